@@ -1,0 +1,1 @@
+//! The nouns: tenant, account, e-mail address, session, reset secret, event. Imports nothing of ours.

@@ -1,0 +1,1 @@
+//! The ports made real. May import `account`, `policy`, `crypt`, `port`.

@@ -1,0 +1,1 @@
+//! The `#[wasm_bindgen]` exports of the npm package. May import `policy`.

@@ -1,0 +1,1 @@
+//! The Worker: events and the composition root. May import everything.

@@ -1,0 +1,26 @@
+//! Relatch changes and resets passwords at the edge.
+//!
+//! One crate, two products: a Cloudflare Worker (features `worker`, `local`) and the engine of the
+//! npm package (feature `client`). Data flows one way: dialect → flow → port ← adapter; `policy`,
+//! `account` and `crypt` are leaves that everyone may use. `DESIGN.md` says why; the test
+//! `tests/layering.rs` holds the arrows.
+
+pub mod policy;
+
+#[cfg(feature = "server")]
+pub mod account;
+#[cfg(feature = "server")]
+pub mod adapter;
+#[cfg(feature = "server")]
+pub mod crypt;
+#[cfg(feature = "server")]
+pub mod dialect;
+#[cfg(feature = "server")]
+pub mod flow;
+#[cfg(feature = "server")]
+pub mod port;
+
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod edge;

@@ -1,1 +1,34 @@
-//! The nouns: tenant, account, e-mail address, session, reset secret, event. Imports nothing of ours.
+//! The nouns: tenant, account, e-mail address, session, reset secret, event.
+//!
+//! Imports nothing of ours. Values are parsed once, here, and are valid from then on.
+
+mod email;
+mod event;
+mod id;
+mod issuer;
+mod letter;
+mod person;
+mod reset;
+mod rule;
+mod secret;
+mod session;
+mod tenant;
+mod text;
+mod time;
+
+pub use email::{Email, EmailError, EmailKey};
+pub use event::{Actor, Event, EventKind};
+pub use id::{AccountId, EventId, IdError, Nonce, OutboxId, RequestId, SessionId, TenantId};
+pub use issuer::{Issuer, IssuerKeys, Link, SignatureAlgorithm};
+pub use letter::{Letter, LetterKind};
+pub use person::{Account, Profile, Provider};
+pub use reset::{Purpose, ResetRequest, ResetSecret};
+pub use rule::{Condition, Effect, Rule, RulePrincipal};
+pub use secret::{Phc, Plain, Token};
+pub use session::{Device, Scope, Session, SessionKind, WriteGrant};
+pub use tenant::{
+    Branding, CodeFormat, Compat, Dialect, KeptSessions, LimitProfile, PreludeSettings,
+    Registration, SessionRules, Settings, Switch, Tenant, UnknownDialect,
+};
+pub use text::nfc;
+pub use time::Time;

@@ -1,0 +1,84 @@
+//! Requests for a reset, and the secrets that answer them.
+
+use super::{AccountId, RequestId, Time};
+
+/// What a secret is good for. A secret of one purpose is nothing to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The native reset link.
+    Link,
+    /// The native reset code, bound to its request.
+    Code,
+    /// Unleash's reset token.
+    UnleashToken,
+    /// px0's reset code, which alone finds its account.
+    Px0Code,
+    /// The link that gives an invited account its first password.
+    Invitation,
+    /// The link that confirms an address at registration.
+    Verification,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 6] = [
+        Self::Link,
+        Self::Code,
+        Self::UnleashToken,
+        Self::Px0Code,
+        Self::Invitation,
+        Self::Verification,
+    ];
+
+    /// The name in the store and under the keyed hash.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Code => "code",
+            Self::UnleashToken => "unleash-token",
+            Self::Px0Code => "px0-code",
+            Self::Invitation => "invitation",
+            Self::Verification => "verification",
+        }
+    }
+}
+
+impl core::str::FromStr for Purpose {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|purpose| purpose.as_str() == text).ok_or(())
+    }
+}
+
+/// A live or dead secret as it is read. The secret itself is nowhere: only keyed hashes are kept.
+#[derive(Clone, Debug)]
+pub struct ResetSecret {
+    /// Keyed hash by which it is found.
+    pub lookup: String,
+    /// What it is good for.
+    pub purpose: Purpose,
+    /// Whose password it resets.
+    pub account: AccountId,
+    /// The credential generation that it was born with.
+    pub generation: u64,
+    /// Keyed hash of the code, where the secret is found by its request and not by itself.
+    pub verifier: Option<String>,
+    /// Guesses so far, this one included.
+    pub tries: u32,
+    /// After this it is refused.
+    pub expires_at: Time,
+}
+
+/// A request for a reset that was answered and not yet acted on.
+#[derive(Clone, Debug)]
+pub struct ResetRequest {
+    /// Known to the person who asked.
+    pub id: RequestId,
+    /// Which secrets to make and which mail to send.
+    pub purpose: Purpose,
+    /// The submitted address, sealed.
+    pub sealed_email: String,
+    /// When it was asked.
+    pub at: Time,
+}

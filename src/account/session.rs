@@ -1,0 +1,86 @@
+//! Sessions, and the grants that a session may hold.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccountId, SessionId, Time};
+
+/// What kind of client holds a session; it decides what its secret looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionKind {
+    /// A rotating refresh token, exchanged for short-lived access tokens.
+    Refresh,
+    /// One opaque token that is the session: a cookie or a bearer.
+    Opaque,
+}
+
+impl SessionKind {
+    /// The name in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Refresh => "refresh",
+            Self::Opaque => "opaque",
+        }
+    }
+}
+
+/// A session as it is read.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Also in the `sid` claim of its access tokens.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// What kind of client holds it.
+    pub kind: SessionKind,
+    /// Keyed hash of the secret that is good now.
+    pub secret: String,
+    /// The credential generation that it was last stamped with.
+    pub generation: u64,
+    /// Sign-in.
+    pub created_at: Time,
+    /// Last refresh or step-up.
+    pub seen_at: Time,
+    /// After this it is refused.
+    pub expires_at: Time,
+    /// What the client said of itself.
+    pub device: Device,
+    /// Thumbprint of the DPoP key that the refresh token is bound to (RFC 9449), base64url.
+    pub bound_to: Option<String>,
+}
+
+/// What a client said of itself, bounded and only ever shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Device {
+    /// `User-Agent`, at most 256 bytes, control characters removed.
+    pub agent: Option<String>,
+    /// Country of the address, as the edge saw it.
+    pub country: Option<String>,
+}
+
+/// What a write grant allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Set a new password without the current one, once.
+    PasswordWrite,
+}
+
+impl Scope {
+    /// The name in tokens, the same in every API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PasswordWrite => "prld:pwd:write",
+        }
+    }
+}
+
+/// A one-shot permission on record; the claim in a token alone grants nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteGrant {
+    /// What it allows.
+    pub scope: Scope,
+    /// The credential generation that it was born with.
+    pub generation: u64,
+    /// After this it is refused.
+    pub expires_at: Time,
+}

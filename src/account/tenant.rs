@@ -1,0 +1,247 @@
+//! A tenant and its settings.
+
+use core::fmt;
+use core::str::FromStr;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Scope, TenantId};
+
+/// One of the five APIs that are spoken besides the native one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dialect {
+    /// Prelude Auth, frontend API.
+    Prelude,
+    /// JITSudo.
+    Jitsudo,
+    /// Unleash.
+    Unleash,
+    /// px0.
+    Px0,
+    /// TrueFoundry.
+    Truefoundry,
+}
+
+/// A text names no dialect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownDialect;
+
+impl fmt::Display for UnknownDialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unknown dialect")
+    }
+}
+
+impl core::error::Error for UnknownDialect {}
+
+impl Dialect {
+    /// Every dialect.
+    pub const ALL: [Self; 5] =
+        [Self::Prelude, Self::Jitsudo, Self::Unleash, Self::Px0, Self::Truefoundry];
+
+    /// The name in settings and logs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Prelude => "prelude",
+            Self::Jitsudo => "jitsudo",
+            Self::Unleash => "unleash",
+            Self::Px0 => "px0",
+            Self::Truefoundry => "truefoundry",
+        }
+    }
+}
+
+impl FromStr for Dialect {
+    type Err = UnknownDialect;
+
+    fn from_str(text: &str) -> Result<Self, UnknownDialect> {
+        Self::ALL.into_iter().find(|dialect| dialect.as_str() == text).ok_or(UnknownDialect)
+    }
+}
+
+/// Whether a dialect behaves as its product did, for people who migrate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compat {
+    /// The safe behaviour.
+    #[default]
+    Default,
+    /// What the product's own server did.
+    Upstream,
+}
+
+/// What a px0 reset code looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CodeFormat {
+    /// Ten characters of Crockford base32, 50 bits.
+    #[default]
+    #[serde(rename = "base32-10")]
+    Base32,
+    /// Six digits, guarded by a ceiling of wrong codes for the whole tenant.
+    #[serde(rename = "digits-6")]
+    Digits,
+}
+
+/// Who may make an account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Registration {
+    /// Nobody from outside.
+    #[default]
+    Closed,
+    /// Whoever confirms the address; new and existing addresses are answered alike.
+    Verified,
+    /// Anybody, at once.
+    Open,
+}
+
+/// Whether limits refuse.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LimitProfile {
+    /// Counted and enforced.
+    #[default]
+    Default,
+    /// Counted, never refused: for demonstrations.
+    Open,
+}
+
+/// What a signed-in change does to the account's other sessions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeptSessions {
+    /// Ends them.
+    End,
+    /// Keeps them, as Prelude's documentation promises.
+    #[default]
+    Keep,
+}
+
+/// How long sessions and their tokens live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SessionRules {
+    /// Life of an access token in seconds, 60 to 3,600.
+    pub access_token_seconds: u32,
+    /// Life of a session in seconds, counted from sign-in.
+    pub session_seconds: u32,
+}
+
+impl Default for SessionRules {
+    fn default() -> Self {
+        Self { access_token_seconds: 600, session_seconds: 30 * 24 * 3_600 }
+    }
+}
+
+/// Settings that only Prelude's API has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PreludeSettings {
+    /// Whether passwords are configured at all.
+    pub password_enabled: bool,
+    /// What a change does to the other sessions.
+    pub sessions: KeptSessions,
+    /// Scopes that a sign-in by one-time code carries.
+    pub granted_scopes: Vec<String>,
+    /// Scopes that a step-up may ask for.
+    pub allowed_scopes: Vec<String>,
+    /// Origins whose refresh cookie is `SameSite=None; Secure; Partitioned`.
+    pub cross_site_origins: Vec<String>,
+}
+
+impl Default for PreludeSettings {
+    fn default() -> Self {
+        Self {
+            password_enabled: true,
+            sessions: KeptSessions::Keep,
+            granted_scopes: Vec::new(),
+            allowed_scopes: vec![Scope::PasswordWrite.as_str().to_owned()],
+            cross_site_origins: Vec::new(),
+        }
+    }
+}
+
+/// What the tenant's pages and mails look like.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Branding {
+    /// The name that people know.
+    pub name: Option<String>,
+    /// Address of a logo, https.
+    pub logo: Option<String>,
+    /// Accent colour, `#rrggbb`.
+    pub colour: Option<String>,
+    /// Where to get help.
+    pub support: Option<String>,
+}
+
+/// Everything that a tenant may choose besides its policy.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Where links lead: scheme, host and port. Never taken from a request.
+    pub origin: Option<String>,
+    /// Dialects that behave as their product did.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub compat: BTreeMap<Dialect, Compat>,
+    /// What a px0 reset code looks like.
+    pub code_format: CodeFormat,
+    /// Who may make an account.
+    pub registration: Registration,
+    /// Whether limits refuse.
+    pub limits: LimitProfile,
+    /// Whether common passwords are refused on every path.
+    pub common_passwords: Switch,
+    /// How many old passwords are remembered, the current one included; none: each API's own depth.
+    pub history: Option<u8>,
+    /// Whether a reset may give an account its first password.
+    pub first_password: bool,
+    /// How long sessions live.
+    pub session: SessionRules,
+    /// Settings that only Prelude's API has.
+    pub prelude: PreludeSettings,
+    /// Origins that may call from a browser.
+    pub cors: Vec<String>,
+    /// What pages and mails look like.
+    pub branding: Branding,
+}
+
+/// A setting that is on unless it is switched off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Switch {
+    /// On.
+    #[default]
+    On,
+    /// Off.
+    Off,
+}
+
+impl Settings {
+    /// Whether a dialect behaves as its product did.
+    pub fn is_upstream(&self, dialect: Dialect) -> bool {
+        self.compat.get(&dialect) == Some(&Compat::Upstream)
+    }
+}
+
+/// A tenant as it is read.
+#[derive(Clone, Debug)]
+pub struct Tenant {
+    /// Unique.
+    pub id: TenantId,
+    /// Short name, unique; also Prelude's app id.
+    pub slug: String,
+    /// The dialects that it serves.
+    pub dialects: Vec<Dialect>,
+    /// What it chose.
+    pub settings: Settings,
+}
+
+impl Tenant {
+    /// Whether a dialect is served.
+    pub fn serves(&self, dialect: Dialect) -> bool {
+        self.dialects.contains(&dialect)
+    }
+}

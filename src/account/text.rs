@@ -1,0 +1,48 @@
+//! Normalisation of text, from the host where there is one that does it.
+
+use std::borrow::Cow;
+
+/// Normalisation Form C (UAX 15), which NIST SP 800-63B-4 section 3.1.1.2 asks for.
+///
+/// A Worker asks its JavaScript engine, as the browser's half of the engine does, so that both
+/// speak the same version of Unicode; natively the tables of `unicode-normalization` answer.
+pub fn nfc(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    composed(text).into_owned()
+}
+
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+fn composed(text: &str) -> Cow<'_, str> {
+    Cow::Owned(js_sys::JsString::from(text).normalize("NFC").into())
+}
+
+#[cfg(not(all(feature = "worker", target_arch = "wasm32")))]
+fn composed(text: &str) -> Cow<'_, str> {
+    use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nfc;
+
+    /// Rows of Unicode's NormalizationTest.txt, part 1 (source; NFC).
+    #[test]
+    fn composes_as_the_standard_says() {
+        for (source, composed) in [
+            ("\u{1e0a}", "\u{1e0a}"),
+            ("D\u{307}", "\u{1e0a}"),
+            ("\u{1e0a}\u{323}", "\u{1e0c}\u{307}"),
+            ("\u{212b}", "\u{c5}"),
+            ("\u{1100}\u{1161}\u{11a8}", "\u{ac01}"),
+            ("\u{2460}", "\u{2460}"),
+        ] {
+            assert_eq!(nfc(source), composed);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Where tenants are found, and what decisions about them need.
+
+use std::rc::Rc;
+
+use super::{NewTenant, StoreError, TenantPart};
+use crate::account::{Event, Issuer, Rule, Tenant, TenantId, Time};
+use crate::policy::Policy;
+
+/// How a tenant is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RealmRef<'a> {
+    /// The tenant whose host this is, else the default tenant.
+    Host(&'a str),
+    /// By id.
+    Id(TenantId),
+    /// By short name.
+    Slug(&'a str),
+}
+
+/// One tenant with everything that a decision needs and that seldom changes.
+///
+/// It may be kept: the first batch of every operation compares `version` with the store's, so that
+/// nothing is ever decided with an old one.
+#[derive(Clone, Debug)]
+pub struct Realm {
+    /// The tenant and its settings.
+    pub tenant: Tenant,
+    /// Raised by every change of anything in here.
+    pub version: u64,
+    /// Whether it was found by a host name of its own.
+    pub by_host: bool,
+    /// Its own policy, if it set one.
+    pub policy: Option<Policy>,
+    /// Outside issuers that it trusts.
+    pub issuers: Vec<Issuer>,
+    /// Its permit and forbid rules.
+    pub rules: Vec<Rule>,
+    /// Its signing keys, newest first.
+    pub keys: Vec<StoredKey>,
+}
+
+/// A signing key of a tenant as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredKey {
+    /// The `kid` of tokens signed with it.
+    pub id: String,
+    /// The public half as a JWK (RFC 8037), JSON.
+    pub public_jwk: String,
+    /// The private half, sealed.
+    pub sealed_seed: String,
+    /// From when on it signs.
+    pub active_from: Time,
+    /// Until when its tokens are accepted.
+    pub retires_at: Option<Time>,
+}
+
+/// Where tenants are found.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait Directory {
+    /// The tenant asked for, perhaps from memory.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store cannot be read.
+    async fn realm(&self, by: RealmRef<'_>) -> Result<Option<Rc<Realm>>, StoreError>;
+
+    /// Forgets what is in memory, after [`StoreError::Stale`].
+    fn forget(&self);
+
+    /// Makes a tenant.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if the id, the short name or a host name is taken.
+    async fn create(&self, tenant: NewTenant, event: &Event) -> Result<(), StoreError>;
+
+    /// Replaces one part of a tenant and raises its version; false if there is no such tenant.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if a host name is another tenant's.
+    async fn replace(
+        &self,
+        tenant: TenantId,
+        part: TenantPart,
+        event: &Event,
+    ) -> Result<bool, StoreError>;
+
+    /// Every tenant, for housekeeping.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store cannot be read.
+    async fn tenants(&self) -> Result<Vec<TenantId>, StoreError>;
+}

@@ -1,0 +1,47 @@
+//! What one request leaves in the log: outcomes and counts, no personal data, no secret.
+
+use core::cell::RefCell;
+
+/// What is known of a request once it is answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Why it was refused or failed, for the people who run the service.
+    pub cause: Option<String>,
+    /// Password hashes computed.
+    pub hashes: u32,
+    /// Batches sent to the database.
+    pub round_trips: u32,
+    /// Rows read.
+    pub rows_read: u64,
+    /// Rows written.
+    pub rows_written: u64,
+}
+
+/// Collects the record of one request.
+#[derive(Debug, Default)]
+pub struct Log(RefCell<Record>);
+
+impl Log {
+    /// Notes why a request was refused or failed. Never pass anything that the caller sent.
+    pub fn cause(&self, cause: impl Into<String>) {
+        self.0.borrow_mut().cause = Some(cause.into());
+    }
+
+    /// Counts a password hash.
+    pub fn hashed(&self) {
+        self.0.borrow_mut().hashes += 1;
+    }
+
+    /// Counts a batch and the rows that it touched.
+    pub fn batch(&self, rows_read: u64, rows_written: u64) {
+        let mut record = self.0.borrow_mut();
+        record.round_trips += 1;
+        record.rows_read += rows_read;
+        record.rows_written += rows_written;
+    }
+
+    /// What was collected so far.
+    pub fn record(&self) -> Record {
+        self.0.borrow().clone()
+    }
+}

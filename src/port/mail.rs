@@ -1,0 +1,46 @@
+//! How mail leaves.
+
+use crate::account::OutboxId;
+
+/// A mail ready to go.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Idempotency key towards the provider.
+    pub id: OutboxId,
+    /// The address.
+    pub to: String,
+    /// The subject line.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The HTML.
+    pub html: String,
+    /// The link in it, for the local mailbox.
+    pub link: Option<String>,
+    /// The code in it, for the local mailbox.
+    pub code: Option<String>,
+}
+
+impl core::fmt::Debug for Message {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Message").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// What became of a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// The provider has it.
+    Yes,
+    /// Not now; try again.
+    Later,
+    /// Never: the provider refuses the address or the mail.
+    Never,
+}
+
+/// A mail provider.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait Mailer {
+    /// Hands a mail over.
+    async fn send(&self, message: &Message) -> Sent;
+}

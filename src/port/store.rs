@@ -1,0 +1,473 @@
+//! The store of one tenant: whole steps, never pieces.
+//!
+//! An operation opens once (one batch that counts and reads), decides, and writes once (one batch
+//! that is all or nothing). Every writing step repeats in SQL what the decision rested on, so that
+//! a step that lost a race changes nothing; and it carries a nonce, so that a step whose answer was
+//! lost and which is asked for again is recognised.
+
+use super::{AccountFilter, AccountPatch, NewAccount, StoreError};
+use crate::account::{
+    Account, AccountId, EmailKey, Event, EventId, Nonce, OutboxId, Phc, Purpose, RequestId, ResetRequest,
+    ResetSecret, Scope, Session, SessionId, TenantId, Time, WriteGrant,
+};
+
+/// One thing to count: at most `limit` in a window that starts with the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meter {
+    /// Keyed hash of what is counted; unique over all tenants and operations.
+    pub key: String,
+    /// How many are allowed in a window.
+    pub limit: u32,
+    /// Length of the window in milliseconds.
+    pub window: i64,
+}
+
+/// The meters of one operation.
+pub type Meters = Vec<Meter>;
+
+/// What a meter says after counting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// How many in the window, this one included.
+    pub count: u32,
+    /// When the window ends.
+    pub resets_at: Time,
+}
+
+/// Whom or what an operation is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Find<'a> {
+    /// Nobody.
+    Nothing,
+    /// An account.
+    Account(AccountId),
+    /// The account with this per-tenant number.
+    Number(u32),
+    /// The account with this address.
+    Email(&'a EmailKey),
+    /// A session, and its account: the given one, else the one the session names.
+    Session {
+        /// The session.
+        session: SessionId,
+        /// The account that the token names, found even if the session is gone.
+        account: Option<AccountId>,
+    },
+    /// A subject of an outside issuer.
+    Subject {
+        /// The issuer.
+        issuer: &'a str,
+        /// The subject.
+        subject: &'a str,
+        /// The verified address that may stand in for a link on record.
+        email: Option<&'a EmailKey>,
+        /// The token's id: whether it was spent is read as well.
+        token: Option<&'a str>,
+    },
+    /// A secret by one of these keyed hashes (one a key in use), and its account.
+    Secret {
+        /// What it must be good for.
+        purpose: Purpose,
+        /// Keyed hashes to look for.
+        lookups: &'a [String],
+        /// Whether this is a guess at a code: then it is counted, before anybody judges it.
+        guess: bool,
+    },
+}
+
+/// What the first batch of an operation counts, keeps and reads.
+#[derive(Clone, Debug)]
+pub struct Opening<'a> {
+    /// The version of the tenant with which the caller decides.
+    pub version: u64,
+    /// Now.
+    pub now: Time,
+    /// What to count.
+    pub meters: &'a [Meter],
+    /// Whom to read.
+    pub find: Find<'a>,
+    /// A request for a reset to keep until it is acted on. It is kept only while no meter is over
+    /// its limit, so that a refused request leaves nothing behind.
+    pub request: Option<&'a ResetRequest>,
+}
+
+/// What the first batch read.
+#[derive(Clone, Debug, Default)]
+pub struct Opened {
+    /// One verdict a meter, in order.
+    pub verdicts: Vec<Verdict>,
+    /// The account.
+    pub account: Option<Account>,
+    /// The session, if it has neither ended nor expired.
+    pub session: Option<Session>,
+    /// The session's live write grant.
+    pub grant: Option<WriteGrant>,
+    /// The secret, live or not; guesses counted.
+    pub secret: Option<ResetSecret>,
+    /// Old passwords, newest first, the current one included.
+    pub history: Vec<Phc>,
+    /// Whether the outside token has been spent.
+    pub spent: bool,
+}
+
+/// What entitles to a change. The batch proves it once more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof<'a> {
+    /// The current password was shown; the generation proves that it still is the current one.
+    Current,
+    /// A live secret, which the change spends.
+    Secret {
+        /// Its keyed hash.
+        lookup: &'a str,
+        /// What it must be good for.
+        purpose: Purpose,
+    },
+    /// A live write grant of a session, which the change spends.
+    Grant {
+        /// The session.
+        session: SessionId,
+        /// What it must allow.
+        scope: Scope,
+    },
+    /// An outside token with the scope, which the change spends.
+    Outside {
+        /// Its issuer.
+        issuer: &'a str,
+        /// Its id.
+        token: &'a str,
+        /// When it expires: it need not be remembered longer.
+        expires_at: Time,
+    },
+}
+
+/// What a change does to the account's sessions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionsAfter {
+    /// All end, and outside tokens issued before now are dead.
+    EndAll,
+    /// All but one end.
+    Keep(SessionId),
+    /// All end, but the outside token with this digest stays.
+    KeepToken(String),
+    /// All stay.
+    KeepAll,
+}
+
+/// A mail to queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxRow {
+    /// Its id, the idempotency key towards the provider.
+    pub id: OutboxId,
+    /// The sealed letter.
+    pub sealed: String,
+    /// After this it is worth nothing and is dropped unsent.
+    pub expires_at: Time,
+}
+
+/// A change of the password: one batch.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    /// Whose.
+    pub account: AccountId,
+    /// The generation of the credential that the decision rested on.
+    pub generation: u64,
+    /// What entitles to it.
+    pub proof: Proof<'a>,
+    /// The new stored password.
+    pub credential: &'a Phc,
+    /// How many old passwords to keep, the new one included.
+    pub history: u8,
+    /// What becomes of the sessions.
+    pub sessions: SessionsAfter,
+    /// Meters to set back to nothing, by key.
+    pub forgive: &'a [String],
+    /// Now.
+    pub now: Time,
+    /// This attempt.
+    pub nonce: Nonce,
+    /// The entry of the trail.
+    pub event: &'a Event,
+    /// Mails to queue.
+    pub letters: &'a [OutboxRow],
+}
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// Done, by this attempt.
+    Done,
+    /// Not done: the proof or the generation was no longer good.
+    Refused,
+}
+
+/// A secret to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSecret {
+    /// Keyed hash by which it is found.
+    pub lookup: String,
+    /// What it is good for.
+    pub purpose: Purpose,
+    /// Keyed hash of the code, where it is found by its request.
+    pub verifier: Option<String>,
+    /// After this it is refused.
+    pub expires_at: Time,
+}
+
+/// Making secrets for an account: one batch, which also ends the request that asked for them.
+#[derive(Clone, Debug)]
+pub struct Issue<'a> {
+    /// The request that it answers, if one waits in the store: nothing is made if it is gone.
+    pub request: Option<RequestId>,
+    /// Whose, and with which generation; none: nobody has this address, only the request ends.
+    pub account: Option<(AccountId, u64)>,
+    /// The secrets, all or none: none if the account has `most_live` of the first one's purpose.
+    pub secrets: &'a [NewSecret],
+    /// How many may be live.
+    pub most_live: u32,
+    /// Mails to queue, with the secrets or, if there are none to make, on their own.
+    pub letters: &'a [OutboxRow],
+    /// The entry of the trail.
+    pub event: &'a Event,
+    /// Now.
+    pub now: Time,
+}
+
+/// A sign-in: one batch.
+#[derive(Clone, Debug)]
+pub struct SignIn<'a> {
+    /// The session to make; its generation must still be the account's.
+    pub session: &'a Session,
+    /// The password hashed anew, where the stored form was weaker than today's.
+    pub upgrade: Option<&'a Phc>,
+    /// A session to end in the same step.
+    pub replaces: Option<SessionId>,
+    /// A write grant that the sign-in carries.
+    pub grant: Option<&'a WriteGrant>,
+    /// How many sessions of this kind an account may have; the oldest end. None: no limit.
+    pub most: Option<u32>,
+    /// Meters to set back to nothing, by key.
+    pub forgive: &'a [String],
+    /// The entry of the trail.
+    pub event: &'a Event,
+}
+
+/// A step-up: one batch that puts a write grant on record.
+#[derive(Clone, Debug)]
+pub struct StepUp<'a> {
+    /// The session.
+    pub session: SessionId,
+    /// What it may do from now on, once.
+    pub grant: &'a WriteGrant,
+    /// Meters to set back to nothing, by key.
+    pub forgive: &'a [String],
+    /// Now.
+    pub now: Time,
+    /// The entry of the trail.
+    pub event: &'a Event,
+}
+
+/// Exchanging a refresh token: one batch.
+#[derive(Clone, Debug)]
+pub struct Rotation<'a> {
+    /// The session.
+    pub session: SessionId,
+    /// Keyed hash of the secret that was shown.
+    pub shown: &'a str,
+    /// Keyed hash of the secret that takes its place.
+    pub next: &'a str,
+    /// A write grant that the step-up token carries.
+    pub grant: Option<&'a WriteGrant>,
+    /// Now.
+    pub now: Time,
+}
+
+/// A mail taken from the outbox for sending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxItem {
+    /// Its id.
+    pub id: OutboxId,
+    /// The sealed letter.
+    pub sealed: String,
+    /// Attempts so far, this one included.
+    pub attempt: u32,
+    /// After this it is worth nothing.
+    pub expires_at: Time,
+}
+
+/// The store of one tenant.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait Store {
+    /// Which tenant's it is.
+    fn tenant(&self) -> TenantId;
+
+    /// Counts, keeps and reads what an operation needs: one batch.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Stale`] if the tenant's version is another; it is [`StoreError::Unavailable`]
+    /// here and below if the store fails, and then nothing was done.
+    async fn open(&self, opening: Opening<'_>) -> Result<Opened, StoreError>;
+
+    /// Sets a new password, spends the proof, kills the account's other secrets and grants, ends or
+    /// re-stamps its sessions, and appends history, trail and outbox: one batch.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn change(&self, change: Change<'_>) -> Result<Changed, StoreError>;
+
+    /// Makes secrets and queues their mail: one batch. Answers whether secrets were made.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if a lookup is taken: draw again.
+    async fn issue(&self, issue: Issue<'_>) -> Result<bool, StoreError>;
+
+    /// Makes a session; false if the credential is no longer the one that was shown.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<bool, StoreError>;
+
+    /// Puts a write grant on record; false if the session or the generation is gone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn step_up(&self, step_up: StepUp<'_>) -> Result<bool, StoreError>;
+
+    /// Exchanges a session's secret; false if the one shown is not the one that is good now, or the
+    /// session is stamped with another generation than its account.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn rotate(&self, rotation: Rotation<'_>) -> Result<bool, StoreError>;
+
+    /// The live sessions of an account, newest first.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn sessions(&self, account: AccountId, now: Time) -> Result<Vec<Session>, StoreError>;
+
+    /// Ends one session of an account, or all but `keep`; answers how many ended. Ending all also
+    /// kills outside tokens issued before now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn end_sessions(
+        &self,
+        account: AccountId,
+        only: Option<SessionId>,
+        keep: Option<SessionId>,
+        event: &Event,
+    ) -> Result<u32, StoreError>;
+
+    /// Requests for a reset that wait, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn requests(&self, limit: u32) -> Result<Vec<ResetRequest>, StoreError>;
+
+    /// Takes mails that are due, at most `limit`, and hides them from other takers for `lease`
+    /// milliseconds; their attempts are counted.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn take_mail(
+        &self,
+        now: Time,
+        lease: i64,
+        limit: u32,
+    ) -> Result<Vec<OutboxItem>, StoreError>;
+
+    /// Marks a mail as sent and erases its letter.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn mail_sent(&self, id: OutboxId, now: Time) -> Result<(), StoreError>;
+
+    /// Puts a mail back until `due`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn mail_deferred(&self, id: OutboxId, due: Time) -> Result<(), StoreError>;
+
+    /// Gives a mail up and erases its letter.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn mail_dead(&self, id: OutboxId, now: Time) -> Result<(), StoreError>;
+
+    /// Makes an account; the store gives it its number.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if the address or the id is taken.
+    async fn create_account(&self, account: NewAccount) -> Result<Account, StoreError>;
+
+    /// Changes an account; none if there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if the new address is taken.
+    async fn patch_account(
+        &self,
+        account: AccountId,
+        patch: AccountPatch,
+        event: &Event,
+    ) -> Result<Option<Account>, StoreError>;
+
+    /// Erases an account with everything that belongs to it; false if there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn erase_account(&self, account: AccountId, event: &Event) -> Result<bool, StoreError>;
+
+    /// A page of accounts by number, and how many there are in all.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn accounts(&self, filter: AccountFilter) -> Result<(Vec<Account>, u64), StoreError>;
+
+    /// Puts a link from an outside subject to an account on record.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if the subject is linked to another account.
+    async fn link(&self, issuer: &str, subject: &str, account: AccountId) -> Result<(), StoreError>;
+
+    /// Appends an entry that no writing step carries.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn append(&self, event: &Event) -> Result<(), StoreError>;
+
+    /// The trail of the tenant, newest first: `(sequence, entry as JSON)`, before `before`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn events(
+        &self,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<(u64, EventId, serde_json::Value)>, StoreError>;
+
+    /// Removes what expired before `now`, at most `limit` rows a table; answers how many.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn sweep(&self, now: Time, limit: u32) -> Result<u64, StoreError>;
+}

@@ -1,1 +1,30 @@
 //! The use cases. No HTTP, no SQL. May import `account`, `policy`, `crypt`, `port`.
+//!
+//! An operation opens once (one batch that counts and reads), decides, and writes once (one batch
+//! that is all or nothing), with hashing between; a refusal costs one.
+
+pub mod caller;
+pub mod change;
+pub mod judge;
+pub mod letter;
+pub mod limit;
+pub mod provision;
+pub mod realm;
+pub mod recovery;
+pub mod rule;
+pub mod service;
+pub mod session;
+pub mod sign_in;
+pub mod tenancy;
+pub mod token;
+
+mod context;
+mod event;
+mod failure;
+mod message;
+mod seal;
+
+pub use caller::{Caller, Credential, bearer};
+pub use context::{Client, Context, Via};
+pub use event::Note;
+pub use failure::{Failure, Refusal, Weakness};

@@ -1,0 +1,226 @@
+//! Who is calling: a bearer token or an opaque session, read together with its account.
+
+use super::limit::{self, Against, Attempt, Operation};
+use super::token::{self, Signer, Verified};
+use super::{Context, Failure, session};
+use crate::account::{Account, Email, Link, Phc, Scope, Session, SessionId, Time, WriteGrant};
+use crate::crypt::Claims;
+use crate::port::{Find, Opened, Opening, Ports, Store};
+
+/// What a caller proved himself with.
+#[derive(Clone, Debug)]
+pub enum Credential {
+    /// A session of ours: an access token of it, or its opaque secret.
+    Session(Session),
+    /// A token of an outside issuer.
+    Outside {
+        /// Its issuer.
+        issuer: String,
+        /// Its id, if it has one.
+        id: Option<String>,
+        /// When it expires.
+        expires_at: Time,
+        /// How long it lives in all, in milliseconds, if it says when it was issued.
+        life: Option<i64>,
+        /// Keyed hash that tells it from every other token.
+        digest: String,
+        /// Whether it has been spent on a change.
+        spent: bool,
+    },
+}
+
+/// A caller who proved who he is.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// His account, active.
+    pub account: Account,
+    /// What he proved it with.
+    pub credential: Credential,
+    /// Scopes that his token claims.
+    pub scopes: Vec<String>,
+    /// Groups that his token claims.
+    pub groups: Vec<String>,
+    /// The live write grant of his session.
+    pub grant: Option<WriteGrant>,
+    /// His old passwords, newest first.
+    pub history: Vec<Phc>,
+    /// What was counted when he called.
+    pub attempt: Attempt,
+}
+
+impl Caller {
+    /// His session, if he came with one.
+    pub fn session(&self) -> Option<&Session> {
+        match &self.credential {
+            Credential::Session(session) => Some(session),
+            Credential::Outside { .. } => None,
+        }
+    }
+
+    /// The id of his session.
+    pub fn session_id(&self) -> Option<SessionId> {
+        self.session().map(|session| session.id)
+    }
+
+    /// Whether his token claims a scope, as one whole word.
+    pub fn claims(&self, scope: Scope) -> bool {
+        self.scopes.iter().any(|claimed| claimed == scope.as_str())
+    }
+}
+
+/// The token of an `Authorization: Bearer` header (RFC 6750 section 2.1), the scheme in any case.
+pub fn bearer(header: Option<&str>) -> Option<&str> {
+    let (scheme, token) = header?.split_once(' ')?;
+    let token = token.trim_matches(' ');
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+/// Finds out who sends a bearer token, and counts what he is about to try.
+///
+/// # Errors
+///
+/// [`Failure::Unauthenticated`] if the token, its session or its account is not good;
+/// [`Failure::Gone`] if the account of a good token of ours no longer exists;
+/// [`Failure::Limited`] if `operation` was tried too often.
+pub async fn by_bearer<P: Ports>(
+    cx: &Context<'_, P>,
+    header: Option<&str>,
+    operation: Option<Operation>,
+) -> Result<Caller, Failure> {
+    let token = bearer(header).ok_or(Failure::Unauthenticated("no bearer token"))?;
+    let verified = token::verify(cx, token).await?;
+    match verified.signer {
+        Signer::Own(session) => own(cx, &verified, session, operation).await,
+        Signer::Outside { link } => outside(cx, &verified, token, link, operation).await,
+    }
+}
+
+async fn own<P: Ports>(
+    cx: &Context<'_, P>,
+    verified: &Verified,
+    session: SessionId,
+    operation: Option<Operation>,
+) -> Result<Caller, Failure> {
+    let account = verified.claims.sub.as_deref().and_then(|sub| sub.parse().ok());
+    let account = account.ok_or(Failure::Unauthenticated("token without a subject"))?;
+    let find = Find::Session { session, account: Some(account) };
+    let against = (account.to_string(), session.to_string());
+    let attempt = attempt(cx, operation, &against.0, &against.1);
+    let opened = open(cx, find, &attempt).await?;
+    settle(cx, opened, attempt, Some(&verified.claims))
+}
+
+/// Finds out whose opaque session secret this is, and counts what he is about to try.
+///
+/// # Errors
+///
+/// As [`by_bearer`].
+pub async fn by_secret<P: Ports>(
+    cx: &Context<'_, P>,
+    secret: Option<&[u8]>,
+    operation: Option<Operation>,
+) -> Result<Caller, Failure> {
+    let secret = secret.ok_or(Failure::Unauthenticated("no session"))?;
+    let shown = session::read(cx, secret).ok_or(Failure::Unauthenticated("not a session"))?;
+    // Whose session it is, the row tells: what is counted is counted against the session alone.
+    let attempt = attempt(cx, operation, "", &shown.session.to_string());
+    let find = Find::Session { session: shown.session, account: None };
+    let opened = open(cx, find, &attempt).await?;
+    let good = opened.session.as_ref().is_some_and(|session| shown.is(&session.secret));
+    if !good {
+        return Err(Failure::Unauthenticated("no such session"));
+    }
+    settle(cx, opened, attempt, None)
+}
+
+/// A session that is good, with its account.
+fn settle<P: Ports>(
+    cx: &Context<'_, P>,
+    opened: Opened,
+    attempt: Attempt,
+    claims: Option<&Claims>,
+) -> Result<Caller, Failure> {
+    let Opened { account, session, grant, history, verdicts, .. } = opened;
+    let account = account.ok_or(Failure::Gone)?;
+    let session = session.ok_or(Failure::Unauthenticated("session ended"))?;
+    if session.account != account.id || session.generation != account.generation {
+        return Err(Failure::Unauthenticated("session of an older credential"));
+    }
+    if !account.active {
+        return Err(Failure::Unauthenticated("account deactivated"));
+    }
+    // Last, so that whoever has no good session learns nothing of limits.
+    limit::enforce(cx, &attempt, &verdicts)?;
+    let scopes = claims.map(Claims::scopes).unwrap_or_default();
+    let groups = claims.map(Claims::groups).unwrap_or_default();
+    let credential = Credential::Session(session);
+    Ok(Caller { account, credential, scopes, groups, grant, history, attempt })
+}
+
+async fn outside<P: Ports>(
+    cx: &Context<'_, P>,
+    verified: &Verified,
+    token: &str,
+    link: Link,
+    operation: Option<Operation>,
+) -> Result<Caller, Failure> {
+    let claims = &verified.claims;
+    let issuer = claims.iss.as_deref().unwrap_or_default();
+    let subject = claims.sub.as_deref().unwrap_or_default();
+    let email = (link == Link::VerifiedEmail && claims.email_verified == Some(true))
+        .then(|| claims.email.as_deref().and_then(|email| Email::parse(email).ok()))
+        .flatten()
+        .map(|email| email.key());
+    if subject.is_empty() && email.is_none() {
+        return Err(Failure::Unauthenticated("token without a subject"));
+    }
+    let digest = cx.digest("outside-token", &[token.as_bytes()]);
+    let subject_key = cx.digest("outside-subject", &[issuer.as_bytes(), subject.as_bytes()]);
+    let attempt = attempt(cx, operation, &subject_key, &digest);
+    let find =
+        Find::Subject { issuer, subject, email: email.as_ref(), token: claims.jti.as_deref() };
+    let opened = open(cx, find, &attempt).await?;
+    let account = opened.account.as_ref().ok_or(Failure::Unauthenticated("unknown subject"))?;
+    if !account.active {
+        return Err(Failure::Unauthenticated("account deactivated"));
+    }
+    let issued = claims.iat.unwrap_or(i64::MIN);
+    // `iat` counts seconds: a token of the very second in which the sessions ended may be younger.
+    let ended = account.sessions_ended_at.is_some_and(|ended| issued < ended.seconds());
+    if ended && account.kept_token.as_ref() != Some(&digest) {
+        return Err(Failure::Unauthenticated("token older than the end of all sessions"));
+    }
+    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    let expires = claims.exp.unwrap_or_default();
+    let credential = Credential::Outside {
+        issuer: issuer.to_owned(),
+        id: claims.jti.clone(),
+        expires_at: Time::from_millis(expires.saturating_mul(Time::SECOND)),
+        life: claims.iat.map(|iat| expires.saturating_sub(iat).saturating_mul(Time::SECOND)),
+        digest,
+        spent: opened.spent,
+    };
+    let (scopes, groups) = (claims.scopes(), claims.groups());
+    let account = account.clone();
+    Ok(Caller { account, credential, scopes, groups, grant: None, history: opened.history, attempt })
+}
+
+fn attempt<P: Ports>(
+    cx: &Context<'_, P>,
+    operation: Option<Operation>,
+    account: &str,
+    session: &str,
+) -> Attempt {
+    let known = |text| Some(text).filter(|text: &&str| !text.is_empty());
+    let against = Against { account: known(account), session: known(session), email: None };
+    operation.map(|operation| limit::attempt(cx, operation, against)).unwrap_or_default()
+}
+
+async fn open<P: Ports>(
+    cx: &Context<'_, P>,
+    find: Find<'_>,
+    attempt: &Attempt,
+) -> Result<Opened, Failure> {
+    let opening = Opening { find, meters: &attempt.meters, ..cx.opening() };
+    Ok(cx.store().open(opening).await?)
+}

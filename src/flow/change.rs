@@ -1,0 +1,137 @@
+//! A signed-in person sets a new password.
+
+use super::caller::Credential;
+use super::event::Note;
+use super::{Caller, Context, Failure, judge, letter};
+use crate::account::{
+    Actor, EventKind, KeptSessions, Nonce, Plain, Scope, Time,
+};
+use crate::port::{Change, Changed, Ports, Proof, SessionsAfter, Store};
+
+/// An outside token that carries the write scope may live this long, in milliseconds.
+const MAX_SCOPED_LIFE: i64 = 15 * Time::MINUTE;
+
+/// What entitles the caller to a change.
+#[derive(Clone, Copy, Debug)]
+pub enum Entitlement<'a> {
+    /// He knows the current password.
+    Current(&'a Plain),
+    /// His token carries the write scope, and the grant behind it is live.
+    Grant,
+}
+
+/// Which is judged first: an API's documents or its clients may depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The current password, then the new one.
+    ProofFirst,
+    /// The new password, then the current one.
+    RulesFirst,
+}
+
+/// A change.
+#[derive(Clone, Copy, Debug)]
+pub struct Command<'a> {
+    /// What entitles to it.
+    pub entitlement: Entitlement<'a>,
+    /// The new password.
+    pub new: &'a Plain,
+    /// Which is judged first.
+    pub order: Order,
+    /// What becomes of the caller's other sessions.
+    pub others: KeptSessions,
+}
+
+/// The caller may use his write grant.
+///
+/// # Errors
+///
+/// [`Failure::InsufficientScope`] if the claim is missing, or there is no live grant behind it. The
+/// claim alone is worth nothing, so a stolen token cannot be used a second time.
+pub fn require_grant<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure> {
+    if !caller.claims(Scope::PasswordWrite) {
+        return Err(Failure::InsufficientScope);
+    }
+    let good = match &caller.credential {
+        Credential::Session(_) => caller.grant.as_ref().is_some_and(|grant| {
+            grant.generation == caller.account.generation && cx.now < grant.expires_at
+        }),
+        Credential::Outside { id, life, spent, .. } => {
+            id.is_some() && life.is_some_and(|life| life <= MAX_SCOPED_LIFE) && !spent
+        }
+    };
+    good.then_some(()).ok_or(Failure::InsufficientScope)
+}
+
+/// Sets the new password, or says why not. A refusal changes and spends nothing.
+///
+/// # Errors
+///
+/// [`Failure::WrongPassword`], [`Failure::NotLocal`], [`Failure::InsufficientScope`],
+/// [`Failure::Weak`], [`Failure::Raced`] if the credential changed meanwhile, and
+/// [`Failure::Internal`].
+pub async fn change<P: Ports>(
+    cx: &Context<'_, P>,
+    caller: &Caller,
+    command: Command<'_>,
+) -> Result<(), Failure> {
+    let rules = || judge::rules(cx, command.new, Some(&caller.account));
+    if command.order == Order::RulesFirst {
+        rules()?;
+    }
+    match command.entitlement {
+        Entitlement::Current(current) => judge::prove(cx, caller, current)?,
+        Entitlement::Grant => require_grant(cx, caller)?,
+    }
+    if command.order == Order::ProofFirst {
+        rules()?;
+    }
+    let account = &caller.account;
+    let phc = judge::fresh(cx, account, &caller.history, command.new).await?;
+    let note = Note::new(EventKind::PasswordChanged, Actor::Owner)
+        .account(account.id)
+        .session(caller.session_id());
+    let change = Change {
+        account: account.id,
+        generation: account.generation,
+        proof: proof(caller, command.entitlement)?,
+        credential: &phc,
+        history: judge::kept(cx),
+        sessions: sessions(caller, command.others),
+        forgive: &caller.attempt.forgivable,
+        now: cx.now,
+        nonce: cx.id(Nonce::new),
+        event: &cx.event(note),
+        letters: &[letter::password_changed(cx, account)?],
+    };
+    match cx.store().change(change).await? {
+        Changed::Done => {
+            letter::send_later(cx);
+            Ok(())
+        }
+        Changed::Refused => Err(Failure::Raced),
+    }
+}
+
+fn proof<'a>(caller: &'a Caller, entitlement: Entitlement<'_>) -> Result<Proof<'a>, Failure> {
+    match (entitlement, &caller.credential) {
+        (Entitlement::Current(_), _) => Ok(Proof::Current),
+        (Entitlement::Grant, Credential::Session(session)) => {
+            Ok(Proof::Grant { session: session.id, scope: Scope::PasswordWrite })
+        }
+        (Entitlement::Grant, Credential::Outside { issuer, id, expires_at, .. }) => {
+            let token = id.as_deref().ok_or(Failure::InsufficientScope)?;
+            Ok(Proof::Outside { issuer, token, expires_at: *expires_at })
+        }
+    }
+}
+
+fn sessions(caller: &Caller, others: KeptSessions) -> SessionsAfter {
+    match (others, &caller.credential) {
+        (KeptSessions::Keep, _) => SessionsAfter::KeepAll,
+        (KeptSessions::End, Credential::Session(session)) => SessionsAfter::Keep(session.id),
+        (KeptSessions::End, Credential::Outside { digest, .. }) => {
+            SessionsAfter::KeepToken(digest.clone())
+        }
+    }
+}

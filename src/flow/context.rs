@@ -1,0 +1,165 @@
+//! What every use case is given: the ports, the tenant, and who is calling from where.
+
+use std::rc::Rc;
+
+use zeroize::Zeroizing;
+
+use super::event::Note;
+use crate::account::{Device, Dialect, Event, EventId, RequestId, Tenant, Time};
+use crate::crypt::Place;
+use crate::port::{Find, Opening, Ports, Realm, Store};
+
+/// Which API a request came through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// The native API.
+    Native,
+    /// The administration API.
+    Admin,
+    /// One of the dialects.
+    Dialect(Dialect),
+    /// Nobody asked: work that follows an answer, or cron.
+    Service,
+}
+
+impl Via {
+    /// The name in the trail and the log.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Admin => "admin",
+            Self::Dialect(dialect) => dialect.as_str(),
+            Self::Service => "service",
+        }
+    }
+}
+
+/// Who is calling, as the edge saw it.
+#[derive(Clone, Debug, Default)]
+pub struct Client {
+    /// The network address.
+    pub address: String,
+    /// What the client said of itself.
+    pub device: Device,
+}
+
+/// One request at one tenant.
+#[derive(Debug)]
+pub struct Context<'a, P: Ports> {
+    /// What the flows need of the world.
+    pub ports: &'a P,
+    /// The tenant.
+    pub realm: Rc<Realm>,
+    /// Which API it came through.
+    pub via: Via,
+    /// Who is calling.
+    pub client: Client,
+    /// The time of the request, the same for all its steps.
+    pub now: Time,
+}
+
+impl<'a, P: Ports> Context<'a, P> {
+    /// A request at a tenant.
+    pub fn new(ports: &'a P, realm: Rc<Realm>, via: Via, client: Client) -> Self {
+        Self { ports, realm, via, client, now: ports.now() }
+    }
+
+    /// The tenant.
+    pub fn tenant(&self) -> &Tenant {
+        &self.realm.tenant
+    }
+
+    /// The tenant's store.
+    pub fn store(&self) -> P::Store {
+        self.ports.store(self.realm.tenant.id)
+    }
+
+    /// Where links lead and tokens say they come from.
+    pub fn origin(&self) -> &str {
+        self.realm.tenant.settings.origin.as_deref().unwrap_or_else(|| self.ports.origin())
+    }
+
+    /// Whether the dialect that is spoken behaves as its product did.
+    pub fn is_upstream(&self) -> bool {
+        match self.via {
+            Via::Dialect(dialect) => self.realm.tenant.settings.is_upstream(dialect),
+            Via::Native | Via::Admin | Via::Service => false,
+        }
+    }
+
+    /// A fresh id of any kind.
+    pub fn id<T>(&self, make: impl FnOnce(Time, [u8; 10]) -> T) -> T {
+        make(self.now, self.ports.entropy())
+    }
+
+    /// A keyed hash of something that belongs to this tenant, under the current key.
+    pub fn digest(&self, purpose: &str, parts: &[&[u8]]) -> String {
+        let tenant = self.realm.tenant.id.to_string();
+        self.ports.keys().secret.digest(purpose, &tenant, parts).as_str().to_owned()
+    }
+
+    /// Keyed hashes under every key that is still accepted, the current one first.
+    pub fn digests(&self, purpose: &str, parts: &[&[u8]]) -> Vec<String> {
+        let tenant = self.realm.tenant.id.to_string();
+        let digests = self.ports.keys().secret.digests(purpose, &tenant, parts);
+        digests.iter().map(|digest| digest.as_str().to_owned()).collect()
+    }
+
+    /// Seals what must be readable once more.
+    ///
+    /// # Errors
+    ///
+    /// [`super::Failure::Internal`] past the cipher's limits.
+    pub fn seal(&self, plain: &[u8], place: Place<'_>) -> Result<String, super::Failure> {
+        let sealed = self.ports.keys().sealer.seal(plain, place, self.ports.entropy());
+        sealed.map_err(super::Failure::internal)
+    }
+
+    /// Opens what was sealed for this place.
+    ///
+    /// # Errors
+    ///
+    /// [`super::Failure::Internal`] if it does not open: a key is missing, or the row was changed.
+    pub fn unseal(
+        &self,
+        sealed: &str,
+        place: Place<'_>,
+    ) -> Result<Zeroizing<Vec<u8>>, super::Failure> {
+        self.ports.keys().sealer.open(sealed, place).map_err(super::Failure::internal)
+    }
+
+    /// An entry for the trail.
+    pub fn event(&self, note: Note) -> Event {
+        note.sign(self)
+    }
+
+    /// An opening that reads and counts nothing yet.
+    pub fn opening<'o>(&self) -> Opening<'o> {
+        Opening {
+            version: self.realm.version,
+            now: self.now,
+            meters: &[],
+            find: Find::Nothing,
+            request: None,
+        }
+    }
+
+    /// A fresh id for a request.
+    pub fn request_id(&self) -> RequestId {
+        self.id(RequestId::new)
+    }
+
+    /// A fresh id for an entry of the trail.
+    pub(super) fn event_id(&self) -> EventId {
+        self.id(EventId::new)
+    }
+
+    /// Appends an entry that no writing step carries; a store that fails here fails the request.
+    ///
+    /// # Errors
+    ///
+    /// [`super::Failure::Store`] if it cannot be written.
+    pub async fn append(&self, note: Note) -> Result<(), super::Failure> {
+        Ok(self.store().append(&self.event(note)).await?)
+    }
+}

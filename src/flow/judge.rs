@@ -1,0 +1,199 @@
+//! Whether a new password is taken: first by rules and lists, which cost nothing, then, once the
+//! proof is known good, by history and breach.
+
+use super::{Caller, Context, Failure, Refusal, Via, Weakness};
+use crate::account::{Account, Dialect, Phc, Plain, Switch};
+use crate::policy::{
+    BreachMode, Context as Word, Effective, Input, Issue, LengthUnit, Origin, Policy, Preset, Source,
+};
+use crate::port::{Breach, BreachAnswer, Ports};
+
+/// How many old passwords are kept, whatever API asks: one that asks for fewer reads fewer.
+const KEPT: u8 = 5;
+
+/// What holds for a new password on the path that was taken: the API's preset and, on top, the
+/// tenant's own policy.
+pub fn effective<P: Ports>(cx: &Context<'_, P>) -> Effective {
+    let own = cx.realm.policy.clone();
+    let preset = match (cx.via, own) {
+        (Via::Dialect(dialect), own) => return layered(cx, Policy::preset(preset(cx, dialect)), own),
+        (_, Some(own)) => own,
+        (_, None) => Policy::preset(Preset::Recommended),
+    };
+    layered(cx, preset, None)
+}
+
+fn layered<P: Ports>(cx: &Context<'_, P>, preset: Policy, own: Option<Policy>) -> Effective {
+    let effective = Effective::new(preset, own);
+    match cx.tenant().settings.common_passwords {
+        Switch::On => effective,
+        Switch::Off => effective.without_lists(),
+    }
+}
+
+fn preset<P: Ports>(cx: &Context<'_, P>, dialect: Dialect) -> Preset {
+    match dialect {
+        Dialect::Prelude => Preset::Prelude,
+        Dialect::Jitsudo => Preset::Jitsudo,
+        Dialect::Unleash if cx.is_upstream() => Preset::UnleashUpstream,
+        Dialect::Unleash => Preset::Unleash,
+        Dialect::Px0 => Preset::Px0,
+        Dialect::Truefoundry => Preset::Truefoundry,
+    }
+}
+
+/// Judges a password by rules and lists, with the words that belong to its account if it is known.
+///
+/// # Errors
+///
+/// [`Failure::Weak`] with everything that is wrong.
+pub fn rules<P: Ports>(
+    cx: &Context<'_, P>,
+    password: &Plain,
+    account: Option<&Account>,
+) -> Result<(), Failure> {
+    let mut words = Vec::new();
+    let brand = cx.tenant().settings.branding.name.as_deref();
+    words.extend(brand.map(|word| Word { source: Source::Service, word }));
+    words.push(Word { source: Source::Service, word: &cx.tenant().slug });
+    if let Some(account) = account {
+        words.push(Word { source: Source::Email, word: account.email.as_str() });
+        words.extend(account.name.as_deref().map(|word| Word { source: Source::Name, word }));
+    }
+    let report = effective(cx).check(&Input { password: password.expose(), context: &words });
+    if report.ok() {
+        return Ok(());
+    }
+    let issues: Vec<Issue> = report.issues().collect();
+    let of_preset = |issue: &Issue| report.issues_of(Origin::Preset).any(|own| own == *issue);
+    let weakness = issues.iter().map(|issue| weakness(issue, of_preset(issue))).min_by_key(|w| rank(*w));
+    Err(Failure::Weak(Refusal { weakness: weakness.unwrap_or(Weakness::Rules), issues }))
+}
+
+fn weakness(issue: &Issue, of_preset: bool) -> Weakness {
+    match issue {
+        Issue::TooLong { unit: LengthUnit::Byte, .. } => Weakness::TooLong,
+        Issue::Common { .. } => Weakness::Common,
+        _ if of_preset => Weakness::Rules,
+        _ => Weakness::Tenant,
+    }
+}
+
+/// The order in which reasons are told; an API that can tell one tells the first.
+const fn rank(weakness: Weakness) -> u8 {
+    match weakness {
+        Weakness::TooLong => 0,
+        Weakness::Rules => 1,
+        Weakness::Common => 2,
+        Weakness::Tenant => 3,
+        Weakness::Reused | Weakness::Breached | Weakness::Unchecked => 4,
+    }
+}
+
+/// How many old passwords a new one must differ from, the current one included.
+pub fn depth<P: Ports>(cx: &Context<'_, P>) -> u8 {
+    let asked = effective(cx).history();
+    match (cx.tenant().settings.history, cx.via) {
+        (Some(depth), _) => depth,
+        (None, Via::Dialect(Dialect::Prelude)) => asked,
+        (None, _) => asked.max(1),
+    }
+}
+
+/// How many old passwords are kept.
+pub fn kept<P: Ports>(cx: &Context<'_, P>) -> u8 {
+    cx.tenant().settings.history.unwrap_or(KEPT).max(depth(cx))
+}
+
+/// Hashes a new password, once it is known to be neither used before nor breached.
+///
+/// Old passwords of one salt, set of parameters and pepper are compared by the very hash that is
+/// stored, so that history costs no further one.
+///
+/// # Errors
+///
+/// [`Failure::Weak`] if it was used before or breached.
+pub async fn fresh<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    history: &[Phc],
+    password: &Plain,
+) -> Result<Phc, Failure> {
+    let hasher = cx.ports.hasher();
+    let mut recent: Vec<Phc> = history.to_vec();
+    recent.extend(account.phc.clone().filter(|current| !history.contains(current)));
+    recent.rotate_right(usize::from(recent.len() > history.len()));
+    recent.truncate(usize::from(depth(cx)));
+    let salt = recent.first().and_then(|newest| hasher.group_salt(newest));
+    let salt = salt.unwrap_or_else(|| cx.ports.entropy());
+    let phc = hasher.hash(password, salt).map_err(Failure::internal)?;
+    cx.ports.log().hashed();
+    let (same, other): (Vec<Phc>, Vec<Phc>) =
+        recent.into_iter().partition(|old| hasher.group_salt(old) == Some(salt));
+    let reused = same.contains(&phc)
+        || hasher.matches_any(password, &other).map_err(Failure::internal)?;
+    if reused {
+        let refusal = Refusal { weakness: Weakness::Reused, issues: vec![Issue::Reused] };
+        return Err(Failure::Weak(refusal));
+    }
+    breached(cx, password).await?;
+    Ok(phc)
+}
+
+async fn breached<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Result<(), Failure> {
+    let asked = effective(cx).breach();
+    if asked.mode != BreachMode::Block {
+        return Ok(());
+    }
+    match cx.ports.breach().seen(password).await {
+        BreachAnswer::Seen(count) if count > asked.max_count => {
+            let issues = vec![Issue::Breached { count }];
+            Err(Failure::Weak(Refusal { weakness: Weakness::Breached, issues }))
+        }
+        BreachAnswer::Seen(_) | BreachAnswer::Unavailable => Ok(()),
+    }
+}
+
+/// Whether a password is the account's current one. Does the work of a comparison even if there is
+/// nothing to compare with.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the stored form cannot be read.
+pub fn is_current<P: Ports>(
+    cx: &Context<'_, P>,
+    account: Option<&Account>,
+    password: &Plain,
+) -> Result<Option<Upgrade>, Failure> {
+    cx.ports.log().hashed();
+    let hasher = cx.ports.hasher();
+    let Some(stored) = account.and_then(|account| account.phc.as_ref()) else {
+        hasher.burn(password);
+        return Ok(None);
+    };
+    let verdict = hasher.verify(password, stored).map_err(Failure::internal)?;
+    Ok(verdict.matches.then_some(Upgrade { wanted: verdict.upgrade }))
+}
+
+/// What is known of the stored form of a password that is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Upgrade {
+    /// Whether it is weaker than today's and should be hashed anew.
+    pub wanted: bool,
+}
+
+/// The caller's current password.
+///
+/// # Errors
+///
+/// [`Failure::NotLocal`] if he has none here; [`Failure::WrongPassword`].
+pub fn prove<P: Ports>(
+    cx: &Context<'_, P>,
+    caller: &Caller,
+    password: &Plain,
+) -> Result<(), Failure> {
+    if !caller.account.is_local() || caller.account.phc.is_none() {
+        return Err(Failure::NotLocal);
+    }
+    is_current(cx, Some(&caller.account), password)?.map(|_| ()).ok_or(Failure::WrongPassword)
+}

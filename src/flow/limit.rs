@@ -1,0 +1,170 @@
+//! Limits: what is counted for which operation, and when the answer is "too many".
+//!
+//! Every attempt is counted in the first batch, before anybody judges it. A right password gives the
+//! attempts at its own account back, so that only failures add up there. No limit ends a session or a live secret, and none
+//! locks a victim out for good: the keys that an attacker can fill without a credential are his own
+//! address, and an e-mail address for minutes.
+
+use super::{Context, Failure, Via};
+use crate::account::{Dialect, LimitProfile, Time};
+use crate::port::{Meter, Ports, Verdict};
+
+/// What is limited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// Signing in with a password.
+    SignIn,
+    /// Showing the current password while signed in.
+    CurrentPassword,
+    /// Asking for a reset.
+    RequestReset,
+    /// Redeeming a reset secret.
+    Redeem,
+    /// Changing with a write grant.
+    UseGrant,
+    /// Making an account.
+    Register,
+    /// Asking what is wrong with a password.
+    Check,
+}
+
+/// What a limit is counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Address,
+    Email,
+    Account,
+    Session,
+    Tenant,
+}
+
+/// Who or what an attempt is counted against. What is unknown is not counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Against<'a> {
+    /// The key of the address that was typed, known or not.
+    pub email: Option<&'a str>,
+    /// The account of a caller who proved who he is.
+    pub account: Option<&'a str>,
+    /// The session of such a caller.
+    pub session: Option<&'a str>,
+}
+
+struct Limit {
+    by: By,
+    most: u32,
+    window: i64,
+}
+
+const fn limit(by: By, most: u32, window: i64) -> Limit {
+    Limit { by, most, window }
+}
+
+const SIGN_IN: &[Limit] =
+    &[limit(By::Address, 30, 10 * Time::MINUTE), limit(By::Email, 20, 15 * Time::MINUTE)];
+/// Unleash counts ten sign-ins a minute from one address.
+const SIGN_IN_UNLEASH: &[Limit] =
+    &[limit(By::Address, 10, Time::MINUTE), limit(By::Email, 20, 15 * Time::MINUTE)];
+const CURRENT: &[Limit] =
+    &[limit(By::Session, 5, 15 * Time::MINUTE), limit(By::Account, 20, 15 * Time::MINUTE)];
+const REQUEST: &[Limit] = &[
+    limit(By::Email, 3, 15 * Time::MINUTE),
+    limit(By::Address, 20, Time::HOUR),
+    limit(By::Tenant, 2_000, Time::HOUR),
+];
+/// Unleash sends one mail a minute to one address.
+const REQUEST_UNLEASH: &[Limit] = &[
+    limit(By::Email, 1, Time::MINUTE),
+    limit(By::Address, 20, Time::HOUR),
+    limit(By::Tenant, 2_000, Time::HOUR),
+];
+const REDEEM: &[Limit] = &[limit(By::Address, 30, 10 * Time::MINUTE)];
+const USE_GRANT: &[Limit] = &[limit(By::Session, 20, 15 * Time::MINUTE)];
+const REGISTER: &[Limit] = &[limit(By::Address, 20, Time::HOUR)];
+const CHECK: &[Limit] = &[limit(By::Address, 300, Time::MINUTE)];
+
+impl Operation {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign-in",
+            Self::CurrentPassword => "current-password",
+            Self::RequestReset => "request-reset",
+            Self::Redeem => "redeem",
+            Self::UseGrant => "use-grant",
+            Self::Register => "register",
+            Self::Check => "check",
+        }
+    }
+
+    const fn proves_password(self) -> bool {
+        matches!(self, Self::SignIn | Self::CurrentPassword)
+    }
+
+    const fn limits(self, via: Via) -> &'static [Limit] {
+        match (self, via) {
+            (Self::SignIn, Via::Dialect(Dialect::Unleash)) => SIGN_IN_UNLEASH,
+            (Self::SignIn, _) => SIGN_IN,
+            (Self::CurrentPassword, _) => CURRENT,
+            (Self::RequestReset, Via::Dialect(Dialect::Unleash)) => REQUEST_UNLEASH,
+            (Self::RequestReset, _) => REQUEST,
+            (Self::Redeem, _) => REDEEM,
+            (Self::UseGrant, _) => USE_GRANT,
+            (Self::Register, _) => REGISTER,
+            (Self::Check, _) => CHECK,
+        }
+    }
+}
+
+/// The meters of one attempt.
+#[derive(Clone, Debug, Default)]
+pub struct Attempt {
+    /// What is counted; the keys are keyed hashes, so that the store learns no address.
+    pub meters: Vec<Meter>,
+    /// The keys that a right password sets back. Never an address's: whoever has one password
+    /// could guess at others for ever.
+    pub forgivable: Vec<String>,
+}
+
+/// The meters of an attempt at an operation.
+pub fn attempt<P: Ports>(cx: &Context<'_, P>, operation: Operation, against: Against<'_>) -> Attempt {
+    let mut attempt = Attempt::default();
+    let open = cx.tenant().settings.limits == LimitProfile::Open;
+    for limit in operation.limits(cx.via) {
+        let (by, value) = match limit.by {
+            By::Address => ("address", Some(cx.client.address.as_str())),
+            By::Email => ("email", against.email),
+            By::Account => ("account", against.account),
+            By::Session => ("session", against.session),
+            By::Tenant => ("tenant", Some("")),
+        };
+        let Some(value) = value else { continue };
+        let parts = [operation.name().as_bytes(), by.as_bytes(), value.as_bytes()];
+        let key = cx.digest("meter", &parts);
+        if operation.proves_password() && !matches!(limit.by, By::Address | By::Tenant) {
+            attempt.forgivable.push(key.clone());
+        }
+        let most = if open { u32::MAX } else { limit.most };
+        attempt.meters.push(Meter { key, limit: most, window: limit.window });
+    }
+    attempt
+}
+
+/// Refuses what went over a limit.
+///
+/// # Errors
+///
+/// [`Failure::Limited`] with the seconds until the last window that is full ends.
+pub fn enforce<P: Ports>(
+    cx: &Context<'_, P>,
+    attempt: &Attempt,
+    verdicts: &[Verdict],
+) -> Result<(), Failure> {
+    let over = attempt
+        .meters
+        .iter()
+        .zip(verdicts)
+        .filter(|(meter, verdict)| verdict.count > meter.limit);
+    let Some(until) = over.map(|(_, verdict)| verdict.resets_at).max() else { return Ok(()) };
+    let wait = until.since(cx.now).max(Time::SECOND);
+    let seconds = (wait + Time::SECOND - 1) / Time::SECOND;
+    Err(Failure::Limited(u32::try_from(seconds).unwrap_or(u32::MAX)))
+}

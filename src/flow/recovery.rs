@@ -1,0 +1,401 @@
+//! Forgotten passwords: asking for a reset, acting on the request, redeeming its secret.
+//!
+//! Asking does the same work and gives the same answer for every address. What depends on whether
+//! anybody has the address happens after the answer, and cron takes up what was lost there.
+
+use super::event::Note;
+use super::limit::{self, Against, Operation};
+use super::seal::REQUEST_EMAIL;
+use super::{Context, Failure, Via, judge, letter};
+use crate::account::{
+    Account, Actor, CodeFormat, Dialect, Email, EventKind, LetterKind, Nonce, Plain, Purpose,
+    RequestId, ResetRequest, ResetSecret, Time, Token,
+};
+use crate::crypt::secret::{
+    CodeLength, code_crockford, digits, link_token, normalise_crockford,
+};
+use crate::port::{
+    Change, Changed, Find, Issue, NewSecret, Opened, Opening, Ports, Proof, SessionsAfter, Store,
+    StoreError, Task,
+};
+
+/// How many secrets of one purpose may be live for an account.
+const MOST_LIVE: u32 = 3;
+/// How many guesses a native code stands.
+const MOST_TRIES: u32 = 5;
+/// How many codes are drawn before giving up on finding one that nobody has.
+const DRAWS: usize = 8;
+/// How many requests are acted on in one go.
+const BATCH: u32 = 20;
+
+/// Takes a request for a reset. The answer is the same whether anybody has the address or not.
+///
+/// # Errors
+///
+/// [`Failure::Limited`], by the submitted address, known or not.
+pub async fn request<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &Email,
+    purpose: Purpose,
+) -> Result<RequestId, Failure> {
+    let key = email.key();
+    let against = Against { email: Some(key.as_str()), ..Against::default() };
+    let attempt = limit::attempt(cx, Operation::RequestReset, against);
+    let id = cx.request_id();
+    let sealed_email = cx.seal(email.as_str().as_bytes(), REQUEST_EMAIL.at(&id.to_string()))?;
+    let request = ResetRequest { id, purpose, sealed_email, at: cx.now };
+    let opening = Opening { meters: &attempt.meters, request: Some(&request), ..cx.opening() };
+    let opened = cx.store().open(opening).await?;
+    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    cx.ports.later().push(Task::Requests(cx.tenant().id));
+    Ok(id)
+}
+
+/// Acts on the requests that wait at the tenant; answers how many there were.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails; what was not reached still waits.
+pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
+    let waiting = cx.store().requests(BATCH).await?;
+    for request in &waiting {
+        act_on(cx, request).await?;
+    }
+    Ok(waiting.len())
+}
+
+async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result<(), Failure> {
+    let cx = &cx.at_dialect_of(request.purpose);
+    let place = request.id.to_string();
+    let email = cx.unseal(&request.sealed_email, REQUEST_EMAIL.at(&place))?;
+    let email = core::str::from_utf8(&email).ok().and_then(|text| Email::parse(text).ok());
+    let account = match email {
+        Some(email) => find(cx, &email).await?.account.filter(|account| account.active),
+        None => None,
+    };
+    let Some(account) = account else { return drop_request(cx, request.id).await };
+    if !may_reset(cx, &account) {
+        return explain(cx, request.id, &account).await;
+    }
+    issue(cx, &account, request.purpose, Some(request.id), Actor::Anyone).await.map(|_| ())
+}
+
+async fn find<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Result<Opened, Failure> {
+    let key = email.key();
+    Ok(cx.store().open(Opening { find: Find::Email(&key), ..cx.opening() }).await?)
+}
+
+/// A reset gives nobody a first password unless the tenant says so.
+fn may_reset<P: Ports>(cx: &Context<'_, P>, account: &Account) -> bool {
+    account.is_local() && (account.phc.is_some() || cx.tenant().settings.first_password)
+}
+
+async fn drop_request<P: Ports>(cx: &Context<'_, P>, id: RequestId) -> Result<(), Failure> {
+    let note = Note::new(EventKind::ResetRequested, Actor::Anyone);
+    let issue = Issue {
+        request: Some(id),
+        account: None,
+        secrets: &[],
+        most_live: MOST_LIVE,
+        letters: &[],
+        event: &cx.event(note),
+        now: cx.now,
+    };
+    cx.store().issue(issue).await?;
+    Ok(())
+}
+
+/// Tells the owner of an account without a password here how he signs in. No secret is made.
+async fn explain<P: Ports>(
+    cx: &Context<'_, P>,
+    id: RequestId,
+    account: &Account,
+) -> Result<(), Failure> {
+    let note = Note::new(EventKind::ResetRequested, Actor::Anyone).account(account.id);
+    let kind = LetterKind::SignsInElsewhere;
+    let issue = Issue {
+        request: Some(id),
+        account: Some((account.id, account.generation)),
+        secrets: &[],
+        most_live: MOST_LIVE,
+        letters: &[letter::row(cx, account, kind, cx.now.plus(Time::HOUR))?],
+        event: &cx.event(note),
+        now: cx.now,
+    };
+    cx.store().issue(issue).await?;
+    letter::send_later(cx);
+    Ok(())
+}
+
+/// A secret that was made, for the one place that must show it.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// The link token or the code.
+    pub token: Token,
+    /// The link, if the secret is one.
+    pub link: Option<String>,
+}
+
+/// Makes the secrets of one purpose for an account and queues their mail. None if as many as may
+/// be are live already.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn issue<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    purpose: Purpose,
+    request: Option<RequestId>,
+    actor: Actor,
+) -> Result<Option<Issued>, Failure> {
+    for _ in 0..DRAWS {
+        let drawn = draw(cx, purpose, request.unwrap_or_else(|| cx.request_id()));
+        let letters = [letter::row(cx, account, drawn.letter, drawn.expires_at)?];
+        let note = Note::new(EventKind::ResetIssued, actor).account(account.id);
+        let issue = Issue {
+            request,
+            account: Some((account.id, account.generation)),
+            secrets: &drawn.secrets,
+            most_live: MOST_LIVE,
+            letters: &letters,
+            event: &cx.event(note),
+            now: cx.now,
+        };
+        match cx.store().issue(issue).await {
+            Ok(made) => {
+                letter::send_later(cx);
+                return Ok(made.then_some(drawn.issued));
+            }
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Failure::internal("no free code after several draws"))
+}
+
+/// Secrets that were drawn and not yet stored.
+struct Drawn {
+    secrets: Vec<NewSecret>,
+    letter: LetterKind,
+    expires_at: Time,
+    issued: Issued,
+}
+
+fn draw<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, request: RequestId) -> Drawn {
+    let expires_at = cx.now.plus(life(cx, purpose));
+    match purpose {
+        Purpose::Px0Code => {
+            let token = match cx.tenant().settings.code_format {
+                CodeFormat::Base32 => code_crockford(cx.ports.entropy()),
+                CodeFormat::Digits => digits(CodeLength::Six, cx.ports.entropy()),
+            };
+            let letter = LetterKind::Px0Reset { code: token.expose().to_owned() };
+            let secrets = vec![found_by_itself(cx, purpose, &token, expires_at)];
+            Drawn { secrets, letter, expires_at, issued: Issued { token, link: None } }
+        }
+        Purpose::Link | Purpose::Code => {
+            let token = link_token(cx.ports.entropy());
+            let code = digits(CodeLength::Eight, cx.ports.entropy());
+            let link = format!("{}/reset#token={}", cx.origin(), token.expose());
+            let code_expires_at = cx.now.plus(life(cx, Purpose::Code));
+            let secrets = vec![
+                found_by_itself(cx, Purpose::Link, &token, expires_at),
+                NewSecret {
+                    lookup: cx.digest("code-request", &[request.as_bytes()]),
+                    purpose: Purpose::Code,
+                    verifier: Some(code_digest(cx, request, code.expose())),
+                    expires_at: code_expires_at,
+                },
+            ];
+            let code = code.expose().to_owned();
+            let letter = LetterKind::Reset { link: link.clone(), code, request };
+            Drawn { secrets, letter, expires_at, issued: Issued { token, link: Some(link) } }
+        }
+        Purpose::UnleashToken | Purpose::Invitation | Purpose::Verification => {
+            let token = link_token(cx.ports.entropy());
+            let link = link(cx, purpose, &token);
+            let letter = match purpose {
+                Purpose::Invitation => LetterKind::Invitation { link: link.clone() },
+                Purpose::Verification => LetterKind::Verification { link: link.clone() },
+                _ => LetterKind::UnleashReset { link: link.clone() },
+            };
+            let secrets = vec![found_by_itself(cx, purpose, &token, expires_at)];
+            Drawn { secrets, letter, expires_at, issued: Issued { token, link: Some(link) } }
+        }
+    }
+}
+
+/// The link of a token: in the fragment, which no server, proxy or `Referer` ever sees.
+fn link<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, token: &Token) -> String {
+    let (origin, token) = (cx.origin(), token.expose());
+    match purpose {
+        Purpose::UnleashToken if cx.is_upstream() => format!("{origin}/reset-password?token={token}"),
+        Purpose::UnleashToken => format!("{origin}/reset-password#token={token}"),
+        Purpose::Invitation => format!("{origin}/welcome#token={token}"),
+        Purpose::Verification => format!("{origin}/verify#token={token}"),
+        _ => format!("{origin}/reset#token={token}"),
+    }
+}
+
+fn life<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> i64 {
+    match purpose {
+        Purpose::UnleashToken if cx.is_upstream() => Time::DAY,
+        Purpose::Px0Code if cx.is_upstream() => 15 * Time::MINUTE,
+        Purpose::Link | Purpose::UnleashToken => 30 * Time::MINUTE,
+        Purpose::Code | Purpose::Px0Code => 10 * Time::MINUTE,
+        Purpose::Invitation | Purpose::Verification => Time::DAY,
+    }
+}
+
+fn found_by_itself<P: Ports>(
+    cx: &Context<'_, P>,
+    purpose: Purpose,
+    token: &Token,
+    expires_at: Time,
+) -> NewSecret {
+    let lookup = cx.digest(purpose.as_str(), &[token.expose().as_bytes()]);
+    NewSecret { lookup, purpose, verifier: None, expires_at }
+}
+
+fn code_digest<P: Ports>(cx: &Context<'_, P>, request: RequestId, code: &str) -> String {
+    cx.digest("code", &[request.as_bytes(), code.as_bytes()])
+}
+
+/// A reset secret as somebody shows it.
+#[derive(Clone, Copy, Debug)]
+pub enum Shown<'a> {
+    /// A link token, or a code that finds its account by itself.
+    Secret {
+        /// What it must be good for.
+        purpose: Purpose,
+        /// The text as it was typed.
+        text: &'a str,
+    },
+    /// A code that belongs to a request.
+    Code {
+        /// The request.
+        request: RequestId,
+        /// The digits.
+        code: &'a str,
+    },
+}
+
+/// A secret that is good, with its account.
+#[derive(Clone, Debug)]
+pub struct Redeemable {
+    /// Whose password it resets.
+    pub account: Account,
+    secret: ResetSecret,
+    history: Vec<crate::account::Phc>,
+}
+
+/// Looks a secret up without spending it; a code is counted as guessed.
+///
+/// # Errors
+///
+/// [`Failure::InvalidSecret`] alike for an unknown, spent, expired or exhausted one, and for one
+/// whose account redeems nothing; [`Failure::Limited`].
+pub async fn look_up<P: Ports>(
+    cx: &Context<'_, P>,
+    shown: Shown<'_>,
+) -> Result<Redeemable, Failure> {
+    let (purpose, lookups) = lookups(cx, shown).ok_or(Failure::InvalidSecret)?;
+    let attempt = limit::attempt(cx, Operation::Redeem, Against::default());
+    let find = Find::Secret { purpose, lookups: &lookups, guess: purpose == Purpose::Code };
+    let opened = cx.store().open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
+    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    let (Some(account), Some(secret)) = (opened.account, opened.secret) else {
+        return Err(Failure::InvalidSecret);
+    };
+    let live = cx.now < secret.expires_at && secret.generation == account.generation;
+    let allowed = purpose == Purpose::Invitation || may_reset(cx, &account);
+    if !live || !account.active || !allowed || !guessed(cx, shown, &secret) {
+        return Err(Failure::InvalidSecret);
+    }
+    Ok(Redeemable { account, secret, history: opened.history })
+}
+
+fn lookups<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>) -> Option<(Purpose, Vec<String>)> {
+    match shown {
+        Shown::Code { request, .. } => {
+            Some((Purpose::Code, cx.digests("code-request", &[request.as_bytes()])))
+        }
+        Shown::Secret { purpose, text } => {
+            let text = spelled(cx, purpose, text)?;
+            Some((purpose, cx.digests(purpose.as_str(), &[text.expose().as_bytes()])))
+        }
+    }
+}
+
+/// The one spelling of a secret that can be typed in several.
+fn spelled<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, text: &str) -> Option<Token> {
+    let typed = purpose == Purpose::Px0Code && !cx.is_upstream();
+    match (typed, cx.tenant().settings.code_format) {
+        (false, _) => Some(Token::new(text.to_owned())),
+        (true, CodeFormat::Base32) => normalise_crockford(text),
+        (true, CodeFormat::Digits) => {
+            let kept = |c: &char| !c.is_whitespace() && *c != '-';
+            Some(Token::new(text.chars().filter(kept).collect()))
+        }
+    }
+}
+
+fn guessed<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>, secret: &ResetSecret) -> bool {
+    let Shown::Code { request, code } = shown else { return true };
+    let parts: [&[u8]; 2] = [request.as_bytes(), code.trim().as_bytes()];
+    let right = secret.verifier.as_ref().is_some_and(|good| cx.digests("code", &parts).contains(good));
+    secret.tries <= MOST_TRIES && right
+}
+
+/// Redeems a secret: sets the new password, ends every session of the account and kills its other
+/// secrets. Rules are judged first, so that a refused password costs no look-up; a refused one never
+/// spends the secret.
+///
+/// # Errors
+///
+/// [`Failure::Weak`], and as [`look_up`]; losing a race is [`Failure::InvalidSecret`].
+pub async fn confirm<P: Ports>(
+    cx: &Context<'_, P>,
+    shown: Shown<'_>,
+    new: &Plain,
+) -> Result<Account, Failure> {
+    judge::rules(cx, new, None)?;
+    let Redeemable { account, secret, history } = look_up(cx, shown).await?;
+    judge::rules(cx, new, Some(&account))?;
+    let phc = judge::fresh(cx, &account, &history, new).await?;
+    let note = Note::new(EventKind::PasswordReset, Actor::Owner).account(account.id);
+    let change = Change {
+        account: account.id,
+        generation: account.generation,
+        proof: Proof::Secret { lookup: &secret.lookup, purpose: secret.purpose },
+        credential: &phc,
+        history: judge::kept(cx),
+        sessions: SessionsAfter::EndAll,
+        forgive: &[],
+        now: cx.now,
+        nonce: cx.id(Nonce::new),
+        event: &cx.event(note),
+        letters: &[letter::password_changed(cx, &account)?],
+    };
+    match cx.store().change(change).await? {
+        Changed::Done => {
+            letter::send_later(cx);
+            Ok(account)
+        }
+        Changed::Refused => Err(Failure::InvalidSecret),
+    }
+}
+
+impl<P: Ports> Context<'_, P> {
+    /// The same tenant as seen by the API whose secrets are to be made: links, lives and formats
+    /// are its own.
+    fn at_dialect_of(&self, purpose: Purpose) -> Context<'_, P> {
+        let via = match purpose {
+            Purpose::UnleashToken => Via::Dialect(Dialect::Unleash),
+            Purpose::Px0Code => Via::Dialect(Dialect::Px0),
+            Purpose::Link | Purpose::Code | Purpose::Invitation | Purpose::Verification => self.via,
+        };
+        Context::new(self.ports, self.realm.clone(), via, self.client.clone())
+    }
+}

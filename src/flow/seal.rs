@@ -1,0 +1,26 @@
+//! Where sealed texts live: table, row and purpose are bound into each seal.
+
+use crate::crypt::Place;
+
+/// A kind of sealed text.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    table: &'static str,
+    purpose: &'static str,
+}
+
+impl Kind {
+    /// The place of one row's text.
+    pub const fn at(self, row: &str) -> Place<'_> {
+        Place { table: self.table, row, purpose: self.purpose }
+    }
+}
+
+/// The private half of a signing key, by key id.
+pub const SIGNING_KEY: Kind = Kind { table: "signing_key", purpose: "seed" };
+/// The shared secret of an outside issuer, by `iss`.
+pub const ISSUER_SECRET: Kind = Kind { table: "issuer", purpose: "secret" };
+/// The address in a request for a reset, by request id.
+pub const REQUEST_EMAIL: Kind = Kind { table: "reset_request", purpose: "email" };
+/// A letter in the outbox, by outbox id.
+pub const LETTER: Kind = Kind { table: "outbox", purpose: "letter" };

@@ -1,0 +1,154 @@
+//! Sessions: making, reading, listing and ending them.
+
+use zeroize::Zeroizing;
+
+use super::event::Note;
+use super::{Caller, Context, Failure};
+use crate::account::{
+    Account, Actor, EventKind, Session, SessionId, SessionKind, Time, Token,
+};
+use crate::crypt::refresh;
+use crate::port::{Ports, Store};
+
+/// Bytes of an opaque session's secret: the session's id, then as many random ones.
+pub const SECRET_BYTES: usize = 32;
+const ID_BYTES: usize = 16;
+
+/// The secret that a client is given with its session.
+#[derive(Clone, Debug)]
+pub enum SessionSecret {
+    /// A rotating refresh token.
+    Refresh(Token),
+    /// The bytes of an opaque secret; each API has its own way to spell them.
+    Opaque(Zeroizing<Vec<u8>>),
+}
+
+/// An opaque session secret that a client showed.
+#[derive(Debug)]
+pub struct Shown {
+    /// The session that it names.
+    pub session: SessionId,
+    digests: Vec<String>,
+}
+
+impl Shown {
+    /// Whether it is the secret with this keyed hash.
+    pub fn is(&self, stored: &str) -> bool {
+        self.digests.iter().any(|digest| digest == stored)
+    }
+}
+
+/// Reads an opaque secret; none if it has another length.
+pub fn read<P: Ports>(cx: &Context<'_, P>, secret: &[u8]) -> Option<Shown> {
+    let (id, rest) = secret.split_first_chunk::<ID_BYTES>()?;
+    if rest.len() != SECRET_BYTES - ID_BYTES {
+        return None;
+    }
+    let digests = cx.digests("opaque-session", &[secret]);
+    Some(Shown { session: SessionId::from_bytes(*id), digests })
+}
+
+/// A session to be made for an account, and its secret for the client.
+pub fn fresh<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    kind: SessionKind,
+    life: Option<i64>,
+) -> (Session, SessionSecret) {
+    let id = cx.id(SessionId::new);
+    let (secret, digest) = secret(cx, id, kind);
+    let life = life
+        .unwrap_or_else(|| i64::from(cx.tenant().settings.session.session_seconds) * Time::SECOND);
+    let session = Session {
+        id,
+        account: account.id,
+        kind,
+        secret: digest,
+        generation: account.generation,
+        created_at: cx.now,
+        seen_at: cx.now,
+        expires_at: cx.now.plus(life),
+        device: cx.client.device.clone(),
+        bound_to: None,
+    };
+    (session, secret)
+}
+
+fn secret<P: Ports>(
+    cx: &Context<'_, P>,
+    id: SessionId,
+    kind: SessionKind,
+) -> (SessionSecret, String) {
+    match kind {
+        SessionKind::Refresh => {
+            let (token, digest) = refresh_token(cx, id);
+            (SessionSecret::Refresh(token), digest)
+        }
+        SessionKind::Opaque => {
+            let random = Zeroizing::new(cx.ports.entropy::<{ SECRET_BYTES - ID_BYTES }>());
+            let bytes = Zeroizing::new([id.as_bytes().as_slice(), random.as_slice()].concat());
+            let digest = cx.digest("opaque-session", &[&bytes]);
+            (SessionSecret::Opaque(bytes), digest)
+        }
+    }
+}
+
+/// A refresh token for a session, and its keyed hash for the store.
+pub(super) fn refresh_token<P: Ports>(cx: &Context<'_, P>, id: SessionId) -> (Token, String) {
+    let tenant = cx.tenant().id.to_string();
+    let key = &cx.ports.keys().secret;
+    let (token, digest) = refresh::mint(key, &tenant, *id.as_bytes(), cx.ports.entropy());
+    (token, digest.as_str().to_owned())
+}
+
+/// The caller's live sessions, newest first.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn list<P: Ports>(
+    cx: &Context<'_, P>,
+    caller: &Caller,
+) -> Result<Vec<Session>, Failure> {
+    Ok(cx.store().sessions(caller.account.id, cx.now).await?)
+}
+
+/// Which sessions to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// All of the account's.
+    All,
+    /// All but the caller's.
+    Others,
+    /// The caller's.
+    Own,
+    /// One of the account's.
+    One(SessionId),
+}
+
+/// Ends sessions of the caller's account; answers how many ended.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn end<P: Ports>(
+    cx: &Context<'_, P>,
+    caller: &Caller,
+    ending: Ending,
+) -> Result<u32, Failure> {
+    let own = caller.session_id();
+    let (only, keep) = match ending {
+        Ending::All => (None, None),
+        Ending::Others => (None, own),
+        Ending::Own => (own, None),
+        Ending::One(session) => (Some(session), None),
+    };
+    // A caller with an outside token has no session of his own to end.
+    if ending == Ending::Own && own.is_none() {
+        return Ok(0);
+    }
+    let note = Note::new(EventKind::SessionsEnded, Actor::Owner)
+        .account(caller.account.id)
+        .session(only);
+    Ok(cx.store().end_sessions(caller.account.id, only, keep, &cx.event(note)).await?)
+}

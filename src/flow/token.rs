@@ -1,0 +1,192 @@
+//! Access tokens: minting our own, and verifying ours and those of outside issuers.
+
+use super::seal::{ISSUER_SECRET, SIGNING_KEY};
+use super::{Context, Failure};
+use crate::account::{Account, Issuer, IssuerKeys, Link, Scope, Session, SessionId, Time, Token};
+use crate::crypt::{Algorithm, Claims, Expect, SigningKey, Untrusted, VerifyingKey, parse_jwks, sign};
+use crate::port::{Fetch, Ports, StoredKey};
+
+/// The `aud` of our own tokens.
+pub const AUDIENCE: &str = "relatch";
+/// The `typ` of our own access tokens (RFC 9068).
+pub const ACCESS: &str = "at+jwt";
+/// How far clocks may be apart, in seconds.
+const LEEWAY: i64 = 30;
+
+/// An access token as it is handed out.
+#[derive(Clone, Debug)]
+pub struct AccessToken {
+    /// The JWT.
+    pub token: Token,
+    /// Its `exp`.
+    pub expires_at: Time,
+}
+
+/// Who signed a token that was verified.
+#[derive(Clone, Debug)]
+pub enum Signer {
+    /// We did, for a session of ours.
+    Own(SessionId),
+    /// An outside issuer did.
+    Outside {
+        /// Whether its verified e-mail address may stand in for a link on record.
+        link: Link,
+    },
+}
+
+/// A token whose signature, issuer, audience, type and times are good.
+#[derive(Clone, Debug)]
+pub struct Verified {
+    /// What it claims.
+    pub claims: Claims,
+    /// Who signed it.
+    pub signer: Signer,
+}
+
+/// Mints an access token for a session.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the tenant has no key that signs.
+pub fn mint<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    session: &Session,
+    scope: Option<Scope>,
+) -> Result<AccessToken, Failure> {
+    let life = i64::from(cx.tenant().settings.session.access_token_seconds.clamp(60, 3_600));
+    let expires_at = cx.now.plus(life * Time::SECOND);
+    let claims = Claims {
+        iss: Some(cx.origin().to_owned()),
+        sub: Some(account.id.to_string()),
+        aud: vec![AUDIENCE.to_owned()],
+        exp: Some(expires_at.seconds()),
+        nbf: Some(cx.now.seconds()),
+        iat: Some(cx.now.seconds()),
+        jti: Some(cx.id(crate::account::EventId::new).to_string()),
+        sid: Some(session.id.to_string()),
+        tenant_id: Some(cx.tenant().id.to_string()),
+        scope: scope.map(|scope| scope.as_str().to_owned()),
+        ..Claims::default()
+    };
+    let token = sign(&claims, ACCESS, &signing_key(cx)?).map_err(Failure::internal)?;
+    Ok(AccessToken { token, expires_at })
+}
+
+/// The key that signs now.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if there is none, or its seal does not open.
+pub fn signing_key<P: Ports>(cx: &Context<'_, P>) -> Result<SigningKey, Failure> {
+    let signs = |key: &&StoredKey| key.active_from <= cx.now && key.retires_at.is_none_or(|end| cx.now < end);
+    let stored = cx.realm.keys.iter().find(signs).ok_or_else(|| Failure::internal("no signing key"))?;
+    let seed = cx.unseal(&stored.sealed_seed, SIGNING_KEY.at(&stored.id))?;
+    SigningKey::from_seed(&stored.id, &seed).map_err(Failure::internal)
+}
+
+/// Verifies a bearer token of our own or of an issuer that the tenant trusts.
+///
+/// # Errors
+///
+/// [`Failure::Unauthenticated`] for anything that is not good; which, only the log learns.
+pub async fn verify<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<Verified, Failure> {
+    let untrusted = Untrusted::parse(token).map_err(|_| Failure::Unauthenticated("not a token"))?;
+    let claimed = untrusted.issuer().unwrap_or_default().to_owned();
+    if claimed == cx.origin() {
+        return own(cx, untrusted);
+    }
+    let issuer = cx.realm.issuers.iter().find(|issuer| issuer.issuer == claimed);
+    let issuer = issuer.ok_or(Failure::Unauthenticated("unknown issuer"))?;
+    outside(cx, untrusted, issuer).await
+}
+
+fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted) -> Result<Verified, Failure> {
+    let live = |key: &&StoredKey| key.retires_at.is_none_or(|end| cx.now < end);
+    let keys: Vec<VerifyingKey> = cx
+        .realm
+        .keys
+        .iter()
+        .filter(live)
+        .filter_map(|key| VerifyingKey::from_jwk(&key.public_jwk).ok())
+        .collect();
+    let expect = Expect {
+        iss: cx.origin(),
+        aud: AUDIENCE,
+        typs: &[Some(ACCESS)],
+        now_s: cx.now.seconds(),
+        leeway_s: 0,
+        require_exp: true,
+    };
+    let claims = untrusted
+        .verify(&keys, &expect)
+        .map_err(|_| Failure::Unauthenticated("own token not good"))?;
+    if claims.tenant_id.as_deref() != Some(cx.tenant().id.to_string().as_str()) {
+        return Err(Failure::Unauthenticated("token of another tenant"));
+    }
+    let session = claims.sid.as_deref().and_then(|sid| sid.parse().ok());
+    let session = session.ok_or(Failure::Unauthenticated("token without a session"))?;
+    Ok(Verified { claims, signer: Signer::Own(session) })
+}
+
+async fn outside<P: Ports>(
+    cx: &Context<'_, P>,
+    untrusted: Untrusted,
+    issuer: &Issuer,
+) -> Result<Verified, Failure> {
+    let types: Vec<Option<&str>> = match issuer.types.as_slice() {
+        [] => vec![Some(ACCESS), Some("JWT"), None],
+        types => types.iter().map(|typ| Some(typ.as_str())).collect(),
+    };
+    let expect = Expect {
+        iss: &issuer.issuer,
+        aud: &issuer.audience,
+        typs: &types,
+        now_s: cx.now.seconds(),
+        leeway_s: LEEWAY,
+        require_exp: true,
+    };
+    let keys = issuer_keys(cx, issuer, &untrusted).await?;
+    let claims = untrusted
+        .verify(&keys, &expect)
+        .map_err(|_| Failure::Unauthenticated("outside token not good"))?;
+    let tenant = cx.tenant().id.to_string();
+    if claims.tenant_id.as_ref().is_some_and(|claimed| !claimed.eq_ignore_ascii_case(&tenant)) {
+        return Err(Failure::Unauthenticated("token of another tenant"));
+    }
+    Ok(Verified { claims, signer: Signer::Outside { link: issuer.link } })
+}
+
+/// The keys of an issuer that may verify, limited to the algorithms that it is allowed.
+async fn issuer_keys<P: Ports>(
+    cx: &Context<'_, P>,
+    issuer: &Issuer,
+    untrusted: &Untrusted,
+) -> Result<Vec<VerifyingKey>, Failure> {
+    let allowed = |key: &VerifyingKey| issuer.algorithms.iter().any(|a| Algorithm::from(*a) == key.algorithm());
+    let mut keys = match &issuer.keys {
+        IssuerKeys::SealedSecret(sealed) => {
+            let secret = cx.unseal(sealed, ISSUER_SECRET.at(&issuer.issuer))?;
+            vec![VerifyingKey::hs256(&secret).map_err(Failure::internal)?]
+        }
+        IssuerKeys::Jwks(set) => parse_jwks(&set.to_string()).map_err(Failure::internal)?,
+        IssuerKeys::JwksUri(url) => fetched(cx, url, untrusted.key_id()).await?,
+    };
+    keys.retain(allowed);
+    Ok(keys)
+}
+
+/// A JWK set by address; read anew once if the token names a key that the set at hand lacks.
+async fn fetched<P: Ports>(
+    cx: &Context<'_, P>,
+    url: &str,
+    wanted: Option<&str>,
+) -> Result<Vec<VerifyingKey>, Failure> {
+    let unavailable = |_| Failure::internal("the issuer's keys are unavailable");
+    let read = |text: String| parse_jwks(&text).map_err(|_| Failure::internal("the issuer's keys are not keys"));
+    let keys = read(cx.ports.fetch().text(url, false).await.map_err(unavailable)?)?;
+    if wanted.is_none_or(|wanted| keys.iter().any(|key| key.key_id() == Some(wanted))) {
+        return Ok(keys);
+    }
+    read(cx.ports.fetch().text(url, true).await.map_err(unavailable)?)
+}

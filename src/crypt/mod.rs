@@ -1,1 +1,18 @@
 //! Hashing, secrets, sealing and tokens. Entropy and time are arguments. May import `account`.
+
+pub mod hash;
+pub mod jwt;
+pub mod keys;
+pub mod refresh;
+pub mod seal;
+pub mod secret;
+
+mod argon;
+mod frame;
+mod phc;
+
+pub use hash::{HashError, Hasher, Verdict};
+pub use keys::{Key, KeyError, KeyId, KeyRing};
+pub use refresh::{RefreshClaim, RefreshError};
+pub use seal::{Place, SealError, Sealer};
+pub use secret::{CodeLength, Digest, SecretKey};

@@ -1,0 +1,288 @@
+//! Argon2 (RFC 9106): one computation's recipe as text, its bounds, and the memory it runs in.
+//! Imports nothing of ours.
+
+use std::cell::Cell;
+use std::fmt;
+
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::keys::{Key, KeyId};
+use super::phc::{Stem, decode, encode};
+
+/// Bytes of a salt of ours.
+pub(super) const SALT_BYTES: usize = 16;
+
+/// What new hashes cost: OWASP's first row for Argon2id (Password Storage Cheat Sheet).
+const MEMORY_KIB: u32 = 19_456;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+const OUTPUT_BYTES: usize = 32;
+
+/// What a stored hash may cost at most. 100 MiB is Django's default and the most that an isolate
+/// of 128 MB can lend; the product bounds the time to about twenty hashes of our own.
+const MAX_MEMORY_KIB: u32 = 102_400;
+const MAX_LANES: u32 = 16;
+const MAX_WORK: u64 = 20 * (MEMORY_KIB as u64) * (PASSES as u64);
+const DIGEST_BYTES: std::ops::RangeInclusive<usize> = 16..=64;
+const SALT_LIMITS: std::ops::RangeInclusive<usize> = 8..=64;
+
+const KEYS: &[&str] = &["m", "t", "p", "keyid"];
+
+/// How to compute one Argon2 digest, all but the password and the pepper itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Recipe {
+    algorithm: Algorithm,
+    version: Version,
+    memory_kib: u32,
+    passes: u32,
+    lanes: u32,
+    pepper: Option<String>,
+    salt: Vec<u8>,
+    digest_bytes: usize,
+}
+
+/// Why a recipe cannot be followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    Malformed,
+    TooCostly,
+    OutOfMemory,
+}
+
+impl Recipe {
+    /// The recipe of new hashes.
+    pub(super) fn native(pepper: &KeyId, salt: [u8; SALT_BYTES]) -> Self {
+        Self {
+            algorithm: Algorithm::Argon2id,
+            version: Version::V0x13,
+            memory_kib: MEMORY_KIB,
+            passes: PASSES,
+            lanes: LANES,
+            pepper: Some(pepper.as_str().to_owned()),
+            salt: salt.to_vec(),
+            digest_bytes: OUTPUT_BYTES,
+        }
+    }
+
+    /// Reads a stem and bounds its costs. A stem without a version is of version 0x10.
+    pub(super) fn parse(stem: &str, digest_bytes: usize) -> Result<Self, Fault> {
+        let stem = Stem::parse(stem, KEYS).ok_or(Fault::Malformed)?;
+        let recipe = Self::from_stem(&stem, digest_bytes).ok_or(Fault::Malformed)?;
+        let work = u64::from(recipe.memory_kib) * u64::from(recipe.passes);
+        let costly = recipe.memory_kib > MAX_MEMORY_KIB
+            || recipe.lanes > MAX_LANES
+            || work > MAX_WORK
+            || !DIGEST_BYTES.contains(&digest_bytes)
+            || !SALT_LIMITS.contains(&recipe.salt.len());
+        if costly { Err(Fault::TooCostly) } else { Ok(recipe) }
+    }
+
+    fn from_stem(stem: &Stem<'_>, digest_bytes: usize) -> Option<Self> {
+        let version = match stem.version {
+            None | Some(0x10) => Version::V0x10,
+            Some(0x13) => Version::V0x13,
+            Some(_) => return None,
+        };
+        let pepper = match stem.text("keyid") {
+            Some(id) => Some(String::from_utf8(decode(id)?).ok()?),
+            None => None,
+        };
+        Some(Self {
+            algorithm: Algorithm::new(stem.name).ok()?,
+            version,
+            memory_kib: stem.number("m")?,
+            passes: stem.number("t")?,
+            lanes: stem.number("p")?,
+            pepper,
+            salt: stem.salt.clone(),
+            digest_bytes,
+        })
+    }
+
+    /// The id of the pepper that keys this digest, if one does.
+    pub(super) fn pepper(&self) -> Option<&str> {
+        self.pepper.as_deref()
+    }
+
+    /// The salt, if this is what [`Recipe::native`] makes under that pepper.
+    pub(super) fn native_salt(&self, pepper: &KeyId) -> Option<[u8; SALT_BYTES]> {
+        let salt = <[u8; SALT_BYTES]>::try_from(self.salt.as_slice()).ok()?;
+        (*self == Self::native(pepper, salt)).then_some(salt)
+    }
+
+    fn params(&self) -> Result<Params, Fault> {
+        Params::new(self.memory_kib, self.passes, self.lanes, Some(self.digest_bytes))
+            .map_err(|_| Fault::Malformed)
+    }
+}
+
+/// Writes the stem.
+impl fmt::Display for Recipe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { algorithm, memory_kib, passes, lanes, .. } = self;
+        write!(f, "${algorithm}$v={}", u32::from(self.version))?;
+        write!(f, "$m={memory_kib},t={passes},p={lanes}")?;
+        if let Some(id) = &self.pepper {
+            write!(f, ",keyid={}", encode(id.as_bytes()))?;
+        }
+        write!(f, "${}", encode(&self.salt))
+    }
+}
+
+/// The memory that Argon2 fills. The buffer of our own recipe is kept, since wasm memory never
+/// shrinks; a larger one, for an imported hash, is given back. Both are wiped after every use.
+#[derive(Default)]
+pub(super) struct Arena(Cell<Vec<Block>>);
+
+impl Arena {
+    /// Computes a recipe's digest, keyed by `pepper` if there is one.
+    pub(super) fn compute(
+        &self,
+        recipe: &Recipe,
+        pepper: Option<&Key>,
+        password: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        let params = recipe.params()?;
+        let count = params.block_count();
+        let argon = match pepper {
+            Some(key) => {
+                Argon2::new_with_secret(key.bytes(), recipe.algorithm, recipe.version, params)
+                    .map_err(|_| Fault::Malformed)?
+            }
+            None => Argon2::new(recipe.algorithm, recipe.version, params),
+        };
+        let mut blocks = self.take(count)?;
+        let mut digest = Zeroizing::new(vec![0; recipe.digest_bytes]);
+        let outcome = argon.hash_password_into_with_memory(
+            password,
+            &recipe.salt,
+            &mut digest,
+            blocks.as_mut_slice(),
+        );
+        self.put_back(blocks, count);
+        outcome.map_err(|_| Fault::Malformed)?;
+        Ok(digest)
+    }
+
+    fn take(&self, count: usize) -> Result<Vec<Block>, Fault> {
+        let mut blocks = self.0.take();
+        if blocks.len() < count {
+            // Dropped first: an isolate could not hold both.
+            drop(blocks);
+            blocks = Vec::new();
+            blocks.try_reserve_exact(count).map_err(|_| Fault::OutOfMemory)?;
+            blocks.resize(count, Block::new());
+        }
+        Ok(blocks)
+    }
+
+    fn put_back(&self, mut blocks: Vec<Block>, used: usize) {
+        blocks.iter_mut().take(used).for_each(Zeroize::zeroize);
+        if blocks.len() <= MEMORY_KIB as usize {
+            self.0.set(blocks);
+        }
+    }
+}
+
+impl fmt::Debug for Arena {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Arena(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The vectors of the reference implementation (phc-winner-argon2, src/test.c, version 0x13).
+    #[test]
+    fn reference_vectors() {
+        let cases = [
+            (
+                "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ",
+                "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7",
+            ),
+            (
+                "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ",
+                "9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe",
+            ),
+            (
+                "$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ",
+                "6d093c501fd5999645e0ea3bf620d7b8be7fd2db59c20d9fff9539da2bf57037",
+            ),
+            (
+                "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ",
+                "89e9029f4637b295beb027056a7336c414fadd43f6b208645281cb214a56452f",
+            ),
+            (
+                "$argon2i$m=256,t=2,p=1$c29tZXNhbHQ",
+                "fd4dd83d762c49bdeaf57c47bdcd0c2f1babf863fdeb490df63ede9975fccf06",
+            ),
+        ];
+        let arena = Arena::default();
+        for (stem, expected) in cases {
+            let recipe = Recipe::parse(stem, 32).unwrap();
+            let digest = arena.compute(&recipe, None, b"password").unwrap();
+            assert_eq!(hex(&digest), expected, "{stem}");
+        }
+    }
+
+    #[test]
+    fn attack_20_costs_are_bounded_before_any_work() {
+        let within = "$argon2id$v=19$m=102400,t=2,p=8$c29tZXNhbHQ";
+        assert!(Recipe::parse(within, 32).is_ok());
+        for stem in [
+            "$argon2id$v=19$m=4194304,t=1,p=1$c29tZXNhbHQ",
+            "$argon2id$v=19$m=102401,t=1,p=1$c29tZXNhbHQ",
+            "$argon2id$v=19$m=19456,t=41,p=1$c29tZXNhbHQ",
+            "$argon2id$v=19$m=8,t=4294967295,p=1$c29tZXNhbHQ",
+            "$argon2id$v=19$m=19456,t=2,p=17$c29tZXNhbHQ",
+            "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA",
+        ] {
+            assert_eq!(Recipe::parse(stem, 32), Err(Fault::TooCostly), "{stem}");
+        }
+        assert_eq!(Recipe::parse(within, 15), Err(Fault::TooCostly));
+        assert_eq!(Recipe::parse(within, 65), Err(Fault::TooCostly));
+    }
+
+    #[test]
+    fn what_is_no_argon2_stem_is_malformed() {
+        for stem in [
+            "$argon2x$v=19$m=256,t=2,p=1$c29tZXNhbHQ",
+            "$argon2id$v=20$m=256,t=2,p=1$c29tZXNhbHQ",
+            "$argon2id$v=19$m=256,t=2$c29tZXNhbHQ",
+            "$argon2id$v=19$m=256,t=2,p=1,data=AAAA$c29tZXNhbHQ",
+        ] {
+            assert_eq!(Recipe::parse(stem, 32), Err(Fault::Malformed), "{stem}");
+        }
+    }
+
+    #[test]
+    fn a_stem_is_written_as_it_was_read() {
+        let stem = "$argon2id$v=19$m=19456,t=2,p=1,keyid=azE$c29tZXNhbHRzb21lc2FsdA";
+        assert_eq!(Recipe::parse(stem, 32).unwrap().to_string(), stem);
+    }
+
+    #[test]
+    fn nothing_is_left_in_memory() {
+        let arena = Arena::default();
+        let recipe = Recipe::parse("$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ", 32).unwrap();
+        arena.compute(&recipe, None, b"password").unwrap();
+        let blocks = arena.0.take();
+        assert_eq!(blocks.len(), 64);
+        assert!(blocks.iter().all(|block| block.as_ref().iter().all(|word| *word == 0)));
+    }
+
+    #[test]
+    fn a_larger_buffer_is_not_kept() {
+        let arena = Arena::default();
+        let recipe = Recipe::parse("$argon2id$v=19$m=20000,t=1,p=1$c29tZXNhbHQ", 32).unwrap();
+        arena.compute(&recipe, None, b"password").unwrap();
+        assert!(arena.0.take().is_empty());
+    }
+}

@@ -1,3 +1,39 @@
 //! The password policy engine: text, rules, lists, strength, presets, report, messages.
 //!
 //! No I/O, clock or randomness, and nothing of ours is imported: every target compiles this room.
+
+mod breach;
+mod category;
+mod category_table;
+mod check;
+mod class;
+mod compliancy;
+mod context;
+mod effective;
+mod issue;
+mod json;
+mod list;
+mod preset;
+mod report;
+mod requirement;
+mod rules;
+mod run;
+mod upstream;
+
+pub use breach::{Breach, BreachMode};
+pub use check::Input;
+pub use class::{Alphabet, Class, ClassSet};
+pub use compliancy::{Compliance, Compliancy, Criterion};
+pub use context::{Context, ContextMatch, ContextRule, Source, Sources};
+pub use effective::Effective;
+pub use issue::Issue;
+pub use json::PolicyError;
+pub use list::{ListId, ListSet, Match, Via};
+pub use preset::{Preset, UnknownPreset};
+pub use report::{Origin, Report};
+pub use requirement::{Requirement, RequirementId};
+pub use rules::{
+    AtLeast, Blocklist, DEFAULT_MAX_BYTES, INPUT_CAP, LENGTH_CAP, Length, MAX_CLASS_RULES,
+    MaxRepeating, Normalization, Policy, Required, Score, Unit,
+};
+pub use upstream::{px0_error, unleash_errors};

@@ -1,0 +1,108 @@
+//! Judging a password by a policy.
+//!
+//! Imports the engine's own modules only. Nothing here allocates, formats or panics, and the work
+//! is linear in an input of at most [`INPUT_CAP`] bytes.
+
+use super::class::{Alphabet, ClassSet};
+use super::context::Context;
+use super::issue::Issue;
+use super::report::Report;
+use super::requirement::RequirementId;
+use super::rules::{AtLeast, INPUT_CAP, Policy, Required, Unit};
+use super::run;
+use core::fmt;
+
+/// What is judged: a password, already in NFC, and the words known about its owner.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The password.
+    pub password: &'a str,
+    /// Words that belong to the account or the service.
+    pub context: &'a [Context<'a>],
+}
+
+impl fmt::Debug for Input<'_> {
+    /// Shows nothing of the password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Input").field("context", &self.context).finish_non_exhaustive()
+    }
+}
+
+impl Policy {
+    /// Judges `input` and reports everything at once, in the policy's order.
+    #[must_use]
+    pub fn check(&self, input: &Input<'_>) -> Report {
+        let password = input.password;
+        let mut report = Report::of_length(self.length.unit().count(password));
+        self.judge_length(&mut report, password);
+        if password.len() > INPUT_CAP {
+            return report;
+        }
+        self.judge_characters(&mut report, password);
+        self.judge_classes(&mut report, password);
+        self.blocklist.iter().flat_map(|rule| rule.lists.iter()).for_each(|l| report.await_list(l));
+        self.strength.iter().for_each(|_| report.await_strength());
+        report
+    }
+
+    fn judge_length(&self, report: &mut Report, password: &str) {
+        let (length, unit, got) = (self.length, self.length.unit(), report.length());
+        let min = u32::from(length.min());
+        if min > 0 {
+            let short = (got < min).then_some(Issue::TooShort { need: min, got, unit });
+            report.judge(RequirementId::MinLength, short);
+        }
+        if let Some(max) = length.max().map(|max| u32::from(max.get())) {
+            let long = (got > max).then_some(Issue::TooLong { need: max, got, unit });
+            report.judge(RequirementId::MaxLength, long);
+        }
+        let (bytes, cap) = (Unit::Byte.count(password), u32::from(length.max_bytes()));
+        if bytes > cap {
+            report.push(Issue::TooLong { need: cap, got: bytes, unit: Unit::Byte });
+        }
+    }
+
+    fn judge_characters(&self, report: &mut Report, password: &str) {
+        if let Some(allowed) = self.allowed {
+            let mut characters = (0..).zip(password.chars());
+            let stranger = characters.find(|&(_, c)| !allowed.contains(c, self.classes));
+            let issue = stranger.map(|(index, _)| Issue::NotAllowed { index });
+            report.judge(RequirementId::Allowed, issue);
+        }
+        if let Some(limit) = self.max_repeating {
+            let issue = run::repeating(password, limit, self.length.unit());
+            report.judge(RequirementId::Repeating, issue);
+        }
+        if let Some(limit) = self.max_sequential {
+            report.judge(RequirementId::Sequential, run::sequential(password, limit.get()));
+        }
+    }
+
+    fn judge_classes(&self, report: &mut Report, password: &str) {
+        let exempt = self.passphrase.is_some_and(|from| report.length() >= u32::from(from.get()));
+        for (place, rule) in (0..).zip(&self.required) {
+            let issue = (!exempt).then(|| missing(rule, password, self.classes)).flatten();
+            report.judge(RequirementId::Class(place), issue);
+        }
+        if let Some(rule) = self.at_least {
+            let issue = (!exempt).then(|| too_few(rule, password, self.classes)).flatten();
+            report.judge(RequirementId::ClassesOf, issue);
+        }
+    }
+}
+
+fn members(set: ClassSet, password: &str, alphabet: Alphabet) -> u32 {
+    let members = password.chars().filter(|&c| set.contains(c, alphabet));
+    members.fold(0, |sum, _| sum + 1)
+}
+
+fn missing(rule: &Required, password: &str, alphabet: Alphabet) -> Option<Issue> {
+    let (need, got) = (u32::from(rule.min.get()), members(rule.any_of, password, alphabet));
+    (got < need).then_some(Issue::MissingClass { any_of: rule.any_of, need, got })
+}
+
+fn too_few(rule: AtLeast, password: &str, alphabet: Alphabet) -> Option<Issue> {
+    let present = rule.of.parts().filter(|set| password.chars().any(|c| set.contains(c, alphabet)));
+    let (need, got) = (u32::from(rule.count.get()), present.fold(0, |sum, _| sum + 1));
+    (got < need).then_some(Issue::ClassesOf { need, got })
+}

@@ -1,0 +1,198 @@
+//! Character classes: what a rule may ask for or allow.
+//!
+//! Imports the categories only. Classes are those of the `passwordrules` language; what "upper" or
+//! "special" means beyond ASCII is decided by the policy's [`Alphabet`].
+
+use super::category::Category;
+use serde::ser::{Serialize, SerializeSeq, Serializer};
+
+/// How the four letter classes are told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Alphabet {
+    /// `A-Z`, `a-z`, `0-9`; every other code point is special.
+    Ascii,
+    /// General categories Lu, Ll, Nd; every other code point is special.
+    #[default]
+    Unicode,
+}
+
+/// A named character class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Class {
+    /// Upper-case letters.
+    Upper = 1,
+    /// Lower-case letters.
+    Lower = 2,
+    /// Decimal digits.
+    Digit = 4,
+    /// Everything that is neither letter case nor digit.
+    Special = 8,
+    /// U+0020 to U+007E.
+    AsciiPrintable = 16,
+    /// Every code point.
+    Unicode = 32,
+}
+
+impl Class {
+    /// All classes, in the order in which they are written.
+    pub const ALL: [Self; 6] =
+        [Self::Upper, Self::Lower, Self::Digit, Self::Special, Self::AsciiPrintable, Self::Unicode];
+
+    /// The class's name in JSON and in `passwordrules`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Upper => "upper",
+            Self::Lower => "lower",
+            Self::Digit => "digit",
+            Self::Special => "special",
+            Self::AsciiPrintable => "ascii-printable",
+            Self::Unicode => "unicode",
+        }
+    }
+
+    fn of(c: char, alphabet: Alphabet) -> Self {
+        let category = match alphabet {
+            Alphabet::Ascii if !c.is_ascii() => Category::Other,
+            _ => Category::of(c),
+        };
+        match category {
+            Category::Upper => Self::Upper,
+            Category::Lower => Self::Lower,
+            Category::Digit => Self::Digit,
+            Category::Other => Self::Special,
+        }
+    }
+}
+
+/// A union of named classes and of single printable ASCII characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassSet {
+    named: u8,
+    /// Bit `c - 0x20` stands for the character `c`.
+    chars: u128,
+}
+
+impl ClassSet {
+    /// The set without members.
+    pub const EMPTY: Self = Self { named: 0, chars: 0 };
+
+    /// The set of one named class.
+    #[must_use]
+    pub const fn of(class: Class) -> Self {
+        Self { named: class as u8, chars: 0 }
+    }
+
+    /// This set and `class`.
+    #[must_use]
+    pub const fn and(self, class: Class) -> Self {
+        Self { named: self.named | class as u8, chars: self.chars }
+    }
+
+    /// This set and the single character `c`; `None` unless `c` is U+0020 to U+007E.
+    #[must_use]
+    pub fn and_char(self, c: char) -> Option<Self> {
+        let bit = printable_bit(c)?;
+        Some(Self { named: self.named, chars: self.chars | bit })
+    }
+
+    /// Every member of either set.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self { named: self.named | other.named, chars: self.chars | other.chars }
+    }
+
+    /// Whether nothing is a member.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.named == 0 && self.chars == 0
+    }
+
+    /// Whether the named class as a whole was put into the set.
+    #[must_use]
+    pub const fn has(self, class: Class) -> bool {
+        self.named & class as u8 != 0
+    }
+
+    /// The named classes, in the order of [`Class::ALL`].
+    pub fn named(self) -> impl Iterator<Item = Class> {
+        Class::ALL.into_iter().filter(move |&class| self.has(class))
+    }
+
+    /// The set taken apart: one set per named class, then one of all single characters.
+    pub fn parts(self) -> impl Iterator<Item = Self> {
+        let chars = Self { named: 0, chars: self.chars };
+        self.named().map(Self::of).chain((self.chars != 0).then_some(chars))
+    }
+
+    /// The single characters, ascending.
+    pub fn chars(self) -> impl Iterator<Item = char> {
+        (' '..='~').filter(move |&c| printable_bit(c).is_some_and(|bit| self.chars & bit != 0))
+    }
+
+    /// Whether `c` is a member.
+    #[must_use]
+    pub fn contains(self, c: char, alphabet: Alphabet) -> bool {
+        if self.has(Class::Unicode) {
+            return true;
+        }
+        match printable_bit(c) {
+            Some(bit) if self.chars & bit != 0 || self.has(Class::AsciiPrintable) => true,
+            _ => self.has(Class::of(c, alphabet)),
+        }
+    }
+}
+
+impl Serialize for ClassSet {
+    /// An array of class names, then `{"chars": "…"}` if there are single characters.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Chars {
+            chars: String,
+        }
+        let mut list = serializer.serialize_seq(None)?;
+        for class in self.named() {
+            list.serialize_element(class.as_str())?;
+        }
+        if self.chars != 0 {
+            list.serialize_element(&Chars { chars: self.chars().collect() })?;
+        }
+        list.end()
+    }
+}
+
+fn printable_bit(c: char) -> Option<u128> {
+    matches!(c, ' '..='~').then(|| 1 << (u32::from(c) - 0x20))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ascii_counts_every_foreign_letter_as_special() {
+        let special = ClassSet::of(Class::Special);
+        assert!(special.contains('É', Alphabet::Ascii));
+        assert!(special.contains(' ', Alphabet::Ascii));
+        assert!(!special.contains('É', Alphabet::Unicode));
+        assert!(ClassSet::of(Class::Upper).contains('É', Alphabet::Unicode));
+    }
+
+    #[test]
+    fn single_characters_are_printable_ascii_only() {
+        assert_eq!(ClassSet::EMPTY.and_char('é'), None);
+        assert_eq!(ClassSet::EMPTY.and_char('\x7f'), None);
+        let set = ClassSet::EMPTY.and_char('~').and_then(|set| set.and_char(' ')).unwrap();
+        assert_eq!(set.chars().collect::<String>(), " ~");
+        assert!(set.contains('~', Alphabet::Ascii) && !set.contains('!', Alphabet::Ascii));
+    }
+
+    #[test]
+    fn a_set_is_written_as_names_then_characters() {
+        let set = ClassSet::of(Class::Digit).and(Class::Upper).and_char('-').unwrap();
+        let json = serde_json::to_string(&set).unwrap();
+        assert_eq!(json, r#"["upper","digit",{"chars":"-"}]"#);
+    }
+}

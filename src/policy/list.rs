@@ -1,0 +1,103 @@
+//! The names of the blocklists, sets of them, and how an entry is compared.
+//!
+//! Imports nothing of the engine. The lists' bytes live in `lists/`.
+
+use serde::Serialize;
+
+/// A list of common passwords.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[repr(u8)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListId {
+    /// The 10,000 most common passwords of 8 or more characters.
+    #[serde(rename = "common-10k")]
+    Common10k = 1,
+    /// Every entry of the source lists.
+    CommonFull = 2,
+    /// The entries of 15 or more characters.
+    #[serde(rename = "long-15")]
+    Long15 = 4,
+    /// Not a list but a rule: strings that a short recipe generates (a repeated unit, a sequence,
+    /// a keyboard walk, a date, two or three common passwords in a row). Always at hand.
+    Patterns = 8,
+}
+
+impl ListId {
+    /// All lists.
+    pub const ALL: [Self; 4] = [Self::Common10k, Self::CommonFull, Self::Long15, Self::Patterns];
+
+    /// The name in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Common10k => "common-10k",
+            Self::CommonFull => "common-full",
+            Self::Long15 => "long-15",
+            Self::Patterns => "patterns",
+        }
+    }
+}
+
+/// A set of lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListSet(u8);
+
+impl ListSet {
+    /// No list.
+    pub const EMPTY: Self = Self(0);
+
+    /// This set and `list`.
+    #[must_use]
+    pub const fn with(self, list: ListId) -> Self {
+        Self(self.0 | list as u8)
+    }
+
+    /// Every list of either set.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether `list` is in the set.
+    #[must_use]
+    pub const fn has(self, list: ListId) -> bool {
+        self.0 & list as u8 != 0
+    }
+
+    /// Whether no list is in the set.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The lists, in the order of [`ListId::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = ListId> {
+        ListId::ALL.into_iter().filter(move |&list| self.has(list))
+    }
+}
+
+/// How an entry is compared with a password. Each mode includes the ones before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Match {
+    /// As it stands in the list.
+    Exact,
+    /// Without regard to letter case.
+    #[default]
+    Caseless,
+    /// Also after undoing the usual disguises: digits and punctuation around it, leet spelling,
+    /// repetition, reversal.
+    Derived,
+}
+
+/// How a common password was recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Via {
+    /// It stands in the list.
+    Listed,
+    /// It stands there but for letter case.
+    Caseless,
+    /// It is made from an entry, or by a short recipe.
+    Derived,
+}

@@ -1,0 +1,55 @@
+// What a person sees: one line per step, with the time that it takes, and one line per failure.
+// Owns the terminal; must not start processes.
+
+const live = process.stderr.isTTY === true && !process.env.CI;
+const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const stillRunningEvery = 30_000;
+
+/** A failure that a person can act on: printed as one line, without a stack. */
+export class Failure extends Error {
+  /** @param {string} message one line. @param {string} [detail] output of the tool that failed. */
+  constructor(message, detail = "") {
+    super(message);
+    this.detail = detail;
+  }
+}
+
+export const say = (line) => process.stderr.write(`${line}\n`);
+
+/** Seconds as a person reads them. */
+export const elapsed = (since) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
+
+/**
+ * Runs one long step and shows that it is alive: an elapsing line on a terminal, otherwise one line
+ * when it starts and one every half minute. `work` gets a function that names what it is doing now.
+ */
+export async function step(title, work) {
+  const since = Date.now();
+  let doing = "";
+  let frame = 0;
+  const draw = () => {
+    const line = `${frames[frame++ % frames.length]} ${title} ${elapsed(since)} ${doing}`;
+    process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+  };
+  if (!live) say(`· ${title}`);
+  const timer = live
+    ? setInterval(draw, 100)
+    : setInterval(() => say(`  still at it after ${elapsed(since)}`), stillRunningEvery);
+  try {
+    return await work((line) => (doing = line));
+  } finally {
+    clearInterval(timer);
+    if (live) say(`\r\x1b[2K· ${title} (${elapsed(since)})`);
+  }
+}
+
+/** Prints a failure and sets the exit code; anything that is not a `Failure` is a bug and keeps its stack. */
+export function report(error) {
+  process.exitCode = 1;
+  if (!(error instanceof Failure)) {
+    console.error(error);
+    return;
+  }
+  if (error.detail) say(error.detail.trimEnd());
+  say(`relatch: ${error.message}`);
+}

@@ -1,0 +1,92 @@
+// Child processes that never outlive us: each has its own group, and the group ends with this process.
+// Owns starting and stopping; must not know what is being run.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { Failure } from "./console.mjs";
+import { childEnv, root } from "./paths.mjs";
+
+const graceMs = 5_000;
+const tailLines = 60;
+const groups = new Set();
+
+/** Sends a signal to a child and everything that it started. */
+export function signalGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if (error.code !== "ESRCH" && error.code !== "EPERM") throw error;
+  }
+}
+
+/** Starts a command in a process group of its own; whatever of it is left is killed when we exit. */
+export function start(command, args, options = {}) {
+  const { env, ...rest } = options;
+  const child = spawn(command, args, {
+    cwd: root, env: childEnv(env), stdio: ["ignore", "pipe", "pipe"], detached: true, ...rest,
+  });
+  groups.add(child);
+  child.once("exit", () => groups.delete(child));
+  return child;
+}
+
+/** Ends a child politely, then by force; resolves when it is gone. */
+export async function stop(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  signalGroup(child, "SIGTERM");
+  const force = setTimeout(() => signalGroup(child, "SIGKILL"), graceMs);
+  await gone;
+  clearTimeout(force);
+  signalGroup(child, "SIGKILL");
+}
+
+/**
+ * Runs a command to its end and resolves with `{ code, output }` (stdout and stderr as they came).
+ * `onLine` sees each line; `echo` also prints it.
+ */
+export function capture(command, args, { onLine, echo = false, ...options } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = start(command, args, options);
+    const lines = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on("line", (line) => {
+        lines.push(line);
+        if (echo) process.stdout.write(`${line}\n`);
+        onLine?.(line);
+      });
+    }
+    child.once("error", (error) => reject(new Failure(`${command} could not be started: ${error.code}`)));
+    child.once("close", (code, signal) => resolve({ code: code ?? 1, signal, output: lines.join("\n") }));
+  });
+}
+
+/** Like `capture`, but a non-zero exit is a `Failure` that carries the last lines. */
+export async function run(command, args, options = {}) {
+  const { code, output } = await capture(command, args, options);
+  if (code === 0) return output;
+  const tail = output.split("\n").slice(-tailLines).join("\n");
+  throw new Failure(`${options.title ?? [command, ...args].join(" ")} failed (exit ${code})`, tail);
+}
+
+/** Ends every child and this process when a person or a supervisor asks; `exitCode` is what they get. */
+export function endWithSignals(exitCode = (signal) => (signal === "SIGINT" ? 130 : 143)) {
+  let ending = false;
+  const end = async (signal) => {
+    if (ending) return;
+    ending = true;
+    await Promise.all([...groups].map(stop));
+    process.exit(exitCode(signal));
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => end(signal));
+  process.on("disconnect", () => end("SIGTERM"));
+  process.on("exit", () => groups.forEach((child) => signalGroup(child, "SIGKILL")));
+}
+
+/** Runs the rest of a command under another Node; resolves with its exit code. */
+export function handOver(node, script, args) {
+  return new Promise((resolve, reject) => {
+    const child = start(node, ["--no-warnings", script, ...args], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}

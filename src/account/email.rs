@@ -90,7 +90,9 @@ impl EmailKey {
 
 fn split(text: &str) -> Result<(&str, &str), EmailError> {
     let (local, domain) = text.rsplit_once('@').ok_or(EmailError::Shape)?;
-    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ',' | ';' | '@');
+    let odd = |c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ',' | ';' | '@')
+    };
     let dots = local.starts_with('.') || local.ends_with('.') || local.contains("..");
     if local.is_empty() || local.len() > 64 || dots || local.contains(odd) || domain.contains(odd) {
         return Err(EmailError::Shape);
@@ -142,10 +144,24 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_address() {
-        for text in ["", "@", "a@", "@b.c", "a b@c.de", "a@b", "a@b@c.de", "a@.de", "a\r\nBcc:x@y.zz", "<a@b.cc>"] {
+        for text in [
+            "",
+            "@",
+            "a@",
+            "@b.c",
+            "a b@c.de",
+            "a@b",
+            "a@b@c.de",
+            "a@.de",
+            "a\r\nBcc:x@y.zz",
+            "<a@b.cc>",
+        ] {
             assert!(Email::parse(text).is_err(), "{text:?}");
         }
-        assert_eq!(Email::parse(&format!("{}@example.com", "a".repeat(300))), Err(EmailError::TooLong));
+        assert_eq!(
+            Email::parse(&format!("{}@example.com", "a".repeat(300))),
+            Err(EmailError::TooLong)
+        );
     }
 
     #[test]

@@ -116,6 +116,11 @@ impl Event {
         let account = self.account.map(|id| id.to_string()).unwrap_or_default();
         let session = self.session.map(|id| id.to_string()).unwrap_or_default();
         let (kind, actor) = (self.kind.as_str(), self.actor.as_str());
-        format!("{}\n{}\n{kind}\n{actor}\n{account}\n{session}\n{}", self.id, self.at.millis(), self.via)
+        format!(
+            "{}\n{}\n{kind}\n{actor}\n{account}\n{session}\n{}",
+            self.id,
+            self.at.millis(),
+            self.via
+        )
     }
 }

@@ -119,7 +119,12 @@ mod tests {
 
     #[test]
     fn refuses_other_spellings() {
-        for text in ["", "not-a-uuid", "2489e9ad2ee28e008ec932d5f69181c0", "{2489e9ad-2ee2-8e00-8ec9-32d5f69181c0}"] {
+        for text in [
+            "",
+            "not-a-uuid",
+            "2489e9ad2ee28e008ec932d5f69181c0",
+            "{2489e9ad-2ee2-8e00-8ec9-32d5f69181c0}",
+        ] {
             assert!(text.parse::<TenantId>().is_err(), "{text}");
         }
     }

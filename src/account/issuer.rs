@@ -27,6 +27,17 @@ pub enum SignatureAlgorithm {
     Hs256,
 }
 
+impl SignatureAlgorithm {
+    /// The name in tokens and settings (RFC 7518 section 3.1).
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::EdDsa => "EdDSA",
+            Self::Es256 => "ES256",
+            Self::Hs256 => "HS256",
+        }
+    }
+}
+
 /// Where an issuer's keys come from. Never from a token's own header.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -28,7 +28,7 @@ pub use secret::{Phc, Plain, Token};
 pub use session::{Device, Scope, Session, SessionKind, WriteGrant};
 pub use tenant::{
     Branding, CodeFormat, Compat, Dialect, KeptSessions, LimitProfile, PreludeSettings,
-    Registration, SessionRules, Settings, Switch, Tenant, UnknownDialect,
+    Registration, SessionRules, Settings, Tenant, UnknownDialect,
 };
 pub use text::nfc;
 pub use time::Time;

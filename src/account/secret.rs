@@ -4,14 +4,9 @@
 use std::fmt;
 
 use subtle::ConstantTimeEq;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use zeroize::Zeroizing;
 
-/// The Unicode version behind [`Plain`]'s normal form, for the stored record.
-pub const NORMALISER: (u8, u8, u8) = unicode_normalization::UNICODE_VERSION;
-
-/// NFC takes at most three times the bytes of its input (Unicode Standard Annex 15, section 9).
-const NFC_GROWTH: usize = 3;
+use super::nfc;
 
 /// A password as a person typed it, with its NFC form (NIST SP 800-63B-4, 3.1.1.2).
 ///
@@ -28,12 +23,7 @@ impl Plain {
     #[must_use]
     pub fn new(typed: String) -> Self {
         let typed = Zeroizing::new(typed);
-        if is_nfc_quick(typed.chars()) == IsNormalized::Yes {
-            return Self { nfc: typed, raw: None };
-        }
-        // One allocation: a growing string would leave unwiped copies behind.
-        let mut nfc = Zeroizing::new(String::with_capacity(typed.len() * NFC_GROWTH));
-        nfc.extend(typed.nfc());
+        let nfc = Zeroizing::new(nfc(&typed));
         let raw = (*nfc != *typed).then_some(typed);
         Self { nfc, raw }
     }

@@ -192,8 +192,6 @@ pub struct Settings {
     pub registration: Registration,
     /// Whether limits refuse.
     pub limits: LimitProfile,
-    /// Whether common passwords are refused on every path.
-    pub common_passwords: Switch,
     /// How many old passwords are remembered, the current one included; none: each API's own depth.
     pub history: Option<u8>,
     /// Whether a reset may give an account its first password.
@@ -206,17 +204,6 @@ pub struct Settings {
     pub cors: Vec<String>,
     /// What pages and mails look like.
     pub branding: Branding,
-}
-
-/// A setting that is on unless it is switched off.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Switch {
-    /// On.
-    #[default]
-    On,
-    /// Off.
-    Off,
 }
 
 impl Settings {

@@ -4,7 +4,7 @@ use super::limit::{self, Against, Attempt, Operation};
 use super::token::{self, Signer, Verified};
 use super::{Context, Failure, session};
 use crate::account::{Account, Email, Link, Phc, Scope, Session, SessionId, Time, WriteGrant};
-use crate::crypt::Claims;
+use crate::crypt::jwt::Claims;
 use crate::port::{Find, Opened, Opening, Ports, Store};
 
 /// What a caller proved himself with.
@@ -151,8 +151,7 @@ fn settle<P: Ports>(
     }
     // Last, so that whoever has no good session learns nothing of limits.
     limit::enforce(cx, &attempt, &verdicts)?;
-    let scopes = claims.map(Claims::scopes).unwrap_or_default();
-    let groups = claims.map(Claims::groups).unwrap_or_default();
+    let (scopes, groups) = claims.map(entitlements).unwrap_or_default();
     let credential = Credential::Session(session);
     Ok(Caller { account, credential, scopes, groups, grant, history, attempt })
 }
@@ -200,9 +199,25 @@ async fn outside<P: Ports>(
         digest,
         spent: opened.spent,
     };
-    let (scopes, groups) = (claims.scopes(), claims.groups());
+    let (scopes, groups) = entitlements(claims);
     let account = account.clone();
-    Ok(Caller { account, credential, scopes, groups, grant: None, history: opened.history, attempt })
+    Ok(Caller {
+        account,
+        credential,
+        scopes,
+        groups,
+        grant: None,
+        history: opened.history,
+        attempt,
+    })
+}
+
+/// The scopes and groups that a token claims.
+fn entitlements(claims: &Claims) -> (Vec<String>, Vec<String>) {
+    let scopes = claims.scopes().map(str::to_owned).collect();
+    let groups = claims.extra.get("groups").and_then(|groups| groups.as_array());
+    let names = groups.into_iter().flatten().filter_map(|group| group.as_str());
+    (scopes, names.map(str::to_owned).collect())
 }
 
 fn attempt<P: Ports>(

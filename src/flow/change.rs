@@ -3,9 +3,7 @@
 use super::caller::Credential;
 use super::event::Note;
 use super::{Caller, Context, Failure, judge, letter};
-use crate::account::{
-    Actor, EventKind, KeptSessions, Nonce, Plain, Scope, Time,
-};
+use crate::account::{Actor, EventKind, KeptSessions, Nonce, Plain, Scope, Time};
 use crate::port::{Change, Changed, Ports, Proof, SessionsAfter, Store};
 
 /// An outside token that carries the write scope may live this long, in milliseconds.

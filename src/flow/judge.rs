@@ -2,9 +2,9 @@
 //! proof is known good, by history and breach.
 
 use super::{Caller, Context, Failure, Refusal, Via, Weakness};
-use crate::account::{Account, Dialect, Phc, Plain, Switch};
+use crate::account::{Account, Dialect, Phc, Plain};
 use crate::policy::{
-    BreachMode, Context as Word, Effective, Input, Issue, LengthUnit, Origin, Policy, Preset, Source,
+    BreachMode, Context as Word, Effective, Input, Issue, Origin, Policy, Preset, Source, Unit,
 };
 use crate::port::{Breach, BreachAnswer, Ports};
 
@@ -15,19 +15,11 @@ const KEPT: u8 = 5;
 /// tenant's own policy.
 pub fn effective<P: Ports>(cx: &Context<'_, P>) -> Effective {
     let own = cx.realm.policy.clone();
-    let preset = match (cx.via, own) {
-        (Via::Dialect(dialect), own) => return layered(cx, Policy::preset(preset(cx, dialect)), own),
-        (_, Some(own)) => own,
-        (_, None) => Policy::preset(Preset::Recommended),
-    };
-    layered(cx, preset, None)
-}
-
-fn layered<P: Ports>(cx: &Context<'_, P>, preset: Policy, own: Option<Policy>) -> Effective {
-    let effective = Effective::new(preset, own);
-    match cx.tenant().settings.common_passwords {
-        Switch::On => effective,
-        Switch::Off => effective.without_lists(),
+    match cx.via {
+        Via::Dialect(dialect) => Effective::new(Policy::preset(preset(cx, dialect)), own),
+        Via::Native | Via::Admin | Via::Service => {
+            Effective::new(own.unwrap_or_else(|| Policy::preset(Preset::Recommended)), None)
+        }
     }
 }
 
@@ -66,13 +58,14 @@ pub fn rules<P: Ports>(
     }
     let issues: Vec<Issue> = report.issues().collect();
     let of_preset = |issue: &Issue| report.issues_of(Origin::Preset).any(|own| own == *issue);
-    let weakness = issues.iter().map(|issue| weakness(issue, of_preset(issue))).min_by_key(|w| rank(*w));
+    let weakness =
+        issues.iter().map(|issue| weakness(issue, of_preset(issue))).min_by_key(|w| rank(*w));
     Err(Failure::Weak(Refusal { weakness: weakness.unwrap_or(Weakness::Rules), issues }))
 }
 
 fn weakness(issue: &Issue, of_preset: bool) -> Weakness {
     match issue {
-        Issue::TooLong { unit: LengthUnit::Byte, .. } => Weakness::TooLong,
+        Issue::TooLong { unit: Unit::Byte, .. } => Weakness::TooLong,
         Issue::Common { .. } => Weakness::Common,
         _ if of_preset => Weakness::Rules,
         _ => Weakness::Tenant,
@@ -120,18 +113,16 @@ pub async fn fresh<P: Ports>(
     password: &Plain,
 ) -> Result<Phc, Failure> {
     let hasher = cx.ports.hasher();
-    let mut recent: Vec<Phc> = history.to_vec();
-    recent.extend(account.phc.clone().filter(|current| !history.contains(current)));
-    recent.rotate_right(usize::from(recent.len() > history.len()));
-    recent.truncate(usize::from(depth(cx)));
+    let current = account.phc.iter().filter(|current| !history.contains(current));
+    let recent: Vec<&Phc> = current.chain(history).take(usize::from(depth(cx))).collect();
     let salt = recent.first().and_then(|newest| hasher.group_salt(newest));
     let salt = salt.unwrap_or_else(|| cx.ports.entropy());
     let phc = hasher.hash(password, salt).map_err(Failure::internal)?;
     cx.ports.log().hashed();
     let (same, other): (Vec<Phc>, Vec<Phc>) =
-        recent.into_iter().partition(|old| hasher.group_salt(old) == Some(salt));
-    let reused = same.contains(&phc)
-        || hasher.matches_any(password, &other).map_err(Failure::internal)?;
+        recent.into_iter().cloned().partition(|old| hasher.group_salt(old) == Some(salt));
+    let reused =
+        same.contains(&phc) || hasher.matches_any(password, &other).map_err(Failure::internal)?;
     if reused {
         let refusal = Refusal { weakness: Weakness::Reused, issues: vec![Issue::Reused] };
         return Err(Failure::Weak(refusal));

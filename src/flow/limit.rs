@@ -125,7 +125,11 @@ pub struct Attempt {
 }
 
 /// The meters of an attempt at an operation.
-pub fn attempt<P: Ports>(cx: &Context<'_, P>, operation: Operation, against: Against<'_>) -> Attempt {
+pub fn attempt<P: Ports>(
+    cx: &Context<'_, P>,
+    operation: Operation,
+    against: Against<'_>,
+) -> Attempt {
     let mut attempt = Attempt::default();
     let open = cx.tenant().settings.limits == LimitProfile::Open;
     for limit in operation.limits(cx.via) {
@@ -158,11 +162,8 @@ pub fn enforce<P: Ports>(
     attempt: &Attempt,
     verdicts: &[Verdict],
 ) -> Result<(), Failure> {
-    let over = attempt
-        .meters
-        .iter()
-        .zip(verdicts)
-        .filter(|(meter, verdict)| verdict.count > meter.limit);
+    let over =
+        attempt.meters.iter().zip(verdicts).filter(|(meter, verdict)| verdict.count > meter.limit);
     let Some(until) = over.map(|(_, verdict)| verdict.resets_at).max() else { return Ok(()) };
     let wait = until.since(cx.now).max(Time::SECOND);
     let seconds = (wait + Time::SECOND - 1) / Time::SECOND;

@@ -40,7 +40,9 @@ fn draft(kind: &LetterKind, brand: &str) -> Draft {
         LetterKind::Reset { link, code, .. } => Draft {
             subject: "Reset your password".to_owned(),
             paragraphs: vec![
-                Text(format!("Somebody asked to reset the password of {brand}. If that was you, follow this link:")),
+                Text(format!(
+                    "Somebody asked to reset the password of {brand}. If that was you, follow this link:"
+                )),
                 Link(link.clone()),
                 say("If you cannot follow it, type this code where you asked:"),
                 Code(code.clone()),
@@ -79,7 +81,9 @@ fn draft(kind: &LetterKind, brand: &str) -> Draft {
             subject: "How you sign in".to_owned(),
             paragraphs: vec![
                 Text(format!("Somebody asked to reset the password of {brand}.")),
-                say("You have no password here: sign in the way you always do, with your organisation's account."),
+                say(
+                    "You have no password here: sign in the way you always do, with your organisation's account.",
+                ),
                 say("If it was not you who asked, do nothing."),
             ],
             link: None,
@@ -108,7 +112,9 @@ fn draft(kind: &LetterKind, brand: &str) -> Draft {
             subject: "You have an account already".to_owned(),
             paragraphs: vec![
                 say("Somebody tried to register this address, which has an account already."),
-                say("If it was you and you forgot your password, ask for a reset. If not, do nothing."),
+                say(
+                    "If it was you and you forgot your password, ask for a reset. If not, do nothing.",
+                ),
             ],
             link: None,
             code: None,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Failure;
 use crate::account::TenantId;
-use crate::crypt::Untrusted;
+use crate::crypt::jwt::Untrusted;
 use crate::port::{Directory, Ports, Realm, RealmRef};
 
 /// What a request says about its tenant, besides its host.
@@ -33,8 +33,8 @@ pub async fn find<P: Ports>(ports: &P, host: &str, hint: Hint<'_>) -> Result<Rc<
     if realm.by_host {
         return Ok(realm);
     }
-    let claimed = hint.bearer.and_then(|token| Untrusted::parse(token).ok());
-    let claimed = claimed.and_then(|token| token.tenant_id()?.parse::<TenantId>().ok());
+    let token = hint.bearer.and_then(|token| Untrusted::parse(token).ok());
+    let claimed = token.as_ref().and_then(|token| token.claimed_tenant()?.parse::<TenantId>().ok());
     match claimed {
         Some(id) if id != realm.tenant.id => {
             Ok(directory.realm(RealmRef::Id(id)).await?.unwrap_or(realm))

@@ -11,9 +11,7 @@ use crate::account::{
     Account, Actor, CodeFormat, Dialect, Email, EventKind, LetterKind, Nonce, Plain, Purpose,
     RequestId, ResetRequest, ResetSecret, Time, Token,
 };
-use crate::crypt::secret::{
-    CodeLength, code_crockford, digits, link_token, normalise_crockford,
-};
+use crate::crypt::secret::{CodeLength, code_crockford, digits, link_token, normalise_crockford};
 use crate::port::{
     Change, Changed, Find, Issue, NewSecret, Opened, Opening, Ports, Proof, SessionsAfter, Store,
     StoreError, Task,
@@ -230,7 +228,9 @@ fn draw<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, request: RequestId) -> 
 fn link<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, token: &Token) -> String {
     let (origin, token) = (cx.origin(), token.expose());
     match purpose {
-        Purpose::UnleashToken if cx.is_upstream() => format!("{origin}/reset-password?token={token}"),
+        Purpose::UnleashToken if cx.is_upstream() => {
+            format!("{origin}/reset-password?token={token}")
+        }
         Purpose::UnleashToken => format!("{origin}/reset-password#token={token}"),
         Purpose::Invitation => format!("{origin}/welcome#token={token}"),
         Purpose::Verification => format!("{origin}/verify#token={token}"),
@@ -344,7 +344,8 @@ fn spelled<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, text: &str) -> Optio
 fn guessed<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>, secret: &ResetSecret) -> bool {
     let Shown::Code { request, code } = shown else { return true };
     let parts: [&[u8]; 2] = [request.as_bytes(), code.trim().as_bytes()];
-    let right = secret.verifier.as_ref().is_some_and(|good| cx.digests("code", &parts).contains(good));
+    let right =
+        secret.verifier.as_ref().is_some_and(|good| cx.digests("code", &parts).contains(good));
     secret.tries <= MOST_TRIES && right
 }
 

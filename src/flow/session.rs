@@ -4,9 +4,7 @@ use zeroize::Zeroizing;
 
 use super::event::Note;
 use super::{Caller, Context, Failure};
-use crate::account::{
-    Account, Actor, EventKind, Session, SessionId, SessionKind, Time, Token,
-};
+use crate::account::{Account, Actor, EventKind, Session, SessionId, SessionKind, Time, Token};
 use crate::crypt::refresh;
 use crate::port::{Ports, Store};
 
@@ -106,10 +104,7 @@ pub(super) fn refresh_token<P: Ports>(cx: &Context<'_, P>, id: SessionId) -> (To
 /// # Errors
 ///
 /// [`Failure::Internal`] if the store fails.
-pub async fn list<P: Ports>(
-    cx: &Context<'_, P>,
-    caller: &Caller,
-) -> Result<Vec<Session>, Failure> {
+pub async fn list<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<Vec<Session>, Failure> {
     Ok(cx.store().sessions(caller.account.id, cx.now).await?)
 }
 
@@ -147,8 +142,7 @@ pub async fn end<P: Ports>(
     if ending == Ending::Own && own.is_none() {
         return Ok(0);
     }
-    let note = Note::new(EventKind::SessionsEnded, Actor::Owner)
-        .account(caller.account.id)
-        .session(only);
+    let note =
+        Note::new(EventKind::SessionsEnded, Actor::Owner).account(caller.account.id).session(only);
     Ok(cx.store().end_sessions(caller.account.id, only, keep, &cx.event(note)).await?)
 }

@@ -65,9 +65,8 @@ pub async fn by_password<P: Ports>(
     let upgrade = right.wanted.then(|| cx.ports.hasher().hash(password, cx.ports.entropy()));
     let upgrade = upgrade.transpose().map_err(Failure::internal)?;
     let (session, secret) = session::fresh(cx, &account, wish.kind, wish.life);
-    let note = Note::new(EventKind::SignedIn, Actor::Owner)
-        .account(account.id)
-        .session(Some(session.id));
+    let note =
+        Note::new(EventKind::SignedIn, Actor::Owner).account(account.id).session(Some(session.id));
     let sign_in = SignIn {
         session: &session,
         upgrade: upgrade.as_ref(),
@@ -127,9 +126,10 @@ pub async fn refresh<P: Ports>(
     if !cx.store().rotate(rotation).await? {
         return Err(Failure::Unauthenticated("refreshed meanwhile"));
     }
-    let grant = grant.cloned().or(opened.grant).filter(|grant| {
-        grant.generation == account.generation && cx.now < grant.expires_at
-    });
+    let grant = grant
+        .cloned()
+        .or(opened.grant)
+        .filter(|grant| grant.generation == account.generation && cx.now < grant.expires_at);
     let access = token::mint(cx, &account, &session, grant.map(|grant| grant.scope))?;
     Ok(Refreshed { account, session, refresh, access })
 }

@@ -3,15 +3,15 @@
 use super::seal::{ISSUER_SECRET, SIGNING_KEY};
 use super::{Context, Failure};
 use crate::account::{Account, Issuer, IssuerKeys, Link, Scope, Session, SessionId, Time, Token};
-use crate::crypt::{Algorithm, Claims, Expect, SigningKey, Untrusted, VerifyingKey, parse_jwks, sign};
+use crate::crypt::jwt::{
+    Claims, Expect, LEEWAY_S, SigningKey, Untrusted, VerifyingKey, parse_jwks, sign,
+};
 use crate::port::{Fetch, Ports, StoredKey};
 
 /// The `aud` of our own tokens.
 pub const AUDIENCE: &str = "relatch";
 /// The `typ` of our own access tokens (RFC 9068).
 pub const ACCESS: &str = "at+jwt";
-/// How far clocks may be apart, in seconds.
-const LEEWAY: i64 = 30;
 
 /// An access token as it is handed out.
 #[derive(Clone, Debug)]
@@ -79,10 +79,15 @@ pub fn mint<P: Ports>(
 ///
 /// [`Failure::Internal`] if there is none, or its seal does not open.
 pub fn signing_key<P: Ports>(cx: &Context<'_, P>) -> Result<SigningKey, Failure> {
-    let signs = |key: &&StoredKey| key.active_from <= cx.now && key.retires_at.is_none_or(|end| cx.now < end);
-    let stored = cx.realm.keys.iter().find(signs).ok_or_else(|| Failure::internal("no signing key"))?;
+    let signs = |key: &&StoredKey| {
+        key.active_from <= cx.now && key.retires_at.is_none_or(|end| cx.now < end)
+    };
+    let stored =
+        cx.realm.keys.iter().find(signs).ok_or_else(|| Failure::internal("no signing key"))?;
     let seed = cx.unseal(&stored.sealed_seed, SIGNING_KEY.at(&stored.id))?;
-    SigningKey::from_seed(&stored.id, &seed).map_err(Failure::internal)
+    let seed =
+        seed.first_chunk().ok_or_else(|| Failure::internal("a signing key of another length"))?;
+    Ok(SigningKey::from_seed(&stored.id, seed))
 }
 
 /// Verifies a bearer token of our own or of an issuer that the tenant trusts.
@@ -92,7 +97,7 @@ pub fn signing_key<P: Ports>(cx: &Context<'_, P>) -> Result<SigningKey, Failure>
 /// [`Failure::Unauthenticated`] for anything that is not good; which, only the log learns.
 pub async fn verify<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<Verified, Failure> {
     let untrusted = Untrusted::parse(token).map_err(|_| Failure::Unauthenticated("not a token"))?;
-    let claimed = untrusted.issuer().unwrap_or_default().to_owned();
+    let claimed = untrusted.claimed_iss().unwrap_or_default().to_owned();
     if claimed == cx.origin() {
         return own(cx, untrusted);
     }
@@ -101,14 +106,14 @@ pub async fn verify<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<Verifi
     outside(cx, untrusted, issuer).await
 }
 
-fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted) -> Result<Verified, Failure> {
+fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted<'_>) -> Result<Verified, Failure> {
     let live = |key: &&StoredKey| key.retires_at.is_none_or(|end| cx.now < end);
     let keys: Vec<VerifyingKey> = cx
         .realm
         .keys
         .iter()
         .filter(live)
-        .filter_map(|key| VerifyingKey::from_jwk(&key.public_jwk).ok())
+        .filter_map(|key| VerifyingKey::from_jwk(&serde_json::from_str(&key.public_jwk).ok()?).ok())
         .collect();
     let expect = Expect {
         iss: cx.origin(),
@@ -116,7 +121,6 @@ fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted) -> Result<Verified, 
         typs: &[Some(ACCESS)],
         now_s: cx.now.seconds(),
         leeway_s: 0,
-        require_exp: true,
     };
     let claims = untrusted
         .verify(&keys, &expect)
@@ -131,7 +135,7 @@ fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted) -> Result<Verified, 
 
 async fn outside<P: Ports>(
     cx: &Context<'_, P>,
-    untrusted: Untrusted,
+    untrusted: Untrusted<'_>,
     issuer: &Issuer,
 ) -> Result<Verified, Failure> {
     let types: Vec<Option<&str>> = match issuer.types.as_slice() {
@@ -143,8 +147,7 @@ async fn outside<P: Ports>(
         aud: &issuer.audience,
         typs: &types,
         now_s: cx.now.seconds(),
-        leeway_s: LEEWAY,
-        require_exp: true,
+        leeway_s: LEEWAY_S,
     };
     let keys = issuer_keys(cx, issuer, &untrusted).await?;
     let claims = untrusted
@@ -161,16 +164,17 @@ async fn outside<P: Ports>(
 async fn issuer_keys<P: Ports>(
     cx: &Context<'_, P>,
     issuer: &Issuer,
-    untrusted: &Untrusted,
+    untrusted: &Untrusted<'_>,
 ) -> Result<Vec<VerifyingKey>, Failure> {
-    let allowed = |key: &VerifyingKey| issuer.algorithms.iter().any(|a| Algorithm::from(*a) == key.algorithm());
+    let names: Vec<&str> = issuer.algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
+    let allowed = |key: &VerifyingKey| names.contains(&key.algorithm().name());
     let mut keys = match &issuer.keys {
         IssuerKeys::SealedSecret(sealed) => {
             let secret = cx.unseal(sealed, ISSUER_SECRET.at(&issuer.issuer))?;
-            vec![VerifyingKey::hs256(&secret).map_err(Failure::internal)?]
+            vec![VerifyingKey::hs256(None, &secret).map_err(Failure::internal)?]
         }
         IssuerKeys::Jwks(set) => parse_jwks(&set.to_string()).map_err(Failure::internal)?,
-        IssuerKeys::JwksUri(url) => fetched(cx, url, untrusted.key_id()).await?,
+        IssuerKeys::JwksUri(url) => fetched(cx, url, untrusted.kid()).await?,
     };
     keys.retain(allowed);
     Ok(keys)
@@ -183,9 +187,11 @@ async fn fetched<P: Ports>(
     wanted: Option<&str>,
 ) -> Result<Vec<VerifyingKey>, Failure> {
     let unavailable = |_| Failure::internal("the issuer's keys are unavailable");
-    let read = |text: String| parse_jwks(&text).map_err(|_| Failure::internal("the issuer's keys are not keys"));
+    let read = |text: String| {
+        parse_jwks(&text).map_err(|_| Failure::internal("the issuer's keys are not keys"))
+    };
     let keys = read(cx.ports.fetch().text(url, false).await.map_err(unavailable)?)?;
-    if wanted.is_none_or(|wanted| keys.iter().any(|key| key.key_id() == Some(wanted))) {
+    if wanted.is_none_or(|wanted| keys.iter().any(|key| key.kid() == Some(wanted))) {
         return Ok(keys);
     }
     read(cx.ports.fetch().text(url, true).await.map_err(unavailable)?)

@@ -1,7 +1,7 @@
 //! What administrators hand to the store.
 
 use crate::account::{
-    Account, AccountId, Dialect, Email, EmailKey, Event, Phc, Profile, Provider, TenantId, Time,
+    AccountId, Dialect, Email, EmailKey, Event, Phc, Profile, Provider, TenantId, Time,
 };
 
 use super::StoredKey;
@@ -40,8 +40,13 @@ pub enum TenantPart {
     Issuers(Vec<(String, String)>),
     /// The rules, JSON list.
     Rules(String),
-    /// One more signing key; keys past their retirement are dropped.
-    Key(StoredKey),
+    /// One more signing key. Keys without a retirement get one; those past theirs are dropped.
+    Key {
+        /// The key that signs from now on.
+        key: StoredKey,
+        /// Until when tokens of the older keys are accepted.
+        retire_others_at: Time,
+    },
 }
 
 /// An account to be made.
@@ -94,4 +99,3 @@ pub struct AccountFilter {
     /// After this many, by number.
     pub offset: u32,
 }
-

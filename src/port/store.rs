@@ -7,8 +7,8 @@
 
 use super::{AccountFilter, AccountPatch, NewAccount, StoreError};
 use crate::account::{
-    Account, AccountId, EmailKey, Event, EventId, Nonce, OutboxId, Phc, Purpose, RequestId, ResetRequest,
-    ResetSecret, Scope, Session, SessionId, TenantId, Time, WriteGrant,
+    Account, AccountId, EmailKey, Event, EventId, Nonce, OutboxId, Phc, Purpose, RequestId,
+    ResetRequest, ResetSecret, Scope, Session, SessionId, TenantId, Time, WriteGrant,
 };
 
 /// One thing to count: at most `limit` in a window that starts with the first.
@@ -444,7 +444,8 @@ pub trait Store {
     /// # Errors
     ///
     /// [`StoreError::Conflict`] if the subject is linked to another account.
-    async fn link(&self, issuer: &str, subject: &str, account: AccountId) -> Result<(), StoreError>;
+    async fn link(&self, issuer: &str, subject: &str, account: AccountId)
+    -> Result<(), StoreError>;
 
     /// Appends an entry that no writing step carries.
     ///

@@ -1,0 +1,224 @@
+//! Accounts as administrators and registration make, change and erase them.
+
+use super::event::Note;
+use super::limit::{self, Against, Operation};
+use super::recovery::{self, Issued};
+use super::{Context, Failure, judge};
+use crate::account::{
+    Account, AccountId, Actor, Email, EventKind, Phc, Plain, Provider, Purpose, Registration,
+};
+use crate::port::{AccountFilter, AccountPatch, Find, NewAccount, Opened, Opening, Ports, Store};
+
+/// What an account starts with.
+#[derive(Clone, Debug)]
+pub enum Start<'a> {
+    /// A password, which must pass the policy.
+    Password(&'a Plain),
+    /// A stored password of another system, in any form that can be imported.
+    Imported(&'a str),
+    /// Nothing: it signs in elsewhere, or is invited.
+    Nothing,
+}
+
+/// An account to be made.
+#[derive(Clone, Debug)]
+pub struct Draft<'a> {
+    /// Its address.
+    pub email: Email,
+    /// Whether the owner has shown that the address is his.
+    pub email_verified: bool,
+    /// What it starts with.
+    pub start: Start<'a>,
+    /// Where its owner signs in.
+    pub provider: Provider,
+    /// Whether it is active.
+    pub active: bool,
+    /// Whether it may administer its tenant.
+    pub admin: bool,
+    /// What its owner is called.
+    pub name: Option<String>,
+}
+
+impl<'a> Draft<'a> {
+    /// A plain active local account.
+    pub const fn local(email: Email, start: Start<'a>) -> Self {
+        Self {
+            email,
+            email_verified: false,
+            start,
+            provider: Provider::Local,
+            active: true,
+            admin: false,
+            name: None,
+        }
+    }
+}
+
+/// Makes an account.
+///
+/// # Errors
+///
+/// [`Failure::Weak`] if the password is refused; [`Failure::Missing`] if a stored password is of no
+/// form that is known, or too costly; [`Failure::Exists`] if the address is taken.
+pub async fn create<P: Ports>(
+    cx: &Context<'_, P>,
+    draft: Draft<'_>,
+    actor: Actor,
+) -> Result<Account, Failure> {
+    let phc = match draft.start {
+        Start::Password(password) => {
+            judge::rules(cx, password, None)?;
+            Some(hash(cx, password)?)
+        }
+        Start::Imported(stored) => Some(imported(cx, stored)?),
+        Start::Nothing => None,
+    };
+    let id = cx.id(AccountId::new);
+    let account = NewAccount {
+        id,
+        email: draft.email,
+        email_verified: draft.email_verified,
+        name: draft.name,
+        provider: draft.provider,
+        active: draft.active,
+        admin: draft.admin,
+        phc,
+        at: cx.now,
+        event: cx.event(Note::new(EventKind::AccountCreated, actor).account(id)),
+    };
+    Ok(cx.store().create_account(account).await?)
+}
+
+/// Makes a tenant's first accounts without asking its policy: demonstrations and migrations.
+///
+/// # Errors
+///
+/// As [`create`], but for the policy.
+pub async fn seed<P: Ports>(
+    cx: &Context<'_, P>,
+    draft: Draft<'_>,
+    password: Option<&Plain>,
+) -> Result<Account, Failure> {
+    let phc = password.map(|password| hash(cx, password)).transpose()?;
+    let start = phc.as_ref().map_or(Start::Nothing, |phc| Start::Imported(phc.as_str()));
+    create(cx, Draft { start, ..draft }, Actor::Administrator).await
+}
+
+fn hash<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Result<Phc, Failure> {
+    cx.ports.log().hashed();
+    cx.ports.hasher().hash(password, cx.ports.entropy()).map_err(Failure::internal)
+}
+
+fn imported<P: Ports>(cx: &Context<'_, P>, stored: &str) -> Result<Phc, Failure> {
+    let phc = Phc::new(stored);
+    let readable = cx.ports.hasher().verify(&Plain::new(String::new()), &phc);
+    readable.map(|_| phc).map_err(|_| Failure::Missing)
+}
+
+/// Registers an account from outside, where the tenant lets anybody.
+///
+/// # Errors
+///
+/// [`Failure::Closed`] where it does not; [`Failure::Limited`]; and as [`create`].
+pub async fn register<P: Ports>(
+    cx: &Context<'_, P>,
+    email: Email,
+    password: &Plain,
+) -> Result<Account, Failure> {
+    if cx.tenant().settings.registration != Registration::Open {
+        return Err(Failure::Closed);
+    }
+    let attempt = limit::attempt(cx, Operation::Register, Against::default());
+    let opened = cx.store().open(Opening { meters: &attempt.meters, ..cx.opening() }).await?;
+    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    create(cx, Draft::local(email, Start::Password(password)), Actor::Anyone).await
+}
+
+/// An account by address, as an administrator asks for it.
+///
+/// # Errors
+///
+/// [`Failure::Missing`] if nobody has it.
+pub async fn by_email<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Result<Account, Failure> {
+    let key = email.key();
+    opened(cx, Find::Email(&key)).await?.account.ok_or(Failure::Missing)
+}
+
+/// An account by id.
+///
+/// # Errors
+///
+/// [`Failure::Missing`] if there is none.
+pub async fn by_id<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<Account, Failure> {
+    opened(cx, Find::Account(id)).await?.account.ok_or(Failure::Missing)
+}
+
+async fn opened<P: Ports>(cx: &Context<'_, P>, find: Find<'_>) -> Result<Opened, Failure> {
+    Ok(cx.store().open(Opening { find, ..cx.opening() }).await?)
+}
+
+/// A page of accounts, and how many there are.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn list<P: Ports>(
+    cx: &Context<'_, P>,
+    filter: AccountFilter,
+) -> Result<(Vec<Account>, u64), Failure> {
+    Ok(cx.store().accounts(filter).await?)
+}
+
+/// Changes an account.
+///
+/// # Errors
+///
+/// [`Failure::Missing`] if there is none; [`Failure::Exists`] if a new address is taken.
+pub async fn patch<P: Ports>(
+    cx: &Context<'_, P>,
+    id: AccountId,
+    patch: AccountPatch,
+    actor: Actor,
+) -> Result<Account, Failure> {
+    let event = cx.event(Note::new(EventKind::AccountUpdated, actor).account(id));
+    cx.store().patch_account(id, patch, &event).await?.ok_or(Failure::Missing)
+}
+
+/// Erases an account.
+///
+/// # Errors
+///
+/// [`Failure::Missing`] if there is none.
+pub async fn erase<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<(), Failure> {
+    let note = Note::new(EventKind::AccountErased, Actor::Administrator).account(id);
+    let erased = cx.store().erase_account(id, &cx.event(note)).await?;
+    erased.then_some(()).ok_or(Failure::Missing)
+}
+
+/// Ends every session of an account.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn end_sessions<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<u32, Failure> {
+    let note = Note::new(EventKind::SessionsEnded, Actor::Administrator).account(id);
+    Ok(cx.store().end_sessions(id, None, None, &cx.event(note)).await?)
+}
+
+/// Starts a reset for an account: its owner gets the mail; nobody sets another's password. None if
+/// as many secrets as may be are live already.
+///
+/// # Errors
+///
+/// [`Failure::Missing`] if there is no such account; [`Failure::NotLocal`] if it signs in elsewhere.
+pub async fn start_reset<P: Ports>(
+    cx: &Context<'_, P>,
+    id: AccountId,
+    purpose: Purpose,
+) -> Result<Option<Issued>, Failure> {
+    let account = by_id(cx, id).await?;
+    if !account.is_local() {
+        return Err(Failure::NotLocal);
+    }
+    recovery::issue(cx, &account, purpose, None, Actor::Administrator).await
+}

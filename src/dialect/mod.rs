@@ -1,1 +1,182 @@
-//! One file per API: parse, call one flow, render. No SQL, no hashing. May import `account`, `policy`, `flow`.
+//! One file per API: parse, call one flow, render. No SQL, no hashing. May import `account`,
+//! `policy`, `flow`.
+//!
+//! An API is a table of names, statuses and messages around shared flows. What they have in common
+//! is here: finding the tenant, the endpoint and the body, and asking again when the tenant changed
+//! meanwhile.
+
+pub mod answer;
+pub mod body;
+pub mod request;
+pub mod route;
+
+mod admin;
+mod jitsudo;
+mod native;
+mod prelude;
+mod px0;
+mod truefoundry;
+mod unleash;
+
+use http::header;
+
+use crate::account::Dialect;
+use crate::flow::realm::{self, Hint};
+use crate::flow::{Context, Failure, Ports, Via, bearer};
+pub use answer::Answer;
+use body::{BodyError, Object};
+use request::ContentType;
+pub use request::Request;
+use route::{Found, Route};
+
+/// How often a request is run again because its tenant changed meanwhile.
+const RERUNS: usize = 3;
+
+/// Why a request is not answered as it hoped.
+#[derive(Clone, Debug)]
+enum Trouble {
+    /// The use case says no.
+    Failure(Failure),
+    /// The body cannot be read.
+    Body(BodyError),
+    /// The path is unknown.
+    NotFound,
+    /// The path is known with these methods only.
+    Method(Vec<&'static str>),
+    /// The API has an answer of its own for it.
+    Answer(Box<Answer>),
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<BodyError> for Trouble {
+    fn from(error: BodyError) -> Self {
+        Self::Body(error)
+    }
+}
+
+impl From<Answer> for Trouble {
+    fn from(answer: Answer) -> Self {
+        Self::Answer(Box::new(answer))
+    }
+}
+
+/// An API: its endpoints, what they do, and how it says no.
+trait Api {
+    /// Its endpoints.
+    type Endpoint: Copy + 'static;
+    /// Where they are.
+    const ROUTES: &'static [Route<Self::Endpoint>];
+
+    /// Serves an endpoint.
+    async fn run<P: Ports>(
+        call: &Call<'_, P>,
+        endpoint: Self::Endpoint,
+        parameters: &[&str],
+    ) -> Result<Answer, Trouble>;
+
+    /// Says no, in the API's own words.
+    fn refuse(trouble: &Trouble, request: &Request) -> Answer;
+}
+
+/// One request at one tenant.
+#[derive(Debug)]
+struct Call<'a, P: Ports> {
+    cx: Context<'a, P>,
+    request: &'a Request,
+}
+
+impl<P: Ports> Call<'_, P> {
+    /// The body as a JSON object that says that it is one.
+    fn json(&self) -> Result<Object, BodyError> {
+        match self.request.content_type() {
+            ContentType::Json => self.request.object(),
+            other => Err(BodyError::ContentType(other)),
+        }
+    }
+}
+
+/// Answers a request.
+pub async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
+    let via = route::owner(&request.path);
+    let answer = match via {
+        Via::Dialect(Dialect::Prelude) => speak::<prelude::Prelude, P>(ports, request, via).await,
+        Via::Dialect(Dialect::Jitsudo) => speak::<jitsudo::Jitsudo, P>(ports, request, via).await,
+        Via::Dialect(Dialect::Unleash) => speak::<unleash::Unleash, P>(ports, request, via).await,
+        Via::Dialect(Dialect::Px0) => speak::<px0::Px0, P>(ports, request, via).await,
+        Via::Dialect(Dialect::Truefoundry) => {
+            speak::<truefoundry::Truefoundry, P>(ports, request, via).await
+        }
+        Via::Admin => speak::<admin::Admin, P>(ports, request, via).await,
+        Via::Native | Via::Service => speak::<native::Native, P>(ports, request, via).await,
+    };
+    // A page of one person's answers is nobody else's; an API that caches says so itself.
+    if answer.headers.contains_key(header::CACHE_CONTROL) {
+        return answer;
+    }
+    answer.with(header::CACHE_CONTROL, "no-store")
+}
+
+async fn speak<A: Api, P: Ports>(ports: &P, request: &Request, via: Via) -> Answer {
+    let mut outcome = attempt::<A, P>(ports, request, via).await;
+    for _ in 0..RERUNS {
+        if !matches!(outcome, Err(Trouble::Failure(Failure::Stale))) {
+            break;
+        }
+        realm::forget(ports);
+        outcome = attempt::<A, P>(ports, request, via).await;
+    }
+    outcome.unwrap_or_else(|trouble| {
+        note(ports, &trouble);
+        A::refuse(&trouble, request)
+    })
+}
+
+async fn attempt<A: Api, P: Ports>(
+    ports: &P,
+    request: &Request,
+    via: Via,
+) -> Result<Answer, Trouble> {
+    let found = route::find(A::ROUTES, &request.method, &request.path);
+    let named = named(request, via);
+    let hint = Hint { bearer: bearer(request.authorization()), named: named.as_deref() };
+    let realm = realm::find(ports, &request.host, hint).await?;
+    if let Via::Dialect(dialect) = via
+        && !realm.tenant.serves(dialect)
+    {
+        return Err(Trouble::NotFound);
+    }
+    let cx = Context::new(ports, realm, via, request.client.clone());
+    match found {
+        Found::Endpoint(endpoint, parameters) => {
+            A::run(&Call { cx, request }, endpoint, &parameters).await
+        }
+        Found::OtherMethod(methods) => Err(Trouble::Method(methods)),
+        Found::Nothing => Err(Trouble::NotFound),
+    }
+}
+
+/// The tenant that a native request names, in its body or its query.
+fn named(request: &Request, via: Via) -> Option<String> {
+    if via != Via::Native {
+        return None;
+    }
+    let in_body = || request.object().ok()?.text("tenant").map(str::to_owned);
+    request.parameter("tenant").map(str::to_owned).or_else(in_body)
+}
+
+/// Leaves the cause of a refusal in the log, where it holds nothing that the caller sent.
+fn note<P: Ports>(ports: &P, trouble: &Trouble) {
+    match trouble {
+        Trouble::Failure(Failure::Unauthenticated(cause)) => ports.log().cause(*cause),
+        Trouble::Failure(Failure::Internal(cause)) => ports.log().cause(cause.clone()),
+        Trouble::Failure(failure) => ports.log().cause(failure.name()),
+        Trouble::Body(_) => ports.log().cause("unreadable body"),
+        Trouble::NotFound | Trouble::Method(_) => ports.log().cause("no such endpoint"),
+        Trouble::Answer(_) => {}
+    }
+}

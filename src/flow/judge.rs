@@ -1,12 +1,13 @@
 //! Whether a new password is taken: first by rules and lists, which cost nothing, then, once the
 //! proof is known good, by history and breach.
 
+use super::limit::{self, Against, Operation};
 use super::{Caller, Context, Failure, Refusal, Via, Weakness};
 use crate::account::{Account, Dialect, Phc, Plain};
 use crate::policy::{
     BreachMode, Context as Word, Effective, Input, Issue, Origin, Policy, Preset, Source, Unit,
 };
-use crate::port::{Breach, BreachAnswer, Ports};
+use crate::port::{Breach, BreachAnswer, Opening, Ports, Store};
 
 /// How many old passwords are kept, whatever API asks: one that asks for fewer reads fewer.
 const KEPT: u8 = 5;
@@ -44,10 +45,7 @@ pub fn rules<P: Ports>(
     password: &Plain,
     account: Option<&Account>,
 ) -> Result<(), Failure> {
-    let mut words = Vec::new();
-    let brand = cx.tenant().settings.branding.name.as_deref();
-    words.extend(brand.map(|word| Word { source: Source::Service, word }));
-    words.push(Word { source: Source::Service, word: &cx.tenant().slug });
+    let mut words = service_words(cx);
     if let Some(account) = account {
         words.push(Word { source: Source::Email, word: account.email.as_str() });
         words.extend(account.name.as_deref().map(|word| Word { source: Source::Name, word }));
@@ -187,4 +185,64 @@ pub fn prove<P: Ports>(
         return Err(Failure::NotLocal);
     }
     is_current(cx, Some(&caller.account), password)?.map(|_| ()).ok_or(Failure::WrongPassword)
+}
+
+/// The policy as clients fetch it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The policy's id, which changes with it.
+    pub id: String,
+    /// The policy object with its id and its `passwordrules`, JSON.
+    pub json: String,
+}
+
+/// The policy that a person should be shown on this path.
+pub fn document<P: Ports>(cx: &Context<'_, P>) -> Document {
+    let effective = effective(cx);
+    let policy = effective.shown();
+    Document { id: policy.id(), json: policy.to_json() }
+}
+
+/// Everything that is wrong with a password, the breach look-up included, as JSON. The words are
+/// what the person typed beside it: `email`, `username`, `name`.
+///
+/// # Errors
+///
+/// [`Failure::Limited`]; [`Failure::Internal`] if the store fails.
+pub async fn report<P: Ports>(
+    cx: &Context<'_, P>,
+    password: &Plain,
+    words: &[(&str, &str)],
+) -> Result<String, Failure> {
+    let attempt = limit::attempt(cx, Operation::Check, Against::default());
+    let opened = cx.store().open(Opening { meters: &attempt.meters, ..cx.opening() }).await?;
+    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    let source = |name: &str| match name {
+        "email" => Source::Email,
+        "username" => Source::Username,
+        _ => Source::Name,
+    };
+    let mut context = service_words(cx);
+    context.extend(words.iter().map(|(name, word)| Word { source: source(name), word }));
+    let effective = effective(cx);
+    let mut report = effective.check(&Input { password: password.expose(), context: &context });
+    let asked = effective.breach();
+    if asked.mode != BreachMode::Off {
+        match cx.ports.breach().seen(password).await {
+            BreachAnswer::Seen(count) if count > asked.max_count => match asked.mode {
+                BreachMode::Block => report.push(Issue::Breached { count }),
+                _ => report.warn(Issue::Breached { count }),
+            },
+            BreachAnswer::Seen(_) => {}
+            BreachAnswer::Unavailable => report.warn(Issue::BreachUnavailable),
+        }
+    }
+    serde_json::to_string(&report).map_err(Failure::internal)
+}
+
+/// The words that everybody at this tenant would think of.
+fn service_words<'a, P: Ports>(cx: &'a Context<'_, P>) -> Vec<Word<'a>> {
+    let tenant = cx.tenant();
+    let names = tenant.settings.branding.name.as_deref().into_iter().chain([tenant.slug.as_str()]);
+    names.map(|word| Word { source: Source::Service, word }).collect()
 }

@@ -3,6 +3,7 @@
 //! An operation opens once (one batch that counts and reads), decides, and writes once (one batch
 //! that is all or nothing), with hashing between; a refusal costs one.
 
+pub mod administrator;
 pub mod caller;
 pub mod change;
 pub mod judge;
@@ -28,3 +29,6 @@ pub use caller::{Caller, Credential, bearer};
 pub use context::{Client, Context, Via};
 pub use event::Note;
 pub use failure::{Failure, Refusal, Weakness};
+
+// Dialects are generic over the ports and know nothing else of them.
+pub use crate::port::{AccountFilter, AccountPatch, Ports};

@@ -43,6 +43,11 @@ pub async fn find<P: Ports>(ports: &P, host: &str, hint: Hint<'_>) -> Result<Rc<
     }
 }
 
+/// Has tenants read anew, after [`Failure::Stale`].
+pub fn forget<P: Ports>(ports: &P) {
+    ports.directory().forget();
+}
+
 async fn named_or<D: Directory>(
     directory: &D,
     realm: Rc<Realm>,

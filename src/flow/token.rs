@@ -4,7 +4,7 @@ use super::seal::{ISSUER_SECRET, SIGNING_KEY};
 use super::{Context, Failure};
 use crate::account::{Account, Issuer, IssuerKeys, Link, Scope, Session, SessionId, Time, Token};
 use crate::crypt::jwt::{
-    Claims, Expect, LEEWAY_S, SigningKey, Untrusted, VerifyingKey, parse_jwks, sign,
+    Claims, Expect, LEEWAY_S, SigningKey, Untrusted, VerifyingKey, jwks, parse_jwks, sign,
 };
 use crate::port::{Fetch, Ports, StoredKey};
 
@@ -107,14 +107,7 @@ pub async fn verify<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<Verifi
 }
 
 fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted<'_>) -> Result<Verified, Failure> {
-    let live = |key: &&StoredKey| key.retires_at.is_none_or(|end| cx.now < end);
-    let keys: Vec<VerifyingKey> = cx
-        .realm
-        .keys
-        .iter()
-        .filter(live)
-        .filter_map(|key| VerifyingKey::from_jwk(&serde_json::from_str(&key.public_jwk).ok()?).ok())
-        .collect();
+    let keys = own_keys(cx);
     let expect = Expect {
         iss: cx.origin(),
         aud: AUDIENCE,
@@ -131,6 +124,16 @@ fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted<'_>) -> Result<Verifi
     let session = claims.sid.as_deref().and_then(|sid| sid.parse().ok());
     let session = session.ok_or(Failure::Unauthenticated("token without a session"))?;
     Ok(Verified { claims, signer: Signer::Own(session) })
+}
+
+/// The public halves of the keys whose tokens are accepted.
+fn own_keys<P: Ports>(cx: &Context<'_, P>) -> Vec<VerifyingKey> {
+    let live = |key: &&StoredKey| key.retires_at.is_none_or(|end| cx.now < end);
+    let read = |key: &StoredKey| {
+        let jwk = serde_json::from_str(&key.public_jwk).ok()?;
+        VerifyingKey::from_jwk(&jwk).ok()
+    };
+    cx.realm.keys.iter().filter(live).filter_map(read).collect()
 }
 
 async fn outside<P: Ports>(
@@ -195,4 +198,9 @@ async fn fetched<P: Ports>(
         return Ok(keys);
     }
     read(cx.ports.fetch().text(url, true).await.map_err(unavailable)?)
+}
+
+/// The tenant's public keys as a JWK set (RFC 7517 section 5).
+pub fn public_keys<P: Ports>(cx: &Context<'_, P>) -> serde_json::Value {
+    jwks(&own_keys(cx))
 }

@@ -23,7 +23,7 @@ pub use breach::{Breach, BreachAnswer};
 pub use directory::{Directory, Realm, RealmRef, StoredKey};
 pub use error::StoreError;
 pub use fetch::{Fetch, FetchError};
-pub use keys::Keys;
+pub use keys::{AdministratorToken, Keys};
 pub use later::{Later, Task};
 pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};

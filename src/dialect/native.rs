@@ -1,0 +1,345 @@
+//! The native API: sessions, change, reset, policy. Errors are problem documents (RFC 9457).
+
+use http::header;
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::body::{BodyError, Object};
+use super::route::{Route, route};
+use super::{Api, Call, Request, Trouble};
+use crate::account::{
+    Account, Email, KeptSessions, Plain, Purpose, RequestId, Session, SessionId, SessionKind,
+};
+use crate::flow::change::{self, Command, Entitlement, Order};
+use crate::flow::limit::Operation;
+use crate::flow::recovery::{self, Shown};
+use crate::flow::session::{self, Ending, SessionSecret};
+use crate::flow::sign_in::{self, Wish};
+use crate::flow::token;
+use crate::flow::{Caller, Failure, Ports, caller, judge};
+
+/// The native API.
+pub(super) struct Native;
+
+/// Its endpoints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Endpoint {
+    SignIn,
+    Refresh,
+    StepUp,
+    Sessions,
+    EndSession,
+    SignOut,
+    Policy,
+    Check,
+    Change,
+    RequestReset,
+    ConfirmReset,
+    Keys,
+    ChangePage,
+}
+
+impl Api for Native {
+    type Endpoint = Endpoint;
+    const ROUTES: &'static [Route<Endpoint>] = &[
+        route("POST", "/api/sessions", Endpoint::SignIn),
+        route("GET", "/api/sessions", Endpoint::Sessions),
+        route("POST", "/api/sessions/refresh", Endpoint::Refresh),
+        route("POST", "/api/sessions/step-up", Endpoint::StepUp),
+        route("DELETE", "/api/sessions/current", Endpoint::SignOut),
+        route("DELETE", "/api/sessions/{id}", Endpoint::EndSession),
+        route("GET", "/api/password/policy", Endpoint::Policy),
+        route("POST", "/api/password/check", Endpoint::Check),
+        route("POST", "/api/password/change", Endpoint::Change),
+        route("POST", "/api/password/reset/request", Endpoint::RequestReset),
+        route("POST", "/api/password/reset/confirm", Endpoint::ConfirmReset),
+        route("GET", "/.well-known/jwks.json", Endpoint::Keys),
+        route("GET", "/.well-known/change-password", Endpoint::ChangePage),
+    ];
+
+    async fn run<P: Ports>(
+        call: &Call<'_, P>,
+        endpoint: Endpoint,
+        parameters: &[&str],
+    ) -> Result<Answer, Trouble> {
+        match endpoint {
+            Endpoint::SignIn => sign_in(call).await,
+            Endpoint::Refresh => refresh(call).await,
+            Endpoint::StepUp => step_up(call).await,
+            Endpoint::Sessions => sessions(call).await,
+            Endpoint::EndSession => end_session(call, parameters).await,
+            Endpoint::SignOut => sign_out(call).await,
+            Endpoint::Policy => Ok(policy(call)),
+            Endpoint::Check => check(call).await,
+            Endpoint::Change => change(call).await,
+            Endpoint::RequestReset => request_reset(call).await,
+            Endpoint::ConfirmReset => confirm_reset(call).await,
+            Endpoint::Keys => Ok(keys(call)),
+            Endpoint::ChangePage => Ok(change_page(call)),
+        }
+    }
+
+    fn refuse(trouble: &Trouble, _request: &Request) -> Answer {
+        match trouble {
+            Trouble::Failure(failure) => refusal(failure),
+            Trouble::Body(error) => unreadable(error),
+            Trouble::NotFound => problem(404, "not_found", "There is nothing here."),
+            Trouble::Method(methods) => {
+                problem(405, "method_not_allowed", "This path has other methods.").allow(methods)
+            }
+            Trouble::Answer(answer) => Answer::clone(answer),
+        }
+    }
+}
+
+async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let body = call.json()?;
+    let email = email(&body)?;
+    let password = password(&body, "password")?;
+    let wish = Wish { kind: SessionKind::Refresh, life: None, most: None };
+    let signed_in = sign_in::by_password(&call.cx, &email, &password, wish).await?;
+    let access = token::mint(&call.cx, &signed_in.account, &signed_in.session, None)?;
+    let SessionSecret::Refresh(refresh) = &signed_in.secret else {
+        return Err(Failure::internal("a session of another kind than was asked for").into());
+    };
+    let answer = json!({
+        "access_token": access.token.expose(),
+        "expires_at": access.expires_at.seconds(),
+        "refresh_token": refresh.expose(),
+        "account": account(call, &signed_in.account),
+    });
+    Ok(Answer::json(200, &answer))
+}
+
+async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let body = call.json()?;
+    let shown = required(&body, "refresh_token")?;
+    let refreshed = sign_in::refresh(&call.cx, shown, None).await?;
+    let answer = json!({
+        "access_token": refreshed.access.token.expose(),
+        "expires_at": refreshed.access.expires_at.seconds(),
+        "refresh_token": refreshed.refresh.expose(),
+    });
+    Ok(Answer::json(200, &answer))
+}
+
+async fn step_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let caller = bearer(call, Some(Operation::CurrentPassword)).await?;
+    let body = call.json()?;
+    let password = password(&body, "password")?;
+    let access = sign_in::step_up(&call.cx, &caller, &password).await?;
+    let answer = json!({
+        "access_token": access.token.expose(),
+        "expires_at": access.expires_at.seconds(),
+    });
+    Ok(Answer::json(200, &answer))
+}
+
+async fn sessions<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let caller = bearer(call, None).await?;
+    let own = caller.session_id();
+    let sessions = session::list(&call.cx, &caller).await?;
+    let list: Vec<Value> = sessions.iter().map(|session| shown(session, own)).collect();
+    Ok(Answer::json(200, &json!({ "sessions": list })))
+}
+
+fn shown(session: &Session, own: Option<SessionId>) -> Value {
+    json!({
+        "id": session.id,
+        "current": Some(session.id) == own,
+        "created_at": session.created_at.rfc3339(),
+        "last_seen_at": session.seen_at.rfc3339(),
+        "expires_at": session.expires_at.rfc3339(),
+        "device": session.device,
+    })
+}
+
+async fn end_session<P: Ports>(call: &Call<'_, P>, parameters: &[&str]) -> Result<Answer, Trouble> {
+    let caller = bearer(call, None).await?;
+    let id = parameters.first().and_then(|id| id.parse().ok()).ok_or(Failure::Missing)?;
+    match session::end(&call.cx, &caller, Ending::One(id)).await? {
+        0 => Err(Failure::Missing.into()),
+        _ => Ok(Answer::empty(204)),
+    }
+}
+
+async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let caller = bearer(call, None).await?;
+    session::end(&call.cx, &caller, Ending::Own).await?;
+    Ok(Answer::empty(204))
+}
+
+fn policy<P: Ports>(call: &Call<'_, P>) -> Answer {
+    let document = judge::document(&call.cx);
+    let etag = format!("\"{}\"", document.id);
+    let known = call
+        .request
+        .header("if-none-match")
+        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
+    let answer = match known {
+        true => Answer::empty(304),
+        false => Answer::typed(200, "application/json", document.json),
+    };
+    answer.with(header::ETAG, etag).with(header::CACHE_CONTROL, "no-cache")
+}
+
+async fn check<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let body = call.json()?;
+    let password = password(&body, "password")?;
+    let words: Vec<(&str, &str)> = ["email", "username", "name"]
+        .into_iter()
+        .filter_map(|name| Some((name, body.text(name)?)))
+        .collect();
+    let report = judge::report(&call.cx, &password, &words).await?;
+    Ok(Answer::typed(200, "application/json", report))
+}
+
+async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let caller = bearer(call, Some(Operation::CurrentPassword)).await?;
+    let body = call.json()?;
+    let current = password(&body, "current_password")?;
+    let new = password(&body, "new_password")?;
+    let command = Command {
+        entitlement: Entitlement::Current(&current),
+        new: &new,
+        order: Order::ProofFirst,
+        others: KeptSessions::End,
+    };
+    change::change(&call.cx, &caller, command).await?;
+    Ok(Answer::empty(204))
+}
+
+async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let body = call.json()?;
+    let id = recovery::request(&call.cx, &email(&body)?, Purpose::Link).await?;
+    Ok(Answer::json(202, &json!({ "request_id": id })))
+}
+
+async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let body = call.json()?;
+    let new = password(&body, "new_password")?;
+    let shown = match (body.text("token"), body.text("request_id"), body.text("code")) {
+        (Some(text), None, None) => Shown::Secret { purpose: Purpose::Link, text },
+        (None, Some(request), Some(code)) => {
+            let request: RequestId = request.parse().map_err(|_| Failure::InvalidSecret)?;
+            Shown::Code { request, code }
+        }
+        _ => return Err(bad("give either token, or request_id and code").into()),
+    };
+    recovery::confirm(&call.cx, shown, &new).await?;
+    Ok(Answer::empty(204))
+}
+
+fn keys<P: Ports>(call: &Call<'_, P>) -> Answer {
+    Answer::json(200, &token::public_keys(&call.cx))
+        .with(header::CACHE_CONTROL, "public, max-age=300")
+}
+
+/// Where password managers find the page (W3C, A Well-Known URL for Changing Passwords).
+fn change_page<P: Ports>(call: &Call<'_, P>) -> Answer {
+    Answer::empty(302).with(header::LOCATION, format!("{}/change", call.cx.origin()))
+}
+
+async fn bearer<P: Ports>(
+    call: &Call<'_, P>,
+    operation: Option<Operation>,
+) -> Result<Caller, Failure> {
+    let caller = caller::by_bearer(&call.cx, call.request.authorization(), operation).await;
+    // Nothing tells apart a token of an erased account from any other that is not good.
+    caller.map_err(|failure| match failure {
+        Failure::Gone => Failure::Unauthenticated("account gone"),
+        other => other,
+    })
+}
+
+fn required<'b>(body: &'b Object, name: &str) -> Result<&'b str, Trouble> {
+    let missing = || bad(&format!("{name} is required and must be a string"));
+    body.text(name).ok_or_else(|| missing().into())
+}
+
+fn password(body: &Object, name: &str) -> Result<Plain, Trouble> {
+    required(body, name).map(|text| Plain::new(text.to_owned()))
+}
+
+fn email(body: &Object) -> Result<Email, Trouble> {
+    Email::parse(required(body, "email")?).map_err(|error| bad(&error.to_string()).into())
+}
+
+fn account<P: Ports>(call: &Call<'_, P>, account: &Account) -> Value {
+    json!({
+        "id": account.id,
+        "tenant": call.cx.tenant().id,
+        "email": account.email.as_str(),
+        "name": account.name,
+        "auth_provider": account.provider,
+    })
+}
+
+fn refusal(failure: &Failure) -> Answer {
+    match failure {
+        Failure::Unauthenticated(_) | Failure::Gone => {
+            problem(401, "unauthenticated", "Sign in first, or check what you typed.")
+                .with(header::WWW_AUTHENTICATE, "Bearer")
+        }
+        Failure::InsufficientScope => {
+            problem(403, "insufficient_scope", "The token does not allow this.")
+        }
+        Failure::WrongPassword => problem(400, "wrong_password", "The current password is wrong."),
+        Failure::NotLocal => problem(403, "not_local", "This account has no password here."),
+        Failure::Forbidden(_) => problem(403, "forbidden", "A rule of the tenant forbids this."),
+        Failure::Weak(refusal) => {
+            let document = json!({
+                "type": "about:blank",
+                "title": "The new password is not accepted.",
+                "status": 422,
+                "code": "password_refused",
+                "issues": refusal.issues,
+            });
+            Answer::typed(422, PROBLEM, document.to_string())
+        }
+        Failure::InvalidSecret => {
+            problem(400, "invalid_secret", "The link or code is unknown, used or expired.")
+        }
+        Failure::Raced => problem(409, "credential_changed", "The password was changed meanwhile."),
+        Failure::Limited(seconds) => {
+            problem(429, "rate_limited", "Too many attempts; try again later.")
+                .retry_after(*seconds)
+        }
+        Failure::Closed => problem(403, "closed", "This is not offered here."),
+        Failure::Exists => problem(409, "exists", "It exists already."),
+        Failure::Missing => problem(404, "not_found", "There is nothing here."),
+        Failure::Stale | Failure::Internal(_) => {
+            problem(500, "internal", "Something failed on our side.")
+        }
+    }
+}
+
+fn unreadable(error: &BodyError) -> Answer {
+    match error {
+        BodyError::TooLarge => problem(413, "too_large", "The body is over 16 KiB."),
+        BodyError::Malformed => bad("the body is not JSON, or a key comes twice"),
+        BodyError::NotAnObject => bad("the body is not a JSON object"),
+        BodyError::ContentType(_) => {
+            problem(415, "unsupported_media_type", "Send application/json.")
+        }
+    }
+}
+
+fn bad(detail: &str) -> Answer {
+    let document = json!({
+        "type": "about:blank",
+        "title": "The request cannot be read.",
+        "status": 400,
+        "code": "bad_request",
+        "detail": detail,
+    });
+    Answer::typed(400, PROBLEM, document.to_string())
+}
+
+const PROBLEM: &str = "application/problem+json";
+
+/// A problem document with a stable `code`.
+pub(super) fn problem(status: u16, code: &str, title: &str) -> Answer {
+    let document = json!({ "type": "about:blank", "title": title, "status": status, "code": code });
+    Answer::typed(status, PROBLEM, document.to_string())
+}

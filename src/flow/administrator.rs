@@ -1,0 +1,66 @@
+//! Who may administer: bearer tokens that are configured outside the database.
+
+use super::{Failure, bearer};
+use crate::account::Token;
+use crate::port::Ports;
+
+/// What an administrator's token may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// Make tenants and change their policy, settings, issuers and rules.
+    Tenants,
+    /// Make, change, erase and list accounts.
+    Accounts,
+    /// Give an account a password when it is made. Production grants it to nobody.
+    Seed,
+    /// Read the audit trail.
+    Events,
+}
+
+impl Permission {
+    /// The scope's name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Tenants => "tenants",
+            Self::Accounts => "accounts",
+            Self::Seed => "accounts:seed",
+            Self::Events => "events",
+        }
+    }
+}
+
+/// An administrator who proved that he is one.
+#[derive(Clone, Debug)]
+pub struct Administrator {
+    scopes: Vec<String>,
+}
+
+impl Administrator {
+    /// Requires a permission.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::InsufficientScope`] without it.
+    pub fn may(&self, permission: Permission) -> Result<(), Failure> {
+        let granted = self.scopes.iter().any(|scope| scope == permission.as_str());
+        granted.then_some(()).ok_or(Failure::InsufficientScope)
+    }
+}
+
+/// Finds out which administrator sends a bearer token. Every configured token is compared, each in
+/// constant time.
+///
+/// # Errors
+///
+/// [`Failure::Unauthenticated`] if none does.
+pub fn authenticate<P: Ports>(ports: &P, header: Option<&str>) -> Result<Administrator, Failure> {
+    let shown = bearer(header).ok_or(Failure::Unauthenticated("no bearer token"))?;
+    let shown = Token::new(shown.to_owned());
+    let known = ports
+        .keys()
+        .administrators
+        .iter()
+        .fold(None, |found, known| if known.token == shown { Some(known) } else { found });
+    let known = known.ok_or(Failure::Unauthenticated("not an administrator"))?;
+    Ok(Administrator { scopes: known.scopes.clone() })
+}

@@ -1,0 +1,119 @@
+//! Between the platform's requests and answers and the dialects' own. Must not be imported by any
+//! other room.
+
+use futures_util::StreamExt;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use worker::{Headers, Response};
+use zeroize::Zeroizing;
+
+use crate::account::Device;
+use crate::dialect::request::{MAX_BODY, TooLarge};
+use crate::dialect::{Answer, Request};
+use crate::flow::Client;
+
+/// The longest `User-Agent` that is kept, in bytes.
+const MAX_AGENT: usize = 256;
+
+/// Set on every answer. Nothing here is a page: nothing may frame, sniff or run it.
+const HYGIENE: [(&str, &str); 5] = [
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("referrer-policy", "no-referrer"),
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+];
+
+/// Reads a request, its body no further than it may be long.
+///
+/// # Errors
+///
+/// The runtime's own error if the address or the headers cannot be read.
+pub async fn request(mut request: worker::Request) -> worker::Result<Request> {
+    let url = request.url()?;
+    let mut headers = HeaderMap::new();
+    for (name, value) in request.headers().entries() {
+        if let (Ok(name), Ok(value)) =
+            (HeaderName::try_from(name), HeaderValue::from_str(&value))
+        {
+            headers.append(name, value);
+        }
+    }
+    let method = Method::from_bytes(request.method().to_string().as_bytes());
+    let body = body(&mut request, &headers).await?;
+    let country = request.cf().and_then(worker::Cf::country);
+    Ok(Request {
+        method: method.map_err(|error| worker::Error::RustError(error.to_string()))?,
+        host: url.host_str().unwrap_or_default().to_ascii_lowercase(),
+        path: collapsed(url.path()),
+        query: url.query_pairs().into_owned().collect(),
+        client: client(&headers, country),
+        headers,
+        body,
+    })
+}
+
+async fn body(
+    request: &mut worker::Request,
+    headers: &HeaderMap,
+) -> worker::Result<Result<Zeroizing<Vec<u8>>, TooLarge>> {
+    let announced = headers.get("content-length").and_then(|value| value.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: usize| length > MAX_BODY) {
+        return Ok(Err(TooLarge));
+    }
+    if request.inner().body().is_none() {
+        return Ok(Ok(Zeroizing::default()));
+    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(announced.unwrap_or(MAX_BODY)));
+    let mut stream = request.stream()?;
+    while let Some(chunk) = stream.next().await {
+        let chunk = Zeroizing::new(chunk?);
+        if bytes.len() + chunk.len() > MAX_BODY {
+            return Ok(Err(TooLarge));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(Ok(bytes))
+}
+
+fn collapsed(path: &str) -> String {
+    let mut collapsed = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c != '/' || !collapsed.ends_with('/') {
+            collapsed.push(c);
+        }
+    }
+    collapsed
+}
+
+fn client(headers: &HeaderMap, country: Option<String>) -> Client {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let agent = text("user-agent").map(|agent| agent.chars().filter(|c| !c.is_control()));
+    let agent = agent.map(|agent| agent.take(MAX_AGENT).collect());
+    Client {
+        address: text("cf-connecting-ip").unwrap_or("unknown").to_owned(),
+        device: Device { agent, country },
+    }
+}
+
+/// Sends an answer.
+///
+/// # Errors
+///
+/// The runtime's own error if the answer cannot be built.
+pub fn response(answer: Answer) -> worker::Result<Response> {
+    let headers = Headers::new();
+    for (name, value) in HYGIENE {
+        headers.set(name, value)?;
+    }
+    for (name, value) in &answer.headers {
+        if let Ok(value) = value.to_str() {
+            headers.append(name.as_str(), value)?;
+        }
+    }
+    let response = match answer.body.is_empty() {
+        true => Response::empty()?,
+        false => Response::from_bytes(answer.body)?,
+    };
+    // `from_bytes` brings a content type of its own; ours, or none, takes its place.
+    Ok(response.with_status(answer.status.as_u16()).with_headers(headers))
+}

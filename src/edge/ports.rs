@@ -1,0 +1,153 @@
+//! The composition root: which adapter stands behind which port. Must not be imported by any other
+//! room.
+
+use std::rc::Rc;
+
+use worker::Env;
+
+use super::config::Config;
+use crate::account::{TenantId, Time};
+use crate::adapter::breach::RangeService;
+use crate::adapter::d1::D1;
+use crate::adapter::fetch::CachedFetch;
+use crate::adapter::mail::Post;
+use crate::adapter::sql::{Metered, Realms, SqlDirectory, SqlStore};
+use crate::crypt::Hasher;
+use crate::port::{Keys, Later, Log, Ports};
+
+#[cfg(feature = "local")]
+use crate::adapter::sql::{FaultSwitch, Faulty};
+
+#[cfg(feature = "local")]
+type Source = Faulty<D1>;
+#[cfg(not(feature = "local"))]
+type Source = D1;
+
+/// The database of one request: counted, and in a local build with a switch that makes it fail.
+pub type Base = Rc<Metered<Source>>;
+
+thread_local! {
+    static REALMS: Rc<Realms> = Rc::default();
+}
+
+/// The adapters of one request.
+#[derive(Debug)]
+pub struct EdgePorts {
+    config: Rc<Config>,
+    base: Base,
+    directory: SqlDirectory<Base>,
+    mailer: Post,
+    breach: RangeService,
+    fetch: CachedFetch,
+    later: Rc<Later>,
+    log: Rc<Log>,
+    now: Time,
+}
+
+/// What a local build may bend: the clock, and whether the database fails.
+#[derive(Clone, Debug, Default)]
+pub struct Bent {
+    /// How far the clock is ahead, in milliseconds.
+    pub clock: i64,
+    /// The switch that makes the database fail.
+    #[cfg(feature = "local")]
+    pub fault: FaultSwitch,
+}
+
+impl EdgePorts {
+    /// Puts the adapters of one request together.
+    ///
+    /// # Errors
+    ///
+    /// The runtime's own error if a binding is missing.
+    pub fn new(env: &Env, config: Rc<Config>, bent: &Bent) -> worker::Result<Self> {
+        let log = Rc::new(Log::default());
+        let now = Time::from_millis(host_millis()).plus(bent.clock);
+        let source = D1::new(env.d1("DB")?);
+        #[cfg(feature = "local")]
+        let source = Faulty::new(source, bent.fault.clone());
+        let base = Rc::new(Metered::new(source, Rc::clone(&log)));
+        Ok(Self {
+            directory: SqlDirectory::new(Rc::clone(&base), REALMS.with(Rc::clone), now),
+            mailer: Post::new(env, now),
+            breach: RangeService::new(env),
+            fetch: CachedFetch::new(env, now),
+            later: Rc::default(),
+            config,
+            base,
+            log,
+            now,
+        })
+    }
+
+    /// The database, for the doors of a laptop.
+    #[cfg(feature = "local")]
+    pub fn base(&self) -> &Base {
+        &self.base
+    }
+}
+
+impl Ports for EdgePorts {
+    type Store = SqlStore<Base>;
+    type Directory = SqlDirectory<Base>;
+    type Mailer = Post;
+    type Breach = RangeService;
+    type Fetch = CachedFetch;
+
+    fn store(&self, tenant: TenantId) -> Self::Store {
+        SqlStore::new(Rc::clone(&self.base), tenant)
+    }
+
+    fn directory(&self) -> &Self::Directory {
+        &self.directory
+    }
+
+    fn mailer(&self) -> &Self::Mailer {
+        &self.mailer
+    }
+
+    fn breach(&self) -> &Self::Breach {
+        &self.breach
+    }
+
+    fn fetch(&self) -> &Self::Fetch {
+        &self.fetch
+    }
+
+    fn hasher(&self) -> &Hasher {
+        &self.config.hasher
+    }
+
+    fn keys(&self) -> &Keys {
+        &self.config.keys
+    }
+
+    fn later(&self) -> &Rc<Later> {
+        &self.later
+    }
+
+    fn log(&self) -> &Log {
+        &self.log
+    }
+
+    fn now(&self) -> Time {
+        self.now
+    }
+
+    fn fill(&self, buffer: &mut [u8]) {
+        // The host's generator cannot fail inside a handler; if it ever does, the instance must
+        // not go on with predictable secrets.
+        if getrandom::fill(buffer).is_err() {
+            std::process::abort();
+        }
+    }
+
+    fn origin(&self) -> &str {
+        &self.config.origin
+    }
+}
+
+/// The host's clock. In production it stands still while nothing is awaited.
+fn host_millis() -> i64 {
+    i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX)
+}

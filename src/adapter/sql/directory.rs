@@ -86,7 +86,9 @@ fn realm(tenant: &Row, issuers: &[Row], keys: &[Row]) -> Result<Realm, StoreErro
 }
 
 fn policy(tenant: &Row) -> Result<Option<Policy>, StoreError> {
-    tenant.optional_text("policy")?.map(|_| tenant.json("policy")).transpose()
+    let document = tenant.optional_text("policy")?;
+    let policy = document.map(Policy::from_json).transpose();
+    policy.map_err(|error| StoreError::Unavailable(format!("column policy: {error}")))
 }
 
 impl<D: Database> Directory for SqlDirectory<D> {
@@ -216,13 +218,17 @@ fn replacement(bindings: Bindings, part: &TenantPart) -> (Bindings, Vec<String>)
                 ],
             )
         }
-        TenantPart::Key(key) => (
-            bind_key(bindings, key),
+        TenantPart::Key { key, retire_others_at } => (
+            bind_key(bindings, key).with("retire_others_at", *retire_others_at),
             vec![
-                PUT_KEY.to_owned(),
+                RETIRE_OTHERS.to_owned(),
                 "DELETE FROM signing_key WHERE tenant_id = :tenant AND retires_at <= :at"
                     .to_owned(),
+                PUT_KEY.to_owned(),
             ],
         ),
     }
 }
+
+const RETIRE_OTHERS: &str = "UPDATE signing_key SET retires_at = :retire_others_at
+     WHERE tenant_id = :tenant AND retires_at IS NULL AND id <> :key";

@@ -80,7 +80,7 @@ async fn settle<P: Ports>(cx: &Context<'_, P>, item: &OutboxItem) -> Result<(), 
     let letter = opened.ok().and_then(|text| serde_json::from_slice::<Letter>(&text).ok());
     let Some(letter) = letter else { return Ok(store.mail_dead(item.id, cx.now).await?) };
     match cx.ports.mailer().send(&message::write(cx, item.id, &letter)).await {
-        Sent::Yes => store.mail_sent(item.id, cx.now).await?,
+        Sent::Yes => store.mail_sent(item.id).await?,
         Sent::Later if item.attempt < MOST_ATTEMPTS => {
             store.mail_deferred(item.id, cx.now.plus(pause(item.attempt))).await?;
         }

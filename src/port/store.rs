@@ -385,12 +385,12 @@ pub trait Store {
         limit: u32,
     ) -> Result<Vec<OutboxItem>, StoreError>;
 
-    /// Marks a mail as sent and erases its letter.
+    /// Removes a mail that was sent, and its letter with it.
     ///
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn mail_sent(&self, id: OutboxId, now: Time) -> Result<(), StoreError>;
+    async fn mail_sent(&self, id: OutboxId) -> Result<(), StoreError>;
 
     /// Puts a mail back until `due`.
     ///

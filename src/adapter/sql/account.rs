@@ -1,0 +1,173 @@
+//! Accounts: made, changed, erased, listed, linked.
+
+use super::bindings::Bindings;
+use super::database::{Database, Statement};
+use super::row::{read, read_optional};
+use super::{SqlStore, event, session};
+use crate::account::{Account, AccountId, Event};
+use crate::port::{AccountFilter, AccountPatch, NewAccount, StoreError};
+
+const KNOWN: &str = "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account)";
+
+pub(super) async fn create<D: Database>(
+    store: &SqlStore<D>,
+    new: NewAccount,
+) -> Result<Account, StoreError> {
+    let bindings = store
+        .bind()
+        .with("account", new.id)
+        .with("email", new.email.as_str())
+        .with("email_key", new.email.key().as_str())
+        .with("email_verified", new.email_verified)
+        .with("name", new.name)
+        .with("provider", new.provider.as_str())
+        .with("active", new.active)
+        .with("admin", new.admin)
+        .with("phc", new.phc.as_ref().map(|phc| phc.as_str()))
+        .with("at", new.at)
+        .with_event(&new.event);
+    let make = bindings.statement(
+        "INSERT INTO account (tenant_id, id, number, email, email_key, email_verified, name, profile,
+           provider, active, admin, phc, generation, created_at)
+         SELECT :tenant, :account,
+           MAX(last_number, COALESCE((SELECT MAX(number) FROM account WHERE tenant_id = :tenant), 0)) + 1,
+           :email, :email_key, :email_verified, :name, '{}', :provider, :active, :admin, :phc, 1, :at
+         FROM tenant WHERE id = :tenant
+         RETURNING *",
+    );
+    let entry = bindings.statement(&event::insert(KNOWN));
+    let row = store.batch(vec![make, entry]).await?.next_row();
+    read_optional(row)?.ok_or_else(|| StoreError::Unavailable("there is no such tenant".to_owned()))
+}
+
+pub(super) async fn patch<D: Database>(
+    store: &SqlStore<D>,
+    account: AccountId,
+    patch: AccountPatch,
+    event: &Event,
+) -> Result<Option<Account>, StoreError> {
+    let bindings = bind_patch(store.bind(), &patch).with("account", account).with_event(event);
+    let mut texts = vec![
+        event::insert(KNOWN),
+        UPDATE.to_owned(),
+        dead("reset_secret", "account_id = :account"),
+        dead("write_grant", "session_id IN (SELECT id FROM session WHERE account_id = :account)"),
+        RESTAMP.to_owned(),
+    ];
+    if patch.active == Some(false) {
+        texts.extend(session::end("account_id = :account"));
+    }
+    texts.push("SELECT * FROM account WHERE tenant_id = :tenant AND id = :account".to_owned());
+    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+    let mut rows = store.batch(statements).await?.last();
+    read_optional(rows.pop())
+}
+
+fn bind_patch(bindings: Bindings, patch: &AccountPatch) -> Bindings {
+    let key = patch.email.as_ref().map(|email| email.key());
+    let bindings = bindings
+        .with("email", patch.email.as_ref().map(|email| email.as_str()))
+        .with("email_key", key.as_ref().map(|key| key.as_str()))
+        .with("provider", patch.provider.map(|provider| provider.as_str()))
+        .with("active", patch.active)
+        .with("renamed", patch.name.is_some())
+        .with("name", patch.name.clone().flatten());
+    match &patch.profile {
+        Some(profile) => bindings.with_json("profile", profile),
+        None => bindings.with("profile", None::<&str>),
+    }
+}
+
+/// Where mail goes, where the owner signs in and whether he may: with another of these the account
+/// is of a new generation, so that whatever was decided or mailed before is dead.
+const UPDATE: &str = "UPDATE account SET
+       generation = generation + (email IS NOT COALESCE(:email, email)
+         OR provider IS NOT COALESCE(:provider, provider)
+         OR active IS NOT COALESCE(:active, active)),
+       email_verified = email_verified AND email_key IS COALESCE(:email_key, email_key),
+       email = COALESCE(:email, email),
+       email_key = COALESCE(:email_key, email_key),
+       provider = COALESCE(:provider, provider),
+       active = COALESCE(:active, active),
+       name = CASE WHEN :renamed THEN :name ELSE name END,
+       profile = COALESCE(:profile, profile)
+     WHERE tenant_id = :tenant AND id = :account";
+
+/// Sessions outlive it: until here, each had the generation of its account.
+const RESTAMP: &str = "UPDATE session
+     SET generation = (SELECT generation FROM account WHERE tenant_id = :tenant AND id = :account)
+     WHERE tenant_id = :tenant AND account_id = :account AND generation < (
+       SELECT generation FROM account WHERE tenant_id = :tenant AND id = :account)";
+
+/// Removes what is of an older generation than the account.
+fn dead(table: &str, which: &str) -> String {
+    format!(
+        "DELETE FROM {table} WHERE tenant_id = :tenant AND {which} AND generation < (
+           SELECT generation FROM account WHERE tenant_id = :tenant AND id = :account)"
+    )
+}
+
+pub(super) async fn erase<D: Database>(
+    store: &SqlStore<D>,
+    account: AccountId,
+    event: &Event,
+) -> Result<bool, StoreError> {
+    let bindings = store.bind().with("account", account).with_event(event);
+    let mut texts = vec![
+        event::insert(KNOWN),
+        format!(
+            "UPDATE tenant SET last_number = MAX(last_number,
+               (SELECT number FROM account WHERE tenant_id = :tenant AND id = :account))
+             WHERE id = :tenant AND {KNOWN}"
+        ),
+    ];
+    texts.extend(["account_link", "password_history", "reset_secret", "outbox"].map(|table| {
+        format!("DELETE FROM {table} WHERE tenant_id = :tenant AND account_id = :account")
+    }));
+    texts.extend(session::end("account_id = :account"));
+    texts.push(
+        "DELETE FROM account WHERE tenant_id = :tenant AND id = :account RETURNING id".to_owned(),
+    );
+    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+    Ok(!store.batch(statements).await?.last().is_empty())
+}
+
+pub(super) async fn page<D: Database>(
+    store: &SqlStore<D>,
+    filter: AccountFilter,
+) -> Result<(Vec<Account>, u64), StoreError> {
+    const MATCHES: &str = "tenant_id = :tenant AND (:email_key IS NULL OR email_key = :email_key)";
+    let bindings = store
+        .bind()
+        .with("email_key", filter.email.as_ref().map(|key| key.as_str()))
+        .with("limit", filter.limit)
+        .with("offset", filter.offset);
+    let statements: Vec<Statement> = vec![
+        bindings.statement(&format!(
+            "SELECT * FROM account WHERE {MATCHES} ORDER BY number LIMIT :limit OFFSET :offset"
+        )),
+        bindings.statement(&format!("SELECT COUNT(*) AS total FROM account WHERE {MATCHES}")),
+    ];
+    let mut answers = store.batch(statements).await?;
+    let accounts = read(&answers.next())?;
+    let total = answers.next_row().map(|row| row.number("total")).transpose()?;
+    Ok((accounts, total.unwrap_or_default()))
+}
+
+pub(super) async fn link<D: Database>(
+    store: &SqlStore<D>,
+    issuer: &str,
+    subject: &str,
+    account: AccountId,
+) -> Result<(), StoreError> {
+    let bindings =
+        store.bind().with("issuer", issuer).with("subject", subject).with("account", account);
+    let put = bindings.statement(&format!(
+        "INSERT INTO account_link (tenant_id, issuer, subject, account_id)
+         SELECT :tenant, :issuer, :subject, :account
+         WHERE {KNOWN} AND NOT EXISTS (SELECT 1 FROM account_link WHERE tenant_id = :tenant
+           AND issuer = :issuer AND subject = :subject AND account_id = :account)"
+    ));
+    store.batch(vec![put]).await?;
+    Ok(())
+}

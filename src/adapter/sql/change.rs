@@ -1,0 +1,191 @@
+//! The change of a password, whatever entitles to it: one batch.
+//!
+//! The entry of the trail, the mails and the old password are appended under the whole condition of
+//! the change, then the account is updated, which falsifies the condition. A batch that is sent
+//! again therefore appends nothing twice, and finds its own nonce on the account.
+
+use super::bindings::Bindings;
+use super::database::{BatchError, Database, Statement};
+use super::{SqlStore, event, outbox};
+use crate::port::{Change, Changed, Proof, SessionsAfter, StoreError};
+
+/// This attempt made the change, now or before its reply was lost.
+const CHANGED: &str = "EXISTS (
+    SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account AND changed_by = :nonce)";
+
+pub(super) async fn change<D: Database>(
+    store: &SqlStore<D>,
+    change: Change<'_>,
+) -> Result<Changed, StoreError> {
+    let statements = statements(&bind(store.bind(), &change), &change);
+    let answers = match store.batch(statements.clone()).await {
+        Err(BatchError::Lost(_)) => store.batch(statements).await?,
+        answered => answered?,
+    };
+    Ok(if !answers.last().is_empty() { Changed::Done } else { Changed::Refused })
+}
+
+fn bind(bindings: Bindings, change: &Change<'_>) -> Bindings {
+    let bindings = bindings
+        .with("account", change.account)
+        .with("generation", change.generation)
+        .with("credential", change.credential.as_str())
+        .with("kept_passwords", change.history.saturating_sub(1))
+        .with("now", change.now)
+        .with("nonce", change.nonce)
+        .with("mailed", matches!(change.proof, Proof::Secret { .. }))
+        .with_event(change.event)
+        .with_json("letters", &outbox::as_json(change.letters))
+        .with_json("forgiven", &change.forgive);
+    bind_sessions(bind_proof(bindings, &change.proof), &change.sessions)
+}
+
+fn bind_proof(bindings: Bindings, proof: &Proof<'_>) -> Bindings {
+    match *proof {
+        Proof::Current => bindings,
+        Proof::Secret { lookup, purpose } => {
+            bindings.with("lookup", lookup).with("purpose", purpose.as_str())
+        }
+        Proof::Grant { session, scope } => {
+            bindings.with("session", session).with("scope", scope.as_str())
+        }
+        Proof::Outside { issuer, token, expires_at } => bindings
+            .with("issuer", issuer)
+            .with("token", token)
+            .with("token_expires_at", expires_at),
+    }
+}
+
+fn bind_sessions(bindings: Bindings, sessions: &SessionsAfter) -> Bindings {
+    let (session, token) = match sessions {
+        SessionsAfter::EndAll | SessionsAfter::KeepAll => (None, None),
+        SessionsAfter::Keep(session) => (Some(*session), None),
+        SessionsAfter::KeepToken(digest) => (None, Some(digest.as_str())),
+    };
+    bindings.with("kept", session).with("kept_token", token)
+}
+
+/// What entitles to the change still does.
+const fn proven(proof: &Proof<'_>) -> &'static str {
+    match proof {
+        Proof::Current => "TRUE",
+        Proof::Secret { .. } => {
+            "EXISTS (SELECT 1 FROM reset_secret
+               WHERE tenant_id = :tenant AND lookup = :lookup AND purpose = :purpose
+                 AND account_id = :account AND generation = :generation AND expires_at > :now)"
+        }
+        Proof::Grant { .. } => {
+            "EXISTS (SELECT 1 FROM write_grant AS held
+               JOIN session ON session.tenant_id = held.tenant_id AND session.id = held.session_id
+               WHERE held.tenant_id = :tenant AND held.session_id = :session
+                 AND held.scope = :scope AND held.generation = :generation AND held.expires_at > :now
+                 AND session.account_id = :account AND session.generation = :generation
+                 AND session.expires_at > :now)"
+        }
+        Proof::Outside { .. } => {
+            "NOT EXISTS (SELECT 1 FROM spent_grant
+               WHERE tenant_id = :tenant AND issuer = :issuer AND token = :token)"
+        }
+    }
+}
+
+fn statements(bindings: &Bindings, change: &Change<'_>) -> Vec<Statement> {
+    let proven = proven(&change.proof);
+    let due = format!(
+        "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account
+           AND generation = :generation AND active = 1) AND {proven}"
+    );
+    let mut texts = vec![event::insert(&due)];
+    if !change.letters.is_empty() {
+        texts.push(outbox::insert(&due));
+    }
+    if change.history > 1 {
+        texts.push(remember(&due));
+    }
+    texts.push(update(&due, &change.sessions));
+    texts.push(forget_passwords());
+    texts.push(kill("reset_secret", "account_id = :account"));
+    texts.push(kill(
+        "write_grant",
+        "session_id IN (SELECT id FROM session WHERE tenant_id = :tenant AND account_id = :account)",
+    ));
+    texts.extend(sessions(&change.sessions));
+    if matches!(change.proof, Proof::Outside { .. }) {
+        texts.push(spend_token());
+    }
+    if !change.forgive.is_empty() {
+        texts.push(forgive(CHANGED));
+    }
+    texts.push(format!("SELECT 1 AS changed WHERE {CHANGED}"));
+    texts.iter().map(|text| bindings.statement(text)).collect()
+}
+
+fn remember(due: &str) -> String {
+    format!(
+        "INSERT INTO password_history (tenant_id, account_id, generation, phc, replaced_at)
+         SELECT tenant_id, id, generation, phc, :now FROM account
+         WHERE tenant_id = :tenant AND id = :account AND phc IS NOT NULL AND {due}"
+    )
+}
+
+fn update(due: &str, sessions: &SessionsAfter) -> String {
+    let outside = match sessions {
+        SessionsAfter::KeepAll => "",
+        _ => ", sessions_ended_at = :now, kept_token = :kept_token",
+    };
+    format!(
+        "UPDATE account SET phc = :credential, generation = generation + 1, changed_by = :nonce,
+           email_verified = MAX(email_verified, :mailed){outside}
+         WHERE tenant_id = :tenant AND id = :account AND {due}"
+    )
+}
+
+fn forget_passwords() -> String {
+    format!(
+        "DELETE FROM password_history
+         WHERE tenant_id = :tenant AND account_id = :account AND generation <= (
+           SELECT generation FROM password_history
+           WHERE tenant_id = :tenant AND account_id = :account
+           ORDER BY generation DESC LIMIT 1 OFFSET :kept_passwords) AND {CHANGED}"
+    )
+}
+
+/// Removes what was born before the change. What came after it stays, should the batch be sent again.
+fn kill(table: &str, which: &str) -> String {
+    format!(
+        "DELETE FROM {table}
+         WHERE tenant_id = :tenant AND {which} AND generation <= :generation AND {CHANGED}"
+    )
+}
+
+fn sessions(after: &SessionsAfter) -> Vec<String> {
+    let restamp = |which: &str| {
+        format!(
+            "UPDATE session SET generation = :generation + 1
+             WHERE tenant_id = :tenant AND account_id = :account AND generation = :generation
+               AND {which} AND {CHANGED}"
+        )
+    };
+    let end = kill("session", "account_id = :account");
+    match after {
+        SessionsAfter::EndAll | SessionsAfter::KeepToken(_) => vec![end],
+        SessionsAfter::Keep(_) => vec![restamp("id = :kept"), end],
+        SessionsAfter::KeepAll => vec![restamp("TRUE")],
+    }
+}
+
+fn spend_token() -> String {
+    format!(
+        "INSERT INTO spent_grant (tenant_id, issuer, token, expires_at)
+         SELECT :tenant, :issuer, :token, :token_expires_at WHERE {CHANGED}
+         ON CONFLICT DO NOTHING"
+    )
+}
+
+/// Sets the meters named in `:forgiven` back to nothing if a condition holds.
+pub(super) fn forgive(condition: &str) -> String {
+    format!(
+        "DELETE FROM counter WHERE tenant_id = :tenant
+           AND key IN (SELECT value FROM json_each(:forgiven)) AND {condition}"
+    )
+}

@@ -1,0 +1,234 @@
+//! Tenants: found, made, changed part by part.
+
+use std::rc::Rc;
+
+use serde_json::json;
+
+use super::bindings::Bindings;
+use super::database::{Answers, Database, Row};
+use super::event;
+use super::realms::Realms;
+use super::row::read;
+use crate::account::{Dialect, Event, Issuer, Tenant, TenantId, Time};
+use crate::policy::Policy;
+use crate::port::{Directory, NewTenant, Realm, RealmRef, StoreError, StoredKey, TenantPart};
+
+const KNOWN: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
+
+/// The tenants in a database, with the memory of the isolate.
+#[derive(Debug)]
+pub struct SqlDirectory<D> {
+    database: D,
+    realms: Rc<Realms>,
+    now: Time,
+}
+
+impl<D: Database> SqlDirectory<D> {
+    /// The directory for one request, which came `now`.
+    pub const fn new(database: D, realms: Rc<Realms>, now: Time) -> Self {
+        Self { database, realms, now }
+    }
+
+    async fn read(&self, by: RealmRef<'_>) -> Result<Option<Realm>, StoreError> {
+        let (bindings, which) = match by {
+            RealmRef::Host(host) => (Bindings::default().with("host", host), BY_HOST),
+            RealmRef::Id(id) => (Bindings::default().with("wanted", id), ":wanted"),
+            RealmRef::Slug(slug) => (Bindings::default().with("slug", slug), BY_SLUG),
+        };
+        let by_host = match by {
+            RealmRef::Host(_) => "EXISTS (SELECT 1 FROM tenant_host WHERE host = :host)",
+            RealmRef::Id(_) | RealmRef::Slug(_) => "FALSE",
+        };
+        let texts = [
+            format!("SELECT *, {by_host} AS by_host FROM tenant WHERE id = {which}"),
+            format!("SELECT document FROM issuer WHERE tenant_id = {which} ORDER BY issuer"),
+            format!(
+                "SELECT * FROM signing_key WHERE tenant_id = {which}
+                 ORDER BY active_from DESC, id DESC"
+            ),
+        ];
+        let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+        let mut answers = Answers::new(self.database.batch(statements).await?);
+        let Some(tenant) = answers.next_row() else { return Ok(None) };
+        realm(&tenant, &answers.next(), &answers.next()).map(Some)
+    }
+
+    async fn write(&self, bindings: &Bindings, texts: &[String]) -> Result<Answers, StoreError> {
+        let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+        let answers = self.database.batch(statements).await?;
+        self.realms.clear();
+        Ok(Answers::new(answers))
+    }
+}
+
+const BY_HOST: &str = "COALESCE((SELECT tenant_id FROM tenant_host WHERE host = :host),
+       (SELECT id FROM tenant WHERE fallback = 1))";
+
+const BY_SLUG: &str = "(SELECT id FROM tenant WHERE slug = :slug)";
+
+fn realm(tenant: &Row, issuers: &[Row], keys: &[Row]) -> Result<Realm, StoreError> {
+    let issuers: Result<Vec<Issuer>, StoreError> =
+        issuers.iter().map(|row| row.json("document")).collect();
+    Ok(Realm {
+        tenant: Tenant {
+            id: tenant.parsed("id")?,
+            slug: tenant.text("slug")?.to_owned(),
+            dialects: tenant.json("dialects")?,
+            settings: tenant.json("settings")?,
+        },
+        version: tenant.number("version")?,
+        by_host: tenant.flag("by_host")?,
+        policy: policy(tenant)?,
+        issuers: issuers?,
+        rules: tenant.json("rules")?,
+        keys: read::<StoredKey>(keys)?,
+    })
+}
+
+fn policy(tenant: &Row) -> Result<Option<Policy>, StoreError> {
+    let document = tenant.optional_text("policy")?;
+    let policy = document.map(Policy::from_json).transpose();
+    policy.map_err(|error| StoreError::Unavailable(format!("column policy: {error}")))
+}
+
+impl<D: Database> Directory for SqlDirectory<D> {
+    async fn realm(&self, by: RealmRef<'_>) -> Result<Option<Rc<Realm>>, StoreError> {
+        if let Some(realm) = self.realms.get(by, self.now) {
+            return Ok(Some(realm));
+        }
+        let realm = self.read(by).await?.map(Rc::new);
+        if let Some(realm) = &realm {
+            self.realms.put(by, self.now, Rc::clone(realm));
+        }
+        Ok(realm)
+    }
+
+    fn forget(&self) {
+        self.realms.clear();
+    }
+
+    async fn create(&self, tenant: NewTenant, event: &Event) -> Result<(), StoreError> {
+        let bindings = Bindings::default()
+            .with("tenant", tenant.id)
+            .with("slug", tenant.slug)
+            .with_json("dialects", &names(&tenant.dialects))
+            .with("settings", tenant.settings)
+            .with("at", tenant.at)
+            .with_json("hosts", &tenant.hosts)
+            .with_event(event);
+        let bindings = bind_key(bindings, &tenant.key);
+        let texts = [
+            MAKE.to_owned(),
+            PUT_HOSTS.to_owned(),
+            raise("fallback = 1 AND id <> :tenant"),
+            PUT_KEY.to_owned(),
+            event::insert(KNOWN),
+        ];
+        self.write(&bindings, &texts).await?;
+        Ok(())
+    }
+
+    async fn replace(
+        &self,
+        tenant: TenantId,
+        part: TenantPart,
+        event: &Event,
+    ) -> Result<bool, StoreError> {
+        let bindings =
+            Bindings::default().with("tenant", tenant).with("at", event.at).with_event(event);
+        let (bindings, mut texts) = replacement(bindings, &part);
+        let hosts = matches!(part, TenantPart::Hosts(_));
+        texts.push(event::insert(KNOWN));
+        if hosts {
+            // What is nobody's host falls to another tenant, who must learn when that ends.
+            texts.push(raise("fallback = 1 AND id <> :tenant"));
+        }
+        texts.push(raise("id = :tenant"));
+        Ok(!self.write(&bindings, &texts).await?.last().is_empty())
+    }
+
+    async fn tenants(&self) -> Result<Vec<TenantId>, StoreError> {
+        let all = Bindings::default().statement("SELECT id FROM tenant ORDER BY id");
+        let mut answers = Answers::new(self.database.batch(vec![all]).await?);
+        answers.next().iter().map(|row| row.parsed("id")).collect()
+    }
+}
+
+/// The first tenant answers for host names that are nobody's.
+const MAKE: &str = "INSERT INTO tenant (id, slug, version, fallback, dialects, settings, rules,
+       last_number, created_at)
+     SELECT :tenant, :slug, 1, NOT EXISTS (SELECT 1 FROM tenant), :dialects, :settings, '[]', 0, :at";
+
+const PUT_HOSTS: &str = "INSERT INTO tenant_host (host, tenant_id)
+     SELECT value, :tenant FROM json_each(:hosts) WHERE EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
+
+const PUT_KEY: &str = "INSERT OR REPLACE INTO signing_key
+       (tenant_id, id, public_jwk, sealed_seed, active_from, retires_at)
+     SELECT :tenant, :key, :public_jwk, :sealed_seed, :active_from, :retires_at
+     WHERE EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
+
+fn raise(which: &str) -> String {
+    format!("UPDATE tenant SET version = version + 1 WHERE {which} RETURNING id")
+}
+
+fn names(dialects: &[Dialect]) -> Vec<&'static str> {
+    dialects.iter().map(|dialect| dialect.as_str()).collect()
+}
+
+fn bind_key(bindings: Bindings, key: &StoredKey) -> Bindings {
+    bindings
+        .with("key", key.id.as_str())
+        .with("public_jwk", key.public_jwk.as_str())
+        .with("sealed_seed", key.sealed_seed.as_str())
+        .with("active_from", key.active_from)
+        .with("retires_at", key.retires_at)
+}
+
+/// The statements that replace a part.
+fn replacement(bindings: Bindings, part: &TenantPart) -> (Bindings, Vec<String>) {
+    let column = |name: &str| vec![format!("UPDATE tenant SET {name} = :part WHERE id = :tenant")];
+    match part {
+        TenantPart::Policy(policy) => (bindings.with("part", policy.as_deref()), column("policy")),
+        TenantPart::Settings(settings) => {
+            (bindings.with("part", settings.as_str()), column("settings"))
+        }
+        TenantPart::Rules(rules) => (bindings.with("part", rules.as_str()), column("rules")),
+        TenantPart::Dialects(dialects) => {
+            (bindings.with_json("part", &names(dialects)), column("dialects"))
+        }
+        TenantPart::Hosts(hosts) => (
+            bindings.with_json("hosts", hosts),
+            vec![
+                "DELETE FROM tenant_host WHERE tenant_id = :tenant".to_owned(),
+                PUT_HOSTS.to_owned(),
+            ],
+        ),
+        TenantPart::Issuers(issuers) => {
+            let record = |(issuer, document): &(String, String)| json!({ "issuer": issuer, "document": document });
+            let issuers: Vec<_> = issuers.iter().map(record).collect();
+            (
+                bindings.with_json("issuers", &issuers),
+                vec![
+                    "DELETE FROM issuer WHERE tenant_id = :tenant".to_owned(),
+                    format!(
+                        "INSERT INTO issuer (tenant_id, issuer, document)
+                         SELECT :tenant, value->>'issuer', value->>'document'
+                         FROM json_each(:issuers) WHERE {KNOWN}"
+                    ),
+                ],
+            )
+        }
+        TenantPart::Key { key, retire_others_at } => (
+            bind_key(bindings, key).with("retire_others_at", *retire_others_at),
+            vec![
+                RETIRE_OTHERS.to_owned(),
+                "DELETE FROM signing_key WHERE tenant_id = :tenant AND retires_at <= :at"
+                    .to_owned(),
+                PUT_KEY.to_owned(),
+            ],
+        ),
+    }
+}
+
+const RETIRE_OTHERS: &str = "UPDATE signing_key SET retires_at = :retire_others_at
+     WHERE tenant_id = :tenant AND retires_at IS NULL AND id <> :key";

@@ -1,0 +1,77 @@
+//! A database that fails when it is told to, for tests and for a laptop's doors.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::database::{BatchError, Database, Rows, Statement};
+
+/// How the database fails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fault {
+    /// It does not.
+    #[default]
+    Off,
+    /// The next batch is refused.
+    Next,
+    /// Every batch is refused.
+    On,
+    /// The next batch fails after so many of its statements, which the database then takes back.
+    After(usize),
+    /// The next batch is carried out and its reply lost.
+    LostReply,
+}
+
+/// The switch by which a database fails, shared with whoever holds it.
+#[derive(Clone, Debug, Default)]
+pub struct FaultSwitch(Rc<Cell<Fault>>);
+
+impl FaultSwitch {
+    /// Sets how the database fails from now on.
+    pub fn set(&self, fault: Fault) {
+        self.0.set(fault);
+    }
+
+    /// How the next batch fails; a fault that happens once is over then.
+    fn take(&self) -> Fault {
+        let fault = self.0.get();
+        if fault != Fault::On {
+            self.0.set(Fault::Off);
+        }
+        fault
+    }
+}
+
+/// A statement that every SQLite prepares and none carries out.
+const FAILING: &str = "SELECT json('no JSON') AS failure";
+
+/// A database with a switch.
+#[derive(Debug)]
+pub struct Faulty<D> {
+    database: D,
+    switch: FaultSwitch,
+}
+
+impl<D: Database> Faulty<D> {
+    /// Puts a switch before a database.
+    pub const fn new(database: D, switch: FaultSwitch) -> Self {
+        Self { database, switch }
+    }
+}
+
+impl<D: Database> Database for Faulty<D> {
+    async fn batch(&self, mut statements: Vec<Statement>) -> Result<Vec<Rows>, BatchError> {
+        match self.switch.take() {
+            Fault::Off => self.database.batch(statements).await,
+            Fault::Next | Fault::On => Err(BatchError::Failed("switched to fail".to_owned())),
+            Fault::After(done) => {
+                let failing = Statement { sql: FAILING.to_owned(), params: Vec::new() };
+                statements.insert(done.min(statements.len()), failing);
+                self.database.batch(statements).await
+            }
+            Fault::LostReply => {
+                self.database.batch(statements).await?;
+                Err(BatchError::Lost("switched to lose the reply".to_owned()))
+            }
+        }
+    }
+}

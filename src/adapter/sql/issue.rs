@@ -1,0 +1,114 @@
+//! Requests that wait, and the secrets that answer them.
+
+use serde_json::json;
+
+use super::bindings::Bindings;
+use super::database::{Database, Statement};
+use super::row::read;
+use super::{SqlStore, event, outbox};
+use crate::account::ResetRequest;
+use crate::port::{Issue, NewSecret, StoreError};
+
+pub(super) async fn requests<D: Database>(
+    store: &SqlStore<D>,
+    limit: u32,
+) -> Result<Vec<ResetRequest>, StoreError> {
+    let waiting = store.bind().with("limit", limit).statement(
+        "SELECT id, purpose, sealed_email, at FROM reset_request
+         WHERE tenant_id = :tenant ORDER BY id LIMIT :limit",
+    );
+    read(&store.batch(vec![waiting]).await?.next())
+}
+
+pub(super) async fn issue<D: Database>(
+    store: &SqlStore<D>,
+    issue: Issue<'_>,
+) -> Result<bool, StoreError> {
+    let answers = store.batch(statements(&bind(store.bind(), &issue), &issue)).await?;
+    Ok(!answers.last().is_empty())
+}
+
+fn bind(bindings: Bindings, issue: &Issue<'_>) -> Bindings {
+    let (account, generation) = issue.account.unzip();
+    let first = issue.secrets.first();
+    bindings
+        .with("request", issue.request)
+        .with("account", account)
+        .with("generation", generation)
+        .with("now", issue.now)
+        .with("most_live", issue.most_live)
+        .with("purpose", first.map(|secret| secret.purpose.as_str()))
+        .with("lookup", first.map(|secret| secret.lookup.as_str()))
+        .with_json("secrets", &as_json(issue.secrets))
+        .with_json("letters", &outbox::as_json(issue.letters))
+        .with_event(issue.event)
+}
+
+fn as_json(secrets: &[NewSecret]) -> Vec<serde_json::Value> {
+    let record = |secret: &NewSecret| {
+        json!({
+            "lookup": secret.lookup,
+            "purpose": secret.purpose.as_str(),
+            "verifier": secret.verifier,
+            "expires_at": secret.expires_at,
+        })
+    };
+    secrets.iter().map(record).collect()
+}
+
+fn statements(bindings: &Bindings, issue: &Issue<'_>) -> Vec<Statement> {
+    let due = due(issue);
+    let mut texts = Vec::new();
+    let acted = if issue.secrets.is_empty() {
+        due
+    } else {
+        texts.push(make(&due));
+        "EXISTS (SELECT 1 FROM reset_secret WHERE tenant_id = :tenant AND lookup = :lookup)"
+            .to_owned()
+    };
+    if !issue.letters.is_empty() {
+        texts.push(outbox::insert(&acted));
+    }
+    texts.push(event::insert(&acted));
+    if issue.request.is_some() {
+        texts.push(
+            "DELETE FROM reset_request WHERE tenant_id = :tenant AND id = :request".to_owned(),
+        );
+    }
+    let made = if issue.secrets.is_empty() { "FALSE" } else { acted.as_str() };
+    texts.push(format!("SELECT 1 AS made WHERE {made}"));
+    texts.iter().map(|text| bindings.statement(text)).collect()
+}
+
+/// The request still waits, and the account is still as it was read.
+fn due(issue: &Issue<'_>) -> String {
+    let waits = match issue.request {
+        Some(_) => {
+            "EXISTS (SELECT 1 FROM reset_request WHERE tenant_id = :tenant AND id = :request)"
+        }
+        None => "TRUE",
+    };
+    let unchanged = match issue.account {
+        Some(_) => {
+            "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account
+               AND generation = :generation AND active = 1)"
+        }
+        None => "TRUE",
+    };
+    format!("{waits} AND {unchanged}")
+}
+
+/// Makes all secrets in one statement, so that none of them counts as live before the others are made.
+fn make(due: &str) -> String {
+    format!(
+        "INSERT INTO reset_secret
+           (tenant_id, lookup, purpose, account_id, generation, verifier, tries, expires_at)
+         SELECT :tenant, value->>'lookup', value->>'purpose', :account, :generation,
+           value->>'verifier', 0, value->>'expires_at'
+         FROM json_each(:secrets)
+         WHERE {due} AND :most_live > (
+           SELECT COUNT(*) FROM reset_secret
+           WHERE tenant_id = :tenant AND account_id = :account AND purpose = :purpose
+             AND generation = :generation AND expires_at > :now)"
+    )
+}

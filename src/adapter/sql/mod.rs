@@ -1,0 +1,181 @@
+//! The store in SQL: one text for D1 and for SQLite.
+//!
+//! Each step of the port is one batch, which is one transaction. A batch that writes first appends
+//! what must be written once under the full condition of the step, then makes the change that
+//! falsifies the condition; what follows hangs on the mark that the change left.
+
+mod account;
+mod bindings;
+mod change;
+mod database;
+mod directory;
+mod event;
+#[cfg(any(feature = "memory", feature = "local"))]
+mod faulty;
+mod issue;
+mod metered;
+mod open;
+mod outbox;
+mod realms;
+mod row;
+mod session;
+mod sweep;
+
+pub use database::{BatchError, Database, Param, Row, Rows, Statement};
+pub use directory::SqlDirectory;
+#[cfg(any(feature = "memory", feature = "local"))]
+pub use faulty::{Fault, FaultSwitch, Faulty};
+pub use metered::Metered;
+pub use realms::Realms;
+
+use bindings::Bindings;
+use database::Answers;
+
+use crate::account::{
+    Account, AccountId, Event, EventId, OutboxId, ResetRequest, Session, SessionId, TenantId, Time,
+};
+use crate::port::{
+    AccountFilter, AccountPatch, Change, Changed, Issue, NewAccount, Opened, Opening, OutboxItem,
+    Rotation, SignIn, StepUp, Store, StoreError,
+};
+
+/// The store of one tenant in a database.
+#[derive(Debug)]
+pub struct SqlStore<D> {
+    database: D,
+    tenant: TenantId,
+}
+
+impl<D: Database> SqlStore<D> {
+    /// The store of a tenant.
+    pub const fn new(database: D, tenant: TenantId) -> Self {
+        Self { database, tenant }
+    }
+
+    /// Values for a batch; `:tenant` is in them.
+    fn bind(&self) -> Bindings {
+        Bindings::default().with("tenant", self.tenant)
+    }
+
+    async fn batch(&self, statements: Vec<database::Statement>) -> Result<Answers, BatchError> {
+        self.database.batch(statements).await.map(Answers::new)
+    }
+}
+
+impl<D: Database> Store for SqlStore<D> {
+    fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    async fn open(&self, opening: Opening<'_>) -> Result<Opened, StoreError> {
+        open::open(self, opening).await
+    }
+
+    async fn change(&self, change: Change<'_>) -> Result<Changed, StoreError> {
+        change::change(self, change).await
+    }
+
+    async fn issue(&self, issue: Issue<'_>) -> Result<bool, StoreError> {
+        issue::issue(self, issue).await
+    }
+
+    async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<bool, StoreError> {
+        session::sign_in(self, sign_in).await
+    }
+
+    async fn step_up(&self, step_up: StepUp<'_>) -> Result<bool, StoreError> {
+        session::step_up(self, step_up).await
+    }
+
+    async fn rotate(&self, rotation: Rotation<'_>) -> Result<bool, StoreError> {
+        session::rotate(self, rotation).await
+    }
+
+    async fn sessions(&self, account: AccountId, now: Time) -> Result<Vec<Session>, StoreError> {
+        session::list(self, account, now).await
+    }
+
+    async fn end_sessions(
+        &self,
+        account: AccountId,
+        only: Option<SessionId>,
+        keep: Option<SessionId>,
+        event: &Event,
+    ) -> Result<u32, StoreError> {
+        match only {
+            Some(session) => session::end_one(self, account, session, event).await,
+            None => session::end_all(self, account, keep, event).await,
+        }
+    }
+
+    async fn requests(&self, limit: u32) -> Result<Vec<ResetRequest>, StoreError> {
+        issue::requests(self, limit).await
+    }
+
+    async fn take_mail(
+        &self,
+        now: Time,
+        lease: i64,
+        limit: u32,
+    ) -> Result<Vec<OutboxItem>, StoreError> {
+        outbox::take(self, now, lease, limit).await
+    }
+
+    async fn mail_sent(&self, id: OutboxId) -> Result<(), StoreError> {
+        outbox::sent(self, id).await
+    }
+
+    async fn mail_deferred(&self, id: OutboxId, due: Time) -> Result<(), StoreError> {
+        outbox::deferred(self, id, due).await
+    }
+
+    async fn mail_dead(&self, id: OutboxId, now: Time) -> Result<(), StoreError> {
+        outbox::dead(self, id, now).await
+    }
+
+    async fn create_account(&self, account: NewAccount) -> Result<Account, StoreError> {
+        account::create(self, account).await
+    }
+
+    async fn patch_account(
+        &self,
+        account: AccountId,
+        patch: AccountPatch,
+        event: &Event,
+    ) -> Result<Option<Account>, StoreError> {
+        account::patch(self, account, patch, event).await
+    }
+
+    async fn erase_account(&self, account: AccountId, event: &Event) -> Result<bool, StoreError> {
+        account::erase(self, account, event).await
+    }
+
+    async fn accounts(&self, filter: AccountFilter) -> Result<(Vec<Account>, u64), StoreError> {
+        account::page(self, filter).await
+    }
+
+    async fn link(
+        &self,
+        issuer: &str,
+        subject: &str,
+        account: AccountId,
+    ) -> Result<(), StoreError> {
+        account::link(self, issuer, subject, account).await
+    }
+
+    async fn append(&self, event: &Event) -> Result<(), StoreError> {
+        event::append(self, event).await
+    }
+
+    async fn events(
+        &self,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<(u64, EventId, serde_json::Value)>, StoreError> {
+        event::page(self, before, limit).await
+    }
+
+    async fn sweep(&self, now: Time, limit: u32) -> Result<u64, StoreError> {
+        sweep::sweep(self, now, limit).await
+    }
+}

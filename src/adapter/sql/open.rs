@@ -1,0 +1,217 @@
+//! The first batch of an operation: count, keep, read.
+
+use serde_json::json;
+
+use super::SqlStore;
+use super::bindings::Bindings;
+use super::database::{Answers, Database, Row, Statement};
+use super::row::read_optional;
+use crate::account::{Account, Phc, ResetRequest, Session, WriteGrant};
+use crate::port::{Find, Meter, Opened, Opening, StoreError, Verdict};
+
+/// The tenant is the one that the caller knows: without it nothing is counted or kept.
+const CURRENT: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant AND version = :version)";
+
+const SECRET: &str = "tenant_id = :tenant AND purpose = :purpose AND lookup IN (SELECT value FROM json_each(:lookups))";
+
+pub(super) async fn open<D: Database>(
+    store: &SqlStore<D>,
+    opening: Opening<'_>,
+) -> Result<Opened, StoreError> {
+    let bindings = store.bind().with("version", opening.version).with("now", opening.now);
+    let bindings = bind_meters(bindings, opening.meters);
+    let bindings = bind_find(bind_request(bindings, opening.request), &opening.find);
+
+    let mut statements = vec![bindings.statement("SELECT version FROM tenant WHERE id = :tenant")];
+    if !opening.meters.is_empty() {
+        statements.push(count(&bindings));
+    }
+    if opening.request.is_some() {
+        statements.push(keep(&bindings));
+    }
+    statements.extend(finds(&bindings, &opening.find));
+
+    let mut answers = store.batch(statements).await?;
+    let version = answers.next_row().map(|row| row.number("version")).transpose()?;
+    if version != Some(opening.version) {
+        return Err(StoreError::Stale);
+    }
+    let mut opened = Opened::default();
+    if !opening.meters.is_empty() {
+        opened.verdicts = verdicts(opening.meters, &answers.next())?;
+    }
+    if opening.request.is_some() {
+        answers.next();
+    }
+    found(opened, answers, &opening.find)
+}
+
+fn bind_meters(bindings: Bindings, meters: &[Meter]) -> Bindings {
+    let meters: Vec<_> = meters
+        .iter()
+        .map(|meter| json!({ "key": meter.key, "limit": meter.limit, "window": meter.window }))
+        .collect();
+    bindings.with_json("meters", &meters)
+}
+
+/// A window starts with the first hit after the last one ended.
+fn count(bindings: &Bindings) -> Statement {
+    bindings.statement(&format!(
+        "INSERT INTO counter (tenant_id, key, count, ends_at)
+         SELECT :tenant, value->>'key', 1, :now + (value->>'window') FROM json_each(:meters)
+         WHERE {CURRENT}
+         ON CONFLICT (tenant_id, key) DO UPDATE SET
+           count = CASE WHEN ends_at <= :now THEN 1 ELSE count + 1 END,
+           ends_at = CASE WHEN ends_at <= :now THEN excluded.ends_at ELSE ends_at END
+         RETURNING key, count, ends_at"
+    ))
+}
+
+fn verdicts(meters: &[Meter], rows: &[Row]) -> Result<Vec<Verdict>, StoreError> {
+    let verdict = |meter: &Meter| {
+        let row = rows.iter().find(|row| row.text("key").is_ok_and(|key| key == meter.key));
+        let row =
+            row.ok_or_else(|| StoreError::Unavailable("a meter was not counted".to_owned()))?;
+        let count = u32::try_from(row.integer("count")?).unwrap_or(u32::MAX);
+        Ok(Verdict { count, resets_at: row.time("ends_at")? })
+    };
+    meters.iter().map(verdict).collect()
+}
+
+fn bind_request(bindings: Bindings, request: Option<&ResetRequest>) -> Bindings {
+    let Some(request) = request else { return bindings };
+    bindings
+        .with("request", request.id)
+        .with("request_purpose", request.purpose.as_str())
+        .with("sealed_email", request.sealed_email.as_str())
+        .with("request_at", request.at)
+}
+
+fn keep(bindings: &Bindings) -> Statement {
+    bindings.statement(&format!(
+        "INSERT INTO reset_request (tenant_id, id, purpose, sealed_email, at)
+         SELECT :tenant, :request, :request_purpose, :sealed_email, :request_at
+         WHERE {CURRENT} AND NOT EXISTS (
+           SELECT 1 FROM json_each(:meters) AS meter
+           JOIN counter ON counter.tenant_id = :tenant AND counter.key = meter.value->>'key'
+           WHERE counter.count > meter.value->>'limit')"
+    ))
+}
+
+fn bind_find(bindings: Bindings, find: &Find<'_>) -> Bindings {
+    match *find {
+        Find::Nothing => bindings,
+        Find::Account(account) => bindings.with("account", account),
+        Find::Number(number) => bindings.with("number", number),
+        Find::Email(email) => bindings.with("email_key", email.as_str()),
+        Find::Session { session, account } => {
+            bindings.with("session", session).with("account", account)
+        }
+        Find::Subject { issuer, subject, email, token } => bindings
+            .with("issuer", issuer)
+            .with("subject", subject)
+            .with("email_key", email.map(|email| email.as_str()))
+            .with("token", token),
+        Find::Secret { purpose, lookups, guess: _ } => {
+            bindings.with("purpose", purpose.as_str()).with_json("lookups", &lookups)
+        }
+    }
+}
+
+/// SQL that yields the id of the account in question.
+fn whose(find: &Find<'_>) -> String {
+    match find {
+        Find::Nothing => "NULL".to_owned(),
+        Find::Account(_) | Find::Session { account: Some(_), .. } => ":account".to_owned(),
+        Find::Number(_) => {
+            "(SELECT id FROM account WHERE tenant_id = :tenant AND number = :number)".to_owned()
+        }
+        Find::Email(_) => {
+            "(SELECT id FROM account WHERE tenant_id = :tenant AND email_key = :email_key)"
+                .to_owned()
+        }
+        Find::Session { account: None, .. } => {
+            "(SELECT account_id FROM session WHERE tenant_id = :tenant AND id = :session)"
+                .to_owned()
+        }
+        Find::Subject { .. } => "COALESCE(
+               (SELECT account_id FROM account_link
+                WHERE tenant_id = :tenant AND issuer = :issuer AND subject = :subject),
+               (SELECT id FROM account WHERE tenant_id = :tenant AND email_key = :email_key))"
+            .to_owned(),
+        Find::Secret { .. } => {
+            format!("(SELECT account_id FROM reset_secret WHERE {SECRET} LIMIT 1)")
+        }
+    }
+}
+
+/// What is read: the account and its history, then what only this kind of question asks for.
+fn finds(bindings: &Bindings, find: &Find<'_>) -> Vec<Statement> {
+    if *find == Find::Nothing {
+        return Vec::new();
+    }
+    let whose = whose(find);
+    let mut statements = vec![
+        bindings.statement(&format!(
+            "SELECT * FROM account WHERE tenant_id = :tenant AND id = {whose}"
+        )),
+        bindings.statement(&format!(
+            "SELECT phc FROM password_history WHERE tenant_id = :tenant AND account_id = {whose}
+             ORDER BY generation DESC"
+        )),
+    ];
+    match find {
+        Find::Session { .. } => statements.extend([
+            bindings.statement(
+                "SELECT * FROM session
+                 WHERE tenant_id = :tenant AND id = :session AND expires_at > :now",
+            ),
+            bindings.statement(
+                "SELECT * FROM write_grant
+                 WHERE tenant_id = :tenant AND session_id = :session AND expires_at > :now",
+            ),
+        ]),
+        Find::Subject { token: Some(_), .. } => statements.push(bindings.statement(
+            "SELECT token FROM spent_grant
+             WHERE tenant_id = :tenant AND issuer = :issuer AND token = :token",
+        )),
+        Find::Secret { guess: true, .. } => statements.push(bindings.statement(&format!(
+            "UPDATE reset_secret SET tries = tries + 1 WHERE {SECRET} AND {CURRENT} RETURNING *"
+        ))),
+        Find::Secret { guess: false, .. } => statements
+            .push(bindings.statement(&format!("SELECT * FROM reset_secret WHERE {SECRET}"))),
+        _ => {}
+    }
+    statements
+}
+
+fn found(mut opened: Opened, mut answers: Answers, find: &Find<'_>) -> Result<Opened, StoreError> {
+    if *find == Find::Nothing {
+        return Ok(opened);
+    }
+    let account: Option<Account> = read_optional(answers.next_row())?;
+    let replaced = answers.next();
+    let Some(account) = account else { return Ok(opened) };
+
+    opened.history.extend(account.phc.clone());
+    for row in &replaced {
+        opened.history.push(Phc::new(row.text("phc")?));
+    }
+    match find {
+        Find::Session { .. } => {
+            let session: Option<Session> = read_optional(answers.next_row())?;
+            let grant: Option<WriteGrant> = read_optional(answers.next_row())?;
+            let live = |session: &Session| {
+                session.account == account.id && session.generation == account.generation
+            };
+            opened.session = session.filter(live);
+            opened.grant = grant
+                .filter(|grant| opened.session.is_some() && grant.generation == account.generation);
+        }
+        Find::Subject { token: Some(_), .. } => opened.spent = answers.next_row().is_some(),
+        Find::Secret { .. } => opened.secret = read_optional(answers.next_row())?,
+        _ => {}
+    }
+    opened.account = Some(account);
+    Ok(opened)
+}

@@ -1,0 +1,59 @@
+//! Tenants that an isolate remembers. Imports no database.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::account::{TenantId, Time};
+use crate::port::{Realm, RealmRef};
+
+/// How many answers are remembered. Host names come from requests, so the number is bounded.
+const MOST: usize = 256;
+
+/// How long an answer is remembered, in milliseconds. Whatever decides compares versions and needs
+/// no limit; what is only shown (a policy, a key set) is at most this old.
+const AGE: i64 = Time::MINUTE;
+
+/// Realms by what was asked for.
+#[derive(Debug, Default)]
+pub struct Realms(RefCell<HashMap<Question, (Time, Rc<Realm>)>>);
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Question {
+    Host(String),
+    Id(TenantId),
+    Slug(String),
+}
+
+impl From<RealmRef<'_>> for Question {
+    fn from(by: RealmRef<'_>) -> Self {
+        match by {
+            RealmRef::Host(host) => Self::Host(host.to_owned()),
+            RealmRef::Id(id) => Self::Id(id),
+            RealmRef::Slug(slug) => Self::Slug(slug.to_owned()),
+        }
+    }
+}
+
+impl Realms {
+    /// What was answered within the last minute.
+    pub(super) fn get(&self, by: RealmRef<'_>, now: Time) -> Option<Rc<Realm>> {
+        let realms = self.0.borrow();
+        let (read_at, realm) = realms.get(&by.into())?;
+        (now.since(*read_at) < AGE).then(|| Rc::clone(realm))
+    }
+
+    /// Remembers an answer, and forgets all others if they are too many.
+    pub(super) fn put(&self, by: RealmRef<'_>, now: Time, realm: Rc<Realm>) {
+        let mut realms = self.0.borrow_mut();
+        if realms.len() >= MOST {
+            realms.clear();
+        }
+        realms.insert(by.into(), (now, realm));
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&self) {
+        self.0.borrow_mut().clear();
+    }
+}

@@ -1,0 +1,219 @@
+//! Sessions: made, proven again, exchanged, listed, ended.
+
+use super::bindings::Bindings;
+use super::change::forgive;
+use super::database::{Database, Row};
+use super::row::read;
+use super::{SqlStore, event};
+use crate::account::{AccountId, Event, Session, SessionId, Time, WriteGrant};
+use crate::port::{Rotation, SignIn, StepUp, StoreError};
+
+const MADE: &str = "EXISTS (SELECT 1 FROM session WHERE tenant_id = :tenant AND id = :session)";
+
+pub(super) async fn sign_in<D: Database>(
+    store: &SqlStore<D>,
+    sign_in: SignIn<'_>,
+) -> Result<bool, StoreError> {
+    let bindings = bind_sign_in(store.bind(), &sign_in);
+    let mut texts = vec![MAKE.to_owned(), event::insert(MADE)];
+    if sign_in.upgrade.is_some() {
+        texts.push(format!(
+            "UPDATE account SET phc = :upgrade
+             WHERE tenant_id = :tenant AND id = :account AND {MADE}"
+        ));
+    }
+    if sign_in.grant.is_some() {
+        texts.push(put_grant(MADE));
+    }
+    if sign_in.replaces.is_some() {
+        texts.extend(end(&format!("id = :replaced AND {MADE}")));
+    }
+    if sign_in.most.is_some() {
+        texts.extend(end(&format!("id IN ({SURPLUS}) AND {MADE}")));
+    }
+    if !sign_in.forgive.is_empty() {
+        texts.push(forgive(MADE));
+    }
+    texts.push(format!("SELECT 1 AS made WHERE {MADE}"));
+    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+    Ok(!store.batch(statements).await?.last().is_empty())
+}
+
+const MAKE: &str = "INSERT INTO session (tenant_id, id, account_id, kind, secret, generation,
+       created_at, seen_at, expires_at, device, bound_to)
+     SELECT :tenant, :session, :account, :kind, :secret, :generation,
+       :created_at, :seen_at, :expires_at, :device, :bound_to
+     WHERE EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account
+       AND generation = :generation AND active = 1)";
+
+/// The account's oldest sessions of the kind, beyond the newest `:most_others` besides the new one.
+const SURPLUS: &str = "SELECT id FROM session
+     WHERE tenant_id = :tenant AND account_id = :account AND kind = :kind AND id <> :session
+     ORDER BY created_at DESC, id DESC LIMIT -1 OFFSET :most_others";
+
+fn bind_sign_in(bindings: Bindings, sign_in: &SignIn<'_>) -> Bindings {
+    let session = sign_in.session;
+    let bindings = bindings
+        .with("session", session.id)
+        .with("account", session.account)
+        .with("kind", session.kind.as_str())
+        .with("secret", session.secret.as_str())
+        .with("generation", session.generation)
+        .with("created_at", session.created_at)
+        .with("seen_at", session.seen_at)
+        .with("expires_at", session.expires_at)
+        .with_json("device", &session.device)
+        .with("bound_to", session.bound_to.as_deref())
+        .with("upgrade", sign_in.upgrade.map(|phc| phc.as_str()))
+        .with("replaced", sign_in.replaces)
+        .with("most_others", sign_in.most.map(|most| most.saturating_sub(1)))
+        .with_json("forgiven", &sign_in.forgive)
+        .with_event(sign_in.event);
+    bind_grant(bindings, sign_in.grant)
+}
+
+fn bind_grant(bindings: Bindings, grant: Option<&WriteGrant>) -> Bindings {
+    let Some(grant) = grant else { return bindings };
+    bindings
+        .with("scope", grant.scope.as_str())
+        .with("grant_generation", grant.generation)
+        .with("grant_expires_at", grant.expires_at)
+}
+
+fn put_grant(condition: &str) -> String {
+    format!(
+        "INSERT OR REPLACE INTO write_grant (tenant_id, session_id, scope, generation, expires_at)
+         SELECT :tenant, :session, :scope, :grant_generation, :grant_expires_at WHERE {condition}"
+    )
+}
+
+/// Ends the sessions that a condition names, and the grants that they hold.
+pub(super) fn end(condition: &str) -> [String; 2] {
+    [
+        format!(
+            "DELETE FROM write_grant WHERE tenant_id = :tenant AND session_id IN (
+               SELECT id FROM session WHERE tenant_id = :tenant AND {condition})"
+        ),
+        format!(
+            "DELETE FROM session WHERE tenant_id = :tenant AND {condition} RETURNING expires_at"
+        ),
+    ]
+}
+
+pub(super) async fn step_up<D: Database>(
+    store: &SqlStore<D>,
+    step_up: StepUp<'_>,
+) -> Result<bool, StoreError> {
+    const HELD: &str = "EXISTS (SELECT 1 FROM session
+           JOIN account ON account.tenant_id = session.tenant_id AND account.id = session.account_id
+           WHERE session.tenant_id = :tenant AND session.id = :session
+             AND session.expires_at > :now AND session.generation = :grant_generation
+             AND account.generation = :grant_generation AND account.active = 1)";
+    let bindings = store
+        .bind()
+        .with("session", step_up.session)
+        .with("now", step_up.now)
+        .with_json("forgiven", &step_up.forgive)
+        .with_event(step_up.event);
+    let bindings = bind_grant(bindings, Some(step_up.grant));
+    let mut texts = vec![
+        put_grant(HELD),
+        event::insert(HELD),
+        format!(
+            "UPDATE session SET seen_at = :now WHERE tenant_id = :tenant AND id = :session AND {HELD}"
+        ),
+    ];
+    if !step_up.forgive.is_empty() {
+        texts.push(forgive(HELD));
+    }
+    texts.push(format!("SELECT 1 AS held WHERE {HELD}"));
+    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+    Ok(!store.batch(statements).await?.last().is_empty())
+}
+
+pub(super) async fn rotate<D: Database>(
+    store: &SqlStore<D>,
+    rotation: Rotation<'_>,
+) -> Result<bool, StoreError> {
+    const EXCHANGED: &str = "EXISTS (SELECT 1 FROM session WHERE tenant_id = :tenant
+           AND id = :session AND secret = :next AND generation = :grant_generation)";
+    let bindings = store
+        .bind()
+        .with("session", rotation.session)
+        .with("shown", rotation.shown)
+        .with("next", rotation.next)
+        .with("now", rotation.now);
+    let bindings = bind_grant(bindings, rotation.grant);
+    let mut statements = vec![bindings.statement(
+        "UPDATE session SET secret = :next, seen_at = :now
+         WHERE tenant_id = :tenant AND id = :session AND secret = :shown AND expires_at > :now
+           AND EXISTS (SELECT 1 FROM account WHERE account.tenant_id = session.tenant_id
+             AND account.id = session.account_id AND account.generation = session.generation
+             AND account.active = 1)
+         RETURNING id",
+    )];
+    if rotation.grant.is_some() {
+        statements.push(bindings.statement(&put_grant(EXCHANGED)));
+    }
+    Ok(store.batch(statements).await?.next_row().is_some())
+}
+
+pub(super) async fn list<D: Database>(
+    store: &SqlStore<D>,
+    account: AccountId,
+    now: Time,
+) -> Result<Vec<Session>, StoreError> {
+    let live = store.bind().with("account", account).with("now", now).statement(
+        "SELECT session.* FROM session
+         JOIN account ON account.tenant_id = session.tenant_id AND account.id = session.account_id
+           AND account.generation = session.generation
+         WHERE session.tenant_id = :tenant AND session.account_id = :account
+           AND session.expires_at > :now
+         ORDER BY session.created_at DESC, session.id DESC",
+    );
+    read(&store.batch(vec![live]).await?.next())
+}
+
+pub(super) async fn end_one<D: Database>(
+    store: &SqlStore<D>,
+    account: AccountId,
+    session: SessionId,
+    event: &Event,
+) -> Result<u32, StoreError> {
+    const THIS: &str = "id = :session AND account_id = :account";
+    let bindings = store.bind().with("account", account).with("session", session).with_event(event);
+    let entry = event::insert(&format!(
+        "EXISTS (SELECT 1 FROM session WHERE tenant_id = :tenant AND {THIS})"
+    ));
+    let [grants, sessions] = end(THIS);
+    let texts = [entry, grants, sessions];
+    let answers = store.batch(texts.iter().map(|text| bindings.statement(text)).collect()).await?;
+    ended(answers.last(), event.at)
+}
+
+pub(super) async fn end_all<D: Database>(
+    store: &SqlStore<D>,
+    account: AccountId,
+    keep: Option<SessionId>,
+    event: &Event,
+) -> Result<u32, StoreError> {
+    let bindings = store.bind().with("account", account).with("kept", keep).with_event(event);
+    let entry =
+        event::insert("EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account)");
+    let outside = "UPDATE account SET sessions_ended_at = :event_at, kept_token = NULL
+         WHERE tenant_id = :tenant AND id = :account"
+        .to_owned();
+    let [grants, sessions] = end("account_id = :account AND id IS NOT :kept");
+    let texts = [entry, outside, grants, sessions];
+    let answers = store.batch(texts.iter().map(|text| bindings.statement(text)).collect()).await?;
+    ended(answers.last(), event.at)
+}
+
+/// How many of the removed sessions had not expired.
+fn ended(removed: Vec<Row>, now: Time) -> Result<u32, StoreError> {
+    let mut count = 0;
+    for row in &removed {
+        count += u32::from(row.time("expires_at")? > now);
+    }
+    Ok(count)
+}

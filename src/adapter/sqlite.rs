@@ -1,0 +1,112 @@
+//! A SQLite in memory that takes what D1 takes, for native tests. Imports no noun.
+
+use std::cell::RefCell;
+
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, ErrorCode, ToSql};
+
+use super::sql::{BatchError, Database, Param, Row, Rows, Statement};
+
+/// The schema, in the order in which it grew.
+const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_init.sql")];
+
+/// A database of its own.
+#[derive(Debug)]
+pub struct Sqlite(RefCell<Connection>);
+
+impl Sqlite {
+    /// An empty database with the schema.
+    ///
+    /// # Errors
+    ///
+    /// [`BatchError::Failed`] if SQLite refuses the schema.
+    pub fn new() -> Result<Self, BatchError> {
+        let connection = Connection::open_in_memory().map_err(|error| failed(&error))?;
+        for migration in MIGRATIONS {
+            connection.execute_batch(migration).map_err(|error| failed(&error))?;
+        }
+        Ok(Self(RefCell::new(connection)))
+    }
+}
+
+impl Database for Sqlite {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, BatchError> {
+        let mut connection = self.0.borrow_mut();
+        let transaction = connection.transaction().map_err(|error| failed(&error))?;
+        let mut answers = Vec::with_capacity(statements.len());
+        for statement in &statements {
+            answers.push(run(&transaction, statement).map_err(|error| failed(&error))?);
+        }
+        transaction.commit().map_err(|error| failed(&error))?;
+        Ok(answers)
+    }
+}
+
+fn run(connection: &Connection, statement: &Statement) -> rusqlite::Result<Rows> {
+    let mut prepared = connection.prepare_cached(&statement.sql)?;
+    let names: Vec<String> = prepared.column_names().into_iter().map(str::to_owned).collect();
+    let before = connection.total_changes();
+    let mut found = prepared.query(rusqlite::params_from_iter(&statement.params))?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        let cell = |(index, name): (usize, &String)| Ok((name.clone(), read(row.get_ref(index)?)?));
+        let cells: rusqlite::Result<_> = names.iter().enumerate().map(cell).collect();
+        rows.push(Row(cells?));
+    }
+    Ok(Rows { rows, changes: connection.total_changes() - before, ..Rows::default() })
+}
+
+impl ToSql for Param {
+    /// Numbers go in as doubles, as they do through D1.
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null => ToSqlOutput::Owned(Value::Null),
+            Self::Integer(number) => ToSqlOutput::Owned(Value::Real(*number as f64)),
+            Self::Real(number) => ToSqlOutput::Owned(Value::Real(*number)),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+        })
+    }
+}
+
+fn read(value: ValueRef<'_>) -> rusqlite::Result<Param> {
+    Ok(match value {
+        ValueRef::Null => Param::Null,
+        ValueRef::Integer(number) => Param::Integer(number),
+        ValueRef::Real(number) => Param::Real(number),
+        ValueRef::Text(text) => Param::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(_) => return Err(rusqlite::Error::InvalidQuery),
+    })
+}
+
+fn failed(error: &rusqlite::Error) -> BatchError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation) if error.to_string().contains("UNIQUE") => {
+            BatchError::Conflict
+        }
+        _ => BatchError::Failed(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_migration_is_applied() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let files = std::fs::read_dir(folder).unwrap().count();
+        assert_eq!(files, MIGRATIONS.len());
+    }
+
+    #[test]
+    fn a_failing_batch_leaves_nothing() {
+        let sqlite = Sqlite::new().unwrap();
+        let statement = |sql: &str| Statement { sql: sql.to_owned(), params: Vec::new() };
+        let insert = "INSERT INTO tenant_host (host, tenant_id) VALUES ('a', 'b')";
+        let run = |statements| futures_executor::block_on(sqlite.batch(statements));
+        let twice = run(vec![statement(insert), statement(insert)]);
+        assert_eq!(twice.unwrap_err(), BatchError::Conflict);
+        let left = run(vec![statement("SELECT host FROM tenant_host")]).unwrap();
+        assert_eq!(left.first().unwrap().rows, []);
+    }
+}

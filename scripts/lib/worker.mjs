@@ -9,8 +9,8 @@ import { digest, unlessStamped } from "./stamp.mjs";
 
 const sources = ["src", "migrations", "Cargo.toml", "Cargo.lock", ".cargo", "scripts/lib/worker.mjs"];
 
-/** The local build skips wasm-opt: ten seconds less for each change, a few per cent more CPU. */
-const kinds = { worker: [], local: ["--no-opt"] };
+/** The local build has a profile of its own: rebuilt in seconds, a few per cent more CPU. */
+const kinds = { worker: ["--release"], local: ["--profile", "local"] };
 
 /** The module that wrangler serves. */
 export const workerModule = (kind) => inRoot("build", kind, "index.js");
@@ -33,6 +33,6 @@ function compile(kind, tools, onLine) {
     WASM_BINDGEN_BIN: tools.wasmBindgen,
     WASM_OPT_BIN: inRoot("node_modules", ".bin", "wasm-opt"),
   };
-  const args = ["--release", "--out-dir", `build/${kind}`, ...kinds[kind], "--features", kind, "--locked"];
+  const args = ["--out-dir", `build/${kind}`, ...kinds[kind], "--features", kind, "--locked"];
   return run(tools.workerBuild, args, { env, onLine, title: `building the Worker (${kind})` });
 }

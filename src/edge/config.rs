@@ -74,7 +74,8 @@ impl Config {
 }
 
 fn ring(env: &Env, name: &'static str) -> Result<KeyRing, Misconfigured> {
-    KeyRing::parse(&secret(env, name)?, name).map_err(|error| Misconfigured(format!("{name}: {error}")))
+    KeyRing::parse(&secret(env, name)?, name)
+        .map_err(|error| Misconfigured(format!("{name}: {error}")))
 }
 
 fn administrator(env: &Env) -> Result<AdministratorToken, Misconfigured> {

@@ -32,9 +32,7 @@ pub async fn request(mut request: worker::Request) -> worker::Result<Request> {
     let url = request.url()?;
     let mut headers = HeaderMap::new();
     for (name, value) in request.headers().entries() {
-        if let (Ok(name), Ok(value)) =
-            (HeaderName::try_from(name), HeaderValue::from_str(&value))
-        {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(&value)) {
             headers.append(name, value);
         }
     }
@@ -56,7 +54,8 @@ async fn body(
     request: &mut worker::Request,
     headers: &HeaderMap,
 ) -> worker::Result<Result<Zeroizing<Vec<u8>>, TooLarge>> {
-    let announced = headers.get("content-length").and_then(|value| value.to_str().ok()?.parse().ok());
+    let announced =
+        headers.get("content-length").and_then(|value| value.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: usize| length > MAX_BODY) {
         return Ok(Err(TooLarge));
     }

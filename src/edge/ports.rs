@@ -79,12 +79,6 @@ impl EdgePorts {
             now,
         })
     }
-
-    /// The database, for the doors of a laptop.
-    #[cfg(feature = "local")]
-    pub fn base(&self) -> &Base {
-        &self.base
-    }
 }
 
 impl Ports for EdgePorts {

@@ -31,6 +31,11 @@ impl FaultSwitch {
         self.0.set(fault);
     }
 
+    /// How the database fails now.
+    pub fn get(&self) -> Fault {
+        self.0.get()
+    }
+
     /// How the next batch fails; a fault that happens once is over then.
     fn take(&self) -> Fault {
         let fault = self.0.get();

@@ -1,0 +1,85 @@
+//! The doors of a laptop: mailbox, clock, failures, demonstration data. Compiled only under the
+//! feature `local`, and closed to every host but this machine. Must not be imported by any other
+//! room.
+
+mod bend;
+mod seed;
+
+use std::rc::Rc;
+
+use serde_json::json;
+use worker::{Env, Result};
+
+use super::config::Config;
+use super::ports::{Bent, EdgePorts};
+use crate::account::Time;
+use crate::adapter::mail::mailbox::Mailbox;
+use crate::dialect::{Answer, Request};
+use crate::flow::{Failure, service};
+use crate::port::{Directory, Ports, Task};
+
+pub use bend::{bent, keep};
+
+/// Opens a door; none if the request is for none, or does not come from this machine.
+///
+/// # Errors
+///
+/// The runtime's own error if KV fails.
+pub async fn open(request: &Request, env: &Env, config: &Rc<Config>) -> Result<Option<Answer>> {
+    if !request.path.starts_with("/dev/") || !is_this_machine(&request.host) {
+        return Ok(None);
+    }
+    let answer = match (request.method.as_str(), request.path.as_str()) {
+        ("GET", "/dev/mailbox") => mailbox(request, env, config).await?,
+        ("DELETE", "/dev/mailbox") => {
+            box_of(env)?.clear().await?;
+            Answer::empty(204)
+        }
+        ("GET", "/dev/clock") => bend::clock(env).await?,
+        ("POST", "/dev/clock") => bend::advance(request, env).await?,
+        ("DELETE", "/dev/clock") => bend::set_back(env).await?,
+        ("POST", "/dev/fail") => bend::fail(request, env).await?,
+        ("POST", "/dev/seed") => told(seed::seed(&ports(env, config).await?).await),
+        ("POST", "/dev/tick") => told(service::tick(&ports(env, config).await?).await),
+        _ => return Ok(None),
+    };
+    Ok(Some(answer))
+}
+
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1"
+}
+
+fn box_of(env: &Env) -> Result<Mailbox> {
+    let mailbox = Mailbox::new(env, Time::default());
+    mailbox.ok_or_else(|| worker::Error::RustError("the KV namespace CACHE is missing".to_owned()))
+}
+
+async fn ports(env: &Env, config: &Rc<Config>) -> Result<EdgePorts> {
+    EdgePorts::new(env, Rc::clone(config), &bent(env).await?)
+}
+
+/// The mails, newest first. Whatever still waits is done first, so that a mail is there as soon as
+/// the request that caused it was answered.
+async fn mailbox(request: &Request, env: &Env, config: &Rc<Config>) -> Result<Answer> {
+    let ports = ports(env, config).await?;
+    if let Err(failure) = catch_up(&ports).await {
+        worker::console_error!("{}", json!({ "event": "mailbox", "cause": failure.name() }));
+    }
+    let entries = box_of(env)?.read(request.parameter("to")).await?;
+    Ok(Answer::json(200, &json!(entries)))
+}
+
+async fn catch_up(ports: &EdgePorts) -> core::result::Result<(), Failure> {
+    for tenant in ports.directory().tenants().await? {
+        service::run(ports, Task::Requests(tenant)).await?;
+    }
+    Ok(())
+}
+
+fn told(outcome: core::result::Result<(), Failure>) -> Answer {
+    match outcome {
+        Ok(()) => Answer::empty(204),
+        Err(failure) => Answer::json(500, &json!({ "failure": format!("{failure:?}") })),
+    }
+}

@@ -48,11 +48,7 @@ pub(super) fn read(text: &str) -> Option<(Firebase, Vec<u8>)> {
         }
         _ => return None,
     };
-    let cost = Cost {
-        log_n: params.number(log_n)?,
-        block: params.number("r")?,
-        lanes: params.number("p")?,
-    };
+    let cost = Cost::read(&params, log_n)?;
     let firebase = Firebase {
         cost,
         salt: loose_base64(salt)?,
@@ -69,11 +65,7 @@ impl Firebase {
             return None;
         }
         let params = stem.params.only(&["ln", "r", "p", "ss", "sk"])?;
-        let cost = Cost {
-            log_n: params.number("ln")?,
-            block: params.number("r")?,
-            lanes: params.number("p")?,
-        };
+        let cost = Cost::read(params, "ln")?;
         let firebase = Self {
             cost,
             salt: stem.salt.clone(),

@@ -18,6 +18,9 @@ mod scrypt;
 mod sha_crypt;
 mod text;
 
+#[cfg(test)]
+mod vectors;
+
 /// What one foreign scheme can do. Its `Display` is its stem.
 trait Scheme: fmt::Display {
     /// Whether its costs are within the bounds that a verification may take.

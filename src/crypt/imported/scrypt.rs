@@ -1,5 +1,5 @@
-//! scrypt (RFC 7914): PHC strings, the modular `$7$`, Werkzeug's and Better Auth's. Imports nothing
-//! of ours but the room's grammar.
+//! scrypt (RFC 7914): PHC strings, the modular `$7$`, Werkzeug's, Django's and Better Auth's. Imports
+//! nothing of ours but the room's grammar.
 
 use std::fmt;
 
@@ -32,6 +32,16 @@ pub(super) struct Cost {
 }
 
 impl Cost {
+    /// Reads `r`, `p` and, under the given name, log2 N. Ory Kratos writes N itself.
+    pub(super) fn read(params: &Params<'_>, n: &str) -> Option<Self> {
+        let log_n = match params.number(n)? {
+            log_n @ 0..=63 => log_n,
+            n if n.is_power_of_two() => n.trailing_zeros(),
+            _ => return None,
+        };
+        Some(Self { log_n, block: params.number("r")?, lanes: params.number("p")? })
+    }
+
     pub(super) fn is_affordable(self) -> bool {
         let Some(n) = 1_u64.checked_shl(self.log_n).filter(|n| (2..=MAX_WORK).contains(n)) else {
             return false;
@@ -77,12 +87,13 @@ enum Form {
     Nfkc,
 }
 
-/// Reads `$scrypt$ln=…,r=…,p=…$salt$hash`, `$7$…`, `scrypt:N:r:p$salt$hex` (Werkzeug) and
-/// `salt:hex` (Better Auth).
+/// Reads `$scrypt$ln=…,r=…,p=…$salt$hash`, `$7$…`, `scrypt:N:r:p$salt$hex` (Werkzeug),
+/// `scrypt$N$salt$r$p$hash` (Django) and `salt:hex` (Better Auth).
 pub(super) fn read(text: &str) -> Option<(Scrypt, Vec<u8>)> {
     let (form, cost, salt, digest) = phc(text)
         .or_else(|| modular(text))
         .or_else(|| werkzeug(text))
+        .or_else(|| django(text))
         .map(|(cost, salt, digest)| (Form::Given, cost, salt, digest))
         .or_else(|| {
             better_auth(text).map(|(cost, salt, digest)| (Form::Nfkc, cost, salt, digest))
@@ -98,20 +109,8 @@ fn phc(text: &str) -> Option<Parts> {
     let ["", "scrypt", params, salt, digest] = fields.as_slice() else { return None };
     let params = Params::parse(params)?;
     let params = params.only(&["ln", "r", "p"])?;
-    let cost = Cost {
-        log_n: log_n(params.number("ln")?)?,
-        block: params.number("r")?,
-        lanes: params.number("p")?,
-    };
+    let cost = Cost::read(params, "ln")?;
     Some((cost, loose_base64(salt)?, loose_base64(digest)?))
-}
-
-/// `ln` is a logarithm; Ory Kratos writes N itself.
-fn log_n(written: u32) -> Option<u32> {
-    match written {
-        0..=63 => Some(written),
-        n => n.is_power_of_two().then(|| n.trailing_zeros()),
-    }
 }
 
 /// `$7$`, one letter of log2 N, five each of r and p, the salt as text, `$`, the digest.
@@ -139,9 +138,19 @@ fn werkzeug(text: &str) -> Option<Parts> {
     let [method, salt, digest] = fields.as_slice() else { return None };
     let costs: Vec<_> = method.split(':').collect();
     let ["scrypt", n, block, lanes] = costs.as_slice() else { return None };
-    let n = number(n).filter(|n| n.is_power_of_two())?;
-    let cost = Cost { log_n: n.trailing_zeros(), block: number(block)?, lanes: number(lanes)? };
+    let cost = Cost { log_n: logarithm(n)?, block: number(block)?, lanes: number(lanes)? };
     Some((cost, salt.as_bytes().to_vec(), base16ct::lower::decode_vec(digest).ok()?))
+}
+
+fn django(text: &str) -> Option<Parts> {
+    let fields: Vec<_> = text.split('$').collect();
+    let ["scrypt", n, salt, block, lanes, digest] = fields.as_slice() else { return None };
+    let cost = Cost { log_n: logarithm(n)?, block: number(block)?, lanes: number(lanes)? };
+    Some((cost, salt.as_bytes().to_vec(), loose_base64(digest)?))
+}
+
+fn logarithm(n: &str) -> Option<u32> {
+    number(n).filter(|n| n.is_power_of_two()).map(u32::trailing_zeros)
 }
 
 /// The salt is the hexadecimal text itself, not the bytes behind it.
@@ -162,11 +171,7 @@ impl Scrypt {
             _ => return None,
         };
         let params = stem.params.only(&["ln", "r", "p"])?;
-        let cost = Cost {
-            log_n: params.number("ln")?,
-            block: params.number("r")?,
-            lanes: params.number("p")?,
-        };
+        let cost = Cost::read(params, "ln")?;
         let scrypt = Self { form, cost, salt: stem.salt.clone(), digest_bytes };
         DIGEST_BYTES.contains(&digest_bytes).then_some(scrypt)
     }

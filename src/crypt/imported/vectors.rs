@@ -23,7 +23,8 @@ fn matches(hasher: &Hasher, password: &str, stored: &Phc) -> bool {
     verdict.matches
 }
 
-/// Takes each over, demands it wrapped or not, and signs in with the right and wrong passwords.
+/// Takes each over, demands it wrapped or not, and signs in with the right password and with one
+/// that lacks its last letter.
 #[track_caller]
 fn verifies(vectors: &[Vector], wrapped: bool) {
     let hasher = hasher();
@@ -33,11 +34,11 @@ fn verifies(vectors: &[Vector], wrapped: bool) {
         });
         assert_eq!(stored.as_str().starts_with("$wrapped$"), wrapped, "{foreign}");
         assert!(matches(&hasher, password, &stored), "{foreign}");
-        assert!(!matches(&hasher, &format!("{password}x"), &stored), "{foreign}");
-        if let Some((last, _)) = password.char_indices().next_back() {
-            let (shorter, _) = password.split_at(last);
-            assert!(!matches(&hasher, shorter, &stored), "{foreign}");
-        }
+        let wrong = match password.char_indices().next_back() {
+            Some((last, _)) => password.split_at(last).0,
+            None => "x",
+        };
+        assert!(!matches(&hasher, wrong, &stored), "{foreign}");
     }
 }
 
@@ -156,11 +157,16 @@ fn scrypt_of_better_auth_sees_the_compatibility_form() {
     assert!(matches(&hasher, "cafe\u{301}-11-lait", &stored));
 }
 
-/// RFC 6070 and RFC 7914, section 11; passlib 1.7.4, tests/test_handlers_pbkdf2.py.
+/// RFC 6070 and RFC 7914, section 11; passlib 1.7.4, tests/test_handlers_pbkdf2.py. The first was
+/// computed with OpenSSL 3.
 #[test]
 fn pbkdf2() {
     verifies(
         &[
+            (
+                "Nanosecond-Wire-1952",
+                "pbkdf2:sha256:1000$Zq3sxQmjYtS6tpRo$5e38c4c58f66647ec1ff98b3d3dd7b9b95219e6472da378944301edacba20db9",
+            ),
             ("password", "$pbkdf2-sha1$i=4096,l=20$c2FsdA$SwB5AbdlSJq+rUnZJvch0GWkKcE"),
             (
                 "Password",
@@ -189,7 +195,7 @@ fn pbkdf2() {
     );
 }
 
-/// Django 4.2, tests/auth_tests/test_hashers.py; the others were computed with OpenSSL 3.
+/// Django 4.2, tests/auth_tests/test_hashers.py; the other was computed with OpenSSL 3.
 #[test]
 fn pbkdf2_of_owasp_strength_waits_unwrapped() {
     verifies(
@@ -197,10 +203,6 @@ fn pbkdf2_of_owasp_strength_waits_unwrapped() {
             (
                 "l\u{e8}tmein",
                 "pbkdf2_sha256$600000$seasalt$OAXyhAQ/4ZDA9V5RMExt3C1OwQdUpLZ99vm1McFlLRA=",
-            ),
-            (
-                "Nanosecond-Wire-1952",
-                "pbkdf2:sha256:600000$Zq3sxQmjYtS6tpRo$310b54c512b8dc2c209022c563ffa321c55a255dd8913de0de5c004ec96fa333",
             ),
             (
                 "Nanosecond-Wire-1952",

@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_shows_in_debug() {
+    fn asvs_16_2_5_nothing_shows_in_debug() {
         let shown = format!(
             "{:?} {:?} {:?}",
             Plain::new("hunter2".to_owned()),

@@ -7,6 +7,7 @@ use std::fmt;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::{Zeroize, Zeroizing};
 
+use super::HashError;
 use super::keys::{Key, KeyId};
 use super::phc::{Stem, decode, encode};
 
@@ -19,13 +20,17 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 const OUTPUT_BYTES: usize = 32;
 
-/// What a stored hash may cost at most. 100 MiB is Django's default and the most that an isolate
-/// of 128 MB can lend; the product bounds the time to about twenty hashes of our own.
-const MAX_MEMORY_KIB: u32 = 102_400;
+/// What a stored hash may cost at most. 64 MiB (RFC 9106's second choice, and the default of most
+/// products) is half of what an isolate has; the 100 MiB that Django uses would not fit. The
+/// product of memory and passes bounds the time to about twenty hashes of our own.
+const MAX_MEMORY_KIB: u32 = 65_536;
 const MAX_LANES: u32 = 16;
 const MAX_WORK: u64 = 20 * (MEMORY_KIB as u64) * (PASSES as u64);
 const DIGEST_BYTES: std::ops::RangeInclusive<usize> = 16..=64;
 const SALT_LIMITS: std::ops::RangeInclusive<usize> = 8..=64;
+
+/// OWASP's rows for Argon2id: KiB and passes.
+const STRONG: [(u32, u32); 5] = [(47_104, 1), (19_456, 2), (12_288, 3), (9_216, 4), (7_168, 5)];
 
 const KEYS: &[&str] = &["m", "t", "p", "keyid"];
 
@@ -40,14 +45,6 @@ pub(super) struct Recipe {
     pepper: Option<String>,
     salt: Vec<u8>,
     digest_bytes: usize,
-}
-
-/// Why a recipe cannot be followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
-    Malformed,
-    TooCostly,
-    OutOfMemory,
 }
 
 impl Recipe {
@@ -65,35 +62,42 @@ impl Recipe {
         }
     }
 
-    /// Reads a stem and bounds its costs. A stem without a version is of version 0x10.
-    pub(super) fn parse(stem: &str, digest_bytes: usize) -> Result<Self, Fault> {
-        let stem = Stem::parse(stem, KEYS).ok_or(Fault::Malformed)?;
-        let recipe = Self::from_stem(&stem, digest_bytes).ok_or(Fault::Malformed)?;
-        let work = u64::from(recipe.memory_kib) * u64::from(recipe.passes);
-        let costly = recipe.memory_kib > MAX_MEMORY_KIB
-            || recipe.lanes > MAX_LANES
-            || work > MAX_WORK
-            || !DIGEST_BYTES.contains(&digest_bytes)
-            || !SALT_LIMITS.contains(&recipe.salt.len());
-        if costly { Err(Fault::TooCostly) } else { Ok(recipe) }
+    /// Whether a stem's name is an Argon2.
+    pub(super) fn knows(name: &str) -> bool {
+        Algorithm::new(name).is_ok()
     }
 
-    fn from_stem(stem: &Stem<'_>, digest_bytes: usize) -> Option<Self> {
+    /// Reads a stem and bounds its costs. A stem without a version is of version 0x10.
+    pub(super) fn parse(stem: &Stem<'_>, digest_bytes: usize) -> Result<Self, HashError> {
+        let recipe = Self::read(stem, digest_bytes).ok_or(HashError::Unreadable)?;
+        let affordable = recipe.memory_kib <= MAX_MEMORY_KIB
+            && recipe.lanes <= MAX_LANES
+            && u64::from(recipe.memory_kib) * u64::from(recipe.passes) <= MAX_WORK;
+        if !affordable {
+            return Err(HashError::TooCostly);
+        }
+        recipe.params()?;
+        Ok(recipe)
+    }
+
+    fn read(stem: &Stem<'_>, digest_bytes: usize) -> Option<Self> {
+        let params = stem.params.only(KEYS)?;
         let version = match stem.version {
             None | Some(0x10) => Version::V0x10,
             Some(0x13) => Version::V0x13,
             Some(_) => return None,
         };
-        let pepper = match stem.text("keyid") {
+        let pepper = match params.text("keyid") {
             Some(id) => Some(String::from_utf8(decode(id)?).ok()?),
             None => None,
         };
-        Some(Self {
+        let sized = DIGEST_BYTES.contains(&digest_bytes) && SALT_LIMITS.contains(&stem.salt.len());
+        sized.then_some(Self {
             algorithm: Algorithm::new(stem.name).ok()?,
             version,
-            memory_kib: stem.number("m")?,
-            passes: stem.number("t")?,
-            lanes: stem.number("p")?,
+            memory_kib: params.number("m")?,
+            passes: params.number("t")?,
+            lanes: params.number("p")?,
             pepper,
             salt: stem.salt.clone(),
             digest_bytes,
@@ -111,9 +115,17 @@ impl Recipe {
         (*self == Self::native(pepper, salt)).then_some(salt)
     }
 
-    fn params(&self) -> Result<Params, Fault> {
+    /// Whether it is one of OWASP's rows for Argon2id, or above one.
+    pub(super) fn is_strong(&self) -> bool {
+        let covers = |(memory_kib, passes): &(u32, u32)| {
+            self.memory_kib >= *memory_kib && self.passes >= *passes
+        };
+        self.algorithm == Algorithm::Argon2id && STRONG.iter().any(covers)
+    }
+
+    fn params(&self) -> Result<Params, HashError> {
         Params::new(self.memory_kib, self.passes, self.lanes, Some(self.digest_bytes))
-            .map_err(|_| Fault::Malformed)
+            .map_err(|_| HashError::Unreadable)
     }
 }
 
@@ -142,13 +154,13 @@ impl Arena {
         recipe: &Recipe,
         pepper: Option<&Key>,
         password: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    ) -> Result<Zeroizing<Vec<u8>>, HashError> {
         let params = recipe.params()?;
         let count = params.block_count();
         let argon = match pepper {
             Some(key) => {
                 Argon2::new_with_secret(key.bytes(), recipe.algorithm, recipe.version, params)
-                    .map_err(|_| Fault::Malformed)?
+                    .map_err(|_| HashError::Unreadable)?
             }
             None => Argon2::new(recipe.algorithm, recipe.version, params),
         };
@@ -161,17 +173,17 @@ impl Arena {
             blocks.as_mut_slice(),
         );
         self.put_back(blocks, count);
-        outcome.map_err(|_| Fault::Malformed)?;
+        outcome.map_err(|_| HashError::Unreadable)?;
         Ok(digest)
     }
 
-    fn take(&self, count: usize) -> Result<Vec<Block>, Fault> {
+    fn take(&self, count: usize) -> Result<Vec<Block>, HashError> {
         let mut blocks = self.0.take();
         if blocks.len() < count {
             // Dropped first: an isolate could not hold both.
             drop(blocks);
             blocks = Vec::new();
-            blocks.try_reserve_exact(count).map_err(|_| Fault::OutOfMemory)?;
+            blocks.try_reserve_exact(count).map_err(|_| HashError::OutOfMemory)?;
             blocks.resize(count, Block::new());
         }
         Ok(blocks)
@@ -194,6 +206,10 @@ impl fmt::Debug for Arena {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn parse(stem: &str, digest_bytes: usize) -> Result<Recipe, HashError> {
+        Recipe::parse(&Stem::parse(stem).unwrap(), digest_bytes)
+    }
 
     fn hex(bytes: &[u8]) -> String {
         bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -226,7 +242,7 @@ mod tests {
         ];
         let arena = Arena::default();
         for (stem, expected) in cases {
-            let recipe = Recipe::parse(stem, 32).unwrap();
+            let recipe = parse(stem, 32).unwrap();
             let digest = arena.compute(&recipe, None, b"password").unwrap();
             assert_eq!(hex(&digest), expected, "{stem}");
         }
@@ -234,20 +250,20 @@ mod tests {
 
     #[test]
     fn attack_20_costs_are_bounded_before_any_work() {
-        let within = "$argon2id$v=19$m=102400,t=2,p=8$c29tZXNhbHQ";
-        assert!(Recipe::parse(within, 32).is_ok());
+        let within = "$argon2id$v=19$m=65536,t=4,p=8$c29tZXNhbHQ";
+        assert!(parse(within, 32).is_ok());
         for stem in [
             "$argon2id$v=19$m=4194304,t=1,p=1$c29tZXNhbHQ",
-            "$argon2id$v=19$m=102401,t=1,p=1$c29tZXNhbHQ",
+            "$argon2id$v=19$m=65537,t=1,p=1$c29tZXNhbHQ",
             "$argon2id$v=19$m=19456,t=41,p=1$c29tZXNhbHQ",
             "$argon2id$v=19$m=8,t=4294967295,p=1$c29tZXNhbHQ",
             "$argon2id$v=19$m=19456,t=2,p=17$c29tZXNhbHQ",
-            "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA",
         ] {
-            assert_eq!(Recipe::parse(stem, 32), Err(Fault::TooCostly), "{stem}");
+            assert_eq!(parse(stem, 32), Err(HashError::TooCostly), "{stem}");
         }
-        assert_eq!(Recipe::parse(within, 15), Err(Fault::TooCostly));
-        assert_eq!(Recipe::parse(within, 65), Err(Fault::TooCostly));
+        for digest_bytes in [15, 65] {
+            assert_eq!(parse(within, digest_bytes), Err(HashError::Unreadable));
+        }
     }
 
     #[test]
@@ -256,32 +272,56 @@ mod tests {
             "$argon2x$v=19$m=256,t=2,p=1$c29tZXNhbHQ",
             "$argon2id$v=20$m=256,t=2,p=1$c29tZXNhbHQ",
             "$argon2id$v=19$m=256,t=2$c29tZXNhbHQ",
+            "$argon2id$v=19$m=256,t=2,p=1$c2FsdA",
+            "$argon2id$v=19$m=7,t=2,p=1$c29tZXNhbHQ",
+            "$argon2id$v=19$m=256,t=0,p=1$c29tZXNhbHQ",
             "$argon2id$v=19$m=256,t=2,p=1,data=AAAA$c29tZXNhbHQ",
         ] {
-            assert_eq!(Recipe::parse(stem, 32), Err(Fault::Malformed), "{stem}");
+            assert_eq!(parse(stem, 32), Err(HashError::Unreadable), "{stem}");
+        }
+    }
+
+    #[test]
+    fn storage_1_asvs_11_4_2_only_its_rows_are_strong() {
+        let cases = [
+            ("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ", true),
+            ("$argon2id$v=19$m=7168,t=5,p=1$c29tZXNhbHQ", true),
+            ("$argon2id$v=19$m=65536,t=2,p=8$c29tZXNhbHQ", true),
+            ("$argon2id$v=19$m=19455,t=2,p=1$c29tZXNhbHQ", false),
+            ("$argon2id$v=19$m=7168,t=4,p=1$c29tZXNhbHQ", false),
+            ("$argon2i$v=19$m=65536,t=2,p=8$c29tZXNhbHQ", false),
+            ("$argon2d$v=19$m=65536,t=2,p=8$c29tZXNhbHQ", false),
+        ];
+        for (stem, strong) in cases {
+            assert_eq!(parse(stem, 32).unwrap().is_strong(), strong, "{stem}");
         }
     }
 
     #[test]
     fn a_stem_is_written_as_it_was_read() {
         let stem = "$argon2id$v=19$m=19456,t=2,p=1,keyid=azE$c29tZXNhbHRzb21lc2FsdA";
-        assert_eq!(Recipe::parse(stem, 32).unwrap().to_string(), stem);
+        assert_eq!(parse(stem, 32).unwrap().to_string(), stem);
     }
 
     #[test]
-    fn nothing_is_left_in_memory() {
+    fn attack_35_one_buffer_serves_and_is_wiped() {
         let arena = Arena::default();
-        let recipe = Recipe::parse("$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ", 32).unwrap();
+        let recipe = parse("$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ", 32).unwrap();
         arena.compute(&recipe, None, b"password").unwrap();
         let blocks = arena.0.take();
         assert_eq!(blocks.len(), 64);
         assert!(blocks.iter().all(|block| block.as_ref().iter().all(|word| *word == 0)));
+        let place = blocks.as_ptr();
+        arena.0.set(blocks);
+        arena.compute(&recipe, None, b"password").unwrap();
+        let again = arena.0.take();
+        assert_eq!(again.as_ptr(), place);
     }
 
     #[test]
-    fn a_larger_buffer_is_not_kept() {
+    fn attack_35_a_larger_buffer_is_not_kept() {
         let arena = Arena::default();
-        let recipe = Recipe::parse("$argon2id$v=19$m=20000,t=1,p=1$c29tZXNhbHQ", 32).unwrap();
+        let recipe = parse("$argon2id$v=19$m=20000,t=1,p=1$c29tZXNhbHQ", 32).unwrap();
         arena.compute(&recipe, None, b"password").unwrap();
         assert!(arena.0.take().is_empty());
     }

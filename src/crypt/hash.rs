@@ -1,15 +1,15 @@
 //! Password hashing: Argon2id under a pepper, as PHC strings, in one memory buffer per isolate.
 //! May import `account`.
 
-use std::fmt;
 use std::hint::black_box;
 
 use subtle::{Choice, ConstantTimeEq};
 use zeroize::Zeroizing;
 
-use super::argon::{Arena, Fault, Recipe, SALT_BYTES};
+use super::HashError;
+use super::argon::{Arena, Recipe, SALT_BYTES};
 use super::keys::KeyRing;
-use super::phc;
+use super::stored::{Method, Source, Stored, Wrap};
 use crate::account::{Phc, Plain};
 
 /// Most groups of equal salt, parameters and pepper that a history check computes.
@@ -31,10 +31,15 @@ pub struct Verdict {
     pub upgrade: bool,
 }
 
-/// A stored hash, parsed: how to compute, and what must come out.
-struct Stored {
-    recipe: Recipe,
-    digest: Vec<u8>,
+/// The digests of one password by one method: of its NFC form, and of the form as typed where
+/// another product may have hashed that.
+struct Digests(Vec<Zeroizing<Vec<u8>>>);
+
+impl Digests {
+    /// Whether one of them is the stored one. Compares with all of them.
+    fn contain(&self, stored: &[u8]) -> Choice {
+        self.0.iter().fold(Choice::from(0), |found, digest| found | stored.ct_eq(digest))
+    }
 }
 
 impl Hasher {
@@ -51,12 +56,14 @@ impl Hasher {
     ///
     /// [`HashError::OutOfMemory`].
     pub fn hash(&self, password: &Plain, salt: [u8; SALT_BYTES]) -> Result<Phc, HashError> {
-        let recipe = Recipe::native(self.peppers.current().0, salt);
-        let digest = self.compute(&recipe, password)?;
-        Ok(Phc::new(format!("{recipe}${}", phc::encode(&digest))))
+        let recipe = self.native(salt);
+        let digest = self.argon2(&recipe, password.bytes())?.to_vec();
+        let method = Method { source: Source::Argon2(recipe), wrap: None };
+        Ok(Stored { method, digest }.to_phc())
     }
 
-    /// Verifies a password against a stored hash, in constant time once the digest is computed.
+    /// Verifies a password against a stored hash, in constant time once the digest is computed. An
+    /// imported hash is tried with the password as typed and with its NFC form.
     ///
     /// # Errors
     ///
@@ -64,43 +71,42 @@ impl Hasher {
     /// than the bounds allow, or names a pepper that is gone.
     pub fn verify(&self, password: &Plain, stored: &Phc) -> Result<Verdict, HashError> {
         let stored = Stored::parse(stored)?;
-        let digest = self.compute(&stored.recipe, password)?;
-        let matches = stored.digest.ct_eq(&digest).into();
-        Ok(Verdict { matches, upgrade: matches && self.native_salt(&stored.recipe).is_none() })
+        let matches = self.digests(&stored.method, password)?.contain(&stored.digest).into();
+        Ok(Verdict { matches, upgrade: matches && self.native_salt(&stored.method).is_none() })
     }
 
     /// Does the work of a verification against no account, so that an unknown address takes as
     /// long as a known one (ASVS 5.0 6.3.8).
     pub fn burn(&self, password: &Plain) {
-        let recipe = Recipe::native(self.peppers.current().0, [0; SALT_BYTES]);
         // There is no account whose failure could be reported.
-        let _ = black_box(self.compute(&recipe, password));
+        let _ = black_box(self.argon2(&self.native([0; SALT_BYTES]), password.bytes()));
     }
 
     /// Whether the password is among former ones, newest first. Entries of equal salt, parameters
     /// and pepper cost one computation together; past two such groups, older ones are not looked
-    /// at.
+    /// at, and entries whose pepper is gone are passed over, since nothing can be compared.
     ///
     /// # Errors
     ///
     /// As [`Hasher::verify`].
     pub fn matches_any(&self, password: &Plain, history: &[Phc]) -> Result<bool, HashError> {
-        let mut groups: Vec<(Recipe, Zeroizing<Vec<u8>>)> = Vec::new();
+        let mut groups: Vec<(Method, Digests)> = Vec::new();
         let mut found = Choice::from(0);
         for entry in history {
-            let entry = Stored::parse(entry)?;
-            if !groups.iter().any(|(recipe, _)| *recipe == entry.recipe) {
-                if groups.len() == HISTORY_GROUPS {
-                    break;
-                }
-                let digest = self.compute(&entry.recipe, password)?;
-                groups.push((entry.recipe.clone(), digest));
+            let Stored { method, digest } = Stored::parse(entry)?;
+            if !method.peppers().all(|id| self.peppers.get(id).is_some()) {
+                continue;
             }
-            for (recipe, digest) in &groups {
-                if *recipe == entry.recipe {
-                    found |= entry.digest.ct_eq(digest);
-                }
+            if let Some((_, digests)) = groups.iter().find(|(known, _)| *known == method) {
+                found |= digests.contain(&digest);
+                continue;
             }
+            if groups.len() == HISTORY_GROUPS {
+                break;
+            }
+            let digests = self.digests(&method, password)?;
+            found |= digests.contain(&digest);
+            groups.push((method, digests));
         }
         Ok(found.into())
     }
@@ -109,65 +115,77 @@ impl Hasher {
     /// one computation. `None` where the hash is not what new hashes are.
     #[must_use]
     pub fn group_salt(&self, stored: &Phc) -> Option<[u8; SALT_BYTES]> {
-        self.native_salt(&Stored::parse(stored).ok()?.recipe)
+        self.native_salt(&Stored::parse(stored).ok()?.method)
     }
 
-    fn native_salt(&self, recipe: &Recipe) -> Option<[u8; SALT_BYTES]> {
-        recipe.native_salt(self.peppers.current().0)
+    /// Takes over a hash that another product made, in that product's spelling: bcrypt, scrypt,
+    /// PBKDF2, Argon2, Firebase's scrypt, SHA-crypt, md5-crypt, phpass, salted SHA; plain, as PHC
+    /// or modular strings, or as Django, passlib, Werkzeug, Better Auth, GoTrue or Ory Kratos write
+    /// them.
+    ///
+    /// A form below OWASP's rows is wrapped: what is stored is Argon2id, with this salt and the
+    /// current pepper, over the weak digest. A bcrypt hash matches no password of more than 72
+    /// bytes, and none with a NUL, because bcrypt does not see the rest.
+    ///
+    /// # Errors
+    ///
+    /// [`HashError::Unreadable`] for an unknown form, [`HashError::TooCostly`] for costs past the
+    /// bounds, [`HashError::UnknownPepper`] for a hash of this service under a key that it lacks.
+    pub fn import(&self, text: &str, salt: [u8; SALT_BYTES]) -> Result<Phc, HashError> {
+        let Stored { method, digest } = Stored::import(text)?;
+        if !method.peppers().all(|id| self.peppers.get(id).is_some()) {
+            return Err(HashError::UnknownPepper);
+        }
+        if method.wrap.is_some() || method.source.is_strong() {
+            return Ok(Stored { method, digest }.to_phc());
+        }
+        let digest = Zeroizing::new(digest);
+        let wrap = Wrap { recipe: self.native(salt), inner_bytes: digest.len() };
+        let wrapped = self.argon2(&wrap.recipe, &digest)?.to_vec();
+        let method = Method { source: method.source, wrap: Some(wrap) };
+        Ok(Stored { method, digest: wrapped }.to_phc())
     }
 
-    fn compute(&self, recipe: &Recipe, password: &Plain) -> Result<Zeroizing<Vec<u8>>, HashError> {
+    fn native(&self, salt: [u8; SALT_BYTES]) -> Recipe {
+        Recipe::native(self.peppers.current().0, salt)
+    }
+
+    fn native_salt(&self, method: &Method) -> Option<[u8; SALT_BYTES]> {
+        method.plain_argon2()?.native_salt(self.peppers.current().0)
+    }
+
+    fn digests(&self, method: &Method, password: &Plain) -> Result<Digests, HashError> {
+        let nfc = password.expose();
+        let mut texts = vec![nfc];
+        if !method.is_ours() && password.typed() != nfc {
+            texts.push(password.typed());
+        }
+        texts
+            .into_iter()
+            .map(|text| self.digest(method, text))
+            .collect::<Result<_, _>>()
+            .map(Digests)
+    }
+
+    fn digest(&self, method: &Method, text: &str) -> Result<Zeroizing<Vec<u8>>, HashError> {
+        let digest = match &method.source {
+            Source::Argon2(recipe) => self.argon2(recipe, text.as_bytes())?,
+            Source::Foreign(foreign) => foreign.digest(text),
+        };
+        match &method.wrap {
+            Some(wrap) => self.argon2(&wrap.recipe, &digest),
+            None => Ok(digest),
+        }
+    }
+
+    fn argon2(&self, recipe: &Recipe, input: &[u8]) -> Result<Zeroizing<Vec<u8>>, HashError> {
         let pepper = match recipe.pepper() {
             Some(id) => Some(self.peppers.get(id).ok_or(HashError::UnknownPepper)?),
             None => None,
         };
-        Ok(self.arena.compute(recipe, pepper, password.bytes())?)
+        self.arena.compute(recipe, pepper, input)
     }
 }
-
-impl Stored {
-    fn parse(text: &Phc) -> Result<Self, HashError> {
-        let (stem, digest) = phc::split(text.as_str()).ok_or(HashError::Unreadable)?;
-        Ok(Self { recipe: Recipe::parse(stem, digest.len())?, digest })
-    }
-}
-
-/// Why a password could not be hashed or verified. None of these is the caller's password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum HashError {
-    /// The stored hash has no form that is known here.
-    Unreadable,
-    /// The stored hash asks for more work or memory than is allowed.
-    TooCostly,
-    /// The stored hash is keyed by a pepper that is not configured.
-    UnknownPepper,
-    /// The memory for the computation could not be had.
-    OutOfMemory,
-}
-
-impl From<Fault> for HashError {
-    fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::Malformed => Self::Unreadable,
-            Fault::TooCostly => Self::TooCostly,
-            Fault::OutOfMemory => Self::OutOfMemory,
-        }
-    }
-}
-
-impl fmt::Display for HashError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unreadable => "the stored hash has an unknown form",
-            Self::TooCostly => "the stored hash costs more than is allowed",
-            Self::UnknownPepper => "the stored hash names a pepper that is not configured",
-            Self::OutOfMemory => "no memory to hash in",
-        })
-    }
-}
-
-impl std::error::Error for HashError {}
 
 #[cfg(test)]
 mod tests {
@@ -188,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn owasp_p1_p8_a_hash_says_its_scheme_costs_and_pepper() {
+    fn storage_1_storage_8_nist_13_a_hash_says_its_scheme_costs_and_pepper() {
         let stored = hasher(OLD).hash(&plain("Analytical-Engine-1843"), [7; 16]).unwrap();
         let stem = "$argon2id$v=19$m=19456,t=2,p=1,keyid=azE$BwcHBwcHBwcHBwcHBwcHBw$";
         assert!(stored.as_str().starts_with(stem), "{}", stored.as_str());
@@ -196,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn asvs_6_2_8_the_whole_password_is_verified() {
+    fn asvs_6_2_8_nist_8_the_whole_password_is_verified() {
         let hasher = hasher(OLD);
         let stored = hasher.hash(&plain("Analytical-Engine-1843"), [7; 16]).unwrap();
         assert_eq!(hasher.verify(&plain("Analytical-Engine-1843"), &stored), Ok(FOUND));
@@ -208,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn owasp_p9_nul_and_any_unicode_are_part_of_the_password() {
+    fn storage_9_nul_and_any_unicode_are_part_of_the_password() {
         let hasher = hasher(OLD);
         let stored = hasher.hash(&plain("pass\0word\u{1f511}"), [7; 16]).unwrap();
         assert_eq!(hasher.verify(&plain("pass\0word\u{1f511}"), &stored), Ok(FOUND));
@@ -216,14 +234,14 @@ mod tests {
     }
 
     #[test]
-    fn attack_22_another_keyboard_still_signs_in() {
+    fn attack_22_nist_4_another_keyboard_still_signs_in() {
         let hasher = hasher(OLD);
         let stored = hasher.hash(&plain("cafe\u{301}-au-lait"), [7; 16]).unwrap();
         assert_eq!(hasher.verify(&plain("caf\u{e9}-au-lait"), &stored), Ok(FOUND));
     }
 
     #[test]
-    fn nist_n14_the_pepper_is_part_of_the_hash() {
+    fn nist_14_storage_5_the_pepper_is_part_of_the_hash() {
         let stored = hasher(OLD).hash(&plain("password"), [7; 16]).unwrap();
         let elsewhere = format!("k1:{}", NEW.split_once(':').unwrap().1);
         assert_eq!(hasher(&elsewhere).verify(&plain("password"), &stored), Ok(WRONG));
@@ -231,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn owasp_p7_a_sign_in_upgrades_an_older_pepper_or_cost() {
+    fn storage_7_storage_5_a_sign_in_upgrades_an_older_pepper_or_cost() {
         let stored = hasher(OLD).hash(&plain("password"), [7; 16]).unwrap();
         let rotated = hasher(&format!("{NEW},{OLD}"));
         assert_eq!(rotated.verify(&plain("password"), &stored), Ok(STALE));
@@ -255,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn history_finds_a_former_password_in_both_newest_groups() {
+    fn attack_39_history_finds_a_former_password_in_both_newest_groups() {
         let hasher = hasher(&format!("{NEW},{OLD}"));
         let older = self::hasher(OLD);
         let history = [

@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn no_key_shows_in_debug() {
+    fn asvs_16_2_5_no_key_shows_in_debug() {
         let shown = format!("{:?}", KeyRing::parse(&format!("k1:{A}"), "pepper").unwrap());
         assert!(shown.contains("k1") && shown.contains("Key(..)"), "{shown}");
         assert!(!shown.contains(", 31"), "{shown}");

@@ -8,10 +8,14 @@ pub mod seal;
 pub mod secret;
 
 mod argon;
+mod fault;
 mod frame;
+mod imported;
 mod phc;
+mod stored;
 
-pub use hash::{HashError, Hasher, Verdict};
+pub use fault::HashError;
+pub use hash::{Hasher, Verdict};
 pub use keys::{Key, KeyError, KeyId, KeyRing};
 pub use refresh::{RefreshClaim, RefreshError};
 pub use seal::{Place, SealError, Sealer};

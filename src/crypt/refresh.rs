@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rotated_key_reads_old_tokens_to_their_stored_digest() {
+    fn asvs_13_3_4_a_rotated_key_reads_old_tokens_to_their_stored_digest() {
         let (token, digest) = mint(&key(OLD), "t1", SESSION, [7; 32]);
         let rotated = key(&format!("{NEW},{OLD}"));
         assert_eq!(read(&rotated, "t1", token.expose()).unwrap().digest, digest);

@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn rotation_opens_the_old_and_seals_with_the_new() {
+    fn asvs_13_3_4_rotation_opens_the_old_and_seals_with_the_new() {
         let old = sealer(OLD).seal(b"hello", PLACE, [9; 12]).unwrap();
         let rotated = sealer(&format!("{NEW},{OLD}"));
         assert_eq!(**rotated.open(&old, PLACE).unwrap(), *b"hello");

@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_digest_depends_on_purpose_tenant_parts_and_key() {
+    fn attack_27_attack_28_a_digest_depends_on_purpose_tenant_parts_and_key() {
         let base = key(OLD).digest("link", "t1", &[b"secret"]);
         assert_eq!(base.as_str().len(), 43);
         assert_eq!(base, key(OLD).digest("link", "t1", &[b"secret"]));
@@ -240,19 +240,19 @@ mod tests {
     }
 
     #[test]
-    fn asvs_11_5_1_a_link_carries_all_its_entropy() {
+    fn asvs_11_5_1_forgot_5_a_link_carries_all_its_entropy() {
         assert_eq!(link_token([0xff; 32]).expose(), format!("{}8", "_".repeat(42)));
         assert_eq!(link_token([0; 32]).expose(), "A".repeat(43));
     }
 
     #[test]
-    fn dialect_0_6_a_code_is_ten_crockford_letters() {
+    fn asvs_6_5_4_a_code_is_ten_crockford_letters() {
         let entropy: [u8; 32] = std::array::from_fn(|index| index as u8 + 22);
         assert_eq!(code_crockford(entropy).expose(), "PQRST-VWXYZ");
     }
 
     #[test]
-    fn dialect_0_6_a_code_is_read_as_people_type_it() {
+    fn a_code_is_read_as_people_type_it() {
         let drawn = code_crockford([1; 32]);
         assert_eq!(drawn.expose(), "11111-11111");
         for typed in [

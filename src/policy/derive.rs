@@ -97,7 +97,7 @@ fn reversed(word: &str, is_known: &mut dyn FnMut(&str) -> bool) -> bool {
 fn unit(text: &str) -> Option<&str> {
     (2..=text.len() / SHORTEST_ROOT).rev().find_map(|times| {
         let unit = text.get(..text.len() / times)?;
-        (text.len() % times == 0
+        (text.len().is_multiple_of(times)
             && text.get(unit.len()..)? == text.get(..text.len() - unit.len())?)
         .then_some(unit)
     })

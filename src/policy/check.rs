@@ -5,7 +5,7 @@
 
 use super::blocklist::{self, Lists};
 use super::class::{Alphabet, ClassSet};
-use super::context::Context;
+use super::context::{self, Context, ContextMatch, Relation};
 use super::issue::Issue;
 use super::report::Report;
 use super::requirement::RequirementId;
@@ -63,6 +63,7 @@ impl Policy {
         self.judge_characters(&mut report, password);
         self.judge_classes(&mut report, password);
         self.judge_commonness(&mut report, password, evidence.lists);
+        self.judge_context(&mut report, input);
         self.judge_strength(&mut report, evidence.score);
         report
     }
@@ -118,6 +119,22 @@ impl Policy {
             report.await_lists(lookup.pending);
             report.judge(RequirementId::Common, lookup.issue);
         }
+    }
+
+    fn judge_context(&self, report: &mut Report, input: &Input<'_>) {
+        let Some(rule) = &self.context else { return };
+        let issue = match context::relate(rule, input.password, input.context) {
+            Some(Relation::Made(source)) => Some(Issue::Context { source }),
+            Some(Relation::Holds(source)) if rule.matching == ContextMatch::Contains => {
+                Some(Issue::Context { source })
+            }
+            Some(Relation::Holds(source)) => {
+                report.warn(Issue::Context { source });
+                None
+            }
+            None => None,
+        };
+        report.judge(RequirementId::Context, issue);
     }
 
     fn judge_strength(&self, report: &mut Report, score: Option<Score>) {

@@ -8,7 +8,7 @@ use super::fold::Folded;
 /// The shortest word that a disguise can hide, in bytes.
 const SHORTEST_ROOT: usize = 4;
 /// The most digits and punctuation that count as ornament, at both ends together.
-const MOST_ORNAMENT: usize = 8;
+pub(super) const MOST_ORNAMENT: usize = 8;
 /// Up to here, ornament is taken off one by one: words end in digits, too.
 const ORNAMENT_STEPS: usize = 4;
 
@@ -46,7 +46,7 @@ fn steps(all: usize, single: usize) -> impl Iterator<Item = usize> {
 }
 
 /// ASCII only: every ornament is one byte.
-fn is_ornament(c: char) -> bool {
+pub(super) fn is_ornament(c: char) -> bool {
     c.is_ascii() && !c.is_ascii_alphabetic()
 }
 

@@ -5,8 +5,9 @@
 // Writes src/policy/lists/*.list and prints what they hold and weigh. NOTICE names the sources.
 import { writeFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { decodeList, encodeList } from "./format.mjs";
-import { passwordSources, rankedUnion } from "./sources.mjs";
+import { dictionary } from "./dictionary.mjs";
+import { decodeList, encodeList, encodeRanks } from "./format.mjs";
+import { fold, passwordSources, rankedUnion, wordSources } from "./sources.mjs";
 
 const OUTPUT = new URL("../../src/policy/lists/", import.meta.url);
 // Shorter words say nothing about a password that any policy accepts.
@@ -30,9 +31,17 @@ for (const [name, { words, buckets }] of Object.entries(lists)) {
   if (decodeList(bytes).sort().join("\n") !== [...words].sort().join("\n")) {
     throw new Error(`${name} does not read back`);
   }
-  writeFileSync(new URL(`${name}.list`, OUTPUT), bytes);
-  const sizes = [bytes, gzipSync(bytes), brotliCompressSync(bytes)].map((b) => b.length);
   const lengths = [8, 10, 12, 15].map((n) => words.filter((word) => length(word) >= n).length);
-  console.log(`${name}: ${words.length} words; of 8, 10, 12, 15 or more: ${lengths.join(", ")}`);
-  console.log(`  ${sizes[0]} bytes, gzip ${sizes[1]}, brotli ${sizes[2]}`);
+  write(name, bytes, `${words.length} words; of 8, 10, 12, 15 or more: ${lengths.join(", ")}`);
+}
+
+for (const size of ["lite", "standard"]) {
+  const ranks = dictionary(wordSources(), size, fold);
+  write(`strength-${size}`, encodeRanks(ranks), `${ranks.size} words`);
+}
+
+function write(name, bytes, what) {
+  writeFileSync(new URL(`${name}.list`, OUTPUT), bytes);
+  const [raw, gzip, brotli] = [bytes, gzipSync(bytes), brotliCompressSync(bytes)].map((b) => b.length);
+  console.log(`${name}: ${what}; ${raw} bytes, gzip ${gzip}, brotli ${brotli}`);
 }

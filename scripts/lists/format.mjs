@@ -6,7 +6,10 @@
 // Y = 24), then come the others. A `Z` before that letter marks one of the most common words. Words
 // hold no capital letters themselves. Every 64th word shares nothing: a search can start there.
 // More sections make a search shorter and the compressed list longer.
-const MAGIC = "relatch-list 1";
+//
+// A ranked list starts with `relatch-ranks 1` and has one section; after the letter that says what
+// is shared stands the word's rank, as a small letter: a = 1, b = 2 and 3, c = 4 to 7 …
+const PLAIN = "relatch-list 1", RANKED = "relatch-ranks 1";
 const RESTART = 64;
 const MOST_SHARED = 24;
 const A = 65, Z = 90;
@@ -17,14 +20,15 @@ function shared(a, b) {
   return n;
 }
 
-function encodeSection(words, top) {
-  const encoded = words.map((word) => ({ bytes: Buffer.from(word), common: top.has(word) }));
+/** `notes` gives what stands before and after the letter of a word. */
+function encodeSection(words, notes) {
+  const encoded = words.map((word) => ({ bytes: Buffer.from(word), ...notes(word) }));
   encoded.sort((a, b) => Buffer.compare(a.bytes, b.bytes));
   const parts = [];
-  for (const [at, { bytes, common }] of encoded.entries()) {
+  for (const [at, { bytes, before = "", after = "" }] of encoded.entries()) {
     if (bytes.some((byte) => byte >= A && byte <= Z)) throw new Error(`not folded: ${bytes}`);
     const keep = at % RESTART === 0 ? 0 : shared(encoded[at - 1].bytes, bytes);
-    parts.push(Buffer.from((common ? "Z" : "") + String.fromCharCode(A + keep)));
+    parts.push(Buffer.from(before + String.fromCharCode(A + keep) + after));
     parts.push(bytes.subarray(keep));
   }
   return Buffer.concat(parts);
@@ -37,13 +41,21 @@ function encodeSection(words, top) {
 export function encodeList(words, top, buckets) {
   const bucketOf = (word) => buckets.findLast((least) => Buffer.byteLength(word) >= least);
   const sections = buckets.map((least) => {
-    return encodeSection(words.filter((word) => bucketOf(word) === least), top);
+    const ofLength = words.filter((word) => bucketOf(word) === least);
+    return encodeSection(ofLength, (word) => ({ before: top.has(word) ? "Z" : "" }));
   });
   const header = sections.map((bytes, at) => `${buckets[at]}:${bytes.length}`).join(";");
-  return Buffer.concat([Buffer.from(`${MAGIC};${header}\n`), ...sections]);
+  return Buffer.concat([Buffer.from(`${PLAIN};${header}\n`), ...sections]);
 }
 
-/** The words of a list, for checking what was written. */
+/** A ranked list of the words in `ranks`, a map from word to the logarithm of its rank. */
+export function encodeRanks(ranks) {
+  const note = (word) => ({ after: String.fromCharCode("a".charCodeAt(0) + ranks.get(word)) });
+  const words = encodeSection([...ranks.keys()], note);
+  return Buffer.concat([Buffer.from(`${RANKED};0:${words.length}\n`), words]);
+}
+
+/** The words of a plain list, for checking what was written. */
 export function decodeList(bytes) {
   const end = bytes.indexOf("\n");
   const lengths = bytes.subarray(0, end).toString().split(";").slice(1);

@@ -1,14 +1,15 @@
 //! A list of words, searched in place in its front-coded form.
 //!
 //! Imports nothing of the engine. `scripts/lists/format.mjs` writes the format and describes it.
+//! A plain list marks its most common words; a ranked one says of each word how common it is.
 
 use arrayvec::ArrayVec;
-use core::cmp::Ordering;
 use core::fmt;
 use core::ops::Range;
 use std::borrow::Cow;
 
-const MAGIC: &[u8] = b"relatch-list 1";
+const PLAIN: &[u8] = b"relatch-list 1";
+const RANKED: &[u8] = b"relatch-ranks 1";
 const MOST_SECTIONS: usize = 8;
 /// Stands before a word that shares nothing with the one before it.
 const RESTART: u8 = b'A';
@@ -22,6 +23,8 @@ pub struct WordList {
     sections: ArrayVec<Section, MOST_SECTIONS>,
     /// Where the words that share nothing start, ascending.
     restarts: Vec<u32>,
+    /// How many bytes stand between a word's marker and the word: its rank, in a ranked list.
+    rank_bytes: usize,
 }
 
 /// The bytes are not a word list.
@@ -36,13 +39,22 @@ impl fmt::Display for MalformedList {
 
 impl core::error::Error for MalformedList {}
 
-/// How common a word of a list is.
+/// How common a word of a plain list is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rank {
     /// One of the most common.
     Top,
     /// Any other.
     Listed,
+}
+
+/// What a ranked list knows about a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Probe {
+    /// The word's rank as a power of two, if it is in the list.
+    pub(super) rank_log2: Option<u8>,
+    /// Whether a longer word of the list starts with it.
+    pub(super) goes_on: bool,
 }
 
 /// The words of one range of lengths.
@@ -66,10 +78,13 @@ impl WordList {
         let bytes = bytes.into();
         let header_end = bytes.iter().position(|&b| b == b'\n').ok_or(MalformedList)?;
         let mut fields = bytes.get(..header_end).ok_or(MalformedList)?.split(|&b| b == b';');
-        if fields.next() != Some(MAGIC) {
-            return Err(MalformedList);
-        }
-        let mut list = Self { bytes: Cow::default(), sections: ArrayVec::new(), restarts: vec![] };
+        let rank_bytes = match fields.next() {
+            Some(PLAIN) => 0,
+            Some(RANKED) => 1,
+            _ => return Err(MalformedList),
+        };
+        let (sections, restarts) = (ArrayVec::new(), Vec::new());
+        let mut list = Self { bytes: Cow::default(), sections, restarts, rank_bytes };
         let mut start = header_end + 1;
         for field in fields {
             let (least, length) = section(field).ok_or(MalformedList)?;
@@ -89,23 +104,60 @@ impl WordList {
         Ok(list)
     }
 
-    /// Whether the list holds `word`, which is folded and in UTF-8, and how common it is.
+    /// Whether the plain list holds `word`, which is folded and in UTF-8, and how common it is.
     pub(super) fn find(&self, word: &[u8]) -> Option<Rank> {
-        let section = self.sections.iter().rev().find(|section| section.least <= word.len())?;
-        let restarts = self.restarts.get(section.restarts.clone())?;
-        let after = restarts.partition_point(|&at| self.compare_at(at, word) != Ordering::Greater);
-        let from = place(restarts.get(after.checked_sub(1)?)?);
-        let to = restarts.get(after).map_or(section.end, place);
-        scan(self.bytes.get(from..to)?, word).map(|found| {
-            let before = (from + found).checked_sub(1).and_then(|at| self.bytes.get(at));
-            if before == Some(&TOP) { Rank::Top } else { Rank::Listed }
-        })
+        let (from, to) = self.run_of(word)?;
+        match scan(self.bytes.get(from..to)?, word, self.rank_bytes) {
+            Scan::Found { marker } => {
+                let before = (from + marker).checked_sub(1).and_then(|at| self.bytes.get(at));
+                Some(if before == Some(&TOP) { Rank::Top } else { Rank::Listed })
+            }
+            Scan::Absent { .. } => None,
+        }
     }
 
-    /// How the word whose marker stands at `at` compares with `word`.
-    fn compare_at(&self, at: u32, word: &[u8]) -> Ordering {
-        let rest = self.bytes.get(place(&at) + 1..).unwrap_or_default();
-        rest.iter().take_while(|b| !b.is_ascii_uppercase()).cmp(word)
+    /// What the ranked list, which has one section, knows about `word`.
+    pub(super) fn probe(&self, word: &[u8]) -> Probe {
+        let Some((from, to)) = self.run_of(word) else {
+            let first = self.restarts.first().map(|&at| self.word_at(at).take(word.len()));
+            return Probe {
+                rank_log2: None,
+                goes_on: first.is_some_and(|f| f.eq(word.iter().copied())),
+            };
+        };
+        let next = u32::try_from(to).unwrap_or(u32::MAX);
+        let next_goes_on = || self.word_at(next).take(word.len()).eq(word.iter().copied());
+        let run = self.bytes.get(from..to).unwrap_or_default();
+        match scan(run, word, self.rank_bytes) {
+            Scan::Found { marker } => {
+                let rank = run.get(marker + 1).map(|byte| byte.wrapping_sub(b'a'));
+                let after = run.get(marker + 1 + self.rank_bytes..).unwrap_or_default();
+                let at = after.iter().position(u8::is_ascii_uppercase);
+                let keep = at.and_then(|at| after.get(at)).map(|next| usize::from(next - RESTART));
+                let goes_on = keep.map_or_else(next_goes_on, |keep| keep >= word.len());
+                Probe { rank_log2: rank, goes_on }
+            }
+            Scan::Absent { passed: true, goes_on } => Probe { rank_log2: None, goes_on },
+            Scan::Absent { passed: false, .. } => {
+                Probe { rank_log2: None, goes_on: next_goes_on() }
+            }
+        }
+    }
+
+    /// The run of front-coded words in which `word` must stand.
+    fn run_of(&self, word: &[u8]) -> Option<(usize, usize)> {
+        let section = self.sections.iter().rev().find(|section| section.least <= word.len())?;
+        let restarts = self.restarts.get(section.restarts.clone())?;
+        let after =
+            restarts.partition_point(|&at| self.word_at(at).cmp(word.iter().copied()).is_le());
+        let from = place(restarts.get(after.checked_sub(1)?)?);
+        Some((from, restarts.get(after).map_or(section.end, place)))
+    }
+
+    /// The word that shares nothing and whose marker stands at `at`.
+    fn word_at(&self, at: u32) -> impl Iterator<Item = u8> {
+        let rest = self.bytes.get(place(&at) + 1 + self.rank_bytes..).unwrap_or_default();
+        rest.iter().copied().take_while(|byte| !byte.is_ascii_uppercase())
     }
 }
 
@@ -133,125 +185,48 @@ fn number(digits: &[u8]) -> Option<usize> {
     })
 }
 
-/// Where the marker of `word` stands in a front-coded run that starts with a whole word.
-fn scan(run: &[u8], word: &[u8]) -> Option<usize> {
+/// Where a search through a run ended.
+enum Scan {
+    /// At the word itself.
+    Found {
+        /// Where its marker stands in the run.
+        marker: usize,
+    },
+    /// Where the word would be.
+    Absent {
+        /// Whether a later word was seen.
+        passed: bool,
+        /// Whether that later word starts with the one looked for.
+        goes_on: bool,
+    },
+}
+
+/// Looks for `word` in a front-coded run that starts with a whole word.
+fn scan(run: &[u8], word: &[u8], rank_bytes: usize) -> Scan {
     let mut at = 0;
     // How many bytes the words so far have in common with `word`; all of them come before it.
     let mut agreed = 0;
-    while let Some(&marker) = run.get(at) {
+    while let Some((&marker, rest)) = run.get(at..).and_then(<[u8]>::split_first) {
+        let length = rest.iter().take_while(|byte| !byte.is_ascii_uppercase()).count();
         let marker_at = at;
+        at += 1 + length;
         let keep = usize::from(marker.wrapping_sub(RESTART));
-        at += 1;
-        let suffix = run.get(at..)?;
-        let length = suffix.iter().take_while(|b| !b.is_ascii_uppercase()).count();
-        at += length;
-        if marker == TOP {
+        if marker == TOP || keep > agreed {
             continue;
         }
-        if keep > agreed {
-            continue;
-        }
-        let (suffix, wanted) = (suffix.get(..length)?, word.get(keep..)?);
+        let suffix = rest.get(rank_bytes..length).unwrap_or_default();
+        let wanted = word.get(keep..).unwrap_or_default();
         let same = suffix.iter().zip(wanted).take_while(|(a, b)| a == b).count();
         agreed = keep + same;
         match (suffix.get(same), wanted.get(same)) {
-            (None, None) => return Some(marker_at),
-            (Some(_), None) => return None,
-            (Some(a), Some(b)) if a > b => return None,
+            (None, None) => return Scan::Found { marker: marker_at },
+            (Some(_), None) => return Scan::Absent { passed: true, goes_on: true },
+            (Some(a), Some(b)) if a > b => return Scan::Absent { passed: true, goes_on: false },
             _ => {}
         }
     }
-    None
+    Scan::Absent { passed: false, goes_on: false }
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use super::*;
-    use crate::policy::fold::fold;
-
-    /// Every word of `list`, decoded plainly.
-    pub(in crate::policy) fn words(list: &WordList) -> Vec<String> {
-        let header = list.bytes.iter().position(|&b| b == b'\n').unwrap() + 1;
-        let mut words: Vec<Vec<u8>> = Vec::new();
-        let mut word = Vec::new();
-        for &byte in &list.bytes[header..] {
-            match byte {
-                TOP => {}
-                b'A'..=b'Y' => {
-                    words.push(word.clone());
-                    word.truncate(usize::from(byte - RESTART));
-                }
-                _ => word.push(byte),
-            }
-        }
-        words.push(word);
-        words.into_iter().skip(1).map(|word| String::from_utf8(word).unwrap()).collect()
-    }
-
-    fn full() -> WordList {
-        WordList::new(&include_bytes!("lists/common-full.list")[..]).unwrap()
-    }
-
-    #[test]
-    fn every_word_is_found_and_is_its_own_fold() {
-        let list = full();
-        let words = words(&list);
-        assert_eq!(words.len(), 86_526);
-        for word in &words {
-            assert!(list.find(word.as_bytes()).is_some(), "{word}");
-            assert_eq!(word.chars().map(fold).collect::<String>(), *word);
-        }
-    }
-
-    #[test]
-    fn nothing_else_is_found() {
-        let list = full();
-        let words = words(&list);
-        let known: std::collections::BTreeSet<_> = words.iter().map(String::as_str).collect();
-        for word in &words {
-            let mut cut = word.clone();
-            cut.pop();
-            for other in [format!("{word}~"), format!(" {word}"), cut] {
-                let listed = list.find(other.as_bytes()).is_some();
-                assert_eq!(listed, known.contains(other.as_str()), "{other}");
-            }
-        }
-        assert_eq!(list.find(b""), None);
-        assert_eq!(list.find(&[0xff; 40]), None);
-    }
-
-    #[test]
-    fn the_thousand_most_common_words_are_marked() {
-        let list = full();
-        let top =
-            words(&list).iter().filter(|w| list.find(w.as_bytes()) == Some(Rank::Top)).count();
-        assert_eq!(top, 1000);
-        assert_eq!(list.find(b"password"), Some(Rank::Top));
-        assert_eq!(list.find(b"zzzxxxccc"), Some(Rank::Listed));
-    }
-
-    #[test]
-    fn shared_beginnings_longer_than_the_code_are_compared_afresh() {
-        let long = "a".repeat(30);
-        let text = format!("relatch-list 1;0:41\nA{long}bY{}bc", "a".repeat(6));
-        let list = WordList::new(text.into_bytes()).unwrap();
-        assert_eq!(words(&list), [format!("{long}b"), format!("{long}bc")]);
-        assert!(list.find(format!("{long}bc").as_bytes()).is_some());
-    }
-
-    #[test]
-    fn what_is_not_a_list_is_refused() {
-        for text in [
-            "",
-            "\n",
-            "relatch-list 1;0:1\n",
-            "relatch-list 1;0:\nAa",
-            "list;0:2\nAa",
-            "relatch-list 1;0:2\nAab",
-            "relatch-list 1;0:99999999999999999999\nAa",
-        ] {
-            assert_eq!(WordList::new(text.as_bytes()).err(), Some(MalformedList), "{text:?}");
-        }
-        assert!(WordList::new(&b"relatch-list 1;0:0\n"[..]).is_ok());
-    }
-}
+pub(super) mod tests;

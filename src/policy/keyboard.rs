@@ -38,13 +38,20 @@ impl Key {
 
     /// Whether the two keys touch.
     pub(super) fn touches(self, other: Self) -> bool {
-        let aside = i16::from(other.column) - i16::from(self.column);
-        match i16::from(other.row) - i16::from(self.row) {
-            0 => aside.abs() == 1,
-            1 => aside == 0 || aside == -1,
-            -1 => aside == 0 || aside == 1,
+        self.step_to(other).is_some()
+    }
+
+    /// How many rows down and columns to the right `other` is, if the two keys touch.
+    pub(super) fn step_to(self, other: Self) -> Option<(i16, i16)> {
+        let down = i16::from(other.row) - i16::from(self.row);
+        let right = i16::from(other.column) - i16::from(self.column);
+        let touch = match down {
+            0 => right.abs() == 1,
+            1 => right == 0 || right == -1,
+            -1 => right == 0 || right == 1,
             _ => false,
-        }
+        };
+        touch.then_some((down, right))
     }
 }
 

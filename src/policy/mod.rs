@@ -23,6 +23,7 @@ mod report;
 mod requirement;
 mod rules;
 mod run;
+pub mod strength;
 mod upstream;
 mod words;
 

@@ -4,7 +4,7 @@
 
 mod search;
 
-pub(super) use search::{Relation, relate};
+pub(super) use search::{Relation, occurrences, relate};
 
 use core::fmt;
 use serde::Serialize;

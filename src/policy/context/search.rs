@@ -46,6 +46,21 @@ pub(in crate::policy) fn relate(
     first(SHORTEST_INSIDE, Order::Forwards).map(Relation::Holds)
 }
 
+/// Where parts of the words of `context` stand in `password`, in code points from and to.
+pub(in crate::policy) fn occurrences(
+    password: &str,
+    context: &[Context<'_>],
+) -> impl Iterator<Item = (usize, usize)> {
+    let parts = context.iter().flat_map(|given| parts(given.word));
+    parts.flat_map(move |part| {
+        let length = part.chars().count();
+        (0..).zip(password.char_indices()).filter_map(move |(place, (at, _))| {
+            leading(password.get(at..)?, part, Order::Forwards)?;
+            Some((place, place + length))
+        })
+    })
+}
+
 /// The direction in which words are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Order {

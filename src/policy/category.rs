@@ -31,10 +31,15 @@ impl Category {
     }
 
     fn beyond_ascii(code_point: u32) -> Self {
-        let after = RUNS.partition_point(|&word| Run(word).start() <= code_point);
-        let run = after.checked_sub(1).and_then(|at| RUNS.get(at)).map(|&word| Run(word));
-        run.map_or(Self::Other, |run| run.category(code_point))
+        Run::at(code_point).map_or(Self::Other, |run| run.category(code_point))
     }
+}
+
+/// Whether `c`, beyond ASCII, is an upper-case letter that its lower-case form follows directly.
+pub(super) fn precedes_its_lower_case(c: char) -> bool {
+    let code_point = u32::from(c);
+    Run::at(code_point)
+        .is_some_and(|run| run.alternates() && run.category(code_point) == Category::Upper)
 }
 
 /// One word of the table: first code point << 11 | length << 3 | kind.
@@ -42,6 +47,17 @@ impl Category {
 struct Run(u32);
 
 impl Run {
+    /// The last run that starts at or before `code_point`.
+    fn at(code_point: u32) -> Option<Self> {
+        let after = RUNS.partition_point(|&word| Self(word).start() <= code_point);
+        after.checked_sub(1).and_then(|at| RUNS.get(at)).map(|&word| Self(word))
+    }
+
+    /// Whether upper and lower case take turns.
+    const fn alternates(self) -> bool {
+        self.0 & 7 >= 3
+    }
+
     const fn start(self) -> u32 {
         self.0 >> 11
     }

@@ -3,12 +3,13 @@
 //! Imports the engine's own modules only. Nothing here allocates, formats or panics, and the work
 //! is linear in an input of at most [`INPUT_CAP`] bytes.
 
+use super::blocklist::{self, Lists};
 use super::class::{Alphabet, ClassSet};
-use super::context::Context;
+use super::context::{self, Context, ContextMatch, Relation};
 use super::issue::Issue;
 use super::report::Report;
 use super::requirement::RequirementId;
-use super::rules::{AtLeast, INPUT_CAP, Policy, Required, Unit};
+use super::rules::{AtLeast, INPUT_CAP, Policy, Required, Score, Unit};
 use super::run;
 use core::fmt;
 
@@ -28,10 +29,31 @@ impl fmt::Debug for Input<'_> {
     }
 }
 
+/// What a check goes by besides the policy and the input.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'a> {
+    /// The lists at hand.
+    pub lists: &'a Lists,
+    /// The password's strength, where somebody estimated it.
+    pub score: Option<Score>,
+}
+
 impl Policy {
-    /// Judges `input` and reports everything at once, in the policy's order.
+    /// Judges `input` and reports everything at once, in the policy's order, by all the lists that
+    /// are compiled in: in the server all there are, elsewhere none.
     #[must_use]
     pub fn check(&self, input: &Input<'_>) -> Report {
+        #[cfg(feature = "server")]
+        let lists = Lists::built_in();
+        #[cfg(not(feature = "server"))]
+        let lists = &Lists::NONE;
+        self.check_with(input, Evidence { lists, score: None })
+    }
+
+    /// As [`Self::check`], by what the caller has at hand. What the policy asks for and `evidence`
+    /// lacks is reported as pending.
+    #[must_use]
+    pub fn check_with(&self, input: &Input<'_>, evidence: Evidence<'_>) -> Report {
         let password = input.password;
         let mut report = Report::of_length(self.length.unit().count(password));
         self.judge_length(&mut report, password);
@@ -40,8 +62,9 @@ impl Policy {
         }
         self.judge_characters(&mut report, password);
         self.judge_classes(&mut report, password);
-        self.blocklist.iter().flat_map(|rule| rule.lists.iter()).for_each(|l| report.await_list(l));
-        self.strength.iter().for_each(|_| report.await_strength());
+        self.judge_commonness(&mut report, password, evidence.lists);
+        self.judge_context(&mut report, input);
+        self.judge_strength(&mut report, evidence.score);
         report
     }
 
@@ -87,6 +110,41 @@ impl Policy {
         if let Some(rule) = self.at_least {
             let issue = (!exempt).then(|| too_few(rule, password, self.classes)).flatten();
             report.judge(RequirementId::ClassesOf, issue);
+        }
+    }
+
+    fn judge_commonness(&self, report: &mut Report, password: &str, lists: &Lists) {
+        if let Some(rule) = self.blocklist.filter(|rule| !rule.lists.is_empty()) {
+            let lookup = blocklist::look_up(rule, password, lists);
+            report.await_lists(lookup.pending);
+            report.judge(RequirementId::Common, lookup.issue);
+        }
+    }
+
+    fn judge_context(&self, report: &mut Report, input: &Input<'_>) {
+        let Some(rule) = &self.context else { return };
+        let issue = match context::relate(rule, input.password, input.context) {
+            Some(Relation::Made(source)) => Some(Issue::Context { source }),
+            Some(Relation::Holds(source)) if rule.matching == ContextMatch::Contains => {
+                Some(Issue::Context { source })
+            }
+            Some(Relation::Holds(source)) => {
+                report.warn(Issue::Context { source });
+                None
+            }
+            None => None,
+        };
+        report.judge(RequirementId::Context, issue);
+    }
+
+    fn judge_strength(&self, report: &mut Report, score: Option<Score>) {
+        match (self.strength, score) {
+            (Some(need), Some(score)) => {
+                let weak = (score < need).then_some(Issue::Weak { score, need });
+                report.judge(RequirementId::Strength, weak);
+            }
+            (Some(_), None) => report.await_strength(),
+            (None, _) => {}
         }
     }
 }

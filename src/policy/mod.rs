@@ -2,6 +2,7 @@
 //!
 //! No I/O, clock or randomness, and nothing of ours is imported: every target compiles this room.
 
+mod blocklist;
 mod breach;
 mod category;
 mod category_table;
@@ -9,19 +10,26 @@ mod check;
 mod class;
 mod compliancy;
 mod context;
+mod derive;
 mod effective;
+mod fold;
 mod issue;
 mod json;
+mod keyboard;
 mod list;
+mod pattern;
 mod preset;
 mod report;
 mod requirement;
 mod rules;
 mod run;
+pub mod strength;
 mod upstream;
+mod words;
 
+pub use blocklist::Lists;
 pub use breach::{Breach, BreachMode};
-pub use check::Input;
+pub use check::{Evidence, Input};
 pub use class::{Alphabet, Class, ClassSet};
 pub use compliancy::{Compliance, Compliancy, Criterion};
 pub use context::{Context, ContextMatch, ContextRule, Source, Sources};
@@ -37,3 +45,4 @@ pub use rules::{
     MaxRepeating, Normalization, Policy, Required, Score, Unit,
 };
 pub use upstream::{px0_error, unleash_errors};
+pub use words::{MalformedList, WordList};

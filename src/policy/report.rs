@@ -102,8 +102,8 @@ impl Report {
         }
     }
 
-    pub(super) fn await_list(&mut self, list: ListId) {
-        self.pending = self.pending.with(list);
+    pub(super) fn await_lists(&mut self, lists: ListSet) {
+        self.pending = self.pending.union(lists);
     }
 
     pub(super) fn await_strength(&mut self) {

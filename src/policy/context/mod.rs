@@ -1,6 +1,10 @@
 //! Words that belong to an account or a service, and passwords made of them.
 //!
-//! Imports nothing of the engine.
+//! Imports folding and the undoing of disguises only.
+
+mod search;
+
+pub(super) use search::{Relation, occurrences, relate};
 
 use core::fmt;
 use serde::Serialize;

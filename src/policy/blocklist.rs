@@ -1,0 +1,271 @@
+//! The lists at hand, and looking a password up in them.
+//!
+//! Imports the engine's own modules only. Nothing is decompressed: lists are searched as they are.
+
+use super::derive;
+use super::fold::Folded;
+use super::issue::Issue;
+use super::list::{ListId, ListSet, Match, Via};
+use super::pattern;
+use super::rules::Blocklist;
+use super::words::{Rank, WordList};
+
+/// The shortest and longest of the most common words, in bytes, as far as joining them goes.
+const JOINED: core::ops::RangeInclusive<usize> = 4..=12;
+/// The most common words that a joined password is made of.
+const MOST_JOINED: u8 = 3;
+
+/// The word lists at hand.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    common_10k: Option<WordList>,
+    common_full: Option<WordList>,
+    long_15: Option<WordList>,
+}
+
+impl Lists {
+    /// No list at all.
+    pub const NONE: Self = Self { common_10k: None, common_full: None, long_15: None };
+
+    /// Puts `words` at hand as `list`. [`ListId::Patterns`] takes no words and stays as it is.
+    pub fn load(&mut self, list: ListId, words: WordList) {
+        let place = match list {
+            ListId::Common10k => &mut self.common_10k,
+            ListId::CommonFull => &mut self.common_full,
+            ListId::Long15 => &mut self.long_15,
+            ListId::Patterns => return,
+        };
+        *place = Some(words);
+    }
+
+    /// The lists that are compiled into the server.
+    #[cfg(feature = "server")]
+    #[must_use]
+    pub fn built_in() -> &'static Self {
+        static LISTS: std::sync::OnceLock<Lists> = std::sync::OnceLock::new();
+        LISTS.get_or_init(|| {
+            // A list that does not parse stays away and is reported as pending; a test parses all.
+            let list = |bytes: &'static [u8]| WordList::new(bytes).ok();
+            Self {
+                common_10k: list(include_bytes!("lists/common-10k.list")),
+                common_full: list(include_bytes!("lists/common-full.list")),
+                long_15: list(include_bytes!("lists/long-15.list")),
+            }
+        })
+    }
+
+    fn get(&self, list: ListId) -> Option<&WordList> {
+        match list {
+            ListId::Common10k => self.common_10k.as_ref(),
+            ListId::CommonFull => self.common_full.as_ref(),
+            ListId::Long15 => self.long_15.as_ref(),
+            ListId::Patterns => None,
+        }
+    }
+
+    /// The lists to search when `list` is asked for: itself, or what is at hand of its parts.
+    fn searched_for(&self, list: ListId) -> impl Iterator<Item = (ListId, &WordList)> {
+        let parts = [ListId::Common10k, ListId::Long15];
+        let stand_in = list == ListId::CommonFull && self.common_full.is_none();
+        let parts = parts.into_iter().filter(move |_| stand_in);
+        core::iter::once(list).chain(parts).filter_map(|id| Some((id, self.get(id)?)))
+    }
+
+    /// A list that marks the most common words.
+    fn most_common(&self) -> Option<&WordList> {
+        self.common_full.as_ref().or(self.common_10k.as_ref())
+    }
+}
+
+/// The outcome of a look-up.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Lookup {
+    /// The hit, if there is one.
+    pub(super) issue: Option<Issue>,
+    /// The lists asked for that are not at hand.
+    pub(super) pending: ListSet,
+}
+
+/// Looks `password` up by `rule`.
+pub(super) fn look_up(rule: Blocklist, password: &str, lists: &Lists) -> Lookup {
+    let wanted = rule.lists.iter().filter(|&list| list != ListId::Patterns);
+    let absent = wanted.filter(|&list| lists.get(list).is_none());
+    let mut pending = absent.fold(ListSet::EMPTY, ListSet::with);
+    if rule.lists.has(ListId::Patterns) && lists.most_common().is_none() {
+        pending = pending.with(ListId::Patterns);
+    }
+    let search = Search { rule, lists };
+    let folded = Folded::of(password);
+    let folded = folded.as_ref().map(Folded::as_str);
+    let found = folded.and_then(|folded| search.in_lists(password, folded));
+    let found = found.or_else(|| search.by_recipe(password, folded));
+    Lookup { issue: found.map(|(via, list)| Issue::Common { via, list }), pending }
+}
+
+struct Search<'a> {
+    rule: Blocklist,
+    lists: &'a Lists,
+}
+
+impl Search<'_> {
+    fn in_lists(&self, password: &str, folded: &str) -> Option<(Via, ListId)> {
+        let as_typed = password == folded;
+        if as_typed || self.rule.matching >= Match::Caseless {
+            let via = if as_typed { Via::Listed } else { Via::Caseless };
+            if let Some(list) = self.holder_of(folded) {
+                return Some((via, list));
+            }
+        }
+        if self.rule.matching < Match::Derived {
+            return None;
+        }
+        let mut holder = None;
+        derive::hides(folded, &mut |word| {
+            holder = self.holder_of(word);
+            holder.is_some()
+        });
+        holder.map(|list| (Via::Derived, list))
+    }
+
+    fn by_recipe(&self, password: &str, folded: Option<&str>) -> Option<(Via, ListId)> {
+        let asked = self.rule.lists.has(ListId::Patterns);
+        let joins = || folded.is_some_and(|folded| self.joins(folded));
+        (asked && (pattern::generates(password) || joins()))
+            .then_some((Via::Derived, ListId::Patterns))
+    }
+
+    /// The first list asked for that holds `word`.
+    fn holder_of(&self, word: &str) -> Option<ListId> {
+        let searched = self.rule.lists.iter().flat_map(|list| self.lists.searched_for(list));
+        searched
+            .into_iter()
+            .find(|(_, list)| list.find(word.as_bytes()).is_some())
+            .map(|(id, _)| id)
+    }
+
+    /// Whether two or three of the most common words make up the password, with derived matching
+    /// also but for the ornament around them.
+    fn joins(&self, folded: &str) -> bool {
+        let Some(list) = self.lists.most_common() else { return false };
+        let bare = derive::bare(folded).filter(|_| self.rule.matching == Match::Derived);
+        joined(folded, list, MOST_JOINED)
+            || bare.is_some_and(|bare| joined(bare, list, MOST_JOINED))
+    }
+}
+
+/// Whether `text` is made of up to `most` of the most common words, more than one.
+fn joined(text: &str, list: &WordList, most: u8) -> bool {
+    let Some(left) = most.checked_sub(1) else { return false };
+    JOINED.into_iter().any(|length| {
+        let Some((word, rest)) = text.split_at_checked(length) else { return false };
+        let rest = rest.strip_prefix([' ', '-', '_', '.']).unwrap_or(rest);
+        let closes = rest.is_empty() && most < MOST_JOINED;
+        list.find(word.as_bytes()) == Some(Rank::Top) && (closes || joined(rest, list, left))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::words::tests::words;
+
+    fn lists(ids: &[ListId]) -> Lists {
+        let mut lists = Lists::NONE;
+        for &id in ids {
+            let bytes: &'static [u8] = match id {
+                ListId::Common10k => include_bytes!("lists/common-10k.list"),
+                ListId::CommonFull => include_bytes!("lists/common-full.list"),
+                ListId::Long15 => include_bytes!("lists/long-15.list"),
+                ListId::Patterns => unreachable!(),
+            };
+            lists.load(id, WordList::new(bytes).unwrap());
+        }
+        lists
+    }
+
+    fn rule(ids: &[ListId], matching: Match) -> Blocklist {
+        Blocklist { lists: ids.iter().copied().fold(ListSet::EMPTY, ListSet::with), matching }
+    }
+
+    fn hit(rule: Blocklist, password: &str, lists: &Lists) -> Option<(Via, ListId)> {
+        match look_up(rule, password, lists).issue {
+            Some(Issue::Common { via, list }) => Some((via, list)),
+            None => None,
+            Some(other) => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn each_mode_goes_further_than_the_one_before() {
+        let full = lists(&[ListId::CommonFull]);
+        let of = |matching| rule(&[ListId::CommonFull], matching);
+        let cases = [
+            ("password1", Some(Via::Listed), Some(Via::Listed), Some(Via::Listed)),
+            ("PassWord1", None, Some(Via::Caseless), Some(Via::Caseless)),
+            ("P@ssWord1!", None, None, Some(Via::Derived)),
+            ("kd83-Qw0z-Lfe1", None, None, None),
+        ];
+        for (password, exact, caseless, derived) in cases {
+            let modes = [Match::Exact, Match::Caseless, Match::Derived];
+            let found = modes.map(|mode| hit(of(mode), password, &full).map(|(via, _)| via));
+            assert_eq!(found, [exact, caseless, derived], "{password}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_not_at_hand_is_pending_and_its_parts_stand_in() {
+        let wanted = rule(&[ListId::CommonFull, ListId::Patterns], Match::Caseless);
+        let nothing = look_up(wanted, "password1", &Lists::NONE);
+        assert_eq!(nothing.issue, None);
+        assert!(nothing.pending.has(ListId::CommonFull) && nothing.pending.has(ListId::Patterns));
+
+        let part = lists(&[ListId::Common10k]);
+        let hit = look_up(wanted, "password1", &part);
+        let listed = Issue::Common { via: Via::Listed, list: ListId::Common10k };
+        assert_eq!(hit.issue, Some(listed));
+        assert_eq!(hit.pending, ListSet::EMPTY.with(ListId::CommonFull));
+
+        let all = lists(&[ListId::CommonFull]);
+        assert_eq!(look_up(wanted, "no such word", &all), Lookup::default());
+    }
+
+    #[test]
+    fn recipes_need_no_list_and_cover_any_length() {
+        let wanted = rule(&[ListId::Patterns], Match::Exact);
+        let found = Some((Via::Derived, ListId::Patterns));
+        assert_eq!(hit(wanted, &"ab".repeat(500), &Lists::NONE), found);
+        assert_eq!(hit(wanted, "qwertyuiop[]", &Lists::NONE), found);
+    }
+
+    #[test]
+    fn common_words_in_a_row_are_a_recipe() {
+        let full = lists(&[ListId::CommonFull]);
+        let exact = rule(&[ListId::Patterns], Match::Exact);
+        let derived = rule(&[ListId::Patterns], Match::Derived);
+        for password in ["DragonMonkey", "dragon-monkey shadow", "baseballfootball"] {
+            assert!(hit(exact, password, &full).is_some(), "{password}");
+        }
+        assert_eq!(hit(exact, "dragonmonkey!!", &full), None);
+        assert!(hit(derived, "dragonmonkey!!", &full).is_some());
+        assert_eq!(hit(derived, "dragonmonkeyshadowmaster", &full), None);
+        assert_eq!(hit(derived, "dragon-telescope", &full), None);
+    }
+
+    #[test]
+    fn t_11_is_a_common_password() {
+        let full = lists(&[ListId::CommonFull]);
+        let caseless = rule(&[ListId::CommonFull], Match::Caseless);
+        assert!(hit(caseless, "aaaaaaaa", &full).is_some());
+    }
+
+    #[test]
+    fn the_smaller_lists_are_parts_of_the_full_one() {
+        let full = lists(&[ListId::CommonFull]).common_full.unwrap();
+        let part = lists(&[ListId::Common10k, ListId::Long15]);
+        for (list, size) in [(part.common_10k.unwrap(), 10_000), (part.long_15.unwrap(), 131)] {
+            let words = words(&list);
+            assert_eq!(words.len(), size);
+            assert!(words.iter().all(|w| full.find(w.as_bytes()) == list.find(w.as_bytes())));
+        }
+    }
+}

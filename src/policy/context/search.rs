@@ -1,0 +1,195 @@
+//! Finding context words in a password.
+//!
+//! Imports folding and the undoing of disguises only. Works on the password in place.
+
+use super::{Context, ContextRule, Source};
+use crate::policy::derive::{MOST_ORNAMENT, Reading, is_ornament, letter};
+use crate::policy::fold::fold;
+
+/// The longest password that is taken apart, in bytes. A longer one is not made of a few words.
+const LONGEST: usize = 256;
+/// The shortest part of a word that counts when a password is taken apart, in bytes.
+const SHORTEST_PART: usize = 3;
+/// The shortest part that counts inside a longer password, in code points.
+const SHORTEST_INSIDE: usize = 4;
+
+/// How a password relates to the context words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::policy) enum Relation {
+    /// It is made of them, but for case, leet spelling, reversal and ornament.
+    Made(Source),
+    /// One of them is inside.
+    Holds(Source),
+}
+
+/// How `password` relates to the words of `rule` and those of `context` that the rule looks at.
+pub(in crate::policy) fn relate(
+    rule: &ContextRule,
+    password: &str,
+    context: &[Context<'_>],
+) -> Option<Relation> {
+    let own = rule.words.iter().map(|word| (Source::Word, word.as_str()));
+    let given = context.iter().map(|given| (given.source, given.word));
+    let given = given.filter(|(source, _)| *source == Source::Word || rule.from.has(*source));
+    let parts = given.chain(own).flat_map(|(source, word)| parts(word).map(move |p| (source, p)));
+
+    let first = |shortest: usize, order| {
+        let mut long = parts.clone().filter(move |(_, part)| part.chars().count() >= shortest);
+        long.find(|(_, part)| occurs(password, part, order)).map(|(source, _)| source)
+    };
+    for order in [Order::Forwards, Order::Backwards] {
+        let all = || parts.clone().map(|(_, part)| part);
+        if let Some(source) = first(1, order).filter(|_| is_made_of(password, all, order)) {
+            return Some(Relation::Made(source));
+        }
+    }
+    first(SHORTEST_INSIDE, Order::Forwards).map(Relation::Holds)
+}
+
+/// Where parts of the words of `context` stand in `password`, in code points from and to.
+pub(in crate::policy) fn occurrences(
+    password: &str,
+    context: &[Context<'_>],
+) -> impl Iterator<Item = (usize, usize)> {
+    let parts = context.iter().flat_map(|given| parts(given.word));
+    parts.flat_map(move |part| {
+        let length = part.chars().count();
+        (0..).zip(password.char_indices()).filter_map(move |(place, (at, _))| {
+            leading(password.get(at..)?, part, Order::Forwards)?;
+            Some((place, place + length))
+        })
+    })
+}
+
+/// The direction in which words are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Forwards,
+    Backwards,
+}
+
+/// `word` taken apart at everything in ASCII that is neither letter nor digit.
+fn parts(word: &str) -> impl Iterator<Item = &str> + Clone {
+    let split = word.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
+    split.filter(|part| part.len() >= SHORTEST_PART)
+}
+
+/// Whether `part` stands anywhere in `text`.
+fn occurs(text: &str, part: &str, order: Order) -> bool {
+    text.char_indices()
+        .any(|(at, _)| text.get(at..).is_some_and(|rest| leading(rest, part, order).is_some()))
+}
+
+/// Whether `text` is a row of parts and of at most [`MOST_ORNAMENT`] characters of ornament.
+fn is_made_of<'a, P>(text: &str, parts: impl Fn() -> P, order: Order) -> bool
+where
+    P: Iterator<Item = &'a str>,
+{
+    if text.len() > LONGEST {
+        return false;
+    }
+    // The least ornament with which each place can be reached, plus one; 0 is out of reach.
+    let mut reached = [0_u8; LONGEST + 1];
+    reach(&mut reached, 0, 1);
+    for (at, c) in text.char_indices() {
+        let so_far = reached.get(at).copied().unwrap_or(0);
+        let Some(rest) = text.get(at..).filter(|_| so_far > 0) else { continue };
+        if is_ornament(c) {
+            reach(&mut reached, at + 1, so_far.saturating_add(1));
+        }
+        for length in parts().filter_map(|part| leading(rest, part, order)) {
+            reach(&mut reached, at + length, so_far);
+        }
+    }
+    let whole = reached.get(text.len()).map_or(0, |&whole| usize::from(whole));
+    let only_ornament = text.chars().count() < whole;
+    (1..=MOST_ORNAMENT + 1).contains(&whole) && !only_ornament
+}
+
+fn reach(reached: &mut [u8], at: usize, ornament: u8) {
+    if let Some(place) = reached.get_mut(at)
+        && (*place == 0 || *place > ornament)
+    {
+        *place = ornament;
+    }
+}
+
+/// The length in bytes of what stands at the start of `text` for `part`.
+fn leading(text: &str, part: &str, order: Order) -> Option<usize> {
+    let mut forwards = part.chars();
+    let mut backwards = part.chars().rev();
+    let next = || match order {
+        Order::Forwards => forwards.next(),
+        Order::Backwards => backwards.next(),
+    };
+    let mut rest = text.chars();
+    core::iter::from_fn(next)
+        .all(|wanted| rest.next().is_some_and(|c| stands_for(c, wanted)))
+        .then(|| text.len() - rest.as_str().len())
+}
+
+fn stands_for(c: char, wanted: char) -> bool {
+    let (c, wanted) = (fold(c), fold(wanted));
+    c == wanted || letter(c, Reading::First) == wanted || letter(c, Reading::Second) == wanted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::context::{ContextMatch, Sources};
+
+    fn relation(password: &str) -> Option<Relation> {
+        let rule = ContextRule {
+            words: vec!["Relatch".into(), "Проект Икс".into()],
+            from: Sources::ALL,
+            matching: ContextMatch::Equals,
+        };
+        let context = [
+            Context { source: Source::Email, word: "ada.byron@analytical.example" },
+            Context { source: Source::Name, word: "Ada Lovelace" },
+            Context { source: Source::Username, word: "countess" },
+        ];
+        relate(&rule, password, &context)
+    }
+
+    #[test]
+    fn a_password_made_of_context_words_is_recognised() {
+        let cases = [
+            ("ada.byron@analytical.example", Source::Email),
+            ("AdaLovelace", Source::Email),
+            ("Lovelace1843!", Source::Name),
+            ("l0v3lac3-ADA", Source::Email),
+            ("ecalevol1815", Source::Name),
+            ("countesscountess", Source::Username),
+            ("R3l@tch2026!", Source::Word),
+            ("проект-ИКС-99", Source::Word),
+        ];
+        for (password, source) in cases {
+            assert_eq!(relation(password), Some(Relation::Made(source)), "{password}");
+        }
+    }
+
+    #[test]
+    fn a_context_word_inside_a_longer_password_is_noted() {
+        let holds = Some(Relation::Holds(Source::Name));
+        assert_eq!(relation("xk Lovelace 77 qq"), holds);
+        assert_eq!(relation(&format!("{}lovelace", "xk77 ".repeat(100))), holds);
+        assert_eq!(relation("lovelace1234567890"), holds);
+    }
+
+    #[test]
+    fn everything_else_is_unrelated() {
+        for password in ["", "12345678", "correct horse", "adamant-viper-oak"] {
+            assert_eq!(relation(password), None, "{password}");
+        }
+    }
+
+    #[test]
+    fn sources_that_the_rule_leaves_out_are_not_looked_at() {
+        let rule = ContextRule { from: Sources::default().with(Source::Email), ..<_>::default() };
+        let name = [Context { source: Source::Name, word: "Lovelace" }];
+        assert_eq!(relate(&rule, "lovelace", &name), None);
+        let word = [Context { source: Source::Word, word: "Lovelace" }];
+        assert_eq!(relate(&rule, "lovelace", &word), Some(Relation::Made(Source::Word)));
+    }
+}

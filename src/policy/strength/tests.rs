@@ -1,0 +1,126 @@
+//! Estimates that people notice, the bound on the work, and the agreement with zxcvbn.
+
+use super::*;
+use crate::policy::context::Source;
+use crate::policy::words::tests::words as words_of;
+
+const YEAR: u16 = 2026;
+
+fn lite() -> WordList {
+    WordList::new(&include_bytes!("../lists/strength-lite.list")[..]).unwrap()
+}
+
+fn knowledge(words: &WordList) -> Knowledge<'_> {
+    Knowledge { words, context: &[], year: YEAR }
+}
+
+fn judge(password: &str) -> Strength {
+    estimate(password, knowledge(&lite()))
+}
+
+#[test]
+fn weak_passwords_are_weak_for_the_right_reason() {
+    let cases = [
+        ("password", 0, Some(Weakness::Word)),
+        ("P@ssword1", 1, Some(Weakness::Word)),
+        ("drowssap", 0, Some(Weakness::Word)),
+        ("zxcvbnm,./", 1, Some(Weakness::Walk)),
+        ("abcdefghijk", 0, Some(Weakness::Sequence)),
+        ("aaaaaaaaaaaaaaa", 0, Some(Weakness::Repeat)),
+        ("13.05.1921", 1, Some(Weakness::Date)),
+        ("qX4", 0, Some(Weakness::Short)),
+        ("", 0, Some(Weakness::Short)),
+    ];
+    for (password, score, warning) in cases {
+        let strength = judge(password);
+        assert_eq!((strength.score.get(), strength.warning), (score, warning), "{password}");
+    }
+}
+
+#[test]
+fn strong_passwords_carry_no_warning() {
+    for password in ["correct horse battery staple", "Xq4-vbTz9.w2Lm", "сложная фраза из слов"]
+    {
+        let strength = judge(password);
+        assert_eq!((strength.score.get(), strength.warning), (4, None), "{password}");
+    }
+}
+
+#[test]
+fn words_of_the_account_cost_nothing() {
+    let words = lite();
+    let context = [Context { source: Source::Name, word: "Zbigniew Krzysztofowicz" }];
+    let with =
+        estimate("zbigniewkrzysztofowicz", Knowledge { context: &context, ..knowledge(&words) });
+    assert_eq!((with.score.get(), with.warning), (1, Some(Weakness::Context)));
+    assert_eq!(judge("zbigniewkrzysztofowicz").score.get(), 4);
+}
+
+#[test]
+fn years_near_the_given_one_are_guessed_first() {
+    let words = lite();
+    let of = |password, year| estimate(password, Knowledge { year, ..knowledge(&words) }).guesses;
+    assert!(of("1921", 2026) > of("1921", 1940));
+}
+
+#[test]
+fn more_of_the_same_is_never_weaker() {
+    for stem in ["password", "aB3$", "qwerty", "2024"] {
+        let mut last = 0.0;
+        for length in 1..40 {
+            let guesses = judge(&stem.repeat(length)).guesses;
+            assert!(guesses >= last, "{stem} x {length}");
+            last = guesses;
+        }
+    }
+}
+
+#[test]
+fn hostile_inputs_stay_within_the_budget_and_finite() {
+    let leet = "4@8({[</369&#!1/|0$5+7%2/".repeat(5);
+    let inputs = [
+        leet,
+        "a".repeat(4096),
+        "password".repeat(40),
+        "1234567890".repeat(40),
+        "\u{10ffff}".repeat(400),
+        "aA1!".repeat(300),
+    ];
+    for input in inputs {
+        let strength = judge(&input);
+        assert!(strength.guesses.is_finite() && strength.guesses >= 1.0);
+        assert!(strength.log10().is_finite());
+    }
+}
+
+#[test]
+fn an_estimate_is_written_with_its_codes() {
+    let json = serde_json::to_value(judge("abcdefghijk")).unwrap();
+    assert_eq!(json["warning"], "sequence");
+    assert_eq!(json["score"], 0);
+    assert_eq!(json["capped"], false);
+    assert!(json["log10"].as_f64().is_some_and(|log| log > 1.0));
+}
+
+/// How often the lite dictionary agrees with the `zxcvbn` crate: same score, and within one.
+fn agreement<'a>(passwords: impl Iterator<Item = &'a str>) -> (f64, f64) {
+    let words = lite();
+    let (mut same, mut near, mut all) = (0.0, 0.0, 0.0);
+    for password in passwords {
+        let ours = estimate(password, knowledge(&words)).score.get();
+        let theirs = u8::from(zxcvbn::zxcvbn(password, &[]).score());
+        same += f64::from(u8::from(ours == theirs));
+        near += f64::from(u8::from(ours.abs_diff(theirs) <= 1));
+        all += 1.0;
+    }
+    (same / all, near / all)
+}
+
+#[test]
+fn scores_agree_with_zxcvbn_on_the_common_passwords() {
+    let full = WordList::new(&include_bytes!("../lists/common-full.list")[..]).unwrap();
+    let sample = words_of(&full);
+    let (same, near) = agreement(sample.iter().step_by(97).map(String::as_str));
+    println!("common passwords: same {same:.3}, within one {near:.3}");
+    assert!(same >= 0.90 && near >= 0.985, "{same} {near}");
+}

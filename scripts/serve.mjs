@@ -22,10 +22,12 @@ async function main(args) {
   throw new Failure(`wrangler ended (${await server.ended})`);
 }
 
-endWithSignals(() => 0);
+const ending = endWithSignals(() => 0);
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  report(error);
-  process.exit();
+  if (!ending()) {
+    report(error);
+    process.exit();
+  }
 }

@@ -1,27 +1,39 @@
 // Turns test results into the conformance table: requirement → the tests that carry its id → result.
 // Owns the grammar of ids in test names and the table's form; must not read files or run tests.
-import { families } from "./requirements.mjs";
+import { families } from "./requirements/index.mjs";
 
-const prefixes = families.map(({ prefix }) => prefix);
-const inProse = new RegExp(`\\b(${prefixes.join("|")})-(\\d+(?:\\.\\d+)*)`, "g");
-const inRust = new RegExp(`^(${prefixes.join("|").toLowerCase()})_(\\d+(?:_\\d+)*)(?:_|$)`);
+const number = ({ dotted }) => (dotted ? "\\d+(?:[._]\\d+)+" : "\\d+");
+const any = families.map((family) => `${family.prefix}[-_ ]${number(family)}`).join("|");
+const inProse = new RegExp(`\\b(?:${any})(?![\\w.])`, "gi");
+const inRust = new RegExp(`^(?:to_)?(${any})(?:_|$)`, "i");
 
 /** The one spelling of an id: `P-01`, `ASVS-6.2.4`. */
-const canonical = (prefix, number) => `${prefix.toUpperCase()}-${number.includes(".") ? number : number.padStart(2, "0")}`;
+function canonical(found) {
+  const [, prefix, rest] = /^([a-z]+)[-_ ](.+)$/i.exec(found);
+  return `${prefix.toUpperCase()}-${rest.replaceAll("_", ".").padStart(2, "0")}`;
+}
 
 /**
  * The ids that a test's name carries: in prose what stands before the first colon ("P-01, P-02: …"),
- * in a Rust path the start of the last segment (`p_01_p_02_…`, `asvs_6_2_4_…`).
+ * in a Rust path the start of the last segment (`p_01_p_02_…`, `x_12_to_x_15_…`, `asvs_6_2_4_…`).
  */
 export function idsOf(name) {
-  const prose = name.includes(": ") ? name.slice(0, name.indexOf(": ")) : "";
-  const ids = [...prose.matchAll(inProse)].map(([, prefix, number]) => canonical(prefix, number));
+  const colon = name.indexOf(": ");
+  const ids = colon < 0 ? [] : [...name.slice(0, colon).matchAll(inProse)].map(([found]) => canonical(found));
   let rest = name.split("::").at(-1);
   for (let found = inRust.exec(rest); found; found = inRust.exec(rest)) {
-    ids.push(canonical(found[1], found[2].replaceAll("_", ".")));
+    const id = canonical(found[1]);
+    ids.push(...(rest.startsWith("to_") ? between(ids.at(-1), id) : [id]));
     rest = rest.slice(found[0].length);
   }
   return ids;
+}
+
+/** The ids after `first` up to and with `last`, both of one family. */
+function between(first, last) {
+  const [prefix, end] = last.split("-");
+  const start = Number(first.split("-")[1]);
+  return Array.from({ length: Number(end) - start }, (_, at) => canonical(`${prefix}-${start + at + 1}`));
 }
 
 /** The whole document, the same for the same cases in any order. */
@@ -32,7 +44,8 @@ export function conformanceTable(cases) {
       proofs.set(id, [...(proofs.get(id) ?? []), { test: `${escape(name)} (${file})`, ok }]);
     }
   }
-  const unknown = [...proofs.keys()].filter((id) => !families.some(({ cases: known }) => id in known)).sort();
+  const known = new Set(families.flatMap(({ prefix, cases: all }) => Object.keys(all).map((key) => `${prefix}-${key}`)));
+  const unknown = [...proofs.keys()].filter((id) => !known.has(id)).sort();
   if (unknown.length > 0) throw new Error(`tests carry ids that no requirement has: ${unknown.join(", ")}`);
   return [
     "# Conformance",
@@ -44,17 +57,20 @@ export function conformanceTable(cases) {
   ].join("\n");
 }
 
-function section({ title, cases }, proofs) {
-  const rows = Object.entries(cases).map(([id, text]) => row(id, text, proofs.get(id) ?? []));
-  const proven = Object.keys(cases).filter((id) => proofs.get(id)?.every(({ ok }) => ok)).length;
+/** One family; its keys are sorted here, because JavaScript moves keys such as "10" before "01". */
+function section({ prefix, title, cases }, proofs) {
+  const keys = Object.keys(cases).sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  const rows = keys.map((key) => row(`${prefix}-${key}`, cases[key], proofs.get(`${prefix}-${key}`) ?? []));
+  const proven = keys.filter((key) => proofs.get(`${prefix}-${key}`)?.every(({ ok }) => ok)).length;
   return [`## ${title}`, "", `${proven} of ${rows.length} proven.`, "",
     "| id | requirement | test | result |", "|---|---|---|---|", ...rows, ""];
 }
 
-function row(id, text, proofs) {
+function row(id, requirement, proofs) {
+  const [text, whyNot] = [requirement].flat();
   const tests = proofs.map(({ test }) => test).sort().join("<br>");
   const result = proofs.length === 0 ? "–" : proofs.every(({ ok }) => ok) ? "pass" : "fail";
-  return `| ${id} | ${escape(text)} | ${tests || "–"} | ${result} |`;
+  return `| ${id} | ${escape(text)} | ${tests || (whyNot ? `not ours: ${escape(whyNot)}` : "–")} | ${result} |`;
 }
 
 const escape = (text) => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { inRoot } from "../../scripts/lib/paths.mjs";
+import { inRoot, node24, wranglerCli } from "../../scripts/lib/paths.mjs";
+import { run } from "../../scripts/lib/process.mjs";
 import { startEdge } from "./harness.mjs";
 
 const maximumWasmBytes = 2_000_000;
@@ -32,4 +33,10 @@ test("the deployed module stays under 2 MB", (t) => {
   const bytes = wasm("worker");
   t.diagnostic(`wasm: ${bytes.length} bytes, ${gzipSync(bytes).length} gzip, ${brotliCompressSync(bytes).length} brotli`);
   assert.ok(bytes.length < maximumWasmBytes, `${bytes.length} bytes`);
+});
+
+test("wrangler takes the committed configuration for a deployment", async (t) => {
+  const output = await run(node24, ["--no-warnings", wranglerCli, "deploy", "--dry-run"], { env: { RELATCH_BUILD: "none" } });
+  t.diagnostic(/Total Upload: .*/.exec(output)?.[0] ?? "");
+  for (const binding of ["env.DB", "env.CACHE", "env.GATE", "env.EMAIL", "env.ASSETS"]) assert.ok(output.includes(binding), binding);
 });

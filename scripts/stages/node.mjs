@@ -1,5 +1,5 @@
 // The stages that node's test runner runs: the Worker on real workerd, the pages in real Chromium.
-import { globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { findChromium } from "../lib/chromium.mjs";
 import { inRoot, node24, root } from "../lib/paths.mjs";
@@ -9,6 +9,9 @@ import { fromReporter, result, skip } from "../lib/results.mjs";
 import { buildWorker } from "../lib/worker.mjs";
 
 const filesAtOnce = 2;
+
+/** A test that hangs is a failed one. */
+const testWithinMs = 180_000;
 
 export async function edge({ tools }) {
   await buildWorker("local", tools);
@@ -30,9 +33,9 @@ export async function nodeTests(name, pattern, env = {}) {
   if (files.length === 0) return result();
   const lines = inRoot("build", "results", `${name}.ndjson`);
   mkdirSync(dirname(lines), { recursive: true });
-  rmSync(lines, { force: true });
+  writeFileSync(lines, "");
   const ran = await capture(node24, ["--no-warnings", "--test", `--test-concurrency=${filesAtOnce}`,
-    "--test-reporter=spec", "--test-reporter-destination=stdout",
+    `--test-timeout=${testWithinMs}`, "--test-reporter=spec", "--test-reporter-destination=stdout",
     `--test-reporter=${inRoot("tests", "reporter.mjs")}`, `--test-reporter-destination=${lines}`, ...files], { env });
   return fromReporter(ran, readFileSync(lines, "utf8"));
 }

@@ -29,6 +29,7 @@ export async function lint() {
   for (const args of lints) {
     const { code, output } = await cargo("clippy", "--locked", ...args, "--", "-D", "warnings");
     results.push(verdict(code === 0, output));
+    if (code !== 0) break;
   }
   return joined(results);
 }

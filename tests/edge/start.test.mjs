@@ -65,6 +65,15 @@ test("npm start keeps its secrets, and draws new ones with --fresh", async () =>
   assert.notEqual(await secrets(["--fresh"]), first);
 });
 
+test("npm start says in one line that its state is being served", async () => {
+  const state = emptyState();
+  const first = await npmStart(state);
+  await first.ready;
+  const { code, output } = await (await npmStart(state, { args: ["--fresh"] })).ended;
+  assert.equal(code, 1);
+  assert.match(output, /^relatch: .* is being served already: set RELATCH_STATE to another folder$/m);
+});
+
 test("npm start --fresh leaves a folder alone that is not a state of its own", async () => {
   const folder = emptyState();
   writeFileSync(join(folder, "letter.txt"), "dear diary");

@@ -4,7 +4,7 @@ import { buildPackage } from "./lib/package.mjs";
 import { endWithSignals } from "./lib/process.mjs";
 import { loadDemoData, serve } from "./lib/server.mjs";
 import { setUp } from "./lib/setup.mjs";
-import { forget, prepareState, stateFolder } from "./lib/state.mjs";
+import { forget, holdState, prepareState, stateFolder } from "./lib/state.mjs";
 import { buildWorker } from "./lib/worker.mjs";
 
 async function main(args) {
@@ -14,6 +14,7 @@ async function main(args) {
   const tools = await setUp();
   await buildWorker("local", tools);
   await buildPackage(tools);
+  await holdState(state);
   if (args.includes("--fresh") || process.env.RELATCH_FRESH === "1") forget(state);
   await prepareState(state);
   const server = await serve({ port: Number(process.env.PORT || 8787), state, build: "local" });
@@ -22,10 +23,12 @@ async function main(args) {
   throw new Failure(`wrangler ended (${await server.ended})`);
 }
 
-endWithSignals(() => 0);
+const ending = endWithSignals(() => 0);
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  report(error);
-  process.exit();
+  if (!ending()) {
+    report(error);
+    process.exit();
+  }
 }

@@ -5,6 +5,9 @@ const live = process.stderr.isTTY === true && !process.env.CI;
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const stillRunningEvery = 30_000;
 
+/** The steps under way; only the innermost draws. */
+const underWay = [];
+
 /** A failure that a person can act on: printed as one line, without a stack. */
 export class Failure extends Error {
   /** @param {string} message one line. @param {string} [detail] output of the tool that failed. */
@@ -28,9 +31,11 @@ export async function step(title, work) {
   let doing = "";
   let frame = 0;
   const draw = () => {
+    if (underWay.at(-1) !== draw) return;
     const line = `${frames[frame++ % frames.length]} ${title} ${elapsed(since)} ${doing}`;
     process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
   };
+  underWay.push(draw);
   if (!live) say(`· ${title}`);
   const timer = live
     ? setInterval(draw, 100)
@@ -39,6 +44,7 @@ export async function step(title, work) {
     return await work((line) => (doing = line));
   } finally {
     clearInterval(timer);
+    underWay.pop();
     if (live) say(`\r\x1b[2K· ${title} (${elapsed(since)})`);
   }
 }

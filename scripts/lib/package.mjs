@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { step } from "./console.mjs";
 import { exclusively } from "./lock.mjs";
-import { inRoot } from "./paths.mjs";
+import { inRoot, node24 } from "./paths.mjs";
 import { run } from "./process.mjs";
 import { digest, unlessStamped } from "./stamp.mjs";
 
@@ -15,7 +15,7 @@ export async function buildPackage(tools) {
   if (!existsSync(recipe)) return;
   await exclusively("build", () =>
     unlessStamped(inRoot("build", "package.stamp"), digest(sources, [tools.rustc, tools.versions]), () =>
-      step("building the npm package", (doing) => run(process.execPath, [recipe], {
+      step("building the npm package", (doing) => run(node24, [recipe], {
         env: { WASM_BINDGEN_BIN: tools.wasmBindgen, WASM_OPT_BIN: inRoot("node_modules", ".bin", "wasm-opt"), CARGO_TERM_COLOR: "never" },
         onLine: doing,
         title: "building the npm package",

@@ -23,6 +23,7 @@ export function childEnv(extra = {}) {
     ...process.env,
     PATH: path.join(delimiter),
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    NODE_COMPILE_CACHE: inRoot(".tools", "compile-cache"),
     WRANGLER_HIDE_BANNER: "true",
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_WRITE_LOGS: "false",

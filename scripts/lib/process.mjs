@@ -68,18 +68,23 @@ export async function run(command, args, options = {}) {
   throw new Failure(`${options.title ?? [command, ...args].join(" ")} failed (exit ${code})`, tail);
 }
 
-/** Ends every child and this process when a person or a supervisor asks; `exitCode` is what they get. */
+/**
+ * Ends every child and this process when a person or a supervisor asks; `exitCode` is what they get.
+ * Returns a function that says whether that has begun, since what fails from then on is no news.
+ */
 export function endWithSignals(exitCode = (signal) => (signal === "SIGINT" ? 130 : 143)) {
-  let ending = false;
+  let begun = false;
   const end = async (signal) => {
-    if (ending) return;
-    ending = true;
+    if (begun) return;
+    begun = true;
     await Promise.all([...groups].map(stop));
     process.exit(exitCode(signal));
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => end(signal));
   process.on("disconnect", () => end("SIGTERM"));
+  process.channel?.unref();
   process.on("exit", () => groups.forEach((child) => signalGroup(child, "SIGKILL")));
+  return () => begun;
 }
 
 /** Runs the rest of a command under another Node; resolves with its exit code. */

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Failure, step } from "./console.mjs";
+import { claim } from "./lock.mjs";
 import { inRoot, node24, wranglerCli } from "./paths.mjs";
 import { run } from "./process.mjs";
 import { digest, unlessStamped } from "./stamp.mjs";
@@ -17,6 +18,11 @@ export const stateFolder = () => resolve(process.env.RELATCH_STATE || defaultSta
 
 /** The file of secrets inside a state folder. */
 export const secretsFile = (state) => join(state, "secrets.env");
+
+/** Holds the state folder until this process ends: two servers on one D1 file would corrupt it. */
+export function holdState(state) {
+  return claim(state, `${state} is being served already: set RELATCH_STATE to another folder`);
+}
 
 /** Empties the state folder; refuses a folder that holds anything but a state of ours. */
 export function forget(state) {

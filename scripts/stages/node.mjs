@@ -1,0 +1,41 @@
+// The stages that node's test runner runs: the Worker on real workerd, the pages in real Chromium.
+import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { findChromium } from "../lib/chromium.mjs";
+import { inRoot, node24, root } from "../lib/paths.mjs";
+import { buildPackage } from "../lib/package.mjs";
+import { capture } from "../lib/process.mjs";
+import { fromReporter, result, skip } from "../lib/results.mjs";
+import { buildWorker } from "../lib/worker.mjs";
+
+const filesAtOnce = 2;
+
+/** A test that hangs is a failed one. */
+const testWithinMs = 180_000;
+
+export async function edge({ tools }) {
+  await buildWorker("local", tools);
+  await buildWorker("worker", tools);
+  return nodeTests("edge", "tests/edge/*.test.mjs");
+}
+
+export async function browser({ tools }) {
+  const chromium = await findChromium();
+  if (!chromium) return skip("no Chromium: none on this machine, none from apt-get (needs root), none from Playwright");
+  await buildWorker("local", tools);
+  await buildPackage(tools);
+  return nodeTests("browser", "tests/browser/*.test.mjs", { RELATCH_CHROMIUM: chromium });
+}
+
+/** Runs the files of a pattern with node's runner; `name` is where the reporter's lines go. */
+export async function nodeTests(name, pattern, env = {}) {
+  const files = globSync(pattern, { cwd: root }).sort();
+  if (files.length === 0) return result();
+  const lines = inRoot("build", "results", `${name}.ndjson`);
+  mkdirSync(dirname(lines), { recursive: true });
+  writeFileSync(lines, "");
+  const ran = await capture(node24, ["--no-warnings", "--test", `--test-concurrency=${filesAtOnce}`,
+    `--test-timeout=${testWithinMs}`, "--test-reporter=spec", "--test-reporter-destination=stdout",
+    `--test-reporter=${inRoot("tests", "reporter.mjs")}`, `--test-reporter-destination=${lines}`, ...files], { env });
+  return fromReporter(ran, readFileSync(lines, "utf8"));
+}

@@ -1,0 +1,54 @@
+// The stages that cargo runs: format, lint, native tests, tests in wasm.
+import { existsSync } from "node:fs";
+import { inRoot } from "../lib/paths.mjs";
+import { capture } from "../lib/process.mjs";
+import { fromCargo, joined, skip, verdict } from "../lib/results.mjs";
+
+const wasmTarget = "wasm32-unknown-unknown";
+const quiet = { CARGO_TERM_COLOR: "never" };
+const cargo = (...args) => capture("cargo", args, { env: quiet });
+
+/** What each target compiles; the same sets that are built and shipped. */
+const lints = [
+  ["--features", "client", "--all-targets"],
+  ["--features", "memory", "--all-targets"],
+  ["--features", "client", "--target", wasmTarget],
+  ["--features", "worker", "--target", wasmTarget],
+  ["--features", "local", "--target", wasmTarget],
+];
+
+export async function format() {
+  if (!(await component("rustfmt", "fmt"))) return skip("rustfmt is not installed (rustup component add rustfmt)");
+  const { code, output } = await cargo("fmt", "--check");
+  return verdict(code === 0, output);
+}
+
+export async function lint() {
+  if (!(await component("clippy", "clippy"))) return skip("clippy is not installed (rustup component add clippy)");
+  const results = [];
+  for (const args of lints) {
+    const { code, output } = await cargo("clippy", "--locked", ...args, "--", "-D", "warnings");
+    results.push(verdict(code === 0, output));
+    if (code !== 0) break;
+  }
+  return joined(results);
+}
+
+export async function native() {
+  return fromCargo(await cargo("test", "--locked", "--features", "memory"));
+}
+
+export async function wasm({ tools }) {
+  if (!existsSync(inRoot("tests", "wasm.rs"))) return joined([]);
+  const env = { ...quiet, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: tools.testRunner };
+  const args = ["test", "--locked", "--features", "client", "--target", wasmTarget, "--test", "wasm"];
+  return fromCargo(await capture("cargo", args, { env }));
+}
+
+/** Whether the component is there, after asking rustup for it if it is not. */
+async function component(name, subcommand) {
+  const present = async () => (await cargo(subcommand, "--version")).code === 0;
+  if (await present()) return true;
+  const added = await capture("rustup", ["component", "add", name]).catch(() => ({ code: 1 }));
+  return added.code === 0 && present();
+}

@@ -1,0 +1,70 @@
+// How a test talks to a running Relatch: JSON calls, the admin API, the mailbox and the other local doors.
+// Owns no server; works on anything that answers `fetch(path, init)`.
+import { setTimeout as pause } from "node:timers/promises";
+
+const adminToken = "dev-admin";
+const mailWithinMs = 5_000;
+const pollMs = 25;
+
+/** The demo tenants. */
+export const tenants = { demo: "2489e9ad-2ee2-8e00-8ec9-32d5f69181c0", other: "0b6d2f3c-94f1-8c5a-9d0e-5b7b1f0a6c11" };
+
+/** A client over `fetchPath(path, init) → Response`. */
+export function clientOf(fetchPath) {
+  /**
+   * One call: `body` is sent as JSON unless it is a string or URLSearchParams; `bearer` becomes the
+   * Authorization header. Resolves with `{ status, headers, text, json }`, `json` undefined when the
+   * answer is not JSON.
+   */
+  async function call(method, path, { body, bearer, headers = {} } = {}) {
+    const plain = body === undefined || typeof body === "string" || body instanceof URLSearchParams;
+    const answer = await fetchPath(path, {
+      method,
+      redirect: "manual",
+      headers: {
+        ...(plain ? {} : { "content-type": "application/json" }),
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        ...headers,
+      },
+      body: plain ? body : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, text, json: parsed(answer, text) };
+  }
+
+  const admin = (method, path, body) => call(method, `/api/admin${path}`, { body, bearer: adminToken });
+
+  /** The mails to an address, newest first, once there are `count` of them; fails when they do not come. */
+  async function mailbox(to, { count = 1 } = {}) {
+    const path = `/dev/mailbox?to=${encodeURIComponent(to)}`;
+    let mails = [];
+    for (const deadline = Date.now() + mailWithinMs; Date.now() < deadline; await pause(pollMs)) {
+      mails = expectOk(await call("GET", path)).json;
+      if (mails.length >= count) return mails;
+    }
+    throw new Error(`${to} got ${mails.length} mails within ${mailWithinMs} ms, not ${count}`);
+  }
+
+  const door = async (method, path, body) => expectOk(await call(method, path, { body }));
+
+  return {
+    call,
+    admin,
+    mailbox,
+    emptyMailbox: () => door("DELETE", "/dev/mailbox"),
+    failStore: (when) => door("POST", "/dev/fail", { store: when }),
+    advanceClock: (ms) => door("POST", "/dev/clock", { advance_ms: ms }),
+    resetClock: () => door("DELETE", "/dev/clock"),
+    seed: () => door("POST", "/dev/seed"),
+  };
+}
+
+function parsed(answer, text) {
+  const json = /^application\/(\w+\+)?json\b/.test(answer.headers.get("content-type") ?? "");
+  return json && text !== "" ? JSON.parse(text) : undefined;
+}
+
+function expectOk(answer) {
+  if (answer.status < 200 || answer.status > 299) throw new Error(`unexpected ${answer.status}: ${answer.text}`);
+  return answer;
+}

@@ -1,0 +1,81 @@
+// Starts the built Worker for a test file: in wrangler's harness (fast, storage is temporary), or as
+// `npm start` serves it (storage on disk, can be killed). Owns servers; what to ask them is in client.mjs.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { createTestHarness } from "wrangler";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { endWithSignals } from "../../scripts/lib/process.mjs";
+import { freePort, serve } from "../../scripts/lib/server.mjs";
+import { prepareState } from "../../scripts/lib/state.mjs";
+import { clientOf } from "./client.mjs";
+
+endWithSignals();
+
+/** Fixed keys, so that what a test writes down about a hash stays true. */
+const key = (byte) => `k1:${Buffer.alloc(32, byte).toString("base64url")}`;
+const testSecrets = { PEPPER: key(1), SECRET_KEYS: key(2), SEAL_KEYS: key(3), RELATCH_ADMIN_TOKEN: "dev-admin" };
+
+/**
+ * The Worker of `build/<kind>` with empty storage, migrated and (local kind) with the demo data; closed
+ * after the file's tests. A client, and: `url`; `env()` (D1 and KV themselves); `scheduled(cron)`;
+ * `logs()`; `reset()` (empty storage again). Outgoing requests of the Worker go through `globalThis.fetch`.
+ */
+export async function startEdge({ kind = "local", vars = {}, secrets = {} } = {}) {
+  const server = createTestHarness({
+    workers: [{
+      configPath: inRoot("wrangler.toml"),
+      prebuiltWorkerDir: inRoot("build", kind),
+      secrets: { ...testSecrets, ...secrets },
+      vars: { RELATCH_ORIGIN: "http://127.0.0.1:8787", ...vars },
+    }],
+  });
+  after(() => server.close());
+  const { url } = await server.listen();
+  const client = clientOf((path, init) => server.fetch(path, init));
+  const fill = async () => {
+    await server.getWorker().applyD1Migrations("DB");
+    if (kind === "local") await client.seed();
+  };
+  await fill();
+  return {
+    ...client,
+    url: String(url),
+    env: () => server.getWorker().getEnv(),
+    scheduled: (cron) => server.getWorker().scheduled({ cron, scheduledTime: new Date() }),
+    logs: () => server.getLogs(),
+    reset: async () => {
+      await server.reset();
+      await fill();
+    },
+  };
+}
+
+/**
+ * The local Worker under `wrangler dev` on a state folder of its own, removed after the file's tests.
+ * A client, and: `url`; `stop()`; `kill()` (SIGKILL to everything, as a power cut); `restart()` on the
+ * same state and port.
+ */
+export async function serveEdge() {
+  const state = mkdtempSync(join(tmpdir(), "relatch-"));
+  const port = await freePort();
+  await prepareState(state);
+  let server = await serve({ port, state });
+  after(async () => {
+    await server.stop();
+    rmSync(state, { recursive: true, force: true });
+  });
+  const client = clientOf((path, init) => fetch(new URL(path, server.url), init));
+  await client.seed();
+  return {
+    ...client,
+    url: server.url,
+    state,
+    stop: () => server.stop(),
+    kill: () => server.kill(),
+    restart: async () => {
+      server = await serve({ port, state });
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// What is deployed: no doors of a laptop in it, and small.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { inRoot, node24, wranglerCli } from "../../scripts/lib/paths.mjs";
+import { run } from "../../scripts/lib/process.mjs";
+import { startEdge } from "./harness.mjs";
+
+const maximumWasmBytes = 2_000_000;
+const doors = [
+  ["GET", "/dev/"], ["GET", "/dev/mailbox"], ["DELETE", "/dev/mailbox"], ["POST", "/dev/fail"],
+  ["POST", "/dev/clock"], ["DELETE", "/dev/clock"], ["POST", "/dev/seed"],
+];
+/** The words on the page `/dev/`, which only the local build serves. */
+const doorsTitle = "relatch local doors";
+const wasm = (kind) => readFileSync(inRoot("build", kind, "index_bg.wasm"));
+
+test("the deployed build answers its health check and none of the local doors", async () => {
+  const edge = await startEdge({ kind: "worker" });
+  assert.equal((await edge.call("GET", "/healthz")).status, 200);
+  for (const [method, path] of doors) {
+    assert.equal((await edge.call(method, path)).status, 404, `${method} ${path}`);
+  }
+});
+
+test("the code of the local doors is in the local module and not in the deployed one", () => {
+  assert.ok(wasm("local").includes(doorsTitle), "the search finds what is there");
+  assert.ok(!wasm("worker").includes(doorsTitle));
+});
+
+test("the deployed module stays under 2 MB", (t) => {
+  const bytes = wasm("worker");
+  t.diagnostic(`wasm: ${bytes.length} bytes, ${gzipSync(bytes).length} gzip, ${brotliCompressSync(bytes).length} brotli`);
+  assert.ok(bytes.length < maximumWasmBytes, `${bytes.length} bytes`);
+});
+
+test("wrangler takes the committed configuration for a deployment", async (t) => {
+  const output = await run(node24, ["--no-warnings", wranglerCli, "deploy", "--dry-run"], { env: { RELATCH_BUILD: "none" } });
+  t.diagnostic(/Total Upload: .*/.exec(output)?.[0] ?? "");
+  for (const binding of ["env.DB", "env.CACHE", "env.GATE", "env.EMAIL", "env.ASSETS"]) assert.ok(output.includes(binding), binding);
+});

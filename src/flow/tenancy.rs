@@ -142,6 +142,15 @@ pub async fn set_dialects<P: Ports>(
     replace(cx, TenantPart::Dialects(dialects)).await
 }
 
+/// The host names, in order.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn hosts<P: Ports>(cx: &Context<'_, P>) -> Result<Vec<String>, Failure> {
+    Ok(cx.ports.directory().hosts(cx.tenant().id).await?)
+}
+
 /// Replaces the host names, lower case, without port.
 ///
 /// # Errors

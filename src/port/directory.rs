@@ -93,6 +93,13 @@ pub trait Directory {
     /// [`StoreError::Unavailable`] if the store cannot be read.
     async fn home(&self, account: AccountId) -> Result<Option<TenantId>, StoreError>;
 
+    /// The host names of a tenant, in order.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store cannot be read.
+    async fn hosts(&self, tenant: TenantId) -> Result<Vec<String>, StoreError>;
+
     /// Every tenant.
     ///
     /// # Errors

@@ -49,6 +49,7 @@ const ROUTES: &[Route<Endpoint>] = &[
     tenants("PUT", "/api/admin/tenants/{tenant}/settings", tenants::Endpoint::SetSettings),
     tenants("GET", "/api/admin/tenants/{tenant}/dialects", tenants::Endpoint::Dialects),
     tenants("PUT", "/api/admin/tenants/{tenant}/dialects", tenants::Endpoint::SetDialects),
+    tenants("GET", "/api/admin/tenants/{tenant}/hosts", tenants::Endpoint::Hosts),
     tenants("PUT", "/api/admin/tenants/{tenant}/hosts", tenants::Endpoint::SetHosts),
     tenants("GET", "/api/admin/tenants/{tenant}/rules", tenants::Endpoint::Rules),
     tenants("PUT", "/api/admin/tenants/{tenant}/rules", tenants::Endpoint::SetRules),

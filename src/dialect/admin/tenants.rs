@@ -27,6 +27,7 @@ pub(super) enum Endpoint {
     SetSettings,
     Dialects,
     SetDialects,
+    Hosts,
     SetHosts,
     Rules,
     SetRules,
@@ -98,37 +99,39 @@ pub(super) async fn run<P: Ports>(
         Endpoint::RotateKey => {
             return Ok(Answer::json(201, &json!({ "kid": tenancy::rotate_key(&cx).await? })));
         }
-        _ => return Ok(shown(&cx, endpoint)),
+        _ => return shown(&cx, endpoint).await,
     }
     let cx = tenancy::at(desk.ports, named).await?;
-    Ok(shown(&cx, endpoint))
+    shown(&cx, endpoint).await
 }
 
 /// What an endpoint reads, or has just written.
-fn shown<P: Ports>(cx: &Context<'_, P>, endpoint: Endpoint) -> Answer {
+async fn shown<P: Ports>(cx: &Context<'_, P>, endpoint: Endpoint) -> Result<Answer, Trouble> {
     let tenant = cx.tenant();
     let value = match endpoint {
         Endpoint::Policy | Endpoint::SetPolicy => {
             let text = cx.realm.policy.as_ref().map_or_else(|| "null".to_owned(), Policy::to_json);
-            return Answer::typed(200, "application/json", text);
+            return Ok(Answer::typed(200, "application/json", text));
         }
         Endpoint::Settings | Endpoint::SetSettings => json!(tenant.settings),
         Endpoint::Dialects | Endpoint::SetDialects => json!({ "dialects": tenant.dialects }),
         Endpoint::Rules | Endpoint::SetRules => json!({ "rules": cx.realm.rules }),
         Endpoint::Issuers | Endpoint::SetIssuers => trust::shown(&cx.realm.issuers),
-        _ => document(cx),
+        Endpoint::Hosts | Endpoint::SetHosts => json!({ "hosts": tenancy::hosts(cx).await? }),
+        _ => document(cx).await?,
     };
-    Answer::json(200, &value)
+    Ok(Answer::json(200, &value))
 }
 
-fn document<P: Ports>(cx: &Context<'_, P>) -> Value {
+async fn document<P: Ports>(cx: &Context<'_, P>) -> Result<Value, Trouble> {
     let tenant = cx.tenant();
-    json!({
+    Ok(json!({
         "id": tenant.id,
         "slug": tenant.slug,
+        "hosts": tenancy::hosts(cx).await?,
         "dialects": tenant.dialects,
         "settings": tenant.settings,
-    })
+    }))
 }
 
 async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
@@ -138,7 +141,7 @@ async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     let draft = Draft { id, slug: slug.0, hosts, dialects, settings };
     let id = tenancy::create(desk.ports, draft).await?;
     let cx = tenancy::at(desk.ports, &id.to_string()).await?;
-    Ok(Answer::json(201, &document(&cx)))
+    Ok(Answer::json(201, &document(&cx).await?))
 }
 
 async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {

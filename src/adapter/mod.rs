@@ -1,5 +1,11 @@
 //! The ports made real. May import `account`, `policy`, `crypt`, `port`.
 
+pub mod fetched;
 pub mod sql;
 #[cfg(feature = "memory")]
 pub mod sqlite;
+
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod fetch;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+mod outbound;

@@ -1,5 +1,6 @@
 //! The ports made real. May import `account`, `policy`, `crypt`, `port`.
 
+pub mod fetched;
 pub mod sql;
 #[cfg(feature = "memory")]
 pub mod sqlite;
@@ -12,3 +13,5 @@ pub mod d1;
 pub mod fetch;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod mail;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+mod outbound;

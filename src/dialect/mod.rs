@@ -111,7 +111,7 @@ pub async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
         Via::Dialect(Dialect::Truefoundry) => {
             speak::<truefoundry::Truefoundry, P>(ports, request, via).await
         }
-        Via::Admin => speak::<admin::Admin, P>(ports, request, via).await,
+        Via::Admin => admin::serve(ports, request).await,
         Via::Native | Via::Service => speak::<native::Native, P>(ports, request, via).await,
     };
     // A page of one person's answers is nobody else's; an API that caches says so itself.
@@ -122,18 +122,24 @@ pub async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
 }
 
 async fn speak<A: Api, P: Ports>(ports: &P, request: &Request, via: Via) -> Answer {
-    let mut outcome = attempt::<A, P>(ports, request, via).await;
+    let outcome = persist(ports, async || attempt::<A, P>(ports, request, via).await).await;
+    outcome.unwrap_or_else(|trouble| A::refuse(&trouble, request))
+}
+
+/// Tries, and tries again while the tenant changes meanwhile.
+async fn persist<P: Ports>(
+    ports: &P,
+    attempt: impl AsyncFn() -> Result<Answer, Trouble>,
+) -> Result<Answer, Trouble> {
+    let mut outcome = attempt().await;
     for _ in 0..RERUNS {
         if !matches!(outcome, Err(Trouble::Failure(Failure::Stale))) {
             break;
         }
         realm::forget(ports);
-        outcome = attempt::<A, P>(ports, request, via).await;
+        outcome = attempt().await;
     }
-    outcome.unwrap_or_else(|trouble| {
-        note(ports, &trouble);
-        A::refuse(&trouble, request)
-    })
+    outcome.inspect_err(|trouble| note(ports, trouble))
 }
 
 async fn attempt<A: Api, P: Ports>(

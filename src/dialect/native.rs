@@ -325,7 +325,8 @@ fn unreadable(error: &BodyError) -> Answer {
     }
 }
 
-fn bad(detail: &str) -> Answer {
+/// A problem document that says what of the request cannot be read.
+pub(super) fn bad(detail: &str) -> Answer {
     let document = json!({
         "type": "about:blank",
         "title": "The request cannot be read.",

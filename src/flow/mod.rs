@@ -6,6 +6,7 @@
 pub mod administrator;
 pub mod caller;
 pub mod change;
+pub mod issuer;
 pub mod judge;
 pub mod letter;
 pub mod limit;
@@ -18,6 +19,7 @@ pub mod session;
 pub mod sign_in;
 pub mod tenancy;
 pub mod token;
+pub mod trail;
 
 mod context;
 mod event;

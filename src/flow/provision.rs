@@ -205,6 +205,22 @@ pub async fn end_sessions<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Resul
     Ok(cx.store().end_sessions(id, None, None, &cx.event(note)).await?)
 }
 
+/// Puts on record that a subject of an outside issuer is the owner of an account.
+///
+/// # Errors
+///
+/// [`Failure::Exists`] if the subject is linked to another account.
+pub async fn link<P: Ports>(
+    cx: &Context<'_, P>,
+    id: AccountId,
+    issuer: &str,
+    subject: &str,
+) -> Result<(), Failure> {
+    cx.store().link(issuer, subject, id).await?;
+    let note = Note::new(EventKind::AccountUpdated, Actor::Administrator).account(id);
+    cx.append(note).await
+}
+
 /// Starts a reset for an account: its owner gets the mail; nobody sets another's password. None if
 /// as many secrets as may be are live already.
 ///

@@ -1,15 +1,14 @@
 //! Tenants as administrators make and change them.
 
 use super::event::Note;
-use super::seal::{ISSUER_SECRET, SIGNING_KEY};
+use super::seal::SIGNING_KEY;
 use super::{Client, Context, Failure, Via};
 use std::rc::Rc;
 
 use crate::account::{
-    Actor, Dialect, EventKind, Issuer, IssuerKeys, Link, Rule, Settings, SignatureAlgorithm,
-    Tenant, TenantId, Time,
+    AccountId, Actor, Dialect, EventKind, Rule, Settings, Tenant, TenantId, Time,
 };
-use crate::crypt::jwt::{SigningKey, parse_jwks};
+use crate::crypt::jwt::SigningKey;
 use crate::policy::Policy;
 use crate::port::{Directory, NewTenant, Ports, Realm, RealmRef, StoredKey, TenantPart};
 
@@ -29,40 +28,6 @@ pub struct Draft {
     pub dialects: Vec<Dialect>,
     /// Its settings.
     pub settings: Settings,
-}
-
-/// An issuer as an administrator writes it down: with its secret, which is sealed at once.
-#[derive(Clone, Debug)]
-pub struct IssuerDraft {
-    /// The `iss` claim.
-    pub issuer: String,
-    /// The `aud` claim.
-    pub audience: String,
-    /// What it may sign with.
-    pub algorithms: Vec<SignatureAlgorithm>,
-    /// Where its keys come from.
-    pub keys: IssuerSource,
-    /// How its subjects find their accounts.
-    pub link: Link,
-    /// The `typ` headers that are accepted.
-    pub types: Vec<String>,
-}
-
-/// Where the keys of a new issuer come from.
-#[derive(Clone)]
-pub enum IssuerSource {
-    /// A JWK set.
-    Jwks(serde_json::Value),
-    /// An address that serves one.
-    JwksUri(String),
-    /// A shared secret.
-    Secret(String),
-}
-
-impl core::fmt::Debug for IssuerSource {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("IssuerSource(…)")
-    }
 }
 
 /// Makes a tenant with a signing key of its own.
@@ -113,6 +78,25 @@ pub async fn at<'a, P: Ports>(ports: &'a P, named: &str) -> Result<Context<'a, P
     Ok(Context::new(ports, realm, Via::Admin, Client::default()))
 }
 
+/// A context at the tenant that has an account.
+///
+/// # Errors
+///
+/// [`Failure::Missing`] if nobody has it.
+pub async fn of<P: Ports>(ports: &P, account: AccountId) -> Result<Context<'_, P>, Failure> {
+    let home = ports.directory().home(account).await?.ok_or(Failure::Missing)?;
+    at(ports, &home.to_string()).await
+}
+
+/// The ids of all tenants.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn list<P: Ports>(ports: &P) -> Result<Vec<TenantId>, Failure> {
+    Ok(ports.directory().tenants().await?)
+}
+
 /// Replaces the policy; none: each API's own.
 ///
 /// # Errors
@@ -146,43 +130,34 @@ pub async fn set_rules<P: Ports>(cx: &Context<'_, P>, rules: &[Rule]) -> Result<
     replace(cx, TenantPart::Rules(json(&rules)?)).await
 }
 
-/// Replaces the outside issuers; secrets are sealed before they are stored.
+/// Replaces the dialects that are served.
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if a JWK set holds no usable key or a secret is shorter than 32 bytes.
-pub async fn set_issuers<P: Ports>(
+/// [`Failure::Internal`] if the store fails.
+pub async fn set_dialects<P: Ports>(
     cx: &Context<'_, P>,
-    drafts: Vec<IssuerDraft>,
+    dialects: Vec<Dialect>,
 ) -> Result<(), Failure> {
-    let mut issuers = Vec::new();
-    for draft in drafts {
-        let keys = match draft.keys {
-            IssuerSource::JwksUri(uri) => IssuerKeys::JwksUri(uri),
-            IssuerSource::Jwks(set) => {
-                let keys = parse_jwks(&set.to_string()).map_err(|_| Failure::Missing)?;
-                if keys.is_empty() {
-                    return Err(Failure::Missing);
-                }
-                IssuerKeys::Jwks(set)
-            }
-            IssuerSource::Secret(secret) if secret.len() < 32 => return Err(Failure::Missing),
-            IssuerSource::Secret(secret) => {
-                let place = ISSUER_SECRET.at(&draft.issuer);
-                IssuerKeys::SealedSecret(cx.seal(secret.as_bytes(), place)?)
-            }
-        };
-        let issuer = Issuer {
-            issuer: draft.issuer,
-            audience: draft.audience,
-            algorithms: draft.algorithms,
-            keys,
-            link: draft.link,
-            types: draft.types,
-        };
-        issuers.push((issuer.issuer.clone(), json(&issuer)?));
-    }
-    replace(cx, TenantPart::Issuers(issuers)).await
+    replace(cx, TenantPart::Dialects(dialects)).await
+}
+
+/// The host names, in order.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn hosts<P: Ports>(cx: &Context<'_, P>) -> Result<Vec<String>, Failure> {
+    Ok(cx.ports.directory().hosts(cx.tenant().id).await?)
+}
+
+/// Replaces the host names, lower case, without port.
+///
+/// # Errors
+///
+/// [`Failure::Exists`] if one is another tenant's.
+pub async fn set_hosts<P: Ports>(cx: &Context<'_, P>, hosts: Vec<String>) -> Result<(), Failure> {
+    replace(cx, TenantPart::Hosts(hosts)).await
 }
 
 /// Gives the tenant a new signing key; the old ones sign no more and are accepted for two hours.
@@ -197,7 +172,10 @@ pub async fn rotate_key<P: Ports>(cx: &Context<'_, P>) -> Result<String, Failure
     Ok(id)
 }
 
-async fn replace<P: Ports>(cx: &Context<'_, P>, part: TenantPart) -> Result<(), Failure> {
+pub(super) async fn replace<P: Ports>(
+    cx: &Context<'_, P>,
+    part: TenantPart,
+) -> Result<(), Failure> {
     let event = cx.event(changed());
     let replaced = cx.ports.directory().replace(cx.tenant().id, part, &event).await?;
     cx.ports.directory().forget();

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{NewTenant, StoreError, TenantPart};
-use crate::account::{Event, Issuer, Rule, Tenant, TenantId, Time};
+use crate::account::{AccountId, Event, Issuer, Rule, Tenant, TenantId, Time};
 use crate::policy::Policy;
 
 /// How a tenant is asked for.
@@ -86,7 +86,21 @@ pub trait Directory {
         event: &Event,
     ) -> Result<bool, StoreError>;
 
-    /// Every tenant, for housekeeping.
+    /// The tenant that has an account.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store cannot be read.
+    async fn home(&self, account: AccountId) -> Result<Option<TenantId>, StoreError>;
+
+    /// The host names of a tenant, in order.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store cannot be read.
+    async fn hosts(&self, tenant: TenantId) -> Result<Vec<String>, StoreError>;
+
+    /// Every tenant.
     ///
     /// # Errors
     ///

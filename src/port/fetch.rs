@@ -6,16 +6,13 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FetchError {
-    /// It is over the limit.
-    TooLarge,
-    /// No answer, or not 200.
+    /// No answer, not 200, or over the limit.
     Unavailable,
 }
 
 impl fmt::Display for FetchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::TooLarge => "the document is too large",
             Self::Unavailable => "the document is unavailable",
         })
     }

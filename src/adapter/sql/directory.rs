@@ -9,7 +9,7 @@ use super::database::{Answers, Database, Row};
 use super::event;
 use super::realms::Realms;
 use super::row::read;
-use crate::account::{Dialect, Event, Issuer, Tenant, TenantId, Time};
+use crate::account::{AccountId, Dialect, Event, Issuer, Tenant, TenantId, Time};
 use crate::policy::Policy;
 use crate::port::{Directory, NewTenant, Realm, RealmRef, StoreError, StoredKey, TenantPart};
 
@@ -145,6 +145,24 @@ impl<D: Database> Directory for SqlDirectory<D> {
         }
         texts.push(raise("id = :tenant"));
         Ok(!self.write(&bindings, &texts).await?.last().is_empty())
+    }
+
+    async fn home(&self, account: AccountId) -> Result<Option<TenantId>, StoreError> {
+        // One look-up by key a tenant; an index over all accounts would cost a row each.
+        let home = Bindings::default().with("account", account).statement(
+            "SELECT id FROM tenant WHERE EXISTS
+               (SELECT 1 FROM account WHERE tenant_id = tenant.id AND account.id = :account)",
+        );
+        let row = Answers::new(self.database.batch(vec![home]).await?).next_row();
+        row.map(|row| row.parsed("id")).transpose()
+    }
+
+    async fn hosts(&self, tenant: TenantId) -> Result<Vec<String>, StoreError> {
+        let hosts = Bindings::default()
+            .with("tenant", tenant)
+            .statement("SELECT host FROM tenant_host WHERE tenant_id = :tenant ORDER BY host");
+        let rows = Answers::new(self.database.batch(vec![hosts]).await?).next();
+        rows.iter().map(|row| Ok(row.text("host")?.to_owned())).collect()
     }
 
     async fn tenants(&self) -> Result<Vec<TenantId>, StoreError> {

@@ -1,0 +1,198 @@
+//! Accounts: made, listed, changed, erased; nobody's password is set here but a new account's.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Desk;
+use super::read::{self, wrong};
+use crate::account::{Account, AccountId, Actor, Email, Plain, Provider, Purpose};
+use crate::dialect::{Answer, Trouble};
+use crate::flow::administrator::Permission;
+use crate::flow::provision::{self, Draft, Start};
+use crate::flow::{AccountFilter, AccountPatch, Context, Failure, Ports, tenancy};
+
+/// What can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Endpoint {
+    Create,
+    List,
+    Show,
+    Patch,
+    Erase,
+    EndSessions,
+    Reset,
+    Link,
+}
+
+/// An account to be made.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct New {
+    tenant: String,
+    #[serde(deserialize_with = "read::email")]
+    email: Email,
+    #[serde(default)]
+    email_verified: bool,
+    #[serde(default, deserialize_with = "read::plain")]
+    password: Option<Plain>,
+    password_hash: Option<String>,
+    #[serde(default)]
+    auth_provider: Provider,
+    #[serde(default = "yes")]
+    active: bool,
+    #[serde(default)]
+    admin: bool,
+    name: Option<String>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// What of an account to change.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changes {
+    #[serde(default, deserialize_with = "some_email")]
+    email: Option<Email>,
+    auth_provider: Option<Provider>,
+    active: Option<bool>,
+    #[serde(default, deserialize_with = "read::present")]
+    name: Option<Option<String>>,
+}
+
+fn some_email<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Email>, D::Error> {
+    read::email(deserializer).map(Some)
+}
+
+/// A subject of an outside issuer.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Subject {
+    issuer: String,
+    subject: String,
+}
+
+/// Answers what is asked.
+pub(super) async fn run<P: Ports>(
+    desk: &Desk<'_, P>,
+    endpoint: Endpoint,
+    named: &str,
+) -> Result<Answer, Trouble> {
+    desk.administrator.may(Permission::Accounts)?;
+    match endpoint {
+        Endpoint::Create => return create(desk).await,
+        Endpoint::List => return list(desk).await,
+        _ => {}
+    }
+    let id: AccountId = named.parse().map_err(|_| Failure::Missing)?;
+    let cx = tenancy::of(desk.ports, id).await?;
+    match endpoint {
+        Endpoint::Patch => {
+            let account = provision::patch(&cx, id, changes(desk)?, Actor::Administrator).await?;
+            return Ok(Answer::json(200, &document(&cx, &account)));
+        }
+        Endpoint::Erase => provision::erase(&cx, id).await?,
+        Endpoint::EndSessions => {
+            provision::end_sessions(&cx, id).await?;
+        }
+        Endpoint::Reset => {
+            let issued = provision::start_reset(&cx, id, Purpose::Link).await?;
+            return Ok(Answer::json(202, &json!({ "mailed": issued.is_some() })));
+        }
+        Endpoint::Link => {
+            let Subject { issuer, subject } = desk.body()?;
+            provision::link(&cx, id, &issuer, &subject).await?;
+        }
+        _ => {
+            let account = provision::by_id(&cx, id).await?;
+            return Ok(Answer::json(200, &document(&cx, &account)));
+        }
+    }
+    Ok(Answer::empty(204))
+}
+
+async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+    let new: New = desk.body()?;
+    if new.password.is_some() {
+        desk.administrator.may(Permission::Seed)?;
+    }
+    if new.password.is_some() && new.password_hash.is_some() {
+        return Err(wrong("password_hash", "give a password or its hash, not both"));
+    }
+    let cx = tenancy::at(desk.ports, &new.tenant).await.map_err(|failure| match failure {
+        Failure::Missing => wrong("tenant", "there is no such tenant"),
+        other => other.into(),
+    })?;
+    let draft = Draft {
+        email: new.email,
+        email_verified: new.email_verified,
+        start: new.password_hash.as_deref().map_or(Start::Nothing, Start::Imported),
+        provider: new.auth_provider,
+        active: new.active,
+        admin: new.admin,
+        name: name(new.name)?,
+    };
+    let created = match &new.password {
+        Some(password) => provision::seed(&cx, draft, Some(password)).await,
+        None => provision::create(&cx, draft, Actor::Administrator).await,
+    };
+    let account = created.map_err(|failure| match failure {
+        Failure::Missing => wrong("password_hash", "no form that can be imported, or too costly"),
+        other => other.into(),
+    })?;
+    Ok(Answer::json(201, &document(&cx, &account)))
+}
+
+async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+    let tenant = desk.request.parameter("tenant");
+    let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
+    let cx = tenancy::at(desk.ports, tenant).await?;
+    let email = desk.request.parameter("email").map(Email::parse).transpose();
+    let email = email.map_err(|error| wrong("email", error))?.map(|email| email.key());
+    let offset = desk.number("offset")?.unwrap_or_default();
+    let filter = AccountFilter { email, limit: desk.limit()?, offset };
+    let (accounts, total) = provision::list(&cx, filter).await?;
+    let accounts: Vec<Value> = accounts.iter().map(|account| document(&cx, account)).collect();
+    Ok(Answer::json(200, &json!({ "accounts": accounts, "total": total })))
+}
+
+fn changes<P: Ports>(desk: &Desk<'_, P>) -> Result<AccountPatch, Trouble> {
+    let Changes { email, auth_provider, active, name } = desk.body()?;
+    let name = match name {
+        Some(given) => Some(self::name(given)?),
+        None => None,
+    };
+    Ok(AccountPatch { email, provider: auth_provider, active, name, profile: None })
+}
+
+/// Longest name, in code points.
+const MAX_NAME: usize = 200;
+
+fn name(name: Option<String>) -> Result<Option<String>, Trouble> {
+    let odd = |name: &String| name.chars().count() > MAX_NAME || name.chars().any(char::is_control);
+    match name {
+        Some(name) if odd(&name) => {
+            Err(wrong("name", "at most 200 characters, none of them control characters"))
+        }
+        other => Ok(other),
+    }
+}
+
+fn document<P: Ports>(cx: &Context<'_, P>, account: &Account) -> Value {
+    json!({
+        "id": account.id,
+        "tenant": cx.tenant().id,
+        "number": account.number,
+        "email": account.email.as_str(),
+        "email_verified": account.email_verified,
+        "name": account.name,
+        "auth_provider": account.provider,
+        "active": account.active,
+        "admin": account.admin,
+        "has_password": account.phc.is_some(),
+        "created_at": account.created_at.rfc3339(),
+    })
+}

@@ -1,0 +1,101 @@
+//! The administration API: tenants, accounts, the trail. It stands above the tenants, so that the
+//! first one can be made with it. Errors are the native API's problem documents.
+
+mod accounts;
+mod read;
+mod settings;
+mod tenants;
+mod trail;
+mod trust;
+
+use super::answer::Answer;
+use super::native::Native;
+use super::route::{self, Found, Route, route};
+use super::{Api, Request, Trouble, persist};
+use crate::flow::administrator::{self, Administrator};
+use crate::flow::{Ports, realm};
+
+/// Its endpoints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Endpoint {
+    Tenants(tenants::Endpoint),
+    Accounts(accounts::Endpoint),
+    Trail(trail::Endpoint),
+}
+
+const fn tenants(
+    method: &'static str,
+    path: &'static str,
+    e: tenants::Endpoint,
+) -> Route<Endpoint> {
+    route(method, path, Endpoint::Tenants(e))
+}
+
+const fn accounts(
+    method: &'static str,
+    path: &'static str,
+    e: accounts::Endpoint,
+) -> Route<Endpoint> {
+    route(method, path, Endpoint::Accounts(e))
+}
+
+const ROUTES: &[Route<Endpoint>] = &[
+    tenants("POST", "/api/admin/tenants", tenants::Endpoint::Create),
+    tenants("GET", "/api/admin/tenants", tenants::Endpoint::List),
+    tenants("GET", "/api/admin/tenants/{tenant}", tenants::Endpoint::Show),
+    tenants("GET", "/api/admin/tenants/{tenant}/policy", tenants::Endpoint::Policy),
+    tenants("PUT", "/api/admin/tenants/{tenant}/policy", tenants::Endpoint::SetPolicy),
+    tenants("GET", "/api/admin/tenants/{tenant}/settings", tenants::Endpoint::Settings),
+    tenants("PUT", "/api/admin/tenants/{tenant}/settings", tenants::Endpoint::SetSettings),
+    tenants("GET", "/api/admin/tenants/{tenant}/dialects", tenants::Endpoint::Dialects),
+    tenants("PUT", "/api/admin/tenants/{tenant}/dialects", tenants::Endpoint::SetDialects),
+    tenants("GET", "/api/admin/tenants/{tenant}/hosts", tenants::Endpoint::Hosts),
+    tenants("PUT", "/api/admin/tenants/{tenant}/hosts", tenants::Endpoint::SetHosts),
+    tenants("GET", "/api/admin/tenants/{tenant}/rules", tenants::Endpoint::Rules),
+    tenants("PUT", "/api/admin/tenants/{tenant}/rules", tenants::Endpoint::SetRules),
+    tenants("GET", "/api/admin/tenants/{tenant}/issuers", tenants::Endpoint::Issuers),
+    tenants("PUT", "/api/admin/tenants/{tenant}/issuers", tenants::Endpoint::SetIssuers),
+    tenants("POST", "/api/admin/tenants/{tenant}/keys", tenants::Endpoint::RotateKey),
+    accounts("POST", "/api/admin/accounts", accounts::Endpoint::Create),
+    accounts("GET", "/api/admin/accounts", accounts::Endpoint::List),
+    accounts("GET", "/api/admin/accounts/{account}", accounts::Endpoint::Show),
+    accounts("PATCH", "/api/admin/accounts/{account}", accounts::Endpoint::Patch),
+    accounts("DELETE", "/api/admin/accounts/{account}", accounts::Endpoint::Erase),
+    accounts("DELETE", "/api/admin/accounts/{account}/sessions", accounts::Endpoint::EndSessions),
+    accounts("POST", "/api/admin/accounts/{account}/reset", accounts::Endpoint::Reset),
+    accounts("POST", "/api/admin/accounts/{account}/links", accounts::Endpoint::Link),
+    route("GET", "/api/admin/events", Endpoint::Trail(trail::Endpoint::Page)),
+];
+
+/// One request of an administrator.
+#[derive(Debug)]
+struct Desk<'a, P: Ports> {
+    ports: &'a P,
+    request: &'a Request,
+    administrator: Administrator,
+}
+
+/// Answers a request.
+pub(super) async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
+    let outcome = persist(ports, async || attempt(ports, request).await).await;
+    outcome.unwrap_or_else(|trouble| Native::refuse(&trouble, request))
+}
+
+async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Trouble> {
+    let administrator = administrator::authenticate(ports, request.authorization())?;
+    // An administrator sees and changes what is, not what this isolate remembers.
+    realm::forget(ports);
+    let desk = Desk { ports, request, administrator };
+    match route::find(ROUTES, &request.method, &request.path) {
+        Found::Endpoint(endpoint, parameters) => {
+            let named = parameters.first().copied().unwrap_or_default();
+            match endpoint {
+                Endpoint::Tenants(endpoint) => tenants::run(&desk, endpoint, named).await,
+                Endpoint::Accounts(endpoint) => accounts::run(&desk, endpoint, named).await,
+                Endpoint::Trail(endpoint) => trail::run(&desk, endpoint).await,
+            }
+        }
+        Found::OtherMethod(methods) => Err(Trouble::Method(methods)),
+        Found::Nothing => Err(Trouble::NotFound),
+    }
+}

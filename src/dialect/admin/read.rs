@@ -1,0 +1,134 @@
+//! Typed bodies: read whole, closed, and refused with the path of the member that is wrong.
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Error};
+
+use super::Desk;
+use crate::account::Plain;
+use crate::dialect::Trouble;
+use crate::dialect::body::BodyError;
+use crate::dialect::native::bad;
+use crate::dialect::request::ContentType;
+use crate::flow::Ports;
+
+/// Most entries of a page.
+const MOST: u32 = 500;
+/// Entries of a page that asks for no number.
+const USUAL: u32 = 100;
+
+impl<P: Ports> Desk<'_, P> {
+    /// The body as text that is known to be one JSON object without a key twice.
+    pub(super) fn json(&self) -> Result<&[u8], Trouble> {
+        let type_ = self.request.content_type();
+        if type_ != ContentType::Json {
+            return Err(BodyError::ContentType(type_).into());
+        }
+        self.request.object()?;
+        let bytes = self.request.body.as_ref().map_err(|_| BodyError::TooLarge)?;
+        Ok(bytes)
+    }
+
+    /// The body, typed.
+    pub(super) fn body<T: DeserializeOwned>(&self) -> Result<T, Trouble> {
+        let mut deserializer = serde_json::Deserializer::from_slice(self.json()?);
+        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+            let path = error.path().to_string();
+            wrong(if path == "." { "body" } else { &path }, error.inner())
+        })
+    }
+
+    /// A number of the query, if it is there.
+    pub(super) fn number<N: core::str::FromStr>(&self, name: &str) -> Result<Option<N>, Trouble> {
+        let given = self.request.parameter(name);
+        given.map(|text| text.parse().map_err(|_| wrong(name, "must be a number"))).transpose()
+    }
+
+    /// How many entries the query asks for.
+    pub(super) fn limit(&self) -> Result<u32, Trouble> {
+        Ok(self.number("limit")?.unwrap_or(USUAL).clamp(1, MOST))
+    }
+}
+
+/// The refusal that names the member and says what is wrong with it, without what was sent.
+pub(super) fn wrong(member: &str, reason: impl core::fmt::Display) -> Trouble {
+    Trouble::from(bad(&format!("{member}: {reason}")))
+}
+
+/// A password.
+pub(super) fn plain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Plain>, D::Error> {
+    String::deserialize(deserializer).map(Plain::new).map(Some)
+}
+
+/// A member whose `null` differs from its absence.
+pub(super) fn present<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// The short name of a tenant: it stands in host names, cookies and paths.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct Slug(pub(super) String);
+
+impl TryFrom<String> for Slug {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let label = is_label(&text) && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        let id = text.parse::<crate::account::TenantId>().is_ok();
+        if label && !id { Ok(Self(text)) } else { Err("must be 1 to 63 of a-z, 0-9 and inner -") }
+    }
+}
+
+/// A host name without port, in lower case.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct Host(pub(super) String);
+
+impl TryFrom<String> for Host {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let host = text.len() <= 253 && text.split('.').all(is_label);
+        if host { Ok(Self(text.to_ascii_lowercase())) } else { Err("must be a host name, no port") }
+    }
+}
+
+/// One label of a host name (RFC 1123 section 2.1).
+fn is_label(text: &str) -> bool {
+    let inner = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (1..=63).contains(&text.len()) && inner && !text.starts_with('-') && !text.ends_with('-')
+}
+
+/// An e-mail address.
+pub(super) fn email<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<crate::account::Email, D::Error> {
+    crate::account::Email::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_labels_and_no_ids() {
+        for text in ["demo", "a", "a-1", &"a".repeat(63)] {
+            assert!(Slug::try_from(text.to_owned()).is_ok(), "{text}");
+        }
+        for text in
+            ["", "Demo", "-a", "a-", "a.b", "a b", "ü", "2489e9ad-2ee2-8e00-8ec9-32d5f69181c0"]
+        {
+            assert!(Slug::try_from(text.to_owned()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn hosts_have_no_port_scheme_or_path() {
+        assert_eq!(Host::try_from("App.Example".to_owned()).unwrap().0, "app.example");
+        for text in ["", "a:1", "https://a", "a/b", ".a", "a..b", "a.", "*.a"] {
+            assert!(Host::try_from(text.to_owned()).is_err(), "{text}");
+        }
+    }
+}

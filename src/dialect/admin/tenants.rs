@@ -1,0 +1,192 @@
+//! Tenants: making them, and what each one chose.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::read::{Host, Slug, wrong};
+use super::{Desk, settings, trust};
+use crate::account::{Dialect, Rule, Settings, TenantId};
+use crate::dialect::{Answer, Trouble};
+use crate::flow::administrator::Permission;
+use crate::flow::tenancy::{self, Draft};
+use crate::flow::{Context, Ports};
+use crate::policy::Policy;
+
+/// Most rules of a tenant: every decision goes through them all.
+const MOST_RULES: usize = 200;
+
+/// What can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Endpoint {
+    Create,
+    List,
+    Show,
+    Policy,
+    SetPolicy,
+    Settings,
+    SetSettings,
+    Dialects,
+    SetDialects,
+    Hosts,
+    SetHosts,
+    Rules,
+    SetRules,
+    Issuers,
+    SetIssuers,
+    RotateKey,
+}
+
+/// A tenant to be made.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct New {
+    id: Option<TenantId>,
+    slug: Slug,
+    #[serde(default)]
+    hosts: Vec<Host>,
+    #[serde(default = "all_dialects")]
+    dialects: Vec<Dialect>,
+    #[serde(default)]
+    settings: Settings,
+}
+
+fn all_dialects() -> Vec<Dialect> {
+    Dialect::ALL.to_vec()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Dialects {
+    dialects: Vec<Dialect>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hosts {
+    hosts: Vec<Host>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rules {
+    rules: Vec<Rule>,
+}
+
+/// Answers what is asked of a tenant by id or short name.
+pub(super) async fn run<P: Ports>(
+    desk: &Desk<'_, P>,
+    endpoint: Endpoint,
+    named: &str,
+) -> Result<Answer, Trouble> {
+    desk.administrator.may(Permission::Tenants)?;
+    match endpoint {
+        Endpoint::Create => return create(desk).await,
+        Endpoint::List => return list(desk).await,
+        _ => {}
+    }
+    let cx = tenancy::at(desk.ports, named).await?;
+    match endpoint {
+        Endpoint::SetPolicy => set_policy(desk, &cx).await?,
+        Endpoint::SetSettings => tenancy::set_settings(&cx, &settings(desk)?).await?,
+        Endpoint::SetDialects => {
+            tenancy::set_dialects(&cx, distinct(desk.body::<Dialects>()?.dialects)).await?;
+        }
+        Endpoint::SetHosts => {
+            tenancy::set_hosts(&cx, names(desk.body::<Hosts>()?.hosts)).await?;
+        }
+        Endpoint::SetRules => tenancy::set_rules(&cx, &rules(desk)?).await?,
+        Endpoint::SetIssuers => trust::set(desk, &cx).await?,
+        Endpoint::RotateKey => {
+            return Ok(Answer::json(201, &json!({ "kid": tenancy::rotate_key(&cx).await? })));
+        }
+        _ => return shown(&cx, endpoint).await,
+    }
+    let cx = tenancy::at(desk.ports, named).await?;
+    shown(&cx, endpoint).await
+}
+
+/// What an endpoint reads, or has just written.
+async fn shown<P: Ports>(cx: &Context<'_, P>, endpoint: Endpoint) -> Result<Answer, Trouble> {
+    let tenant = cx.tenant();
+    let value = match endpoint {
+        Endpoint::Policy | Endpoint::SetPolicy => {
+            let text = cx.realm.policy.as_ref().map_or_else(|| "null".to_owned(), Policy::to_json);
+            return Ok(Answer::typed(200, "application/json", text));
+        }
+        Endpoint::Settings | Endpoint::SetSettings => json!(tenant.settings),
+        Endpoint::Dialects | Endpoint::SetDialects => json!({ "dialects": tenant.dialects }),
+        Endpoint::Rules | Endpoint::SetRules => json!({ "rules": cx.realm.rules }),
+        Endpoint::Issuers | Endpoint::SetIssuers => trust::shown(&cx.realm.issuers),
+        Endpoint::Hosts | Endpoint::SetHosts => json!({ "hosts": tenancy::hosts(cx).await? }),
+        _ => document(cx).await?,
+    };
+    Ok(Answer::json(200, &value))
+}
+
+async fn document<P: Ports>(cx: &Context<'_, P>) -> Result<Value, Trouble> {
+    let tenant = cx.tenant();
+    Ok(json!({
+        "id": tenant.id,
+        "slug": tenant.slug,
+        "hosts": tenancy::hosts(cx).await?,
+        "dialects": tenant.dialects,
+        "settings": tenant.settings,
+    }))
+}
+
+async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+    let New { id, slug, hosts, dialects, settings } = desk.body()?;
+    settings::check(&settings, "settings.")?;
+    let (hosts, dialects) = (names(hosts), distinct(dialects));
+    let draft = Draft { id, slug: slug.0, hosts, dialects, settings };
+    let id = tenancy::create(desk.ports, draft).await?;
+    let cx = tenancy::at(desk.ports, &id.to_string()).await?;
+    Ok(Answer::json(201, &document(&cx).await?))
+}
+
+async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+    Ok(Answer::json(200, &json!({ "tenants": tenancy::list(desk.ports).await? })))
+}
+
+/// `null` takes the tenant's own policy away.
+async fn set_policy<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<(), Trouble> {
+    let none = desk.request.body.as_ref().is_ok_and(|body| body.trim_ascii() == b"null");
+    if none {
+        return Ok(tenancy::set_policy(cx, None).await?);
+    }
+    let text = core::str::from_utf8(desk.json()?).unwrap_or_default();
+    let policy = Policy::from_json(text).map_err(|error| wrong("policy", error))?;
+    Ok(tenancy::set_policy(cx, Some(&policy)).await?)
+}
+
+fn settings<P: Ports>(desk: &Desk<'_, P>) -> Result<Settings, Trouble> {
+    let settings = desk.body()?;
+    settings::check(&settings, "")?;
+    Ok(settings)
+}
+
+fn rules<P: Ports>(desk: &Desk<'_, P>) -> Result<Vec<Rule>, Trouble> {
+    let Rules { rules } = desk.body()?;
+    if rules.len() > MOST_RULES {
+        return Err(wrong("rules", format!("at most {MOST_RULES}")));
+    }
+    for (index, rule) in rules.iter().enumerate() {
+        if rules.iter().take(index).any(|earlier| earlier.id == rule.id) {
+            return Err(wrong(&format!("rules[{index}].id"), "two rules have this id"));
+        }
+    }
+    Ok(rules)
+}
+
+fn distinct(mut dialects: Vec<Dialect>) -> Vec<Dialect> {
+    dialects.sort_unstable();
+    dialects.dedup();
+    dialects
+}
+
+fn names(hosts: Vec<Host>) -> Vec<String> {
+    let mut names: Vec<String> = hosts.into_iter().map(|host| host.0).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}

@@ -1,0 +1,121 @@
+//! Outside issuers on the wire. A secret goes in and never comes out: it is shown as `null`, and
+//! `null` keeps it.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Desk;
+use super::read::wrong;
+use crate::account::{Issuer, IssuerKeys, Link, SignatureAlgorithm};
+use crate::dialect::Trouble;
+use crate::flow::issuer::{self, IssuerDraft, IssuerSource, SourceError};
+use crate::flow::{Context, Ports};
+
+/// Most issuers of a tenant.
+const MOST: usize = 32;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Issuers {
+    issuers: Vec<Written>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    issuer: String,
+    audience: String,
+    algorithms: Vec<SignatureAlgorithm>,
+    keys: Keys,
+    #[serde(default)]
+    link: Link,
+    #[serde(default)]
+    types: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Keys {
+    Jwks(Value),
+    JwksUri(String),
+    Secret(Option<String>),
+}
+
+/// Replaces the issuers of a tenant by those of the body.
+pub(super) async fn set<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<(), Trouble> {
+    let Issuers { issuers } = desk.body()?;
+    if issuers.len() > MOST {
+        return Err(wrong("issuers", format!("at most {MOST}")));
+    }
+    let mut drafts: Vec<IssuerDraft> = Vec::new();
+    for (index, written) in issuers.into_iter().enumerate() {
+        if drafts.iter().any(|earlier| earlier.issuer == written.issuer) {
+            return Err(wrong(&format!("issuers[{index}].issuer"), "it comes twice"));
+        }
+        drafts.push(draft(cx, written, index)?);
+    }
+    Ok(issuer::replace(cx, drafts).await?)
+}
+
+fn draft<P: Ports>(
+    cx: &Context<'_, P>,
+    written: Written,
+    index: usize,
+) -> Result<IssuerDraft, Trouble> {
+    let Written { issuer, audience, algorithms, keys, link, types } = written;
+    let member = |name: &str| format!("issuers[{index}].{name}");
+    for (name, value) in [("issuer", &issuer), ("audience", &audience)] {
+        if value.is_empty() {
+            return Err(wrong(&member(name), "must not be empty"));
+        }
+    }
+    let shared = matches!(keys, Keys::Secret(_));
+    let fits = |algorithm: &SignatureAlgorithm| shared == (*algorithm == SignatureAlgorithm::Hs256);
+    if algorithms.is_empty() || !algorithms.iter().all(fits) {
+        let reason = "must name HS256 for a secret, and EdDSA or ES256 for a key set";
+        return Err(wrong(&member("algorithms"), reason));
+    }
+    // Our own tokens are verified before any issuer is asked; a second owner of the name could
+    // never be heard.
+    if issuer == cx.origin() {
+        return Err(wrong(&member("issuer"), "is this tenant's own"));
+    }
+    let keys = source(cx, &issuer, keys).map_err(|error| wrong(&member("keys"), error))?;
+    Ok(IssuerDraft { issuer, audience, algorithms, keys, link, types })
+}
+
+fn source<P: Ports>(
+    cx: &Context<'_, P>,
+    issuer: &str,
+    keys: Keys,
+) -> Result<IssuerSource, SourceError> {
+    match keys {
+        Keys::Jwks(set) => IssuerSource::jwks(&set),
+        Keys::JwksUri(url) => IssuerSource::address(&url),
+        Keys::Secret(Some(secret)) => IssuerSource::secret(secret),
+        Keys::Secret(None) => IssuerSource::kept(cx, issuer),
+    }
+}
+
+/// The issuers as they may be shown.
+pub(super) fn shown(issuers: &[Issuer]) -> Value {
+    let issuers: Vec<Value> = issuers
+        .iter()
+        .map(|issuer| {
+            let keys = match &issuer.keys {
+                IssuerKeys::Jwks(set) => json!({ "jwks": set }),
+                IssuerKeys::JwksUri(url) => json!({ "jwks_uri": url }),
+                IssuerKeys::SealedSecret(_) => json!({ "secret": null }),
+            };
+            json!({
+                "issuer": issuer.issuer,
+                "audience": issuer.audience,
+                "algorithms": issuer.algorithms,
+                "keys": keys,
+                "link": issuer.link,
+                "types": issuer.types,
+            })
+        })
+        .collect();
+    json!({ "issuers": issuers })
+}

@@ -49,6 +49,27 @@ pub async fn request<P: Ports>(
     Ok(id)
 }
 
+/// Takes a request from an API that asks for no well-formed address. In upstream mode it tells
+/// unknown addresses apart, as its product did.
+///
+/// # Errors
+///
+/// As [`request`]; in upstream mode [`Failure::Missing`] if nobody has the address.
+pub async fn request_as_typed<P: Ports>(
+    cx: &Context<'_, P>,
+    typed: &str,
+    purpose: Purpose,
+) -> Result<(), Failure> {
+    let Ok(email) = Email::parse(typed) else {
+        return if cx.is_upstream() { Err(Failure::Missing) } else { Ok(()) };
+    };
+    request(cx, &email, purpose).await?;
+    if cx.is_upstream() && find(cx, &email).await?.account.is_none() {
+        return Err(Failure::Missing);
+    }
+    Ok(())
+}
+
 /// Acts on the requests that wait at the tenant; answers how many there were.
 ///
 /// # Errors

@@ -116,6 +116,7 @@ async fn drop_request<P: Ports>(cx: &Context<'_, P>, id: RequestId) -> Result<()
         account: None,
         secrets: &[],
         most_live: MOST_LIVE,
+        supersedes: false,
         letters: &[],
         event: &cx.event(note),
         now: cx.now,
@@ -137,6 +138,7 @@ async fn explain<P: Ports>(
         account: Some((account.id, account.generation)),
         secrets: &[],
         most_live: MOST_LIVE,
+        supersedes: false,
         letters: &[letter::row(cx, account, kind, cx.now.plus(Time::HOUR))?],
         event: &cx.event(note),
         now: cx.now,
@@ -177,6 +179,7 @@ pub async fn issue<P: Ports>(
             account: Some((account.id, account.generation)),
             secrets: &drawn.secrets,
             most_live: MOST_LIVE,
+            supersedes: supersedes(cx, purpose),
             letters: &letters,
             event: &cx.event(note),
             now: cx.now,
@@ -191,6 +194,11 @@ pub async fn issue<P: Ports>(
         }
     }
     Err(Failure::internal("no free code after several draws"))
+}
+
+/// Asking again ends no live secret, but with these two products it did.
+fn supersedes<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::UnleashToken | Purpose::Px0Code) && cx.is_upstream()
 }
 
 /// Secrets that were drawn and not yet stored.
@@ -393,7 +401,7 @@ pub async fn confirm<P: Ports>(
         proof: Proof::Secret { lookup: &secret.lookup, purpose: secret.purpose },
         credential: &phc,
         history: judge::kept(cx),
-        sessions: SessionsAfter::EndAll,
+        sessions: sessions_after(cx, secret.purpose),
         forgive: &[],
         now: cx.now,
         nonce: cx.id(Nonce::new),
@@ -406,6 +414,14 @@ pub async fn confirm<P: Ports>(
             Ok(account)
         }
         Changed::Refused => Err(Failure::InvalidSecret),
+    }
+}
+
+/// After a reset all sessions end, but for px0's in upstream mode.
+fn sessions_after<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> SessionsAfter {
+    match purpose {
+        Purpose::Px0Code if cx.is_upstream() => SessionsAfter::KeepAll,
+        _ => SessionsAfter::EndAll,
     }
 }
 

@@ -223,6 +223,8 @@ pub struct Issue<'a> {
     pub secrets: &'a [NewSecret],
     /// How many may be live.
     pub most_live: u32,
+    /// Whether the account's older secrets of the first one's purpose end.
+    pub supersedes: bool,
     /// Mails to queue, with the secrets or, if there are none to make, on their own.
     pub letters: &'a [OutboxRow],
     /// The entry of the trail.

@@ -11,7 +11,9 @@ use crate::account::{
     Account, Actor, CodeFormat, Dialect, Email, EventKind, LetterKind, Nonce, Plain, Purpose,
     RequestId, ResetRequest, ResetSecret, Time, Token,
 };
-use crate::crypt::secret::{CodeLength, code_crockford, digits, link_token, normalise_crockford};
+use crate::crypt::secret::{
+    CodeLength, code_crockford, digits, link_token, normalise_crockford, normalise_digits,
+};
 use crate::port::{
     Change, Changed, Find, Issue, NewSecret, Opened, Opening, Ports, Proof, SessionsAfter, Store,
     StoreError, Task,
@@ -330,7 +332,7 @@ pub async fn look_up<P: Ports>(
     shown: Shown<'_>,
 ) -> Result<Redeemable, Failure> {
     let (purpose, lookups) = lookups(cx, shown).ok_or(Failure::InvalidSecret)?;
-    let attempt = limit::attempt(cx, Operation::Redeem, Against::default());
+    let attempt = limit::attempt(cx, operation(cx, purpose), Against::default());
     let find = Find::Secret { purpose, lookups: &lookups, guess: purpose == Purpose::Code };
     let opened = cx.store().open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
     limit::enforce(cx, &attempt, &opened.verdicts)?;
@@ -345,6 +347,13 @@ pub async fn look_up<P: Ports>(
     Ok(Redeemable { account, secret, history: opened.history })
 }
 
+fn operation<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> Operation {
+    match (purpose, cx.tenant().settings.code_format) {
+        (Purpose::Px0Code, CodeFormat::Digits) => Operation::RedeemDigits,
+        _ => Operation::Redeem,
+    }
+}
+
 fn lookups<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>) -> Option<(Purpose, Vec<String>)> {
     match shown {
         Shown::Code { request, .. } => {
@@ -357,17 +366,17 @@ fn lookups<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>) -> Option<(Purpose, 
     }
 }
 
-/// The one spelling of a secret that can be typed in several.
+/// The one spelling of a secret that can be typed in several. In upstream mode a code is taken to the
+/// letter, and what is no code costs no guess in either.
 fn spelled<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, text: &str) -> Option<Token> {
-    let typed = purpose == Purpose::Px0Code && !cx.is_upstream();
-    match (typed, cx.tenant().settings.code_format) {
-        (false, _) => Some(Token::new(text.to_owned())),
-        (true, CodeFormat::Base32) => normalise_crockford(text),
-        (true, CodeFormat::Digits) => {
-            let kept = |c: &char| !c.is_whitespace() && *c != '-';
-            Some(Token::new(text.chars().filter(kept).collect()))
-        }
+    if purpose != Purpose::Px0Code {
+        return Some(Token::new(text.to_owned()));
     }
+    let code = match cx.tenant().settings.code_format {
+        CodeFormat::Base32 => normalise_crockford(text),
+        CodeFormat::Digits => normalise_digits(CodeLength::Six, text),
+    };
+    code.filter(|code| !cx.is_upstream() || code.expose() == text)
 }
 
 fn guessed<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>, secret: &ResetSecret) -> bool {

@@ -20,6 +20,9 @@ pub struct Meter {
     pub limit: u32,
     /// Length of the window in milliseconds.
     pub window: i64,
+    /// Once the limit is passed: the window then ends after so many milliseconds, counted from the
+    /// one that passed it. None: it ends when it would have.
+    pub rest: Option<i64>,
 }
 
 /// The meters of one operation.

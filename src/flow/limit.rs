@@ -28,6 +28,8 @@ pub enum Operation {
     Register,
     /// Asking what is wrong with a password.
     Check,
+    /// Signing out.
+    SignOut,
 }
 
 /// What a limit is counted by.
@@ -109,11 +111,17 @@ impl Operation {
             Self::UseGrant => "use-grant",
             Self::Register => "register",
             Self::Check => "check",
+            Self::SignOut => "sign-out",
         }
     }
 
     const fn proves_password(self) -> bool {
         matches!(self, Self::SignIn | Self::CurrentPassword)
+    }
+
+    /// Whether somebody may do it who must set another password first.
+    pub const fn precedes_change(self) -> bool {
+        matches!(self, Self::CurrentPassword | Self::UseGrant | Self::SignOut)
     }
 
     const fn limits(self, via: Via) -> &'static [Limit] {
@@ -128,6 +136,7 @@ impl Operation {
             (Self::UseGrant, _) => USE_GRANT,
             (Self::Register, _) => REGISTER,
             (Self::Check, _) => CHECK,
+            (Self::SignOut, _) => &[],
         }
     }
 }

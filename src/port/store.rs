@@ -140,6 +140,8 @@ pub enum Proof<'a> {
         /// When it expires: it need not be remembered longer.
         expires_at: Time,
     },
+    /// An administrator sets it; the account's owner must set another.
+    Administrator,
 }
 
 /// What a change does to the account's sessions.

@@ -40,7 +40,7 @@ pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
 
 /// Signs out. There is nothing to say to those who were not signed in.
 pub(super) async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    match caller(call, None).await {
+    match caller(call, Some(Operation::SignOut)).await {
         Ok(caller) => {
             session::end(&call.cx, &caller, Ending::Own).await?;
         }

@@ -88,7 +88,7 @@ pub(super) async fn end_own<P: Ports>(call: &Call<'_, P>) -> Result<(), Failure>
 
 async fn perhaps<P: Ports>(call: &Call<'_, P>) -> Result<Option<Caller>, Failure> {
     let Some(secret) = secret(call.request) else { return Ok(None) };
-    match caller::by_secret(&call.cx, Some(&secret), None).await {
+    match caller::by_secret(&call.cx, Some(&secret), Some(Operation::SignOut)).await {
         Ok(caller) => Ok(Some(caller)),
         Err(Failure::Unauthenticated(_) | Failure::Gone) => Ok(None),
         Err(other) => Err(other),

@@ -59,6 +59,9 @@ pub struct Account {
     pub admin: bool,
     /// The stored password; none for an account that signs in elsewhere or was only invited.
     pub phc: Option<Phc>,
+    /// Whether somebody else knows the password, so that its owner may do nothing before setting
+    /// another.
+    pub must_change: bool,
     /// Raised by every change of the credential; what was born with another number is dead.
     pub generation: u64,
     /// Outside tokens issued before this are refused.

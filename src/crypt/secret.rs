@@ -152,6 +152,20 @@ pub fn normalise_crockford(typed: &str) -> Option<Token> {
     (code.len() == CODE_CHARS).then(|| Token::new(dashed(code.chars())))
 }
 
+/// Reads a typed code of decimal digits: blanks and dashes anywhere. `None` where that does not give
+/// as many digits as [`digits`] draws.
+#[must_use]
+pub fn normalise_digits(length: CodeLength, typed: &str) -> Option<Token> {
+    let mut code = Zeroizing::new(String::with_capacity(length.width()));
+    for letter in typed.chars().filter(|letter| !is_filler(*letter)) {
+        if !letter.is_ascii_digit() || code.len() == length.width() {
+            return None;
+        }
+        code.push(letter);
+    }
+    (code.len() == length.width()).then(|| Token::new(code.to_string()))
+}
+
 /// Blanks, and the dashes that keyboards and mail programs put for `-`.
 fn is_filler(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
@@ -177,13 +191,23 @@ pub enum CodeLength {
     Eight,
 }
 
+impl CodeLength {
+    const fn width(self) -> usize {
+        match self {
+            Self::Six => 6,
+            Self::Eight => 8,
+        }
+    }
+}
+
 /// A code of decimal digits with leading zeros. A 256-bit number is reduced, so no code is
 /// likelier than another by more than one part in 2^100.
 #[must_use]
 pub fn digits(length: CodeLength, mut entropy: [u8; KEY_BYTES]) -> Token {
-    let (modulus, width) = match length {
-        CodeLength::Six => (1_000_000, 6),
-        CodeLength::Eight => (100_000_000, 8),
+    let width = length.width();
+    let modulus = match length {
+        CodeLength::Six => 1_000_000,
+        CodeLength::Eight => 100_000_000,
     };
     let number =
         entropy.iter().fold(0_u64, |number, byte| (number * 256 + u64::from(*byte)) % modulus);
@@ -272,6 +296,17 @@ mod tests {
         for typed in ["", "11111-1111", "11111-111111", "U1111-11111", "11111-1111é", "11111_11111"]
         {
             assert!(normalise_crockford(typed).is_none(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn dialect_0_6_digits_are_read_as_people_type_them() {
+        let read = |typed| normalise_digits(CodeLength::Six, typed);
+        for typed in ["012345", " 012 345 ", "012-345", "012\u{2013}345"] {
+            assert_eq!(read(typed).unwrap().expose(), "012345", "{typed}");
+        }
+        for typed in ["", "01234", "0123456", "01234a", "٠١٢٣٤٥"] {
+            assert!(read(typed).is_none(), "{typed}");
         }
     }
 

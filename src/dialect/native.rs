@@ -164,7 +164,7 @@ async fn end_session<P: Ports>(call: &Call<'_, P>, parameters: &[&str]) -> Resul
 }
 
 async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let caller = bearer(call, None).await?;
+    let caller = bearer(call, Some(Operation::SignOut)).await?;
     session::end(&call.cx, &caller, Ending::Own).await?;
     Ok(Answer::empty(204))
 }

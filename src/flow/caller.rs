@@ -7,6 +7,8 @@ use crate::account::{Account, Email, Link, Phc, Scope, Session, SessionId, Time,
 use crate::crypt::jwt::Claims;
 use crate::port::{Find, Opened, Opening, Ports, Store};
 
+const MUST_CHANGE: &str = "Set another password first: an administrator knows this one.";
+
 /// What a caller proved himself with.
 #[derive(Clone, Debug)]
 pub enum Credential {
@@ -81,6 +83,7 @@ pub fn bearer(header: Option<&str>) -> Option<&str> {
 ///
 /// [`Failure::Unauthenticated`] if the token, its session or its account is not good;
 /// [`Failure::Gone`] if the account of a good token of ours no longer exists;
+/// [`Failure::Forbidden`] if its owner must set another password before;
 /// [`Failure::Limited`] if `operation` was tried too often.
 pub async fn by_bearer<P: Ports>(
     cx: &Context<'_, P>,
@@ -107,7 +110,7 @@ async fn own<P: Ports>(
     let against = (account.to_string(), session.to_string());
     let attempt = attempt(cx, operation, &against.0, &against.1);
     let opened = open(cx, find, &attempt).await?;
-    settle(cx, opened, attempt, Some(&verified.claims))
+    settle(cx, opened, attempt, operation, Some(&verified.claims))
 }
 
 /// Finds out whose opaque session secret this is, and counts what he is about to try.
@@ -130,7 +133,7 @@ pub async fn by_secret<P: Ports>(
     if !good {
         return Err(Failure::Unauthenticated("no such session"));
     }
-    settle(cx, opened, attempt, None)
+    settle(cx, opened, attempt, operation, None)
 }
 
 /// A session that is good, with its account.
@@ -138,6 +141,7 @@ fn settle<P: Ports>(
     cx: &Context<'_, P>,
     opened: Opened,
     attempt: Attempt,
+    operation: Option<Operation>,
     claims: Option<&Claims>,
 ) -> Result<Caller, Failure> {
     let Opened { account, session, grant, history, verdicts, .. } = opened;
@@ -148,6 +152,9 @@ fn settle<P: Ports>(
     }
     if !account.active {
         return Err(Failure::Unauthenticated("account deactivated"));
+    }
+    if account.must_change && !operation.is_some_and(Operation::precedes_change) {
+        return Err(Failure::Forbidden(vec![MUST_CHANGE.to_owned()]));
     }
     // Last, so that whoever has no good session learns nothing of limits.
     limit::enforce(cx, &attempt, &verdicts)?;

@@ -20,12 +20,16 @@ pub enum Operation {
     RequestReset,
     /// Redeeming a reset secret.
     Redeem,
+    /// Redeeming a reset code of six digits, which alone finds its account.
+    RedeemDigits,
     /// Changing with a write grant.
     UseGrant,
     /// Making an account.
     Register,
     /// Asking what is wrong with a password.
     Check,
+    /// Signing out.
+    SignOut,
 }
 
 /// What a limit is counted by.
@@ -53,10 +57,18 @@ struct Limit {
     by: By,
     most: u32,
     window: i64,
+    rest: Option<i64>,
+}
+
+impl Limit {
+    /// Once passed, it holds for so long and then begins anew.
+    const fn resting(self, rest: i64) -> Self {
+        Self { rest: Some(rest), ..self }
+    }
 }
 
 const fn limit(by: By, most: u32, window: i64) -> Limit {
-    Limit { by, most, window }
+    Limit { by, most, window, rest: None }
 }
 
 const SIGN_IN: &[Limit] =
@@ -78,6 +90,12 @@ const REQUEST_UNLEASH: &[Limit] = &[
     limit(By::Tenant, 2_000, Time::HOUR),
 ];
 const REDEEM: &[Limit] = &[limit(By::Address, 30, 10 * Time::MINUTE)];
+/// A million codes, and each finds an account by itself: what bounds the guesses of many addresses is
+/// a ceiling for the whole tenant. Right codes count as well, since all is counted before it is judged.
+const REDEEM_DIGITS: &[Limit] = &[
+    limit(By::Address, 30, 10 * Time::MINUTE),
+    limit(By::Tenant, 1_000, Time::HOUR).resting(10 * Time::MINUTE),
+];
 const USE_GRANT: &[Limit] = &[limit(By::Session, 20, 15 * Time::MINUTE)];
 const REGISTER: &[Limit] = &[limit(By::Address, 20, Time::HOUR)];
 const CHECK: &[Limit] = &[limit(By::Address, 300, Time::MINUTE)];
@@ -89,14 +107,21 @@ impl Operation {
             Self::CurrentPassword => "current-password",
             Self::RequestReset => "request-reset",
             Self::Redeem => "redeem",
+            Self::RedeemDigits => "redeem-digits",
             Self::UseGrant => "use-grant",
             Self::Register => "register",
             Self::Check => "check",
+            Self::SignOut => "sign-out",
         }
     }
 
     const fn proves_password(self) -> bool {
         matches!(self, Self::SignIn | Self::CurrentPassword)
+    }
+
+    /// Whether somebody may do it who must set another password first.
+    pub const fn precedes_change(self) -> bool {
+        matches!(self, Self::CurrentPassword | Self::UseGrant | Self::SignOut)
     }
 
     const fn limits(self, via: Via) -> &'static [Limit] {
@@ -107,9 +132,11 @@ impl Operation {
             (Self::RequestReset, Via::Dialect(Dialect::Unleash)) => REQUEST_UNLEASH,
             (Self::RequestReset, _) => REQUEST,
             (Self::Redeem, _) => REDEEM,
+            (Self::RedeemDigits, _) => REDEEM_DIGITS,
             (Self::UseGrant, _) => USE_GRANT,
             (Self::Register, _) => REGISTER,
             (Self::Check, _) => CHECK,
+            (Self::SignOut, _) => &[],
         }
     }
 }
@@ -147,7 +174,7 @@ pub fn attempt<P: Ports>(
             attempt.forgivable.push(key.clone());
         }
         let most = if open { u32::MAX } else { limit.most };
-        attempt.meters.push(Meter { key, limit: most, window: limit.window });
+        attempt.meters.push(Meter { key, limit: most, window: limit.window, rest: limit.rest });
     }
     attempt
 }
@@ -162,9 +189,14 @@ pub fn enforce<P: Ports>(
     attempt: &Attempt,
     verdicts: &[Verdict],
 ) -> Result<(), Failure> {
-    let over =
-        attempt.meters.iter().zip(verdicts).filter(|(meter, verdict)| verdict.count > meter.limit);
-    let Some(until) = over.map(|(_, verdict)| verdict.resets_at).max() else { return Ok(()) };
+    let over = || {
+        let meters = attempt.meters.iter().zip(verdicts);
+        meters.filter(|(meter, verdict)| verdict.count > meter.limit)
+    };
+    let Some(until) = over().map(|(_, verdict)| verdict.resets_at).max() else { return Ok(()) };
+    if over().any(|(meter, _)| meter.rest.is_some()) {
+        cx.ports.log().cause("a ceiling of the whole tenant is passed: the operation rests");
+    }
     let wait = until.since(cx.now).max(Time::SECOND);
     let seconds = (wait + Time::SECOND - 1) / Time::SECOND;
     Err(Failure::Limited(u32::try_from(seconds).unwrap_or(u32::MAX)))

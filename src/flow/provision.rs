@@ -3,11 +3,14 @@
 use super::event::Note;
 use super::limit::{self, Against, Operation};
 use super::recovery::{self, Issued};
-use super::{Context, Failure, judge};
+use super::{Context, Failure, judge, letter};
 use crate::account::{
-    Account, AccountId, Actor, Email, EventKind, Phc, Plain, Provider, Purpose, Registration,
+    Account, AccountId, Actor, Email, EventKind, Nonce, Phc, Plain, Provider, Purpose, Registration,
 };
-use crate::port::{AccountFilter, AccountPatch, Find, NewAccount, Opened, Opening, Ports, Store};
+use crate::port::{
+    AccountFilter, AccountPatch, Change, Changed, Find, NewAccount, Opened, Opening, Ports, Proof,
+    SessionsAfter, Store,
+};
 
 /// What an account starts with.
 #[derive(Clone, Debug)]
@@ -219,6 +222,51 @@ pub async fn link<P: Ports>(
     cx.store().link(issuer, subject, id).await?;
     let note = Note::new(EventKind::AccountUpdated, Actor::Administrator).account(id);
     cx.append(note).await
+}
+
+/// Sets another's password, and has its owner set yet another before anything else. History is not
+/// asked: what was used before will not stay.
+///
+/// # Errors
+///
+/// [`Failure::Closed`] unless the API behaves as its product did; [`Failure::Weak`];
+/// [`Failure::Missing`] if there is no such account; [`Failure::NotLocal`] if it signs in elsewhere;
+/// [`Failure::Raced`] if it changed meanwhile.
+pub async fn set_password<P: Ports>(
+    cx: &Context<'_, P>,
+    number: u32,
+    password: &Plain,
+) -> Result<(), Failure> {
+    if !cx.is_upstream() {
+        return Err(Failure::Closed);
+    }
+    let account = opened(cx, Find::Number(number)).await?.account.ok_or(Failure::Missing)?;
+    if !account.is_local() {
+        return Err(Failure::NotLocal);
+    }
+    judge::rules(cx, password, Some(&account))?;
+    let phc = hash(cx, password)?;
+    let note = Note::new(EventKind::PasswordChanged, Actor::Administrator).account(account.id);
+    let change = Change {
+        account: account.id,
+        generation: account.generation,
+        proof: Proof::Administrator,
+        credential: &phc,
+        history: judge::kept(cx),
+        sessions: SessionsAfter::EndAll,
+        forgive: &[],
+        now: cx.now,
+        nonce: cx.id(Nonce::new),
+        event: &cx.event(note),
+        letters: &[letter::password_changed(cx, &account)?],
+    };
+    match cx.store().change(change).await? {
+        Changed::Done => {
+            letter::send_later(cx);
+            Ok(())
+        }
+        Changed::Refused => Err(Failure::Raced),
+    }
 }
 
 /// Starts a reset for an account: its owner gets the mail; nobody sets another's password. None if

@@ -11,7 +11,9 @@ use crate::account::{
     Account, Actor, CodeFormat, Dialect, Email, EventKind, LetterKind, Nonce, Plain, Purpose,
     RequestId, ResetRequest, ResetSecret, Time, Token,
 };
-use crate::crypt::secret::{CodeLength, code_crockford, digits, link_token, normalise_crockford};
+use crate::crypt::secret::{
+    CodeLength, code_crockford, digits, link_token, normalise_crockford, normalise_digits,
+};
 use crate::port::{
     Change, Changed, Find, Issue, NewSecret, Opened, Opening, Ports, Proof, SessionsAfter, Store,
     StoreError, Task,
@@ -47,6 +49,27 @@ pub async fn request<P: Ports>(
     limit::enforce(cx, &attempt, &opened.verdicts)?;
     cx.ports.later().push(Task::Requests(cx.tenant().id));
     Ok(id)
+}
+
+/// Takes a request from an API that asks for no well-formed address. In upstream mode it tells
+/// unknown addresses apart, as its product did.
+///
+/// # Errors
+///
+/// As [`request`]; in upstream mode [`Failure::Missing`] if nobody has the address.
+pub async fn request_as_typed<P: Ports>(
+    cx: &Context<'_, P>,
+    typed: &str,
+    purpose: Purpose,
+) -> Result<(), Failure> {
+    let Ok(email) = Email::parse(typed) else {
+        return if cx.is_upstream() { Err(Failure::Missing) } else { Ok(()) };
+    };
+    request(cx, &email, purpose).await?;
+    if cx.is_upstream() && find(cx, &email).await?.account.is_none() {
+        return Err(Failure::Missing);
+    }
+    Ok(())
 }
 
 /// Acts on the requests that wait at the tenant; answers how many there were.
@@ -95,6 +118,7 @@ async fn drop_request<P: Ports>(cx: &Context<'_, P>, id: RequestId) -> Result<()
         account: None,
         secrets: &[],
         most_live: MOST_LIVE,
+        supersedes: false,
         letters: &[],
         event: &cx.event(note),
         now: cx.now,
@@ -116,6 +140,7 @@ async fn explain<P: Ports>(
         account: Some((account.id, account.generation)),
         secrets: &[],
         most_live: MOST_LIVE,
+        supersedes: false,
         letters: &[letter::row(cx, account, kind, cx.now.plus(Time::HOUR))?],
         event: &cx.event(note),
         now: cx.now,
@@ -156,6 +181,7 @@ pub async fn issue<P: Ports>(
             account: Some((account.id, account.generation)),
             secrets: &drawn.secrets,
             most_live: MOST_LIVE,
+            supersedes: supersedes(cx, purpose),
             letters: &letters,
             event: &cx.event(note),
             now: cx.now,
@@ -170,6 +196,11 @@ pub async fn issue<P: Ports>(
         }
     }
     Err(Failure::internal("no free code after several draws"))
+}
+
+/// Asking again ends no live secret, but with these two products it did.
+fn supersedes<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::UnleashToken | Purpose::Px0Code) && cx.is_upstream()
 }
 
 /// Secrets that were drawn and not yet stored.
@@ -301,7 +332,7 @@ pub async fn look_up<P: Ports>(
     shown: Shown<'_>,
 ) -> Result<Redeemable, Failure> {
     let (purpose, lookups) = lookups(cx, shown).ok_or(Failure::InvalidSecret)?;
-    let attempt = limit::attempt(cx, Operation::Redeem, Against::default());
+    let attempt = limit::attempt(cx, operation(cx, purpose), Against::default());
     let find = Find::Secret { purpose, lookups: &lookups, guess: purpose == Purpose::Code };
     let opened = cx.store().open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
     limit::enforce(cx, &attempt, &opened.verdicts)?;
@@ -316,6 +347,13 @@ pub async fn look_up<P: Ports>(
     Ok(Redeemable { account, secret, history: opened.history })
 }
 
+fn operation<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> Operation {
+    match (purpose, cx.tenant().settings.code_format) {
+        (Purpose::Px0Code, CodeFormat::Digits) => Operation::RedeemDigits,
+        _ => Operation::Redeem,
+    }
+}
+
 fn lookups<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>) -> Option<(Purpose, Vec<String>)> {
     match shown {
         Shown::Code { request, .. } => {
@@ -328,17 +366,17 @@ fn lookups<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>) -> Option<(Purpose, 
     }
 }
 
-/// The one spelling of a secret that can be typed in several.
+/// The one spelling of a secret that can be typed in several. In upstream mode a code is taken to the
+/// letter, and what is no code costs no guess in either.
 fn spelled<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, text: &str) -> Option<Token> {
-    let typed = purpose == Purpose::Px0Code && !cx.is_upstream();
-    match (typed, cx.tenant().settings.code_format) {
-        (false, _) => Some(Token::new(text.to_owned())),
-        (true, CodeFormat::Base32) => normalise_crockford(text),
-        (true, CodeFormat::Digits) => {
-            let kept = |c: &char| !c.is_whitespace() && *c != '-';
-            Some(Token::new(text.chars().filter(kept).collect()))
-        }
+    if purpose != Purpose::Px0Code {
+        return Some(Token::new(text.to_owned()));
     }
+    let code = match cx.tenant().settings.code_format {
+        CodeFormat::Base32 => normalise_crockford(text),
+        CodeFormat::Digits => normalise_digits(CodeLength::Six, text),
+    };
+    code.filter(|code| !cx.is_upstream() || code.expose() == text)
 }
 
 fn guessed<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>, secret: &ResetSecret) -> bool {
@@ -372,7 +410,7 @@ pub async fn confirm<P: Ports>(
         proof: Proof::Secret { lookup: &secret.lookup, purpose: secret.purpose },
         credential: &phc,
         history: judge::kept(cx),
-        sessions: SessionsAfter::EndAll,
+        sessions: sessions_after(cx, secret.purpose),
         forgive: &[],
         now: cx.now,
         nonce: cx.id(Nonce::new),
@@ -385,6 +423,14 @@ pub async fn confirm<P: Ports>(
             Ok(account)
         }
         Changed::Refused => Err(Failure::InvalidSecret),
+    }
+}
+
+/// After a reset all sessions end, but for px0's in upstream mode.
+fn sessions_after<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> SessionsAfter {
+    match purpose {
+        Purpose::Px0Code if cx.is_upstream() => SessionsAfter::KeepAll,
+        _ => SessionsAfter::EndAll,
     }
 }
 

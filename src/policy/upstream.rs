@@ -4,16 +4,19 @@
 
 use super::class::{Class, ClassSet};
 use super::issue::Issue;
-use super::report::Report;
 
 const TOO_LONG: &str = "The password must be fewer than 128 characters.";
 
-/// Unleash's errors for `report`, in order; empty if it refuses nothing. The first seven texts are
-/// those of `owasp-password-strength-test` 1.3.0.
+/// Unleash's errors for `issues`, in order; empty if there are none. The first seven texts are those
+/// of `owasp-password-strength-test` 1.3.0. That a password is common is told only where nothing
+/// else is wrong with it, so that a password which Unleash refused gets exactly the errors it got.
 #[must_use]
-pub fn unleash_errors(report: &Report) -> Vec<&'static str> {
+pub fn unleash_errors(issues: &[Issue]) -> Vec<&'static str> {
+    let is_common = |issue: &Issue| matches!(issue, Issue::Common { .. });
+    let only_common = issues.iter().all(is_common);
     let mut errors = Vec::new();
-    for error in report.issues().map(|issue| unleash_error(&issue)) {
+    for issue in issues.iter().filter(|issue| only_common || !is_common(issue)) {
+        let error = unleash_error(issue);
         if !errors.contains(&error) {
             errors.push(error);
         }
@@ -21,10 +24,10 @@ pub fn unleash_errors(report: &Report) -> Vec<&'static str> {
     errors
 }
 
-/// px0's error for `report`; `None` if it refuses nothing. px0 names one fault at a time.
+/// px0's error for `issues`; `None` if there are none. px0 names one fault at a time.
 #[must_use]
-pub fn px0_error(report: &Report) -> Option<&'static str> {
-    report.issues().next().map(|issue| px0_text(&issue))
+pub fn px0_error(issues: &[Issue]) -> Option<&'static str> {
+    issues.first().map(px0_text)
 }
 
 fn unleash_error(issue: &Issue) -> &'static str {
@@ -94,9 +97,9 @@ mod tests {
     ];
 
     /// The upstream rules alone: the list of common passwords is ours.
-    fn judge(preset: Preset, password: &str) -> Report {
+    fn judge(preset: Preset, password: &str) -> Vec<Issue> {
         let policy = Policy { blocklist: Some(Blocklist::default()), ..Policy::preset(preset) };
-        policy.check(&Input { password, context: &[] })
+        policy.check(&Input { password, context: &[] }).issues().collect()
     }
 
     fn numbers(preset: Preset, password: &str) -> Vec<usize> {
@@ -142,6 +145,17 @@ mod tests {
     }
 
     #[test]
+    fn the_list_speaks_only_where_the_rules_are_silent() {
+        let issues = |password| {
+            let policy = Policy::preset(Preset::Unleash);
+            policy.check(&Input { password, context: &[] }).issues().collect::<Vec<_>>()
+        };
+        let admin = unleash_errors(&issues("admin"));
+        assert_eq!(admin, [ERRORS[0], ERRORS[4], ERRORS[5], ERRORS[6]]);
+        assert_eq!(unleash_errors(&[Issue::Reused]).len(), 1);
+    }
+
+    #[test]
     fn unleash_counts_utf_16_units() {
         assert_eq!(numbers(Preset::UnleashUpstream, "🔒🔒🔒Aa1x"), [0; 0]);
         assert_eq!(numbers(Preset::UnleashUpstream, "\n\n\nAa1xyzw"), [0; 0]);
@@ -184,7 +198,7 @@ mod tests {
 
     #[test]
     fn t_05_truefoundry_takes_eight() {
-        assert!(!judge(Preset::Truefoundry, "7 chars").ok());
-        assert!(judge(Preset::Truefoundry, "aaaaaaaa").ok());
+        assert!(!judge(Preset::Truefoundry, "7 chars").is_empty());
+        assert!(judge(Preset::Truefoundry, "aaaaaaaa").is_empty());
     }
 }

@@ -22,9 +22,10 @@ pub struct Record {
 pub struct Log(RefCell<Record>);
 
 impl Log {
-    /// Notes why a request was refused or failed. Never pass anything that the caller sent.
+    /// Notes why a request was refused or failed; the first note is nearest to the cause and stays.
+    /// Never pass anything that the caller sent.
     pub fn cause(&self, cause: impl Into<String>) {
-        self.0.borrow_mut().cause = Some(cause.into());
+        self.0.borrow_mut().cause.get_or_insert(cause.into());
     }
 
     /// Counts a password hash.

@@ -20,6 +20,9 @@ pub struct Meter {
     pub limit: u32,
     /// Length of the window in milliseconds.
     pub window: i64,
+    /// Once the limit is passed: the window then ends after so many milliseconds, counted from the
+    /// one that passed it. None: it ends when it would have.
+    pub rest: Option<i64>,
 }
 
 /// The meters of one operation.
@@ -137,6 +140,8 @@ pub enum Proof<'a> {
         /// When it expires: it need not be remembered longer.
         expires_at: Time,
     },
+    /// An administrator sets it; the account's owner must set another.
+    Administrator,
 }
 
 /// What a change does to the account's sessions.
@@ -223,6 +228,8 @@ pub struct Issue<'a> {
     pub secrets: &'a [NewSecret],
     /// How many may be live.
     pub most_live: u32,
+    /// Whether the account's older secrets of the first one's purpose end.
+    pub supersedes: bool,
     /// Mails to queue, with the secrets or, if there are none to make, on their own.
     pub letters: &'a [OutboxRow],
     /// The entry of the trail.

@@ -33,6 +33,7 @@ fn bind(bindings: Bindings, change: &Change<'_>) -> Bindings {
         .with("kept_passwords", change.history.saturating_sub(1))
         .with("now", change.now)
         .with("nonce", change.nonce)
+        .with("must_change", change.proof == Proof::Administrator)
         .with("mailed", matches!(change.proof, Proof::Secret { .. }))
         .with_event(change.event)
         .with_json("letters", &outbox::as_json(change.letters))
@@ -42,7 +43,7 @@ fn bind(bindings: Bindings, change: &Change<'_>) -> Bindings {
 
 fn bind_proof(bindings: Bindings, proof: &Proof<'_>) -> Bindings {
     match *proof {
-        Proof::Current => bindings,
+        Proof::Current | Proof::Administrator => bindings,
         Proof::Secret { lookup, purpose } => {
             bindings.with("lookup", lookup).with("purpose", purpose.as_str())
         }
@@ -68,7 +69,7 @@ fn bind_sessions(bindings: Bindings, sessions: &SessionsAfter) -> Bindings {
 /// What entitles to the change still does.
 const fn proven(proof: &Proof<'_>) -> &'static str {
     match proof {
-        Proof::Current => "TRUE",
+        Proof::Current | Proof::Administrator => "TRUE",
         Proof::Secret { .. } => {
             "EXISTS (SELECT 1 FROM reset_secret
                WHERE tenant_id = :tenant AND lookup = :lookup AND purpose = :purpose
@@ -135,7 +136,7 @@ fn update(due: &str, sessions: &SessionsAfter) -> String {
     };
     format!(
         "UPDATE account SET phc = :credential, generation = generation + 1, changed_by = :nonce,
-           email_verified = MAX(email_verified, :mailed){outside}
+           must_change = :must_change, email_verified = MAX(email_verified, :mailed){outside}
          WHERE tenant_id = :tenant AND id = :account AND {due}"
     )
 }

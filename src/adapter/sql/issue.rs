@@ -62,6 +62,9 @@ fn statements(bindings: &Bindings, issue: &Issue<'_>) -> Vec<Statement> {
     let acted = if issue.secrets.is_empty() {
         due
     } else {
+        if issue.supersedes {
+            texts.push(supersede(&due));
+        }
         texts.push(make(&due));
         "EXISTS (SELECT 1 FROM reset_secret WHERE tenant_id = :tenant AND lookup = :lookup)"
             .to_owned()
@@ -96,6 +99,14 @@ fn due(issue: &Issue<'_>) -> String {
         None => "TRUE",
     };
     format!("{waits} AND {unchanged}")
+}
+
+/// Ends what the new secrets take the place of.
+fn supersede(due: &str) -> String {
+    format!(
+        "DELETE FROM reset_secret
+         WHERE tenant_id = :tenant AND account_id = :account AND purpose = :purpose AND {due}"
+    )
 }
 
 /// Makes all secrets in one statement, so that none of them counts as live before the others are made.

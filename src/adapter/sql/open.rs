@@ -49,12 +49,20 @@ pub(super) async fn open<D: Database>(
 fn bind_meters(bindings: Bindings, meters: &[Meter]) -> Bindings {
     let meters: Vec<_> = meters
         .iter()
-        .map(|meter| json!({ "key": meter.key, "limit": meter.limit, "window": meter.window }))
+        .map(|meter| {
+            json!({
+                "key": meter.key,
+                "limit": meter.limit,
+                "window": meter.window,
+                "rest": meter.rest,
+            })
+        })
         .collect();
     bindings.with_json("meters", &meters)
 }
 
-/// A window starts with the first hit after the last one ended.
+/// A window starts with the first hit after the last one ended. The hit that passes the limit sets
+/// when a window with a rest ends.
 fn count(bindings: &Bindings) -> Statement {
     bindings.statement(&format!(
         "INSERT INTO counter (tenant_id, key, count, ends_at)
@@ -62,7 +70,10 @@ fn count(bindings: &Bindings) -> Statement {
          WHERE {CURRENT}
          ON CONFLICT (tenant_id, key) DO UPDATE SET
            count = CASE WHEN ends_at <= :now THEN 1 ELSE count + 1 END,
-           ends_at = CASE WHEN ends_at <= :now THEN excluded.ends_at ELSE ends_at END
+           ends_at = CASE WHEN ends_at <= :now THEN excluded.ends_at ELSE COALESCE(
+             (SELECT :now + (value->>'rest') FROM json_each(:meters)
+              WHERE value->>'key' = excluded.key AND value->>'limit' = counter.count),
+             ends_at) END
          RETURNING key, count, ends_at"
     ))
 }

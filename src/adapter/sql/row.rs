@@ -99,6 +99,7 @@ impl TryFrom<&Row> for Account {
             active: row.flag("active")?,
             admin: row.flag("admin")?,
             phc: row.optional_text("phc")?.map(Phc::new),
+            must_change: row.flag("must_change")?,
             generation: row.number("generation")?,
             sessions_ended_at: row.optional_time("sessions_ended_at")?,
             kept_token: row.optional_owned("kept_token")?,

@@ -1,0 +1,40 @@
+//! px0's errors: `{"error"}` and nothing else. May import what `dialect` may.
+
+use serde_json::json;
+
+use super::super::{Answer, Request};
+use crate::flow::Failure;
+use crate::policy::px0_error;
+
+/// Where people ask for a reset.
+pub(super) const TRIGGER: &str = "/v1/auth/password-reset/trigger";
+/// Where people sign in.
+pub(super) const SIGN_IN: &str = "/v1/auth/login";
+
+/// An error.
+pub(super) fn of(status: u16, error: &str) -> Answer {
+    Answer::json(status, &json!({ "error": error }))
+}
+
+/// A use case that says no, in px0's words.
+pub(super) fn refusal(failure: &Failure, request: &Request) -> Answer {
+    match failure {
+        Failure::Unauthenticated(_) if request.path == SIGN_IN => of(401, "invalid credentials"),
+        Failure::Unauthenticated(_) | Failure::Gone => of(401, "unauthorized"),
+        Failure::WrongPassword | Failure::NotLocal => of(401, "invalid current password"),
+        Failure::InsufficientScope => of(403, "forbidden"),
+        Failure::Forbidden(notices) => of(403, notices.first().map_or("forbidden", String::as_str)),
+        Failure::Weak(refusal) => {
+            of(400, px0_error(&refusal.issues).unwrap_or("password is too weak"))
+        }
+        Failure::InvalidSecret | Failure::Raced => {
+            of(400, "invalid or expired password reset code")
+        }
+        Failure::Limited(seconds) => of(429, "too many requests").retry_after(*seconds),
+        Failure::Closed => of(403, "registration is closed"),
+        Failure::Exists => of(409, "email already registered"),
+        Failure::Missing if request.path == TRIGGER => of(404, "user not found"),
+        Failure::Missing => of(404, "not found"),
+        Failure::Stale | Failure::Internal(_) => of(500, "internal error"),
+    }
+}

@@ -1,0 +1,72 @@
+//! px0: where its endpoints are, and which file serves which. May import what `dialect` may.
+
+mod account;
+mod error;
+mod fields;
+mod reset;
+mod session;
+
+use super::answer::Answer;
+use super::route::{Route, route};
+use super::{Api, Call, Request, Trouble};
+use crate::flow::Ports;
+
+/// px0.
+pub(super) struct Px0;
+
+/// Its endpoints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Endpoint {
+    Trigger,
+    Reset,
+    Register,
+    SignIn,
+    Me,
+    Change,
+    SignOut,
+    Sessions,
+    EndSession,
+}
+
+impl Api for Px0 {
+    type Endpoint = Endpoint;
+    const ROUTES: &'static [Route<Endpoint>] = &[
+        route("POST", "/v1/auth/password-reset/trigger", Endpoint::Trigger),
+        route("POST", "/v1/auth/password-reset/reset", Endpoint::Reset),
+        route("POST", "/v1/auth/register", Endpoint::Register),
+        route("POST", "/v1/auth/login", Endpoint::SignIn),
+        route("GET", "/v1/auth/me", Endpoint::Me),
+        route("POST", "/v1/auth/me/change-password", Endpoint::Change),
+        route("DELETE", "/v1/auth/session", Endpoint::SignOut),
+        route("GET", "/v1/auth/sessions", Endpoint::Sessions),
+        route("DELETE", "/v1/auth/sessions/{id}", Endpoint::EndSession),
+    ];
+
+    async fn run<P: Ports>(
+        call: &Call<'_, P>,
+        endpoint: Endpoint,
+        parameters: &[&str],
+    ) -> Result<Answer, Trouble> {
+        match endpoint {
+            Endpoint::Trigger => reset::trigger(call).await,
+            Endpoint::Reset => reset::redeem(call).await,
+            Endpoint::Register => account::register(call).await,
+            Endpoint::SignIn => session::sign_in(call).await,
+            Endpoint::Me => account::me(call).await,
+            Endpoint::Change => account::change(call).await,
+            Endpoint::SignOut => session::sign_out(call).await,
+            Endpoint::Sessions => session::list(call).await,
+            Endpoint::EndSession => session::end(call, parameters).await,
+        }
+    }
+
+    fn refuse(trouble: &Trouble, request: &Request) -> Answer {
+        match trouble {
+            Trouble::Failure(failure) => error::refusal(failure, request),
+            Trouble::Body(_) => error::of(400, "invalid request body"),
+            Trouble::NotFound => error::of(404, "not found"),
+            Trouble::Method(methods) => error::of(405, "method not allowed").allow(methods),
+            Trouble::Answer(answer) => Answer::clone(answer),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Unleash's forgotten passwords: asking for the mail, looking at its token, redeeming it. May import
+//! what `dialect` may.
+
+use serde_json::json;
+
+use super::super::{Answer, Call, Trouble};
+use super::schema::{self, Schema};
+use super::{account, session};
+use crate::account::Purpose;
+use crate::flow::recovery::{self, Shown};
+use crate::flow::{Ports, judge};
+
+const REDEEM: Schema = Schema { required: &["token", "password"], optional: &[] };
+const MAIL: Schema = Schema { required: &["email"], optional: &[] };
+const PASSWORD: Schema = Schema { required: &["password"], optional: &[] };
+
+/// Sets a new password with a token. The caller's own session ends first, whatever comes of the
+/// rest: who redeems a link is from then on nobody until he signs in.
+pub(super) async fn redeem<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let form = schema::read(call, &REDEEM)?;
+    session::end_own(call).await?;
+    let new = form.password()?;
+    let token = form.required("token");
+    recovery::confirm(&call.cx, shown(&token), &new).await?;
+    Ok(Answer::empty(200))
+}
+
+/// Whose token it is. Looking does not spend it.
+pub(super) async fn validate_token<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let token = call.request.parameter("token").unwrap_or_default();
+    let found = recovery::look_up(&call.cx, shown(token)).await?;
+    if call.cx.is_upstream() {
+        session::end_own(call).await?;
+    }
+    let owner = &found.account;
+    let mut answer = json!({
+        "token": token,
+        "createdBy": account::SYSTEM_USER,
+        "email": owner.email.as_str(),
+        "id": owner.number,
+        "role": account::role(owner),
+    });
+    account::name_in(&mut answer, owner);
+    Ok(Answer::json(200, &answer))
+}
+
+/// Whether a password would be taken.
+pub(super) fn validate_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let new = schema::read(call, &PASSWORD)?.password()?;
+    judge::rules(&call.cx, &new, None)?;
+    Ok(Answer::empty(200))
+}
+
+/// Asks for the mail with the token.
+pub(super) async fn mail<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let email = schema::read(call, &MAIL)?.required("email");
+    recovery::request_as_typed(&call.cx, &email, Purpose::UnleashToken).await?;
+    Ok(Answer::empty(200))
+}
+
+fn shown(text: &str) -> Shown<'_> {
+    Shown::Secret { purpose: Purpose::UnleashToken, text }
+}

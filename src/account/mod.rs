@@ -15,6 +15,7 @@ mod session;
 mod tenant;
 mod text;
 mod time;
+mod user_id;
 
 pub use email::{Email, EmailError, EmailKey};
 pub use event::{Actor, Event, EventKind};
@@ -32,3 +33,4 @@ pub use tenant::{
 };
 pub use text::nfc;
 pub use time::Time;
+pub use user_id::UserId;

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::dialect::Trouble;
 use crate::dialect::answer::Answer;
 use crate::dialect::body::BodyError;
-use crate::flow::Failure;
+use crate::flow::{Failure, Fault};
 
 /// The refusal with this code. Its `type` follows from its status.
 pub(super) fn refusal(status: u16, code: &str) -> Answer {
@@ -43,6 +43,31 @@ pub(super) fn of(trouble: &Trouble) -> Answer {
         Trouble::NotFound => refusal(404, "not_found"),
         Trouble::Method(methods) => refusal(405, "method_not_allowed").allow(methods),
         Trouble::Answer(answer) => Answer::clone(answer),
+    }
+}
+
+/// A clock that is off gets the nonce that takes its place (RFC 9449, section 8).
+const NONCE: http::HeaderName = http::HeaderName::from_static("dpop-nonce");
+
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
+        let answer = match fault {
+            Fault::Failure(failure) => return Self::Failure(failure),
+            Fault::BadCode => refusal(400, "bad_check_code"),
+            Fault::ChallengeExpired => refusal(400, "expired_challenge_token"),
+            Fault::ChallengeInvalid => refusal(400, "invalid_challenge_token"),
+            Fault::VerificationInvalid => refusal(400, "invalid_verification_token"),
+            Fault::KeyMismatch => refusal(401, "dpop_key_mismatch"),
+            Fault::NonceWanted(nonce) => refusal(401, "use_dpop_nonce").with(NONCE, nonce),
+            Fault::ProofInvalid => refusal(401, "invalid_dpop_proof"),
+            Fault::ProofMissing => refusal(401, "missing_dpop_proof"),
+            Fault::ScopeNotAllowed => refusal(403, "scope_not_allowed"),
+            Fault::StepNotCompleted => refusal(403, "step_not_completed"),
+            Fault::StepNotFound => refusal(403, "step_not_found"),
+            Fault::TokenMismatch => refusal(403, "token_mismatch"),
+            Fault::Reused => refusal(409, "token_reused"),
+        };
+        answer.into()
     }
 }
 

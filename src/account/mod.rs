@@ -16,6 +16,7 @@ mod tenant;
 mod text;
 mod time;
 mod url;
+mod user_id;
 
 pub use email::{Email, EmailError, EmailKey};
 pub use event::{Actor, Event, EventKind};
@@ -34,3 +35,4 @@ pub use tenant::{
 pub use text::nfc;
 pub use time::Time;
 pub use url::{DocumentUrl, OriginUrl, UrlError};
+pub use user_id::UserId;

@@ -17,17 +17,23 @@ pub enum Purpose {
     Invitation,
     /// The link that confirms an address at registration.
     Verification,
+    /// A one-time code that signs in.
+    SignInCode,
+    /// A one-time code that proves the owner of a session again.
+    StepUpCode,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Link,
         Self::Code,
         Self::UnleashToken,
         Self::Px0Code,
         Self::Invitation,
         Self::Verification,
+        Self::SignInCode,
+        Self::StepUpCode,
     ];
 
     /// The name in the store and under the keyed hash.
@@ -39,6 +45,8 @@ impl Purpose {
             Self::Px0Code => "px0-code",
             Self::Invitation => "invitation",
             Self::Verification => "verification",
+            Self::SignInCode => "sign-in-code",
+            Self::StepUpCode => "step-up-code",
         }
     }
 }

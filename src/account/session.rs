@@ -74,6 +74,14 @@ impl Scope {
     }
 }
 
+impl core::str::FromStr for Scope {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        (text == Self::PasswordWrite.as_str()).then_some(Self::PasswordWrite).ok_or(())
+    }
+}
+
 /// A one-shot permission on record; the claim in a token alone grants nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteGrant {

@@ -147,6 +147,8 @@ pub struct PreludeSettings {
     pub granted_scopes: Vec<String>,
     /// Scopes that a step-up may ask for.
     pub allowed_scopes: Vec<String>,
+    /// The outside issuer whose word completes a step of a step-up, besides a mailed code.
+    pub step_up_issuer: Option<String>,
     /// Origins whose refresh cookie is `SameSite=None; Secure; Partitioned`.
     pub cross_site_origins: Vec<String>,
 }
@@ -158,6 +160,7 @@ impl Default for PreludeSettings {
             sessions: KeptSessions::Keep,
             granted_scopes: Vec::new(),
             allowed_scopes: vec![Scope::PasswordWrite.as_str().to_owned()],
+            step_up_issuer: None,
             cross_site_origins: Vec::new(),
         }
     }

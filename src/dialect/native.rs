@@ -13,6 +13,7 @@ use crate::account::{
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
 use crate::flow::recovery::{self, Shown};
+use crate::flow::refresh::{self, Beside};
 use crate::flow::session::{self, Ending, SessionSecret};
 use crate::flow::sign_in::{self, Wish};
 use crate::flow::token;
@@ -114,7 +115,7 @@ async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
 async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let shown = required(&body, "refresh_token")?;
-    let refreshed = sign_in::refresh(&call.cx, shown, None).await?;
+    let refreshed = refresh::refresh(&call.cx, shown, Beside::default()).await.map_err(Failure::from)?;
     let answer = json!({
         "access_token": refreshed.access.token.expose(),
         "expires_at": refreshed.access.expires_at.seconds(),

@@ -67,6 +67,11 @@ impl Request {
             .map(|(_, value)| value)
     }
 
+    /// Whether the host is this very machine, where browsers keep cookies without TLS.
+    pub fn is_local(&self) -> bool {
+        self.host == "localhost" || self.host == "127.0.0.1" || self.host.ends_with(".localhost")
+    }
+
     /// What the body claims to be.
     pub fn content_type(&self) -> ContentType {
         let Some(value) = self.header("content-type") else { return ContentType::Missing };

@@ -104,7 +104,7 @@ async fn own<P: Ports>(
     session: SessionId,
     operation: Option<Operation>,
 ) -> Result<Caller, Failure> {
-    let account = verified.claims.sub.as_deref().and_then(|sub| sub.parse().ok());
+    let account = verified.claims.sub.as_deref().and_then(token::account_named);
     let account = account.ok_or(Failure::Unauthenticated("token without a subject"))?;
     let find = Find::Session { session, account: Some(account) };
     let against = (account.to_string(), session.to_string());

@@ -46,6 +46,7 @@ pub struct Command<'a> {
 ///
 /// [`Failure::InsufficientScope`] if the claim is missing, or there is no live grant behind it. The
 /// claim alone is worth nothing, so a stolen token cannot be used a second time.
+/// [`Failure::NotLocal`] if he signs in elsewhere: a password would be of no use to him.
 pub fn require_grant<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure> {
     if !caller.claims(Scope::PasswordWrite) {
         return Err(Failure::InsufficientScope);
@@ -58,7 +59,10 @@ pub fn require_grant<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(
             id.is_some() && life.is_some_and(|life| life <= MAX_SCOPED_LIFE) && !spent
         }
     };
-    good.then_some(()).ok_or(Failure::InsufficientScope)
+    if !good {
+        return Err(Failure::InsufficientScope);
+    }
+    caller.account.is_local().then_some(()).ok_or(Failure::NotLocal)
 }
 
 /// Sets the new password, or says why not. A refusal changes and spends nothing.

@@ -30,6 +30,14 @@ pub enum Operation {
     Check,
     /// Signing out.
     SignOut,
+    /// Asking for a one-time code to sign in with.
+    RequestCode,
+    /// Asking for a one-time code to step up with.
+    RequestStepUp,
+    /// Asking for a challenge's code once more.
+    ResendCode,
+    /// Guessing at a one-time code.
+    GuessCode,
 }
 
 /// What a limit is counted by.
@@ -45,11 +53,11 @@ enum By {
 /// Who or what an attempt is counted against. What is unknown is not counted.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Against<'a> {
-    /// The key of the address that was typed, known or not.
+    /// The key of the address that was typed, known or not, or a keyed hash of it.
     pub email: Option<&'a str>,
     /// The account of a caller who proved who he is.
     pub account: Option<&'a str>,
-    /// The session of such a caller.
+    /// The session of such a caller, or the challenge that he is in.
     pub session: Option<&'a str>,
 }
 
@@ -99,6 +107,15 @@ const REDEEM_DIGITS: &[Limit] = &[
 const USE_GRANT: &[Limit] = &[limit(By::Session, 20, 15 * Time::MINUTE)];
 const REGISTER: &[Limit] = &[limit(By::Address, 20, Time::HOUR)];
 const CHECK: &[Limit] = &[limit(By::Address, 300, Time::MINUTE)];
+const REQUEST_CODE: &[Limit] = &[
+    limit(By::Email, 5, 15 * Time::MINUTE),
+    limit(By::Address, 20, Time::HOUR),
+    limit(By::Tenant, 2_000, Time::HOUR),
+];
+const REQUEST_STEP_UP: &[Limit] =
+    &[limit(By::Session, 5, 15 * Time::MINUTE), limit(By::Account, 10, Time::HOUR)];
+const RESEND_CODE: &[Limit] = &[limit(By::Session, 3, 30 * Time::MINUTE)];
+const GUESS_CODE: &[Limit] = &[limit(By::Email, 10, Time::HOUR)];
 
 impl Operation {
     const fn name(self) -> &'static str {
@@ -112,11 +129,16 @@ impl Operation {
             Self::Register => "register",
             Self::Check => "check",
             Self::SignOut => "sign-out",
+            Self::RequestCode => "request-code",
+            Self::RequestStepUp => "request-step-up",
+            Self::ResendCode => "resend-code",
+            Self::GuessCode => "guess-code",
         }
     }
 
-    const fn proves_password(self) -> bool {
-        matches!(self, Self::SignIn | Self::CurrentPassword)
+    /// Whether success gives the attempts back.
+    const fn proves_owner(self) -> bool {
+        matches!(self, Self::SignIn | Self::CurrentPassword | Self::GuessCode)
     }
 
     /// Whether somebody may do it who must set another password first.
@@ -137,6 +159,10 @@ impl Operation {
             (Self::Register, _) => REGISTER,
             (Self::Check, _) => CHECK,
             (Self::SignOut, _) => &[],
+            (Self::RequestCode, _) => REQUEST_CODE,
+            (Self::RequestStepUp, _) => REQUEST_STEP_UP,
+            (Self::ResendCode, _) => RESEND_CODE,
+            (Self::GuessCode, _) => GUESS_CODE,
         }
     }
 }
@@ -149,6 +175,16 @@ pub struct Attempt {
     /// The keys that a right password sets back. Never an address's: whoever has one password
     /// could guess at others for ever.
     pub forgivable: Vec<String>,
+}
+
+impl Attempt {
+    /// Both attempts as one.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.meters.extend(other.meters);
+        self.forgivable.extend(other.forgivable);
+        self
+    }
 }
 
 /// The meters of an attempt at an operation.
@@ -170,7 +206,7 @@ pub fn attempt<P: Ports>(
         let Some(value) = value else { continue };
         let parts = [operation.name().as_bytes(), by.as_bytes(), value.as_bytes()];
         let key = cx.digest("meter", &parts);
-        if operation.proves_password() && !matches!(limit.by, By::Address | By::Tenant) {
+        if operation.proves_owner() && !matches!(limit.by, By::Address | By::Tenant) {
             attempt.forgivable.push(key.clone());
         }
         let most = if open { u32::MAX } else { limit.most };

@@ -5,18 +5,24 @@
 
 pub mod administrator;
 pub mod caller;
+pub mod challenge;
 pub mod change;
 pub mod issuer;
 pub mod judge;
 pub mod letter;
 pub mod limit;
+pub mod login;
+pub mod otp;
+pub mod proof;
 pub mod provision;
 pub mod realm;
 pub mod recovery;
+pub mod refresh;
 pub mod rule;
 pub mod service;
 pub mod session;
 pub mod sign_in;
+pub mod step_up;
 pub mod tenancy;
 pub mod token;
 pub mod trail;
@@ -24,6 +30,7 @@ pub mod trail;
 mod context;
 mod event;
 mod failure;
+mod fault;
 mod message;
 mod seal;
 
@@ -31,6 +38,7 @@ pub use caller::{Caller, Credential, bearer};
 pub use context::{Client, Context, Via};
 pub use event::Note;
 pub use failure::{Failure, Refusal, Weakness};
+pub use fault::Fault;
 
 // Dialects are generic over the ports and know nothing else of them.
 pub use crate::port::{AccountFilter, AccountPatch, Ports};

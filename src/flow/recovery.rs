@@ -4,7 +4,7 @@
 //! anybody has the address happens after the answer, and cron takes up what was lost there.
 
 use super::event::Note;
-use super::limit::{self, Against, Operation};
+use super::limit::{self, Against, Attempt, Operation};
 use super::seal::REQUEST_EMAIL;
 use super::{Context, Failure, Via, judge, letter};
 use crate::account::{
@@ -25,6 +25,9 @@ const MOST_LIVE: u32 = 3;
 const MOST_TRIES: u32 = 5;
 /// How many codes are drawn before giving up on finding one that nobody has.
 const DRAWS: usize = 8;
+/// Labels of the keyed hashes of codes that belong to a request, and of those requests.
+const CODE: &str = "code";
+const BY_REQUEST: &str = "code-request";
 /// How many requests are acted on in one go.
 const BATCH: u32 = 20;
 
@@ -42,13 +45,25 @@ pub async fn request<P: Ports>(
     let against = Against { email: Some(key.as_str()), ..Against::default() };
     let attempt = limit::attempt(cx, Operation::RequestReset, against);
     let id = cx.request_id();
+    keep(cx, id, email, purpose, &attempt).await?;
+    Ok(id)
+}
+
+/// Keeps a request until it is acted on, which is once the answer is out.
+pub(super) async fn keep<P: Ports>(
+    cx: &Context<'_, P>,
+    id: RequestId,
+    email: &Email,
+    purpose: Purpose,
+    attempt: &Attempt,
+) -> Result<(), Failure> {
     let sealed_email = cx.seal(email.as_str().as_bytes(), REQUEST_EMAIL.at(&id.to_string()))?;
     let request = ResetRequest { id, purpose, sealed_email, at: cx.now };
     let opening = Opening { meters: &attempt.meters, request: Some(&request), ..cx.opening() };
     let opened = cx.store().open(opening).await?;
-    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    limit::enforce(cx, attempt, &opened.verdicts)?;
     cx.ports.later().push(Task::Requests(cx.tenant().id));
-    Ok(id)
+    Ok(())
 }
 
 /// Takes a request from an API that asks for no well-formed address. In upstream mode it tells
@@ -95,7 +110,11 @@ async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result
         None => None,
     };
     let Some(account) = account else { return drop_request(cx, request.id).await };
-    if !may_reset(cx, &account) {
+    let served = match request.purpose {
+        Purpose::SignInCode => account.is_local(),
+        _ => may_reset(cx, &account),
+    };
+    if !served {
         return explain(cx, request.id, &account).await;
     }
     issue(cx, &account, request.purpose, Some(request.id), Actor::Anyone).await.map(|_| ())
@@ -172,8 +191,21 @@ pub async fn issue<P: Ports>(
     request: Option<RequestId>,
     actor: Actor,
 ) -> Result<Option<Issued>, Failure> {
+    let id = request.unwrap_or_else(|| cx.request_id());
+    issue_as(cx, account, purpose, id, request, actor).await
+}
+
+/// As [`issue`], with codes that belong to `id` whether or not a request of this id waits.
+pub(super) async fn issue_as<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    purpose: Purpose,
+    id: RequestId,
+    request: Option<RequestId>,
+    actor: Actor,
+) -> Result<Option<Issued>, Failure> {
     for _ in 0..DRAWS {
-        let drawn = draw(cx, purpose, request.unwrap_or_else(|| cx.request_id()));
+        let drawn = draw(cx, purpose, id);
         let letters = [letter::row(cx, account, drawn.letter, drawn.expires_at)?];
         let note = Note::new(EventKind::ResetIssued, actor).account(account.id);
         let issue = Issue {
@@ -230,16 +262,17 @@ fn draw<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, request: RequestId) -> 
             let code_expires_at = cx.now.plus(life(cx, Purpose::Code));
             let secrets = vec![
                 found_by_itself(cx, Purpose::Link, &token, expires_at),
-                NewSecret {
-                    lookup: cx.digest("code-request", &[request.as_bytes()]),
-                    purpose: Purpose::Code,
-                    verifier: Some(code_digest(cx, request, code.expose())),
-                    expires_at: code_expires_at,
-                },
+                found_by_request(cx, Purpose::Code, request, &code, code_expires_at),
             ];
             let code = code.expose().to_owned();
             let letter = LetterKind::Reset { link: link.clone(), code, request };
             Drawn { secrets, letter, expires_at, issued: Issued { token, link: Some(link) } }
+        }
+        Purpose::SignInCode | Purpose::StepUpCode => {
+            let token = digits(CodeLength::Six, cx.ports.entropy());
+            let letter = LetterKind::Otp { code: token.expose().to_owned() };
+            let secrets = vec![found_by_request(cx, purpose, request, &token, expires_at)];
+            Drawn { secrets, letter, expires_at, issued: Issued { token, link: None } }
         }
         Purpose::UnleashToken | Purpose::Invitation | Purpose::Verification => {
             let token = link_token(cx.ports.entropy());
@@ -274,7 +307,9 @@ fn life<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> i64 {
         Purpose::UnleashToken if cx.is_upstream() => Time::DAY,
         Purpose::Px0Code if cx.is_upstream() => 15 * Time::MINUTE,
         Purpose::Link | Purpose::UnleashToken => 30 * Time::MINUTE,
-        Purpose::Code | Purpose::Px0Code => 10 * Time::MINUTE,
+        Purpose::Code | Purpose::Px0Code | Purpose::SignInCode | Purpose::StepUpCode => {
+            10 * Time::MINUTE
+        }
         Purpose::Invitation | Purpose::Verification => Time::DAY,
     }
 }
@@ -289,8 +324,45 @@ fn found_by_itself<P: Ports>(
     NewSecret { lookup, purpose, verifier: None, expires_at }
 }
 
-fn code_digest<P: Ports>(cx: &Context<'_, P>, request: RequestId, code: &str) -> String {
-    cx.digest("code", &[request.as_bytes(), code.as_bytes()])
+fn found_by_request<P: Ports>(
+    cx: &Context<'_, P>,
+    purpose: Purpose,
+    request: RequestId,
+    code: &Token,
+    expires_at: Time,
+) -> NewSecret {
+    let parts: [&[u8]; 3] =
+        [purpose.as_str().as_bytes(), request.as_bytes(), code.expose().as_bytes()];
+    let [lookup @ .., _] = &parts;
+    NewSecret {
+        lookup: cx.digest(BY_REQUEST, lookup),
+        purpose,
+        verifier: Some(cx.digest(CODE, &parts)),
+        expires_at,
+    }
+}
+
+/// The keyed hashes by which the secret of a request is found.
+pub(super) fn request_lookups<P: Ports>(
+    cx: &Context<'_, P>,
+    purpose: Purpose,
+    request: RequestId,
+) -> Vec<String> {
+    cx.digests(BY_REQUEST, &[purpose.as_str().as_bytes(), request.as_bytes()])
+}
+
+/// Whether a typed code is the one of its request, and this guess is not one too many.
+pub(super) fn is_code<P: Ports>(
+    cx: &Context<'_, P>,
+    request: RequestId,
+    typed: &str,
+    secret: &ResetSecret,
+) -> bool {
+    let parts: [&[u8]; 3] =
+        [secret.purpose.as_str().as_bytes(), request.as_bytes(), typed.trim().as_bytes()];
+    let right =
+        secret.verifier.as_ref().is_some_and(|good| cx.digests(CODE, &parts).contains(good));
+    secret.tries <= MOST_TRIES && right
 }
 
 /// A reset secret as somebody shows it.
@@ -341,7 +413,11 @@ pub async fn look_up<P: Ports>(
     };
     let live = cx.now < secret.expires_at && secret.generation == account.generation;
     let allowed = purpose == Purpose::Invitation || may_reset(cx, &account);
-    if !live || !account.active || !allowed || !guessed(cx, shown, &secret) {
+    let right = match shown {
+        Shown::Code { request, code } => is_code(cx, request, code, &secret),
+        Shown::Secret { .. } => true,
+    };
+    if !live || !account.active || !allowed || !right {
         return Err(Failure::InvalidSecret);
     }
     Ok(Redeemable { account, secret, history: opened.history })
@@ -357,7 +433,7 @@ fn operation<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> Operation {
 fn lookups<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>) -> Option<(Purpose, Vec<String>)> {
     match shown {
         Shown::Code { request, .. } => {
-            Some((Purpose::Code, cx.digests("code-request", &[request.as_bytes()])))
+            Some((Purpose::Code, request_lookups(cx, Purpose::Code, request)))
         }
         Shown::Secret { purpose, text } => {
             let text = spelled(cx, purpose, text)?;
@@ -377,14 +453,6 @@ fn spelled<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, text: &str) -> Optio
         CodeFormat::Digits => normalise_digits(CodeLength::Six, text),
     };
     code.filter(|code| !cx.is_upstream() || code.expose() == text)
-}
-
-fn guessed<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>, secret: &ResetSecret) -> bool {
-    let Shown::Code { request, code } = shown else { return true };
-    let parts: [&[u8]; 2] = [request.as_bytes(), code.trim().as_bytes()];
-    let right =
-        secret.verifier.as_ref().is_some_and(|good| cx.digests("code", &parts).contains(good));
-    secret.tries <= MOST_TRIES && right
 }
 
 /// Redeems a secret: sets the new password, ends every session of the account and kills its other
@@ -441,6 +509,7 @@ impl<P: Ports> Context<'_, P> {
         let via = match purpose {
             Purpose::UnleashToken => Via::Dialect(Dialect::Unleash),
             Purpose::Px0Code => Via::Dialect(Dialect::Px0),
+            Purpose::SignInCode | Purpose::StepUpCode => Via::Dialect(Dialect::Prelude),
             Purpose::Link | Purpose::Code | Purpose::Invitation | Purpose::Verification => self.via,
         };
         Context::new(self.ports, self.realm.clone(), via, self.client.clone())

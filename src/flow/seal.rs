@@ -24,3 +24,5 @@ pub const ISSUER_SECRET: Kind = Kind { table: "issuer", purpose: "secret" };
 pub const REQUEST_EMAIL: Kind = Kind { table: "reset_request", purpose: "email" };
 /// A letter in the outbox, by outbox id.
 pub const LETTER: Kind = Kind { table: "outbox", purpose: "letter" };
+/// What a client keeps while it waits for a code, by tenant id; in no table.
+pub const VERIFICATION: Kind = Kind { table: "", purpose: "verification" };

@@ -1,16 +1,14 @@
 //! Signing in with a password, and what a session is given afterwards.
 
 use super::event::Note;
-use super::limit::{self, Against, Operation};
+use super::limit::{self, Against, Attempt, Operation};
 use super::session::{self, SessionSecret};
 use super::token::{self, AccessToken};
 use super::{Caller, Context, Failure, judge};
 use crate::account::{
-    Account, Actor, Email, EventKind, Plain, Scope, Session, SessionId, SessionKind, Time, Token,
-    WriteGrant,
+    Account, Actor, Email, EventKind, Phc, Plain, Scope, Session, SessionKind, Time, WriteGrant,
 };
-use crate::crypt::refresh as refresh_token;
-use crate::port::{Find, Opening, Ports, Rotation, SignIn, StepUp, Store};
+use crate::port::{Find, Opening, Ports, SignIn, StepUp, Store};
 
 /// How long a write grant lives, in milliseconds.
 pub const GRANT_LIFE: i64 = 10 * Time::MINUTE;
@@ -37,18 +35,28 @@ pub struct SignedIn {
     pub secret: SessionSecret,
 }
 
-/// Signs in with address and password.
+/// Somebody who knows the password of an account, and has no session yet.
+#[derive(Clone, Debug)]
+pub struct Proven {
+    /// His account, active and with a password here.
+    pub account: Account,
+    /// His password hashed anew, if the stored form is weaker than today's.
+    pub upgrade: Option<Phc>,
+    /// What was counted when he tried.
+    pub attempt: Attempt,
+}
+
+/// Proves somebody by address and password.
 ///
 /// # Errors
 ///
 /// [`Failure::Unauthenticated`] alike, after equal work, for an address that nobody has, a wrong
 /// password, a deactivated account and one that signs in elsewhere; [`Failure::Limited`].
-pub async fn by_password<P: Ports>(
+pub async fn prove<P: Ports>(
     cx: &Context<'_, P>,
     email: &Email,
     password: &Plain,
-    wish: Wish,
-) -> Result<SignedIn, Failure> {
+) -> Result<Proven, Failure> {
     let key = email.key();
     let against = Against { email: Some(key.as_str()), ..Against::default() };
     let attempt = limit::attempt(cx, Operation::SignIn, against);
@@ -64,6 +72,21 @@ pub async fn by_password<P: Ports>(
     }
     let upgrade = right.wanted.then(|| cx.ports.hasher().hash(password, cx.ports.entropy()));
     let upgrade = upgrade.transpose().map_err(Failure::internal)?;
+    Ok(Proven { account, upgrade, attempt })
+}
+
+/// Signs in with address and password.
+///
+/// # Errors
+///
+/// As [`prove`].
+pub async fn by_password<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &Email,
+    password: &Plain,
+    wish: Wish,
+) -> Result<SignedIn, Failure> {
+    let Proven { account, upgrade, attempt } = prove(cx, email, password).await?;
     let (session, secret) = session::fresh(cx, &account, wish.kind, wish.life);
     let note =
         Note::new(EventKind::SignedIn, Actor::Owner).account(account.id).session(Some(session.id));
@@ -73,6 +96,7 @@ pub async fn by_password<P: Ports>(
         replaces: None,
         grant: None,
         most: wish.most,
+        spends: &[],
         forgive: &attempt.forgivable,
         event: &cx.event(note),
     };
@@ -80,67 +104,6 @@ pub async fn by_password<P: Ports>(
         return Err(Failure::Unauthenticated("the credential changed meanwhile"));
     }
     Ok(SignedIn { account, session, secret })
-}
-
-/// A session that was refreshed.
-#[derive(Clone, Debug)]
-pub struct Refreshed {
-    /// Whose.
-    pub account: Account,
-    /// The session.
-    pub session: Session,
-    /// The refresh token that takes the place of the one shown.
-    pub refresh: Token,
-    /// A new access token; it carries the write scope while the session holds a live grant.
-    pub access: AccessToken,
-}
-
-/// Exchanges a refresh token. One that was exchanged before ends its session: somebody has a copy.
-///
-/// # Errors
-///
-/// [`Failure::Unauthenticated`] if it is not good any more.
-pub async fn refresh<P: Ports>(
-    cx: &Context<'_, P>,
-    shown: &str,
-    grant: Option<&WriteGrant>,
-) -> Result<Refreshed, Failure> {
-    let tenant = cx.tenant().id.to_string();
-    let claim = refresh_token::read(&cx.ports.keys().secret, &tenant, shown)
-        .map_err(|_| Failure::Unauthenticated("not a refresh token"))?;
-    let id = SessionId::from_bytes(claim.session);
-    let find = Find::Session { session: id, account: None };
-    let opened = cx.store().open(Opening { find, ..cx.opening() }).await?;
-    let (Some(account), Some(session)) = (opened.account, opened.session) else {
-        return Err(Failure::Unauthenticated("session ended"));
-    };
-    if !account.active || session.generation != account.generation {
-        return Err(Failure::Unauthenticated("session of an older credential"));
-    }
-    if session.secret != claim.digest.as_str() {
-        return reused(cx, &session).await;
-    }
-    let (refresh, next) = session::refresh_token(cx, id);
-    let rotation =
-        Rotation { session: id, shown: claim.digest.as_str(), next: &next, grant, now: cx.now };
-    if !cx.store().rotate(rotation).await? {
-        return Err(Failure::Unauthenticated("refreshed meanwhile"));
-    }
-    let grant = grant
-        .cloned()
-        .or(opened.grant)
-        .filter(|grant| grant.generation == account.generation && cx.now < grant.expires_at);
-    let access = token::mint(cx, &account, &session, grant.map(|grant| grant.scope))?;
-    Ok(Refreshed { account, session, refresh, access })
-}
-
-async fn reused<P: Ports>(cx: &Context<'_, P>, session: &Session) -> Result<Refreshed, Failure> {
-    let note = Note::new(EventKind::TokenReused, Actor::Anyone)
-        .account(session.account)
-        .session(Some(session.id));
-    let event = cx.event(note);
-    cx.store().end_sessions(session.account, Some(session.id), None, &event).await?;
-    Err(Failure::Unauthenticated("refresh token used twice"))
 }
 
 /// Proves the caller again by his password and puts a write grant on record for his session.

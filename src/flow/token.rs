@@ -1,8 +1,13 @@
 //! Access tokens: minting our own, and verifying ours and those of outside issuers.
 
+use serde_json::{Map, Value, json};
+
 use super::seal::{ISSUER_SECRET, SIGNING_KEY};
-use super::{Context, Failure};
-use crate::account::{Account, Issuer, IssuerKeys, Link, Scope, Session, SessionId, Time, Token};
+use super::{Context, Failure, Via};
+use crate::account::{
+    Account, AccountId, Dialect, Issuer, IssuerKeys, Link, Scope, Session, SessionId, Time, Token,
+    UserId,
+};
 use crate::crypt::jwt::{
     Claims, Expect, LEEWAY_S, SigningKey, Untrusted, VerifyingKey, jwks, parse_jwks, sign,
 };
@@ -58,7 +63,7 @@ pub fn mint<P: Ports>(
     let expires_at = cx.now.plus(life * Time::SECOND);
     let claims = Claims {
         iss: Some(cx.origin().to_owned()),
-        sub: Some(account.id.to_string()),
+        sub: Some(subject(cx, account.id)),
         aud: vec![AUDIENCE.to_owned()],
         exp: Some(expires_at.seconds()),
         nbf: Some(cx.now.seconds()),
@@ -67,10 +72,33 @@ pub fn mint<P: Ports>(
         sid: Some(session.id.to_string()),
         tenant_id: Some(cx.tenant().id.to_string()),
         scope: scope.map(|scope| scope.as_str().to_owned()),
+        extra: profile(cx),
         ..Claims::default()
     };
     let token = sign(&claims, ACCESS, &signing_key(cx)?).map_err(Failure::internal)?;
     Ok(AccessToken { token, expires_at })
+}
+
+/// Prelude's clients read custom claims, of which there are none here.
+fn profile<P: Ports>(cx: &Context<'_, P>) -> Map<String, Value> {
+    match cx.via {
+        Via::Dialect(Dialect::Prelude) => Map::from_iter([("cc".to_owned(), json!({}))]),
+        _ => Map::new(),
+    }
+}
+
+/// How an account is called in tokens: Prelude's clients show the subject to people.
+fn subject<P: Ports>(cx: &Context<'_, P>, account: AccountId) -> String {
+    match cx.via {
+        Via::Dialect(Dialect::Prelude) => UserId(account).to_string(),
+        _ => account.to_string(),
+    }
+}
+
+/// The account that a token of ours names, whichever API made it.
+pub(super) fn account_named(subject: &str) -> Option<AccountId> {
+    let shown = || subject.parse().ok().map(|UserId(account)| account);
+    subject.parse().ok().or_else(shown)
 }
 
 /// The key that signs now.
@@ -127,7 +155,7 @@ fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted<'_>) -> Result<Verifi
 }
 
 /// The public halves of the keys whose tokens are accepted.
-fn own_keys<P: Ports>(cx: &Context<'_, P>) -> Vec<VerifyingKey> {
+pub(super) fn own_keys<P: Ports>(cx: &Context<'_, P>) -> Vec<VerifyingKey> {
     let live = |key: &&StoredKey| key.retires_at.is_none_or(|end| cx.now < end);
     let read = |key: &StoredKey| {
         let jwk = serde_json::from_str(&key.public_jwk).ok()?;

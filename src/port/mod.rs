@@ -29,7 +29,7 @@ pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
 pub use store::{
     Change, Changed, Find, Issue, Meter, Meters, NewSecret, Opened, Opening, OutboxItem, OutboxRow,
-    Proof, Rotation, SessionsAfter, SignIn, StepUp, Store, Verdict,
+    Proof, Redemption, Rotation, SessionsAfter, SignIn, Spend, StepUp, Store, Verdict,
 };
 
 /// Everything that a flow may use, put together once at the edge.

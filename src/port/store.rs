@@ -218,6 +218,9 @@ pub struct NewSecret {
 }
 
 /// Making secrets for an account: one batch, which also ends the request that asked for them.
+///
+/// A secret with a verifier is found by its request: while it is not redeemed, one more for the same
+/// request takes its place, verifier and expiry, and keeps its count of guesses.
 #[derive(Clone, Debug)]
 pub struct Issue<'a> {
     /// The request that it answers, if one waits in the store: nothing is made if it is gone.
@@ -238,6 +241,32 @@ pub struct Issue<'a> {
     pub now: Time,
 }
 
+/// Redeeming a code for something other than a new password: one batch.
+#[derive(Clone, Debug)]
+pub struct Redemption<'a> {
+    /// Keyed hash by which the secret is found.
+    pub lookup: &'a str,
+    /// What it must be good for.
+    pub purpose: Purpose,
+    /// Keyed hash of the code that was shown.
+    pub verifier: &'a str,
+    /// Meters to set back to nothing, by key.
+    pub forgive: &'a [String],
+    /// Now.
+    pub now: Time,
+}
+
+/// Something that can be used once, spent in the very step that it allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spend {
+    /// What kind of thing, or whose.
+    pub issuer: &'static str,
+    /// Which one.
+    pub token: String,
+    /// When it expires: it need not be remembered longer.
+    pub expires_at: Time,
+}
+
 /// A sign-in: one batch.
 #[derive(Clone, Debug)]
 pub struct SignIn<'a> {
@@ -251,6 +280,8 @@ pub struct SignIn<'a> {
     pub grant: Option<&'a WriteGrant>,
     /// How many sessions of this kind an account may have; the oldest end. None: no limit.
     pub most: Option<u32>,
+    /// What the sign-in uses up.
+    pub spends: &'a [Spend],
     /// Meters to set back to nothing, by key.
     pub forgive: &'a [String],
     /// The entry of the trail.
@@ -281,8 +312,12 @@ pub struct Rotation<'a> {
     pub shown: &'a str,
     /// Keyed hash of the secret that takes its place.
     pub next: &'a str,
-    /// A write grant that the step-up token carries.
-    pub grant: Option<&'a WriteGrant>,
+    /// A write grant that the step-up token carries, and its entry of the trail.
+    pub grant: Option<(&'a WriteGrant, &'a Event)>,
+    /// Thumbprint of the key that an unbound session is bound to from now on.
+    pub bind: Option<&'a str>,
+    /// What the exchange uses up.
+    pub spends: &'a [Spend],
     /// Now.
     pub now: Time,
 }
@@ -329,11 +364,32 @@ pub trait Store {
     /// [`StoreError::Conflict`] if a lookup is taken: draw again.
     async fn issue(&self, issue: Issue<'_>) -> Result<bool, StoreError>;
 
-    /// Makes a session; false if the credential is no longer the one that was shown.
+    /// Redeems a code once, which also shows that the account's address is its owner's; false if it
+    /// is not the code that is good now, or was redeemed before.
     ///
     /// # Errors
     ///
     /// As [`Store::open`].
+    async fn redeem(&self, redemption: Redemption<'_>) -> Result<bool, StoreError>;
+
+    /// Replaces the stored form of a password by a stronger one of the same password; nothing
+    /// happens if the password was changed meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn rehash(
+        &self,
+        account: AccountId,
+        generation: u64,
+        credential: &Phc,
+    ) -> Result<(), StoreError>;
+
+    /// Makes a session; false if the credential is no longer the one that was shown.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if something that it spends was spent before.
     async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<bool, StoreError>;
 
     /// Puts a write grant on record; false if the session or the generation is gone.
@@ -348,7 +404,7 @@ pub trait Store {
     ///
     /// # Errors
     ///
-    /// As [`Store::open`].
+    /// [`StoreError::Conflict`] if something that it spends was spent before.
     async fn rotate(&self, rotation: Rotation<'_>) -> Result<bool, StoreError>;
 
     /// The live sessions of an account, newest first.

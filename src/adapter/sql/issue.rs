@@ -3,11 +3,12 @@
 use serde_json::json;
 
 use super::bindings::Bindings;
+use super::change::forgive;
 use super::database::{Database, Statement};
 use super::row::read;
 use super::{SqlStore, event, outbox};
 use crate::account::ResetRequest;
-use crate::port::{Issue, NewSecret, StoreError};
+use crate::port::{Issue, NewSecret, Redemption, StoreError};
 
 pub(super) async fn requests<D: Database>(
     store: &SqlStore<D>,
@@ -39,6 +40,7 @@ fn bind(bindings: Bindings, issue: &Issue<'_>) -> Bindings {
         .with("most_live", issue.most_live)
         .with("purpose", first.map(|secret| secret.purpose.as_str()))
         .with("lookup", first.map(|secret| secret.lookup.as_str()))
+        .with("verifier", first.and_then(|secret| secret.verifier.as_deref()))
         .with_json("secrets", &as_json(issue.secrets))
         .with_json("letters", &outbox::as_json(issue.letters))
         .with_event(issue.event)
@@ -65,8 +67,9 @@ fn statements(bindings: &Bindings, issue: &Issue<'_>) -> Vec<Statement> {
         if issue.supersedes {
             texts.push(supersede(&due));
         }
-        texts.push(make(&due));
-        "EXISTS (SELECT 1 FROM reset_secret WHERE tenant_id = :tenant AND lookup = :lookup)"
+        texts.push(make(&due, issue.secrets));
+        "EXISTS (SELECT 1 FROM reset_secret
+           WHERE tenant_id = :tenant AND lookup = :lookup AND verifier IS :verifier)"
             .to_owned()
     };
     if !issue.letters.is_empty() {
@@ -110,7 +113,17 @@ fn supersede(due: &str) -> String {
 }
 
 /// Makes all secrets in one statement, so that none of them counts as live before the others are made.
-fn make(due: &str) -> String {
+fn make(due: &str, secrets: &[NewSecret]) -> String {
+    // A lookup that is drawn at random and taken is a conflict; one that stands for a request is not.
+    let taken = match secrets.iter().all(|secret| secret.verifier.is_some()) {
+        true => {
+            "ON CONFLICT (tenant_id, lookup) DO UPDATE
+               SET verifier = excluded.verifier, expires_at = excluded.expires_at
+               WHERE verifier IS NOT NULL AND purpose = excluded.purpose
+                 AND account_id = excluded.account_id AND generation = excluded.generation"
+        }
+        false => "",
+    };
     format!(
         "INSERT INTO reset_secret
            (tenant_id, lookup, purpose, account_id, generation, verifier, tries, expires_at)
@@ -120,6 +133,34 @@ fn make(due: &str) -> String {
          WHERE {due} AND :most_live > (
            SELECT COUNT(*) FROM reset_secret
            WHERE tenant_id = :tenant AND account_id = :account AND purpose = :purpose
-             AND generation = :generation AND expires_at > :now)"
+             AND generation = :generation AND expires_at > :now AND lookup <> :lookup)
+         {taken}"
     )
+}
+
+pub(super) async fn redeem<D: Database>(
+    store: &SqlStore<D>,
+    redemption: Redemption<'_>,
+) -> Result<bool, StoreError> {
+    const GOOD: &str = "tenant_id = :tenant AND lookup = :lookup AND purpose = :purpose
+         AND verifier = :verifier AND expires_at > :now";
+    let bindings = store
+        .bind()
+        .with("lookup", redemption.lookup)
+        .with("purpose", redemption.purpose.as_str())
+        .with("verifier", redemption.verifier)
+        .with("now", redemption.now)
+        .with_json("forgiven", &redemption.forgive);
+    let good = format!("EXISTS (SELECT 1 FROM reset_secret WHERE {GOOD})");
+    let texts = [
+        format!(
+            "UPDATE account SET email_verified = 1
+             WHERE tenant_id = :tenant
+               AND id = (SELECT account_id FROM reset_secret WHERE {GOOD})"
+        ),
+        forgive(&good),
+        format!("UPDATE reset_secret SET verifier = NULL WHERE {GOOD} RETURNING lookup"),
+    ];
+    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+    Ok(!store.batch(statements).await?.last().is_empty())
 }

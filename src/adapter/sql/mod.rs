@@ -32,11 +32,11 @@ use bindings::Bindings;
 use database::Answers;
 
 use crate::account::{
-    Account, AccountId, Event, EventId, OutboxId, ResetRequest, Session, SessionId, TenantId, Time,
+    Account, AccountId, Event, EventId, OutboxId, Phc, ResetRequest, Session, SessionId, TenantId, Time,
 };
 use crate::port::{
     AccountFilter, AccountPatch, Change, Changed, Issue, NewAccount, Opened, Opening, OutboxItem,
-    Rotation, SignIn, StepUp, Store, StoreError,
+    Redemption, Rotation, SignIn, StepUp, Store, StoreError,
 };
 
 /// The store of one tenant in a database.
@@ -77,6 +77,19 @@ impl<D: Database> Store for SqlStore<D> {
 
     async fn issue(&self, issue: Issue<'_>) -> Result<bool, StoreError> {
         issue::issue(self, issue).await
+    }
+
+    async fn redeem(&self, redemption: Redemption<'_>) -> Result<bool, StoreError> {
+        issue::redeem(self, redemption).await
+    }
+
+    async fn rehash(
+        &self,
+        account: AccountId,
+        generation: u64,
+        credential: &Phc,
+    ) -> Result<(), StoreError> {
+        session::rehash(self, account, generation, credential).await
     }
 
     async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<bool, StoreError> {

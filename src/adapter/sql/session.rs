@@ -1,12 +1,14 @@
 //! Sessions: made, proven again, exchanged, listed, ended.
 
+use serde_json::json;
+
 use super::bindings::Bindings;
 use super::change::forgive;
 use super::database::{Database, Row};
 use super::row::read;
 use super::{SqlStore, event};
-use crate::account::{AccountId, Event, Session, SessionId, Time, WriteGrant};
-use crate::port::{Rotation, SignIn, StepUp, StoreError};
+use crate::account::{AccountId, Event, Phc, Session, SessionId, Time, WriteGrant};
+use crate::port::{Rotation, SignIn, Spend, StepUp, StoreError};
 
 const MADE: &str = "EXISTS (SELECT 1 FROM session WHERE tenant_id = :tenant AND id = :session)";
 
@@ -30,6 +32,9 @@ pub(super) async fn sign_in<D: Database>(
     }
     if sign_in.most.is_some() {
         texts.extend(end(&format!("id IN ({SURPLUS}) AND {MADE}")));
+    }
+    if !sign_in.spends.is_empty() {
+        texts.push(spend(MADE));
     }
     if !sign_in.forgive.is_empty() {
         texts.push(forgive(MADE));
@@ -67,6 +72,7 @@ fn bind_sign_in(bindings: Bindings, sign_in: &SignIn<'_>) -> Bindings {
         .with("upgrade", sign_in.upgrade.map(|phc| phc.as_str()))
         .with("replaced", sign_in.replaces)
         .with("most_others", sign_in.most.map(|most| most.saturating_sub(1)))
+        .with_json("spent", &spends_as_json(sign_in.spends))
         .with_json("forgiven", &sign_in.forgive)
         .with_event(sign_in.event);
     bind_grant(bindings, sign_in.grant)
@@ -84,6 +90,20 @@ fn put_grant(condition: &str) -> String {
     format!(
         "INSERT OR REPLACE INTO write_grant (tenant_id, session_id, scope, generation, expires_at)
          SELECT :tenant, :session, :scope, :grant_generation, :grant_expires_at WHERE {condition}"
+    )
+}
+
+fn spends_as_json(spends: &[Spend]) -> Vec<serde_json::Value> {
+    let record = |spend: &Spend| json!({ "issuer": spend.issuer, "token": spend.token, "expires_at": spend.expires_at });
+    spends.iter().map(record).collect()
+}
+
+/// Spends what is bound as `:spent` if a condition holds; a conflict if any of it is spent.
+fn spend(condition: &str) -> String {
+    format!(
+        "INSERT INTO spent_grant (tenant_id, issuer, token, expires_at)
+         SELECT :tenant, value->>'issuer', value->>'token', value->>'expires_at'
+         FROM json_each(:spent) WHERE {condition}"
     )
 }
 
@@ -135,27 +155,59 @@ pub(super) async fn rotate<D: Database>(
     store: &SqlStore<D>,
     rotation: Rotation<'_>,
 ) -> Result<bool, StoreError> {
-    const EXCHANGED: &str = "EXISTS (SELECT 1 FROM session WHERE tenant_id = :tenant
+    const EXCHANGED: &str = "EXISTS (SELECT 1 FROM session
+           WHERE tenant_id = :tenant AND id = :session AND secret = :next)";
+    const GRANTED: &str = "EXISTS (SELECT 1 FROM session WHERE tenant_id = :tenant
            AND id = :session AND secret = :next AND generation = :grant_generation)";
     let bindings = store
         .bind()
         .with("session", rotation.session)
         .with("shown", rotation.shown)
         .with("next", rotation.next)
+        .with("bound_to", rotation.bind)
+        .with_json("spent", &spends_as_json(rotation.spends))
         .with("now", rotation.now);
-    let bindings = bind_grant(bindings, rotation.grant);
-    let mut statements = vec![bindings.statement(
-        "UPDATE session SET secret = :next, seen_at = :now
+    let mut texts = vec![
+        "UPDATE session SET secret = :next, seen_at = :now,
+           bound_to = COALESCE(bound_to, :bound_to)
          WHERE tenant_id = :tenant AND id = :session AND secret = :shown AND expires_at > :now
            AND EXISTS (SELECT 1 FROM account WHERE account.tenant_id = session.tenant_id
              AND account.id = session.account_id AND account.generation = session.generation
              AND account.active = 1)
-         RETURNING id",
-    )];
-    if rotation.grant.is_some() {
-        statements.push(bindings.statement(&put_grant(EXCHANGED)));
+         RETURNING id"
+            .to_owned(),
+    ];
+    if !rotation.spends.is_empty() {
+        texts.push(spend(EXCHANGED));
     }
+    let bindings = match rotation.grant {
+        Some((grant, event)) => {
+            texts.extend([put_grant(GRANTED), event::insert(GRANTED)]);
+            bind_grant(bindings.with_event(event), Some(grant))
+        }
+        None => bindings,
+    };
+    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
     Ok(store.batch(statements).await?.next_row().is_some())
+}
+
+pub(super) async fn rehash<D: Database>(
+    store: &SqlStore<D>,
+    account: AccountId,
+    generation: u64,
+    credential: &Phc,
+) -> Result<(), StoreError> {
+    let bindings = store
+        .bind()
+        .with("account", account)
+        .with("generation", generation)
+        .with("credential", credential.as_str());
+    let update = bindings.statement(
+        "UPDATE account SET phc = :credential
+         WHERE tenant_id = :tenant AND id = :account AND generation = :generation",
+    );
+    store.batch(vec![update]).await?;
+    Ok(())
 }
 
 pub(super) async fn list<D: Database>(

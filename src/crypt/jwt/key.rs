@@ -3,10 +3,12 @@
 
 use std::fmt;
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use jwt_compact::alg::{Ed25519, Es256, Hs256, Hs256Key};
 use jwt_compact::jwk::JsonWebKey;
 use jwt_compact::{AlgorithmExt, Empty, UntrustedToken};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::JwtError;
 use super::object::Object;
@@ -108,15 +110,18 @@ impl VerifyingKey {
         }
     }
 
+    /// The key's thumbprint (RFC 7638), 43 characters of base64url; `None` for a secret.
+    #[must_use]
+    pub fn thumbprint(&self) -> Option<String> {
+        // The members that RFC 7638 asks for, in its order, are what this type prints.
+        let canonical = self.public()?.to_string();
+        Some(Base64UrlUnpadded::encode_string(&Sha256::digest(canonical)))
+    }
+
     /// The public JWK; `None` for a secret.
     #[must_use]
     pub fn jwk(&self) -> Option<Value> {
-        let jwk = match &self.material {
-            Material::EdDsa(key) => JsonWebKey::from(key),
-            Material::Es256(key) => JsonWebKey::from(key),
-            Material::Hs256(_) => return None,
-        };
-        let mut jwk = serde_json::to_value(jwk).ok()?;
+        let mut jwk = serde_json::to_value(self.public()?).ok()?;
         let members = jwk.as_object_mut()?;
         members.insert("alg".to_owned(), json!(self.algorithm().name()));
         members.insert("use".to_owned(), json!("sig"));
@@ -124,6 +129,14 @@ impl VerifyingKey {
             members.insert("kid".to_owned(), json!(kid));
         }
         Some(jwk)
+    }
+
+    fn public(&self) -> Option<JsonWebKey<'_>> {
+        match &self.material {
+            Material::EdDsa(key) => Some(JsonWebKey::from(key)),
+            Material::Es256(key) => Some(JsonWebKey::from(key)),
+            Material::Hs256(_) => None,
+        }
     }
 
     /// Whether the token says that this key signed it. Only a hint: what counts is

@@ -5,12 +5,14 @@
 use std::fmt;
 
 mod claims;
+mod dpop;
 mod jwks;
 mod key;
 mod object;
 mod token;
 
 pub use claims::Claims;
+pub use dpop::Proof;
 pub use jwks::{MAX_JWKS_BYTES, MAX_JWKS_KEYS, jwks, parse_jwks};
 pub use key::{Algorithm, MIN_SECRET_BYTES, SigningKey, VerifyingKey};
 pub use token::{Expect, LEEWAY_S, MAX_TOKEN_BYTES, Untrusted, sign};

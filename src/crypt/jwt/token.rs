@@ -190,7 +190,7 @@ fn check_times(claims: &Claims, expect: &Expect<'_>) -> Result<(), JwtError> {
     Ok(())
 }
 
-fn same_type(expected: Option<&str>, found: Option<&str>) -> bool {
+pub(super) fn same_type(expected: Option<&str>, found: Option<&str>) -> bool {
     match (expected, found) {
         (Some(expected), Some(found)) => bare_type(expected).eq_ignore_ascii_case(bare_type(found)),
         (None, None) => true,

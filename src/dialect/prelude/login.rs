@@ -1,0 +1,64 @@
+//! Signing in and up: proofs that give a challenge, and the challenge that gives a session.
+
+use super::carrier::{self, Ways, challenged, required};
+use super::otp;
+use super::password::require_passwords;
+use super::refusal::bad_request;
+use crate::account::{Email, Plain};
+use crate::dialect::answer::Answer;
+use crate::dialect::{Call, Trouble};
+use crate::flow::challenge::Challenge;
+use crate::flow::proof::Holder;
+use crate::flow::{Ports, login};
+
+/// `POST /v1/session/login/email/password`.
+pub(super) async fn by_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    require_passwords(call)?;
+    let (email, password) = credential(call)?;
+    let challenge = login::by_password(&call.cx, &email, &password).await?;
+    Ok(challenged(call, &challenge)?)
+}
+
+/// `POST /v1/session/login/email/sign-up`.
+pub(super) async fn sign_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    require_passwords(call)?;
+    let (email, password) = credential(call)?;
+    let challenge = login::by_registration(&call.cx, email, &password).await?;
+    Ok(challenged(call, &challenge)?)
+}
+
+fn credential<P: Ports>(call: &Call<'_, P>) -> Result<(Email, Plain), Trouble> {
+    let body = call.json()?;
+    let email = Email::parse(required(&body, "identifier")?).map_err(|_| bad_request())?;
+    let password = body.plain("password").ok_or_else(bad_request)?;
+    Ok((email, password))
+}
+
+/// `POST /v1/session/login/finalize`.
+pub(super) async fn finalize<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let body = call.json()?;
+    let challenge = Challenge::read(&call.cx, otp::challenge_token(&body)?)?;
+    let holder = carrier::holder(call)?;
+    take_session(call, &challenge, holder.as_ref()).await
+}
+
+/// `POST /v1/session/login/otp/check`: the code and, at once, the session.
+pub(super) async fn by_code<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let body = call.json()?;
+    let code = otp::code(&body)?;
+    let ticket = carrier::ticket(call)?;
+    let holder = carrier::holder(call)?;
+    let challenge = crate::flow::otp::check_sign_in(&call.cx, &ticket, code).await?;
+    take_session(call, &challenge, holder.as_ref()).await
+}
+
+async fn take_session<P: Ports>(
+    call: &Call<'_, P>,
+    challenge: &Challenge,
+    holder: Option<&Holder>,
+) -> Result<Answer, Trouble> {
+    let before = carrier::refresh_token(call).map(|refresh| refresh.token);
+    let taken = login::finalize(&call.cx, challenge, holder, before).await?;
+    let expires_at = taken.session.expires_at;
+    Ok(carrier::session(call, &taken.access, &taken.refresh, expires_at, Ways::BOTH))
+}

@@ -1,0 +1,61 @@
+//! How the steps of a journey in several requests end when they do not succeed: the failures of
+//! every use case, and those of challenges and proofs.
+
+use super::Failure;
+use crate::port::StoreError;
+
+/// How a step does not succeed.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// As in any other use case.
+    Failure(Failure),
+    /// The code is wrong, spent or expired: which of these, nobody is told.
+    BadCode,
+    /// The challenge has expired.
+    ChallengeExpired,
+    /// The challenge was not made here, or not for this.
+    ChallengeInvalid,
+    /// The session is bound to another key.
+    KeyMismatch,
+    /// The proof's clock is off: it must carry this nonce instead.
+    NonceWanted(String),
+    /// The proof of possession is not good, or was shown before.
+    ProofInvalid,
+    /// The session is bound to a key, and there is no proof of it.
+    ProofMissing,
+    /// It was used before.
+    Reused,
+    /// The scope cannot be asked for.
+    ScopeNotAllowed,
+    /// The challenge still has a step to go.
+    StepNotCompleted,
+    /// The challenge has no such step.
+    StepNotFound,
+    /// The challenge is another session's.
+    TokenMismatch,
+    /// What proves the step was not made for it.
+    VerificationInvalid,
+}
+
+impl From<Failure> for Fault {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Self::Failure(error.into())
+    }
+}
+
+/// For APIs that have no words for challenges and proofs.
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Failure(failure) => failure,
+            _ => Self::Unauthenticated("a challenge or proof that this API does not know"),
+        }
+    }
+}

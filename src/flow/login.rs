@@ -1,0 +1,143 @@
+//! Signing in by way of a challenge: prove who you are first, take the session afterwards.
+
+use super::challenge::{Challenge, Goal, Method};
+use super::event::Note;
+use super::fault::Fault;
+use super::limit::{self, Against, Operation};
+use super::proof::Holder;
+use super::session::SessionSecret;
+use super::sign_in::{self, Proven};
+use super::token::{self, AccessToken};
+use super::{Context, Failure, provision, refresh, session};
+use crate::account::{
+    Account, Actor, Email, EventKind, Plain, Scope, Session, SessionKind, Token, WriteGrant,
+};
+use crate::port::{Find, Opening, Ports, SignIn, Spend, Store, StoreError};
+
+/// Somebody who took his session.
+#[derive(Clone, Debug)]
+pub struct LoggedIn {
+    /// The session.
+    pub session: Session,
+    /// Its refresh token.
+    pub refresh: Token,
+    /// Its first access token.
+    pub access: AccessToken,
+}
+
+/// Proves somebody by address and password.
+///
+/// # Errors
+///
+/// [`Failure::Unauthenticated`] alike for every reason; [`Failure::Limited`].
+pub async fn by_password<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &Email,
+    password: &Plain,
+) -> Result<Challenge, Failure> {
+    let Proven { account, upgrade, .. } = sign_in::prove(cx, email, password).await?;
+    if let Some(upgrade) = upgrade {
+        cx.store().rehash(account.id, account.generation, &upgrade).await?;
+    }
+    Ok(proven(cx, &account))
+}
+
+/// Registers an account, and with that proves its owner.
+///
+/// # Errors
+///
+/// As [`provision::register`].
+pub async fn by_registration<P: Ports>(
+    cx: &Context<'_, P>,
+    email: Email,
+    password: &Plain,
+) -> Result<Challenge, Failure> {
+    let account = provision::register(cx, email, password).await?;
+    Ok(proven(cx, &account))
+}
+
+fn proven<P: Ports>(cx: &Context<'_, P>, account: &Account) -> Challenge {
+    let goal = Goal::SignIn { by: Method::Password, scope: None };
+    Challenge::new(cx, cx.request_id(), account, goal)
+}
+
+/// Gives a completed challenge its session, bound to the key that was shown, if one was. The session
+/// of a refresh token that the client had before ends with it.
+///
+/// # Errors
+///
+/// [`Fault::Reused`] if the challenge or the proof was used before; [`Fault::ChallengeInvalid`] if
+/// it is no sign-in's; [`Failure::Unauthenticated`] if the account or its credential changed
+/// meanwhile, or all its sessions were ended.
+pub async fn finalize<P: Ports>(
+    cx: &Context<'_, P>,
+    challenge: &Challenge,
+    holder: Option<&Holder>,
+    before: Option<&str>,
+) -> Result<LoggedIn, Fault> {
+    let Goal::SignIn { by, scope } = challenge.goal else { return Err(Fault::ChallengeInvalid) };
+    challenge.require_completed()?;
+    let account = account_of(cx, challenge).await?;
+    let (mut session, secret) = session::fresh(cx, &account, SessionKind::Refresh, None);
+    session.bound_to = holder.map(|holder| holder.key().to_owned());
+    let SessionSecret::Refresh(refresh) = secret else {
+        return Err(Failure::internal("a session of another kind than was asked for").into());
+    };
+    let grant = scope.map(|scope| grant(cx, &account, scope));
+    let spends: Vec<Spend> =
+        [challenge.spend()].into_iter().chain(holder.map(Holder::spend)).collect();
+    let note =
+        Note::new(EventKind::SignedIn, Actor::Owner).account(account.id).session(Some(session.id));
+    let sign_in = SignIn {
+        session: &session,
+        upgrade: None,
+        replaces: before.and_then(|shown| refresh::session_of(cx, shown)),
+        grant: grant.as_ref(),
+        most: None,
+        spends: &spends,
+        forgive: &forgivable(cx, &account, by),
+        event: &cx.event(note),
+    };
+    match cx.store().sign_in(sign_in).await {
+        Ok(true) => {}
+        Ok(false) => return Err(changed().into()),
+        Err(StoreError::Conflict) => return Err(Fault::Reused),
+        Err(error) => return Err(error.into()),
+    }
+    let access = token::mint(cx, &account, &session, grant.map(|grant| grant.scope))?;
+    Ok(LoggedIn { session, refresh, access })
+}
+
+async fn account_of<P: Ports>(
+    cx: &Context<'_, P>,
+    challenge: &Challenge,
+) -> Result<Account, Failure> {
+    let find = Find::Account(challenge.account);
+    let opened = cx.store().open(Opening { find, ..cx.opening() }).await?;
+    let same = |account: &Account| {
+        // The challenge counts seconds: one of the very second in which all ended may be younger.
+        let ended = account.sessions_ended_at.is_some_and(|ended| {
+            challenge.issued_at.seconds() < ended.seconds()
+        });
+        account.active && account.generation == challenge.generation && !ended
+    };
+    opened.account.filter(same).ok_or_else(changed)
+}
+
+const fn changed() -> Failure {
+    Failure::Unauthenticated("the account changed meanwhile")
+}
+
+fn grant<P: Ports>(cx: &Context<'_, P>, account: &Account, scope: Scope) -> WriteGrant {
+    WriteGrant { scope, ..sign_in::grant(cx, account) }
+}
+
+/// What a right password gives back; a code does not.
+fn forgivable<P: Ports>(cx: &Context<'_, P>, account: &Account, by: Method) -> Vec<String> {
+    if by == Method::Code {
+        return Vec::new();
+    }
+    let key = account.email.key();
+    let against = Against { email: Some(key.as_str()), ..Against::default() };
+    limit::attempt(cx, Operation::SignIn, against).forgivable
+}

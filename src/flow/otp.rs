@@ -1,0 +1,257 @@
+//! One-time codes: having one mailed, having it mailed again, and showing it.
+//!
+//! Whether anybody has an address shows nowhere: a request to sign in is kept, answered, and acted
+//! on afterwards, and a code that was never mailed is as wrong as any other.
+
+use serde::{Deserialize, Serialize};
+
+use super::challenge::{self, Challenge, Goal, Method};
+use super::fault::Fault;
+use super::limit::{self, Against, Attempt, Operation};
+use super::proof::Holder;
+use super::seal::VERIFICATION;
+use super::{Context, Failure, recovery};
+use crate::account::{Account, AccountId, Actor, Email, Purpose, RequestId, Scope, Time, Token};
+use crate::port::{Find, Opening, Ports, Redemption, Store};
+
+/// How long a code can be asked for again and shown, in milliseconds.
+const LIFE: i64 = 30 * Time::MINUTE;
+
+/// Which code a client is waiting for. Sealed, it is what the client keeps between its requests.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Ticket {
+    challenge: RequestId,
+    to: Recipient,
+    expires_at: Time,
+}
+
+/// Who is mailed the code.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Recipient {
+    /// Whoever has the address that was typed, if anybody has.
+    Address(String),
+    /// The owner of a session that is stepped up.
+    Account(AccountId),
+}
+
+impl core::fmt::Debug for Recipient {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Recipient(…)")
+    }
+}
+
+impl Ticket {
+    fn new<P: Ports>(cx: &Context<'_, P>, challenge: RequestId, to: Recipient) -> Self {
+        Self { challenge, to, expires_at: cx.now.plus(LIFE) }
+    }
+
+    /// Seals it for the client.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Internal`] past the cipher's limits.
+    pub fn seal<P: Ports>(&self, cx: &Context<'_, P>) -> Result<Token, Failure> {
+        let text = serde_json::to_vec(self).map_err(Failure::internal)?;
+        cx.seal(&text, VERIFICATION.at(&cx.tenant().id.to_string())).map(Token::new)
+    }
+
+    /// Opens one that a client shows.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Unauthenticated`] if it was not made here, or has expired.
+    pub fn open<P: Ports>(cx: &Context<'_, P>, sealed: &str) -> Result<Self, Failure> {
+        let text = cx.unseal(sealed, VERIFICATION.at(&cx.tenant().id.to_string())).ok();
+        let ticket: Option<Self> = text.and_then(|text| serde_json::from_slice(&text).ok());
+        ticket
+            .filter(|ticket| cx.now < ticket.expires_at)
+            .ok_or(Failure::Unauthenticated("not a verification, or an expired one"))
+    }
+}
+
+/// Has a code to sign in with mailed to an address. The answer is the same for every address.
+///
+/// # Errors
+///
+/// [`Failure::Limited`], by the submitted address, known or not.
+pub async fn request_sign_in<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &Email,
+) -> Result<Ticket, Failure> {
+    let id = cx.request_id();
+    let attempt = requested(cx, email);
+    recovery::keep(cx, id, email, Purpose::SignInCode, &attempt).await?;
+    Ok(Ticket::new(cx, id, Recipient::Address(email.as_str().to_owned())))
+}
+
+fn requested<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Attempt {
+    let key = email.key();
+    let against = Against { email: Some(key.as_str()), ..Against::default() };
+    limit::attempt(cx, Operation::RequestCode, against)
+}
+
+/// Has the code of a step-up mailed to the account's address.
+///
+/// # Errors
+///
+/// [`Fault::StepNotFound`] if the challenge waits for no code; [`Fault::ChallengeInvalid`] if its
+/// account changed meanwhile; [`Failure::Limited`].
+pub async fn send_step_up<P: Ports>(
+    cx: &Context<'_, P>,
+    challenge: &Challenge,
+) -> Result<Ticket, Fault> {
+    challenge.require_code()?;
+    let Goal::StepUp { session, .. } = challenge.goal else { return Err(Fault::StepNotFound) };
+    let (account, session) = (challenge.account.to_string(), session.to_string());
+    let against = Against { account: Some(&account), session: Some(&session), email: None };
+    let attempt = limit::attempt(cx, Operation::RequestStepUp, against);
+    let account = opened(cx, challenge.account, &attempt).await?;
+    if account.generation != challenge.generation {
+        return Err(Fault::ChallengeInvalid);
+    }
+    mail(cx, challenge.id, &account).await?;
+    Ok(Ticket::new(cx, challenge.id, Recipient::Account(account.id)))
+}
+
+async fn opened<P: Ports>(
+    cx: &Context<'_, P>,
+    account: AccountId,
+    attempt: &Attempt,
+) -> Result<Account, Fault> {
+    let find = Find::Account(account);
+    let opened = cx.store().open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
+    limit::enforce(cx, attempt, &opened.verdicts)?;
+    opened.account.filter(|account| account.active).ok_or(Fault::ChallengeInvalid)
+}
+
+async fn mail<P: Ports>(
+    cx: &Context<'_, P>,
+    challenge: RequestId,
+    account: &Account,
+) -> Result<(), Failure> {
+    let purpose = Purpose::StepUpCode;
+    recovery::issue_as(cx, account, purpose, challenge, None, Actor::Owner).await?;
+    Ok(())
+}
+
+/// Has the code that a client waits for mailed again: a new one, which takes the place of the old.
+///
+/// # Errors
+///
+/// [`Failure::Limited`] once the challenge's three are spent; [`Fault::ChallengeInvalid`] if the
+/// account is gone.
+pub async fn resend<P: Ports>(cx: &Context<'_, P>, ticket: &Ticket) -> Result<(), Fault> {
+    let challenge = ticket.challenge.to_string();
+    let against = Against { session: Some(&challenge), ..Against::default() };
+    let again = limit::attempt(cx, Operation::ResendCode, against);
+    match &ticket.to {
+        Recipient::Account(account) => {
+            let account = opened(cx, *account, &again).await?;
+            Ok(mail(cx, ticket.challenge, &account).await?)
+        }
+        Recipient::Address(address) => {
+            let email = Email::parse(address).map_err(Failure::internal)?;
+            let attempt = again.and(requested(cx, &email));
+            let purpose = Purpose::SignInCode;
+            match recovery::keep(cx, ticket.challenge, &email, purpose, &attempt).await {
+                // The first request still waits to be acted on: its mail is yet to come.
+                Err(Failure::Exists) => Ok(()),
+                kept => Ok(kept?),
+            }
+        }
+    }
+}
+
+/// Shows the code of a sign-in.
+///
+/// # Errors
+///
+/// [`Fault::BadCode`] alike for a wrong and an expired code, for one guess too many, and for an
+/// address that nobody has; [`Fault::Reused`] if it was shown before; [`Failure::Limited`].
+pub async fn check_sign_in<P: Ports>(
+    cx: &Context<'_, P>,
+    ticket: &Ticket,
+    code: &str,
+) -> Result<Challenge, Fault> {
+    let Recipient::Address(address) = &ticket.to else { return Err(Fault::ChallengeInvalid) };
+    let email = Email::parse(address).map_err(Failure::internal)?;
+    let owner = challenge::owner(cx, &email.key());
+    let id = ticket.challenge;
+    let account = guess(cx, Guess { purpose: Purpose::SignInCode, id, owner: &owner, code }).await?;
+    let granted = &cx.tenant().settings.prelude.granted_scopes;
+    let scope = granted.iter().find_map(|name| name.parse::<Scope>().ok());
+    Ok(Challenge::new(cx, id, &account, Goal::SignIn { by: Method::Code, scope }))
+}
+
+/// Shows the code of a step-up; answers the challenge with its step done.
+///
+/// # Errors
+///
+/// As [`check_sign_in`], and [`Fault::StepNotFound`] if the challenge waits for no code,
+/// [`Fault::ProofInvalid`] or [`Fault::KeyMismatch`] if a proof came along that is not this
+/// challenge's.
+pub async fn check_step_up<P: Ports>(
+    cx: &Context<'_, P>,
+    challenge: &Challenge,
+    holder: Option<&Holder>,
+    code: &str,
+) -> Result<Challenge, Fault> {
+    challenge.require_code()?;
+    challenge.require_holder(holder)?;
+    let guessed =
+        Guess { purpose: Purpose::StepUpCode, id: challenge.id, owner: &challenge.owner, code };
+    let account = guess(cx, guessed).await?;
+    if account.id != challenge.account {
+        return Err(Fault::BadCode);
+    }
+    Ok(challenge.completed(cx))
+}
+
+/// One guess at a code.
+struct Guess<'a> {
+    purpose: Purpose,
+    id: RequestId,
+    owner: &'a str,
+    code: &'a str,
+}
+
+/// Counts a guess, judges it, and redeems the code if it is right.
+async fn guess<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Account, Fault> {
+    let Guess { purpose, id, owner, code } = guess;
+    let caller = limit::attempt(cx, Operation::Redeem, Against::default());
+    let against = Against { email: Some(owner), ..Against::default() };
+    let owner = limit::attempt(cx, Operation::GuessCode, against);
+    let counted = caller.meters.len();
+    let attempt = caller.clone().and(owner.clone());
+    let lookups = recovery::request_lookups(cx, purpose, id);
+    let find = Find::Secret { purpose, lookups: &lookups, guess: true };
+    let opened = cx.store().open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
+    let (of_caller, of_owner) =
+        opened.verdicts.split_at_checked(counted).unwrap_or((&opened.verdicts, &[]));
+    limit::enforce(cx, &caller, of_caller)?;
+    // Whoever guesses on is told what a wrong code is told, and so is the owner, for the hour.
+    limit::enforce(cx, &owner, of_owner).map_err(|_| Fault::BadCode)?;
+    let (Some(account), Some(secret)) = (opened.account, opened.secret) else {
+        return Err(Fault::BadCode);
+    };
+    let live = cx.now < secret.expires_at && secret.generation == account.generation;
+    if !live || !account.active {
+        return Err(Fault::BadCode);
+    }
+    let Some(verifier) = &secret.verifier else { return Err(Fault::Reused) };
+    if !recovery::is_code(cx, id, code, &secret) {
+        return Err(Fault::BadCode);
+    }
+    let redemption = Redemption {
+        lookup: &secret.lookup,
+        purpose,
+        verifier,
+        forgive: &owner.forgivable,
+        now: cx.now,
+    };
+    match cx.store().redeem(redemption).await? {
+        true => Ok(account),
+        false => Err(Fault::Reused),
+    }
+}

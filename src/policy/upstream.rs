@@ -5,6 +5,7 @@
 use super::class::{Class, ClassSet};
 use super::issue::Issue;
 use super::report::Report;
+use alloc::vec::Vec;
 
 const TOO_LONG: &str = "The password must be fewer than 128 characters.";
 

@@ -92,7 +92,9 @@ export function encode(policy: FullPolicy): string {
     MODES.indexOf(breach.mode ?? "off"),
     breach.maxCount ?? 0,
     policy.history,
-  ].join();
+  ]
+    .flat(2)
+    .join();
 }
 
 function rule<Value>(

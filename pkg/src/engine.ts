@@ -10,7 +10,8 @@ export interface Engine {
   add_word(policy: number, word: string): boolean;
   requirements(policy: number): boolean;
   know(source: number, word: string): boolean;
-  check(policy: number, password: string): boolean;
+  load(list: number, text: string): boolean;
+  check(policy: number, password: string, score: number): boolean;
   word(at: number): number;
 }
 

@@ -18,8 +18,8 @@ import type {
 /** A list as `relatch/lists/*` exports it. */
 export interface List {
   readonly id: Exclude<ListId, "patterns">;
-  /** The engine's own encoding of the entries. */
-  readonly bytes: () => Uint8Array;
+  /** The entries as the engine searches them. */
+  readonly text: string;
 }
 
 /** The estimator as `relatch/strength` exports it. */
@@ -52,7 +52,7 @@ export interface CompiledPolicy {
   readonly requirements: readonly Requirement[];
   /** Length from which class rules no longer apply, if there is one. */
   readonly passphrase: number | undefined;
-  /** Lists that the policy names and that are not loaded yet. */
+  /** Lists that the policy names and that are not loaded yet; all policies share those that are. */
   readonly missing: readonly List["id"][];
   /** Judges a password: every issue at once. */
   check(password: string, context?: Context): CheckResult;
@@ -64,7 +64,7 @@ export interface CompiledPolicy {
   toPasswordRules(): { readonly value: string; readonly lossy: boolean };
   /** The object that the policy was made from. */
   toJSON(): PasswordPolicy;
-  /** A schema of an object whose property `key` is the password; its issues carry that path. */
+  /** A schema of an object whose property `key` is the password; its issues carry that path. `context` may take words from the object's other properties. */
   object<Key extends string, Value extends { readonly [key in Key]: string } = { [key in Key]: string }>(
     key: Key,
     context?: (value: Value) => Context,

@@ -3,20 +3,18 @@
  * import texts and types.
  * @module
  */
-import type { PolicyOptions, SchemaIssue } from "./policy.js";
+import type { SchemaIssue } from "./policy.js";
+import type { Messages } from "./messages/messages.js";
 import type { JsonSchemaOptions, StandardResult, StandardSchema } from "./standard.js";
 import { format } from "./text.js";
 import type { CheckResult, PasswordPolicy, Requirement } from "./types.js";
-
-/** A schema's properties; `Answer` is a result or a promise of one. */
-type Properties<Value, Answer = StandardResult<Value>> = StandardSchema<Value, Answer>["~standard"];
 
 const TARGETS: readonly string[] = ["draft-2020-12", "draft-07", "openapi-3.0"];
 
 /** The properties of a schema whose values `validate` judges. */
 export function properties<Value, Answer>(
   validate: (value: unknown) => Answer,
-): Properties<Value, Answer> {
+): StandardSchema<Value, Answer>["~standard"] {
   return { version: 1, vendor: "relatch", validate };
 }
 
@@ -24,7 +22,7 @@ export function properties<Value, Answer>(
 export function toResult<Value>(
   value: Value,
   { issues }: CheckResult,
-  { messages }: PolicyOptions,
+  messages: Messages | undefined,
   path?: readonly PropertyKey[],
 ): StandardResult<Value> {
   if (issues.length === 0) return { value };
@@ -36,34 +34,28 @@ export function toResult<Value>(
   return { issues: shown };
 }
 
-/** The result for a value that is not what the schema describes at all. */
-export function mismatch(message: string, path?: readonly PropertyKey[]): { readonly issues: readonly { readonly message: string; readonly path?: readonly PropertyKey[] }[] } {
-  return { issues: [{ message, ...(path && { path }) }] };
+/** The result for a value of another type. */
+export function mismatch(path?: readonly PropertyKey[]): StandardResult<never> {
+  return { issues: [{ message: "must be a string", ...(path && { path }) }] };
 }
 
 /** The policy as JSON Schema: the lengths where JSON counts the same way, the policy itself as an annotation. */
 export function jsonSchema(
   requirements: readonly Requirement[],
   policy: PasswordPolicy,
-): (options: JsonSchemaOptions) => Record<string, unknown> {
-  return ({ target }) => {
-    if (!TARGETS.includes(target)) throw new TypeError(`unknown JSON Schema target: ${target}`);
-    return {
-      type: "string",
-      format: "password",
-      writeOnly: true,
-      ...limit("minLength", requirements, "min_length"),
-      ...limit("maxLength", requirements, "max_length"),
-      "x-password-policy": policy,
-    };
-  };
-}
-
-function limit(
-  keyword: string,
-  requirements: readonly Requirement[],
-  id: Requirement["id"],
+  { target }: JsonSchemaOptions,
 ): Record<string, unknown> {
-  const found = requirements.find((requirement) => requirement.id === id);
-  return found?.unit === "code-point" ? { [keyword]: found.need } : {};
+  if (!TARGETS.includes(target)) throw new TypeError(`unknown JSON Schema target: ${target}`);
+  const limit = (keyword: string, id: Requirement["id"]): Record<string, unknown> => {
+    const found = requirements.find((requirement) => requirement.id === id);
+    return found?.unit === "code-point" ? { [keyword]: found.need } : {};
+  };
+  return {
+    type: "string",
+    format: "password",
+    writeOnly: true,
+    ...limit("minLength", "min_length"),
+    ...limit("maxLength", "max_length"),
+    "x-password-policy": policy,
+  };
 }

@@ -10,7 +10,7 @@ mod numbers;
 mod runtime;
 mod words;
 
-use crate::policy::{Context, Input, Policy, Source};
+use crate::policy::{Context, Evidence, Input, ListId, Lists, Policy, Score, Source, WordList};
 use alloc::string::String;
 use alloc::vec::Vec;
 use arrayvec::ArrayVec;
@@ -23,6 +23,7 @@ static DESK: Mutex<Desk> = Mutex::new(Desk::new());
 /// What outlives a call: the policies in use and the numbers that the last call wrote.
 struct Desk {
     policies: Vec<Policy>,
+    lists: Lists,
     /// The words known at the moment, by source.
     context: [String; Source::NAMED.len()],
     words: Words,
@@ -32,6 +33,7 @@ impl Desk {
     const fn new() -> Self {
         Self {
             policies: Vec::new(),
+            lists: Lists::NONE,
             context: [const { String::new() }; Source::NAMED.len()],
             words: Words::new(),
         }
@@ -53,13 +55,19 @@ impl Desk {
         Some(())
     }
 
+    fn load(&mut self, list: u32, text: String) -> Option<()> {
+        let list = ListId::ALL.get(list as usize).copied()?;
+        self.lists.load(list, WordList::new(text.into_bytes()).ok()?);
+        Some(())
+    }
+
     fn know(&mut self, source: u32, word: &str) -> Option<()> {
         let place = self.context.get_mut(source as usize)?;
         *place = word.into();
         Some(())
     }
 
-    fn check(&mut self, policy: u32, password: &str) -> Option<()> {
+    fn check(&mut self, policy: u32, password: &str, score: u8) -> Option<()> {
         let policy = self.policies.get(policy as usize)?;
         let mut context = ArrayVec::<_, 4>::new();
         for (&source, word) in Source::NAMED.iter().zip(&self.context) {
@@ -67,7 +75,9 @@ impl Desk {
                 context.try_push(Context { source, word }).ok()?;
             }
         }
-        self.words.write_report(&policy.check(&Input { password, context: &context }));
+        let input = Input { password, context: &context };
+        let evidence = Evidence { lists: &self.lists, score: Score::new(score) };
+        self.words.write_report(&policy.check_with(&input, evidence));
         Some(())
     }
 }
@@ -95,6 +105,13 @@ pub fn add_word(policy: u32, word: &str) -> bool {
     at_the_desk(|desk| desk.add_word(policy, word)).is_some()
 }
 
+/// Puts a list at hand, by its place in [`ListId::ALL`]. Answers whether the text is a list.
+#[wasm_bindgen]
+#[must_use]
+pub fn load(list: u32, text: String) -> bool {
+    at_the_desk(|desk| desk.load(list, text)).is_some()
+}
+
 /// Sets the context word from a source, by its place in [`Source::NAMED`], for the checks that
 /// follow; the empty word is none. Answers whether there is such a source.
 #[wasm_bindgen]
@@ -103,12 +120,12 @@ pub fn know(source: u32, word: &str) -> bool {
     at_the_desk(|desk| desk.know(source, word)).is_some()
 }
 
-/// Judges a password, already in the policy's form, and writes the report. Answers whether there
-/// is such a policy.
+/// Judges a password, already in the policy's form, and writes the report; a `score` above 4 stands
+/// for none. Answers whether there is such a policy.
 #[wasm_bindgen]
 #[must_use]
-pub fn check(policy: u32, password: &str) -> bool {
-    at_the_desk(|desk| desk.check(policy, password)).is_some()
+pub fn check(policy: u32, password: &str, score: u8) -> bool {
+    at_the_desk(|desk| desk.check(policy, password, score)).is_some()
 }
 
 /// The number at a place of what was written last.

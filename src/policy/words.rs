@@ -2,11 +2,11 @@
 //!
 //! Imports nothing of the engine. `scripts/lists/format.mjs` writes the format and describes it.
 
+use alloc::{borrow::Cow, vec, vec::Vec};
 use arrayvec::ArrayVec;
 use core::cmp::Ordering;
 use core::fmt;
 use core::ops::Range;
-use std::borrow::Cow;
 
 const MAGIC: &[u8] = b"relatch-list 1";
 const MOST_SECTIONS: usize = 8;

@@ -6,13 +6,13 @@
 /** wasm-bindgen's glue beside WebAssembly. */
 declare module "engine:glue" {
   const glue: import("./engine.js").Glue;
-  export = glue;
+  export default glue;
 }
 
 /** wasm-bindgen's glue beside the module as plain JavaScript. */
 declare module "engine:glue-js" {
   const glue: import("./engine.js").Glue;
-  export = glue;
+  export default glue;
 }
 
 /** The module's bytes, two hexadecimal digits each. */
@@ -24,11 +24,17 @@ declare module "engine:hex" {
 /** The module as plain JavaScript. */
 declare module "engine:js" {
   const exports: import("./engine.js").Exports;
-  export = exports;
+  export default exports;
 }
 
 /** The module, compiled ahead of time as Workers demand. */
 declare module "*.wasm" {
   const module: WebAssembly.Module;
   export default module;
+}
+
+/** A list of common passwords in the engine's own encoding. */
+declare module "*.list" {
+  const text: string;
+  export default text;
 }

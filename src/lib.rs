@@ -5,6 +5,10 @@
 //! `account` and `crypt` are leaves that everyone may use. `DESIGN.md` says why; the test
 //! `tests/layering.rs` holds the arrows.
 
+#![cfg_attr(all(feature = "client", not(feature = "server"), target_arch = "wasm32"), no_std)]
+
+extern crate alloc;
+
 pub mod policy;
 
 #[cfg(feature = "server")]

@@ -4,6 +4,7 @@
 //! "special" means beyond ASCII is decided by the policy's [`Alphabet`].
 
 use super::category::Category;
+use alloc::string::String;
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 /// How the four letter classes are told apart.

@@ -7,6 +7,7 @@ use super::class::{Alphabet, Class, ClassSet};
 use super::context::{ContextMatch, ContextRule, Sources};
 use super::list::{ListId, ListSet, Match};
 use super::rules::{Blocklist, DEFAULT_MAX_BYTES, Length, MaxRepeating, Policy, Required, Unit};
+use alloc::vec::Vec;
 use core::fmt;
 use core::num::{NonZeroU8, NonZeroU16};
 use core::str::FromStr;

@@ -5,6 +5,7 @@
 use super::issue::Issue;
 use super::list::{ListId, ListSet};
 use super::requirement::RequirementId;
+use alloc::vec::Vec;
 use arrayvec::ArrayVec;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 

@@ -4,6 +4,7 @@
 
 use super::class::ClassSet;
 use super::rules::{Policy, Score, Unit};
+use alloc::vec::Vec;
 use serde::Serialize;
 use serde::ser::Serializer;
 
@@ -92,43 +93,52 @@ impl Policy {
     /// What the policy asks for, in the order in which it is judged.
     #[must_use]
     pub fn requirements(&self) -> Vec<Requirement> {
-        let mut list = self.length_requirements();
-        if let Some(allowed) = self.allowed {
-            let id = RequirementId::Allowed;
-            list.push(Requirement { any_of: Some(allowed), ..Requirement::bare(id) });
-        }
-        if let Some(limit) = self.max_repeating {
-            list.push(Requirement::limited(RequirementId::Repeating, limit.run.get()));
-        }
-        if let Some(limit) = self.max_sequential {
-            list.push(Requirement::limited(RequirementId::Sequential, limit.get()));
-        }
-        list.extend(self.class_requirements());
-        if let Some(rule) = self.at_least {
-            let limited = Requirement::limited(RequirementId::ClassesOf, rule.count.get());
-            list.push(Requirement { any_of: Some(rule.of), ..limited });
-        }
-        if self.blocklist.is_some_and(|rule| !rule.lists.is_empty()) {
-            list.push(Requirement::bare(RequirementId::Common));
-        }
-        if self.context.is_some() {
-            list.push(Requirement::bare(RequirementId::Context));
-        }
-        if let Some(floor) = self.strength.map(Score::get) {
-            list.push(Requirement::limited(RequirementId::Strength, floor));
-        }
+        let mut list = Vec::new();
+        self.each_requirement(|requirement| list.push(requirement));
         list
     }
 
-    fn length_requirements(&self) -> Vec<Requirement> {
+    /// Shows `visit` what [`Self::requirements`] lists, without a list.
+    pub fn each_requirement(&self, mut visit: impl FnMut(Requirement)) {
+        self.each_length(&mut visit);
+        if let Some(allowed) = self.allowed {
+            let id = RequirementId::Allowed;
+            visit(Requirement { any_of: Some(allowed), ..Requirement::bare(id) });
+        }
+        if let Some(limit) = self.max_repeating {
+            visit(Requirement::limited(RequirementId::Repeating, limit.run.get()));
+        }
+        if let Some(limit) = self.max_sequential {
+            visit(Requirement::limited(RequirementId::Sequential, limit.get()));
+        }
+        self.class_requirements().for_each(&mut visit);
+        if let Some(rule) = self.at_least {
+            let limited = Requirement::limited(RequirementId::ClassesOf, rule.count.get());
+            visit(Requirement { any_of: Some(rule.of), ..limited });
+        }
+        if self.blocklist.is_some_and(|rule| !rule.lists.is_empty()) {
+            visit(Requirement::bare(RequirementId::Common));
+        }
+        if self.context.is_some() {
+            visit(Requirement::bare(RequirementId::Context));
+        }
+        if let Some(floor) = self.strength.map(Score::get) {
+            visit(Requirement::limited(RequirementId::Strength, floor));
+        }
+    }
+
+    fn each_length(&self, visit: &mut impl FnMut(Requirement)) {
         let length = self.length;
         let limit = |id, need: u16| Requirement {
             unit: Some(length.unit()),
             ..Requirement::limited(id, need)
         };
-        let min = (length.min() > 0).then(|| limit(RequirementId::MinLength, length.min()));
-        let max = length.max().map(|max| limit(RequirementId::MaxLength, max.get()));
-        min.into_iter().chain(max).collect()
+        if length.min() > 0 {
+            visit(limit(RequirementId::MinLength, length.min()));
+        }
+        if let Some(max) = length.max() {
+            visit(limit(RequirementId::MaxLength, max.get()));
+        }
     }
 
     fn class_requirements(&self) -> impl Iterator<Item = Requirement> {

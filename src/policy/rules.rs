@@ -38,11 +38,13 @@ impl Unit {
     /// The length of `text` in this unit.
     #[must_use]
     pub fn count(self, text: &str) -> u32 {
-        let length = match self {
-            Self::CodePoint => text.chars().count(),
-            Self::Utf16 => text.chars().map(char::len_utf16).sum(),
-            Self::Byte => text.len(),
+        let units = |c: char| match self {
+            Self::CodePoint => 1,
+            Self::Utf16 => c.len_utf16(),
+            Self::Byte => c.len_utf8(),
         };
+        // A fold, because `chars().count()` is a kilobyte of unrolled loops in a wasm module.
+        let length = text.chars().fold(0, |sum: usize, c| sum.saturating_add(units(c)));
         u32::try_from(length).unwrap_or(u32::MAX)
     }
 }

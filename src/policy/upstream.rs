@@ -4,6 +4,7 @@
 
 use super::class::{Class, ClassSet};
 use super::issue::Issue;
+use alloc::vec::Vec;
 
 const TOO_LONG: &str = "The password must be fewer than 128 characters.";
 

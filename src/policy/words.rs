@@ -3,10 +3,10 @@
 //! Imports nothing of the engine. `scripts/lists/format.mjs` writes the format and describes it.
 //! A plain list marks its most common words; a ranked one says of each word how common it is.
 
+use alloc::{borrow::Cow, vec, vec::Vec};
 use arrayvec::ArrayVec;
 use core::fmt;
 use core::ops::Range;
-use std::borrow::Cow;
 
 const PLAIN: &[u8] = b"relatch-list 1";
 const RANKED: &[u8] = b"relatch-ranks 1";

@@ -6,6 +6,7 @@ mod search;
 
 pub(super) use search::{Relation, occurrences, relate};
 
+use alloc::{string::String, vec::Vec};
 use core::fmt;
 use serde::Serialize;
 

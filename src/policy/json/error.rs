@@ -2,6 +2,7 @@
 //!
 //! Imports nothing of the engine.
 
+use alloc::string::String;
 use core::fmt;
 
 /// Why a policy object is refused. Paths read like `required[0].anyOf`.

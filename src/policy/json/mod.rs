@@ -19,6 +19,7 @@ mod write;
 pub use error::PolicyError;
 
 use super::rules::Policy;
+use alloc::{format, string::String};
 
 impl Policy {
     /// Reads a policy object.

@@ -3,6 +3,7 @@
 //! Imports the error type only.
 
 use super::error::PolicyError;
+use alloc::{format, string::String};
 use core::num::{NonZeroU8, NonZeroU16};
 use serde_json::{Map, Value};
 

@@ -13,6 +13,7 @@ use crate::policy::rules::{
     AtLeast, Blocklist, LENGTH_CAP, Length, MAX_CLASS_RULES, MaxRepeating, Normalization, Policy,
     Required, Score, Unit,
 };
+use alloc::{string::String, vec::Vec};
 use core::num::NonZeroU16;
 use serde_json::Value;
 

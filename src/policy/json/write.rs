@@ -8,6 +8,7 @@ use crate::policy::context::{ContextMatch, ContextRule, Source};
 use crate::policy::list::{ListId, Match};
 use crate::policy::preset::Preset;
 use crate::policy::rules::{AtLeast, Blocklist, MaxRepeating, Normalization, Policy, Score, Unit};
+use alloc::{string::String, vec::Vec};
 use core::num::{NonZeroU8, NonZeroU16};
 use serde::Serialize;
 

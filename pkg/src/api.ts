@@ -1,0 +1,23 @@
+/**
+ * What every entry of the core exports besides `definePolicy`. Re-exports only.
+ * @module
+ */
+export type { BreachAnswer, BreachCheck, BreachOptions } from "./breach.js";
+export type { DefinePolicy } from "./compile.js";
+export type { Interface, Messages, PluralForms, Text } from "./messages/messages.js";
+export type {
+  AsyncOptions,
+  CompiledPolicy,
+  Estimator,
+  List,
+  PolicyOptions,
+  SchemaIssue,
+} from "./policy.js";
+export type {
+  JsonSchemaOptions,
+  StandardIssue,
+  StandardResult,
+  StandardSchema,
+} from "./standard.js";
+export { describe, format } from "./text.js";
+export type * from "./types.js";

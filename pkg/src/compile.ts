@@ -1,0 +1,171 @@
+/**
+ * Makes compiled policies over an engine that starts on first use, so that importing the package
+ * does nothing. May import everything of the core.
+ * @module
+ */
+import { type Next, readReport, readRequirements } from "./decode.js";
+import { encode, expand, type FullPolicy, LISTS, SOURCES } from "./encode.js";
+import type { Engine } from "./engine.js";
+import type { AsyncOptions, CompiledPolicy, Estimator, List, PolicyOptions } from "./policy.js";
+import { jsonSchema, mismatch, properties, toResult } from "./schema.js";
+import type { StandardResult, StandardSchema } from "./standard.js";
+import type { CheckResult, Context, Issue, PasswordPolicy, Requirement } from "./types.js";
+import { refuse, validate } from "./validate.js";
+
+/** Compiles a policy; throws a `TypeError` that names the member which is not as it must be. */
+export type DefinePolicy = <const Policy extends PasswordPolicy>(
+  policy: Policy,
+  options?: PolicyOptions,
+) => CompiledPolicy;
+
+/** Tells the engine that nobody estimated a score. */
+const NO_SCORE = 255;
+
+/** `definePolicy` over the engine that `start` starts. */
+export function definer(start: () => Engine): DefinePolicy {
+  let bench: Workbench | undefined;
+  return (policy, options = {}) => {
+    bench ??= new Workbench(start());
+    return new Policy(bench, expand(validate(policy)), policy, options);
+  };
+}
+
+/** One engine and what it was given: shared by all policies, so that none is kept twice. */
+class Workbench {
+  readonly engine: Engine;
+  readonly lists: Set<string> = new Set();
+  estimator: Estimator | undefined;
+  readonly #numbers = new Map<string, number>();
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  /** The number under which the engine knows a policy. */
+  number(policy: FullPolicy): number {
+    const rules = encode(policy);
+    const words = policy.context?.words ?? [];
+    const key = JSON.stringify([rules, words]);
+    const number = this.#numbers.get(key) ?? this.engine.define(rules);
+    if (number < 0) refuse("policy", "contradicts itself");
+    if (!this.#numbers.has(key)) {
+      for (const word of words) this.engine.add_word(number, word.normalize("NFC"));
+    }
+    this.#numbers.set(key, number);
+    return number;
+  }
+
+  use(part: List | Estimator): void {
+    if ("score" in part) this.estimator = part;
+    else if (!this.lists.has(part.id)) {
+      if (!this.engine.load(LISTS.indexOf(part.id), part.text)) refuse(part.id, "not a list");
+      this.lists.add(part.id);
+    }
+  }
+
+  /** Reads what the engine wrote last, from the start. */
+  reader(): Next {
+    let at = 0;
+    return () => this.engine.word(at++);
+  }
+}
+
+class Policy implements CompiledPolicy {
+  readonly requirements: readonly Requirement[];
+  readonly passphrase: number | undefined;
+  readonly "~standard": CompiledPolicy["~standard"];
+  readonly #bench: Workbench;
+  readonly #number: number;
+  readonly #policy: FullPolicy;
+  readonly #source: PasswordPolicy;
+  readonly #options: PolicyOptions;
+
+  constructor(bench: Workbench, policy: FullPolicy, source: PasswordPolicy, options: PolicyOptions) {
+    this.#bench = bench;
+    this.#number = bench.number(policy);
+    this.#policy = policy;
+    this.#source = source;
+    this.#options = options;
+    bench.engine.requirements(this.#number);
+    this.requirements = readRequirements(bench.reader());
+    this.passphrase = policy.passphrase?.min;
+    const describe = jsonSchema.bind(undefined, this.requirements, source);
+    this["~standard"] = {
+      ...properties((value) => this.#judge(value)),
+      jsonSchema: { input: describe, output: describe },
+    };
+  }
+
+  get missing(): readonly List["id"][] {
+    const named = this.#policy.blocklist?.lists ?? [];
+    return named.filter((id) => id !== "patterns" && !this.#bench.lists.has(id)) as List["id"][];
+  }
+
+  check(password: string, context: Context = {}): CheckResult {
+    const { engine, estimator } = this.#bench;
+    const { normalize, strength } = this.#policy;
+    SOURCES.forEach((source, place) => {
+      engine.know(place, (context[source] ?? "").normalize("NFC"));
+    });
+    const form = normalize === "nfc" ? password.normalize("NFC") : password;
+    const score = strength && estimator ? estimator.score(form, context) : NO_SCORE;
+    engine.check(this.#number, form, score);
+    return readReport(this.#bench.reader());
+  }
+
+  async checkAsync(password: string, options: AsyncOptions): Promise<CheckResult> {
+    const result = this.check(password, options.context);
+    const { mode = "off", maxCount = 0 } = this.#policy.breach;
+    if (!result.ok || mode === "off") return result;
+    const answer = await options.breach(password, options);
+    if ("unavailable" in answer) return withWarning(result, { code: "breach_unavailable" });
+    if (answer.count <= maxCount) return result;
+    const issue: Issue = { code: "breached", count: answer.count };
+    return mode === "warn" ? withWarning(result, issue) : { ...result, ok: false, issues: [issue] };
+  }
+
+  use(part: List | Estimator): this {
+    this.#bench.use(part);
+    return this;
+  }
+
+  toPasswordRules(): { readonly value: string; readonly lossy: boolean } {
+    return { value: "", lossy: true };
+  }
+
+  toJSON(): PasswordPolicy {
+    return this.#source;
+  }
+
+  object<Key extends string, Value extends { readonly [key in Key]: string }>(
+    key: Key,
+    context?: (value: Value) => Context,
+  ): StandardSchema<Value> {
+    const path = [key];
+    const validate = (value: unknown): StandardResult<Value> => {
+      const given = value as Value | null | undefined;
+      const password: unknown = given?.[key];
+      if (!given || typeof password !== "string") return mismatch(path);
+      const result = this.check(password, context?.(given));
+      return toResult(given, result, this.#options.messages, path);
+    };
+    return { "~standard": properties(validate) };
+  }
+
+  async(options: AsyncOptions): StandardSchema<string, Promise<StandardResult<string>>> {
+    const validate = async (value: unknown): Promise<StandardResult<string>> => {
+      if (typeof value !== "string") return mismatch();
+      return toResult(value, await this.checkAsync(value, options), this.#options.messages);
+    };
+    return { "~standard": properties(validate) };
+  }
+
+  #judge(value: unknown): StandardResult<string> {
+    if (typeof value !== "string") return mismatch();
+    return toResult(value, this.check(value), this.#options.messages);
+  }
+}
+
+function withWarning(result: CheckResult, warning: Issue): CheckResult {
+  return { ...result, warnings: [...result.warnings, warning] };
+}

@@ -1,0 +1,120 @@
+/**
+ * Reads what the engine wrote as numbers. `src/client/words.rs` is the other half. May import the
+ * names that both halves count, and types.
+ * @module
+ */
+import { CLASSES, LISTS, SOURCES, UNITS } from "./encode.js";
+import type {
+  CharClass,
+  CheckResult,
+  Issue,
+  Pending,
+  Requirement,
+  RequirementId,
+} from "./types.js";
+
+/** The next number that the engine wrote. */
+export type Next = () => number;
+
+/** Stands for a value that is not there, and for the end of a list. */
+const ABSENT = 0xffffffff;
+
+const IDS: readonly RequirementId[] = [
+  "min_length",
+  "max_length",
+  "allowed",
+  "repeating",
+  "sequential",
+  "classes_of",
+  "common",
+  "context",
+  "strength",
+];
+
+const VIAS = ["listed", "caseless", "derived"];
+
+/** How a parameter of an issue is read. */
+const READERS: { readonly [name: string]: (next: Next) => unknown } = {
+  anyOf: readClasses,
+  unit: (next) => UNITS[next()],
+  via: (next) => VIAS[next()],
+  list: (next) => LISTS[Math.log2(next())],
+  source: (next) => [...SOURCES, "word"][Math.log2(next())],
+};
+
+/** Issues in the engine's order, each with its parameters in theirs. */
+const ISSUES: readonly (readonly [string, ...string[]])[] = [
+  ["too_short", "need", "got", "unit"],
+  ["too_long", "need", "got", "unit"],
+  ["missing_class", "need", "got", "anyOf"],
+  ["classes_of", "need", "got"],
+  ["not_allowed", "index"],
+  ["repeating", "need", "got", "index"],
+  ["sequential", "need", "got", "index"],
+  ["common", "via", "list"],
+  ["context", "source"],
+  ["weak", "score", "need"],
+];
+
+/** One report. */
+export function readReport(next: Next): CheckResult {
+  const length = next();
+  const issues = readList(next, readIssue);
+  const warnings = readList(next, readIssue);
+  const met = readList(next, () => readId(next()));
+  return { ok: issues.length === 0, issues, warnings, met, pending: readPending(next()), length };
+}
+
+/** What a policy asks for. */
+export function readRequirements(next: Next): readonly Requirement[] {
+  const requirements: Requirement[] = [];
+  for (let id = next(); id !== ABSENT; id = next()) {
+    requirements.push(readRequirement(readId(id), next));
+  }
+  return requirements;
+}
+
+function readRequirement(id: RequirementId, next: Next): Requirement {
+  const [need, unit, anyOf] = [next(), UNITS[next()], readClasses(next)];
+  return {
+    id,
+    ...(need !== ABSENT && { need }),
+    ...(unit && { unit }),
+    ...(anyOf.length > 0 && { anyOf }),
+  };
+}
+
+function readList<Item>(next: Next, read: (next: Next) => Item): readonly Item[] {
+  return Array.from({ length: next() }, () => read(next));
+}
+
+function readIssue(next: Next): Issue {
+  const [code, ...names] = ISSUES[next()] ?? [];
+  const issue: { [name: string]: unknown } = { code };
+  for (const name of names) issue[name] = (READERS[name] ?? readNumber)(next);
+  return issue as Issue;
+}
+
+function readNumber(next: Next): number {
+  return next();
+}
+
+function readId(id: number): RequirementId {
+  return IDS[id] ?? `class_${id - IDS.length}`;
+}
+
+function readPending(bits: number): readonly Pending[] {
+  const lists: readonly Pending[] = LISTS.filter((_, bit) => bits & (1 << bit));
+  return bits >>> 31 ? [...lists, "strength"] : lists;
+}
+
+function readClasses(next: Next): readonly CharClass[] {
+  const named = next();
+  const words = [next(), next(), next()];
+  const classes: CharClass[] = CLASSES.filter((_, bit) => named & (1 << bit));
+  const chars = Array.from({ length: 95 }, (_, place) => place)
+    .filter((place) => ((words[place >> 5] ?? 0) >>> (place & 31)) & 1)
+    .map((place) => String.fromCharCode(place + 32))
+    .join("");
+  return chars === "" ? classes : [...classes, { chars }];
+}

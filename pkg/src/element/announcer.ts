@@ -1,0 +1,36 @@
+/**
+ * Speaks through one polite live region that is there before it speaks, and never hurries: the
+ * latest sentence, once typing has paused. Imports nothing.
+ * @module
+ */
+
+/** Milliseconds of quiet before something is said, so that keystrokes do not talk over each other. */
+const QUIET = 700;
+
+/** Says sentences through a live region. */
+export class Announcer {
+  readonly #region: HTMLElement;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(region: HTMLElement) {
+    this.#region = region;
+    region.setAttribute("role", "status");
+    region.setAttribute("aria-live", "polite");
+  }
+
+  /** Says what `sentence` returns once nothing more has happened for a while. */
+  later(sentence: () => string): void {
+    this.stop();
+    this.#timer = setTimeout(() => this.now(sentence()), QUIET);
+  }
+
+  /** Says `sentence` at once; nothing if it is empty. */
+  now(sentence: string): void {
+    if (sentence !== "") this.#region.textContent = sentence;
+  }
+
+  /** Forgets what was about to be said. */
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}

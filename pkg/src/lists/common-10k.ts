@@ -1,0 +1,11 @@
+/**
+ * The 10,000 most common passwords of 8 or more characters.
+ * @module
+ */
+import words from "../../../src/policy/lists/common-10k.list";
+import type { List } from "../policy.js";
+
+export const id: List["id"] = "common-10k";
+
+/** The entries as the engine searches them. */
+export const text: string = words;

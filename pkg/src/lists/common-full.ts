@@ -1,0 +1,11 @@
+/**
+ * Every entry of the source lists: 52,648 passwords.
+ * @module
+ */
+import words from "../../../src/policy/lists/common-full.list";
+import type { List } from "../policy.js";
+
+export const id: List["id"] = "common-full";
+
+/** The entries as the engine searches them. */
+export const text: string = words;

@@ -1,0 +1,98 @@
+/**
+ * Turns issues and requirements into sentences of a language. May import the English table and
+ * types; the engine never sees a sentence.
+ * @module
+ */
+import en from "./messages/en.js";
+import type { IssueKey, Messages, RuleKey, Text } from "./messages/messages.js";
+import type { CharClass, Issue, Requirement } from "./types.js";
+
+/** What a sentence may mention. */
+interface Values {
+  readonly need?: number;
+  readonly count?: number;
+  readonly classes?: string;
+  readonly rule?: string;
+}
+
+/**
+ * The sentence that tells a person what is wrong.
+ *
+ * @example
+ * ```ts
+ * import de from "relatch/messages/de";
+ * format({ code: "too_short", need: 12, got: 9, unit: "code-point" }, de);
+ * // "Mindestens 12 Zeichen verwenden."
+ * ```
+ */
+export function format(issue: Issue, messages: Messages = en): string {
+  const key = issueKey(issue);
+  const text = messages.issues[key] ?? en.issues[key] ?? key;
+  return fill(text, messages, issueValues(issue, messages));
+}
+
+/** The line of a checklist that states a requirement. */
+export function describe(requirement: Requirement, messages: Messages = en): string {
+  const key = ruleKey(requirement);
+  const text = messages.rules[key] ?? en.rules[key] ?? key;
+  const { need, anyOf } = requirement;
+  const type = key === "class" ? "disjunction" : "conjunction";
+  return fill(text, messages, {
+    ...(need !== undefined && { need }),
+    ...(anyOf && { classes: nameClasses(anyOf, messages, type) }),
+  });
+}
+
+/** Fills a text's placeholders, choosing the plural form by `count`, else by `need`. */
+export function fill(text: Text, messages: Messages, values: Values): string {
+  const number = values.count ?? values.need ?? 0;
+  const form =
+    typeof text === "string"
+      ? text
+      : (text[new Intl.PluralRules(messages.locale).select(number)] ?? text.other);
+  const digits = new Intl.NumberFormat(messages.locale);
+  const filled = form.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name as keyof Values];
+    return typeof value === "number" ? digits.format(value) : (value ?? whole);
+  });
+  return form.startsWith("{classes}") ? capitalise(filled, messages.locale) : filled;
+}
+
+function issueKey(issue: Issue): IssueKey {
+  if (issue.code === "too_long" && issue.unit === "byte") return "too_many_bytes";
+  if (issue.code === "common" && issue.via === "derived") return "common_derived";
+  return issue.code;
+}
+
+function issueValues(issue: Issue, messages: Messages): Values {
+  switch (issue.code) {
+    case "missing_class":
+      return { need: issue.need, classes: nameClasses(issue.anyOf, messages, "disjunction") };
+    case "not_allowed":
+      return { need: issue.index + 1 };
+    case "breached":
+      return { count: issue.count };
+    default:
+      return "need" in issue ? { need: issue.need } : {};
+  }
+}
+
+function ruleKey({ id }: Requirement): RuleKey {
+  return id.startsWith("class_") ? "class" : (id as Exclude<typeof id, `class_${number}`>);
+}
+
+function nameClasses(
+  classes: readonly CharClass[],
+  messages: Messages,
+  type: Intl.ListFormatType,
+): string {
+  const names = classes.map((entry) =>
+    typeof entry === "string" ? messages.classes[entry] : [...entry.chars].join(" "),
+  );
+  return new Intl.ListFormat(messages.locale, { type }).format(names);
+}
+
+function capitalise(text: string, locale: string): string {
+  const [first = "", ...rest] = text;
+  return first.toLocaleUpperCase(locale) + rest.join("");
+}

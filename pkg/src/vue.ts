@@ -1,0 +1,60 @@
+/**
+ * A Vue composable over a compiled policy. May import `vue` and types.
+ * @module
+ */
+import { computed, type ComputedRef, type MaybeRefOrGetter, toValue } from "vue";
+import { checklist, type Line } from "./checklist.js";
+import type { Messages } from "./messages/messages.js";
+import type { CompiledPolicy } from "./policy.js";
+import { format } from "./text.js";
+import type { CheckResult, Context } from "./types.js";
+
+/** What the composable may be told; each may be a ref or a getter. */
+export interface PasswordOptions {
+  /** Words that the password must not be. */
+  readonly context?: MaybeRefOrGetter<Context | undefined>;
+  /** Language. Default English. */
+  readonly messages?: MaybeRefOrGetter<Messages | undefined>;
+}
+
+/** What follows from the password at any moment. */
+export interface Password {
+  /** `undefined` while the password is empty. */
+  readonly result: ComputedRef<CheckResult | undefined>;
+  /** Requirements and how they stand. */
+  readonly lines: ComputedRef<readonly Line[]>;
+  /** Sentences about what is wrong. */
+  readonly errors: ComputedRef<readonly string[]>;
+  /** Value of the `passwordrules` attribute. */
+  readonly passwordrules: ComputedRef<string>;
+}
+
+/**
+ * Judges `password` whenever it changes.
+ *
+ * @example
+ * ```vue
+ * const password = ref("");
+ * const { lines, errors, passwordrules } = usePassword(policy, password);
+ * ```
+ */
+export function usePassword(
+  policy: MaybeRefOrGetter<CompiledPolicy>,
+  password: MaybeRefOrGetter<string>,
+  options: PasswordOptions = {},
+): Password {
+  const result = computed(() => {
+    const value = toValue(password);
+    return value === "" ? undefined : toValue(policy).check(value, toValue(options.context));
+  });
+  return {
+    result,
+    lines: computed(() =>
+      checklist(toValue(policy).requirements, result.value, toValue(options.messages)),
+    ),
+    errors: computed(() =>
+      (result.value?.issues ?? []).map((issue) => format(issue, toValue(options.messages))),
+    ),
+    passwordrules: computed(() => toValue(policy).toPasswordRules().value),
+  };
+}

@@ -1,0 +1,69 @@
+// The compiled half of the npm package: the crate's feature `client` as a WebAssembly module, its
+// glue, and the same module as plain JavaScript for pages whose CSP forbids WebAssembly.
+// Owns `pkg/wasm/`; must not know what the package makes of it.
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const out = join(root, "pkg", "wasm");
+const name = "relatch";
+
+/** One page of stack leaves the whole module in one page of memory; panics name no machine's folders. */
+const rustflags = [
+  "-C target-feature=-simd128,-reference-types",
+  "-C link-arg=-zstack-size=16384",
+  `--remap-path-prefix=${process.env.CARGO_HOME ?? join(homedir(), ".cargo")}=cargo`,
+].join(" ");
+
+/** What every browser since 2022 runs. */
+const features = ["bulk-memory", "bulk-memory-opt", "multivalue", "mutable-globals", "nontrapping-float-to-int", "sign-ext"];
+const enabled = features.map((feature) => `--enable-${feature}`);
+
+/** What plain JavaScript lacks is spelled out before the translation. */
+const lowered = ["--llvm-memory-copy-fill-lowering", "--llvm-nontrapping-fptoint-lowering", "--signext-lowering"];
+
+const PATH = [join(root, ".tools", "bin"), join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter);
+const wasmBindgen = process.env.WASM_BINDGEN_BIN ?? "wasm-bindgen";
+const wasmOpt = process.env.WASM_OPT_BIN ?? "wasm-opt";
+
+function run(command, args, env = {}) {
+  execFileSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, PATH, ...env } });
+}
+
+/** Compiles the crate; resolves to the module's file. */
+function compile() {
+  const target = join(root, "target", "client");
+  const args = ["build", "--lib", "--locked", "--profile", "client", "--features", "client"];
+  run("cargo", [...args, "--target", "wasm32-unknown-unknown", "--target-dir", target], {
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: rustflags,
+  });
+  return join(target, "wasm32-unknown-unknown", "client", `${name}.wasm`);
+}
+
+/** Builds everything into `pkg/wasm/`. */
+export function buildClient() {
+  const module = compile();
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(join(out, "js"), { recursive: true });
+  const [plain, bound, low] = ["plain.wasm", `${name}_bg.wasm`, "low.wasm"].map((file) => join(out, file));
+  // The precompiled standard library claims reference types; without the claim wasm-bindgen needs
+  // no externref table, which plain JavaScript could not have.
+  run(wasmOpt, [...enabled, "--enable-reference-types", "--strip-target-features", module, "-o", plain]);
+  run(wasmBindgen, [plain, "--target", "bundler", "--no-typescript", "--out-dir", out, "--out-name", name]);
+  run(wasmOpt, [...enabled, "-Oz", "--strip-debug", "--strip-producers", bound, "-o", join(out, "core.wasm")]);
+  run(wasmOpt, [...enabled, ...lowered, "-Oz", bound, "-o", low]);
+  run("wasm2js", ["-Oz", low, "-o", join(out, "js", "module.js")]);
+  copyFileSync(join(out, `${name}_bg.js`), join(out, "js", `${name}_bg.js`));
+  copyFileSync(join(out, `${name}_bg.js`), join(out, "glue.js"));
+  for (const file of [plain, bound, low, join(out, `${name}.js`), join(out, `${name}_bg.js`)]) rmSync(file);
+}
+
+/** The module in hexadecimal, which compresses better than Base64 because bytes stay in step. */
+export function moduleAsHex() {
+  return readFileSync(join(out, "core.wasm")).toString("hex");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildClient();

@@ -1,13 +1,13 @@
 //! The ports made real. May import `account`, `policy`, `crypt`, `port`.
 
+#[cfg(any(feature = "memory", feature = "local"))]
+pub mod conformance;
 pub mod sql;
 #[cfg(feature = "memory")]
 pub mod sqlite;
 
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod breach;
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
-pub mod d1;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod fetch;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]

@@ -2,12 +2,16 @@
 
 #[cfg(any(feature = "memory", feature = "local"))]
 pub mod conformance;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod d1;
 pub mod sql;
 #[cfg(feature = "memory")]
 pub mod sqlite;
 
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod breach;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod d1;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod fetch;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]

@@ -54,7 +54,14 @@ mod tests {
 
     #[test]
     fn what_is_no_id_is_refused() {
-        for text in ["", "usr_", "usr_0", "usr_1", "org_1111111111111111", "usr_zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"] {
+        for text in [
+            "",
+            "usr_",
+            "usr_0",
+            "usr_1",
+            "org_1111111111111111",
+            "usr_zzzzzzzzzzzzzzzzzzzzzzzzzzzzzz",
+        ] {
             assert_eq!(text.parse::<UserId>(), Err(IdError), "{text}");
         }
     }

@@ -1,5 +1,7 @@
 //! The ports made real. May import `account`, `policy`, `crypt`, `port`.
 
+#[cfg(any(feature = "memory", feature = "local"))]
+pub mod conformance;
 pub mod fetched;
 pub mod sql;
 #[cfg(feature = "memory")]

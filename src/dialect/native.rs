@@ -115,7 +115,8 @@ async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
 async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let shown = required(&body, "refresh_token")?;
-    let refreshed = refresh::refresh(&call.cx, shown, Beside::default()).await.map_err(Failure::from)?;
+    let refreshed =
+        refresh::refresh(&call.cx, shown, Beside::default()).await.map_err(Failure::from)?;
     let answer = json!({
         "access_token": refreshed.access.token.expose(),
         "expires_at": refreshed.access.expires_at.seconds(),

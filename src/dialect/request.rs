@@ -87,11 +87,6 @@ impl Request {
         self.body.as_ref().is_ok_and(|bytes| bytes.is_empty())
     }
 
-    /// Whether the host is this very machine, where nobody serves TLS.
-    pub fn is_local(&self) -> bool {
-        self.host == "localhost" || self.host == "127.0.0.1" || self.host.ends_with(".localhost")
-    }
-
     /// The body as a JSON object, whatever the content type says.
     ///
     /// # Errors

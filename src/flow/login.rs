@@ -116,9 +116,9 @@ async fn account_of<P: Ports>(
     let opened = cx.store().open(Opening { find, ..cx.opening() }).await?;
     let same = |account: &Account| {
         // The challenge counts seconds: one of the very second in which all ended may be younger.
-        let ended = account.sessions_ended_at.is_some_and(|ended| {
-            challenge.issued_at.seconds() < ended.seconds()
-        });
+        let ended = account
+            .sessions_ended_at
+            .is_some_and(|ended| challenge.issued_at.seconds() < ended.seconds());
         account.active && account.generation == challenge.generation && !ended
     };
     opened.account.filter(same).ok_or_else(changed)

@@ -178,7 +178,8 @@ pub async fn check_sign_in<P: Ports>(
     let email = Email::parse(address).map_err(Failure::internal)?;
     let owner = challenge::owner(cx, &email.key());
     let id = ticket.challenge;
-    let account = guess(cx, Guess { purpose: Purpose::SignInCode, id, owner: &owner, code }).await?;
+    let account =
+        guess(cx, Guess { purpose: Purpose::SignInCode, id, owner: &owner, code }).await?;
     let granted = &cx.tenant().settings.prelude.granted_scopes;
     let scope = granted.iter().find_map(|name| name.parse::<Scope>().ok());
     Ok(Challenge::new(cx, id, &account, Goal::SignIn { by: Method::Code, scope }))

@@ -1,7 +1,7 @@
 //! Proofs of possession (RFC 9449) on requests: whether one is for this request and of now.
 
-use super::fault::Fault;
 use super::Context;
+use super::fault::Fault;
 use crate::account::Time;
 use crate::crypt::jwt::Proof;
 use crate::port::{Ports, Spend};
@@ -78,11 +78,7 @@ pub fn verify<P: Ports>(
         let [current, _] = nonces(cx);
         return Err(Fault::NonceWanted(current));
     }
-    Ok(Some(Holder {
-        key: proof.thumbprint,
-        proof: proof.id,
-        until: cx.now.plus(REMEMBERED),
-    }))
+    Ok(Some(Holder { key: proof.thumbprint, proof: proof.id, until: cx.now.plus(REMEMBERED) }))
 }
 
 /// Whether `htu` is the address of the request. The port is left out: behind a proxy it is not the

@@ -41,8 +41,7 @@ pub fn request<P: Ports>(
     wish: Wish<'_>,
     holder: Option<&Holder>,
 ) -> Result<Outcome, Fault> {
-    let session =
-        caller.session().ok_or(Failure::Unauthenticated("no session to step up"))?;
+    let session = caller.session().ok_or(Failure::Unauthenticated("no session to step up"))?;
     let listed = &cx.tenant().settings.prelude.allowed_scopes;
     let scope: Scope = match wish.scope.parse() {
         Ok(scope) if listed.iter().any(|name| name == wish.scope) => scope,
@@ -82,11 +81,10 @@ pub async fn vouch<P: Ports>(
     }
     challenge.require_code()?;
     challenge.require_holder(holder)?;
-    let verified =
-        token::verify(cx, verification).await.map_err(|failure| match failure {
-            Failure::Unauthenticated(_) => Fault::VerificationInvalid,
-            other => other.into(),
-        })?;
+    let verified = token::verify(cx, verification).await.map_err(|failure| match failure {
+        Failure::Unauthenticated(_) => Fault::VerificationInvalid,
+        other => other.into(),
+    })?;
     let named = cx.tenant().settings.prelude.step_up_issuer.as_deref();
     let outside = matches!(verified.signer, Signer::Outside { .. });
     let id = verified.claims.extra.get("challenge_id").and_then(Value::as_str);

@@ -3,7 +3,7 @@
 //! Imports nothing of the engine. `scripts/lists/format.mjs` writes the format and describes it.
 //! A plain list marks its most common words; a ranked one says of each word how common it is.
 
-use alloc::{borrow::Cow, vec, vec::Vec};
+use alloc::{borrow::Cow, vec::Vec};
 use arrayvec::ArrayVec;
 use core::fmt;
 use core::ops::Range;

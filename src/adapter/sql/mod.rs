@@ -32,7 +32,8 @@ use bindings::Bindings;
 use database::Answers;
 
 use crate::account::{
-    Account, AccountId, Event, EventId, OutboxId, Phc, ResetRequest, Session, SessionId, TenantId, Time,
+    Account, AccountId, Event, EventId, OutboxId, Phc, ResetRequest, Session, SessionId, TenantId,
+    Time,
 };
 use crate::port::{
     AccountFilter, AccountPatch, Change, Changed, Issue, NewAccount, Opened, Opening, OutboxItem,

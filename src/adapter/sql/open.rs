@@ -6,7 +6,7 @@ use super::SqlStore;
 use super::bindings::Bindings;
 use super::database::{Answers, Database, Row, Statement};
 use super::row::read_optional;
-use crate::account::{Account, Phc, ResetRequest, Session, WriteGrant};
+use crate::account::{Phc, ResetRequest, Session, WriteGrant};
 use crate::port::{Find, Meter, Opened, Opening, StoreError, Verdict};
 
 /// The tenant is the one that the caller knows: without it nothing is counted or kept.
@@ -200,29 +200,27 @@ fn found(mut opened: Opened, mut answers: Answers, find: &Find<'_>) -> Result<Op
     if *find == Find::Nothing {
         return Ok(opened);
     }
-    let account: Option<Account> = read_optional(answers.next_row())?;
-    let replaced = answers.next();
-    let Some(account) = account else { return Ok(opened) };
-
-    opened.history.extend(account.phc.clone());
-    for row in &replaced {
+    opened.account = read_optional(answers.next_row())?;
+    opened.history.extend(opened.account.as_ref().and_then(|account| account.phc.clone()));
+    for row in &answers.next() {
         opened.history.push(Phc::new(row.text("phc")?));
     }
     match find {
         Find::Session { .. } => {
             let session: Option<Session> = read_optional(answers.next_row())?;
             let grant: Option<WriteGrant> = read_optional(answers.next_row())?;
-            let live = |session: &Session| {
-                session.account == account.id && session.generation == account.generation
-            };
-            opened.session = session.filter(live);
+            let account = opened.account.as_ref();
+            let generation = account.map(|account| account.generation);
+            opened.session = session.filter(|session| {
+                Some(session.account) == account.map(|account| account.id)
+                    && Some(session.generation) == generation
+            });
             opened.grant = grant
-                .filter(|grant| opened.session.is_some() && grant.generation == account.generation);
+                .filter(|grant| opened.session.is_some() && Some(grant.generation) == generation);
         }
         Find::Subject { token: Some(_), .. } => opened.spent = answers.next_row().is_some(),
         Find::Secret { .. } => opened.secret = read_optional(answers.next_row())?,
         _ => {}
     }
-    opened.account = Some(account);
     Ok(opened)
 }

@@ -141,7 +141,10 @@ mod tests {
         assert_eq!(forged(&header("dpop+jwt", "HS256", "")), JwtError::UnknownKey);
         assert_eq!(forged(&header("dpop+jwt", "ES256", r#","d":"AAAA""#)), JwtError::WeakKey);
         assert_eq!(forged(r#"{"typ":"dpop+jwt","alg":"ES256"}"#), JwtError::UnknownKey);
-        assert_eq!(forged(r#"{"typ":"dpop+jwt","alg":"HS256","jwk":{"kty":"oct","k":"AAAA"}}"#), JwtError::WeakKey);
+        assert_eq!(
+            forged(r#"{"typ":"dpop+jwt","alg":"HS256","jwk":{"kty":"oct","k":"AAAA"}}"#),
+            JwtError::WeakKey
+        );
         assert_eq!(Proof::read("a.b").unwrap_err(), JwtError::Malformed);
         assert_eq!(Proof::read(&"a".repeat(9_000)).unwrap_err(), JwtError::TooLong);
     }

@@ -131,9 +131,7 @@ pub(super) fn session<P: Ports>(
     });
     let mut answer = Answer::json(200, &body);
     if ways.header {
-        answer = answer
-            .with(REFRESH, refresh.expose())
-            .with(REFRESH_EXPIRES, expires_at.rfc3339());
+        answer = answer.with(REFRESH, refresh.expose()).with(REFRESH_EXPIRES, expires_at.rfc3339());
     }
     if ways.cookie {
         let life = expires_at.since(call.cx.now);

@@ -53,7 +53,8 @@ pub(super) async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble
     let caller = caller::by_bearer(&call.cx, call.request.authorization(), None).await?;
     let limit = number(call, "limit", PAGE).filter(|limit| (1..=MAX_PAGE).contains(limit));
     let limit = limit.ok_or_else(|| refusal(400, "invalid_pagination_limit"))?;
-    let offset = number(call, "offset", 0).ok_or_else(|| refusal(400, "invalid_pagination_offset"))?;
+    let offset =
+        number(call, "offset", 0).ok_or_else(|| refusal(400, "invalid_pagination_offset"))?;
     let sessions = session::list(&call.cx, &caller).await?;
     let page: Vec<Value> = sessions.iter().skip(offset).take(limit).map(shown).collect();
     let total = sessions.len();

@@ -40,8 +40,7 @@ pub(super) async fn go_on<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Troubl
     let challenge = Challenge::read(&call.cx, otp::challenge_token(&body)?)?;
     let verification = required(&body, "verification_token")?;
     let holder = carrier::holder(call)?;
-    let next =
-        step_up::vouch(&call.cx, &caller, &challenge, holder.as_ref(), verification).await?;
+    let next = step_up::vouch(&call.cx, &caller, &challenge, holder.as_ref(), verification).await?;
     Ok(challenged(call, &next)?)
 }
 

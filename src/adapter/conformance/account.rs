@@ -1,0 +1,241 @@
+//! What accounts promise: made, changed, erased, listed.
+
+use super::bench::{Bench, NOW};
+use super::change::{Ingredients, change};
+use super::claim::{Checked, conflicts, holds, same, some};
+use super::home::{issue, sign_in};
+use crate::account::{Account, AccountId, Email, EventKind, Phc, Profile, Provider, Purpose};
+use crate::adapter::sql::Database;
+use crate::port::{
+    AccountFilter, AccountPatch, Changed, Find, Issue, NewAccount, Proof, Store, StoreError,
+};
+
+pub(super) async fn an_account_is_read_as_it_was_made<D: Database>(bench: &Bench<D>) -> Checked {
+    let home = bench.home().await?;
+    let new = NewAccount {
+        email_verified: true,
+        name: Some("Ada".to_owned()),
+        provider: Provider::Saml,
+        admin: true,
+        ..home.new_account()?
+    };
+    let (id, email) = (new.id, new.email.clone());
+    for account in [home.store.create_account(new).await?, home.now(id).await?] {
+        same("id", account.id, id)?;
+        same("address", account.email, email.clone())?;
+        same("name", account.name, Some("Ada".to_owned()))?;
+        same("provider", account.provider, Provider::Saml)?;
+        let flags = (account.email_verified, account.active, account.admin);
+        same("flags", flags, (true, true, true))?;
+        same("password", account.phc, Some(Phc::new("first")))?;
+        same("profile", account.profile, Profile::default())?;
+        same("made", account.created_at, NOW)?;
+        same("generation", account.generation, 1)?;
+    }
+    Ok(())
+}
+
+pub(super) async fn an_address_is_one_accounts_in_its_tenant<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let (home, other) = (bench.home().await?, bench.home().await?);
+    let (first, second) = (home.account().await?, home.account().await?);
+    let shouted = Email::parse(&first.email.as_str().to_uppercase())?;
+    home.without_trace(async || {
+        let again = NewAccount { email: shouted.clone(), ..home.new_account()? };
+        conflicts("same address", home.store.create_account(again).await)?;
+        let again = NewAccount { id: first.id, ..home.new_account()? };
+        conflicts("same id", home.store.create_account(again).await)?;
+        let patch = AccountPatch { email: Some(shouted.clone()), ..AccountPatch::default() };
+        let event = bench.event(EventKind::AccountUpdated);
+        conflicts("moved", home.store.patch_account(second.id, patch, &event).await.map(drop))
+    })
+    .await?;
+    let same_address = NewAccount { email: first.email.clone(), ..other.new_account()? };
+    let elsewhere = other.store.create_account(same_address).await?;
+    same("number elsewhere", elsewhere.number, 1)?;
+    change(&other, &elsewhere, "elsewhere").await?;
+    same("password here", home.now(first.id).await?.phc, Some(Phc::new("first")))
+}
+
+pub(super) async fn a_patch_leaves_the_rest_as_it_is<D: Database>(bench: &Bench<D>) -> Checked {
+    let home = bench.home().await?;
+    let account = home.account().await?;
+    let session = home.session(&account).await?;
+    let lookup = home.secret(&account, Purpose::Link).await?;
+    let profile = Profile { first_name: Some("Ada".to_owned()), ..Profile::default() };
+    let event = bench.event(EventKind::AccountUpdated);
+    let patched = async |patch| {
+        let patched = home.store.patch_account(account.id, patch, &event).await?;
+        some("account", patched)
+    };
+    let named = AccountPatch {
+        email: Some(account.email.clone()),
+        active: Some(true),
+        name: Some(Some("Ada".to_owned())),
+        profile: Some(profile.clone()),
+        ..AccountPatch::default()
+    };
+    let account = patched(named).await?;
+    same("name", account.name, Some("Ada".to_owned()))?;
+    same("profile", account.profile, profile.clone())?;
+    same("generation", account.generation, 1)?;
+    let account = patched(AccountPatch { name: Some(None), ..AccountPatch::default() }).await?;
+    same("name", account.name, None)?;
+    same("profile", account.profile, profile)?;
+    holds("the session lives", home.is_live(&session).await?)?;
+    holds("the secret lives", home.has_secret(&lookup, Purpose::Link).await?)
+}
+
+pub(super) async fn attack_4_another_address_ends_what_was_mailed<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let new = NewAccount { email_verified: true, ..home.new_account()? };
+    let account = home.store.create_account(new).await?;
+    let session = home.session(&account).await?;
+    let lookup = home.secret(&account, Purpose::Link).await?;
+    let email = Email::parse(&format!("{}@example.org", bench.text("new")))?;
+    let patch = AccountPatch { email: Some(email.clone()), ..AccountPatch::default() };
+    let event = bench.event(EventKind::AccountUpdated);
+    home.all_or_nothing(async || {
+        home.store.patch_account(account.id, patch.clone(), &event).await.map(drop)
+    })
+    .await?;
+    let moved = home.now(account.id).await?;
+    same("address", moved.email, email)?;
+    holds("it is not verified", !moved.email_verified)?;
+    holds("the secret is gone", !home.has_secret(&lookup, Purpose::Link).await?)?;
+    holds("the session stays", home.is_live(&session).await?)?;
+    let ingredients = Ingredients::new(bench, "second");
+    let raced = home.store.change(ingredients.change(&account, Proof::Current)).await?;
+    same("a change that raced", raced, Changed::Refused)
+}
+
+pub(super) async fn deactivation_ends_sessions_and_secrets<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let account = home.account().await?;
+    let session = home.session(&account).await?;
+    home.grant(&session).await?;
+    home.secret(&account, Purpose::Link).await?;
+    let event = bench.event(EventKind::AccountUpdated);
+    let set = async |active| {
+        let patch = AccountPatch { active: Some(active), ..AccountPatch::default() };
+        home.store.patch_account(account.id, patch, &event).await.map(drop)
+    };
+    home.all_or_nothing(async || set(false).await).await?;
+    for table in ["session", "write_grant", "reset_secret"] {
+        same(table, home.table(table).await?.len(), 0)?;
+    }
+    set(true).await?;
+    holds("nothing comes back", !home.is_live(&session).await?)?;
+    let raced = home.store.sign_in(sign_in(&session, &event)).await?;
+    holds("a sign-in that raced makes nothing", !raced)
+}
+
+pub(super) async fn an_erased_account_leaves_only_its_trail<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let (bystander, account) = (home.account().await?, home.account().await?);
+    home.session(&bystander).await?;
+    let empty = home.rows().await?;
+    let account = change(&home, &account, "second").await?;
+    let session = home.session(&account).await?;
+    home.grant(&session).await?;
+    home.secret(&account, Purpose::Link).await?;
+    home.store.link("https://issuer.test", "subject", account.id).await?;
+    let (letters, event) = ([bench.letter()], bench.event(EventKind::ResetIssued));
+    home.store.issue(Issue { letters: &letters, ..issue(&account, &[], &event) }).await?;
+
+    let event = bench.event(EventKind::AccountErased);
+    home.all_or_nothing(async || {
+        let erased = home.store.erase_account(account.id, &event).await?;
+        erased.then_some(()).ok_or(StoreError::Conflict)
+    })
+    .await?;
+    for (table, rows) in home.rows().await? {
+        let left = rows.iter().filter(|row| format!("{row:?}").contains(&account.id.to_string()));
+        if table != "event" {
+            same(&format!("rows of {table} that name it"), left.count(), 0)?;
+        }
+        let fewer = usize::from(table == "account");
+        let before = empty.get(table).map(Vec::len).unwrap_or_default();
+        if table != "event" {
+            same(&format!("rows of {table}"), rows.len(), before - fewer)?;
+        }
+    }
+    home.without_trace(async || {
+        holds("not twice", !home.store.erase_account(account.id, &event).await?)
+    })
+    .await?;
+    let next = home.account().await?;
+    same("a number is given once", next.number, account.number + 1)
+}
+
+pub(super) async fn attack_28_another_tenant_changes_no_account<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let (home, other) = (bench.home().await?, bench.home().await?);
+    let account = home.account().await?;
+    let session = home.session(&account).await?;
+    let event = bench.event(EventKind::AccountUpdated);
+    home.without_trace(async || {
+        other
+            .without_trace(async || {
+                let patch = AccountPatch { active: Some(false), ..AccountPatch::default() };
+                let patched = other.store.patch_account(account.id, patch, &event).await?;
+                holds("not patched", patched.is_none())?;
+                holds("not erased", !other.store.erase_account(account.id, &event).await?)?;
+                let ended = other.store.end_sessions(account.id, None, None, &event).await?;
+                same("sessions ended", ended, 0)?;
+                let only = Some(session.id);
+                let ended = other.store.end_sessions(account.id, only, None, &event).await?;
+                same("sessions ended", ended, 0)?;
+                other.store.link("https://issuer.test", "subject", account.id).await?;
+                same("sessions", other.store.sessions(account.id, NOW).await?.len(), 0)
+            })
+            .await
+    })
+    .await
+}
+
+pub(super) async fn accounts_are_listed_by_number<D: Database>(bench: &Bench<D>) -> Checked {
+    let (home, other) = (bench.home().await?, bench.home().await?);
+    let mut made: Vec<AccountId> = Vec::new();
+    for _ in 0..3 {
+        made.push(home.account().await?.id);
+    }
+    let stranger = other.account().await?;
+    let page = async |filter| {
+        let (accounts, total) = home.store.accounts(filter).await?;
+        let ids = accounts.iter().map(|account: &Account| account.id);
+        Checked::Ok((ids.collect::<Vec<_>>(), total))
+    };
+    let (first, rest) = (made.first().copied(), made.split_off(1));
+    let all = AccountFilter { limit: 1, ..AccountFilter::default() };
+    same("first", page(all.clone()).await?, (first.into_iter().collect(), 3))?;
+    same("rest", page(AccountFilter { limit: 9, offset: 1, ..all.clone() }).await?, (rest, 3))?;
+    let key = home.now(some("account", first)?).await?.email.key();
+    let by_address = AccountFilter { email: Some(key), ..all.clone() };
+    same("by address", page(by_address).await?, (first.into_iter().collect(), 1))?;
+    let strangers = AccountFilter { email: Some(stranger.email.key()), ..all };
+    same("another tenant's", page(strangers).await?, (vec![], 0))
+}
+
+pub(super) async fn a_subject_is_linked_to_one_account<D: Database>(bench: &Bench<D>) -> Checked {
+    let home = bench.home().await?;
+    let (one, two) = (home.account().await?, home.account().await?);
+    let issuer = "https://issuer.test";
+    home.store.link(issuer, "subject", one.id).await?;
+    home.without_trace(async || {
+        home.store.link(issuer, "subject", one.id).await?;
+        conflicts("another account", home.store.link(issuer, "subject", two.id).await)
+    })
+    .await?;
+    home.store.link(issuer, "other", two.id).await?;
+    let find = Find::Subject { issuer, subject: "other", email: None, token: None };
+    same("linked", home.find(find).await?.account.map(|account| account.id), Some(two.id))
+}

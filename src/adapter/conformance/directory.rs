@@ -1,0 +1,193 @@
+//! What the directory of tenants promises.
+
+use std::rc::Rc;
+
+use super::bench::{Bench, NOW};
+use super::claim::{Checked, conflicts, holds, same, some};
+use super::home::Home;
+use crate::account::{Dialect, Event, EventKind, Time};
+use crate::adapter::sql::{Database, Realms, SqlDirectory};
+use crate::port::{
+    Directory, Find, NewTenant, Opening, Realm, RealmRef, Store, StoreError, StoredKey, TenantPart,
+};
+
+/// The tenant as somebody reads it who remembers nothing.
+async fn fresh<D: Database>(bench: &Bench<D>, by: RealmRef<'_>) -> Checked<Rc<Realm>> {
+    some("tenant", bench.directory(NOW).realm(by).await?)
+}
+
+async fn replace<D: Database>(home: &Home<'_, D>, part: TenantPart) -> Checked<Rc<Realm>> {
+    let event = home.bench.event(EventKind::TenantChanged);
+    let directory = home.bench.directory(NOW);
+    holds("replaced", directory.replace(home.tenant, part, &event).await?)?;
+    some("tenant", directory.realm(RealmRef::Id(home.tenant)).await?)
+}
+
+pub(super) async fn a_tenant_is_found_by_what_names_it<D: Database>(bench: &Bench<D>) -> Checked {
+    let tenant = bench.new_tenant();
+    let event = bench.event(EventKind::TenantChanged);
+    bench.directory(NOW).create(tenant.clone(), &event).await?;
+    for (by, by_host) in [
+        (RealmRef::Id(tenant.id), false),
+        (RealmRef::Slug(&tenant.slug), false),
+        (RealmRef::Host(some("host", tenant.hosts.first())?), true),
+    ] {
+        let realm = fresh(bench, by).await?;
+        same("id", realm.tenant.id, tenant.id)?;
+        same("slug", realm.tenant.slug.as_str(), tenant.slug.as_str())?;
+        same("by host", realm.by_host, by_host)?;
+        same("dialects", realm.tenant.dialects.clone(), vec![Dialect::Px0])?;
+        same("keys", realm.keys.clone(), vec![tenant.key.clone()])?;
+        same("version", realm.version, 1)?;
+        let empty = realm.policy.is_none() && realm.issuers.is_empty() && realm.rules.is_empty();
+        holds("the rest is empty", empty)?;
+    }
+    let nobody = bench.directory(NOW).realm(RealmRef::Slug("")).await?;
+    holds("no tenant by another name", nobody.is_none())?;
+    holds("it is listed", bench.directory(NOW).tenants().await?.contains(&tenant.id))
+}
+
+pub(super) async fn the_first_tenant_answers_for_strange_hosts<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let host = bench.text("strange");
+    let first = bench.query("SELECT id FROM tenant WHERE fallback = 1", vec![]).await?;
+    same("tenants that do", first.len(), 1)?;
+    let realms = Rc::<Realms>::default();
+    let directory = SqlDirectory::new(Rc::clone(&bench.database), realms, NOW);
+    let strange = some("tenant", directory.realm(RealmRef::Host(&host)).await?)?;
+    let is_first = format!("{first:?}").contains(&strange.tenant.id.to_string());
+    holds("it is the first", is_first && !strange.by_host)?;
+
+    replace(&home, TenantPart::Hosts(vec![host.clone()])).await?;
+    let raised = fresh(bench, RealmRef::Id(strange.tenant.id)).await?;
+    holds("who remembers the old answer learns", raised.version > strange.version)?;
+    let found = fresh(bench, RealmRef::Host(&host)).await?;
+    same("tenant", found.tenant.id, home.tenant)
+}
+
+pub(super) async fn names_of_tenants_are_unique<D: Database>(bench: &Bench<D>) -> Checked {
+    let tenant = bench.new_tenant();
+    let event = bench.event(EventKind::TenantChanged);
+    let directory = bench.directory(NOW);
+    directory.create(tenant.clone(), &event).await?;
+    let home = bench.home().await?;
+    for (what, again) in [
+        ("id", NewTenant { id: tenant.id, ..bench.new_tenant() }),
+        ("slug", NewTenant { slug: tenant.slug.clone(), ..bench.new_tenant() }),
+        ("host", NewTenant { hosts: tenant.hosts.clone(), ..bench.new_tenant() }),
+    ] {
+        let id = again.id;
+        conflicts(what, directory.create(again, &event).await)?;
+        let half = id != tenant.id && directory.tenants().await?.contains(&id);
+        holds("nothing is half made", !half)?;
+    }
+    home.without_trace(async || {
+        let taken = TenantPart::Hosts(tenant.hosts.clone());
+        conflicts("host", directory.replace(home.tenant, taken, &event).await)
+    })
+    .await
+}
+
+pub(super) async fn every_part_is_replaced_and_raises_the_version<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let host = bench.text("host");
+    let realm =
+        replace(&home, TenantPart::Policy(Some(r#"{"version":1,"history":5}"#.to_owned()))).await?;
+    let depth = realm.policy.as_ref().map(|policy| policy.history());
+    same("policy", (depth, realm.version), (Some(5), 2))?;
+    let realm = replace(&home, TenantPart::Policy(None)).await?;
+    same("policy", (realm.policy.is_some(), realm.version), (false, 3))?;
+    let settings = TenantPart::Settings(r#"{"first_password":true}"#.to_owned());
+    let realm = replace(&home, settings).await?;
+    same("settings", (realm.tenant.settings.first_password, realm.version), (true, 4))?;
+    let dialects = TenantPart::Dialects(vec![Dialect::Jitsudo, Dialect::Unleash]);
+    let realm = replace(&home, dialects).await?;
+    same("dialects", realm.tenant.dialects.clone(), vec![Dialect::Jitsudo, Dialect::Unleash])?;
+    let realm = replace(&home, TenantPart::Hosts(vec![host.clone()])).await?;
+    same("version", realm.version, 6)?;
+    holds("its host", fresh(bench, RealmRef::Host(&host)).await?.by_host)?;
+    let document = r#"{"issuer":"https://a.test","audience":"relatch","algorithms":["ES256"],
+        "keys":{"jwks_uri":"https://a.test/keys"}}"#;
+    let issuers = vec![("https://a.test".to_owned(), document.to_owned())];
+    let realm = replace(&home, TenantPart::Issuers(issuers)).await?;
+    let issuer = realm.issuers.first().map(|issuer| issuer.audience.as_str());
+    same("issuer", (issuer, realm.version), (Some("relatch"), 7))?;
+    let realm = replace(&home, TenantPart::Issuers(vec![])).await?;
+    same("issuers", realm.issuers.len(), 0)?;
+    let rules = r#"[{"id":"r","effect":"forbid","action":"a"}]"#;
+    let realm = replace(&home, TenantPart::Rules(rules.to_owned())).await?;
+    same("rules", (realm.rules.len(), realm.version), (1, 9))?;
+    same("entries", home.table("event").await?.len(), 9)?;
+
+    let opening = |version| Opening { version, ..home.opening(Find::Nothing) };
+    let old = home.store.open(opening(8)).await;
+    same("an old version", old.err(), Some(StoreError::Stale))?;
+    home.store.open(opening(9)).await?;
+    Ok(())
+}
+
+pub(super) async fn no_part_is_half_replaced<D: Database>(bench: &Bench<D>) -> Checked {
+    let home = bench.home().await?;
+    let event = bench.event(EventKind::TenantChanged);
+    let directory = bench.directory(NOW);
+    let later = NOW.plus(Time::HOUR);
+    for part in [
+        TenantPart::Settings(r#"{"first_password":true}"#.to_owned()),
+        TenantPart::Hosts(vec![bench.text("one"), bench.text("two")]),
+        TenantPart::Issuers(vec![("https://a.test".to_owned(), "{}".to_owned())]),
+        TenantPart::Key { key: bench.key(), retire_others_at: later },
+    ] {
+        home.all_or_nothing(async || {
+            directory.replace(home.tenant, part.clone(), &event).await.map(drop)
+        })
+        .await?;
+    }
+    let unknown = bench.new_tenant().id;
+    let settings = TenantPart::Settings("{}".to_owned());
+    holds("unknown", !directory.replace(unknown, settings, &event).await?)
+}
+
+pub(super) async fn older_keys_retire_when_one_is_added<D: Database>(bench: &Bench<D>) -> Checked {
+    let home = bench.home().await?;
+    let first = fresh(bench, RealmRef::Id(home.tenant)).await?.keys.first().cloned();
+    let first = some("key", first)?;
+    let later = NOW.plus(Time::HOUR);
+    let add = async |key: &StoredKey, at| {
+        let event = Event { at, ..bench.event(EventKind::TenantChanged) };
+        let part = TenantPart::Key { key: key.clone(), retire_others_at: at.plus(Time::HOUR) };
+        bench.directory(NOW).replace(home.tenant, part, &event).await?;
+        Checked::Ok(fresh(bench, RealmRef::Id(home.tenant)).await?.keys.clone())
+    };
+    let second = StoredKey { active_from: NOW.plus(1), ..bench.key() };
+    let retired = StoredKey { retires_at: Some(later), ..first };
+    same("keys", add(&second, NOW).await?, vec![second.clone(), retired])?;
+    let third = StoredKey { active_from: NOW.plus(2), ..bench.key() };
+    let retired = StoredKey { retires_at: Some(later.plus(Time::HOUR)), ..second };
+    same("keys", add(&third, later).await?, vec![third.clone(), retired])
+}
+
+pub(super) async fn what_is_remembered_is_a_minute_old_at_most<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let realms = Rc::<Realms>::default();
+    let at = |now| SqlDirectory::new(Rc::clone(&bench.database), Rc::clone(&realms), now);
+    let by = RealmRef::Id(home.tenant);
+    let version = async |directory: &SqlDirectory<_>| {
+        let trips = bench.log.record().round_trips;
+        let realm = some("tenant", directory.realm(by).await?)?;
+        Checked::Ok((realm.version, bench.log.record().round_trips - trips))
+    };
+    same("first", version(&at(NOW)).await?, (1, 1))?;
+    replace(&home, TenantPart::Settings("{}".to_owned())).await?;
+    same("remembered", version(&at(NOW.plus(Time::MINUTE - 1))).await?, (1, 0))?;
+    same("read again", version(&at(NOW.plus(Time::MINUTE))).await?, (2, 1))?;
+    replace(&home, TenantPart::Settings("{}".to_owned())).await?;
+    let directory = at(NOW.plus(Time::MINUTE));
+    directory.forget();
+    same("after forgetting", version(&directory).await?, (3, 1))
+}

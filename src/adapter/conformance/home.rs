@@ -1,0 +1,209 @@
+//! One tenant of a check: its people, what they hold, and every row of it.
+
+use std::collections::BTreeMap;
+
+use super::bench::{Bench, Db, LATER, NOW};
+use super::claim::{Checked, holds, same, some};
+use crate::account::{
+    Account, AccountId, Device, Email, Event, EventKind, Phc, Provider, Purpose, Scope, Session,
+    SessionId, SessionKind, TenantId, WriteGrant,
+};
+use crate::adapter::sql::{Database, Fault, Row, SqlStore};
+use crate::port::{
+    Find, Issue, NewAccount, NewSecret, Opened, Opening, SignIn, StepUp, Store, StoreError,
+};
+
+/// More statements than any batch has.
+const MOST_STATEMENTS: usize = 16;
+
+/// One tenant and its store.
+pub(super) struct Home<'a, D: Database> {
+    pub(super) bench: &'a Bench<D>,
+    pub(super) tenant: TenantId,
+    pub(super) store: SqlStore<Db<D>>,
+}
+
+/// Tables whose rows belong to a tenant.
+const TABLES: [&str; 13] = [
+    "account",
+    "account_link",
+    "counter",
+    "event",
+    "issuer",
+    "outbox",
+    "password_history",
+    "reset_request",
+    "reset_secret",
+    "session",
+    "signing_key",
+    "spent_grant",
+    "write_grant",
+];
+
+impl<D: Database> Home<'_, D> {
+    pub(super) fn new_account(&self) -> Checked<NewAccount> {
+        let email = format!("{}@example.com", self.bench.text("a"));
+        Ok(NewAccount {
+            id: AccountId::from_bytes(self.bench.bytes()),
+            email: Email::parse(&email)?,
+            email_verified: false,
+            name: None,
+            provider: Provider::Local,
+            active: true,
+            admin: false,
+            phc: Some(Phc::new("first")),
+            at: NOW,
+            event: self.bench.event(EventKind::AccountCreated),
+        })
+    }
+
+    pub(super) async fn account(&self) -> Checked<Account> {
+        Ok(self.store.create_account(self.new_account()?).await?)
+    }
+
+    /// The account as it is now.
+    pub(super) async fn now(&self, account: AccountId) -> Checked<Account> {
+        some("account", self.find(Find::Account(account)).await?.account)
+    }
+
+    pub(super) fn opening<'a>(&self, find: Find<'a>) -> Opening<'a> {
+        Opening { version: 1, now: NOW, meters: &[], find, request: None }
+    }
+
+    pub(super) async fn find(&self, find: Find<'_>) -> Checked<Opened> {
+        Ok(self.store.open(self.opening(find)).await?)
+    }
+
+    pub(super) fn new_session(&self, account: &Account) -> Session {
+        Session {
+            id: SessionId::from_bytes(self.bench.bytes()),
+            account: account.id,
+            kind: SessionKind::Refresh,
+            secret: self.bench.text("secret"),
+            generation: account.generation,
+            created_at: NOW,
+            seen_at: NOW,
+            expires_at: LATER,
+            device: Device::default(),
+            bound_to: None,
+        }
+    }
+
+    pub(super) async fn session(&self, account: &Account) -> Checked<Session> {
+        let session = self.new_session(account);
+        let event = self.bench.event(EventKind::SignedIn);
+        holds("a session is made", self.store.sign_in(sign_in(&session, &event)).await?)?;
+        Ok(session)
+    }
+
+    pub(super) async fn is_live(&self, session: &Session) -> Checked<bool> {
+        let find = Find::Session { session: session.id, account: None };
+        Ok(self.find(find).await?.session.is_some())
+    }
+
+    pub(super) async fn grant(&self, session: &Session) -> Checked {
+        let event = self.bench.event(EventKind::SteppedUp);
+        let grant = grant(session.generation);
+        let step_up =
+            StepUp { session: session.id, grant: &grant, forgive: &[], now: NOW, event: &event };
+        holds("a grant is put on record", self.store.step_up(step_up).await?)
+    }
+
+    pub(super) fn new_secret(&self, purpose: Purpose) -> NewSecret {
+        NewSecret { lookup: self.bench.text("lookup"), purpose, verifier: None, expires_at: LATER }
+    }
+
+    /// A live secret of the account; answers its lookup.
+    pub(super) async fn secret(&self, account: &Account, purpose: Purpose) -> Checked<String> {
+        let secret = self.new_secret(purpose);
+        let event = self.bench.event(EventKind::ResetIssued);
+        let secrets = std::slice::from_ref(&secret);
+        let made = self.store.issue(issue(account, secrets, &event)).await?;
+        holds("a secret is made", made)?;
+        Ok(secret.lookup)
+    }
+
+    pub(super) async fn has_secret(&self, lookup: &str, purpose: Purpose) -> Checked<bool> {
+        let lookups = [lookup.to_owned()];
+        let find = Find::Secret { purpose, lookups: &lookups, guess: false };
+        Ok(self.find(find).await?.secret.is_some())
+    }
+
+    /// Every row of the tenant, by table.
+    pub(super) async fn rows(&self) -> Checked<BTreeMap<&'static str, Vec<Row>>> {
+        let mut tables = BTreeMap::new();
+        for table in TABLES {
+            tables.insert(table, self.table(table).await?);
+        }
+        let tenant = "SELECT * FROM tenant WHERE id = ?1";
+        tables.insert("tenant", self.bench.query(tenant, vec![self.tenant.into()]).await?);
+        Ok(tables)
+    }
+
+    /// Every row of the tenant in one table.
+    pub(super) async fn table(&self, table: &str) -> Checked<Vec<Row>> {
+        let all = format!("SELECT * FROM {table} WHERE tenant_id = ?1");
+        self.bench.query(&all, vec![self.tenant.into()]).await
+    }
+
+    /// Claims that a step which fails after any of its statements leaves no trace, and that it does
+    /// something when it does not fail.
+    pub(super) async fn all_or_nothing(
+        &self,
+        step: impl AsyncFn() -> Result<(), StoreError>,
+    ) -> Checked {
+        let before = self.rows().await?;
+        for done in 0..MOST_STATEMENTS {
+            self.bench.fail(Fault::After(done));
+            let failed = matches!(step().await, Err(StoreError::Unavailable(_)));
+            holds("a batch with a failing statement fails", failed)?;
+            same("what is left of the failed step", self.rows().await?, before.clone())?;
+        }
+        step().await?;
+        holds("the step does something", self.rows().await? != before)
+    }
+
+    /// Claims that a step leaves everything as it is.
+    pub(super) async fn without_trace(&self, step: impl AsyncFnOnce() -> Checked) -> Checked {
+        let before = self.rows().await?;
+        step().await?;
+        same("what is left of the refused step", self.rows().await?, before)
+    }
+}
+
+/// A sign-in that asks for nothing besides its session.
+pub(super) fn sign_in<'a>(session: &'a Session, event: &'a Event) -> SignIn<'a> {
+    SignIn {
+        session,
+        upgrade: None,
+        replaces: None,
+        grant: None,
+        most: None,
+        spends: &[],
+        forgive: &[],
+        event,
+    }
+}
+
+/// A grant of a generation.
+pub(super) fn grant(generation: u64) -> WriteGrant {
+    WriteGrant { scope: Scope::PasswordWrite, generation, expires_at: LATER }
+}
+
+/// Secrets for an account that nobody asked for.
+pub(super) fn issue<'a>(
+    account: &Account,
+    secrets: &'a [NewSecret],
+    event: &'a Event,
+) -> Issue<'a> {
+    Issue {
+        request: None,
+        account: Some((account.id, account.generation)),
+        secrets,
+        most_live: 3,
+        supersedes: false,
+        letters: &[],
+        event,
+        now: NOW,
+    }
+}

@@ -1,0 +1,106 @@
+//! What a step costs: one round trip, whatever it is.
+
+use super::bench::{Bench, LATER, NOW};
+use super::change::Ingredients;
+use super::claim::{Checked, same};
+use super::home::{Home, grant, issue, sign_in};
+use crate::account::{EventKind, Purpose};
+use crate::adapter::sql::Database;
+use crate::port::{
+    AccountFilter, AccountPatch, Change, Directory, Find, Issue, Meter, Opening, Proof, RealmRef,
+    Rotation, SessionsAfter, StepUp, Store, StoreError, TenantPart,
+};
+
+/// Claims that a step takes one round trip.
+async fn one<D: Database, T>(
+    bench: &Bench<D>,
+    what: &str,
+    step: impl Future<Output = Result<T, StoreError>>,
+) -> Checked<T> {
+    let before = bench.log.record().round_trips;
+    let answer = step.await?;
+    same(&format!("round trips of {what}"), bench.log.record().round_trips - before, 1)?;
+    Ok(answer)
+}
+
+pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let store = &home.store;
+    let event = bench.event(EventKind::AccountCreated);
+    let account = one(bench, "create", store.create_account(home.new_account()?)).await?;
+    let patch = AccountPatch { active: Some(true), ..AccountPatch::default() };
+    one(bench, "patch", store.patch_account(account.id, patch, &event)).await?;
+    one(bench, "link", store.link("https://issuer.test", "subject", account.id)).await?;
+    one(bench, "page", store.accounts(AccountFilter::default())).await?;
+    opening(bench, &home).await?;
+
+    let session = home.new_session(&account);
+    one(bench, "sign-in", store.sign_in(sign_in(&session, &event))).await?;
+    let grant = grant(account.generation);
+    let step_up =
+        StepUp { session: session.id, grant: &grant, forgive: &[], now: NOW, event: &event };
+    one(bench, "step-up", store.step_up(step_up)).await?;
+    let (shown, next) = (session.secret.as_str(), "next");
+    let rotation = Rotation {
+        session: session.id,
+        shown,
+        next,
+        grant: Some((&grant, &event)),
+        bind: None,
+        spends: &[],
+        now: NOW,
+    };
+    one(bench, "rotation", store.rotate(rotation)).await?;
+    one(bench, "sessions", store.sessions(account.id, NOW)).await?;
+
+    let (secrets, letters) = ([home.new_secret(Purpose::Link)], [bench.letter()]);
+    let asked = Issue { letters: &letters, ..issue(&account, &secrets, &event) };
+    one(bench, "issue", store.issue(asked)).await?;
+    let ingredients = Ingredients::new(bench, "second");
+    let proof = Proof::Outside { issuer: "https://issuer.test", token: "jti", expires_at: LATER };
+    let sessions = SessionsAfter::Keep(session.id);
+    let change = Change { sessions, ..ingredients.change(&account, proof) };
+    one(bench, "change", store.change(change)).await?;
+    one(bench, "end of sessions", store.end_sessions(account.id, None, None, &event)).await?;
+    one(bench, "erasure", store.erase_account(account.id, &event)).await?;
+    Ok(())
+}
+
+async fn opening<D: Database>(bench: &Bench<D>, home: &Home<'_, D>) -> Checked {
+    let meters = [Meter { key: "key".to_owned(), limit: 9, window: 1_000, rest: None }];
+    let request = bench.request();
+    let find = Find::Subject {
+        issuer: "https://issuer.test",
+        subject: "subject",
+        email: None,
+        token: Some("jti"),
+    };
+    let opening = Opening { meters: &meters, request: Some(&request), ..home.opening(find) };
+    one(bench, "opening", home.store.open(opening)).await?;
+    Ok(())
+}
+
+pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let (store, directory) = (&home.store, bench.directory(NOW));
+    let event = bench.event(EventKind::TenantChanged);
+    let mail = bench.letter().id;
+    one(bench, "requests", store.requests(9)).await?;
+    one(bench, "taking mail", store.take_mail(NOW, 1, 9)).await?;
+    one(bench, "sent mail", store.mail_sent(mail)).await?;
+    one(bench, "deferred mail", store.mail_deferred(mail, NOW)).await?;
+    one(bench, "dead mail", store.mail_dead(mail, NOW)).await?;
+    one(bench, "entry", store.append(&event)).await?;
+    one(bench, "trail", store.events(None, 9)).await?;
+    one(bench, "sweep", store.sweep(NOW, 9)).await?;
+    one(bench, "tenants", directory.tenants()).await?;
+    one(bench, "creation", directory.create(bench.new_tenant(), &event)).await?;
+    let hosts = TenantPart::Hosts(vec![]);
+    one(bench, "replacement", directory.replace(home.tenant, hosts, &event)).await?;
+    one(bench, "tenant", directory.realm(RealmRef::Id(home.tenant))).await?;
+    Ok(())
+}

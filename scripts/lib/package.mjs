@@ -8,16 +8,28 @@ import { run } from "./process.mjs";
 import { digest, unlessStamped } from "./stamp.mjs";
 
 const recipe = inRoot("pkg", "build.mjs");
-const sources = ["src/lib.rs", "src/client", "src/policy", "pkg/build.mjs", "pkg/package.json", "pkg/src", "Cargo.toml", "Cargo.lock", ".cargo"];
+const output = inRoot("pkg", "dist");
+
+/** Only the tests of the package install it; with it, the recipe writes the declarations too. */
+const typescript = inRoot("pkg", "node_modules", "typescript");
+
+const sources = [
+  "src/lib.rs", "src/client", "src/policy", "Cargo.toml", "Cargo.lock", ".cargo", "scripts/build-client.mjs",
+  "pkg/build.mjs", "pkg/package.json", "pkg/src", "pkg/tsconfig.json",
+];
 
 /** Runs the recipe under Node 24 with the tools' places in its environment; `tools` comes from `setUp`. */
 export async function buildPackage(tools) {
   if (!existsSync(recipe)) return;
-  await exclusively("build", () =>
-    unlessStamped(inRoot("build", "package.stamp"), digest(sources, [tools.rustc, tools.versions]), () =>
-      step("building the npm package", (doing) => run(node24, [recipe], {
-        env: { WASM_BINDGEN_BIN: tools.wasmBindgen, WASM_OPT_BIN: inRoot("node_modules", ".bin", "wasm-opt"), CARGO_TERM_COLOR: "never" },
-        onLine: doing,
-        title: "building the npm package",
-      }))));
+  const env = {
+    CARGO_TERM_COLOR: "never",
+    WASM_BINDGEN_BIN: tools.wasmBindgen,
+    WASM_OPT_BIN: inRoot("node_modules", ".bin", "wasm-opt"),
+  };
+  await exclusively("build", () => {
+    const value = digest(sources, [tools.rustc, tools.versions, String(existsSync(typescript))]);
+    return unlessStamped(inRoot("build", "package.stamp"), value, () =>
+      step("building the npm package", (onLine) =>
+        run(node24, [recipe], { env, onLine, title: "building the npm package" })), output);
+  });
 }

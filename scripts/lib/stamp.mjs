@@ -27,12 +27,14 @@ export function digest(paths, extra = []) {
   return hash.digest("hex");
 }
 
-/** Runs `work` unless `file` already holds `value`; the stamp is written last, so a broken run repeats. */
-export async function unlessStamped(file, value, work) {
-  if (existsSync(file) && readFileSync(file, "utf8") === value) return false;
+/**
+ * Runs `work` unless `file` already holds `value` and its `output` is there; the stamp is written last,
+ * so a broken run repeats.
+ */
+export async function unlessStamped(file, value, work, output = file) {
+  if (existsSync(output) && existsSync(file) && readFileSync(file, "utf8") === value) return;
   rmSync(file, { force: true });
   await work();
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, value);
-  return true;
 }

@@ -1,6 +1,5 @@
 // Builds the Worker: `worker` is what gets deployed, `local` has the doors of a laptop under /dev.
 // Owns the two output folders `build/<kind>`; must not start anything that serves.
-import { existsSync, rmSync } from "node:fs";
 import { step } from "./console.mjs";
 import { exclusively } from "./lock.mjs";
 import { inRoot } from "./paths.mjs";
@@ -18,10 +17,9 @@ export const workerModule = (kind) => inRoot("build", kind, "index.js");
 /** Builds the kind unless its sources are what they were; `tools` comes from `setUp`. */
 export function buildWorker(kind, tools) {
   return exclusively("build", async () => {
-    const stamp = inRoot("build", `${kind}.stamp`);
-    if (!existsSync(workerModule(kind))) rmSync(stamp, { force: true });
-    await unlessStamped(stamp, digest(sources, [tools.rustc, tools.versions]), () =>
-      step(`building the Worker (${kind})`, (doing) => compile(kind, tools, doing)));
+    const value = digest(sources, [tools.rustc, tools.versions]);
+    await unlessStamped(inRoot("build", `${kind}.stamp`), value, () =>
+      step(`building the Worker (${kind})`, (doing) => compile(kind, tools, doing)), workerModule(kind));
   });
 }
 

@@ -2,15 +2,14 @@
 // Owns no server; works on anything that answers `fetch(path, init)`.
 import { setTimeout as pause } from "node:timers/promises";
 
-const adminToken = "dev-admin";
 const mailWithinMs = 5_000;
 const pollMs = 25;
 
 /** The demo tenants. */
 export const tenants = { demo: "2489e9ad-2ee2-8e00-8ec9-32d5f69181c0", other: "0b6d2f3c-94f1-8c5a-9d0e-5b7b1f0a6c11" };
 
-/** A client over `fetchPath(path, init) → Response`. */
-export function clientOf(fetchPath) {
+/** A client over `fetchPath(path, init) → Response`, administrating with `adminToken`. */
+export function clientOf(fetchPath, adminToken) {
   /**
    * One call: `body` is sent as JSON unless it is a string or URLSearchParams; `bearer` becomes the
    * Authorization header. Resolves with `{ status, headers, text, json }`, `json` undefined when the

@@ -1,5 +1,6 @@
 // Starts the built Worker for a test file: in wrangler's harness (fast, storage is temporary), or as
 // `npm start` serves it (storage on disk, can be killed). Owns servers; what to ask them is in client.mjs.
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,8 +15,10 @@ import { clientOf } from "./client.mjs";
 endWithSignals();
 
 /** Fixed keys, so that what a test writes down about a hash stays true. */
-const key = (byte) => `k1:${Buffer.alloc(32, byte).toString("base64url")}`;
-const testSecrets = { PEPPER: key(1), SECRET_KEYS: key(2), SEAL_KEYS: key(3), RELATCH_ADMIN_TOKEN: "dev-admin" };
+const key = (name) => `k1:${createHash("sha256").update(name).digest("base64url")}`;
+
+/** A deployed Worker takes no token as short as the local one. */
+const adminTokens = { local: "dev-admin", worker: key("administrator") };
 
 /**
  * The Worker of `build/<kind>` with empty storage, migrated and (local kind) with the demo data; closed
@@ -27,13 +30,19 @@ export async function startEdge({ kind = "local", vars = {}, secrets = {} } = {}
     workers: [{
       configPath: inRoot("wrangler.toml"),
       prebuiltWorkerDir: inRoot("build", kind),
-      secrets: { ...testSecrets, ...secrets },
+      secrets: {
+        PEPPER: key("pepper"),
+        SECRET_KEYS: key("secret keys"),
+        SEAL_KEYS: key("seal keys"),
+        RELATCH_ADMIN_TOKEN: adminTokens[kind],
+        ...secrets,
+      },
       vars: { RELATCH_ORIGIN: "http://127.0.0.1:8787", ...vars },
     }],
   });
   after(() => server.close());
   const { url } = await server.listen();
-  const client = clientOf((path, init) => server.fetch(path, init));
+  const client = clientOf((path, init) => server.fetch(path, init), adminTokens[kind]);
   const fill = async () => {
     await server.getWorker().applyD1Migrations("DB");
     if (kind === "local") await client.seed();
@@ -66,7 +75,7 @@ export async function serveEdge() {
     await server.stop();
     rmSync(state, { recursive: true, force: true });
   });
-  const client = clientOf((path, init) => fetch(new URL(path, server.url), init));
+  const client = clientOf((path, init) => fetch(new URL(path, server.url), init), adminTokens.local);
   await client.seed();
   return {
     ...client,

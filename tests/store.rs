@@ -1,16 +1,27 @@
-//! The store on an in-memory SQLite keeps every promise of its port. The same checks run against D1
-//! behind a local door.
+//! The store on an in-memory SQLite keeps every promise of its port, one test a promise. The same
+//! checks run against D1 in `tests/edge/store.test.mjs`.
 #![cfg(feature = "memory")]
 
 use relatch::adapter::conformance;
 use relatch::adapter::sqlite::Sqlite;
 
-#[test]
-fn the_store_keeps_its_promises_on_sqlite() {
+macro_rules! tests {
+    ([] $($module:ident::{$($check:ident),* $(,)?}),* $(,)?) => {
+        $(mod $module {
+            $(#[test]
+            fn $check() {
+                super::holds(concat!(stringify!($module), "::", stringify!($check)));
+            })*
+        })*
+    };
+}
+
+relatch::each_store_check!(tests);
+
+fn holds(name: &str) {
     let sqlite = Sqlite::new().unwrap();
-    let findings = futures_executor::block_on(conformance::run(sqlite, *b"relatch0"));
-    let troubles: Vec<_> =
-        findings.iter().filter_map(|found| Some((found.name, found.trouble.as_ref()?))).collect();
-    assert!(troubles.is_empty(), "{troubles:#?}");
-    assert!(!findings.is_empty());
+    let checks = conformance::run(sqlite, *b"relatch0", |known| known == name);
+    for finding in futures_executor::block_on(checks) {
+        assert_eq!(finding.trouble, None, "{name}");
+    }
 }

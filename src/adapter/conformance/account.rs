@@ -35,6 +35,23 @@ pub(super) async fn an_account_is_read_as_it_was_made<D: Database>(bench: &Bench
     Ok(())
 }
 
+pub(super) async fn asvs_1_2_4_a_value_is_never_read_as_sql<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let name = "'; DROP TABLE account; -- :tenant ?1 %_ \"\\ \u{0} \u{202e}".to_owned();
+    let new = NewAccount { name: Some(name.clone()), ..home.new_account()? };
+    let account = home.store.create_account(new).await?;
+    same("name", home.now(account.id).await?.name, Some(name.clone()))?;
+    home.store.link(&name, &name, account.id).await?;
+    let find = Find::Subject { issuer: &name, subject: &name, email: None, token: Some(&name) };
+    same("linked", home.find(find).await?.account.map(|account| account.id), Some(account.id))?;
+    let lookups = [name.clone(), "') OR 1 = 1 --".to_owned()];
+    home.secret(&account, Purpose::Link).await?;
+    let find = Find::Secret { purpose: Purpose::Link, lookups: &lookups, guess: true };
+    holds("no secret", home.find(find).await?.secret.is_none())
+}
+
 pub(super) async fn an_address_is_one_accounts_in_its_tenant<D: Database>(
     bench: &Bench<D>,
 ) -> Checked {
@@ -112,7 +129,7 @@ pub(super) async fn attack_4_another_address_ends_what_was_mailed<D: Database>(
     same("a change that raced", raced, Changed::Refused)
 }
 
-pub(super) async fn deactivation_ends_sessions_and_secrets<D: Database>(
+pub(super) async fn asvs_7_4_2_deactivation_ends_sessions_and_secrets<D: Database>(
     bench: &Bench<D>,
 ) -> Checked {
     let home = bench.home().await?;

@@ -150,7 +150,7 @@ async fn sessions_after<D: Database>(
     Ok((live(&own).await?, live(&other).await?, home.now(account.id).await?))
 }
 
-pub(super) async fn sessions_end_or_stay_as_asked<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn asvs_7_4_3_sessions_end_or_stay_as_asked<D: Database>(bench: &Bench<D>) -> Checked {
     let (own, other, account) = sessions_after(bench, |_| SessionsAfter::EndAll).await?;
     same("all end", (own, other), (false, false))?;
     same("outside tokens end", account.sessions_ended_at, Some(NOW.plus(1)))?;
@@ -169,35 +169,6 @@ pub(super) async fn sessions_end_or_stay_as_asked<D: Database>(bench: &Bench<D>)
     let (own, other, account) = sessions_after(bench, |_| SessionsAfter::KeepAll).await?;
     same("all stay", (own, other), (true, true))?;
     same("outside tokens stay", account.sessions_ended_at, None)
-}
-
-pub(super) async fn old_passwords_are_kept_as_deep_as_asked<D: Database>(
-    bench: &Bench<D>,
-) -> Checked {
-    for (depth, wanted) in [
-        (0, vec!["4"]),
-        (1, vec!["4"]),
-        (2, vec!["4", "3"]),
-        (3, vec!["4", "3", "2"]),
-        (9, vec!["4", "3", "2", "first"]),
-    ] {
-        let home = bench.home().await?;
-        let mut account = home.account().await?;
-        for password in ["2", "3", "4"] {
-            let ingredients = Ingredients::new(bench, password);
-            let change = Change { history: depth, ..ingredients.change(&account, Proof::Current) };
-            home.store.change(change).await?;
-            account = home.now(account.id).await?;
-        }
-        let history = home.find(Find::Account(account.id)).await?.history;
-        let wanted = wanted.into_iter().map(Phc::new).collect();
-        same(&format!("history of depth {depth}"), history, wanted)?;
-        let more = change(&home, &account, "5").await?;
-        let shallow = Ingredients::new(bench, "6");
-        home.store.change(Change { history: 0, ..shallow.change(&more, Proof::Current) }).await?;
-        holds("depth 0 forgets", home.table("password_history").await?.is_empty())?;
-    }
-    Ok(())
 }
 
 pub(super) async fn meters_are_forgiven<D: Database>(bench: &Bench<D>) -> Checked {
@@ -257,7 +228,7 @@ pub(super) async fn a_change_asked_for_again_spares_what_came_after<D: Database>
         .await
 }
 
-pub(super) async fn attack_38_no_change_is_half_done<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn asvs_2_3_3_attack_38_no_change_is_half_done<D: Database>(bench: &Bench<D>) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let account = change(&home, &account, "second").await?;
@@ -281,18 +252,6 @@ pub(super) async fn attack_38_no_change_is_half_done<D: Database>(bench: &Bench<
         (changed == Changed::Done).then_some(()).ok_or(StoreError::Conflict)
     })
     .await
-}
-
-pub(super) async fn a_password_may_be_the_first<D: Database>(bench: &Bench<D>) -> Checked {
-    let home = bench.home().await?;
-    let mut invited = home.new_account()?;
-    invited.phc = None;
-    invited.provider = Provider::Oidc;
-    let account = home.store.create_account(invited).await?;
-    same("history", home.find(Find::Account(account.id)).await?.history, vec![])?;
-    let account = change(&home, &account, "second").await?;
-    let history = home.find(Find::Account(account.id)).await?.history;
-    same("history", history, vec![Phc::new("second")])
 }
 
 pub(super) async fn a_sign_in_that_raced_a_change_makes_no_session<D: Database>(

@@ -70,14 +70,16 @@ async fn outcome<D: Database>(
     Ok((made, mails.len()))
 }
 
-pub(super) async fn so_many_are_live_and_no_more<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn attack_11_so_many_are_live_and_asking_again_ends_none<D: Database>(bench: &Bench<D>) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let pair = || [home.new_secret(Purpose::Link), home.new_secret(Purpose::Code)];
     same("first", outcome(&home, Some(&account), &pair(), 2).await?, (true, 1))?;
     same("second", outcome(&home, Some(&account), &pair(), 2).await?, (true, 1))?;
     let before = home.table("event").await?.len();
+    let live = home.table("reset_secret").await?;
     same("third", outcome(&home, Some(&account), &pair(), 2).await?, (false, 0))?;
+    same("live", home.table("reset_secret").await?, live)?;
     same("entries", home.table("event").await?.len(), before)?;
 
     let other = [home.new_secret(Purpose::Px0Code)];

@@ -8,6 +8,7 @@ mod change;
 mod claim;
 mod directory;
 mod event;
+mod history;
 mod home;
 mod issue;
 mod opening;
@@ -29,109 +30,132 @@ pub struct Finding {
     pub trouble: Option<String>,
 }
 
-macro_rules! findings {
-    ($bench:expr, $($module:ident::{$($check:ident),* $(,)?}),* $(,)?) => {
-        vec![$($(Finding {
-            name: concat!(stringify!($module), "::", stringify!($check)),
-            trouble: $module::$check($bench).await.err().map(|trouble| trouble.to_string()),
-        }),*),*]
+/// Hands the list of all checks, `module::{check, …}`, to the macro `$then`, after `[$with]`.
+#[macro_export]
+macro_rules! each_store_check {
+    ($then:ident $($with:tt)*) => {
+        $then! {
+            [$($with)*]
+            opening::{
+                hits_are_counted_in_a_window,
+                an_old_version_counts_and_keeps_nothing,
+                a_request_is_kept_under_the_limit_only,
+                an_account_is_found_by_what_names_it,
+                a_session_is_found_while_it_lives,
+                a_subject_is_found_by_link_then_address,
+                asvs_6_6_3_attack_3_guesses_are_counted_before_they_are_judged,
+                attack_28_another_tenant_finds_nothing,
+            },
+            change::{
+                a_change_sets_the_password_and_raises_the_generation,
+                attack_4_an_old_generation_changes_nothing,
+                a_deactivated_account_is_not_changed,
+                attack_28_another_tenant_changes_nothing,
+                asvs_7_4_3_sessions_end_or_stay_as_asked,
+                meters_are_forgiven,
+                attack_37_a_change_whose_reply_was_lost_is_done_once,
+                a_change_asked_for_again_spares_what_came_after,
+                asvs_2_3_3_attack_38_no_change_is_half_done,
+                a_sign_in_that_raced_a_change_makes_no_session,
+            },
+            proof::{
+                asvs_6_5_1_attack_1_a_secret_is_good_once,
+                asvs_2_3_4_attack_2_two_redeems_of_one_secret_make_one_change,
+                attack_6_siblings_die_with_the_secret,
+                attack_27_a_secret_is_for_one_purpose_account_and_time,
+                a_grant_is_good_once,
+                a_grant_is_of_one_session_account_and_time,
+                an_outside_token_is_good_once,
+                attack_5_a_change_kills_secrets_of_every_purpose,
+            },
+            history::{
+                old_passwords_are_kept_as_deep_as_asked,
+                a_password_may_be_the_first,
+            },
+            issue::{
+                secrets_mails_and_the_end_of_the_request_are_one_step,
+                attack_11_so_many_are_live_and_asking_again_ends_none,
+                nothing_is_made_for_an_account_that_changed,
+                nothing_is_mailed_to_an_address_that_was_left,
+                a_request_is_answered_once,
+                a_mail_may_go_without_a_secret,
+                a_lookup_is_unique,
+            },
+            session::{
+                a_session_is_read_as_it_was_made,
+                a_sign_in_does_all_that_it_says_or_nothing,
+                the_oldest_session_of_the_kind_gives_way,
+                sessions_are_listed_newest_first_while_they_live,
+                a_refresh_secret_is_exchanged_once,
+                asvs_7_4_1_a_dead_session_is_not_refreshed_or_proven,
+                a_step_up_is_one_step,
+                one_session_ends_or_all_but_one,
+            },
+            outbox::{
+                a_mail_that_is_taken_is_hidden_for_a_while,
+                a_mail_is_sent_deferred_or_given_up,
+                a_mail_past_its_end_is_erased_unsent,
+                attack_28_another_tenant_takes_no_mail,
+            },
+            account::{
+                an_account_is_read_as_it_was_made,
+                asvs_1_2_4_a_value_is_never_read_as_sql,
+                an_address_is_one_accounts_in_its_tenant,
+                a_patch_leaves_the_rest_as_it_is,
+                attack_4_another_address_ends_what_was_mailed,
+                asvs_7_4_2_deactivation_ends_sessions_and_secrets,
+                an_erased_account_leaves_only_its_trail,
+                attack_28_another_tenant_changes_no_account,
+                accounts_are_listed_by_number,
+                a_subject_is_linked_to_one_account,
+            },
+            event::{
+                entries_are_numbered_without_gaps,
+                an_entry_is_read_as_it_was_written,
+            },
+            directory::{
+                a_tenant_is_found_by_what_names_it,
+                the_first_tenant_answers_for_strange_hosts,
+                names_of_tenants_are_unique,
+                every_part_is_replaced_and_raises_the_version,
+                no_part_is_half_replaced,
+                older_keys_retire_when_one_is_added,
+                what_is_remembered_is_a_minute_old_at_most,
+            },
+            sweep::{
+                only_what_expired_is_removed,
+                so_much_is_removed_at_once,
+            },
+            trip::{
+                every_step_of_an_account_is_one_round_trip,
+                every_step_of_a_tenant_is_one_round_trip,
+            },
+        }
     };
 }
 
-/// Runs every check; `seed` makes the ids of this run unique.
-pub async fn run<D: Database>(database: D, seed: [u8; 8]) -> Vec<Finding> {
+macro_rules! find {
+    ([$bench:ident $which:ident $findings:ident]
+     $($module:ident::{$($check:ident),* $(,)?}),* $(,)?) => {
+        $($(
+            let name = concat!(stringify!($module), "::", stringify!($check));
+            if $which(name) {
+                let trouble = $module::$check($bench).await.err();
+                let trouble = trouble.map(|trouble| trouble.to_string());
+                $findings.push(Finding { name, trouble });
+            }
+        )*)*
+    };
+}
+
+/// Runs the checks that are asked for by name; `seed` makes the ids of this run unique.
+pub async fn run<D: Database>(
+    database: D,
+    seed: [u8; 8],
+    which: impl Fn(&str) -> bool,
+) -> Vec<Finding> {
     let bench = &Bench::new(database, seed);
-    findings![bench,
-        opening::{
-            hits_are_counted_in_a_window,
-            an_old_version_counts_and_keeps_nothing,
-            a_request_is_kept_under_the_limit_only,
-            an_account_is_found_by_what_names_it,
-            a_session_is_found_while_it_lives,
-            a_subject_is_found_by_link_then_address,
-            attack_3_guesses_are_counted_before_they_are_judged,
-            attack_28_another_tenant_finds_nothing,
-        },
-        change::{
-            a_change_sets_the_password_and_raises_the_generation,
-            attack_4_an_old_generation_changes_nothing,
-            a_deactivated_account_is_not_changed,
-            attack_28_another_tenant_changes_nothing,
-            sessions_end_or_stay_as_asked,
-            old_passwords_are_kept_as_deep_as_asked,
-            meters_are_forgiven,
-            attack_37_a_change_whose_reply_was_lost_is_done_once,
-            a_change_asked_for_again_spares_what_came_after,
-            attack_38_no_change_is_half_done,
-            a_password_may_be_the_first,
-            a_sign_in_that_raced_a_change_makes_no_session,
-        },
-        proof::{
-            attack_1_a_secret_is_good_once,
-            attack_2_two_redeems_of_one_secret_make_one_change,
-            attack_6_siblings_die_with_the_secret,
-            attack_27_a_secret_is_for_one_purpose_account_and_time,
-            a_grant_is_good_once,
-            a_grant_is_of_one_session_account_and_time,
-            an_outside_token_is_good_once,
-            a_change_kills_secrets_of_every_purpose,
-        },
-        issue::{
-            secrets_mails_and_the_end_of_the_request_are_one_step,
-            so_many_are_live_and_no_more,
-            nothing_is_made_for_an_account_that_changed,
-            nothing_is_mailed_to_an_address_that_was_left,
-            a_request_is_answered_once,
-            a_mail_may_go_without_a_secret,
-            a_lookup_is_unique,
-        },
-        session::{
-            a_session_is_read_as_it_was_made,
-            a_sign_in_does_all_that_it_says_or_nothing,
-            the_oldest_session_of_the_kind_gives_way,
-            sessions_are_listed_newest_first_while_they_live,
-            a_refresh_secret_is_exchanged_once,
-            a_dead_session_is_not_refreshed_or_proven,
-            a_step_up_is_one_step,
-            one_session_ends_or_all_but_one,
-        },
-        outbox::{
-            a_mail_that_is_taken_is_hidden_for_a_while,
-            a_mail_is_sent_deferred_or_given_up,
-            a_mail_past_its_end_is_erased_unsent,
-            attack_28_another_tenant_takes_no_mail,
-        },
-        account::{
-            an_account_is_read_as_it_was_made,
-            an_address_is_one_accounts_in_its_tenant,
-            a_patch_leaves_the_rest_as_it_is,
-            attack_4_another_address_ends_what_was_mailed,
-            deactivation_ends_sessions_and_secrets,
-            an_erased_account_leaves_only_its_trail,
-            attack_28_another_tenant_changes_no_account,
-            accounts_are_listed_by_number,
-            a_subject_is_linked_to_one_account,
-        },
-        event::{
-            entries_are_numbered_without_gaps,
-            an_entry_is_read_as_it_was_written,
-        },
-        directory::{
-            a_tenant_is_found_by_what_names_it,
-            the_first_tenant_answers_for_strange_hosts,
-            names_of_tenants_are_unique,
-            every_part_is_replaced_and_raises_the_version,
-            no_part_is_half_replaced,
-            older_keys_retire_when_one_is_added,
-            what_is_remembered_is_a_minute_old_at_most,
-        },
-        sweep::{
-            only_what_expired_is_removed,
-            so_much_is_removed_at_once,
-        },
-        trip::{
-            every_step_of_an_account_is_one_round_trip,
-            every_step_of_a_tenant_is_one_round_trip,
-        },
-    ]
+    let mut findings = Vec::new();
+    each_store_check!(find bench which findings);
+    findings
 }

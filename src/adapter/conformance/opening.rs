@@ -130,7 +130,7 @@ pub(super) async fn a_subject_is_found_by_link_then_address<D: Database>(
     same("by nothing", find("other", false).await?, None)
 }
 
-pub(super) async fn attack_3_guesses_are_counted_before_they_are_judged<D: Database>(
+pub(super) async fn asvs_6_6_3_attack_3_guesses_are_counted_before_they_are_judged<D: Database>(
     bench: &Bench<D>,
 ) -> Checked {
     let home = bench.home().await?;

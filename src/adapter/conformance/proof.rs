@@ -7,7 +7,7 @@ use crate::account::{EventKind, Purpose, Scope, Session};
 use crate::adapter::sql::Database;
 use crate::port::{Change, Changed, Find, Proof, SessionsAfter, Store};
 
-pub(super) async fn attack_1_a_secret_is_good_once<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn asvs_6_5_1_attack_1_a_secret_is_good_once<D: Database>(bench: &Bench<D>) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let lookup = home.secret(&account, Purpose::Link).await?;
@@ -22,7 +22,7 @@ pub(super) async fn attack_1_a_secret_is_good_once<D: Database>(bench: &Bench<D>
 }
 
 /// Both decided on the same reading: the batches alone tell them apart.
-pub(super) async fn attack_2_two_redeems_of_one_secret_make_one_change<D: Database>(
+pub(super) async fn asvs_2_3_4_attack_2_two_redeems_of_one_secret_make_one_change<D: Database>(
     bench: &Bench<D>,
 ) -> Checked {
     let home = bench.home().await?;
@@ -138,7 +138,7 @@ pub(super) async fn an_outside_token_is_good_once<D: Database>(bench: &Bench<D>)
     same("another token", home.store.change(other).await?, Changed::Done)
 }
 
-pub(super) async fn a_change_kills_secrets_of_every_purpose<D: Database>(
+pub(super) async fn attack_5_a_change_kills_secrets_of_every_purpose<D: Database>(
     bench: &Bench<D>,
 ) -> Checked {
     let home = bench.home().await?;

@@ -155,7 +155,7 @@ pub(super) async fn a_refresh_secret_is_exchanged_once<D: Database>(bench: &Benc
     holds("with its grant", home.find(find).await?.grant.is_some())
 }
 
-pub(super) async fn a_dead_session_is_not_refreshed_or_proven<D: Database>(
+pub(super) async fn asvs_7_4_1_a_dead_session_is_not_refreshed_or_proven<D: Database>(
     bench: &Bench<D>,
 ) -> Checked {
     let home = bench.home().await?;

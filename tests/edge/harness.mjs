@@ -14,7 +14,7 @@ import { clientOf } from "./client.mjs";
 endWithSignals();
 
 /** Fixed keys, so that what a test writes down about a hash stays true. */
-const key = (byte) => `k1:${Buffer.alloc(32, byte).toString("base64url")}`;
+const key = (first) => `k1:${Buffer.from(Array.from({ length: 32 }, (_, at) => first + at)).toString("base64url")}`;
 const testSecrets = { PEPPER: key(1), SECRET_KEYS: key(2), SEAL_KEYS: key(3), RELATCH_ADMIN_TOKEN: "dev-admin" };
 
 /**

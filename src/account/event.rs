@@ -8,6 +8,8 @@ use super::{AccountId, EventId, SessionId, Time};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EventKind {
+    /// Somebody registered an address that is to be confirmed.
+    Registered,
     /// An account came to be.
     AccountCreated,
     /// An account's data changed: activity, address, provider, name.
@@ -44,6 +46,7 @@ impl EventKind {
     /// The name in the trail.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Registered => "registered",
             Self::AccountCreated => "account-created",
             Self::AccountUpdated => "account-updated",
             Self::AccountErased => "account-erased",

@@ -44,6 +44,11 @@ pub enum LetterKind {
         /// The link.
         link: String,
     },
+    /// The code that confirms an address at registration.
+    VerificationCode {
+        /// The code as it is typed.
+        code: String,
+    },
     /// Somebody tried to register an address that has an account.
     AlreadyRegistered,
     /// The password was changed or reset.

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
 use worker::{Env, Headers, KvStore};
 
@@ -54,7 +55,8 @@ impl CachedFetch {
 impl Fetch for CachedFetch {
     async fn text(&self, url: &str, fresh: bool) -> Result<String, FetchError> {
         let url: DocumentUrl = url.parse().map_err(|_| FetchError::Unavailable)?;
-        let key = format!("document/{:x}", Sha256::digest(url.as_str()));
+        let key =
+            format!("document/{}", Base64UrlUnpadded::encode_string(&Sha256::digest(url.as_str())));
         let mut fetched = self.kept(&key).await;
         if fetched.is_due(self.now, fresh) {
             let headers = Headers::new();

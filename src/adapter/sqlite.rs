@@ -8,9 +8,10 @@ use rusqlite::{Connection, ErrorCode, ToSql};
 use super::sql::{BatchError, Database, Param, Row, Rows, Statement};
 
 /// The schema, in the order in which it grew.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../migrations/0001_init.sql"),
     include_str!("../../migrations/0002_must_change.sql"),
+    include_str!("../../migrations/0003_registration.sql"),
 ];
 
 /// A database of its own.

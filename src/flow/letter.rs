@@ -28,8 +28,22 @@ pub fn row<P: Ports>(
     kind: LetterKind,
     expires_at: Time,
 ) -> Result<OutboxRow, Failure> {
+    to(cx, account.email.as_str(), kind, expires_at)
+}
+
+/// A letter to an address that may have no account, sealed for the outbox.
+///
+/// # Errors
+///
+/// As [`row`].
+pub fn to<P: Ports>(
+    cx: &Context<'_, P>,
+    address: &str,
+    kind: LetterKind,
+    expires_at: Time,
+) -> Result<OutboxRow, Failure> {
     let id = cx.id(OutboxId::new);
-    let letter = Letter { to: account.email.as_str().to_owned(), kind };
+    let letter = Letter { to: address.to_owned(), kind };
     let text = serde_json::to_vec(&letter).map_err(Failure::internal)?;
     let sealed = cx.seal(&text, LETTER.at(&id.to_string()))?;
     Ok(OutboxRow { id, sealed, expires_at })

@@ -105,7 +105,8 @@ const REDEEM_DIGITS: &[Limit] = &[
     limit(By::Tenant, 1_000, Time::HOUR).resting(10 * Time::MINUTE),
 ];
 const USE_GRANT: &[Limit] = &[limit(By::Session, 20, 15 * Time::MINUTE)];
-const REGISTER: &[Limit] = &[limit(By::Address, 20, Time::HOUR)];
+const REGISTER: &[Limit] =
+    &[limit(By::Address, 20, Time::HOUR), limit(By::Email, 3, 15 * Time::MINUTE)];
 const CHECK: &[Limit] = &[limit(By::Address, 300, Time::MINUTE)];
 const REQUEST_CODE: &[Limit] = &[
     limit(By::Email, 5, 15 * Time::MINUTE),

@@ -108,6 +108,17 @@ fn draft(kind: &LetterKind, brand: &str) -> Draft {
             link: Some(link.clone()),
             code: None,
         },
+        LetterKind::VerificationCode { code } => Draft {
+            subject: "Confirm your address".to_owned(),
+            paragraphs: vec![
+                Text(format!("Somebody registered this address with {brand}.")),
+                say("If that was you, just now, type this code where you registered:"),
+                Code(code.clone()),
+                say("If it was not, do nothing and give it to nobody: there is no account."),
+            ],
+            link: None,
+            code: Some(code.clone()),
+        },
         LetterKind::AlreadyRegistered => Draft {
             subject: "You have an account already".to_owned(),
             paragraphs: vec![

@@ -18,6 +18,7 @@ pub mod provision;
 pub mod realm;
 pub mod recovery;
 pub mod refresh;
+pub mod registration;
 pub mod rule;
 pub mod service;
 pub mod session;

@@ -107,7 +107,8 @@ pub async fn seed<P: Ports>(
     create(cx, Draft { start, ..draft }, Actor::Administrator).await
 }
 
-fn hash<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Result<Phc, Failure> {
+/// Hashes a password under a salt of its own.
+pub(super) fn hash<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Result<Phc, Failure> {
     cx.ports.log().hashed();
     cx.ports.hasher().hash(password, cx.ports.entropy()).map_err(Failure::internal)
 }

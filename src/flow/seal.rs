@@ -22,6 +22,8 @@ pub const SIGNING_KEY: Kind = Kind { table: "signing_key", purpose: "seed" };
 pub const ISSUER_SECRET: Kind = Kind { table: "issuer", purpose: "secret" };
 /// The address in a request for a reset, by request id.
 pub const REQUEST_EMAIL: Kind = Kind { table: "reset_request", purpose: "email" };
+/// What is kept of an applicant, by lookup.
+pub const REGISTRATION: Kind = Kind { table: "registration", purpose: "applicant" };
 /// A letter in the outbox, by outbox id.
 pub const LETTER: Kind = Kind { table: "outbox", purpose: "letter" };
 /// What a client keeps while it waits for a code, by tenant id; in no table.

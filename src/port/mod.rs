@@ -11,6 +11,7 @@ mod keys;
 mod later;
 mod log;
 mod mail;
+mod registration;
 mod store;
 
 use std::rc::Rc;
@@ -27,6 +28,7 @@ pub use keys::{AdministratorToken, Keys};
 pub use later::{Later, Task};
 pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
+pub use registration::{NewRegistration, WaitingRegistration};
 pub use store::{
     Change, Changed, Find, Issue, Meter, Meters, NewSecret, Opened, Opening, OutboxItem, OutboxRow,
     Proof, Redemption, Rotation, SessionsAfter, SignIn, Spend, StepUp, Store, Verdict,

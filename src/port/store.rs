@@ -5,7 +5,9 @@
 //! a step that lost a race changes nothing; and it carries a nonce, so that a step whose answer was
 //! lost and which is asked for again is recognised.
 
-use super::{AccountFilter, AccountPatch, NewAccount, StoreError};
+use super::{
+    AccountFilter, AccountPatch, NewAccount, NewRegistration, StoreError, WaitingRegistration,
+};
 use crate::account::{
     Account, AccountId, EmailKey, Event, EventId, Nonce, OutboxId, Phc, Purpose, RequestId,
     ResetRequest, ResetSecret, Scope, Session, SessionId, TenantId, Time, WriteGrant,
@@ -75,6 +77,8 @@ pub enum Find<'a> {
         /// Whether this is a guess at a code: then it is counted, before anybody judges it.
         guess: bool,
     },
+    /// A registration by one of these keyed hashes.
+    Registration(&'a [String]),
 }
 
 /// What the first batch of an operation counts, keeps and reads.
@@ -110,6 +114,8 @@ pub struct Opened {
     pub history: Vec<Phc>,
     /// Whether the outside token has been spent.
     pub spent: bool,
+    /// The registration, expired or not.
+    pub registration: Option<WaitingRegistration>,
 }
 
 /// What entitles to a change. The batch proves it once more.
@@ -475,6 +481,21 @@ pub trait Store {
     ///
     /// [`StoreError::Conflict`] if the address or the id is taken.
     async fn create_account(&self, account: NewAccount) -> Result<Account, StoreError>;
+
+    /// Keeps a registration and queues its mail: one batch, the same for every address.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn keep_registration(&self, registration: NewRegistration<'_>) -> Result<(), StoreError>;
+
+    /// Makes the account of a registration, which ends; none if it no longer waits.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if the address or the id is taken.
+    async fn enrol(&self, lookup: &str, account: NewAccount)
+    -> Result<Option<Account>, StoreError>;
 
     /// Changes an account; none if there is none.
     ///

@@ -7,37 +7,47 @@ use super::{SqlStore, event, session};
 use crate::account::{Account, AccountId, Event};
 use crate::port::{AccountFilter, AccountPatch, NewAccount, StoreError};
 
-const KNOWN: &str = "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account)";
+pub(super) const KNOWN: &str =
+    "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account)";
 
 pub(super) async fn create<D: Database>(
     store: &SqlStore<D>,
     new: NewAccount,
 ) -> Result<Account, StoreError> {
-    let bindings = store
-        .bind()
+    let bindings = bind(store.bind(), &new);
+    let make = bindings.statement(&insert("TRUE"));
+    let entry = bindings.statement(&event::insert(KNOWN));
+    let row = store.batch(vec![make, entry]).await?.next_row();
+    read_optional(row)?.ok_or_else(|| StoreError::Unavailable("there is no such tenant".to_owned()))
+}
+
+/// The values of a new account, for [`insert`].
+pub(super) fn bind(bindings: Bindings, new: &NewAccount) -> Bindings {
+    bindings
         .with("account", new.id)
         .with("email", new.email.as_str())
         .with("email_key", new.email.key().as_str())
         .with("email_verified", new.email_verified)
-        .with("name", new.name)
+        .with("name", new.name.clone())
         .with("provider", new.provider.as_str())
         .with("active", new.active)
         .with("admin", new.admin)
         .with("phc", new.phc.as_ref().map(|phc| phc.as_str()))
         .with("at", new.at)
-        .with_event(&new.event);
-    let make = bindings.statement(
+        .with_event(&new.event)
+}
+
+/// Makes the account that is bound, if a condition holds.
+pub(super) fn insert(condition: &str) -> String {
+    format!(
         "INSERT INTO account (tenant_id, id, number, email, email_key, email_verified, name, profile,
            provider, active, admin, phc, generation, created_at)
          SELECT :tenant, :account,
            MAX(last_number, COALESCE((SELECT MAX(number) FROM account WHERE tenant_id = :tenant), 0)) + 1,
-           :email, :email_key, :email_verified, :name, '{}', :provider, :active, :admin, :phc, 1, :at
-         FROM tenant WHERE id = :tenant
-         RETURNING *",
-    );
-    let entry = bindings.statement(&event::insert(KNOWN));
-    let row = store.batch(vec![make, entry]).await?.next_row();
-    read_optional(row)?.ok_or_else(|| StoreError::Unavailable("there is no such tenant".to_owned()))
+           :email, :email_key, :email_verified, :name, '{{}}', :provider, :active, :admin, :phc, 1, :at
+         FROM tenant WHERE id = :tenant AND {condition}
+         RETURNING *"
+    )
 }
 
 pub(super) async fn patch<D: Database>(

@@ -17,6 +17,7 @@ mod metered;
 mod open;
 mod outbox;
 mod realms;
+mod registration;
 mod row;
 mod session;
 mod sweep;
@@ -36,8 +37,8 @@ use crate::account::{
     Time,
 };
 use crate::port::{
-    AccountFilter, AccountPatch, Change, Changed, Issue, NewAccount, Opened, Opening, OutboxItem,
-    Redemption, Rotation, SignIn, StepUp, Store, StoreError,
+    AccountFilter, AccountPatch, Change, Changed, Issue, NewAccount, NewRegistration, Opened,
+    Opening, OutboxItem, Redemption, Rotation, SignIn, StepUp, Store, StoreError,
 };
 
 /// The store of one tenant in a database.
@@ -149,6 +150,18 @@ impl<D: Database> Store for SqlStore<D> {
 
     async fn create_account(&self, account: NewAccount) -> Result<Account, StoreError> {
         account::create(self, account).await
+    }
+
+    async fn keep_registration(&self, registration: NewRegistration<'_>) -> Result<(), StoreError> {
+        registration::keep(self, registration).await
+    }
+
+    async fn enrol(
+        &self,
+        lookup: &str,
+        account: NewAccount,
+    ) -> Result<Option<Account>, StoreError> {
+        registration::enrol(self, lookup, account).await
     }
 
     async fn patch_account(

@@ -14,6 +14,9 @@ const CURRENT: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant AND versi
 
 const SECRET: &str = "tenant_id = :tenant AND purpose = :purpose AND lookup IN (SELECT value FROM json_each(:lookups))";
 
+const REGISTRATION: &str = "SELECT lookup, sealed, expires_at FROM registration
+     WHERE tenant_id = :tenant AND lookup IN (SELECT value FROM json_each(:lookups))";
+
 pub(super) async fn open<D: Database>(
     store: &SqlStore<D>,
     opening: Opening<'_>,
@@ -126,13 +129,14 @@ fn bind_find(bindings: Bindings, find: &Find<'_>) -> Bindings {
         Find::Secret { purpose, lookups, guess: _ } => {
             bindings.with("purpose", purpose.as_str()).with_json("lookups", &lookups)
         }
+        Find::Registration(lookups) => bindings.with_json("lookups", &lookups),
     }
 }
 
 /// SQL that yields the id of the account in question.
 fn whose(find: &Find<'_>) -> String {
     match find {
-        Find::Nothing => "NULL".to_owned(),
+        Find::Nothing | Find::Registration(_) => "NULL".to_owned(),
         Find::Account(_) | Find::Session { account: Some(_), .. } => ":account".to_owned(),
         Find::Number(_) => {
             "(SELECT id FROM account WHERE tenant_id = :tenant AND number = :number)".to_owned()
@@ -158,8 +162,10 @@ fn whose(find: &Find<'_>) -> String {
 
 /// What is read: the account and its history, then what only this kind of question asks for.
 fn finds(bindings: &Bindings, find: &Find<'_>) -> Vec<Statement> {
-    if *find == Find::Nothing {
-        return Vec::new();
+    match find {
+        Find::Nothing => return Vec::new(),
+        Find::Registration(_) => return vec![bindings.statement(REGISTRATION)],
+        _ => {}
     }
     let whose = whose(find);
     let mut statements = vec![
@@ -197,8 +203,13 @@ fn finds(bindings: &Bindings, find: &Find<'_>) -> Vec<Statement> {
 }
 
 fn found(mut opened: Opened, mut answers: Answers, find: &Find<'_>) -> Result<Opened, StoreError> {
-    if *find == Find::Nothing {
-        return Ok(opened);
+    match find {
+        Find::Nothing => return Ok(opened),
+        Find::Registration(_) => {
+            opened.registration = read_optional(answers.next_row())?;
+            return Ok(opened);
+        }
+        _ => {}
     }
     opened.account = read_optional(answers.next_row())?;
     opened.history.extend(opened.account.as_ref().and_then(|account| account.phc.clone()));

@@ -8,7 +8,7 @@ use super::database::{Param, Row};
 use crate::account::{
     Account, Email, Phc, ResetRequest, ResetSecret, Scope, Session, SessionKind, Time, WriteGrant,
 };
-use crate::port::{OutboxItem, StoreError, StoredKey};
+use crate::port::{OutboxItem, StoreError, StoredKey, WaitingRegistration};
 
 /// A column does not hold what it should.
 fn unreadable(column: &str) -> StoreError {
@@ -172,6 +172,18 @@ impl TryFrom<&Row> for ResetRequest {
             purpose: row.parsed("purpose")?,
             sealed_email: row.owned("sealed_email")?,
             at: row.time("at")?,
+        })
+    }
+}
+
+impl TryFrom<&Row> for WaitingRegistration {
+    type Error = StoreError;
+
+    fn try_from(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            lookup: row.owned("lookup")?,
+            sealed: row.owned("sealed")?,
+            expires_at: row.time("expires_at")?,
         })
     }
 }

@@ -18,10 +18,11 @@ const MAIL_SHOWN: i64 = 7 * Time::DAY;
 const SESSIONS_LOOKED_AT: u32 = 10;
 
 /// Key and condition of what has expired, by table. Short-lived rows are few: they are read through.
-const EXPIRED: [(&str, &str, &str); 6] = [
+const EXPIRED: [(&str, &str, &str); 7] = [
     ("counter", "key", "ends_at <= :now"),
     ("reset_request", "id", "at <= :asked_before"),
     ("reset_secret", "lookup", "expires_at <= :now"),
+    ("registration", "lookup", "expires_at <= :now"),
     ("write_grant", "session_id", "expires_at <= :now"),
     ("spent_grant", "token", "expires_at <= :now"),
     ("outbox", "id", "sealed IS NULL AND due_at <= :given_up_before"),

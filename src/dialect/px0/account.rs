@@ -7,9 +7,10 @@ use super::super::{Answer, Call, Trouble};
 use super::fields::Fields;
 use super::{error, session};
 use crate::account::{Account, Email, KeptSessions, Plain};
+use crate::flow::Ports;
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
-use crate::flow::{Ports, provision};
+use crate::flow::registration::{self, Applicant};
 
 /// A user as px0 shows one.
 pub(super) fn shown(account: &Account) -> Value {
@@ -22,15 +23,34 @@ pub(super) fn shown(account: &Account) -> Value {
     })
 }
 
-/// Makes an account.
+/// Somebody who just registered, shown alike whether there is an account now, later or never.
+fn registered(applicant: &Applicant) -> Value {
+    json!({
+        "id": applicant.id,
+        "email": applicant.email.as_str(),
+        "is_admin": false,
+        "is_verified": false,
+        "created_at": applicant.at.rfc3339(),
+    })
+}
+
+/// Makes an account, or one that waits for its address to be confirmed.
 pub(super) async fn register<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let fields = Fields::read(call, &["email", "password", "team_id"])?;
     let (email, password) = fields.pair("email", "password")?;
     let parsed = Email::parse(email).ok().filter(|_| is_plain_address(email));
     let email = parsed.ok_or_else(|| error::of(400, "invalid email format"))?;
     let password = Plain::new(password.to_owned());
-    let account = provision::register(&call.cx, email, &password).await?;
-    Ok(Answer::json(201, &json!({ "user": shown(&account) })))
+    let applicant = registration::begin(&call.cx, email, &password).await?;
+    Ok(Answer::json(201, &json!({ "user": registered(&applicant) })))
+}
+
+/// Confirms an address with the mailed code.
+pub(super) async fn verify<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let fields = Fields::read(call, &["email", "code"])?;
+    let (email, code) = fields.pair("email", "code")?;
+    registration::confirm(&call.cx, email, code).await?;
+    Ok(Answer::json(200, &json!({ "message": "email verified successfully" })))
 }
 
 /// The addresses that px0 takes: `^[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}$`.

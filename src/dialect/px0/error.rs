@@ -11,6 +11,9 @@ pub(super) const TRIGGER: &str = "/v1/auth/password-reset/trigger";
 /// Where people sign in.
 pub(super) const SIGN_IN: &str = "/v1/auth/login";
 
+/// Where people confirm an address.
+pub(super) const VERIFY: &str = "/v1/auth/verify-email";
+
 /// An error.
 pub(super) fn of(status: u16, error: &str) -> Answer {
     Answer::json(status, &json!({ "error": error }))
@@ -27,6 +30,7 @@ pub(super) fn refusal(failure: &Failure, request: &Request) -> Answer {
         Failure::Weak(refusal) => {
             of(400, px0_error(&refusal.issues).unwrap_or("password is too weak"))
         }
+        Failure::InvalidSecret if request.path == VERIFY => of(400, "invalid verification code"),
         Failure::InvalidSecret | Failure::Raced => {
             of(400, "invalid or expired password reset code")
         }

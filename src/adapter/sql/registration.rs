@@ -1,0 +1,56 @@
+//! Registrations that wait for their address to be confirmed, and the accounts that they become.
+
+use super::bindings::Bindings;
+use super::database::Database;
+use super::row::read_optional;
+use super::{SqlStore, account, event, outbox};
+use crate::account::Account;
+use crate::port::{NewAccount, NewRegistration, StoreError};
+
+const WAITS: &str =
+    "EXISTS (SELECT 1 FROM registration WHERE tenant_id = :tenant AND lookup = :lookup)";
+
+/// The same statements for every address, of which two find nothing to do.
+pub(super) async fn keep<D: Database>(
+    store: &SqlStore<D>,
+    new: NewRegistration<'_>,
+) -> Result<(), StoreError> {
+    let bindings = store
+        .bind()
+        .with("account", None::<&str>)
+        .with("lookup", new.lookup)
+        .with("email_key", new.email.as_str())
+        .with("sealed", new.sealed)
+        .with("expires_at", new.expires_at)
+        .with("now", new.now)
+        .with_event(new.event);
+    let letters = |letter| bindings.clone().with_json("letters", &outbox::as_json(&[letter]));
+    let statements = vec![
+        bindings.statement(
+            "INSERT INTO registration (tenant_id, lookup, sealed, expires_at)
+             SELECT :tenant, :lookup, :sealed, :expires_at WHERE NOT EXISTS (
+               SELECT 1 FROM account WHERE tenant_id = :tenant AND email_key = :email_key)",
+        ),
+        letters(new.confirm.clone()).statement(&outbox::insert(WAITS)),
+        letters(new.known.clone()).statement(&outbox::insert(&format!("NOT {WAITS}"))),
+        bindings.statement(&event::insert("TRUE")),
+    ];
+    store.batch(statements).await?;
+    Ok(())
+}
+
+/// Makes the account of a registration and ends the registration; none if it no longer waits.
+pub(super) async fn enrol<D: Database>(
+    store: &SqlStore<D>,
+    lookup: &str,
+    new: NewAccount,
+) -> Result<Option<Account>, StoreError> {
+    let bindings: Bindings = account::bind(store.bind(), &new).with("lookup", lookup);
+    let statements = vec![
+        bindings.statement(&account::insert(WAITS)),
+        bindings.statement(&event::insert(account::KNOWN)),
+        bindings
+            .statement("DELETE FROM registration WHERE tenant_id = :tenant AND lookup = :lookup"),
+    ];
+    read_optional(store.batch(statements).await?.next_row())
+}

@@ -1,0 +1,36 @@
+//! Registrations that wait for their address to be confirmed.
+
+use super::OutboxRow;
+use crate::account::{EmailKey, Event, Time};
+
+/// A registration to keep: one batch.
+#[derive(Clone, Debug)]
+pub struct NewRegistration<'a> {
+    /// Keyed hash by which it is found.
+    pub lookup: &'a str,
+    /// The address; if it has an account, nothing is kept.
+    pub email: &'a EmailKey,
+    /// What is kept of the applicant, sealed.
+    pub sealed: &'a str,
+    /// After this it is refused.
+    pub expires_at: Time,
+    /// The mail to queue if it is kept.
+    pub confirm: &'a OutboxRow,
+    /// The mail to queue if the address has an account.
+    pub known: &'a OutboxRow,
+    /// The entry of the trail.
+    pub event: &'a Event,
+    /// Now.
+    pub now: Time,
+}
+
+/// A registration as it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingRegistration {
+    /// Keyed hash by which it is found.
+    pub lookup: String,
+    /// What is kept of the applicant, sealed.
+    pub sealed: String,
+    /// After this it is refused.
+    pub expires_at: Time,
+}

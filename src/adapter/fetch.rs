@@ -54,7 +54,7 @@ impl CachedFetch {
 impl Fetch for CachedFetch {
     async fn text(&self, url: &str, fresh: bool) -> Result<String, FetchError> {
         let url: DocumentUrl = url.parse().map_err(|_| FetchError::Unavailable)?;
-        let key = format!("document/{:x}", Sha256::digest(url.as_str()));
+        let key = format!("document/{}", base16ct::lower::encode_string(&Sha256::digest(url.as_str())));
         let mut fetched = self.kept(&key).await;
         if fetched.is_due(self.now, fresh) {
             let headers = Headers::new();

@@ -6,7 +6,8 @@ use crate::account::{
     SignatureAlgorithm,
 };
 use crate::flow::provision::{self, Draft as AccountDraft, Start};
-use crate::flow::tenancy::{self, Draft as TenantDraft, IssuerDraft, IssuerSource};
+use crate::flow::tenancy::{self, Draft as TenantDraft};
+use crate::flow::issuer::{self, IssuerDraft, IssuerSource};
 use crate::flow::{Context, Failure};
 use crate::port::Ports;
 
@@ -70,11 +71,11 @@ async fn tenant<P: Ports>(
         issuer: ISSUER.to_owned(),
         audience: "relatch".to_owned(),
         algorithms: vec![SignatureAlgorithm::Hs256],
-        keys: IssuerSource::Secret(ISSUER_SECRET.to_owned()),
+        keys: IssuerSource::secret(ISSUER_SECRET.to_owned()).map_err(Failure::internal)?,
         link: Link::VerifiedEmail,
         types: Vec::new(),
     };
-    tenancy::set_issuers(&tenancy::at(ports, id).await?, vec![issuer]).await
+    issuer::replace(&tenancy::at(ports, id).await?, vec![issuer]).await
 }
 
 async fn people<P: Ports>(cx: &Context<'_, P>, people: &[Person]) -> Result<(), Failure> {

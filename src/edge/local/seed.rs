@@ -5,8 +5,9 @@ use crate::account::{
     Dialect, Email, LimitProfile, Link, Plain, Provider, Registration, Scope, Settings,
     SignatureAlgorithm,
 };
+use crate::flow::issuer::{self, IssuerDraft, IssuerSource};
 use crate::flow::provision::{self, Draft as AccountDraft, Start};
-use crate::flow::tenancy::{self, Draft as TenantDraft, IssuerDraft, IssuerSource};
+use crate::flow::tenancy::{self, Draft as TenantDraft};
 use crate::flow::{Context, Failure};
 use crate::port::Ports;
 
@@ -66,15 +67,15 @@ async fn tenant<P: Ports>(
         Err(Failure::Exists) => return Ok(()),
         Err(failure) => return Err(failure),
     }
-    let issuer = IssuerDraft {
+    let trusted = IssuerDraft {
         issuer: ISSUER.to_owned(),
         audience: "relatch".to_owned(),
         algorithms: vec![SignatureAlgorithm::Hs256],
-        keys: IssuerSource::Secret(ISSUER_SECRET.to_owned()),
+        keys: IssuerSource::secret(ISSUER_SECRET.to_owned()).map_err(Failure::internal)?,
         link: Link::VerifiedEmail,
         types: Vec::new(),
     };
-    tenancy::set_issuers(&tenancy::at(ports, id).await?, vec![issuer]).await
+    issuer::replace(&tenancy::at(ports, id).await?, vec![trusted]).await
 }
 
 async fn people<P: Ports>(cx: &Context<'_, P>, people: &[Person]) -> Result<(), Failure> {

@@ -220,13 +220,15 @@ async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
 async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let new = password(&body, "new_password")?;
-    let shown = match (body.text("token"), body.text("request_id"), body.text("code")) {
-        (Some(text), None, None) => Shown::Secret { purpose: Purpose::Link, text },
-        (None, Some(request), Some(code)) => {
+    let members = ["token", "invitation", "request_id", "code"].map(|name| body.text(name));
+    let shown = match members {
+        [Some(text), None, None, None] => Shown::Secret { purpose: Purpose::Link, text },
+        [None, Some(text), None, None] => Shown::Secret { purpose: Purpose::Invitation, text },
+        [None, None, Some(request), Some(code)] => {
             let request: RequestId = request.parse().map_err(|_| Failure::InvalidSecret)?;
             Shown::Code { request, code }
         }
-        _ => return Err(bad("give either token, or request_id and code").into()),
+        _ => return Err(bad("give token, or invitation, or request_id and code").into()),
     };
     recovery::confirm(&call.cx, shown, &new).await?;
     Ok(Answer::empty(204))

@@ -1,7 +1,7 @@
 //! Who may administer: bearer tokens that are configured outside the database.
 
-use super::{Failure, bearer};
-use crate::account::Token;
+use super::{Context, Failure, bearer, caller};
+use crate::account::{Actor, Token};
 use crate::port::Ports;
 
 /// What an administrator's token may do.
@@ -63,4 +63,25 @@ pub fn authenticate<P: Ports>(ports: &P, header: Option<&str>) -> Result<Adminis
         .fold(None, |found, known| if known.token == shown { Some(known) } else { found });
     let known = known.ok_or(Failure::Unauthenticated("not an administrator"))?;
     Ok(Administrator { scopes: known.scopes.clone() })
+}
+
+/// Finds out whether a caller may administer the accounts of a tenant through a dialect's own
+/// calls: an account that is marked for it, or a token of the administration API.
+///
+/// # Errors
+///
+/// [`Failure::Forbidden`] for everybody else who is signed in, and as [`caller::by_bearer`].
+pub async fn of_tenant<P: Ports>(
+    cx: &Context<'_, P>,
+    header: Option<&str>,
+) -> Result<Actor, Failure> {
+    if let Ok(administrator) = authenticate(cx.ports, header) {
+        administrator.may(Permission::Accounts)?;
+        return Ok(Actor::Administrator);
+    }
+    let caller = caller::by_bearer(cx, header, None).await?;
+    match caller.account.admin {
+        true => Ok(Actor::Administrator),
+        false => Err(Failure::Forbidden(Vec::new())),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::caller::Credential;
 use super::event::Note;
-use super::{Caller, Context, Failure, judge, letter};
+use super::{Caller, Context, Failure, judge, letter, rule};
 use crate::account::{Actor, EventKind, KeptSessions, Nonce, Plain, Scope, Time};
 use crate::port::{Change, Changed, Ports, Proof, SessionsAfter, Store};
 
@@ -69,14 +69,15 @@ pub fn require_grant<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(
 ///
 /// # Errors
 ///
-/// [`Failure::WrongPassword`], [`Failure::NotLocal`], [`Failure::InsufficientScope`],
-/// [`Failure::Weak`], [`Failure::Raced`] if the credential changed meanwhile, and
+/// [`Failure::Forbidden`] by a rule of the tenant, [`Failure::WrongPassword`],
+/// [`Failure::NotLocal`], [`Failure::InsufficientScope`], [`Failure::Weak`], [`Failure::Raced`] if the credential changed meanwhile, and
 /// [`Failure::Internal`].
 pub async fn change<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
     command: Command<'_>,
 ) -> Result<(), Failure> {
+    rule::permit(cx, caller, rule::CHANGE_PASSWORD)?;
     let rules = || judge::rules(cx, command.new, Some(&caller.account));
     if command.order == Order::RulesFirst {
         rules()?;

@@ -136,6 +136,33 @@ pub async fn register<P: Ports>(
     create(cx, Draft::local(email, Start::Password(password)), Actor::Anyone).await
 }
 
+/// Invites the owner of an address to choose a password: makes the account if there is none yet.
+///
+/// # Errors
+///
+/// [`Failure::Exists`] if the account has a password, or as many invitations as may be are live;
+/// [`Failure::NotLocal`] if it signs in elsewhere; [`Failure::Closed`] if it is deactivated.
+pub async fn invite<P: Ports>(
+    cx: &Context<'_, P>,
+    email: Email,
+    actor: Actor,
+) -> Result<Issued, Failure> {
+    let account = match by_email(cx, &email).await {
+        Err(Failure::Missing) => create(cx, Draft::local(email, Start::Nothing), actor).await?,
+        other => other?,
+    };
+    if !account.is_local() {
+        return Err(Failure::NotLocal);
+    }
+    if account.phc.is_some() {
+        return Err(Failure::Exists);
+    }
+    if !account.active {
+        return Err(Failure::Closed);
+    }
+    recovery::issue(cx, &account, Purpose::Invitation, None, actor).await?.ok_or(Failure::Exists)
+}
+
 /// An account by address, as an administrator asks for it.
 ///
 /// # Errors

@@ -43,6 +43,23 @@ pub async fn find<P: Ports>(ports: &P, host: &str, hint: Hint<'_>) -> Result<Rc<
     }
 }
 
+/// The tenant that has a domain among its host names, as seen from the host that was called.
+///
+/// # Errors
+///
+/// [`Failure::Missing`] if there is none, or the host called is another tenant's.
+pub async fn of_domain<P: Ports>(
+    ports: &P,
+    host: &str,
+    domain: &str,
+) -> Result<Rc<Realm>, Failure> {
+    let domain = domain.to_ascii_lowercase();
+    let owner = ports.directory().realm(RealmRef::Host(&domain)).await?;
+    let owner = owner.filter(|owner| owner.by_host).ok_or(Failure::Missing)?;
+    let id = owner.tenant.id.to_string();
+    find(ports, host, Hint { bearer: None, named: Some(&id) }).await
+}
+
 /// Has tenants read anew, after [`Failure::Stale`].
 pub fn forget<P: Ports>(ports: &P) {
     ports.directory().forget();

@@ -94,6 +94,10 @@ pub struct AccountPatch {
 pub struct AccountFilter {
     /// With exactly this address.
     pub email: Option<EmailKey>,
+    /// With this text in the key of the address.
+    pub containing: Option<String>,
+    /// Only active ones.
+    pub active_only: bool,
     /// At most this many.
     pub limit: u32,
     /// After this many, by number.

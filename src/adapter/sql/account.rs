@@ -146,10 +146,13 @@ pub(super) async fn page<D: Database>(
     store: &SqlStore<D>,
     filter: AccountFilter,
 ) -> Result<(Vec<Account>, u64), StoreError> {
-    const MATCHES: &str = "tenant_id = :tenant AND (:email_key IS NULL OR email_key = :email_key)";
+    const MATCHES: &str = "tenant_id = :tenant AND (:email_key IS NULL OR email_key = :email_key)
+       AND (:containing IS NULL OR instr(email_key, :containing)) AND (active OR NOT :active_only)";
     let bindings = store
         .bind()
         .with("email_key", filter.email.as_ref().map(|key| key.as_str()))
+        .with("containing", filter.containing)
+        .with("active_only", filter.active_only)
         .with("limit", filter.limit)
         .with("offset", filter.offset);
     let statements: Vec<Statement> = vec![

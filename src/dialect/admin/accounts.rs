@@ -153,7 +153,7 @@ async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     let email = desk.request.parameter("email").map(Email::parse).transpose();
     let email = email.map_err(|error| wrong("email", error))?.map(|email| email.key());
     let offset = desk.number("offset")?.unwrap_or_default();
-    let filter = AccountFilter { email, limit: desk.limit()?, offset };
+    let filter = AccountFilter { email, limit: desk.limit()?, offset, ..AccountFilter::default() };
     let (accounts, total) = provision::list(&cx, filter).await?;
     let accounts: Vec<Value> = accounts.iter().map(|account| document(&cx, account)).collect();
     Ok(Answer::json(200, &json!({ "accounts": accounts, "total": total })))

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 
 use super::read::{Host, Slug, wrong};
 use super::{Desk, settings, trust};
-use crate::account::{Dialect, Rule, Settings, TenantId};
+use crate::account::{Condition, Dialect, Email, Rule, Settings, TenantId};
 use crate::dialect::{Answer, Trouble};
 use crate::flow::administrator::Permission;
 use crate::flow::tenancy::{self, Draft};
-use crate::flow::{Context, Ports};
+use crate::flow::{Context, Ports, rule};
 use crate::policy::Policy;
 
 /// Most rules of a tenant: every decision goes through them all.
@@ -174,8 +174,32 @@ fn rules<P: Ports>(desk: &Desk<'_, P>) -> Result<Vec<Rule>, Trouble> {
         if rules.iter().take(index).any(|earlier| earlier.id == rule.id) {
             return Err(wrong(&format!("rules[{index}].id"), "two rules have this id"));
         }
+        // A rule that is never asked, or never matches, would forbid nothing.
+        if !rule::ACTIONS.contains(&rule.action.as_str()) {
+            return Err(wrong(&format!("rules[{index}].action"), "unknown action"));
+        }
+        if !rule.conditions.iter().all(is_sound) {
+            return Err(wrong(&format!("rules[{index}].conditions"), "one never holds"));
+        }
     }
     Ok(rules)
+}
+
+fn is_sound(condition: &Condition) -> bool {
+    match condition {
+        Condition::EmailDomain(domains) => !domains.is_empty() && domains.iter().all(is_domain),
+        Condition::Between { from, to } => from < to,
+        Condition::TimeOfDay { from, to } => from != to && *from < DAY && *to <= DAY,
+    }
+}
+
+/// Minutes of a day.
+const DAY: u16 = 24 * 60;
+
+/// Whether addresses can have the domain, in the form in which domains are compared.
+fn is_domain(domain: &String) -> bool {
+    let address = Email::parse(&format!("a@{domain}"));
+    address.is_ok_and(|address| address.domain().eq_ignore_ascii_case(domain))
 }
 
 fn distinct(mut dialects: Vec<Dialect>) -> Vec<Dialect> {

@@ -5,8 +5,8 @@ use crate::account::{
     Dialect, Email, LimitProfile, Link, Plain, Provider, Registration, Scope, Settings,
     SignatureAlgorithm,
 };
-use crate::flow::provision::{self, Draft as AccountDraft, Start};
 use crate::flow::issuer::{self, IssuerDraft, IssuerSource};
+use crate::flow::provision::{self, Draft as AccountDraft, Start};
 use crate::flow::tenancy::{self, Draft as TenantDraft};
 use crate::flow::{Context, Failure};
 use crate::port::Ports;
@@ -67,7 +67,7 @@ async fn tenant<P: Ports>(
         Err(Failure::Exists) => return Ok(()),
         Err(failure) => return Err(failure),
     }
-    let issuer = IssuerDraft {
+    let trusted = IssuerDraft {
         issuer: ISSUER.to_owned(),
         audience: "relatch".to_owned(),
         algorithms: vec![SignatureAlgorithm::Hs256],
@@ -75,7 +75,7 @@ async fn tenant<P: Ports>(
         link: Link::VerifiedEmail,
         types: Vec::new(),
     };
-    issuer::replace(&tenancy::at(ports, id).await?, vec![issuer]).await
+    issuer::replace(&tenancy::at(ports, id).await?, vec![trusted]).await
 }
 
 async fn people<P: Ports>(cx: &Context<'_, P>, people: &[Person]) -> Result<(), Failure> {

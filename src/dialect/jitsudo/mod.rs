@@ -1,0 +1,187 @@
+//! JITSudo: the signed-in person's password and profile, and how a tenant signs in.
+//!
+//! Every call about a person names its tenant in `X-Tenant-ID`, which must be the credential's.
+
+mod profile;
+
+use http::header;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::body::Object;
+use super::route::{Route, route};
+use super::{Api, Call, Request, Trouble};
+use crate::account::{Dialect, KeptSessions, Plain, TenantId};
+use crate::flow::change::{self, Command, Entitlement, Order};
+use crate::flow::limit::Operation;
+use crate::flow::realm::{self, Hint};
+use crate::flow::{Caller, Failure, Ports, caller, rule};
+
+/// JITSudo.
+pub(super) struct Jitsudo;
+
+/// Its endpoints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Endpoint {
+    ChangePassword,
+    Profile,
+    SetProfile,
+    Providers,
+}
+
+impl Api for Jitsudo {
+    type Endpoint = Endpoint;
+    const ROUTES: &'static [Route<Endpoint>] = &[
+        route("POST", "/v1/users/me/password", Endpoint::ChangePassword),
+        route("GET", "/v1/users/me/profile", Endpoint::Profile),
+        route("PUT", "/v1/users/me/profile", Endpoint::SetProfile),
+        route("GET", "/v1/auth/providers", Endpoint::Providers),
+    ];
+
+    async fn run<P: Ports>(
+        call: &Call<'_, P>,
+        endpoint: Endpoint,
+        _parameters: &[&str],
+    ) -> Result<Answer, Trouble> {
+        match endpoint {
+            Endpoint::ChangePassword => change_password(call).await,
+            Endpoint::Profile => profile::show(call).await,
+            Endpoint::SetProfile => profile::set(call).await,
+            Endpoint::Providers => providers(call).await,
+        }
+    }
+
+    fn refuse(trouble: &Trouble, _request: &Request) -> Answer {
+        match trouble {
+            Trouble::Failure(failure) => refusal(failure),
+            Trouble::Body(_) => invalid("The body is not a JSON object of at most 16 KiB."),
+            Trouble::NotFound => error(404, "not_found", "There is nothing here."),
+            Trouble::Method(methods) => {
+                error(405, "method_not_allowed", "This path has other methods.").allow(methods)
+            }
+            Trouble::Answer(answer) => Answer::clone(answer),
+        }
+    }
+}
+
+async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let caller = me(call, Some(Operation::CurrentPassword)).await?;
+    rule::permit(&call.cx, &caller, rule::CHANGE_PASSWORD)?;
+    if !caller.account.is_local() {
+        return Err(Failure::NotLocal.into());
+    }
+    let body = call.json()?;
+    let current = password(&body, "current_password")?;
+    let new = password(&body, "new_password")?;
+    let command = Command {
+        entitlement: Entitlement::Current(&current),
+        new: &new,
+        order: Order::ProofFirst,
+        others: KeptSessions::End,
+    };
+    change::change(&call.cx, &caller, command).await?;
+    Ok(Answer::empty(204))
+}
+
+/// Who calls, at the tenant that he names. Whoever is not signed in learns nothing of tenants.
+async fn me<P: Ports>(call: &Call<'_, P>, operation: Option<Operation>) -> Result<Caller, Trouble> {
+    let caller = caller::by_bearer(&call.cx, call.request.authorization(), operation).await?;
+    let named = call.request.header("x-tenant-id");
+    let named = named.ok_or_else(|| invalid("The header X-Tenant-ID is required."))?;
+    let named: TenantId =
+        named.parse().map_err(|_| invalid("The header X-Tenant-ID must be a UUID."))?;
+    if named != call.cx.tenant().id {
+        let message = "The credential belongs to another tenant than X-Tenant-ID.";
+        return Err(error(403, "tenant_mismatch", message).into());
+    }
+    Ok(caller)
+}
+
+/// How people sign in at the tenant that has an e-mail domain or a short name.
+async fn providers<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let (ports, host) = (call.cx.ports, &call.request.host);
+    let found = match (call.request.parameter("domain"), call.request.parameter("slug")) {
+        (Some(domain), None) => realm::of_domain(ports, host, domain).await,
+        (None, Some(slug)) => {
+            realm::find(ports, host, Hint { bearer: None, named: Some(slug) }).await
+        }
+        _ => return Err(invalid("Give either domain or slug.").into()),
+    };
+    let unknown = || Trouble::from(error(404, "not_found", "Domain not registered"));
+    let found = found.map_err(|failure| match failure {
+        Failure::Missing => unknown(),
+        other => other.into(),
+    })?;
+    if !found.tenant.serves(Dialect::Jitsudo) {
+        return Err(unknown());
+    }
+    let elsewhere = (!found.issuers.is_empty()).then_some("oidc");
+    let methods: Vec<&str> = elsewhere.into_iter().chain(["local"]).collect();
+    Ok(Answer::json(200, &json!({ "tenant_id": found.tenant.id, "methods": methods })))
+}
+
+fn password(body: &Object, name: &str) -> Result<Plain, Trouble> {
+    let missing = || invalid(&format!("{name} is required and must be a string.")).into();
+    body.plain(name).ok_or_else(missing)
+}
+
+fn refusal(failure: &Failure) -> Answer {
+    match failure {
+        Failure::Unauthenticated(_) | Failure::Gone => {
+            error(401, "unauthenticated", "Authentication is required.")
+                .with(header::WWW_AUTHENTICATE, "Bearer")
+        }
+        Failure::NotLocal => error(403, "not_local_user", "The account is not a local auth user."),
+        Failure::Forbidden(notices) => {
+            let message = "A policy forbids this.";
+            Fault { code: "forbidden", message, details: None, notices }.answer(403)
+        }
+        Failure::InsufficientScope | Failure::Closed => {
+            error(403, "forbidden", "This is not allowed.")
+        }
+        // Somebody else changed it meanwhile: it is no longer the current one.
+        Failure::WrongPassword | Failure::Raced => {
+            error(400, "invalid_current_password", "The current password is wrong.")
+        }
+        Failure::Weak(refusal) => {
+            let details = Some(json!({ "issues": refusal.issues }));
+            let message = "The new password is not accepted.";
+            Fault { code: "weak_password", message, details, notices: &[] }.answer(400)
+        }
+        Failure::InvalidSecret => invalid("The secret is unknown, used or expired."),
+        Failure::Limited(seconds) => {
+            error(429, "rate_limited", "Too many attempts; try again later.").retry_after(*seconds)
+        }
+        Failure::Exists => error(409, "conflict", "It exists already."),
+        Failure::Missing => error(404, "not_found", "There is nothing here."),
+        Failure::Stale | Failure::Internal(_) => {
+            error(500, "internal", "Something failed on our side.")
+        }
+    }
+}
+
+fn invalid(message: &str) -> Answer {
+    error(400, "invalid_input", message)
+}
+
+fn error(status: u16, code: &str, message: &str) -> Answer {
+    Fault { code, message, details: None, notices: &[] }.answer(status)
+}
+
+/// The one error object. What is optional is left out when there is nothing in it.
+#[derive(Serialize)]
+struct Fault<'a> {
+    code: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<Value>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notices: &'a [String],
+}
+
+impl Fault<'_> {
+    fn answer(&self, status: u16) -> Answer {
+        Answer::json(status, &json!(self))
+    }
+}

@@ -1,0 +1,177 @@
+//! The users of a tenant, as its administrators see and change them.
+
+use serde_json::{Value, json};
+
+use super::{done, email, error, fault, flag, invalid, texts};
+use crate::account::{Account, AccountId, Actor};
+use crate::dialect::body::{Json, Object};
+use crate::dialect::{Answer, Call, Trouble};
+use crate::flow::provision::{self, Draft, Start};
+use crate::flow::{AccountFilter, AccountPatch, Failure, Ports, administrator};
+
+/// Users on a page, unless the query says otherwise, and at most.
+const USUAL: u32 = 100;
+const MOST: u32 = 500;
+
+/// What can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::dialect) enum Endpoint {
+    Register,
+    Invite,
+    Activate,
+    Deactivate,
+    RevokeSessions,
+    List,
+    Show,
+    Erase,
+}
+
+/// Answers an administrator.
+pub(super) async fn run<P: Ports>(
+    call: &Call<'_, P>,
+    endpoint: Endpoint,
+    id: &str,
+) -> Result<Answer, Trouble> {
+    let actor = administrator::of_tenant(&call.cx, call.request.authorization()).await?;
+    match endpoint {
+        Endpoint::Register => register(call, actor).await,
+        Endpoint::Invite => invite(call, actor).await,
+        Endpoint::Activate => set_active(call, actor, true).await,
+        Endpoint::Deactivate => set_active(call, actor, false).await,
+        Endpoint::RevokeSessions => revoke_sessions(call).await,
+        Endpoint::List => list(call).await,
+        Endpoint::Show => {
+            let account = provision::by_id(&call.cx, account_id(id)?).await?;
+            Ok(Answer::json(200, &json!({ "data": user(call, &account) })))
+        }
+        Endpoint::Erase => {
+            own_tenant(call, call.request.parameter("tenantName"))?;
+            provision::erase(&call.cx, account_id(id)?).await?;
+            Ok(done())
+        }
+    }
+}
+
+async fn register<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, Trouble> {
+    let body = call.json()?;
+    let email = email(&body, "email")?;
+    let mail = flag(&body, "sendInviteEmail")?;
+    let skip = flag(&body, "skipIfUserExists")?;
+    let dry = flag(&body, "dryRun")?;
+    if mail {
+        // Where links lead, the tenant says: the address given here is only required to be there.
+        texts(&body, ["acceptInviteClientURL"])?;
+    }
+    let known = match provision::by_email(&call.cx, &email).await {
+        Ok(_) => true,
+        Err(Failure::Missing) => false,
+        Err(other) => return Err(other.into()),
+    };
+    if known && !skip {
+        return Err(Failure::Exists.into());
+    }
+    if known || dry {
+        return Ok(done());
+    }
+    let made = if mail {
+        provision::invite(&call.cx, email, actor).await.map(|_| ())
+    } else {
+        let draft = Draft::local(email, Start::Nothing);
+        provision::create(&call.cx, draft, actor).await.map(|_| ())
+    };
+    match made {
+        Err(Failure::Exists) if skip => Ok(done()),
+        other => Ok(other.map(|()| done())?),
+    }
+}
+
+async fn invite<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, Trouble> {
+    let body = call.json()?;
+    texts(&body, ["acceptInviteClientUrl", "email"])?;
+    let issued = provision::invite(&call.cx, email(&body, "email")?, actor).await?;
+    Ok(Answer::json(200, &json!({ "link": issued.link })))
+}
+
+async fn set_active<P: Ports>(
+    call: &Call<'_, P>,
+    actor: Actor,
+    active: bool,
+) -> Result<Answer, Trouble> {
+    let account = named(call, &call.json()?).await?;
+    let patch = AccountPatch { active: Some(active), ..AccountPatch::default() };
+    provision::patch(&call.cx, account.id, patch, actor).await?;
+    Ok(done())
+}
+
+async fn revoke_sessions<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let account = named(call, &call.json()?).await?;
+    provision::end_sessions(&call.cx, account.id).await?;
+    Ok(done())
+}
+
+async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let limit = number(call, "limit")?.unwrap_or(USUAL).clamp(1, MOST);
+    let offset = number(call, "offset")?.unwrap_or_default();
+    let filter = AccountFilter {
+        containing: call.request.parameter("query").map(str::to_ascii_lowercase),
+        active_only: call.request.parameter("showInvalidUsers") != Some("true"),
+        limit,
+        offset,
+        ..AccountFilter::default()
+    };
+    let (accounts, total) = provision::list(&call.cx, filter).await?;
+    let users: Vec<Value> = accounts.iter().map(|account| user(call, account)).collect();
+    let pagination = json!({ "total": total, "offset": offset, "limit": limit });
+    Ok(Answer::json(200, &json!({ "data": users, "pagination": pagination })))
+}
+
+/// The account of a body's `email`, at the tenant that its `tenantName` names, if it names one.
+async fn named<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<Account, Trouble> {
+    let email = email(body, "email")?;
+    let tenant = match body.get("tenantName") {
+        None | Some(Json::Null) => None,
+        Some(Json::Text(name)) => Some(name.as_str()),
+        Some(_) => return Err(invalid(&[fault("tenantName", "must be a string")]).into()),
+    };
+    own_tenant(call, tenant)?;
+    Ok(provision::by_email(&call.cx, &email).await?)
+}
+
+/// An administrator reaches his own tenant and no other.
+fn own_tenant<P: Ports>(call: &Call<'_, P>, named: Option<&str>) -> Result<(), Trouble> {
+    match named {
+        Some(name) if name != call.cx.tenant().slug => Err(error(404, "Tenant not found").into()),
+        _ => Ok(()),
+    }
+}
+
+fn number<P: Ports>(call: &Call<'_, P>, name: &str) -> Result<Option<u32>, Trouble> {
+    let odd = |_| invalid(&[fault(name, "must be a number")]).into();
+    call.request.parameter(name).map(|text| text.parse().map_err(odd)).transpose()
+}
+
+fn account_id(text: &str) -> Result<AccountId, Trouble> {
+    text.parse().map_err(|_| Failure::Missing.into())
+}
+
+fn user<P: Ports>(call: &Call<'_, P>, account: &Account) -> Value {
+    let role = if account.admin { "tenant-admin" } else { "tenant-member" };
+    let elsewhere = !account.is_local();
+    let created_at = account.created_at.rfc3339();
+    json!({
+        "id": account.id,
+        "email": account.email.as_str(),
+        "tenantName": call.cx.tenant().slug,
+        "active": account.active,
+        "isEditable": !elsewhere,
+        "roles": [role],
+        "createdAt": created_at,
+        "updatedAt": created_at,
+        "metadata": {
+            "displayName": account.profile.display_name.as_ref().or(account.name.as_ref()),
+            "inviteAccepted": elsewhere || account.phc.is_some(),
+            "registeredInIdp": elsewhere,
+            "ssoName": elsewhere.then(|| account.provider.as_str()),
+        },
+    })
+}

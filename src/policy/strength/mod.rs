@@ -33,8 +33,9 @@ pub struct Knowledge<'a> {
     pub words: &'a WordList,
     /// Words that belong to the account or the service.
     pub context: &'a [Context<'a>],
-    /// The current year: dates near it are guessed first.
-    pub year: u16,
+    /// The current year: dates near it are guessed first. Without it, every date counts as near,
+    /// and an estimate is the same at any time: so a policy's floor is judged.
+    pub year: Option<u16>,
 }
 
 /// An estimate.

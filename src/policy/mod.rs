@@ -48,3 +48,6 @@ pub use rules::{
 };
 pub use upstream::{px0_error, unleash_errors};
 pub use words::{MalformedList, WordList};
+
+#[cfg(test)]
+mod tests;

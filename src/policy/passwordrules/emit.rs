@@ -8,6 +8,7 @@
 
 use crate::policy::class::{Class, ClassSet};
 use crate::policy::rules::Policy;
+use alloc::{format, string::String};
 use core::fmt::{self, Write};
 use serde::Serialize;
 

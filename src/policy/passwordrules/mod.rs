@@ -11,6 +11,7 @@ pub use emit::Emitted;
 
 use super::class::{Alphabet, ClassSet};
 use super::rules::{LENGTH_CAP, Length, MaxRepeating, Policy, Required, Unit};
+use alloc::vec::Vec;
 use core::num::{NonZeroU8, NonZeroU16};
 
 /// What a `passwordrules` string asks for.

@@ -4,6 +4,7 @@
 
 use super::{Diagnostic, Effect, Fault, PasswordRules};
 use crate::policy::class::{Class, ClassSet};
+use alloc::vec::Vec;
 
 pub(super) fn parse(text: &str) -> (PasswordRules, Vec<Diagnostic>) {
     let mut parser = Parser { text, rest: text, diagnostics: Vec::new() };

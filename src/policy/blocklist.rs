@@ -54,6 +54,16 @@ impl Lists {
         })
     }
 
+    /// The ranked words that are compiled into the server for strength estimates.
+    #[cfg(feature = "server")]
+    #[must_use]
+    pub fn built_in_words() -> Option<&'static WordList> {
+        static WORDS: std::sync::OnceLock<Option<WordList>> = std::sync::OnceLock::new();
+        WORDS
+            .get_or_init(|| WordList::new(&include_bytes!("lists/strength-lite.list")[..]).ok())
+            .as_ref()
+    }
+
     fn get(&self, list: ListId) -> Option<&WordList> {
         match list {
             ListId::Common10k => self.common_10k.as_ref(),

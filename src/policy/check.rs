@@ -11,6 +11,8 @@ use super::report::Report;
 use super::requirement::RequirementId;
 use super::rules::{AtLeast, INPUT_CAP, Policy, Required, Score, Unit};
 use super::run;
+#[cfg(feature = "server")]
+use super::strength::{self, Knowledge};
 use core::fmt;
 
 /// What is judged: a password, already in NFC, and the words known about its owner.
@@ -39,15 +41,26 @@ pub struct Evidence<'a> {
 }
 
 impl Policy {
-    /// Judges `input` and reports everything at once, in the policy's order, by all the lists that
-    /// are compiled in: in the server all there are, elsewhere none.
+    /// Judges `input` and reports everything at once, in the policy's order, by all that is
+    /// compiled in: in the server every list and the strength estimate, elsewhere nothing.
     #[must_use]
     pub fn check(&self, input: &Input<'_>) -> Report {
-        #[cfg(feature = "server")]
-        let lists = Lists::built_in();
-        #[cfg(not(feature = "server"))]
-        let lists = &Lists::NONE;
-        self.check_with(input, Evidence { lists, score: None })
+        self.check_with(input, self.built_in_evidence(input))
+    }
+
+    #[cfg(feature = "server")]
+    fn built_in_evidence(&self, input: &Input<'_>) -> Evidence<'static> {
+        let words = Lists::built_in_words().filter(|_| self.strength.is_some());
+        let score = words.map(|words| {
+            let knowledge = Knowledge { words, context: input.context, year: None };
+            strength::estimate(input.password, knowledge).score
+        });
+        Evidence { lists: Lists::built_in(), score }
+    }
+
+    #[cfg(not(feature = "server"))]
+    const fn built_in_evidence(&self, _: &Input<'_>) -> Evidence<'static> {
+        Evidence { lists: &Lists::NONE, score: None }
     }
 
     /// As [`Self::check`], by what the caller has at hand. What the policy asks for and `evidence`
@@ -117,7 +130,10 @@ impl Policy {
         if let Some(rule) = self.blocklist.filter(|rule| !rule.lists.is_empty()) {
             let lookup = blocklist::look_up(rule, password, lists);
             report.await_lists(lookup.pending);
-            report.judge(RequirementId::Common, lookup.issue);
+            // A list that was not searched may hold it yet.
+            if lookup.issue.is_some() || lookup.pending.is_empty() {
+                report.judge(RequirementId::Common, lookup.issue);
+            }
         }
     }
 

@@ -105,6 +105,51 @@ impl ClassSet {
         Self { named: self.named | other.named, chars: self.chars | other.chars }
     }
 
+    /// Whether every code point is a member by name.
+    #[must_use]
+    pub const fn is_everything(self) -> bool {
+        self.has(Class::Unicode)
+    }
+
+    /// The members of this set among U+0020 to U+007E, one by one.
+    #[must_use]
+    pub fn in_printable_ascii(self) -> Self {
+        let mut chars = self.chars;
+        for class in self.named() {
+            chars |= PRINTABLE.iter().fold(0, |all, &(of, mask)| match class {
+                Class::AsciiPrintable | Class::Unicode => all | mask,
+                _ if of == class => all | mask,
+                _ => all,
+            });
+        }
+        Self { named: 0, chars }
+    }
+
+    /// The members that both sets name, or hold one by one.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self { named: self.named & other.named, chars: self.chars & other.chars }
+    }
+
+    /// The same printable ASCII characters in the fewest words: `ascii-printable` for all, a class
+    /// for all of its characters. A set with `unicode` or `ascii-printable` is that class alone.
+    #[must_use]
+    pub fn canonical(self) -> Self {
+        if self.has(Class::Unicode) {
+            return Self::of(Class::Unicode);
+        }
+        let mut set = self.in_printable_ascii();
+        for (class, mask) in PRINTABLE {
+            if set.chars & mask == mask {
+                set = Self { named: set.named | class as u8, chars: set.chars & !mask };
+            }
+        }
+        if set.named == PRINTABLE.iter().fold(0, |all, &(class, _)| all | class as u8) {
+            return Self::of(Class::AsciiPrintable);
+        }
+        set
+    }
+
     /// Whether nothing is a member.
     #[must_use]
     pub const fn is_empty(self) -> bool {
@@ -162,6 +207,18 @@ impl Serialize for ClassSet {
         }
         list.end()
     }
+}
+
+/// The four classes' shares of U+0020 to U+007E, as the bits of [`ClassSet`].
+const PRINTABLE: [(Class, u128); 4] = [
+    (Class::Upper, bits('A', 'Z')),
+    (Class::Lower, bits('a', 'z')),
+    (Class::Digit, bits('0', '9')),
+    (Class::Special, bits(' ', '/') | bits(':', '@') | bits('[', '`') | bits('{', '~')),
+];
+
+const fn bits(first: char, last: char) -> u128 {
+    ((1 << (last as u32 - 0x1f)) - 1) & !((1 << (first as u32 - 0x20)) - 1)
 }
 
 fn printable_bit(c: char) -> Option<u128> {

@@ -17,6 +17,7 @@ mod issue;
 mod json;
 mod keyboard;
 mod list;
+mod passwordrules;
 mod pattern;
 mod preset;
 mod report;
@@ -37,6 +38,7 @@ pub use effective::Effective;
 pub use issue::Issue;
 pub use json::PolicyError;
 pub use list::{ListId, ListSet, Match, Via};
+pub use passwordrules::{Diagnostic, Effect, Emitted, Fault, PasswordRules};
 pub use preset::{Preset, UnknownPreset};
 pub use report::{Origin, Report};
 pub use requirement::{Requirement, RequirementId};
@@ -46,3 +48,6 @@ pub use rules::{
 };
 pub use upstream::{px0_error, unleash_errors};
 pub use words::{MalformedList, WordList};
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 
 use super::text::Text;
 use super::{Find, Weakness};
+use alloc::vec::Vec;
 
 /// No year is guessed as if it were nearer than this.
 const NEAREST: u16 = 20;
@@ -12,8 +13,8 @@ const DAYS_OF_A_YEAR: f64 = 365.0;
 const SEPARATORS: f64 = 4.0;
 
 /// Adds every date and every year that stands for itself.
-pub(super) fn dates(text: &Text, this_year: u16, found: &mut Vec<Find>) {
-    let ways_to = |year: u16| f64::from(year.abs_diff(this_year).max(NEAREST));
+pub(super) fn dates(text: &Text, this_year: Option<u16>, found: &mut Vec<Find>) {
+    let ways_to = |year: u16| f64::from(distance(year, this_year).max(NEAREST));
     let date = |from, to, guesses| Find { from, to, guesses, weakness: Weakness::Date };
     for from in 0..text.len() {
         for length in 4..=10 {
@@ -33,8 +34,12 @@ pub(super) fn dates(text: &Text, this_year: u16, found: &mut Vec<Find>) {
 }
 
 /// The year nearest to `this_year`.
-fn nearest(years: impl Iterator<Item = u16>, this_year: u16) -> Option<u16> {
-    years.min_by_key(|year| year.abs_diff(this_year))
+fn nearest(years: impl Iterator<Item = u16>, this_year: Option<u16>) -> Option<u16> {
+    years.min_by_key(|&year| distance(year, this_year))
+}
+
+fn distance(year: u16, this_year: Option<u16>) -> u16 {
+    this_year.map_or(0, |this_year| year.abs_diff(this_year))
 }
 
 /// The years of the dates that `part` can be without separators.

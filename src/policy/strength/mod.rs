@@ -19,6 +19,7 @@ mod vocabulary;
 use super::context::Context;
 use super::rules::Score;
 use super::words::WordList;
+use alloc::vec::Vec;
 use path::Path;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use text::Text;
@@ -33,8 +34,9 @@ pub struct Knowledge<'a> {
     pub words: &'a WordList,
     /// Words that belong to the account or the service.
     pub context: &'a [Context<'a>],
-    /// The current year: dates near it are guessed first.
-    pub year: u16,
+    /// The current year: dates near it are guessed first. Without it, every date counts as near,
+    /// and an estimate is the same at any time: so a policy's floor is judged.
+    pub year: Option<u16>,
 }
 
 /// An estimate.
@@ -54,7 +56,7 @@ impl Strength {
     /// The decimal logarithm of [`Self::guesses`].
     #[must_use]
     pub fn log10(&self) -> f64 {
-        self.guesses.log10()
+        libm::log10(self.guesses)
     }
 }
 

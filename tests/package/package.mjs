@@ -1,0 +1,12 @@
+// Where the built package is, for tests of it. Owns no behaviour beyond loading entries.
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/** The package's folder, absolute. */
+export const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "pkg");
+
+/** An entry of the built package, such as `index` or `messages/de`. */
+export const load = (entry) => import(pathToFileURL(join(folder, "dist", `${entry}.js`)).href);
+
+/** The languages that the package speaks. */
+export const languages = ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "zh-CN"];

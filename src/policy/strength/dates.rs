@@ -4,6 +4,7 @@
 
 use super::text::Text;
 use super::{Find, Weakness};
+use alloc::vec::Vec;
 
 /// No year is guessed as if it were nearer than this.
 const NEAREST: u16 = 20;

@@ -19,6 +19,7 @@ mod vocabulary;
 use super::context::Context;
 use super::rules::Score;
 use super::words::WordList;
+use alloc::vec::Vec;
 use path::Path;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use text::Text;
@@ -55,7 +56,7 @@ impl Strength {
     /// The decimal logarithm of [`Self::guesses`].
     #[must_use]
     pub fn log10(&self) -> f64 {
-        self.guesses.log10()
+        libm::log10(self.guesses)
     }
 }
 

@@ -4,6 +4,7 @@
 //! the orders they can come in, plus a charge for every further part.
 
 use super::{Find, Weakness};
+use alloc::vec::Vec;
 use core::ops::Range;
 
 /// Guesses per code point of brute force.

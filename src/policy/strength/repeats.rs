@@ -6,6 +6,7 @@ use super::path::Path;
 use super::text::Text;
 use super::variations::as_f64;
 use super::{Budget, Find, Weakness};
+use alloc::vec::Vec;
 
 /// Adds every part that is a unit at least twice: as many guesses as for the unit, times the count.
 pub(super) fn repeats(text: &Text, budget: &mut Budget, found: &mut Vec<Find>) {

@@ -6,6 +6,7 @@ use super::text::Text;
 use super::variations::{as_f64, binomial, mixtures};
 use super::{Find, Weakness};
 use crate::policy::keyboard::Key;
+use alloc::vec::Vec;
 
 /// Keys of a keyboard, with and without shift, and how many neighbours each has on average.
 const KEYS: f64 = 94.0;

@@ -7,6 +7,7 @@ use super::variations;
 use super::{Budget, Find, Knowledge, Weakness};
 use crate::policy::context::occurrences;
 use crate::policy::derive::{Reading, letter};
+use alloc::vec::Vec;
 use arrayvec::ArrayString;
 use zeroize::{Zeroize, Zeroizing};
 

@@ -2,7 +2,7 @@
 // module, its glue, and the same module as plain JavaScript for pages whose CSP forbids WebAssembly.
 // Owns `pkg/wasm/`; must not know what the package makes of it.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -58,9 +58,19 @@ function buildModule(folder, feature) {
   run(wasmOpt, [...enabled, "-Oz", "--strip-debug", "--strip-producers", bound, "-o", join(folder, "module.wasm")]);
   run(wasmOpt, [...enabled, ...lowered, "-Oz", bound, "-o", low]);
   run("wasm2js", ["-Oz", low, "-o", join(folder, "js", "module.js")]);
-  copyFileSync(glue, join(folder, "js", `${name}_bg.js`));
+  writeFileSync(join(folder, "js", `${name}_bg.js`), forPlainJs(readFileSync(glue, "utf8")));
   renameSync(glue, join(folder, "glue.js"));
   for (const file of [plain, bound, low, join(folder, `${name}.js`)]) rmSync(file);
+}
+
+/**
+ * The glue beside plain JavaScript. WebAssembly detaches a buffer that has grown, and the glue looks
+ * for that; a translated module puts another one in its place.
+ */
+function forPlainJs(glue) {
+  const detached = /(cached\w+Memory0)\.byteLength === 0/g;
+  if (!detached.test(glue)) throw new Error("wasm-bindgen's glue has changed: it no longer looks for a detached buffer");
+  return glue.replace(detached, "$1.buffer !== wasm.memory.buffer");
 }
 
 /** Builds everything into `pkg/wasm/<module>/`. */

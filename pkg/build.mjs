@@ -1,11 +1,11 @@
 // Builds the npm package into `pkg/dist/`: the compiled engine, the bundles, and the declarations
 // where TypeScript is installed (it is for tests and releases, not for `npm start`).
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { buildClient, moduleAsHex } from "../scripts/build-client.mjs";
+import { buildClient } from "../scripts/build-client.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
@@ -13,22 +13,31 @@ const wasm = join(here, "wasm");
 
 /** Every file that the package exports. */
 const entries = [
-  "index", "index.workerd", "csp", "breach", "element", "react", "vue", "zod", "valibot",
-  ...["lists", "messages"].flatMap((folder) =>
+  "index", "index.workerd", "csp", "strength", "strength.workerd", "strength.csp", "breach", "element", "react", "vue", "zod", "valibot",
+  ...["lists", "messages", "strength"].flatMap((folder) =>
     readdirSync(join(here, "src", folder)).map((file) => `${folder}/${file.replace(/\.ts$/, "")}`)),
 ];
 
-/** Puts the compiled engine behind the imports that `src/ambient.d.ts` declares. */
+/** What stands behind `engine:<module>/<form>`, as `src/ambient.d.ts` declares. */
+const forms = {
+  glue: () => ({ contents: namespaceOf("./glue.js") }),
+  "glue-js": () => ({ contents: namespaceOf("./js/relatch_bg.js") }),
+  js: () => ({ contents: namespaceOf("./js/module.js") }),
+  // Hexadecimal compresses better than Base64, because bytes stay in step.
+  hex: (folder) => ({ contents: readFileSync(join(folder, "module.wasm")).toString("hex"), loader: "text" }),
+};
+
+const namespaceOf = (file) => `import * as all from "${file}"; export default all;`;
+
 const engine = {
   name: "engine",
   setup({ onResolve, onLoad }) {
-    const files = { "engine:glue": "./glue.js", "engine:glue-js": "./js/relatch_bg.js", "engine:js": "./js/module.js" };
-    const namespaceOf = (file) => `import * as all from "${file}"; export default all;`;
     onResolve({ filter: /^engine:/ }, ({ path }) => ({ path, namespace: "engine", sideEffects: false }));
-    onLoad({ filter: /.*/, namespace: "engine" }, ({ path }) =>
-      path === "engine:hex"
-        ? { contents: moduleAsHex(), loader: "text" }
-        : { contents: namespaceOf(files[path]), resolveDir: wasm });
+    onLoad({ filter: /.*/, namespace: "engine" }, ({ path }) => {
+      const [module, form] = path.replace("engine:", "").split("/");
+      const folder = join(wasm, module);
+      return { ...forms[form](folder), resolveDir: folder };
+    });
     onResolve({ filter: /\.wasm$/ }, ({ path }) => ({ path: `./${basename(path)}`, external: true }));
   },
 };
@@ -58,5 +67,7 @@ function declare() {
 if (!process.argv.includes("--keep-engine")) buildClient();
 rmSync(dist, { recursive: true, force: true });
 await bundle();
-copyFileSync(join(wasm, "core.wasm"), join(dist, "core.wasm"));
+for (const module of ["core", "strength"]) {
+  copyFileSync(join(wasm, module, "module.wasm"), join(dist, `${module}.wasm`));
+}
 declare();

@@ -1,11 +1,18 @@
 //! Relatch changes and resets passwords at the edge.
 //!
 //! One crate, two products: a Cloudflare Worker (features `worker`, `local`) and the engine of the
-//! npm package (feature `client`). Data flows one way: dialect → flow → port ← adapter; `policy`,
+//! npm package (features `client`, `estimator`). Data flows one way: dialect → flow → port ← adapter; `policy`,
 //! `account` and `crypt` are leaves that everyone may use. `DESIGN.md` says why; the test
 //! `tests/layering.rs` holds the arrows.
 
-#![cfg_attr(all(feature = "client", not(feature = "server"), target_arch = "wasm32"), no_std)]
+#![cfg_attr(
+    all(
+        any(feature = "client", feature = "estimator"),
+        not(feature = "server"),
+        target_arch = "wasm32"
+    ),
+    no_std
+)]
 
 extern crate alloc;
 
@@ -24,7 +31,7 @@ pub mod flow;
 #[cfg(feature = "server")]
 pub mod port;
 
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "estimator"))]
 pub mod client;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod edge;

@@ -3,37 +3,61 @@
  * the module itself, in the form that an entry needs.
  */
 
-/** wasm-bindgen's glue beside WebAssembly. */
-declare module "engine:glue" {
-  const glue: import("./engine.js").Glue;
+/** The judge: wasm-bindgen's glue beside WebAssembly. */
+declare module "engine:core/glue" {
+  const glue: import("./engine.js").Glue<import("./engine.js").Engine>;
   export default glue;
 }
 
-/** wasm-bindgen's glue beside the module as plain JavaScript. */
-declare module "engine:glue-js" {
-  const glue: import("./engine.js").Glue;
+/** The judge: wasm-bindgen's glue beside the module as plain JavaScript. */
+declare module "engine:core/glue-js" {
+  const glue: import("./engine.js").Glue<import("./engine.js").Engine>;
   export default glue;
 }
 
-/** The module's bytes, two hexadecimal digits each. */
-declare module "engine:hex" {
+/** The judge's bytes, two hexadecimal digits each. */
+declare module "engine:core/hex" {
   const hex: string;
   export default hex;
 }
 
-/** The module as plain JavaScript. */
-declare module "engine:js" {
+/** The judge as plain JavaScript. */
+declare module "engine:core/js" {
   const exports: import("./engine.js").Exports;
   export default exports;
 }
 
-/** The module, compiled ahead of time as Workers demand. */
+/** The estimator: wasm-bindgen's glue beside WebAssembly. */
+declare module "engine:strength/glue" {
+  const glue: import("./engine.js").Glue<import("./estimator.js").EstimatorEngine>;
+  export default glue;
+}
+
+/** The estimator: wasm-bindgen's glue beside the module as plain JavaScript. */
+declare module "engine:strength/glue-js" {
+  const glue: import("./engine.js").Glue<import("./estimator.js").EstimatorEngine>;
+  export default glue;
+}
+
+/** The estimator's bytes, two hexadecimal digits each. */
+declare module "engine:strength/hex" {
+  const hex: string;
+  export default hex;
+}
+
+/** The estimator as plain JavaScript. */
+declare module "engine:strength/js" {
+  const exports: import("./engine.js").Exports;
+  export default exports;
+}
+
+/** A module compiled ahead of time, as Workers demand. */
 declare module "*.wasm" {
   const module: WebAssembly.Module;
   export default module;
 }
 
-/** A list of common passwords in the engine's own encoding. */
+/** A list of words in the engine's own encoding. */
 declare module "*.list" {
   const text: string;
   export default text;

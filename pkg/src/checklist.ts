@@ -31,8 +31,8 @@ export function checklist(
 
 function stateOf(id: RequirementId, result: CheckResult | undefined): LineState {
   if (!result) return "open";
-  if (result.met.includes(id)) return "met";
-  return awaits(id, result) ? "pending" : "unmet";
+  if (awaits(id, result)) return "pending";
+  return result.met.includes(id) ? "met" : "unmet";
 }
 
 function awaits(id: RequirementId, { issues, pending }: CheckResult): boolean {

@@ -36,6 +36,7 @@ class Workbench {
   readonly lists: Set<string> = new Set();
   estimator: Estimator | undefined;
   readonly #numbers = new Map<string, number>();
+  readonly #known: string[] = SOURCES.map(() => "");
 
   constructor(engine: Engine) {
     this.engine = engine;
@@ -53,6 +54,16 @@ class Workbench {
     }
     this.#numbers.set(key, number);
     return number;
+  }
+
+  /** Hands over the context words that are not those of the check before. */
+  know(context: Context): void {
+    SOURCES.forEach((source, place) => {
+      const word = context[source] ?? "";
+      if (word === this.#known[place]) return;
+      this.engine.know(place, word.normalize("NFC"));
+      this.#known[place] = word;
+    });
   }
 
   use(part: List | Estimator): void {
@@ -104,9 +115,7 @@ class Policy implements CompiledPolicy {
   check(password: string, context: Context = {}): CheckResult {
     const { engine, estimator } = this.#bench;
     const { normalize, strength } = this.#policy;
-    SOURCES.forEach((source, place) => {
-      engine.know(place, (context[source] ?? "").normalize("NFC"));
-    });
+    this.#bench.know(context);
     const form = normalize === "nfc" ? password.normalize("NFC") : password;
     const score = strength && estimator ? estimator.score(form, context) : NO_SCORE;
     engine.check(this.#number, form, score);

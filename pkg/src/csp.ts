@@ -3,8 +3,8 @@
  * `index.ts` otherwise.
  * @module
  */
-import glue from "engine:glue-js";
-import module from "engine:js";
+import glue from "engine:core/glue-js";
+import module from "engine:core/js";
 import { definer, type DefinePolicy } from "./compile.js";
 import { connect } from "./engine.js";
 

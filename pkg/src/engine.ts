@@ -1,10 +1,10 @@
 /**
  * Owns the boundary to the engine: what wasm-bindgen's glue offers, and how a module is put behind
- * it. `src/client/mod.rs` documents the functions. Imports nothing.
+ * it. `src/client/judge.rs` documents the functions. Imports nothing.
  * @module
  */
 
-/** The engine's functions. */
+/** The judge's functions. */
 export interface Engine {
   define(numbers: string): number;
   add_word(policy: number, word: string): boolean;
@@ -20,20 +20,23 @@ export interface Exports extends WebAssembly.Exports {
   readonly __wbindgen_start?: () => void;
 }
 
-/** The glue: the engine's functions, and the place for the module. */
-export interface Glue extends Engine {
+/** The glue: a module's functions, and the place for the module. */
+export type Glue<Functions> = Functions & {
   __wbg_set_wasm(exports: Exports): void;
-}
+};
 
-/** Puts a module's exports behind the glue. */
-export function connect(glue: Glue, exports: Exports): Engine {
+/** Puts a module's exports behind its glue. */
+export function connect<Functions>(glue: Glue<Functions>, exports: Exports): Functions {
   glue.__wbg_set_wasm(exports);
   exports.__wbindgen_start?.();
   return glue;
 }
 
-/** Instantiates a compiled module at once and puts it behind the glue. */
-export function instantiate(glue: Glue, module: WebAssembly.Module): Engine {
+/** Instantiates a compiled module at once and puts it behind its glue. */
+export function instantiate<Functions>(
+  glue: Glue<Functions>,
+  module: WebAssembly.Module,
+): Functions {
   const imports = glue as unknown as WebAssembly.ModuleImports;
   const { exports } = new WebAssembly.Instance(module, { "./relatch_bg.js": imports });
   return connect(glue, exports);

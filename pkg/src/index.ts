@@ -12,8 +12,8 @@
  * ```
  * @module
  */
-import glue from "engine:glue";
-import hex from "engine:hex";
+import glue from "engine:core/glue";
+import hex from "engine:core/hex";
 import { definer, type DefinePolicy } from "./compile.js";
 import { type Engine, fromHex, instantiate } from "./engine.js";
 

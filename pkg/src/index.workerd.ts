@@ -3,7 +3,7 @@
  * @module
  */
 import module from "./core.wasm";
-import glue from "engine:glue";
+import glue from "engine:core/glue";
 import { definer, type DefinePolicy } from "./compile.js";
 import { instantiate } from "./engine.js";
 

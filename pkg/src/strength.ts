@@ -1,1 +1,32 @@
-export const score = (): 0 => 0;
+/**
+ * How easily a password is guessed: the server's estimator, with a vocabulary of 21,000 words. It
+ * is larger than the rest of the package, so import it when it is wanted.
+ *
+ * @example
+ * ```ts
+ * const { strength } = await import("relatch/strength");
+ * strength("Tr0ub4dour&3", { context: { service: "Acme" } }); // {score: 2, log10: …, …}
+ * ```
+ * @module
+ */
+import glue from "engine:strength/glue";
+import hex from "engine:strength/hex";
+import words from "../../src/policy/lists/strength-lite.list";
+import { fromHex, instantiate } from "./engine.js";
+import { estimator, type StrengthApi } from "./estimator.js";
+
+export type { Strength, StrengthOptions, Vocabulary, Weakness } from "./estimator.js";
+
+const api: StrengthApi = estimator(
+  () => instantiate(glue, new WebAssembly.Module(fromHex(hex))),
+  words,
+);
+
+/** Estimates how strong a password is, within a bounded number of steps. */
+export const strength: StrengthApi["strength"] = api.strength;
+
+/** The score alone: what `policy.use` asks for. */
+export const score: StrengthApi["score"] = api.score;
+
+/** Takes another vocabulary: `useVocabulary(await import("relatch/strength/standard"))`. */
+export const useVocabulary: StrengthApi["useVocabulary"] = api.useVocabulary;

@@ -53,7 +53,8 @@ export function loadList(id: List["id"]): Promise<List> {
   return LISTS[id]();
 }
 
-/** The strength estimator. */
+/** The strength estimator, in the form that the page's CSP allows. */
 export async function loadEstimator(): Promise<Estimator> {
-  return import("../strength.js");
+  const { supported } = await import("../index.js");
+  return supported() ? import("../strength.js") : import("../strength.csp.js");
 }

@@ -1,0 +1,96 @@
+/**
+ * Makes the strength estimator over its own module, which starts on first use. May import the
+ * boundary, the shared names and types.
+ * @module
+ */
+import { SOURCES } from "./encode.js";
+import type { Context, Score } from "./types.js";
+
+/** The estimator's functions; `src/client/estimate.rs` documents them. */
+export interface EstimatorEngine {
+  load_words(text: string): boolean;
+  know_word(source: number, word: string): boolean;
+  estimate(password: string, year: number): number;
+  last_score(): number;
+  last_weakness(): number;
+  was_capped(): boolean;
+}
+
+/** What makes a password easy to guess. */
+export type Weakness = "word" | "context" | "walk" | "sequence" | "repeat" | "date" | "short";
+
+const WEAKNESSES: readonly Weakness[] = [
+  "word",
+  "context",
+  "walk",
+  "sequence",
+  "repeat",
+  "date",
+  "short",
+];
+
+/** An estimate. */
+export interface Strength {
+  /** 0 (fewer than 10^3 guesses) to 4 (10^10 or more). */
+  readonly score: Score;
+  /** The decimal logarithm of the guesses that it takes. */
+  readonly log10: number;
+  /** Whether the work was cut short; the estimate may then be too high. */
+  readonly capped: boolean;
+  /** The main weakness, for scores up to 2. */
+  readonly warning: Weakness | undefined;
+}
+
+/** What an estimate goes by besides the password. */
+export interface StrengthOptions {
+  /** Words that are easy to guess for this person and service. */
+  readonly context?: Context;
+  /** Dates near this year are guessed first. Default: the current one. */
+  readonly year?: number;
+}
+
+/** A ranked list of words, as `relatch/strength/standard` exports it. */
+export interface Vocabulary {
+  /** The words as the engine searches them. */
+  readonly words: string;
+}
+
+/** What a strength entry exports. */
+export interface StrengthApi {
+  /** Estimates how strong a password is, within a bounded number of steps. */
+  readonly strength: (password: string, options?: StrengthOptions) => Strength;
+  /** The score alone: what `policy.use` asks for. */
+  readonly score: (password: string, context?: Context) => Score;
+  /** Takes another vocabulary: `useVocabulary(await import("relatch/strength/standard"))`. */
+  readonly useVocabulary: (vocabulary: Vocabulary) => void;
+}
+
+/** The estimator over the engine that `start` starts, with `words` until told otherwise. */
+export function estimator(start: () => EstimatorEngine, words: string): StrengthApi {
+  let engine: EstimatorEngine | undefined;
+  const ready = (): EstimatorEngine => {
+    if (engine) return engine;
+    engine = start();
+    engine.load_words(words);
+    return engine;
+  };
+  const strength: StrengthApi["strength"] = (password, options = {}) => {
+    const { context = {}, year = new Date().getFullYear() } = options;
+    const { know_word, estimate, last_score, last_weakness, was_capped } = ready();
+    SOURCES.forEach((source, place) => know_word(place, (context[source] ?? "").normalize("NFC")));
+    const guesses = estimate(password.normalize("NFC"), year);
+    return {
+      score: last_score() as Score,
+      log10: Math.log10(guesses),
+      capped: was_capped(),
+      warning: WEAKNESSES[last_weakness() - 1],
+    };
+  };
+  return {
+    strength,
+    score: (password, context = {}) => strength(password, { context }).score,
+    useVocabulary: (vocabulary) => {
+      if (!ready().load_words(vocabulary.words)) throw new TypeError("not a vocabulary");
+    },
+  };
+}

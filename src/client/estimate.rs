@@ -1,0 +1,88 @@
+//! The strength estimator as the package calls it: a module of its own, loaded on demand. May
+//! import `policy`.
+
+use super::owner::Owner;
+use crate::policy::WordList;
+use crate::policy::strength::{self, Knowledge, Strength};
+use alloc::string::String;
+use spin::Mutex;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+static DESK: Mutex<Desk> = Mutex::new(Desk::new());
+
+/// What outlives a call: the words, the owner and the last estimate.
+struct Desk {
+    words: Option<WordList>,
+    owner: Owner,
+    last: Option<Strength>,
+}
+
+impl Desk {
+    const fn new() -> Self {
+        Self { words: None, owner: Owner::unknown(), last: None }
+    }
+
+    fn load(&mut self, text: String) -> Option<()> {
+        self.words = Some(WordList::new(text.into_bytes()).ok()?);
+        Some(())
+    }
+
+    fn estimate(&mut self, password: &str, year: u16) -> Option<f64> {
+        let words = self.words.as_ref()?;
+        let knowledge = Knowledge { words, context: &self.owner.context(), year };
+        let strength = strength::estimate(password, knowledge);
+        self.last = Some(strength);
+        Some(strength.guesses)
+    }
+}
+
+/// Puts the ranked words at hand. Answers whether the text is a list.
+#[wasm_bindgen]
+#[must_use]
+pub fn load_words(text: String) -> bool {
+    at_the_desk(|desk| desk.load(text)).is_some()
+}
+
+/// Sets the context word from a source, by its place in `Source::NAMED`, for the estimates that
+/// follow; the empty word is none. Answers whether there is such a source.
+#[wasm_bindgen]
+#[must_use]
+pub fn know_word(source: u32, word: &str) -> bool {
+    at_the_desk(|desk| desk.owner.know(source, word)).is_some()
+}
+
+/// How many guesses a password takes; not a number while no words are loaded.
+#[wasm_bindgen]
+#[must_use]
+pub fn estimate(password: &str, year: u16) -> f64 {
+    at_the_desk(|desk| desk.estimate(password, year)).unwrap_or(f64::NAN)
+}
+
+/// The score of the last estimate, 0 to 4.
+#[wasm_bindgen]
+#[must_use]
+pub fn last_score() -> u8 {
+    last(|strength| strength.score.get())
+}
+
+/// The main weakness of the last estimate as a number; 0 is none.
+#[wasm_bindgen]
+#[must_use]
+pub fn last_weakness() -> u8 {
+    last(|strength| strength.warning.map_or(0, |weakness| weakness as u8 + 1))
+}
+
+/// Whether the budget ended the last estimate early.
+#[wasm_bindgen]
+#[must_use]
+pub fn was_capped() -> bool {
+    last(|strength| strength.capped)
+}
+
+fn last<T: Default>(read: impl FnOnce(&Strength) -> T) -> T {
+    at_the_desk(|desk| desk.last.as_ref().map(read)).unwrap_or_default()
+}
+
+fn at_the_desk<T>(work: impl FnOnce(&mut Desk) -> Option<T>) -> Option<T> {
+    work(&mut *DESK.try_lock()?)
+}

@@ -1,0 +1,121 @@
+//! The judge as the package calls it: policies, lists and checks. May import `policy`.
+//!
+//! Text and numbers go in, numbers come out: a check leaves its report in a buffer from which
+//! [`word`] reads.
+
+use super::compact;
+use super::owner::Owner;
+use super::words::Words;
+use crate::policy::{Evidence, Input, ListId, Lists, Policy, Score, WordList};
+use alloc::string::String;
+use alloc::vec::Vec;
+use spin::Mutex;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+static DESK: Mutex<Desk> = Mutex::new(Desk::new());
+
+/// What outlives a call: the policies in use and the numbers that the last call wrote.
+struct Desk {
+    policies: Vec<Policy>,
+    lists: Lists,
+    owner: Owner,
+    words: Words,
+}
+
+impl Desk {
+    const fn new() -> Self {
+        Self {
+            policies: Vec::new(),
+            lists: Lists::NONE,
+            owner: Owner::unknown(),
+            words: Words::new(),
+        }
+    }
+
+    fn define(&mut self, text: &str) -> Option<usize> {
+        self.policies.push(compact::read(text)?);
+        self.policies.len().checked_sub(1)
+    }
+
+    fn requirements(&mut self, policy: u32) -> Option<()> {
+        self.words.write_requirements(self.policies.get(policy as usize)?);
+        Some(())
+    }
+
+    fn add_word(&mut self, policy: u32, word: &str) -> Option<()> {
+        let rule = self.policies.get_mut(policy as usize)?.context.as_mut()?;
+        rule.words.push(word.into());
+        Some(())
+    }
+
+    fn load(&mut self, list: u32, text: String) -> Option<()> {
+        let list = ListId::ALL.get(list as usize).copied()?;
+        self.lists.load(list, WordList::new(text.into_bytes()).ok()?);
+        Some(())
+    }
+
+    fn check(&mut self, policy: u32, password: &str, score: u8) -> Option<()> {
+        let policy = self.policies.get(policy as usize)?;
+        let input = Input { password, context: &self.owner.context() };
+        let evidence = Evidence { lists: &self.lists, score: Score::new(score) };
+        self.words.write_report(&policy.check_with(&input, evidence));
+        Some(())
+    }
+}
+
+/// Compiles a policy from its compact form; answers its number, or -1 if its limits contradict
+/// each other.
+#[wasm_bindgen]
+#[must_use]
+pub fn define(text: &str) -> i32 {
+    let number = at_the_desk(|desk| desk.define(text));
+    number.and_then(|number| i32::try_from(number).ok()).unwrap_or(-1)
+}
+
+/// Writes what a policy asks for. Answers whether there is such a policy.
+#[wasm_bindgen]
+#[must_use]
+pub fn requirements(policy: u32) -> bool {
+    at_the_desk(|desk| desk.requirements(policy)).is_some()
+}
+
+/// Adds a context word to a policy. Answers whether the policy has a rule on such words.
+#[wasm_bindgen]
+#[must_use]
+pub fn add_word(policy: u32, word: &str) -> bool {
+    at_the_desk(|desk| desk.add_word(policy, word)).is_some()
+}
+
+/// Puts a list at hand, by its place in [`ListId::ALL`]. Answers whether the text is a list.
+#[wasm_bindgen]
+#[must_use]
+pub fn load(list: u32, text: String) -> bool {
+    at_the_desk(|desk| desk.load(list, text)).is_some()
+}
+
+/// Sets the context word from a source, by its place in `Source::NAMED`, for the checks that
+/// follow; the empty word is none. Answers whether there is such a source.
+#[wasm_bindgen]
+#[must_use]
+pub fn know(source: u32, word: &str) -> bool {
+    at_the_desk(|desk| desk.owner.know(source, word)).is_some()
+}
+
+/// Judges a password, already in the policy's form, and writes the report; a `score` above 4 stands
+/// for none. Answers whether there is such a policy.
+#[wasm_bindgen]
+#[must_use]
+pub fn check(policy: u32, password: &str, score: u8) -> bool {
+    at_the_desk(|desk| desk.check(policy, password, score)).is_some()
+}
+
+/// The number at a place of what was written last.
+#[wasm_bindgen]
+#[must_use]
+pub fn word(at: u32) -> u32 {
+    at_the_desk(|desk| Some(desk.words.at(at as usize))).unwrap_or_default()
+}
+
+fn at_the_desk<T>(work: impl FnOnce(&mut Desk) -> Option<T>) -> Option<T> {
+    work(&mut *DESK.try_lock()?)
+}

@@ -1,0 +1,74 @@
+// The breach look-up against a real range service.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { after, test } from "node:test";
+import { load } from "./package.mjs";
+
+const { breach } = await load("breach");
+const sha1 = (text) => createHash("sha1").update(text).digest("hex").toUpperCase();
+
+/** Starts a range service that answers with `answer(prefix)`; resolves to its address and what it was asked. */
+async function serve(answer) {
+  const asked = [];
+  const server = createServer((request, response) => {
+    asked.push({ url: request.url, padding: request.headers["add-padding"] });
+    answer(request.url.slice("/range/".length), response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  after(() => server.close().closeAllConnections());
+  return { asked, endpoint: `http://127.0.0.1:${server.address().port}/range/` };
+}
+
+/** Knows the passwords given, among padding. */
+const knowing = (counts) => (prefix, response) => {
+  const lines = Object.entries(counts)
+    .map(([password, count]) => [sha1(password), count])
+    .filter(([digest]) => digest.startsWith(prefix))
+    .map(([digest, count]) => `${digest.slice(5)}:${count}`);
+  response.end([`${"0".repeat(35)}:3`, ...lines, `${"F".repeat(35)}:0`].join("\r\n"));
+};
+
+test("a known password has its count, an unknown one none", async () => {
+  const { endpoint, asked } = await serve(knowing({ password: 9_659_365 }));
+  assert.deepEqual(await breach("password", { endpoint }), { count: 9_659_365 });
+  assert.deepEqual(await breach("kd83-Qw0z-Lfe1", { endpoint }), { count: 0 });
+  assert.deepEqual(asked[0], { url: "/range/5BAA6", padding: "true" });
+});
+
+test("only five digits of the hash leave, and padding can be left out", async () => {
+  const { endpoint, asked } = await serve(knowing({}));
+  await breach("hunter2", { endpoint, padding: false });
+  assert.deepEqual(asked, [{ url: `/range/${sha1("hunter2").slice(0, 5)}`, padding: undefined }]);
+});
+
+test("padding lines with count 0 are no hit", async () => {
+  const { endpoint } = await serve(knowing({ hunter2: 0 }));
+  assert.deepEqual(await breach("hunter2", { endpoint }), { count: 0 });
+});
+
+test("a password that NFC changes is asked for in both forms", async () => {
+  const typed = "cafe\u0301";
+  const { endpoint, asked } = await serve(knowing({ [typed]: 5, [typed.normalize("NFC")]: 2 }));
+  assert.deepEqual(await breach(typed, { endpoint }), { count: 5 });
+  assert.equal(asked.length, 2);
+});
+
+for (const [name, answer] of [
+  ["an error status", (_, response) => response.writeHead(503).end()],
+  ["a malformed answer", (prefix, response) => response.end(`${sha1("x").slice(5)}:many`)],
+  ["a broken connection", (_, response) => response.destroy()],
+]) {
+  test(`${name} is unavailable, not a clean bill`, async () => {
+    const { endpoint } = await serve(answer);
+    assert.deepEqual(await breach("x", { endpoint }), { unavailable: true });
+  });
+}
+
+test("an answer that never comes is unavailable after the timeout or the caller's signal", async () => {
+  const { endpoint } = await serve(() => {});
+  assert.deepEqual(await breach("x", { endpoint, timeout: 20 }), { unavailable: true });
+  assert.deepEqual(await breach("x", { endpoint, signal: AbortSignal.abort() }), { unavailable: true });
+});

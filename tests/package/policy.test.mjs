@@ -1,0 +1,161 @@
+// Compiled policies as their callers see them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load } from "./package.mjs";
+
+const { definePolicy, format } = await load("index");
+const codes = ({ issues }) => issues.map(({ code }) => code);
+
+test("every issue is reported at once, with its parameters", () => {
+  const policy = definePolicy({
+    version: 1,
+    length: { min: 10 },
+    required: [{ anyOf: ["upper"] }, { anyOf: ["digit", { chars: "!-" }], min: 2 }],
+    maxRepeating: 2,
+    maxSequential: 3,
+  });
+  const { ok, issues, met, length } = policy.check("aaabcd-");
+  assert.equal(ok, false);
+  assert.equal(length, 7);
+  assert.deepEqual(met, []);
+  assert.deepEqual(issues, [
+    { code: "too_short", need: 10, got: 7, unit: "code-point" },
+    { code: "repeating", need: 2, got: 3, index: 0 },
+    { code: "sequential", need: 3, got: 4, index: 2 },
+    { code: "missing_class", need: 1, got: 0, anyOf: ["upper"] },
+    { code: "missing_class", need: 2, got: 1, anyOf: ["digit", { chars: "!-" }] },
+  ]);
+});
+
+test("requirements are known before anything is typed", () => {
+  const { requirements, passphrase } = definePolicy({ version: 1, preset: "unleash" });
+  assert.deepEqual(requirements.slice(0, 3), [
+    { id: "min_length", need: 10, unit: "utf16" },
+    { id: "max_length", need: 128, unit: "utf16" },
+    { id: "repeating", need: 2 },
+  ]);
+  assert.deepEqual(requirements[3], { id: "class_0", need: 1, anyOf: ["lower"] });
+  assert.equal(passphrase, 20);
+});
+
+test("members given replace the preset's one by one, and null takes a rule away", () => {
+  const policy = definePolicy({
+    version: 1,
+    preset: "unleash-upstream",
+    length: { min: 4 },
+    maxRepeating: null,
+    blocklist: null,
+  });
+  assert.deepEqual(codes(policy.check("aaaA1!")), []);
+  assert.deepEqual(codes(policy.check("x".repeat(129))), [
+    "too_long", "missing_class", "missing_class", "missing_class",
+  ]);
+});
+
+test("lengths count code points after NFC unless the policy says otherwise", () => {
+  const min = (unit, normalize) => definePolicy({ version: 1, length: { unit }, normalize });
+  const composed = "e\u0301\u{1f512}";
+  assert.equal(min("code-point", "nfc").check(composed).length, 2);
+  assert.equal(min("code-point", "none").check(composed).length, 3);
+  assert.equal(min("utf16", "nfc").check(composed).length, 3);
+  assert.equal(min("byte", "nfc").check(composed).length, 6);
+});
+
+test("context words of the person, the service and the tenant are refused", () => {
+  const policy = definePolicy({
+    version: 1,
+    context: { words: ["analytical"], from: ["email", "service"], match: "equals" },
+  });
+  const context = { email: "ada@example.com", service: "Acme", name: "Lovelace" };
+  assert.deepEqual(policy.check("ada@example.com", context).issues, [
+    { code: "context", source: "email" },
+  ]);
+  assert.deepEqual(policy.check("Analytical").issues, [{ code: "context", source: "word" }]);
+  assert.equal(policy.check("lovelace", context).ok, true);
+  assert.equal(policy.check("ada@example.com").ok, true);
+});
+
+test("a list that is not loaded is pending, never a silent yes", async () => {
+  const policy = definePolicy({ version: 1, blocklist: { lists: ["long-15"], match: "exact" } });
+  assert.deepEqual(policy.missing, ["long-15"]);
+  assert.deepEqual(policy.check("1qaz2wsx3edc4rfv").pending, ["long-15"]);
+  assert.equal(policy.use(await load("lists/long-15")), policy);
+  assert.deepEqual(policy.missing, []);
+  assert.deepEqual(policy.check("1qaz2wsx3edc4rfv"), {
+    ok: false,
+    issues: [{ code: "common", via: "listed", list: "long-15" }],
+    warnings: [],
+    met: [],
+    pending: [],
+    length: 16,
+  });
+});
+
+test("equal policies share one place in the engine", () => {
+  const once = definePolicy({ version: 1, length: { min: 3 } });
+  for (let again = 0; again < 2_000; again += 1) definePolicy({ version: 1, length: { min: 3 } });
+  assert.deepEqual(codes(once.check("ab")), ["too_short"]);
+});
+
+test("very long and ill-formed input is judged like any other", () => {
+  const policy = definePolicy({ version: 1, preset: "recommended" });
+  const long = policy.check("Aé1!".repeat(250_000));
+  assert.deepEqual(long.issues, [
+    { code: "too_long", need: 256, got: 1_000_000, unit: "code-point" },
+    { code: "too_long", need: 1024, got: 1_250_000, unit: "byte" },
+  ]);
+  assert.equal(policy.check("\ud800".repeat(12)).length, 12);
+  assert.equal(policy.check("").length, 0);
+});
+
+for (const [policy, message] of [
+  [undefined, "policy: must be an object"],
+  [[], "policy: must be an object"],
+  [{}, "version: must be given"],
+  [{ version: 2 }, "version: must be between 1 and 1"],
+  [{ version: 1, minLength: 8 }, "minLength: unknown member"],
+  [{ version: 1, length: { mim: 8 } }, "length.mim: unknown member"],
+  [{ version: 1, length: { min: 9, max: 8 } }, "policy: contradicts itself"],
+  [{ version: 1, length: { min: -1 } }, "length.min: must be between 0 and 4096"],
+  [{ version: 1, length: { min: "8" } }, "length.min: must be an integer"],
+  [{ version: 1, length: { unit: "bytes" } }, "length.unit: unknown value"],
+  [{ version: 1, preset: "best" }, "preset: unknown value"],
+  [{ version: 1, preset: "toString" }, "preset: unknown value"],
+  [{ version: 1, allowed: [] }, "allowed: must not be empty"],
+  [{ version: 1, required: [{ anyOf: ["upper", "vowel"] }] }, "required[0].anyOf[1]: unknown value"],
+  [
+    { version: 1, required: [{ anyOf: [{ chars: "é" }] }] },
+    "required[0].anyOf[0].chars: must be printable ascii",
+  ],
+  [{ version: 1, atLeast: { of: ["upper"], count: 2 } }, "policy: contradicts itself"],
+  [{ version: 1, blocklist: { lists: ["ncsc"] } }, "blocklist.lists[0]: unknown value"],
+  [{ version: 1, history: 25 }, "history: must be between 0 and 24"],
+]) {
+  test(`a wrong policy is refused with its place: ${message} ${JSON.stringify(policy)}`, () => {
+    assert.throws(() => definePolicy(policy), new TypeError(message));
+  });
+}
+
+test("the object that a server publishes compiles as it is", () => {
+  const published = {
+    version: 1,
+    id: "0123456789abcdef",
+    preset: "prelude",
+    length: { min: 8, max: null, unit: "code-point", maxBytes: 1024 },
+    required: [],
+    breach: { mode: "off", maxCount: 0 },
+    history: 0,
+  };
+  const policy = definePolicy(published);
+  assert.deepEqual(policy.toJSON(), published);
+  assert.equal(policy.check("zürich hat regen").ok, true);
+});
+
+test("sentences name the limit and fall back to English", async () => {
+  const { default: de } = await load("messages/de");
+  const issue = { code: "too_short", need: 12, got: 9, unit: "code-point" };
+  assert.equal(format(issue), "Use at least 12 characters.");
+  assert.equal(format(issue, de), "Mindestens 12 Zeichen verwenden.");
+  assert.equal(format(issue, { ...de, issues: {} }), "Use at least 12 characters.");
+  assert.equal(format({ ...issue, need: 1 }), "Use at least 1 character.");
+});

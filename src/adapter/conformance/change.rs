@@ -3,9 +3,7 @@
 use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
 use super::home::{Home, sign_in};
-use crate::account::{
-    Account, Event, EventKind, Nonce, Phc, Provider, Purpose, Session, SessionId,
-};
+use crate::account::{Account, Event, EventKind, Nonce, Phc, Purpose, Session, SessionId};
 use crate::adapter::sql::{Database, Fault};
 use crate::port::{
     AccountPatch, Change, Changed, Find, Meter, Opening, Proof, SessionsAfter, SignIn, Store,
@@ -150,7 +148,9 @@ async fn sessions_after<D: Database>(
     Ok((live(&own).await?, live(&other).await?, home.now(account.id).await?))
 }
 
-pub(super) async fn asvs_7_4_3_sessions_end_or_stay_as_asked<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn asvs_7_4_3_sessions_end_or_stay_as_asked<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
     let (own, other, account) = sessions_after(bench, |_| SessionsAfter::EndAll).await?;
     same("all end", (own, other), (false, false))?;
     same("outside tokens end", account.sessions_ended_at, Some(NOW.plus(1)))?;
@@ -228,7 +228,9 @@ pub(super) async fn a_change_asked_for_again_spares_what_came_after<D: Database>
         .await
 }
 
-pub(super) async fn asvs_2_3_3_attack_38_no_change_is_half_done<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn asvs_2_3_3_attack_38_no_change_is_half_done<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let account = change(&home, &account, "second").await?;

@@ -5,7 +5,7 @@ use super::change::{Ingredients, change};
 use super::claim::{Checked, holds, same};
 use crate::account::{Phc, Provider};
 use crate::adapter::sql::Database;
-use crate::port::{Change, Find, NewAccount, Proof, Store};
+use crate::port::{Change, Find, Proof, Store};
 
 pub(super) async fn old_passwords_are_kept_as_deep_as_asked<D: Database>(
     bench: &Bench<D>,

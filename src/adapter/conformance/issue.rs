@@ -70,7 +70,9 @@ async fn outcome<D: Database>(
     Ok((made, mails.len()))
 }
 
-pub(super) async fn attack_11_so_many_are_live_and_asking_again_ends_none<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn attack_11_so_many_are_live_and_asking_again_ends_none<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let pair = || [home.new_secret(Purpose::Link), home.new_secret(Purpose::Code)];

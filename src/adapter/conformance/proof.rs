@@ -7,7 +7,9 @@ use crate::account::{EventKind, Purpose, Scope, Session};
 use crate::adapter::sql::Database;
 use crate::port::{Change, Changed, Find, Proof, SessionsAfter, Store};
 
-pub(super) async fn asvs_6_5_1_attack_1_a_secret_is_good_once<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn asvs_6_5_1_attack_1_a_secret_is_good_once<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let lookup = home.secret(&account, Purpose::Link).await?;

@@ -200,7 +200,11 @@ pub struct Document {
 pub fn document<P: Ports>(cx: &Context<'_, P>) -> Document {
     let effective = effective(cx);
     let policy = effective.shown();
-    Document { id: policy.id(), json: policy.to_json() }
+    let (rules, mut json) = (policy.to_password_rules().value, policy.to_json());
+    // The policy object is never empty: the member goes behind its last one.
+    json.truncate(json.len().saturating_sub(1));
+    json.push_str(&format!(",\"passwordrules\":{}}}", serde_json::Value::String(rules)));
+    Document { id: policy.id(), json }
 }
 
 /// Everything that is wrong with a password, the breach look-up included, as JSON. The words are

@@ -19,6 +19,15 @@ pub enum Fault {
     After(usize),
     /// The next batch is carried out and its reply lost.
     LostReply,
+    /// So many batches are carried out; then the next one fails after so many of its statements.
+    Later {
+        /// Batches that are carried out.
+        batches: usize,
+        /// Statements of the batch that fails; one more than it has lets it pass.
+        statements: usize,
+    },
+    /// So many batches are carried out; then the reply of the next one is lost.
+    LaterLost(usize),
 }
 
 /// The switch by which a database fails, shared with whoever holds it.
@@ -39,10 +48,18 @@ impl FaultSwitch {
     /// How the next batch fails; a fault that happens once is over then.
     fn take(&self) -> Fault {
         let fault = self.0.get();
-        if fault != Fault::On {
-            self.0.set(Fault::Off);
-        }
-        fault
+        let (now, after) = match fault {
+            Fault::On => (Fault::On, Fault::On),
+            Fault::Later { batches: 0, statements } => (Fault::After(statements), Fault::Off),
+            Fault::Later { batches, statements } => {
+                (Fault::Off, Fault::Later { batches: batches - 1, statements })
+            }
+            Fault::LaterLost(0) => (Fault::LostReply, Fault::Off),
+            Fault::LaterLost(batches) => (Fault::Off, Fault::LaterLost(batches - 1)),
+            once => (once, Fault::Off),
+        };
+        self.0.set(after);
+        now
     }
 }
 
@@ -66,11 +83,13 @@ impl<D: Database> Faulty<D> {
 impl<D: Database> Database for Faulty<D> {
     async fn batch(&self, mut statements: Vec<Statement>) -> Result<Vec<Rows>, BatchError> {
         match self.switch.take() {
-            Fault::Off => self.database.batch(statements).await,
+            Fault::Off | Fault::Later { .. } | Fault::LaterLost(_) => self.database.batch(statements).await,
             Fault::Next | Fault::On => Err(BatchError::Failed("switched to fail".to_owned())),
             Fault::After(done) => {
-                let failing = Statement { sql: FAILING.to_owned(), params: Vec::new() };
-                statements.insert(done.min(statements.len()), failing);
+                if done <= statements.len() {
+                    let failing = Statement { sql: FAILING.to_owned(), params: Vec::new() };
+                    statements.insert(done, failing);
+                }
                 self.database.batch(statements).await
             }
             Fault::LostReply => {

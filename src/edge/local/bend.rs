@@ -71,18 +71,22 @@ pub async fn set_back(env: &Env) -> Result<Answer> {
     Ok(Answer::empty(204))
 }
 
-/// Makes the database fail: `{"store": "next" | "on" | "off"}`, or
-/// `{"store": "after", "statements": n}` for a batch that fails when `n` of its statements are done,
-/// or `{"store": "lost"}` for one that is carried out and whose reply is lost.
+/// Makes the database fail: `{"store": "next" | "on" | "off"}`; `{"store": "after", "statements": n}`
+/// for a batch that fails when `n` of its statements are done; `{"store": "lost"}` for one that is
+/// carried out and whose reply is lost. `"batches": n` lets so many pass before.
 ///
 /// # Errors
 ///
 /// The runtime's own error if KV fails.
 pub async fn fail(request: &Request, env: &Env) -> Result<Answer> {
     let body = request.object().unwrap_or_default();
+    let batches = number(request, "batches").unwrap_or_default();
     let spelling = match body.text("store") {
-        Some("after") => number(request, "statements").map(|count| format!("after {count}")),
-        Some(how @ ("next" | "on" | "off" | "lost")) => Some(how.to_owned()),
+        Some("after") => {
+            number(request, "statements").map(|statements| format!("after {batches} {statements}"))
+        }
+        Some("lost") => Some(format!("lost {batches}")),
+        Some(how @ ("next" | "on" | "off")) => Some(how.to_owned()),
         _ => None,
     };
     let Some(spelling) = spelling else { return Ok(unclear("store")) };
@@ -99,14 +103,15 @@ async fn read(store: &KvStore, key: &str) -> Result<String> {
 }
 
 fn spelled(text: &str) -> Fault {
-    match text.split_once(' ') {
-        Some(("after", count)) => count.parse().map_or(Fault::Off, Fault::After),
-        _ => match text {
-            "next" => Fault::Next,
-            "on" => Fault::On,
-            "lost" => Fault::LostReply,
-            _ => Fault::Off,
-        },
+    let mut words = text.split(' ');
+    let how = words.next();
+    let mut count = || words.next().and_then(|word| word.parse().ok()).unwrap_or_default();
+    match how {
+        Some("next") => Fault::Next,
+        Some("on") => Fault::On,
+        Some("after") => Fault::Later { batches: count(), statements: count() },
+        Some("lost") => Fault::LaterLost(count()),
+        _ => Fault::Off,
     }
 }
 

@@ -24,6 +24,7 @@ const WORD_LENGTH_CAP: u32 = 64;
 const MEMBERS: [&str; 17] = [
     "version",
     "id",
+    "passwordrules",
     "preset",
     "length",
     "normalize",
@@ -48,6 +49,8 @@ pub(super) fn policy(value: &Value) -> Read<Policy> {
     whole.needed("version")?.integer(1, 1)?;
     // The id is derived from the rest; a policy that was fetched may carry it back.
     whole.or("id", "", |node, _| node.text())?;
+    // Derived from the rest where a server shows it beside them.
+    whole.or("passwordrules", "", |node, _| node.text())?;
     let base = match whole.member("preset") {
         Some(node) => Policy::preset(node.word(&Preset::ALL.map(|p| (p.as_str(), p)))?),
         None => Policy::unrestricted(),

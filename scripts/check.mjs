@@ -1,5 +1,7 @@
 // The second half of `npm test`, under Node 24: runs the stages in order and sums what every runner says.
-// Flags: `--only NAME[,NAME]` runs those stages; `--write-conformance` writes the table instead of comparing it.
+// Flags: `--only NAME[,NAME]` runs those stages, `--files PART` of them the test files whose name has that part;
+// `--write-conformance` writes the table instead of comparing it.
+import { parseArgs } from "node:util";
 import { conformance } from "./stages/conformance.mjs";
 import { Failure, report, say } from "./lib/console.mjs";
 import { endWithSignals } from "./lib/process.mjs";
@@ -11,21 +13,28 @@ import { format, lint, native, wasm } from "./stages/rust.mjs";
 
 const stages = { format, lint, native, package: pack, wasm, edge, browser, conformance };
 
+const options = { only: { type: "string" }, files: { type: "string" }, "write-conformance": { type: "boolean" } };
+
 function parse(args) {
-  const { only, write } = args.reduce((flags, arg, at) => {
-    if (arg === "--write-conformance") return { ...flags, write: true };
-    if (args[at - 1] === "--only") return { ...flags, only: arg.split(",") };
-    if (arg === "--only" && args[at + 1]) return flags;
-    throw new Failure(`unknown argument ${arg}: npm test takes --only ${Object.keys(stages).join(",")}`);
-  }, { only: undefined, write: false });
-  const unknown = only?.find((name) => !(name in stages));
+  const { only, files, "write-conformance": write } = flags(args);
+  if (files !== undefined && only === undefined) throw new Failure("--files chooses among the tests of the stages that --only names");
+  const names = only?.split(",") ?? Object.keys(stages);
+  const unknown = names.find((name) => !(name in stages));
   if (unknown) throw new Failure(`no stage is called ${unknown}: there are ${Object.keys(stages).join(", ")}`);
-  return { names: only ?? Object.keys(stages), write };
+  return { names, files, write };
+}
+
+function flags(args) {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    throw new Failure(`${error.message.split(". ")[0]}: npm test takes --only STAGES and --files PART`);
+  }
 }
 
 async function main(args) {
-  const { names, write } = parse(args);
-  const context = { tools: await setUp(), write, results: {} };
+  const { names, files, write } = parse(args);
+  const context = { tools: await setUp(), files, write, results: {} };
   for (const name of names) {
     context.results[name] = await runStage(name, () => stages[name](context));
   }

@@ -27,6 +27,7 @@ function compile(kind, tools, onLine) {
   const env = {
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: "-C target-feature=+simd128",
     CARGO_TERM_COLOR: "never",
+    RUST_BACKTRACE: "0",
     ESBUILD_BIN: inRoot("node_modules", ".bin", "esbuild"),
     WASM_BINDGEN_BIN: tools.wasmBindgen,
     WASM_OPT_BIN: inRoot("node_modules", ".bin", "wasm-opt"),

@@ -13,23 +13,23 @@ const filesAtOnce = 2;
 /** A test that hangs is a failed one. */
 const testWithinMs = 180_000;
 
-export async function edge({ tools }) {
+export async function edge({ tools, files }) {
   await buildWorker("local", tools);
   await buildWorker("worker", tools);
-  return nodeTests("edge", "tests/edge/*.test.mjs");
+  return nodeTests("edge", { part: files });
 }
 
-export async function browser({ tools }) {
+export async function browser({ tools, files }) {
   const chromium = await findChromium();
   if (!chromium) return skip("no Chromium: none on this machine, none from apt-get (needs root), none from Playwright");
   await buildWorker("local", tools);
   await buildPackage(tools);
-  return nodeTests("browser", "tests/browser/*.test.mjs", { RELATCH_CHROMIUM: chromium });
+  return nodeTests("browser", { part: files, env: { RELATCH_CHROMIUM: chromium } });
 }
 
-/** Runs the files of a pattern with node's runner; `name` is where the reporter's lines go. */
-export async function nodeTests(name, pattern, env = {}) {
-  const files = globSync(pattern, { cwd: root }).sort();
+/** Runs `tests/<name>/*.test.mjs` with node's runner, or those of them whose name has that `part`. */
+export async function nodeTests(name, { part = "", env = {} } = {}) {
+  const files = globSync(`tests/${name}/*.test.mjs`, { cwd: root }).filter((file) => file.includes(part)).sort();
   if (files.length === 0) return result();
   const lines = inRoot("build", "results", `${name}.ndjson`);
   mkdirSync(dirname(lines), { recursive: true });

@@ -8,10 +8,10 @@ import { nodeTests } from "./node.mjs";
 
 const lock = inRoot("pkg", "package-lock.json");
 
-export async function pack({ tools }) {
+export async function pack({ tools, files }) {
   await installTestPackages();
   await buildPackage(tools);
-  return nodeTests("package", "tests/package/*.test.mjs");
+  return nodeTests("package", { part: files });
 }
 
 /** Bundlers and checkers that only tests of the package need: `npm start` does without them. */

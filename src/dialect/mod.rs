@@ -11,6 +11,7 @@ pub mod request;
 pub mod route;
 
 mod admin;
+mod cors;
 mod jitsudo;
 mod native;
 mod prelude;
@@ -102,6 +103,17 @@ impl<P: Ports> Call<'_, P> {
 
 /// Answers a request.
 pub async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
+    let Some(origin) = cors::listed(ports, request).await else {
+        return answer(ports, request).await;
+    };
+    let answer = match cors::is_preflight(request) {
+        true => cors::preflight(),
+        false => answer(ports, request).await,
+    };
+    cors::shared(answer, origin)
+}
+
+async fn answer<P: Ports>(ports: &P, request: &Request) -> Answer {
     let via = route::owner(&request.path);
     let answer = match via {
         Via::Dialect(Dialect::Prelude) => speak::<prelude::Prelude, P>(ports, request, via).await,

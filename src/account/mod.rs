@@ -34,5 +34,5 @@ pub use tenant::{
 };
 pub use text::nfc;
 pub use time::Time;
-pub use url::{DocumentUrl, OriginUrl, UrlError};
+pub use url::{BaseUrl, DocumentUrl, OriginUrl, UrlError};
 pub use user_id::UserId;

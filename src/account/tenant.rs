@@ -184,7 +184,8 @@ pub struct Branding {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
-    /// Where links lead: scheme, host and port. Never taken from a request.
+    /// Where links lead: scheme, host and port, and a path if the pages lie below one. Never taken
+    /// from a request.
     pub origin: Option<String>,
     /// Dialects that behave as their product did.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]

@@ -64,6 +64,41 @@ impl FromStr for OriginUrl {
     }
 }
 
+/// Where links lead: an origin, and perhaps a path under which the pages lie, without a slash at its
+/// end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = UrlError;
+
+    fn from_str(text: &str) -> Result<Self, UrlError> {
+        let uri = safe(text)?;
+        let path = if text.ends_with('/') { "" } else { uri.path() };
+        let origin = text.strip_suffix(path).unwrap_or(text);
+        origin.parse::<OriginUrl>()?;
+        let segments = || path.split('/').skip(1);
+        if origin == text || segments().all(is_segment) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(UrlError)
+        }
+    }
+}
+
+fn is_segment(text: &str) -> bool {
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    text.bytes().all(plain) && !text.bytes().all(|byte| byte == b'.')
+}
+
 /// Reads an address without credentials, whose host is named, over https unless it stays on this
 /// machine.
 fn safe(text: &str) -> Result<Uri, UrlError> {
@@ -116,6 +151,26 @@ mod tests {
             "https://issuer.example/a\r\nHost: x",
         ] {
             assert!(text.parse::<DocumentUrl>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn u_23_links_may_lead_below_a_path() {
+        for text in ["https://app.example", "http://localhost:8787/a", "https://app.example/a/b-1"]
+        {
+            assert_eq!(text.parse::<BaseUrl>().unwrap().as_str(), text);
+        }
+        for text in [
+            "https://app.example/",
+            "https://app.example/a/",
+            "https://app.example//a",
+            "https://app.example/a/../b",
+            "https://app.example/a?x=1",
+            "https://app.example/a#x",
+            "https://app.example/a%2fb",
+            "http://app.example/a",
+        ] {
+            assert!(text.parse::<BaseUrl>().is_err(), "{text}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What settings must be beyond their types.
 
 use super::read::wrong;
-use crate::account::{DocumentUrl, OriginUrl, Settings};
+use crate::account::{BaseUrl, DocumentUrl, OriginUrl, Settings};
 use crate::dialect::Trouble;
 
 /// Longest text of the branding, in code points.
@@ -16,8 +16,8 @@ const MAX_SESSION: u32 = 400 * 24 * 3_600;
 /// Refuses settings that no tenant can have, naming the member below `prefix`.
 pub(super) fn check(settings: &Settings, prefix: &str) -> Result<(), Trouble> {
     let fault = |name: &str, reason: &str| Err(wrong(&format!("{prefix}{name}"), reason));
-    if settings.origin.as_deref().is_some_and(|origin| !is_origin(origin)) {
-        return fault("origin", ORIGIN);
+    if settings.origin.as_deref().is_some_and(|origin| !is_base(origin)) {
+        return fault("origin", BASE);
     }
     for (name, list) in [
         ("cors", &settings.cors),
@@ -48,6 +48,7 @@ pub(super) fn check(settings: &Settings, prefix: &str) -> Result<(), Trouble> {
     branding(settings).map_or(Ok(()), |(name, reason)| fault(name, reason))
 }
 
+const BASE: &str = "must be scheme, host and port, over https, and a plain path if any";
 const ORIGIN: &str = "must be scheme, host and port, over https";
 
 fn branding(settings: &Settings) -> Option<(&'static str, &'static str)> {
@@ -70,6 +71,10 @@ fn branding(settings: &Settings) -> Option<(&'static str, &'static str)> {
         return Some(("branding.support", "must be an https or mailto address"));
     }
     None
+}
+
+fn is_base(text: &str) -> bool {
+    text.parse::<BaseUrl>().is_ok()
 }
 
 fn is_origin(text: &str) -> bool {

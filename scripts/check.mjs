@@ -5,11 +5,11 @@ import { Failure, report, say } from "./lib/console.mjs";
 import { endWithSignals } from "./lib/process.mjs";
 import { failed, runStage } from "./lib/results.mjs";
 import { setUp } from "./lib/setup.mjs";
-import { browser, edge } from "./stages/node.mjs";
+import { browser, clients, edge } from "./stages/node.mjs";
 import { pack } from "./stages/package.mjs";
 import { format, lint, native, wasm } from "./stages/rust.mjs";
 
-const stages = { format, lint, native, package: pack, wasm, edge, browser, conformance };
+const stages = { format, lint, native, package: pack, wasm, edge, clients, browser, conformance };
 
 function parse(args) {
   const { only, write } = args.reduce((flags, arg, at) => {

@@ -5,6 +5,7 @@ import { findChromium } from "../lib/chromium.mjs";
 import { inRoot, node24, root } from "../lib/paths.mjs";
 import { buildPackage } from "../lib/package.mjs";
 import { capture } from "../lib/process.mjs";
+import { pythonWithClients } from "../lib/python.mjs";
 import { fromReporter, result, skip } from "../lib/results.mjs";
 import { buildWorker } from "../lib/worker.mjs";
 
@@ -25,6 +26,14 @@ export async function browser({ tools }) {
   await buildWorker("local", tools);
   await buildPackage(tools);
   return nodeTests("browser", "tests/browser/*.test.mjs", { RELATCH_CHROMIUM: chromium });
+}
+
+/** Client libraries that nobody here wrote. */
+export async function clients({ tools }) {
+  const { python, missing } = await pythonWithClients();
+  if (missing) return skip(`no Python client library: ${missing}`);
+  await buildWorker("local", tools);
+  return nodeTests("clients", "tests/clients/*.test.mjs", { RELATCH_PYTHON: python });
 }
 
 /** Runs the files of a pattern with node's runner; `name` is where the reporter's lines go. */

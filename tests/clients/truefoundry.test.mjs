@@ -3,13 +3,12 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { text } from "node:stream/consumers";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { startEdge } from "../edge/harness.mjs";
 import { firstPassword, opens, personOf, secondPassword, signedIn, tenantOf } from "../edge/people.mjs";
 
-let edge;
-before(async () => { edge = await startEdge(); });
+const edge = await startEdge();
 
 /** What the SDK makes of one call. */
 async function sdk(api_key, call, args = {}) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { tenants } from "./client.mjs";
 import { startEdge } from "./harness.mjs";
@@ -13,8 +13,7 @@ const scope = "prld:pwd:write";
 const secret = "a-shared-secret-of-thirty-two-bytes-or-more";
 const minute = 60_000;
 
-let edge;
-before(async () => { edge = await startEdge(); });
+const edge = await startEdge();
 
 /** A key pair with its public JWK. */
 async function keyPair(alg, kid) {

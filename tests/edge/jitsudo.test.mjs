@@ -1,7 +1,7 @@
 // JITSudo's API as its clients know it.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { SignJWT } from "jose";
 import { tenants } from "./client.mjs";
 import { startEdge } from "./harness.mjs";
@@ -10,8 +10,7 @@ import { firstPassword, opens, personOf, refreshes, secondPassword, sessionOf, s
 const path = "/v1/users/me/password";
 const demo = { "x-tenant-id": tenants.demo };
 
-let edge;
-before(async () => { edge = await startEdge(); });
+const edge = await startEdge();
 
 const change = (bearer, { current = firstPassword, next = secondPassword, headers = demo, body } = {}) =>
   edge.call("POST", path, { bearer, headers, body: body ?? { current_password: current, new_password: next } });

@@ -1,15 +1,14 @@
 // TrueFoundry's API as its clients know it.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { tenants } from "./client.mjs";
 import { startEdge } from "./harness.mjs";
 import { firstPassword, opens, personOf, refreshes, secondPassword, sessionOf, signedIn, tenantOf } from "./people.mjs";
 
 const base = "/api/svc/v1/users";
 
-let edge;
-before(async () => { edge = await startEdge(); });
+const edge = await startEdge();
 
 const change = (person, fields = {}) => edge.call("POST", `${base}/change-password`, {
   bearer: person.bearer,

@@ -5,6 +5,7 @@ import { findChromium } from "../lib/chromium.mjs";
 import { inRoot, node24, root } from "../lib/paths.mjs";
 import { buildPackage } from "../lib/package.mjs";
 import { capture } from "../lib/process.mjs";
+import { pythonWithClients } from "../lib/python.mjs";
 import { fromReporter, result, skip } from "../lib/results.mjs";
 import { buildWorker } from "../lib/worker.mjs";
 
@@ -25,6 +26,14 @@ export async function browser({ tools, files }) {
   await buildWorker("local", tools);
   await buildPackage(tools);
   return nodeTests("browser", { part: files, env: { RELATCH_CHROMIUM: chromium } });
+}
+
+/** Client libraries that nobody here wrote. */
+export async function clients({ tools, files }) {
+  const { python, missing } = await pythonWithClients();
+  if (missing) return skip(`no Python client library: ${missing}`);
+  await buildWorker("local", tools);
+  return nodeTests("clients", { part: files, env: { RELATCH_PYTHON: python } });
 }
 
 /** Runs `tests/<name>/*.test.mjs` with node's runner, or those of them whose name has that `part`. */

@@ -1,13 +1,12 @@
 // The administration API: what it makes, shows and refuses.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { tenants } from "./client.mjs";
 import { startEdge } from "./harness.mjs";
 import { firstPassword, opens, personOf, refreshes, secondPassword, signedIn, tenantOf } from "./people.mjs";
 
-let edge;
-before(async () => { edge = await startEdge(); });
+const edge = await startEdge();
 
 const problem = (answer, status, code) => {
   assert.equal(answer.status, status, answer.text);

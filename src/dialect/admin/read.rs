@@ -33,7 +33,7 @@ impl<P: Ports> Desk<'_, P> {
         let mut deserializer = serde_json::Deserializer::from_slice(self.json()?);
         serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
             let path = error.path().to_string();
-            wrong(if path == "." { "body" } else { &path }, error.inner())
+            wrong(if path == "." { "body" } else { &path }, reason(error.inner()))
         })
     }
 
@@ -46,6 +46,16 @@ impl<P: Ports> Desk<'_, P> {
     /// How many entries the query asks for.
     pub(super) fn limit(&self) -> Result<u32, Trouble> {
         Ok(self.number("limit")?.unwrap_or(USUAL).clamp(1, MOST))
+    }
+}
+
+/// What a reader wants, without the place in the text and without the value that it found there.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
+    match text.rsplit_once(", expected ") {
+        Some((found, wanted)) if !found.starts_with("unknown field") => format!("must be {wanted}"),
+        _ => text.to_owned(),
     }
 }
 
@@ -111,6 +121,21 @@ pub(super) fn email<'de, D: Deserializer<'de>>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn told<T: DeserializeOwned + core::fmt::Debug>(json: &str) -> String {
+        reason(&serde_json::from_str::<T>(json).unwrap_err())
+    }
+
+    #[test]
+    fn reasons_never_hold_what_was_sent() {
+        assert_eq!(told::<String>("12345678"), "must be a string");
+        assert_eq!(told::<bool>(r#""hunter2, expected hunter2 at line 1""#), "must be a boolean");
+        assert_eq!(
+            told::<crate::account::Provider>(r#""hunter2""#),
+            "must be one of `local`, `oidc`, `saml`"
+        );
+        assert_eq!(told::<Slug>(r#""Hunter 2""#), "must be 1 to 63 of a-z, 0-9 and inner -");
+    }
 
     #[test]
     fn slugs_are_labels_and_no_ids() {

@@ -21,7 +21,7 @@ const HISTORY_CAP: u8 = 24;
 const WORDS_CAP: usize = 200;
 const WORD_LENGTH_CAP: u32 = 64;
 
-const MEMBERS: [&str; 17] = [
+const MEMBERS: [&str; 18] = [
     "version",
     "id",
     "passwordrules",

@@ -11,9 +11,13 @@ const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
 const wasm = join(here, "wasm");
 
+/** The compiled modules, and the entry over each: inlined, for Workers, and without WebAssembly. */
+const modules = { core: "index", strength: "strength", passwordrules: "passwordrules" };
+
 /** Every file that the package exports. */
 const entries = [
-  "index", "index.workerd", "csp", "strength", "strength.workerd", "strength.csp", "breach", "element", "react", "vue", "zod", "valibot",
+  ...Object.values(modules).flatMap((entry) => [entry, `${entry}.workerd`, `${entry}.csp`]),
+  "breach", "element", "react", "vue", "zod", "valibot",
   ...["lists", "messages", "strength"].flatMap((folder) =>
     readdirSync(join(here, "src", folder)).map((file) => `${folder}/${file.replace(/\.ts$/, "")}`)),
 ];
@@ -67,7 +71,7 @@ function declare() {
 if (!process.argv.includes("--keep-engine")) buildClient();
 rmSync(dist, { recursive: true, force: true });
 await bundle();
-for (const module of ["core", "strength"]) {
+for (const module of Object.keys(modules)) {
   copyFileSync(join(wasm, module, "module.wasm"), join(dist, `${module}.wasm`));
 }
 declare();

@@ -1,5 +1,6 @@
-// The compiled half of the npm package: the judge and the strength estimator, each as a WebAssembly
-// module, its glue, and the same module as plain JavaScript for pages whose CSP forbids WebAssembly.
+// The compiled half of the npm package: the judge, the strength estimator and the reader of
+// `passwordrules`, each as a WebAssembly module, its glue, and the same module as plain JavaScript
+// for pages whose CSP forbids WebAssembly.
 // Owns `pkg/wasm/`; must not know what the package makes of it.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -12,7 +13,7 @@ const out = join(root, "pkg", "wasm");
 const name = "relatch";
 
 /** The modules and the crate's feature that each is. */
-const modules = { core: "client", strength: "estimator" };
+const modules = { core: "client", strength: "estimator", passwordrules: "passwordrules" };
 
 /** One page of stack leaves the whole module in one page of memory; panics name no machine's folders. */
 const rustflags = [

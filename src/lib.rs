@@ -1,13 +1,13 @@
 //! Relatch changes and resets passwords at the edge.
 //!
 //! One crate, two products: a Cloudflare Worker (features `worker`, `local`) and the engine of the
-//! npm package (features `client`, `estimator`). Data flows one way: dialect → flow → port ← adapter; `policy`,
-//! `account` and `crypt` are leaves that everyone may use. `DESIGN.md` says why; the test
-//! `tests/layering.rs` holds the arrows.
+//! npm package (features `client`, `estimator`, `passwordrules`). Data flows one way: dialect →
+//! flow → port ← adapter; `policy`, `account` and `crypt` are leaves that everyone may use.
+//! `DESIGN.md` says why; the test `tests/layering.rs` holds the arrows.
 
 #![cfg_attr(
     all(
-        any(feature = "client", feature = "estimator"),
+        any(feature = "client", feature = "estimator", feature = "passwordrules"),
         not(feature = "server"),
         target_arch = "wasm32"
     ),
@@ -31,7 +31,7 @@ pub mod flow;
 #[cfg(feature = "server")]
 pub mod port;
 
-#[cfg(any(feature = "client", feature = "estimator"))]
+#[cfg(any(feature = "client", feature = "estimator", feature = "passwordrules"))]
 pub mod client;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod edge;

@@ -51,6 +51,30 @@ declare module "engine:strength/js" {
   export default exports;
 }
 
+/** The reader of `passwordrules`: wasm-bindgen's glue beside WebAssembly. */
+declare module "engine:passwordrules/glue" {
+  const glue: import("./engine.js").Glue<import("./rules.js").RulesEngine>;
+  export default glue;
+}
+
+/** The reader of `passwordrules`: wasm-bindgen's glue beside the module as plain JavaScript. */
+declare module "engine:passwordrules/glue-js" {
+  const glue: import("./engine.js").Glue<import("./rules.js").RulesEngine>;
+  export default glue;
+}
+
+/** The reader of `passwordrules`: its bytes, two hexadecimal digits each. */
+declare module "engine:passwordrules/hex" {
+  const hex: string;
+  export default hex;
+}
+
+/** The reader of `passwordrules` as plain JavaScript. */
+declare module "engine:passwordrules/js" {
+  const exports: import("./engine.js").Exports;
+  export default exports;
+}
+
 /** A module compiled ahead of time, as Workers demand. */
 declare module "*.wasm" {
   const module: WebAssembly.Module;

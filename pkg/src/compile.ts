@@ -138,10 +138,6 @@ class Policy implements CompiledPolicy {
     return this;
   }
 
-  toPasswordRules(): { readonly value: string; readonly lossy: boolean } {
-    return { value: "", lossy: true };
-  }
-
   toJSON(): PasswordPolicy {
     return this.#source;
   }

@@ -17,7 +17,7 @@ import type {
 export type Next = () => number;
 
 /** Stands for a value that is not there, and for the end of a list. */
-const ABSENT = 0xffffffff;
+export const ABSENT = 0xffffffff;
 
 const IDS: readonly RequirementId[] = [
   "min_length",
@@ -84,7 +84,8 @@ function readRequirement(id: RequirementId, next: Next): Requirement {
   };
 }
 
-function readList<Item>(next: Next, read: (next: Next) => Item): readonly Item[] {
+/** A list behind its count. */
+export function readList<Item>(next: Next, read: (next: Next) => Item): readonly Item[] {
   return Array.from({ length: next() }, () => read(next));
 }
 
@@ -108,7 +109,8 @@ function readPending(bits: number): readonly Pending[] {
   return bits >>> 31 ? [...lists, "strength"] : lists;
 }
 
-function readClasses(next: Next): readonly CharClass[] {
+/** A class set; empty if there is none. */
+export function readClasses(next: Next): readonly CharClass[] {
   const named = next();
   const words = [next(), next(), next()];
   const classes: CharClass[] = CLASSES.filter((_, bit) => named & (1 << bit));

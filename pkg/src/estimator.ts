@@ -29,6 +29,9 @@ const WEAKNESSES: readonly Weakness[] = [
   "short",
 ];
 
+/** Tells the engine that every date counts as near. */
+const ANY_YEAR = 0;
+
 /** An estimate. */
 export interface Strength {
   /** 0 (fewer than 10^3 guesses) to 4 (10^10 or more). */
@@ -59,7 +62,7 @@ export interface Vocabulary {
 export interface StrengthApi {
   /** Estimates how strong a password is, within a bounded number of steps. */
   readonly strength: (password: string, options?: StrengthOptions) => Strength;
-  /** The score alone: what `policy.use` asks for. */
+  /** The score by which a policy's floor is judged, which is the same at any time: what `policy.use` asks for. */
   readonly score: (password: string, context?: Context) => Score;
   /** Takes another vocabulary: `useVocabulary(await import("relatch/strength/standard"))`. */
   readonly useVocabulary: (vocabulary: Vocabulary) => void;
@@ -74,8 +77,7 @@ export function estimator(start: () => EstimatorEngine, words: string): Strength
     engine.load_words(words);
     return engine;
   };
-  const strength: StrengthApi["strength"] = (password, options = {}) => {
-    const { context = {}, year = new Date().getFullYear() } = options;
+  const judge = (password: string, context: Context, year: number): Strength => {
     const { know_word, estimate, last_score, last_weakness, was_capped } = ready();
     SOURCES.forEach((source, place) => know_word(place, (context[source] ?? "").normalize("NFC")));
     const guesses = estimate(password.normalize("NFC"), year);
@@ -87,8 +89,9 @@ export function estimator(start: () => EstimatorEngine, words: string): Strength
     };
   };
   return {
-    strength,
-    score: (password, context = {}) => strength(password, { context }).score,
+    strength: (password, { context = {}, year = new Date().getFullYear() } = {}) =>
+      judge(password, context, year),
+    score: (password, context = {}) => judge(password, context, ANY_YEAR).score,
     useVocabulary: (vocabulary) => {
       if (!ready().load_words(vocabulary.words)) throw new TypeError("not a vocabulary");
     },

@@ -60,8 +60,6 @@ export interface CompiledPolicy {
   checkAsync(password: string, options: AsyncOptions): Promise<CheckResult>;
   /** Hands over a loaded list or the estimator: `policy.use(await import("relatch/lists/common-10k"))`. */
   use(part: List | Estimator): this;
-  /** The policy in the language of Apple's `passwordrules` attribute; `lossy` if it says more than that language can. */
-  toPasswordRules(): { readonly value: string; readonly lossy: boolean };
   /** The object that the policy was made from. */
   toJSON(): PasswordPolicy;
   /** A schema of an object whose property `key` is the password; its issues carry that path. `context` may take words from the object's other properties. */

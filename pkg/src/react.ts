@@ -25,7 +25,6 @@ export interface InputProps {
   readonly autoComplete: "new-password";
   readonly autoCapitalize: "none";
   readonly spellCheck: false;
-  readonly passwordrules: string;
   readonly "aria-invalid": boolean;
   readonly "aria-describedby": string;
   readonly onChange: (event: { readonly target: { readonly value: string } }) => void;
@@ -75,7 +74,6 @@ export function usePassword(policy: CompiledPolicy, options: PasswordOptions = {
     [policy, value, words],
   );
   const issues = result?.issues ?? [];
-  const rules = useMemo(() => policy.toPasswordRules().value, [policy]);
   return {
     value,
     setValue,
@@ -89,7 +87,6 @@ export function usePassword(policy: CompiledPolicy, options: PasswordOptions = {
       autoComplete: "new-password",
       autoCapitalize: "none",
       spellCheck: false,
-      passwordrules: rules,
       "aria-invalid": left && issues.length > 0,
       "aria-describedby": `${id}help`,
       onChange: useCallback((event) => setValue(event.target.value), []),

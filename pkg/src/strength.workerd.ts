@@ -18,7 +18,7 @@ const api: StrengthApi = estimator(
 /** Estimates how strong a password is, within a bounded number of steps. */
 export const strength: StrengthApi["strength"] = api.strength;
 
-/** The score alone: what `policy.use` asks for. */
+/** The score by which a policy's floor is judged, which is the same at any time: what `policy.use` asks for. */
 export const score: StrengthApi["score"] = api.score;
 
 /** Takes another vocabulary: `useVocabulary(await import("relatch/strength/standard"))`. */

@@ -25,8 +25,6 @@ export interface Password {
   readonly lines: ComputedRef<readonly Line[]>;
   /** Sentences about what is wrong. */
   readonly errors: ComputedRef<readonly string[]>;
-  /** Value of the `passwordrules` attribute. */
-  readonly passwordrules: ComputedRef<string>;
 }
 
 /**
@@ -35,7 +33,7 @@ export interface Password {
  * @example
  * ```vue
  * const password = ref("");
- * const { lines, errors, passwordrules } = usePassword(policy, password);
+ * const { lines, errors } = usePassword(policy, password);
  * ```
  */
 export function usePassword(
@@ -55,6 +53,5 @@ export function usePassword(
     errors: computed(() =>
       (result.value?.issues ?? []).map((issue) => format(issue, toValue(options.messages))),
     ),
-    passwordrules: computed(() => toValue(policy).toPasswordRules().value),
   };
 }

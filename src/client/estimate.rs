@@ -27,7 +27,7 @@ impl Desk {
         Some(())
     }
 
-    fn estimate(&mut self, password: &str, year: u16) -> Option<f64> {
+    fn estimate(&mut self, password: &str, year: Option<u16>) -> Option<f64> {
         let words = self.words.as_ref()?;
         let knowledge = Knowledge { words, context: &self.owner.context(), year };
         let strength = strength::estimate(password, knowledge);
@@ -51,10 +51,12 @@ pub fn know_word(source: u32, word: &str) -> bool {
     at_the_desk(|desk| desk.owner.know(source, word)).is_some()
 }
 
-/// How many guesses a password takes; not a number while no words are loaded.
+/// How many guesses a password takes; not a number while no words are loaded. Dates near `year`
+/// are guessed first; in the year 0 every date counts as near.
 #[wasm_bindgen]
 #[must_use]
 pub fn estimate(password: &str, year: u16) -> f64 {
+    let year = (year > 0).then_some(year);
     at_the_desk(|desk| desk.estimate(password, year)).unwrap_or(f64::NAN)
 }
 

@@ -5,13 +5,13 @@
  */
 import { Announcer } from "./announcer.js";
 import { Field } from "./field.js";
-import { compile, fetchPolicy, loadEstimator, loadList, loadMessages } from "./load.js";
+import { compile, fetchPolicy, loadEstimator, loadList, loadMessages, loadPasswordRules } from "./load.js";
 import { Panel, spoken } from "./panel.js";
 import { adoptStyle } from "./style.js";
 import { checklist, type Line } from "../checklist.js";
 import en from "../messages/en.js";
 import type { Messages } from "../messages/messages.js";
-import type { CompiledPolicy, Estimator } from "../policy.js";
+import type { CompiledPolicy, Estimator, List } from "../policy.js";
 import { fill, format } from "../text.js";
 import type {
   CheckResult,
@@ -43,8 +43,10 @@ const CONTEXT_FIELDS = { "email-from": "email", "username-from": "username", "na
  * Enhances the field named by `for` (or the first input inside).
  *
  * Attributes: `for`; `src` (address of a policy) or `policy` (one as JSON); `locale` (default: the
- * page's language); `strength` (shows an estimate); `reveal="off"` (no show button); `email-from`,
- * `username-from`, `name-from` (ids of fields with context words); `service` (a context word).
+ * page's language); `strength` (shows an estimate); `reveal="off"` (no show button); `full-list`
+ * (loads 160 KB of common passwords where the policy names them, instead of the 10,000 most common
+ * and the long ones); `email-from`, `username-from`, `name-from` (ids of fields with context
+ * words); `service` (a context word).
  *
  * Fires `policychange` ({@link PolicyChange}) and `policyerror` (when no policy could be had; the
  * field then works as if the element were not there).
@@ -172,15 +174,23 @@ export class PasswordPolicyElement extends Base {
   #adopt(policy: CompiledPolicy | undefined): void {
     this.#policy = policy;
     if (policy) {
-      this.#field?.setRules(policy.toPasswordRules().value);
+      void this.#tellManagers(policy);
       if (this.#estimator) policy.use(this.#estimator);
       void this.#loadLists(policy);
     }
     this.#update();
   }
 
+  async #tellManagers(policy: CompiledPolicy): Promise<void> {
+    const rules = await loadPasswordRules(policy).catch(() => undefined);
+    if (rules !== undefined && this.#policy === policy) this.#field?.setRules(rules);
+  }
+
   async #loadLists(policy: CompiledPolicy): Promise<void> {
-    for (const id of policy.missing) {
+    const full = this.hasAttribute("full-list");
+    const parts = (id: List["id"]): readonly List["id"][] =>
+      id === "common-full" && !full ? ["common-10k", "long-15"] : [id];
+    for (const id of policy.missing.flatMap(parts)) {
       const list = await loadList(id).catch(() => undefined);
       if (list) policy.use(list);
     }

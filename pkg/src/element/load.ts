@@ -10,7 +10,7 @@ import type { PasswordPolicy } from "../types.js";
 /** Compiles a policy with WebAssembly, or without it where the page's CSP forbids that. */
 export async function compile(policy: PasswordPolicy): Promise<CompiledPolicy> {
   const { definePolicy, supported } = await import("../index.js");
-  return supported() ? definePolicy(policy) : (await import("../csp.js")).definePolicy(policy);
+  return supported() ? definePolicy(policy) : (await import("../index.csp.js")).definePolicy(policy);
 }
 
 /** The policy that a server publishes at `src`. */
@@ -51,6 +51,15 @@ const LISTS: { readonly [id in List["id"]]: () => Promise<List> } = {
 /** One list of common passwords. */
 export function loadList(id: List["id"]): Promise<List> {
   return LISTS[id]();
+}
+
+/** What to tell password managers about a policy. */
+export async function loadPasswordRules(policy: CompiledPolicy): Promise<string> {
+  const { supported } = await import("../index.js");
+  const { toPasswordRules } = supported()
+    ? await import("../passwordrules.js")
+    : await import("../passwordrules.csp.js");
+  return toPasswordRules(policy).value;
 }
 
 /** The strength estimator, in the form that the page's CSP allows. */

@@ -3,14 +3,15 @@
 #![cfg(feature = "memory")]
 
 use relatch::adapter::conformance;
+use relatch::adapter::sql::BatchError;
 use relatch::adapter::sqlite::Sqlite;
 
 macro_rules! tests {
     ([] $($module:ident::{$($check:ident),* $(,)?}),* $(,)?) => {
         $(mod $module {
             $(#[test]
-            fn $check() {
-                super::holds(concat!(stringify!($module), "::", stringify!($check)));
+            fn $check() -> Result<(), super::BatchError> {
+                super::holds(concat!(stringify!($module), "::", stringify!($check)))
             })*
         })*
     };
@@ -18,10 +19,11 @@ macro_rules! tests {
 
 relatch::each_store_check!(tests);
 
-fn holds(name: &str) {
-    let sqlite = Sqlite::new().unwrap();
+fn holds(name: &str) -> Result<(), BatchError> {
+    let sqlite = Sqlite::new()?;
     let checks = conformance::run(sqlite, *b"relatch0", |known| known == name);
-    for finding in futures_executor::block_on(checks) {
-        assert_eq!(finding.trouble, None, "{name}");
-    }
+    let findings = futures_executor::block_on(checks);
+    let troubles: Vec<_> = findings.into_iter().map(|finding| finding.trouble).collect();
+    assert_eq!(troubles, [None], "{name}");
+    Ok(())
 }

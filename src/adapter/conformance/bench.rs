@@ -118,7 +118,7 @@ impl<D: Database> Bench<D> {
 
     /// A tenant of its own.
     pub(super) async fn home(&self) -> Checked<Home<'_, D>> {
-        let tenant = self.new_tenant();
+        let tenant = NewTenant { hosts: Vec::new(), ..self.new_tenant() };
         let id = tenant.id;
         self.directory(NOW).create(tenant, &self.event(EventKind::TenantChanged)).await?;
         Ok(Home { bench: self, tenant: id, store: SqlStore::new(Rc::clone(&self.database), id) })

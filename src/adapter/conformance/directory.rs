@@ -47,10 +47,28 @@ pub(super) async fn a_tenant_is_found_by_what_names_it<D: Database>(bench: &Benc
     holds("it is listed", bench.directory(NOW).tenants().await?.contains(&tenant.id))
 }
 
+pub(super) async fn an_account_names_its_tenant_and_a_tenant_its_hosts<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let (home, other) = (bench.home().await?, bench.home().await?);
+    let account = home.account().await?;
+    let directory = bench.directory(NOW);
+    same("home", directory.home(account.id).await?, Some(home.tenant))?;
+    let event = bench.event(EventKind::AccountErased);
+    home.store.erase_account(account.id, &event).await?;
+    same("no home", directory.home(account.id).await?, None)?;
+
+    let hosts = vec![bench.text("a"), bench.text("b")];
+    let turned = hosts.iter().rev().cloned().collect();
+    replace(&home, TenantPart::Hosts(turned)).await?;
+    same("hosts", directory.hosts(home.tenant).await?, hosts)?;
+    same("another's", directory.hosts(other.tenant).await?, vec![])
+}
+
 pub(super) async fn the_first_tenant_answers_for_strange_hosts<D: Database>(
     bench: &Bench<D>,
 ) -> Checked {
-    let home = bench.home().await?;
+    let (_, home) = (bench.home().await?, bench.home().await?);
     let host = bench.text("strange");
     let first = bench.query("SELECT id FROM tenant WHERE fallback = 1", vec![]).await?;
     same("tenants that do", first.len(), 1)?;

@@ -13,7 +13,6 @@ use crate::port::{
     Find, Issue, NewAccount, NewSecret, Opened, Opening, SignIn, StepUp, Store, StoreError,
 };
 
-
 /// One tenant and its store.
 pub(super) struct Home<'a, D: Database> {
     pub(super) bench: &'a Bench<D>,

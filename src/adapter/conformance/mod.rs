@@ -6,6 +6,7 @@ mod account;
 mod bench;
 mod change;
 mod claim;
+mod code;
 mod directory;
 mod event;
 mod history;
@@ -15,6 +16,7 @@ mod opening;
 mod outbox;
 mod proof;
 mod session;
+mod spend;
 mod sweep;
 mod trip;
 
@@ -38,6 +40,7 @@ macro_rules! each_store_check {
             [$($with)*]
             opening::{
                 hits_are_counted_in_a_window,
+                the_hit_that_passes_a_limit_starts_the_rest,
                 an_old_version_counts_and_keeps_nothing,
                 a_request_is_kept_under_the_limit_only,
                 an_account_is_found_by_what_names_it,
@@ -49,6 +52,7 @@ macro_rules! each_store_check {
             change::{
                 a_change_sets_the_password_and_raises_the_generation,
                 attack_4_an_old_generation_changes_nothing,
+                who_got_a_password_from_an_administrator_must_set_another,
                 a_deactivated_account_is_not_changed,
                 attack_28_another_tenant_changes_nothing,
                 asvs_7_4_3_sessions_end_or_stay_as_asked,
@@ -81,6 +85,11 @@ macro_rules! each_store_check {
                 a_mail_may_go_without_a_secret,
                 a_lookup_is_unique,
             },
+            code::{
+                asvs_6_5_1_a_code_is_redeemed_once,
+                asvs_6_6_3_a_new_code_of_a_request_keeps_the_count_of_guesses,
+                a_secret_may_take_the_place_of_older_ones,
+            },
             session::{
                 a_session_is_read_as_it_was_made,
                 a_sign_in_does_all_that_it_says_or_nothing,
@@ -90,6 +99,12 @@ macro_rules! each_store_check {
                 asvs_7_4_1_a_dead_session_is_not_refreshed_or_proven,
                 a_step_up_is_one_step,
                 one_session_ends_or_all_but_one,
+            },
+            spend::{
+                a_sign_in_spends_what_it_used,
+                a_refused_sign_in_spends_nothing,
+                a_refresh_spends_its_proof_and_binds_once,
+                a_password_is_hashed_anew_in_place,
             },
             outbox::{
                 a_mail_that_is_taken_is_hidden_for_a_while,
@@ -115,6 +130,7 @@ macro_rules! each_store_check {
             },
             directory::{
                 a_tenant_is_found_by_what_names_it,
+                an_account_names_its_tenant_and_a_tenant_its_hosts,
                 the_first_tenant_answers_for_strange_hosts,
                 names_of_tenants_are_unique,
                 every_part_is_replaced_and_raises_the_version,

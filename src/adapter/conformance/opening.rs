@@ -26,6 +26,29 @@ pub(super) async fn hits_are_counted_in_a_window<D: Database>(bench: &Bench<D>) 
     same("first of the next window", open(1_000).await?, vec![(1, 2_000), (1, 2_000)])
 }
 
+pub(super) async fn the_hit_that_passes_a_limit_starts_the_rest<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let meters = [Meter { rest: Some(5_000), ..meter("rested", 2) }];
+    for (after, count, ends) in [
+        (0, 1, 1_000),
+        (100, 2, 1_000),
+        (200, 3, 5_200),
+        (900, 4, 5_200),
+        (5_199, 5, 5_200),
+        (5_200, 1, 6_200),
+    ] {
+        let now = NOW.plus(after);
+        let opening = Opening { meters: &meters, now, ..home.opening(Find::Nothing) };
+        let verdict = home.store.open(opening).await?.verdicts.first().copied();
+        let verdict = some("verdict", verdict)?;
+        let found = (verdict.count, verdict.resets_at.since(NOW));
+        same(&format!("after {after}"), found, (count, ends))?;
+    }
+    Ok(())
+}
+
 pub(super) async fn an_old_version_counts_and_keeps_nothing<D: Database>(
     bench: &Bench<D>,
 ) -> Checked {

@@ -4,11 +4,11 @@ use super::bench::{Bench, LATER, NOW};
 use super::change::Ingredients;
 use super::claim::{Checked, same};
 use super::home::{Home, grant, issue, sign_in};
-use crate::account::{EventKind, Purpose};
+use crate::account::{EventKind, Phc, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
     AccountFilter, AccountPatch, Change, Directory, Find, Issue, Meter, Opening, Proof, RealmRef,
-    Rotation, SessionsAfter, StepUp, Store, StoreError, TenantPart,
+    Redemption, Rotation, SessionsAfter, StepUp, Store, StoreError, TenantPart,
 };
 
 /// Claims that a step takes one round trip.
@@ -58,6 +58,16 @@ pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
     let (secrets, letters) = ([home.new_secret(Purpose::Link)], [bench.letter()]);
     let asked = Issue { letters: &letters, ..issue(&account, &secrets, &event) };
     one(bench, "issue", store.issue(asked)).await?;
+    let redemption = Redemption {
+        lookup: "lookup",
+        purpose: Purpose::SignInCode,
+        verifier: "verifier",
+        forgive: &[],
+        now: NOW,
+    };
+    one(bench, "redemption", store.redeem(redemption)).await?;
+    let credential = Phc::new("first, hashed anew");
+    one(bench, "rehash", store.rehash(account.id, account.generation, &credential)).await?;
     let ingredients = Ingredients::new(bench, "second");
     let proof = Proof::Outside { issuer: "https://issuer.test", token: "jti", expires_at: LATER };
     let sessions = SessionsAfter::Keep(session.id);
@@ -98,6 +108,9 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     one(bench, "trail", store.events(None, 9)).await?;
     one(bench, "sweep", store.sweep(NOW, 9)).await?;
     one(bench, "tenants", directory.tenants()).await?;
+    let account = home.account().await?.id;
+    one(bench, "home", directory.home(account)).await?;
+    one(bench, "hosts", directory.hosts(home.tenant)).await?;
     one(bench, "creation", directory.create(bench.new_tenant(), &event)).await?;
     let hosts = TenantPart::Hosts(vec![]);
     one(bench, "replacement", directory.replace(home.tenant, hosts, &event)).await?;

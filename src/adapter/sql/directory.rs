@@ -117,13 +117,10 @@ impl<D: Database> Directory for SqlDirectory<D> {
             .with_json("hosts", &tenant.hosts)
             .with_event(event);
         let bindings = bind_key(bindings, &tenant.key);
-        let texts = [
-            MAKE.to_owned(),
-            PUT_HOSTS.to_owned(),
-            raise("fallback = 1 AND id <> :tenant"),
-            PUT_KEY.to_owned(),
-            event::insert(KNOWN),
-        ];
+        let mut texts = vec![MAKE.to_owned(), PUT_KEY.to_owned(), event::insert(KNOWN)];
+        if !tenant.hosts.is_empty() {
+            texts.extend([PUT_HOSTS.to_owned(), raise(OTHER_FALLBACK)]);
+        }
         self.write(&bindings, &texts).await?;
         Ok(())
     }
@@ -140,8 +137,7 @@ impl<D: Database> Directory for SqlDirectory<D> {
         let hosts = matches!(part, TenantPart::Hosts(_));
         texts.push(event::insert(KNOWN));
         if hosts {
-            // What is nobody's host falls to another tenant, who must learn when that ends.
-            texts.push(raise("fallback = 1 AND id <> :tenant"));
+            texts.push(raise(OTHER_FALLBACK));
         }
         texts.push(raise("id = :tenant"));
         Ok(!self.write(&bindings, &texts).await?.last().is_empty())
@@ -184,6 +180,9 @@ const PUT_KEY: &str = "INSERT OR REPLACE INTO signing_key
        (tenant_id, id, public_jwk, sealed_seed, active_from, retires_at)
      SELECT :tenant, :key, :public_jwk, :sealed_seed, :active_from, :retires_at
      WHERE EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
+
+/// What is nobody's host falls to this tenant, and who remembers that must learn when it ends.
+const OTHER_FALLBACK: &str = "fallback = 1 AND id <> :tenant";
 
 fn raise(which: &str) -> String {
     format!("UPDATE tenant SET version = version + 1 WHERE {which} RETURNING id")

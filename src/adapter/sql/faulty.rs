@@ -83,7 +83,9 @@ impl<D: Database> Faulty<D> {
 impl<D: Database> Database for Faulty<D> {
     async fn batch(&self, mut statements: Vec<Statement>) -> Result<Vec<Rows>, BatchError> {
         match self.switch.take() {
-            Fault::Off | Fault::Later { .. } | Fault::LaterLost(_) => self.database.batch(statements).await,
+            Fault::Off | Fault::Later { .. } | Fault::LaterLost(_) => {
+                self.database.batch(statements).await
+            }
             Fault::Next | Fault::On => Err(BatchError::Failed("switched to fail".to_owned())),
             Fault::After(done) => {
                 if done <= statements.len() {

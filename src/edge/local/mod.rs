@@ -13,6 +13,8 @@ use worker::{Env, Result};
 use super::config::Config;
 use super::ports::{Bent, EdgePorts};
 use crate::account::Time;
+use crate::adapter::conformance;
+use crate::adapter::d1::D1;
 use crate::adapter::mail::mailbox::Mailbox;
 use crate::dialect::{Answer, Request};
 use crate::flow::{Failure, service};
@@ -40,6 +42,7 @@ pub async fn open(request: &Request, env: &Env, config: &Rc<Config>) -> Result<O
         ("POST", "/dev/clock") => bend::advance(request, env).await?,
         ("DELETE", "/dev/clock") => bend::set_back(env).await?,
         ("POST", "/dev/fail") => bend::fail(request, env).await?,
+        ("POST", "/dev/store") => check_store(env).await?,
         ("POST", "/dev/seed") => told(seed::seed(&ports(env, config).await?).await),
         ("POST", "/dev/tick") => told(service::tick(&ports(env, config).await?).await),
         _ => return Ok(None),
@@ -82,6 +85,18 @@ async fn catch_up(ports: &EdgePorts) -> core::result::Result<(), Failure> {
 fn memory() -> Answer {
     let bytes = core::arch::wasm32::memory_size::<0>() * 65_536;
     Answer::json(200, &json!({ "wasm_bytes": bytes }))
+}
+
+/// Runs the store's own checks against D1, in tenants that they make.
+async fn check_store(env: &Env) -> Result<Answer> {
+    let mut seed = [0; 8];
+    getrandom::fill(&mut seed).map_err(|error| worker::Error::RustError(error.to_string()))?;
+    let findings = conformance::run(D1::new(env.d1("DB")?), seed, |_| true).await;
+    let findings: Vec<_> = findings
+        .iter()
+        .map(|finding| json!({ "name": finding.name, "trouble": finding.trouble }))
+        .collect();
+    Ok(Answer::json(200, &json!(findings)))
 }
 
 fn told(outcome: core::result::Result<(), Failure>) -> Answer {

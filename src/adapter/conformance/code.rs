@@ -1,0 +1,110 @@
+//! What codes promise that are found by their request and redeemed for something else than a change.
+
+use super::bench::{Bench, LATER, NOW};
+use super::claim::{Checked, holds, same, some};
+use super::home::{Home, issue};
+use crate::account::{Account, EventKind, Purpose, ResetSecret};
+use crate::adapter::sql::Database;
+use crate::port::{Find, Issue, Meter, NewSecret, Opening, Redemption, Store, StoreError};
+
+const PURPOSE: Purpose = Purpose::SignInCode;
+
+fn code(lookup: &str, verifier: &str) -> NewSecret {
+    NewSecret {
+        lookup: lookup.to_owned(),
+        purpose: PURPOSE,
+        verifier: Some(verifier.to_owned()),
+        expires_at: LATER,
+    }
+}
+
+/// Issues a code of a request; answers whether it was made.
+async fn send<D: Database>(
+    home: &Home<'_, D>,
+    account: &Account,
+    secret: NewSecret,
+    supersedes: bool,
+) -> Checked<bool> {
+    let event = home.bench.event(EventKind::ResetIssued);
+    let secrets = [secret];
+    let asked = Issue { supersedes, most_live: 2, ..issue(account, &secrets, &event) };
+    Ok(home.store.issue(asked).await?)
+}
+
+async fn guess<D: Database>(home: &Home<'_, D>, lookup: &str) -> Checked<Option<ResetSecret>> {
+    let lookups = [lookup.to_owned()];
+    let find = Find::Secret { purpose: PURPOSE, lookups: &lookups, guess: true };
+    Ok(home.find(find).await?.secret)
+}
+
+const fn redemption<'a>(lookup: &'a str, verifier: &'a str) -> Redemption<'a> {
+    Redemption { lookup, purpose: PURPOSE, verifier, forgive: &[], now: NOW }
+}
+
+pub(super) async fn asvs_6_5_1_a_code_is_redeemed_once<D: Database>(bench: &Bench<D>) -> Checked {
+    let home = bench.home().await?;
+    let account = home.account().await?;
+    let meters = [Meter { key: "key".to_owned(), limit: 9, window: 1_000, rest: None }];
+    home.store.open(Opening { meters: &meters, ..home.opening(Find::Nothing) }).await?;
+    send(&home, &account, code("request", "right"), false).await?;
+    home.without_trace(async || {
+        for wrong in [
+            redemption("request", "wrong"),
+            redemption("other", "right"),
+            Redemption { purpose: Purpose::StepUpCode, ..redemption("request", "right") },
+            Redemption { now: LATER, ..redemption("request", "right") },
+        ] {
+            let what = format!("{wrong:?}");
+            same(&what, home.store.redeem(wrong).await?, false)?;
+        }
+        Ok(())
+    })
+    .await?;
+    let forgive = ["key".to_owned()];
+    let right = Redemption { forgive: &forgive, ..redemption("request", "right") };
+    home.all_or_nothing(async || {
+        home.store.redeem(right.clone()).await?.then_some(()).ok_or(StoreError::Conflict)
+    })
+    .await?;
+    holds("the address is verified", home.now(account.id).await?.email_verified)?;
+    same("meters", home.table("counter").await?.len(), 0)?;
+    home.without_trace(async || {
+        holds("not twice", !home.store.redeem(redemption("request", "right")).await?)
+    })
+    .await
+}
+
+pub(super) async fn asvs_6_6_3_a_new_code_of_a_request_keeps_the_count_of_guesses<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let (account, other) = (home.account().await?, home.account().await?);
+    holds("made", send(&home, &account, code("request", "first"), false).await?)?;
+    guess(&home, "request").await?;
+    holds("made anew", send(&home, &account, code("request", "second"), false).await?)?;
+    holds("another's is not", !send(&home, &other, code("request", "third"), false).await?)?;
+    let secret = some("secret", guess(&home, "request").await?)?;
+    same("tries", secret.tries, 2)?;
+    same("verifier", secret.verifier, Some("second".to_owned()))?;
+    holds("the first is dead", !home.store.redeem(redemption("request", "first")).await?)?;
+    holds("the second is not", home.store.redeem(redemption("request", "second")).await?)?;
+    holds("nothing revives it", !send(&home, &account, code("request", "fourth"), false).await?)
+}
+
+pub(super) async fn a_secret_may_take_the_place_of_older_ones<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let (account, other) = (home.account().await?, home.account().await?);
+    let link = home.secret(&account, Purpose::Link).await?;
+    for request in ["one", "two"] {
+        holds("made", send(&home, &account, code(request, "code"), false).await?)?;
+    }
+    holds("made", send(&home, &other, code("other's", "code"), false).await?)?;
+    holds("no more", !send(&home, &account, code("three", "code"), false).await?)?;
+    holds("in place", send(&home, &account, code("four", "code"), true).await?)?;
+    for (request, lives) in [("one", false), ("two", false), ("four", true), ("other's", true)] {
+        same(request, guess(&home, request).await?.is_some(), lives)?;
+    }
+    holds("another purpose stays", home.has_secret(&link, Purpose::Link).await?)
+}

@@ -6,7 +6,8 @@ import { Failure } from "./console.mjs";
 import { childEnv, root } from "./paths.mjs";
 
 const graceMs = 5_000;
-const tailLines = 60;
+const headLines = 20;
+const tailLines = 40;
 const groups = new Set();
 
 /** Sends a signal to a child and everything that it started. */
@@ -60,12 +61,17 @@ export function capture(command, args, { onLine, echo = false, ...options } = {}
   });
 }
 
-/** Like `capture`, but a non-zero exit is a `Failure` that carries the last lines. */
+/** Like `capture`, but a non-zero exit is a `Failure` that carries the first and last lines. */
 export async function run(command, args, options = {}) {
   const { code, output } = await capture(command, args, options);
   if (code === 0) return output;
-  const tail = output.split("\n").slice(-tailLines).join("\n");
-  throw new Failure(`${options.title ?? [command, ...args].join(" ")} failed (exit ${code})`, tail);
+  throw new Failure(`${options.title ?? [command, ...args].join(" ")} failed (exit ${code})`, shortened(output));
+}
+
+function shortened(output) {
+  const lines = output.split("\n");
+  if (lines.length <= headLines + tailLines) return output;
+  return [...lines.slice(0, headLines), "…", ...lines.slice(-tailLines)].join("\n");
 }
 
 /**

@@ -8,7 +8,7 @@ use crate::account::{
     Account, AccountId, Device, Email, Event, EventKind, Phc, Provider, Purpose, Scope, Session,
     SessionId, SessionKind, TenantId, WriteGrant,
 };
-use crate::adapter::sql::{Database, Fault, Row, SqlStore};
+use crate::adapter::sql::{Database, Fault, Row, SqlStore, Statement};
 use crate::port::{
     Find, Issue, NewAccount, NewSecret, Opened, Opening, SignIn, StepUp, Store, StoreError,
 };
@@ -20,21 +20,23 @@ pub(super) struct Home<'a, D: Database> {
     pub(super) store: SqlStore<Db<D>>,
 }
 
-/// Tables whose rows belong to a tenant.
-const TABLES: [&str; 13] = [
-    "account",
-    "account_link",
-    "counter",
-    "event",
-    "issuer",
-    "outbox",
-    "password_history",
-    "reset_request",
-    "reset_secret",
-    "session",
-    "signing_key",
-    "spent_grant",
-    "write_grant",
+/// Tables with rows of a tenant, and the column that names it.
+const TABLES: [(&str, &str); 15] = [
+    ("account", "tenant_id"),
+    ("account_link", "tenant_id"),
+    ("counter", "tenant_id"),
+    ("event", "tenant_id"),
+    ("issuer", "tenant_id"),
+    ("outbox", "tenant_id"),
+    ("password_history", "tenant_id"),
+    ("reset_request", "tenant_id"),
+    ("reset_secret", "tenant_id"),
+    ("session", "tenant_id"),
+    ("signing_key", "tenant_id"),
+    ("spent_grant", "tenant_id"),
+    ("tenant", "id"),
+    ("tenant_host", "tenant_id"),
+    ("write_grant", "tenant_id"),
 ];
 
 impl<D: Database> Home<'_, D> {
@@ -128,13 +130,13 @@ impl<D: Database> Home<'_, D> {
 
     /// Every row of the tenant, by table.
     pub(super) async fn rows(&self) -> Checked<BTreeMap<&'static str, Vec<Row>>> {
-        let mut tables = BTreeMap::new();
-        for table in TABLES {
-            tables.insert(table, self.table(table).await?);
-        }
-        let tenant = "SELECT * FROM tenant WHERE id = ?1";
-        tables.insert("tenant", self.bench.query(tenant, vec![self.tenant.into()]).await?);
-        Ok(tables)
+        let all = |(table, key)| Statement {
+            sql: format!("SELECT * FROM {table} WHERE {key} = ?1"),
+            params: vec![self.tenant.into()],
+        };
+        let answers = self.bench.database.batch(TABLES.map(all).into()).await?;
+        let names = TABLES.map(|(table, _)| table);
+        Ok(names.into_iter().zip(answers.into_iter().map(|answer| answer.rows)).collect())
     }
 
     /// Every row of the tenant in one table.
@@ -208,5 +210,21 @@ pub(super) fn issue<'a>(
         letters: &[],
         event,
         now: NOW,
+    }
+}
+
+#[cfg(all(test, feature = "memory"))]
+mod tests {
+    use super::*;
+    use crate::adapter::sql::Param;
+    use crate::adapter::sqlite::Sqlite;
+
+    #[test]
+    fn no_table_is_forgotten() {
+        let bench = Bench::new(Sqlite::new().unwrap(), [0; 8]);
+        let all = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
+        let rows = futures_executor::block_on(bench.query(all, Vec::new())).unwrap();
+        let named = |(table, _)| Row([("name".to_owned(), Param::from(table))].into());
+        assert_eq!(rows, TABLES.map(named));
     }
 }

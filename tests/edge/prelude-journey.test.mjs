@@ -475,7 +475,7 @@ test("a step is completed by the word of the issuer that the tenant named, and o
   const slug = `t${randomUUID().slice(0, 8)}`;
   const secret = "a-secret-of-forty-characters-or-so-00000";
   must(await edge.admin("POST", "/tenants", { slug, hosts: [`${slug}.localhost`], settings: { prelude: { step_up_issuer: "https://steps.test" } } }), 201);
-  const issuer = (name) => ({ issuer: name, audience: "relatch", algorithms: ["HS256"], secret });
+  const issuer = (name) => ({ issuer: name, audience: "relatch", algorithms: ["HS256"], keys: { secret } });
   must(await edge.admin("PUT", `/tenants/${slug}/issuers`, { issuers: [issuer("https://steps.test"), issuer("https://else.test")] }), 200);
   const at = preludeOf(edge, { tenant: slug, origin: `http://${slug}.localhost` });
   const { email } = await at.account();

@@ -224,14 +224,14 @@ test("a deactivated account signs in nowhere; reactivated it does again", async 
   assert.equal((await edge.call("GET", "/api/sessions", { bearer: person.bearer })).status, 401);
   await edge.admin("PATCH", path, { active: true });
   assert.ok(await opens(edge, person, firstPassword));
-  assert.ok(!(await refreshes(edge, person.refresh)));
+  assert.ok(!(await refreshes(edge, person)));
 });
 
 test("sessions are ended by an administrator", async () => {
   const person = await signedIn(edge);
   assert.equal((await edge.admin("DELETE", `/accounts/${person.id}/sessions`)).status, 204);
   assert.equal((await edge.call("GET", "/api/sessions", { bearer: person.bearer })).status, 401);
-  assert.ok(!(await refreshes(edge, person.refresh)));
+  assert.ok(!(await refreshes(edge, person)));
 });
 
 test("a reset is started by an administrator and finished by the owner; the answer holds no secret", async () => {

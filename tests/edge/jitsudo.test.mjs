@@ -54,8 +54,8 @@ test("the caller's session goes on after a change, the others end", async () => 
   const person = await signedIn(edge);
   const other = await sessionOf(edge, person);
   assert.equal((await change(person.bearer)).status, 204);
-  assert.ok(await refreshes(edge, person.refresh));
-  assert.ok(!(await refreshes(edge, other.refresh)));
+  assert.ok(await refreshes(edge, person));
+  assert.ok(!(await refreshes(edge, other)));
 });
 
 test("J-02, J-15, J-16: nobody who is not signed in gets through", async () => {

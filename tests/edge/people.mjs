@@ -35,15 +35,15 @@ export async function signedIn(edge, options) {
   return { ...person, ...(await sessionOf(edge, person)) };
 }
 
-/** A session of an account that has `password`: `{ bearer, refresh }`. */
+/** A session of an account that has `password`: `{ bearer, refresh, tenant }`. */
 export async function sessionOf(edge, person, password = person.password) {
   const { access_token: bearer, refresh_token: refresh } = made(await signIn(edge, person, password));
-  return { bearer, refresh };
+  return { bearer, refresh, tenant: person.tenant };
 }
 
 /** Whether a password signs in. */
 export const opens = async (edge, person, password) => (await signIn(edge, person, password)).status === 200;
 
-/** Whether a refresh token is still good; it is used up. */
-export const refreshes = async (edge, refresh_token) =>
-  (await edge.call("POST", "/api/sessions/refresh", { body: { refresh_token } })).status === 200;
+/** Whether the refresh token of a signed-in person is still good; it is used up. */
+export const refreshes = async (edge, { refresh, tenant }) =>
+  (await edge.call("POST", "/api/sessions/refresh", { body: { refresh_token: refresh, tenant } })).status === 200;

@@ -48,8 +48,8 @@ test("T-02: afterwards only the new password signs in, the caller goes on and th
   empty(await change(person));
   assert.ok(await opens(edge, person, secondPassword));
   assert.ok(!(await opens(edge, person, firstPassword)));
-  assert.ok(await refreshes(edge, person.refresh));
-  assert.ok(!(await refreshes(edge, other.refresh)));
+  assert.ok(await refreshes(edge, person));
+  assert.ok(!(await refreshes(edge, other)));
 });
 
 test("T-03: no bearer, a bad and an expired one: 401, whatever the body", async () => {
@@ -193,7 +193,7 @@ test("an administrator reaches nobody of another tenant, not even a namesake", a
     httpError(await call(method, path, { email: target.email, tenantName: "other" }), 404);
   }
   assert.deepEqual((await call("GET", "")).json.data.map(({ email }) => email), [admin.email]);
-  assert.ok(await refreshes(edge, target.refresh));
+  assert.ok(await refreshes(edge, target));
 });
 
 test("users are registered: once, dry, or quietly again", async () => {
@@ -243,7 +243,7 @@ test("users are deactivated, activated, signed out and deleted", async () => {
   const person = await signedIn(edge, { tenant: id });
   const call = (method, path, body) => edge.call(method, base + path, { body, bearer: admin.bearer });
   empty(await call("POST", "/revoke-sessions", { email: person.email }));
-  assert.ok(!(await refreshes(edge, person.refresh)));
+  assert.ok(!(await refreshes(edge, person)));
   empty(await call("PATCH", "/deactivate", { email: person.email, tenantName: slug }));
   assert.ok(!(await opens(edge, person, firstPassword)));
   empty(await call("PATCH", "/activate", { email: person.email }));
@@ -273,5 +273,5 @@ test("users are listed page by page, filtered by a part of the address, the inac
 test("the administrators' token of the deployment administers the tenant of the host", async () => {
   const person = await signedIn(edge);
   empty(await edge.call("POST", `${base}/revoke-sessions`, { bearer: "dev-admin", body: { email: person.email } }));
-  assert.ok(!(await refreshes(edge, person.refresh)));
+  assert.ok(!(await refreshes(edge, person)));
 });

@@ -15,6 +15,9 @@ const JOINED: core::ops::RangeInclusive<usize> = 4..=12;
 /// The most common words that a joined password is made of.
 const MOST_JOINED: u8 = 3;
 
+/// The lists whose words the full list holds as well.
+const PARTS: [ListId; 2] = [ListId::Common10k, ListId::Long15];
+
 /// The word lists at hand.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
@@ -73,12 +76,12 @@ impl Lists {
         }
     }
 
-    /// The lists to search when `list` is asked for: itself, or what is at hand of its parts.
-    fn searched_for(&self, list: ListId) -> impl Iterator<Item = (ListId, &WordList)> {
-        let parts = [ListId::Common10k, ListId::Long15];
-        let stand_in = list == ListId::CommonFull && self.common_full.is_none();
-        let parts = parts.into_iter().filter(move |_| stand_in);
-        core::iter::once(list).chain(parts).filter_map(|id| Some((id, self.get(id)?)))
+    /// The list to name for `word` when `asked` is searched: itself, or what is at hand of its parts.
+    fn holder_of(&self, word: &[u8], asked: ListId) -> Option<ListId> {
+        let holds = |list| self.get(list).is_some_and(|words| words.find(word).is_some());
+        let stand_in = asked == ListId::CommonFull && self.common_full.is_none();
+        let parts: &[ListId] = if stand_in { &PARTS } else { &[] };
+        holds(asked).then_some(asked).or_else(|| parts.iter().copied().find(|&part| holds(part)))
     }
 
     /// A list that marks the most common words.
@@ -98,15 +101,19 @@ pub(super) struct Lookup {
 
 /// Looks `password` up by `rule`.
 pub(super) fn look_up(rule: Blocklist, password: &str, lists: &Lists) -> Lookup {
-    let wanted = rule.lists.iter().filter(|&list| list != ListId::Patterns);
-    let absent = wanted.filter(|&list| lists.get(list).is_none());
-    let mut pending = absent.fold(ListSet::EMPTY, ListSet::with);
-    if rule.lists.has(ListId::Patterns) && lists.most_common().is_none() {
-        pending = pending.with(ListId::Patterns);
+    let mut pending = ListSet::EMPTY;
+    for list in rule.lists.iter() {
+        let at_hand = match list {
+            ListId::Patterns => lists.most_common(),
+            _ => lists.get(list),
+        };
+        if at_hand.is_none() {
+            pending = pending.with(list);
+        }
     }
     let search = Search { rule, lists };
     let folded = Folded::of(password);
-    let folded = folded.as_ref().map(Folded::as_str);
+    let folded = folded.as_ref().map(Folded::as_bytes);
     let found = folded.and_then(|folded| search.in_lists(password, folded));
     let found = found.or_else(|| search.by_recipe(password, folded));
     Lookup { issue: found.map(|(via, list)| Issue::Common { via, list }), pending }
@@ -118,8 +125,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn in_lists(&self, password: &str, folded: &str) -> Option<(Via, ListId)> {
-        let as_typed = password == folded;
+    fn in_lists(&self, password: &str, folded: &[u8]) -> Option<(Via, ListId)> {
+        let as_typed = password.as_bytes() == folded;
         if as_typed || self.rule.matching >= Match::Caseless {
             let via = if as_typed { Via::Listed } else { Via::Caseless };
             if let Some(list) = self.holder_of(folded) {
@@ -137,7 +144,7 @@ impl Search<'_> {
         holder.map(|list| (Via::Derived, list))
     }
 
-    fn by_recipe(&self, password: &str, folded: Option<&str>) -> Option<(Via, ListId)> {
+    fn by_recipe(&self, password: &str, folded: Option<&[u8]>) -> Option<(Via, ListId)> {
         let asked = self.rule.lists.has(ListId::Patterns);
         let joins = || folded.is_some_and(|folded| self.joins(folded));
         (asked && (pattern::generates(password) || joins()))
@@ -145,32 +152,31 @@ impl Search<'_> {
     }
 
     /// The first list asked for that holds `word`.
-    fn holder_of(&self, word: &str) -> Option<ListId> {
-        let searched = self.rule.lists.iter().flat_map(|list| self.lists.searched_for(list));
-        searched
-            .into_iter()
-            .find(|(_, list)| list.find(word.as_bytes()).is_some())
-            .map(|(id, _)| id)
+    fn holder_of(&self, word: &[u8]) -> Option<ListId> {
+        self.rule.lists.iter().find_map(|list| self.lists.holder_of(word, list))
     }
 
     /// Whether two or three of the most common words make up the password, with derived matching
     /// also but for the ornament around them.
-    fn joins(&self, folded: &str) -> bool {
-        let Some(list) = self.lists.most_common() else { return false };
-        let bare = derive::bare(folded).filter(|_| self.rule.matching == Match::Derived);
-        joined(folded, list, MOST_JOINED)
-            || bare.is_some_and(|bare| joined(bare, list, MOST_JOINED))
+    fn joins(&self, folded: &[u8]) -> bool {
+        let derived = self.rule.matching == Match::Derived;
+        let text = if derived { derive::bare(folded) } else { folded };
+        self.lists.most_common().is_some_and(|list| {
+            joined(folded, list, MOST_JOINED) || joined(text, list, MOST_JOINED)
+        })
     }
 }
 
 /// Whether `text` is made of up to `most` of the most common words, more than one.
-fn joined(text: &str, list: &WordList, most: u8) -> bool {
+fn joined(text: &[u8], list: &WordList, most: u8) -> bool {
     let Some(left) = most.checked_sub(1) else { return false };
     JOINED.into_iter().any(|length| {
         let Some((word, rest)) = text.split_at_checked(length) else { return false };
-        let rest = rest.strip_prefix([' ', '-', '_', '.']).unwrap_or(rest);
+        let rest = match rest {
+            [b' ' | b'-' | b'_' | b'.', rest @ ..] | rest => rest,
+        };
         let closes = rest.is_empty() && most < MOST_JOINED;
-        list.find(word.as_bytes()) == Some(Rank::Top) && (closes || joined(rest, list, left))
+        list.find(word) == Some(Rank::Top) && (closes || joined(rest, list, left))
     })
 }
 

@@ -165,18 +165,16 @@ impl Policy {
     }
 }
 
-fn members(set: ClassSet, password: &str, alphabet: Alphabet) -> u32 {
-    let members = password.chars().filter(|&c| set.contains(c, alphabet));
-    members.fold(0, |sum, _| sum + 1)
-}
-
 fn missing(rule: &Required, password: &str, alphabet: Alphabet) -> Option<Issue> {
-    let (need, got) = (u32::from(rule.min.get()), members(rule.any_of, password, alphabet));
-    (got < need).then_some(Issue::MissingClass { any_of: rule.any_of, need, got })
+    let any_of = rule.any_of;
+    let count = |got, c| got + u32::from(any_of.contains(c, alphabet));
+    let (need, got) = (rule.min.get().into(), password.chars().fold(0, count));
+    (got < need).then_some(Issue::MissingClass { any_of, need, got })
 }
 
 fn too_few(rule: AtLeast, password: &str, alphabet: Alphabet) -> Option<Issue> {
-    let present = rule.of.parts().filter(|set| password.chars().any(|c| set.contains(c, alphabet)));
-    let (need, got) = (u32::from(rule.count.get()), present.fold(0, |sum, _| sum + 1));
+    let occurs = |set: ClassSet| password.chars().any(|c| set.contains(c, alphabet));
+    let count = |got, set| got + u32::from(occurs(set));
+    let (need, got) = (rule.count.get().into(), rule.of.parts().fold(0, count));
     (got < need).then_some(Issue::ClassesOf { need, got })
 }

@@ -72,18 +72,21 @@ impl Class {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClassSet {
     named: u8,
-    /// Bit `c - 0x20` stands for the character `c`.
-    chars: u128,
+    /// Bit `c - 0x20`, counted from the lowest of the first word, stands for the character `c`.
+    chars: Chars,
 }
+
+/// One bit for each of U+0020 to U+007F.
+type Chars = [u32; 3];
 
 impl ClassSet {
     /// The set without members.
-    pub const EMPTY: Self = Self { named: 0, chars: 0 };
+    pub const EMPTY: Self = Self { named: 0, chars: [0; 3] };
 
     /// The set of one named class.
     #[must_use]
     pub const fn of(class: Class) -> Self {
-        Self { named: class as u8, chars: 0 }
+        Self { named: class as u8, chars: [0; 3] }
     }
 
     /// This set and `class`.
@@ -94,15 +97,24 @@ impl ClassSet {
 
     /// This set and the single character `c`; `None` unless `c` is U+0020 to U+007E.
     #[must_use]
-    pub fn and_char(self, c: char) -> Option<Self> {
-        let bit = printable_bit(c)?;
-        Some(Self { named: self.named, chars: self.chars | bit })
+    pub fn and_char(mut self, c: char) -> Option<Self> {
+        let (word, bit) = printable_bit(c)?;
+        *self.chars.get_mut(word)? |= bit;
+        Some(self)
     }
 
     /// Every member of either set.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
-        Self { named: self.named | other.named, chars: self.chars | other.chars }
+        let ([a, b, c], [d, e, f]) = (self.chars, other.chars);
+        Self { named: self.named | other.named, chars: [a | d, b | e, c | f] }
+    }
+
+    /// The members that both sets name, or hold one by one.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        let ([a, b, c], [d, e, f]) = (self.chars, other.chars);
+        Self { named: self.named & other.named, chars: [a & d, b & e, c & f] }
     }
 
     /// Whether every code point is a member by name.
@@ -114,21 +126,10 @@ impl ClassSet {
     /// The members of this set among U+0020 to U+007E, one by one.
     #[must_use]
     pub fn in_printable_ascii(self) -> Self {
-        let mut chars = self.chars;
-        for class in self.named() {
-            chars |= PRINTABLE.iter().fold(0, |all, &(of, mask)| match class {
-                Class::AsciiPrintable | Class::Unicode => all | mask,
-                _ if of == class => all | mask,
-                _ => all,
-            });
-        }
-        Self { named: 0, chars }
-    }
-
-    /// The members that both sets name, or hold one by one.
-    #[must_use]
-    pub const fn intersection(self, other: Self) -> Self {
-        Self { named: self.named & other.named, chars: self.chars & other.chars }
+        let all = self.has(Class::AsciiPrintable) || self.has(Class::Unicode);
+        let members =
+            (b' '..0x7f).map(char::from).filter(|&c| all || self.contains(c, Alphabet::Ascii));
+        members.filter_map(|c| Self::EMPTY.and_char(c)).fold(Self::EMPTY, Self::union)
     }
 
     /// The same printable ASCII characters in the fewest words: `ascii-printable` for all, a class
@@ -138,22 +139,24 @@ impl ClassSet {
         if self.has(Class::Unicode) {
             return Self::of(Class::Unicode);
         }
-        let mut set = self.in_printable_ascii();
-        for (class, mask) in PRINTABLE {
-            if set.chars & mask == mask {
-                set = Self { named: set.named | class as u8, chars: set.chars & !mask };
-            }
-        }
-        if set.named == PRINTABLE.iter().fold(0, |all, &(class, _)| all | class as u8) {
+        let members = self.in_printable_ascii();
+        if members == Self::of(Class::AsciiPrintable).in_printable_ascii() {
             return Self::of(Class::AsciiPrintable);
         }
-        set
+        let classes = [Class::Upper, Class::Lower, Class::Digit, Class::Special].map(Self::of);
+        let whole = classes.into_iter().filter(|class| {
+            let wanted = class.in_printable_ascii();
+            members.intersection(wanted) == wanted
+        });
+        let named = whole.fold(Self::EMPTY, Self::union);
+        let rest = members.chars().filter(|&c| !named.contains(c, Alphabet::Ascii));
+        rest.fold(named, |set, c| set.and_char(c).unwrap_or(set))
     }
 
     /// Whether nothing is a member.
     #[must_use]
     pub const fn is_empty(self) -> bool {
-        self.named == 0 && self.chars == 0
+        self.named == 0 && !self.has_chars()
     }
 
     /// Whether the named class as a whole was put into the set.
@@ -164,30 +167,38 @@ impl ClassSet {
 
     /// The named classes, in the order of [`Class::ALL`].
     pub fn named(self) -> impl Iterator<Item = Class> {
-        Class::ALL.into_iter().filter(move |&class| self.has(class))
+        Class::ALL.iter().copied().filter(move |&class| self.has(class))
     }
 
     /// The set taken apart: one set per named class, then one of all single characters.
     pub fn parts(self) -> impl Iterator<Item = Self> {
         let chars = Self { named: 0, chars: self.chars };
-        self.named().map(Self::of).chain((self.chars != 0).then_some(chars))
+        self.named().map(Self::of).chain(self.has_chars().then_some(chars))
     }
 
     /// The single characters, ascending.
     pub fn chars(self) -> impl Iterator<Item = char> {
-        (' '..='~').filter(move |&c| printable_bit(c).is_some_and(|bit| self.chars & bit != 0))
+        (b' '..0x7f).map(char::from).filter(move |&c| self.has_char(c))
     }
 
     /// Whether `c` is a member.
     #[must_use]
     pub fn contains(self, c: char, alphabet: Alphabet) -> bool {
-        if self.has(Class::Unicode) {
-            return true;
-        }
-        match printable_bit(c) {
-            Some(bit) if self.chars & bit != 0 || self.has(Class::AsciiPrintable) => true,
-            _ => self.has(Class::of(c, alphabet)),
-        }
+        let printable = matches!(c, ' '..='~');
+        self.has(Class::Unicode)
+            || (printable && self.has(Class::AsciiPrintable))
+            || self.has(Class::of(c, alphabet))
+            || self.has_char(c)
+    }
+
+    fn has_char(self, c: char) -> bool {
+        printable_bit(c)
+            .is_some_and(|(word, bit)| self.chars.get(word).is_some_and(|word| word & bit != 0))
+    }
+
+    const fn has_chars(self) -> bool {
+        let [a, b, c] = self.chars;
+        a | b | c != 0
     }
 }
 
@@ -202,27 +213,17 @@ impl Serialize for ClassSet {
         for class in self.named() {
             list.serialize_element(class.as_str())?;
         }
-        if self.chars != 0 {
+        if self.has_chars() {
             list.serialize_element(&Chars { chars: self.chars().collect() })?;
         }
         list.end()
     }
 }
 
-/// The four classes' shares of U+0020 to U+007E, as the bits of [`ClassSet`].
-const PRINTABLE: [(Class, u128); 4] = [
-    (Class::Upper, bits('A', 'Z')),
-    (Class::Lower, bits('a', 'z')),
-    (Class::Digit, bits('0', '9')),
-    (Class::Special, bits(' ', '/') | bits(':', '@') | bits('[', '`') | bits('{', '~')),
-];
-
-const fn bits(first: char, last: char) -> u128 {
-    ((1 << (last as u32 - 0x1f)) - 1) & !((1 << (first as u32 - 0x20)) - 1)
-}
-
-fn printable_bit(c: char) -> Option<u128> {
-    matches!(c, ' '..='~').then(|| 1 << (u32::from(c) - 0x20))
+/// The word of [`Chars`] and the bit in it that stand for `c`.
+fn printable_bit(c: char) -> Option<(usize, u32)> {
+    let at = u32::from(c).checked_sub(0x20)?;
+    matches!(c, ' '..='~').then_some((at as usize >> 5, 1 << (at & 31)))
 }
 
 #[cfg(test)]

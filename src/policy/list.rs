@@ -72,7 +72,7 @@ impl ListSet {
 
     /// The lists, in the order of [`ListId::ALL`].
     pub fn iter(self) -> impl Iterator<Item = ListId> {
-        ListId::ALL.into_iter().filter(move |&list| self.has(list))
+        ListId::ALL.iter().copied().filter(move |&list| self.has(list))
     }
 }
 

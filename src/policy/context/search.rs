@@ -4,11 +4,11 @@
 
 use super::{Context, ContextRule, Source};
 use crate::policy::derive::{MOST_ORNAMENT, Reading, is_ornament, letter};
-use crate::policy::fold::fold;
+use crate::policy::fold::{code_points, fold};
 
 /// The longest password that is taken apart, in bytes. A longer one is not made of a few words.
 const LONGEST: usize = 256;
-/// The shortest part of a word that counts when a password is taken apart, in bytes.
+/// The shortest part of a word that counts at all, in bytes.
 const SHORTEST_PART: usize = 3;
 /// The shortest part that counts inside a longer password, in code points.
 const SHORTEST_INSIDE: usize = 4;
@@ -28,22 +28,67 @@ pub(in crate::policy) fn relate(
     password: &str,
     context: &[Context<'_>],
 ) -> Option<Relation> {
-    let own = rule.words.iter().map(|word| (Source::Word, word.as_str()));
-    let given = context.iter().map(|given| (given.source, given.word));
-    let given = given.filter(|(source, _)| *source == Source::Word || rule.from.has(*source));
-    let parts = given.chain(own).flat_map(|(source, word)| parts(word).map(move |p| (source, p)));
-
-    let first = |shortest: usize, order| {
-        let mut long = parts.clone().filter(move |(_, part)| part.chars().count() >= shortest);
-        long.find(|(_, part)| occurs(password, part, order)).map(|(source, _)| source)
-    };
+    let words = Words { rule, context };
     for order in [Order::Forwards, Order::Backwards] {
-        let all = || parts.clone().map(|(_, part)| part);
-        if let Some(source) = first(1, order).filter(|_| is_made_of(password, all, order)) {
+        let first = words.first_in(password, 1, order);
+        if let Some(source) = first.filter(|_| words.make_up(password, order)) {
             return Some(Relation::Made(source));
         }
     }
-    first(SHORTEST_INSIDE, Order::Forwards).map(Relation::Holds)
+    words.first_in(password, SHORTEST_INSIDE, Order::Forwards).map(Relation::Holds)
+}
+
+/// The words that a rule looks at.
+struct Words<'a> {
+    rule: &'a ContextRule,
+    context: &'a [Context<'a>],
+}
+
+impl Words<'_> {
+    /// Shows `visit` every part of every word until it answers true.
+    fn any_part(&self, visit: &mut dyn FnMut(Source, &str) -> bool) -> bool {
+        let looked_at = |source| source == Source::Word || self.rule.from.has(source);
+        let mut given = self.context.iter().filter(|given| looked_at(given.source));
+        given.any(|given| parts(given.word).any(|part| visit(given.source, part)))
+            || self.rule.words.iter().any(|word| parts(word).any(|p| visit(Source::Word, p)))
+    }
+
+    /// The source of the first part, of at least `shortest` code points, that stands in `text`.
+    fn first_in(&self, text: &str, shortest: usize, order: Order) -> Option<Source> {
+        let mut first = None;
+        self.any_part(&mut |source, part| {
+            let found = code_points(part) >= shortest && occurs(text, part, order);
+            first = found.then_some(source);
+            found
+        });
+        first
+    }
+
+    /// Whether `text` is a row of parts and of at most [`MOST_ORNAMENT`] characters of ornament.
+    fn make_up(&self, text: &str, order: Order) -> bool {
+        if text.len() > LONGEST {
+            return false;
+        }
+        // The least ornament with which each place can be reached, plus one; 0 is out of reach.
+        let mut reached = [0_u8; LONGEST + 1];
+        reach(&mut reached, 0, 1);
+        for (at, c) in text.char_indices() {
+            let so_far = reached.get(at).copied().unwrap_or(0);
+            let Some(rest) = text.get(at..).filter(|_| so_far > 0) else { continue };
+            if is_ornament(c) {
+                reach(&mut reached, at + 1, so_far.saturating_add(1));
+            }
+            self.any_part(&mut |_, part| {
+                if let Some(length) = leading(rest, part, order) {
+                    reach(&mut reached, at + length, so_far);
+                }
+                false
+            });
+        }
+        let whole = reached.get(text.len()).map_or(0, |&whole| usize::from(whole));
+        let only_ornament = code_points(text) < whole;
+        (1..=MOST_ORNAMENT + 1).contains(&whole) && !only_ornament
+    }
 }
 
 /// Where parts of the words of `context` stand in `password`, in code points from and to.
@@ -53,7 +98,7 @@ pub(in crate::policy) fn occurrences(
 ) -> impl Iterator<Item = (usize, usize)> {
     let parts = context.iter().flat_map(|given| parts(given.word));
     parts.flat_map(move |part| {
-        let length = part.chars().count();
+        let length = code_points(part);
         (0..).zip(password.char_indices()).filter_map(move |(place, (at, _))| {
             leading(password.get(at..)?, part, Order::Forwards)?;
             Some((place, place + length))
@@ -80,32 +125,6 @@ fn occurs(text: &str, part: &str, order: Order) -> bool {
         .any(|(at, _)| text.get(at..).is_some_and(|rest| leading(rest, part, order).is_some()))
 }
 
-/// Whether `text` is a row of parts and of at most [`MOST_ORNAMENT`] characters of ornament.
-fn is_made_of<'a, P>(text: &str, parts: impl Fn() -> P, order: Order) -> bool
-where
-    P: Iterator<Item = &'a str>,
-{
-    if text.len() > LONGEST {
-        return false;
-    }
-    // The least ornament with which each place can be reached, plus one; 0 is out of reach.
-    let mut reached = [0_u8; LONGEST + 1];
-    reach(&mut reached, 0, 1);
-    for (at, c) in text.char_indices() {
-        let so_far = reached.get(at).copied().unwrap_or(0);
-        let Some(rest) = text.get(at..).filter(|_| so_far > 0) else { continue };
-        if is_ornament(c) {
-            reach(&mut reached, at + 1, so_far.saturating_add(1));
-        }
-        for length in parts().filter_map(|part| leading(rest, part, order)) {
-            reach(&mut reached, at + length, so_far);
-        }
-    }
-    let whole = reached.get(text.len()).map_or(0, |&whole| usize::from(whole));
-    let only_ornament = text.chars().count() < whole;
-    (1..=MOST_ORNAMENT + 1).contains(&whole) && !only_ornament
-}
-
 fn reach(reached: &mut [u8], at: usize, ornament: u8) {
     if let Some(place) = reached.get_mut(at)
         && (*place == 0 || *place > ornament)
@@ -116,16 +135,18 @@ fn reach(reached: &mut [u8], at: usize, ornament: u8) {
 
 /// The length in bytes of what stands at the start of `text` for `part`.
 fn leading(text: &str, part: &str, order: Order) -> Option<usize> {
-    let mut forwards = part.chars();
-    let mut backwards = part.chars().rev();
-    let next = || match order {
-        Order::Forwards => forwards.next(),
-        Order::Backwards => backwards.next(),
-    };
+    let mut wanted = part.chars();
     let mut rest = text.chars();
-    core::iter::from_fn(next)
-        .all(|wanted| rest.next().is_some_and(|c| stands_for(c, wanted)))
-        .then(|| text.len() - rest.as_str().len())
+    loop {
+        let next = match order {
+            Order::Forwards => wanted.next(),
+            Order::Backwards => wanted.next_back(),
+        };
+        let Some(wanted) = next else { return Some(text.len() - rest.as_str().len()) };
+        if !stands_for(rest.next()?, wanted) {
+            return None;
+        }
+    }
 }
 
 fn stands_for(c: char, wanted: char) -> bool {

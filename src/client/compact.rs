@@ -8,9 +8,9 @@
 
 use super::numbers::Numbers;
 use crate::policy::{
-    Alphabet, AtLeast, Blocklist, Breach, BreachMode, Class, ClassSet, ContextMatch, ContextRule,
-    Length, ListId, ListSet, Match, MaxRepeating, Normalization, Policy, Required, Score, Source,
-    Sources, Unit,
+    Alphabet, AtLeast, Blocklist, Breach, BreachMode, ClassSet, ContextMatch, ContextRule, Length,
+    ListId, ListSet, Match, MaxRepeating, Normalization, Policy, Required, Score, Source, Sources,
+    Unit,
 };
 use alloc::vec::Vec;
 use arrayvec::ArrayVec;
@@ -93,14 +93,5 @@ fn sources(bits: u32) -> Sources {
 }
 
 fn class_set(from: &mut Numbers<'_>) -> Option<ClassSet> {
-    let bits = from.next()?;
-    let named = Class::ALL.into_iter().filter(|&class| bits & class as u32 != 0);
-    let mut set = named.fold(ClassSet::EMPTY, ClassSet::and);
-    for block in (0x20..0x80).step_by(32) {
-        let word = from.next()?;
-        for c in (0..32).filter(|bit| word >> bit & 1 != 0).map(|bit| block + bit) {
-            set = set.and_char(char::from_u32(c)?)?;
-        }
-    }
-    Some(set)
+    ClassSet::from_bits([from.next()?, from.next()?, from.next()?, from.next()?])
 }

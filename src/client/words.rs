@@ -1,7 +1,7 @@
 //! Numbers on their way out: they cross the boundary without text or heap. May import `policy`.
 //! The package's `decode.ts` is the other half.
 
-use crate::policy::{Class, ClassSet};
+use crate::policy::ClassSet;
 use arrayvec::ArrayVec;
 
 /// More than the largest report or policy needs.
@@ -47,20 +47,7 @@ impl Words {
 
     /// A class set: named classes as bits, then characters as three words, lowest first.
     pub(super) fn write_set(&mut self, set: ClassSet) {
-        self.push(
-            Class::ALL
-                .into_iter()
-                .filter(|&class| set.has(class))
-                .fold(0, |bits, class| bits | class as u32),
-        );
-        let mut blocks = [0; 3];
-        for c in set.chars() {
-            let place = u32::from(c) - 0x20;
-            if let Some(block) = blocks.get_mut(place as usize / 32) {
-                *block |= 1 << (place % 32);
-            }
-        }
-        blocks.into_iter().for_each(|block| self.push(block));
+        set.to_bits().iter().for_each(|&bits| self.push(bits));
     }
 
     /// Forgets what was written.

@@ -103,6 +103,21 @@ impl ClassSet {
         Some(self)
     }
 
+    /// The set as numbers: the named classes by their values, then one bit for each of U+0020 to
+    /// U+007E, the lowest of the first word first.
+    #[must_use]
+    pub const fn to_bits(self) -> [u32; 4] {
+        let [a, b, c] = self.chars;
+        [self.named as u32, a, b, c]
+    }
+
+    /// The set that [`Self::to_bits`] gave; `None` for bits that stand for nothing.
+    #[must_use]
+    pub fn from_bits([named, a, b, c]: [u32; 4]) -> Option<Self> {
+        let named = u8::try_from(named).ok().filter(|&named| named < 64)?;
+        (c >> 31 == 0).then_some(Self { named, chars: [a, b, c] })
+    }
+
     /// Every member of either set.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
@@ -246,6 +261,16 @@ mod tests {
         let set = ClassSet::EMPTY.and_char('~').and_then(|set| set.and_char(' ')).unwrap();
         assert_eq!(set.chars().collect::<String>(), " ~");
         assert!(set.contains('~', Alphabet::Ascii) && !set.contains('!', Alphabet::Ascii));
+    }
+
+    #[test]
+    fn numbers_read_back() {
+        let set = ClassSet::of(Class::Unicode).and_char(' ').and_then(|set| set.and_char('~'));
+        let set = set.unwrap();
+        assert_eq!(set.to_bits(), [32, 1, 0, 1 << 30]);
+        assert_eq!(ClassSet::from_bits(set.to_bits()), Some(set));
+        assert_eq!(ClassSet::from_bits([64, 0, 0, 0]), None);
+        assert_eq!(ClassSet::from_bits([0, 0, 0, 1 << 31]), None);
     }
 
     #[test]

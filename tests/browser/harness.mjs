@@ -17,6 +17,10 @@ const quiet = [
   "--no-first-run", "--no-pings", "--disable-features=MediaRouter,OptimizationHints,Translate",
 ];
 
+/** The browsers that the file's tests have started; a hook of the file ends them. */
+const started = [];
+after(() => Promise.all(started.map((browser) => browser.close())));
+
 /**
  * A Chromium that ends with the file's tests. `visit(t, url, use, options)` runs `use(page, problems)` in a
  * fresh context: `problems` gathers what the page's console and network reported as errors, and a
@@ -25,7 +29,7 @@ const quiet = [
 export async function startBrowser() {
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const browser = await chromium.launch({ executablePath: await findChromium(), args: [...quiet, ...asRoot] });
-  after(() => browser.close());
+  started.push(browser);
 
   async function visit(t, url, use, options = {}) {
     const context = await browser.newContext(options);

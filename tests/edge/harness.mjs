@@ -14,6 +14,10 @@ import { clientOf } from "./client.mjs";
 
 endWithSignals();
 
+/** What the file's tests have started; a hook of the file ends it, wherever it was started. */
+const started = [];
+after(() => Promise.all(started.map((end) => end())));
+
 /** Fixed keys, so that what a test writes down about a hash stays true. */
 const key = (name) => `k1:${createHash("sha256").update(name).digest("base64url")}`;
 
@@ -40,7 +44,7 @@ export async function startEdge({ kind = "local", vars = {}, secrets = {} } = {}
       vars: { RELATCH_ORIGIN: "http://127.0.0.1:8787", ...vars },
     }],
   });
-  after(() => server.close());
+  started.push(() => server.close());
   const { url } = await server.listen();
   const client = clientOf((path, init) => server.fetch(path, init), adminTokens[kind]);
   const fill = async () => {
@@ -71,7 +75,7 @@ export async function serveEdge() {
   const port = await freePort();
   await prepareState(state);
   let server = await serve({ port, state });
-  after(async () => {
+  started.push(async () => {
     await server.stop();
     rmSync(state, { recursive: true, force: true });
   });

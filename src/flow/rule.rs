@@ -111,6 +111,7 @@ mod tests {
             active: true,
             admin: false,
             phc: None,
+            must_change: false,
             generation: 1,
             sessions_ended_at: None,
             kept_token: None,

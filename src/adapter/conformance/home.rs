@@ -21,7 +21,7 @@ pub(super) struct Home<'a, D: Database> {
 }
 
 /// Tables whose rows belong to a tenant.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "account",
     "account_link",
     "counter",
@@ -29,6 +29,7 @@ const TABLES: [&str; 13] = [
     "issuer",
     "outbox",
     "password_history",
+    "registration",
     "reset_request",
     "reset_secret",
     "session",

@@ -21,7 +21,7 @@ pub(super) struct Home<'a, D: Database> {
 }
 
 /// Tables with rows of a tenant, and the column that names it.
-const TABLES: [(&str, &str); 15] = [
+const TABLES: [(&str, &str); 16] = [
     ("account", "tenant_id"),
     ("account_link", "tenant_id"),
     ("counter", "tenant_id"),
@@ -29,6 +29,7 @@ const TABLES: [(&str, &str); 15] = [
     ("issuer", "tenant_id"),
     ("outbox", "tenant_id"),
     ("password_history", "tenant_id"),
+    ("registration", "tenant_id"),
     ("reset_request", "tenant_id"),
     ("reset_secret", "tenant_id"),
     ("session", "tenant_id"),

@@ -15,6 +15,7 @@ mod issue;
 mod opening;
 mod outbox;
 mod proof;
+mod registration;
 mod session;
 mod spend;
 mod sweep;
@@ -67,6 +68,7 @@ macro_rules! each_store_check {
                 asvs_2_3_4_attack_2_two_redeems_of_one_secret_make_one_change,
                 attack_6_siblings_die_with_the_secret,
                 attack_27_a_secret_is_for_one_purpose_account_and_time,
+                who_was_given_a_password_must_set_another,
                 a_grant_is_good_once,
                 a_grant_is_of_one_session_account_and_time,
                 an_outside_token_is_good_once,
@@ -89,6 +91,12 @@ macro_rules! each_store_check {
                 asvs_6_5_1_a_code_is_redeemed_once,
                 asvs_6_6_3_a_new_code_of_a_request_keeps_the_count_of_guesses,
                 a_secret_may_take_the_place_of_older_ones,
+            },
+            registration::{
+                attack_14_only_the_mail_tells_whether_an_address_has_an_account,
+                attack_1_a_registration_becomes_one_account_once,
+                an_address_that_was_taken_meanwhile_stays_its_owner_s,
+                attack_28_another_tenant_confirms_nothing,
             },
             session::{
                 a_session_is_read_as_it_was_made,

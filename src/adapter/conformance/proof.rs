@@ -76,6 +76,21 @@ pub(super) async fn attack_27_a_secret_is_for_one_purpose_account_and_time<D: Da
     same("in time", home.store.change(in_time).await?, Changed::Done)
 }
 
+pub(super) async fn who_was_given_a_password_must_set_another<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let account = home.account().await?;
+    holds("nobody else knows it", !account.must_change)?;
+    let ingredients = Ingredients::new(bench, "given");
+    let given = ingredients.change(&account, Proof::Administrator);
+    same("change", home.store.change(given).await?, Changed::Done)?;
+    let given = home.now(account.id).await?;
+    holds("somebody else knows it", given.must_change)?;
+    let own = change(&home, &given, "own").await?;
+    holds("nobody else knows the next", !own.must_change)
+}
+
 const fn by_grant(session: &Session) -> Proof<'static> {
     Proof::Grant { session: session.id, scope: Scope::PasswordWrite }
 }

@@ -48,7 +48,7 @@ pub(super) async fn enrol<D: Database>(
     let bindings: Bindings = account::bind(store.bind(), &new).with("lookup", lookup);
     let statements = vec![
         bindings.statement(&account::insert(WAITS)),
-        bindings.statement(&event::insert(account::KNOWN)),
+        bindings.statement(&event::insert(&format!("{WAITS} AND {}", account::KNOWN))),
         bindings
             .statement("DELETE FROM registration WHERE tenant_id = :tenant AND lookup = :lookup"),
     ];

@@ -1,0 +1,3 @@
+import { verdict } from "$lib/judge.js";
+
+export const load = async () => ({ verdict: await verdict() });

@@ -1,0 +1,48 @@
+// The package as npm would install it: packed, unpacked beside an application, and nothing else.
+// Owns temporary folders; must not build the package.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after } from "node:test";
+import { folder } from "./package.mjs";
+
+const quiet = { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" };
+
+/** Packs the package; returns what npm says about it, with `file`, in a folder that ends with the tests. */
+export function pack() {
+  const out = temporary("relatch-pack-");
+  const args = ["pack", folder, "--ignore-scripts", "--json", "--pack-destination", out];
+  const [packed] = JSON.parse(execFileSync("npm", args, quiet));
+  return { ...packed, file: join(out, packed.filename) };
+}
+
+/**
+ * An application's folder in which the package is installed, with the files given, by path;
+ * `beside` names packages of the package's own development that the application needs, too.
+ */
+export function application(packed, files, beside = []) {
+  const app = temporary("relatch-app-");
+  const modules = join(app, "node_modules");
+  mkdirSync(modules);
+  execFileSync("tar", ["-xzf", packed.file, "-C", modules], quiet);
+  renameSync(join(modules, "package"), join(modules, "relatch"));
+  for (const name of beside) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(folder, "node_modules", name), join(modules, name));
+  }
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(app, path)), { recursive: true });
+    writeFileSync(join(app, path), text);
+  }
+  return app;
+}
+
+/** Copies a whole folder of files into an application. */
+export const copyInto = (app, source) => cpSync(source, app, { recursive: true });
+
+function temporary(prefix) {
+  const path = mkdtempSync(join(tmpdir(), prefix));
+  after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}

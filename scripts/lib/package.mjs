@@ -1,6 +1,7 @@
-// Builds the npm package by its own recipe, `pkg/build.mjs`, when what it reads has changed.
-// Owns the stamp; must not know how the package is made.
-import { existsSync } from "node:fs";
+// Builds the npm package by its own recipe, `pkg/build.mjs`, when what it reads has changed, and lays
+// what browsers load beside the pages. Owns the stamp; must not know how the package is made.
+import { cpSync, existsSync, rmSync } from "node:fs";
+import { basename } from "node:path";
 import { step } from "./console.mjs";
 import { exclusively } from "./lock.mjs";
 import { inRoot, node24 } from "./paths.mjs";
@@ -9,6 +10,12 @@ import { digest, unlessStamped } from "./stamp.mjs";
 
 const recipe = inRoot("pkg", "build.mjs");
 const output = inRoot("pkg", "dist");
+
+/** Where the pages find it, at `/pkg/`. */
+const served = inRoot("www", "pkg");
+
+/** What no page loads: bindings to frameworks, the Worker's own entries, declarations, raw modules. */
+const unserved = /^(react|vue|zod|valibot|.*\.workerd)\.js$|\.(d\.ts|wasm)$/;
 
 /** Only the tests of the package install it; with it, the recipe writes the declarations too. */
 const typescript = inRoot("pkg", "node_modules", "typescript");
@@ -26,10 +33,16 @@ export async function buildPackage(tools) {
     WASM_BINDGEN_BIN: tools.wasmBindgen,
     WASM_OPT_BIN: inRoot("node_modules", ".bin", "wasm-opt"),
   };
-  await exclusively("build", () => {
+  await exclusively("build", async () => {
     const value = digest(sources, [tools.rustc, tools.versions, String(existsSync(typescript))]);
-    return unlessStamped(inRoot("build", "package.stamp"), value, () =>
+    await unlessStamped(inRoot("build", "package.stamp"), value, () =>
       step("building the npm package", (onLine) =>
         run(node24, [recipe], { env, onLine, title: "building the npm package" })), output);
+    await unlessStamped(inRoot("build", "served.stamp"), value, serve, served);
   });
+}
+
+function serve() {
+  rmSync(served, { recursive: true, force: true });
+  cpSync(output, served, { recursive: true, filter: (file) => !unserved.test(basename(file)) });
 }

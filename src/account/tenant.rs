@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Scope, TenantId};
+use super::{Language, Scope, TenantId};
 
 /// One of the five APIs that are spoken besides the native one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -208,6 +208,8 @@ pub struct Settings {
     pub cors: Vec<String>,
     /// What pages and mails look like.
     pub branding: Branding,
+    /// The language of the mails.
+    pub language: Language,
 }
 
 impl Settings {

@@ -38,6 +38,7 @@ pub(super) enum Endpoint {
     ConfirmReset,
     Keys,
     ChangePage,
+    Branding,
 }
 
 impl Api for Native {
@@ -54,6 +55,7 @@ impl Api for Native {
         route("POST", "/api/password/change", Endpoint::Change),
         route("POST", "/api/password/reset/request", Endpoint::RequestReset),
         route("POST", "/api/password/reset/confirm", Endpoint::ConfirmReset),
+        route("GET", "/api/branding", Endpoint::Branding),
         route("GET", "/.well-known/jwks.json", Endpoint::Keys),
         route("GET", "/.well-known/change-password", Endpoint::ChangePage),
     ];
@@ -77,6 +79,7 @@ impl Api for Native {
             Endpoint::ConfirmReset => confirm_reset(call).await,
             Endpoint::Keys => Ok(keys(call)),
             Endpoint::ChangePage => Ok(change_page(call)),
+            Endpoint::Branding => Ok(branding(call)),
         }
     }
 
@@ -242,6 +245,12 @@ fn keys<P: Ports>(call: &Call<'_, P>) -> Answer {
 /// Where password managers find the page (W3C, A Well-Known URL for Changing Passwords).
 fn change_page<P: Ports>(call: &Call<'_, P>) -> Answer {
     Answer::empty(302).with(header::LOCATION, format!("{}/change", call.cx.origin()))
+}
+
+/// What the tenant's pages look like: its name, logo, colour and where help is.
+fn branding<P: Ports>(call: &Call<'_, P>) -> Answer {
+    let branding = &call.cx.tenant().settings.branding;
+    Answer::json(200, &json!(branding)).with(header::CACHE_CONTROL, "public, max-age=300")
 }
 
 async fn bearer<P: Ports>(

@@ -14,7 +14,7 @@ use crate::flow::Client;
 /// The longest `User-Agent` that is kept, in bytes.
 const MAX_AGENT: usize = 256;
 
-/// Set on every answer. Nothing here is a page: nothing may frame, sniff or run it.
+/// Set on every answer that does not say otherwise: nothing may frame, sniff or run it.
 const HYGIENE: [(&str, &str); 5] = [
     ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
     ("referrer-policy", "no-referrer"),
@@ -101,7 +101,7 @@ fn client(headers: &HeaderMap, country: Option<String>) -> Client {
 /// The runtime's own error if the answer cannot be built.
 pub fn response(answer: Answer) -> worker::Result<Response> {
     let headers = Headers::new();
-    for (name, value) in HYGIENE {
+    for (name, value) in HYGIENE.iter().filter(|(name, _)| !answer.headers.contains_key(*name)) {
         headers.set(name, value)?;
     }
     for (name, value) in &answer.headers {

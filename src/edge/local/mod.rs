@@ -3,6 +3,7 @@
 //! room.
 
 mod bend;
+mod console;
 mod seed;
 
 use std::rc::Rc;
@@ -31,6 +32,9 @@ pub async fn open(request: &Request, env: &Env, config: &Rc<Config>) -> Result<O
     if !request.path.starts_with("/dev/") || !is_this_machine(&request.host) {
         return Ok(None);
     }
+    if let ("GET" | "HEAD", Some(file)) = (request.method.as_str(), console::file(&request.path)) {
+        return Ok(Some(file));
+    }
     let answer = match (request.method.as_str(), request.path.as_str()) {
         ("GET", "/dev/mailbox") => mailbox(request, env, config).await?,
         ("DELETE", "/dev/mailbox") => {
@@ -38,6 +42,8 @@ pub async fn open(request: &Request, env: &Env, config: &Rc<Config>) -> Result<O
             Answer::empty(204)
         }
         ("GET", "/dev/memory") => memory(),
+        ("GET", "/dev/mail") => shown(request, env).await?,
+        ("GET", "/dev/people") => Answer::json(200, &seed::people()),
         ("GET", "/dev/clock") => bend::clock(env).await?,
         ("POST", "/dev/clock") => bend::advance(request, env).await?,
         ("DELETE", "/dev/clock") => bend::set_back(env).await?,
@@ -72,6 +78,14 @@ async fn mailbox(request: &Request, env: &Env, config: &Rc<Config>) -> Result<An
     }
     let entries = box_of(env)?.read(request.parameter("to")).await?;
     Ok(Answer::json(200, &json!(entries)))
+}
+
+/// The HTML of one mail of the mailbox, as its reader would see it.
+async fn shown(request: &Request, env: &Env) -> Result<Answer> {
+    let wanted = request.parameter("id").unwrap_or_default();
+    let entries = box_of(env)?.read(None).await?;
+    let found = entries.into_iter().find(|entry| entry.id == wanted);
+    Ok(found.map_or_else(|| Answer::empty(404), |entry| console::mail(entry.html)))
 }
 
 async fn catch_up(ports: &EdgePorts) -> core::result::Result<(), Failure> {

@@ -1,6 +1,8 @@
 //! Demonstration data: two tenants, five accounts, one outside issuer. Making it again changes
 //! nothing. Must not be imported by any other room.
 
+use serde_json::{Value, json};
+
 use crate::account::{
     Dialect, Email, LimitProfile, Link, Plain, Provider, Registration, Scope, Settings,
     SignatureAlgorithm,
@@ -20,13 +22,13 @@ const ISSUER_SECRET: &str = "relatch-demo-issuer-secret-000000000000";
 /// One account: address, provider, whether it is active, password.
 type Person = (&'static str, Provider, bool, Option<&'static str>);
 
-const AT_DEMO: [Person; 4] = [
+static AT_DEMO: [Person; 4] = [
     ("ada@example.com", Provider::Local, true, Some("Analytical-Engine-1843")),
     ("grace@example.com", Provider::Local, true, Some("Nanosecond-Wire-1952")),
     ("sso@example.com", Provider::Oidc, true, None),
     ("off@example.com", Provider::Local, false, Some("Long-Gone-Account-77")),
 ];
-const AT_OTHER: [Person; 1] =
+static AT_OTHER: [Person; 1] =
     [("ada@example.com", Provider::Local, true, Some("Another-Tenant-2024"))];
 
 /// Makes what is missing.
@@ -38,8 +40,24 @@ pub async fn seed<P: Ports>(ports: &P) -> Result<(), Failure> {
     tenant(ports, DEMO, "demo", None).await?;
     let elsewhere = ports.origin().replace("127.0.0.1", "other.localhost");
     tenant(ports, OTHER, "other", Some(elsewhere)).await?;
-    people(&tenancy::at(ports, DEMO).await?, &AT_DEMO).await?;
-    people(&tenancy::at(ports, OTHER).await?, &AT_OTHER).await
+    add(&tenancy::at(ports, DEMO).await?, &AT_DEMO).await?;
+    add(&tenancy::at(ports, OTHER).await?, &AT_OTHER).await
+}
+
+/// Who there is, with the passwords of the demonstration, for the console.
+pub fn people() -> Value {
+    let of = |tenant: &'static str, people: &'static [Person]| {
+        people.iter().map(move |(email, provider, active, password)| {
+            json!({
+                "tenant": tenant,
+                "email": email,
+                "auth_provider": provider,
+                "active": active,
+                "password": password,
+            })
+        })
+    };
+    of("demo", &AT_DEMO).chain(of("other", &AT_OTHER)).collect()
 }
 
 async fn tenant<P: Ports>(
@@ -78,7 +96,7 @@ async fn tenant<P: Ports>(
     issuer::replace(&tenancy::at(ports, id).await?, vec![trusted]).await
 }
 
-async fn people<P: Ports>(cx: &Context<'_, P>, people: &[Person]) -> Result<(), Failure> {
+async fn add<P: Ports>(cx: &Context<'_, P>, people: &[Person]) -> Result<(), Failure> {
     for (address, provider, active, password) in people {
         let email = Email::parse(address).map_err(Failure::internal)?;
         // Hashing costs; a person who is there already is not hashed again.

@@ -1,0 +1,38 @@
+// Calls the service. An answer that did not come is an answer of its own: what was asked may have
+// been done. Must not touch the page.
+
+const withinMs = 20_000;
+
+/**
+ * One call. Answers `{ status, json }`; status 0 when no answer came, so that nobody knows whether it
+ * was carried out.
+ */
+export async function call(method, path, { body, bearer } = {}) {
+  try {
+    const answer = await fetch(path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: "omit",
+      signal: AbortSignal.timeout(withinMs),
+    });
+    const text = await answer.text();
+    return { status: answer.status, json: parsed(text), retryAfter: Number(answer.headers.get("retry-after") ?? 0) };
+  } catch {
+    return { status: 0, json: undefined, retryAfter: 0 };
+  }
+}
+
+/** Whether it may or may not have been carried out. */
+export const isUncertain = ({ status }) => status === 0 || status >= 500;
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+// Asking for the mail. The answer is the same for every address, and so is the page. Remembers the
+// request for this tab, so that its code can be typed on the reset page.
+import { call } from "./call.js";
+import { blame, onSubmit, sayTrouble, turnTo } from "./form.js";
+import { open } from "./page.js";
+
+const email = document.getElementById("email");
+
+await open();
+onSubmit(async () => {
+  const answer = await call("POST", "/api/password/reset/request", { body: { email: email.value } });
+  if (answer.status === 202) {
+    sessionStorage.setItem("reset", JSON.stringify({ request: answer.json.request_id, email: email.value }));
+    turnTo("sent");
+  } else if (answer.status === 400) {
+    blame(email, "bad_email");
+  } else {
+    sayTrouble(answer);
+  }
+});
+document.getElementById("again").addEventListener("click", () => {
+  turnTo("ask");
+  email.focus();
+});

@@ -1,0 +1,31 @@
+// The package's element on a page's new password: the engine that needs no WebAssembly, because the
+// pages' rules for browsers forbid compiling any. A page without it still works; the server judges.
+import { call } from "./call.js";
+import { language } from "./language.js";
+
+/** Gives the field its policy: the tenant's, or a preset by name. */
+export async function guard(preset) {
+  const element = document.getElementById("policy");
+  element.setAttribute("locale", language());
+  try {
+    const [{ definePolicy }, policy] = await Promise.all([import("/pkg/csp.js"), published(preset), import("/pkg/element.js")]);
+    element.policy = definePolicy(policy);
+  } catch {
+    // Without the package the field stays a plain one.
+  }
+}
+
+/** Shows the reasons of a refusal at the field; answers whether there were any to show. */
+export function refuse(issues) {
+  const element = document.getElementById("policy");
+  if (!element.refuse || !Array.isArray(issues) || issues.length === 0) return false;
+  element.refuse(issues);
+  return true;
+}
+
+async function published(preset) {
+  if (preset) return { version: 1, preset };
+  const { status, json } = await call("GET", "/api/password/policy");
+  if (status !== 200) throw new Error("no policy");
+  return json;
+}

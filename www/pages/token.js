@@ -1,0 +1,15 @@
+// Takes the secret out of the address before anything else runs, so that no later script, request,
+// link or bookmark can carry it. Loaded first and not as a module, because modules wait.
+(() => {
+  const given = (text) => new URLSearchParams(text).get("token");
+  let token = given(location.hash.slice(1)) ?? given(location.search);
+  if (token !== null) history.replaceState(null, "", location.pathname);
+  // Hands the secret over once; whoever asks later gets none.
+  globalThis.takeToken = () => {
+    const taken = token;
+    token = null;
+    return taken;
+  };
+  // A second link opened in the same tab changes the fragment only.
+  addEventListener("hashchange", () => location.reload());
+})();

@@ -116,14 +116,20 @@ pub struct Event {
 impl Event {
     /// The fields in the order and form that the HMAC covers.
     pub fn signed_text(&self) -> String {
-        let account = self.account.map(|id| id.to_string()).unwrap_or_default();
-        let session = self.session.map(|id| id.to_string()).unwrap_or_default();
-        let (kind, actor) = (self.kind.as_str(), self.actor.as_str());
-        format!(
-            "{}\n{}\n{kind}\n{actor}\n{account}\n{session}\n{}",
-            self.id,
-            self.at.millis(),
-            self.via
-        )
+        signed_text([
+            &self.id.to_string(),
+            &self.at.millis().to_string(),
+            self.kind.as_str(),
+            self.actor.as_str(),
+            &self.account.map(|id| id.to_string()).unwrap_or_default(),
+            &self.session.map(|id| id.to_string()).unwrap_or_default(),
+            self.via,
+        ])
     }
+}
+
+/// What the HMAC of an entry covers: id, time in milliseconds, kind, actor, account, session and
+/// API, each as text, what is absent empty.
+pub fn signed_text(fields: [&str; 7]) -> String {
+    fields.join("\n")
 }

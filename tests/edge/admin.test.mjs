@@ -68,8 +68,8 @@ test("a body that is wrong is refused with the path of the member", async () => 
     ["PUT", `/tenants/${id}/settings`, { cors: ["*"] }, "cors: must be scheme, host and port, over https"],
     ["PUT", `/tenants/${id}/settings`, { session: { access_token_seconds: 5 } },
       "session.access_token_seconds: must be between 60 and 3600"],
-    ["PUT", `/tenants/${id}/settings`, { origin: "https://a.example/path" },
-      "origin: must be scheme, host and port, over https"],
+    ["PUT", `/tenants/${id}/settings`, { origin: "http://a.example" },
+      "origin: must be scheme, host and port, over https, and a plain path if any"],
     ["PUT", `/tenants/${id}/policy`, { version: 1, length: { min: 9, max: 8 } }, "policy: length: contradicts itself"],
     ["PUT", `/tenants/${id}/rules`, { rules: [{ id: "a", effect: "forbid", action: "users:changepassword" }] },
       "rules[0].action: unknown action"],
@@ -256,6 +256,20 @@ test("the trail names what happened, newest first, page by page, and no address"
   assert.equal(events[0].account, person.id);
   assert.deepEqual(await page(`&before=${events[0].sequence}&limit=1`), [events[1]]);
   assert.ok(!JSON.stringify(events).includes(person.email));
+});
+
+test("the trail is intact until somebody alters, removes or forges an entry", async () => {
+  const { id } = await tenantOf(edge);
+  for (let count = 0; count < 4; count += 1) await personOf(edge, { tenant: id, password: null });
+  const verify = async (query = "") => (await edge.admin("GET", `/events/verify?tenant=${id}${query}`)).json;
+  assert.deepEqual(await verify(), { intact: true, checked: 5, faults: [], unsealed: 5, next: null });
+  const { DB } = await edge.env();
+  const write = (sql) => DB.prepare(sql).bind(id).run();
+  await write("UPDATE event SET kind = 'signed-in' WHERE tenant_id = ? AND sequence = 4");
+  await write("DELETE FROM event WHERE tenant_id = ? AND sequence IN (1, 3)");
+  const faults = [{ fault: "altered", sequence: 4 }, { fault: "missing", from: 3, to: 3 }, { fault: "missing", from: 1, to: 1 }];
+  assert.deepEqual(await verify(), { intact: false, checked: 3, faults, unsealed: 3, next: null });
+  assert.deepEqual((await verify("&before=3")).faults, [faults[2]]);
 });
 
 test("when the store fails, nothing is half made", async () => {

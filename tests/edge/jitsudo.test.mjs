@@ -247,6 +247,19 @@ test("the token of a namesake in another tenant reaches nothing", async () => {
   await unchanged(person);
 });
 
+test("on the host of one tenant the token of another is nobody's", async () => {
+  const person = await signedIn(edge, { tenant: tenants.other });
+  const at = (host, headers) => edge.call("POST", `http://${host}.localhost${path}`, {
+    bearer: person.bearer, headers, body: { current_password: firstPassword, new_password: secondPassword },
+  });
+  for (const tenant of [tenants.demo, tenants.other]) {
+    error(await at("demo", { "x-tenant-id": tenant }), 401, "unauthenticated");
+  }
+  await unchanged(person);
+  assert.equal((await at("other", { "x-tenant-id": tenants.other })).status, 204);
+  error(await edge.call("GET", "http://demo.localhost/v1/auth/providers?slug=other"), 404, "not_found");
+});
+
 test("too many wrong guesses in a session: 429 with Retry-After", async () => {
   const tenant = await tenantOf(edge, { settings: { limits: "default" } });
   const person = await signedIn(edge, { tenant: tenant.id });

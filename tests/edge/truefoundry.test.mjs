@@ -196,6 +196,15 @@ test("an administrator reaches nobody of another tenant, not even a namesake", a
   assert.ok(await refreshes(edge, target));
 });
 
+test("on the host of one tenant the token of another is nobody's", async () => {
+  const admin = await signedIn(edge, { tenant: tenants.other, admin: true });
+  const at = (host, method, path, body) => edge.call(method, `http://${host}.localhost${base}${path}`, { bearer: admin.bearer, body });
+  const body = { loginId: admin.email, oldPassword: firstPassword, newPassword: secondPassword };
+  httpError(await at("demo", "POST", "/change-password", body), 401);
+  httpError(await at("demo", "GET", ""), 401);
+  empty(await at("other", "POST", "/change-password", body));
+});
+
 test("users are registered: once, dry, or quietly again", async () => {
   const { id } = await tenantOf(edge);
   const admin = await signedIn(edge, { tenant: id, admin: true });

@@ -65,6 +65,7 @@ const ROUTES: &[Route<Endpoint>] = &[
     accounts("POST", "/api/admin/accounts/{account}/reset", accounts::Endpoint::Reset),
     accounts("POST", "/api/admin/accounts/{account}/links", accounts::Endpoint::Link),
     route("GET", "/api/admin/events", Endpoint::Trail(trail::Endpoint::Page)),
+    route("GET", "/api/admin/events/verify", Endpoint::Trail(trail::Endpoint::Check)),
 ];
 
 /// One request of an administrator.

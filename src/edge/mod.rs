@@ -15,7 +15,7 @@ use worker::{Context, Env, Request, Response, Result, ScheduleContext, Scheduled
 
 use crate::dialect::{self, Answer};
 use crate::flow::service;
-use crate::port::Ports;
+use crate::port::{Directory, Ports};
 use config::Config;
 use ports::{Bent, EdgePorts};
 
@@ -43,7 +43,10 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
     }
     let bent = bent(&env).await?;
     let ports = Rc::new(EdgePorts::new(&env, config, &bent)?);
-    let answer = dialect::serve(&*ports, &request).await;
+    let answer = match request.path.as_str() {
+        "/readyz" => ready(&ports).await,
+        _ => dialect::serve(&*ports, &request).await,
+    };
     #[cfg(feature = "local")]
     local::keep(&env, &bent).await?;
     log::request(&request, &answer, ports.log());
@@ -61,6 +64,16 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
         service::tick(&ports).await.map_err(|failure| failure.name().to_owned())
     };
     log::cron(outcome.await);
+}
+
+/// Whether the service can do its work: it is configured, and its database answers.
+async fn ready(ports: &EdgePorts) -> Answer {
+    match ports.directory().tenants().await {
+        Ok(_) => Answer::typed(200, "application/json", r#"{"status":"ready"}"#),
+        Err(_) => {
+            Answer::typed(503, "application/json", r#"{"status":"the database does not answer"}"#)
+        }
+    }
 }
 
 /// Does what the request left to be done once its answer was out.

@@ -40,5 +40,5 @@ test("the deployed module stays under 2 MB", (t) => {
 test("wrangler takes the committed configuration for a deployment", async (t) => {
   const output = await run(node24, ["--no-warnings", wranglerCli, "deploy", "--dry-run"], { env: { RELATCH_BUILD: "none" } });
   t.diagnostic(/Total Upload: .*/.exec(output)?.[0] ?? "");
-  for (const binding of ["env.DB", "env.CACHE", "env.GATE", "env.EMAIL", "env.ASSETS"]) assert.ok(output.includes(binding), binding);
+  for (const binding of ["env.DB", "env.CACHE", "env.EMAIL", "env.ASSETS"]) assert.ok(output.includes(binding), binding);
 });

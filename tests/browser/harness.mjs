@@ -25,10 +25,11 @@ after(() => Promise.all(started.map((browser) => browser.close())));
  * A Chromium that ends with the file's tests. `visit(t, url, use, options)` runs `use(page, problems)` in a
  * fresh context: `problems` gathers what the page's console and network reported as errors, and a
  * screenshot named after the test is kept when it fails. `options` are Playwright's context options.
+ * `args` are further flags of Chromium's own.
  */
-export async function startBrowser() {
+export async function startBrowser({ args = [] } = {}) {
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: [...quiet, ...asRoot] });
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: [...quiet, ...asRoot, ...args] });
   started.push(browser);
 
   async function visit(t, url, use, options = {}) {

@@ -2,7 +2,7 @@
 import { call, curl } from "./call.js";
 import { byId, during, element } from "./dom.js";
 import { recipes } from "./recipes.js";
-import { remember } from "./session.js";
+import { noteSet } from "./session.js";
 
 /** Puts the forms on the page. */
 export function start() {
@@ -66,7 +66,7 @@ class Form {
   async send() {
     const { status, text, json, ms } = await call(this.recipe.method, this.recipe.path, this.options());
     this.answer.textContent = json ? JSON.stringify(json, undefined, 2) : text;
-    if (status < 300) remember(this.inputs.get(this.recipe.sets).value);
+    if (status < 300) noteSet(this.inputs.get(this.recipe.sets).value);
     return `${status} in ${ms.toFixed(0)} ms${status < 300 ? ". The password is set." : "."}`;
   }
 }

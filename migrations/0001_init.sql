@@ -1,8 +1,8 @@
 -- The first schema.
 --
--- Every row carries its tenant and every key begins with it, so that a tenant's rows lie together.
--- Times are milliseconds since the epoch. Every index costs a written row, so what is short-lived
--- has none: the sweep reads it through.
+-- Every row carries its tenant and every key begins with it, so that a tenant's rows lie together;
+-- what belongs to an account lies together in turn. Times are milliseconds since the epoch. Every
+-- index costs a written row, so what is short-lived has none for its end: the sweep reads it through.
 
 CREATE TABLE tenant (
   id          TEXT    NOT NULL PRIMARY KEY,
@@ -109,10 +109,10 @@ CREATE TABLE reset_secret (
   verifier   TEXT,
   tries      INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
-  PRIMARY KEY (tenant_id, lookup)
+  PRIMARY KEY (tenant_id, account_id, lookup)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX reset_secret_account ON reset_secret (tenant_id, account_id);
+CREATE UNIQUE INDEX reset_secret_lookup ON reset_secret (tenant_id, lookup);
 
 CREATE TABLE session (
   tenant_id  TEXT    NOT NULL,
@@ -126,10 +126,10 @@ CREATE TABLE session (
   expires_at INTEGER NOT NULL,
   device     TEXT    NOT NULL,
   bound_to   TEXT,
-  PRIMARY KEY (tenant_id, id)
+  PRIMARY KEY (tenant_id, account_id, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX session_account ON session (tenant_id, account_id);
+CREATE UNIQUE INDEX session_id ON session (tenant_id, id);
 
 CREATE TABLE write_grant (
   tenant_id  TEXT    NOT NULL,
@@ -145,7 +145,7 @@ CREATE TABLE spent_grant (
   issuer     TEXT    NOT NULL,
   token      TEXT    NOT NULL,
   expires_at INTEGER NOT NULL,
-  PRIMARY KEY (tenant_id, issuer, token)
+  PRIMARY KEY (tenant_id, token, issuer)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE counter (

@@ -88,20 +88,6 @@ pub(super) async fn attack_4_an_old_generation_changes_nothing<D: Database>(
     refused(&home, &account, [Proof::Current, secret]).await
 }
 
-pub(super) async fn who_got_a_password_from_an_administrator_must_set_another<D: Database>(
-    bench: &Bench<D>,
-) -> Checked {
-    let home = bench.home().await?;
-    let account = home.account().await?;
-    holds("nobody must at first", !account.must_change)?;
-    let given = Ingredients::new(bench, "given");
-    home.store.change(given.change(&account, Proof::Administrator)).await?;
-    let account = home.now(account.id).await?;
-    holds("the owner must", account.must_change)?;
-    let account = change(&home, &account, "own").await?;
-    holds("and has", !account.must_change)
-}
-
 pub(super) async fn a_deactivated_account_is_not_changed<D: Database>(bench: &Bench<D>) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;

@@ -53,7 +53,6 @@ macro_rules! each_store_check {
             change::{
                 a_change_sets_the_password_and_raises_the_generation,
                 attack_4_an_old_generation_changes_nothing,
-                who_got_a_password_from_an_administrator_must_set_another,
                 a_deactivated_account_is_not_changed,
                 attack_28_another_tenant_changes_nothing,
                 asvs_7_4_3_sessions_end_or_stay_as_asked,

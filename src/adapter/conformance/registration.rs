@@ -8,7 +8,7 @@ use crate::adapter::sql::Database;
 use crate::port::{Find, NewAccount, NewRegistration, OutboxRow, Store, StoreError};
 
 /// Keeps a registration; answers its lookup and the mails that it queued.
-async fn register<D: Database>(
+pub(super) async fn register<D: Database>(
     home: &Home<'_, D>,
     email: &EmailKey,
 ) -> Checked<(String, [OutboxRow; 2])> {

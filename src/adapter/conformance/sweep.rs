@@ -5,20 +5,28 @@ use std::collections::BTreeMap;
 use super::bench::{Bench, LATER};
 use super::change::Ingredients;
 use super::claim::{Checked, same};
-use super::home::{Home, issue};
-use crate::account::{EventKind, Purpose, Time};
+use super::home::Home;
+use super::registration::register;
+use crate::account::{Purpose, Time};
 use crate::adapter::sql::Database;
-use crate::port::{Change, Find, Issue, Meter, Opening, Proof, SessionsAfter, Store};
+use crate::port::{Change, Find, Meter, Opening, Proof, SessionsAfter, Store};
 
 /// Tables from which rows go.
-const SWEPT: [&str; 7] =
-    ["counter", "outbox", "reset_request", "reset_secret", "session", "spent_grant", "write_grant"];
+const SWEPT: [&str; 8] = [
+    "counter",
+    "outbox",
+    "registration",
+    "reset_request",
+    "reset_secret",
+    "session",
+    "spent_grant",
+    "write_grant",
+];
 
 /// Puts one row that ends `LATER` into every swept table, and asks what is there.
 async fn fill<D: Database>(home: &Home<'_, D>) -> Checked {
     let bench = home.bench;
     let account = home.account().await?;
-    let letters = [bench.letter()];
     let ingredients = Ingredients::new(bench, "second");
     let key = bench.text("jti");
     let proof = Proof::Outside { issuer: "https://issuer.test", token: &key, expires_at: LATER };
@@ -28,8 +36,7 @@ async fn fill<D: Database>(home: &Home<'_, D>) -> Checked {
     home.secret(&account, Purpose::Link).await?;
     let session = home.session(&account).await?;
     home.grant(&session).await?;
-    let event = bench.event(EventKind::ResetIssued);
-    home.store.issue(Issue { letters: &letters, ..issue(&account, &[], &event) }).await?;
+    register(home, &home.new_account()?.email.key()).await?;
     let meters = [Meter { key, limit: 9, window: Time::HOUR, rest: None }];
     let request = bench.request();
     let opening =
@@ -73,10 +80,10 @@ pub(super) async fn so_much_is_removed_at_once<D: Database>(bench: &Bench<D>) ->
     for _ in 0..3 {
         fill(&home).await?;
     }
-    // Two rows of six tables, and the letters of all three mails.
-    same("removed", home.store.sweep(LATER, 2).await?, 15)?;
+    // Two rows of seven tables, and the letters of all three mails.
+    same("removed", home.store.sweep(LATER, 2).await?, 17)?;
     same("left", left(&home).await?, all_but_mail(1, 3))?;
-    same("removed", home.store.sweep(LATER, 2).await?, 6)?;
+    same("removed", home.store.sweep(LATER, 2).await?, 7)?;
     same("left", left(&home).await?, all_but_mail(0, 3))?;
     same("removed", home.store.sweep(LATER.plus(7 * Time::DAY), 2).await?, 2)
 }

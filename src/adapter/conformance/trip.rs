@@ -7,8 +7,8 @@ use super::home::{Home, grant, issue, sign_in};
 use crate::account::{EventKind, Phc, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountFilter, AccountPatch, Change, Directory, Find, Issue, Meter, Opening, Proof, RealmRef,
-    Redemption, Rotation, SessionsAfter, StepUp, Store, StoreError, TenantPart,
+    AccountFilter, AccountPatch, Change, Directory, Find, Issue, Meter, NewRegistration, Opening,
+    Proof, RealmRef, Redemption, Rotation, SessionsAfter, StepUp, Store, StoreError, TenantPart,
 };
 
 /// Claims that a step takes one round trip.
@@ -99,6 +99,20 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     let (store, directory) = (&home.store, bench.directory(NOW));
     let event = bench.event(EventKind::TenantChanged);
     let mail = bench.letter().id;
+    let new = home.new_account()?;
+    let (confirm, known) = (bench.letter(), bench.letter());
+    let registration = NewRegistration {
+        lookup: "lookup",
+        email: &new.email.key(),
+        sealed: "sealed",
+        expires_at: LATER,
+        confirm: &confirm,
+        known: &known,
+        event: &event,
+        now: NOW,
+    };
+    one(bench, "registration", store.keep_registration(registration)).await?;
+    one(bench, "enrolment", store.enrol("lookup", new)).await?;
     one(bench, "requests", store.requests(9)).await?;
     one(bench, "taking mail", store.take_mail(NOW, 1, 9)).await?;
     one(bench, "sent mail", store.mail_sent(mail)).await?;

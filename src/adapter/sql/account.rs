@@ -61,7 +61,7 @@ pub(super) async fn patch<D: Database>(
         event::insert(KNOWN),
         UPDATE.to_owned(),
         dead("reset_secret", "account_id = :account"),
-        dead("write_grant", "session_id IN (SELECT id FROM session WHERE account_id = :account)"),
+        dead("write_grant", session::HELD_BY_ACCOUNT),
         RESTAMP.to_owned(),
     ];
     if patch.active == Some(false) {
@@ -146,25 +146,38 @@ pub(super) async fn page<D: Database>(
     store: &SqlStore<D>,
     filter: AccountFilter,
 ) -> Result<(Vec<Account>, u64), StoreError> {
-    const MATCHES: &str = "tenant_id = :tenant AND (:email_key IS NULL OR email_key = :email_key)
-       AND (:containing IS NULL OR instr(email_key, :containing)) AND (active OR NOT :active_only)";
+    let matches = matches(&filter);
     let bindings = store
         .bind()
         .with("email_key", filter.email.as_ref().map(|key| key.as_str()))
         .with("containing", filter.containing)
-        .with("active_only", filter.active_only)
         .with("limit", filter.limit)
         .with("offset", filter.offset);
     let statements: Vec<Statement> = vec![
         bindings.statement(&format!(
-            "SELECT * FROM account WHERE {MATCHES} ORDER BY number LIMIT :limit OFFSET :offset"
+            "SELECT * FROM account WHERE {matches} ORDER BY number LIMIT :limit OFFSET :offset"
         )),
-        bindings.statement(&format!("SELECT COUNT(*) AS total FROM account WHERE {MATCHES}")),
+        bindings.statement(&format!("SELECT COUNT(*) AS total FROM account WHERE {matches}")),
     ];
     let mut answers = store.batch(statements).await?;
     let accounts = read(&answers.next())?;
     let total = answers.next_row().map(|row| row.number("total")).transpose()?;
     Ok((accounts, total.unwrap_or_default()))
+}
+
+/// Only what is asked for stands in the condition, so that an address is looked up by its index.
+fn matches(filter: &AccountFilter) -> String {
+    let mut conditions = vec!["tenant_id = :tenant"];
+    if filter.email.is_some() {
+        conditions.push("email_key = :email_key");
+    }
+    if filter.containing.is_some() {
+        conditions.push("instr(email_key, :containing)");
+    }
+    if filter.active_only {
+        conditions.push("active = 1");
+    }
+    conditions.join(" AND ")
 }
 
 pub(super) async fn link<D: Database>(

@@ -6,7 +6,7 @@
 
 use super::bindings::Bindings;
 use super::database::{BatchError, Database, Statement};
-use super::{SqlStore, event, outbox};
+use super::{SqlStore, event, outbox, session};
 use crate::port::{Change, Changed, Proof, SessionsAfter, StoreError};
 
 /// This attempt made the change, now or before its reply was lost.
@@ -106,10 +106,7 @@ fn statements(bindings: &Bindings, change: &Change<'_>) -> Vec<Statement> {
     texts.push(update(&due, &change.sessions));
     texts.push(forget_passwords());
     texts.push(kill("reset_secret", "account_id = :account"));
-    texts.push(kill(
-        "write_grant",
-        "session_id IN (SELECT id FROM session WHERE tenant_id = :tenant AND account_id = :account)",
-    ));
+    texts.push(kill("write_grant", session::HELD_BY_ACCOUNT));
     texts.extend(sessions(&change.sessions));
     if matches!(change.proof, Proof::Outside { .. }) {
         texts.push(spend_token());

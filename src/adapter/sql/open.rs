@@ -12,7 +12,11 @@ use crate::port::{Find, Meter, Opened, Opening, StoreError, Verdict};
 /// The tenant is the one that the caller knows: without it nothing is counted or kept.
 const CURRENT: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant AND version = :version)";
 
-const SECRET: &str = "tenant_id = :tenant AND purpose = :purpose AND lookup IN (SELECT value FROM json_each(:lookups))";
+/// The lookups lead: else SQLite reads every secret of the tenant, for it takes them for many.
+const SECRET: &str = "tenant_id = :tenant AND lookup = (
+       SELECT known.lookup FROM json_each(:lookups) AS wanted CROSS JOIN reset_secret AS known
+       WHERE known.tenant_id = :tenant AND known.lookup = wanted.value AND known.purpose = :purpose
+       LIMIT 1)";
 
 const REGISTRATION: &str = "SELECT lookup, sealed, expires_at FROM registration
      WHERE tenant_id = :tenant AND lookup IN (SELECT value FROM json_each(:lookups))";
@@ -106,9 +110,9 @@ fn keep(bindings: &Bindings) -> Statement {
         "INSERT INTO reset_request (tenant_id, id, purpose, sealed_email, at)
          SELECT :tenant, :request, :request_purpose, :sealed_email, :request_at
          WHERE {CURRENT} AND NOT EXISTS (
-           SELECT 1 FROM json_each(:meters) AS meter
-           JOIN counter ON counter.tenant_id = :tenant AND counter.key = meter.value->>'key'
-           WHERE counter.count > meter.value->>'limit')"
+           SELECT 1 FROM json_each(:meters) AS meter WHERE meter.value->>'limit' < (
+             SELECT count FROM counter
+             WHERE tenant_id = :tenant AND key = meter.value->>'key'))"
     ))
 }
 
@@ -155,7 +159,7 @@ fn whose(find: &Find<'_>) -> String {
                (SELECT id FROM account WHERE tenant_id = :tenant AND email_key = :email_key))"
             .to_owned(),
         Find::Secret { .. } => {
-            format!("(SELECT account_id FROM reset_secret WHERE {SECRET} LIMIT 1)")
+            format!("(SELECT account_id FROM reset_secret WHERE {SECRET})")
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) async fn sign_in<D: Database>(
         texts.extend(end(&format!("id = :replaced AND {MADE}")));
     }
     if sign_in.most.is_some() {
-        texts.extend(end(&format!("id IN ({SURPLUS}) AND {MADE}")));
+        texts.extend(end(&format!("account_id = :account AND id IN ({SURPLUS}) AND {MADE}")));
     }
     if !sign_in.spends.is_empty() {
         texts.push(spend(MADE));
@@ -106,6 +106,10 @@ fn spend(condition: &str) -> String {
          FROM json_each(:spent) WHERE {condition}"
     )
 }
+
+/// Names the grants of the account's sessions.
+pub(super) const HELD_BY_ACCOUNT: &str = "session_id IN (
+       SELECT id FROM session WHERE tenant_id = :tenant AND account_id = :account)";
 
 /// Ends the sessions that a condition names, and the grants that they hold.
 pub(super) fn end(condition: &str) -> [String; 2] {

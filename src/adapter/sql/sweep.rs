@@ -43,14 +43,17 @@ pub(super) async fn sweep<D: Database>(
     let mut statements = vec![bindings.statement(outbox::EXPIRE), bindings.statement(SESSIONS)];
     statements.extend(EXPIRED.map(|(table, key, expired)| {
         bindings.statement(&format!(
-            "DELETE FROM {table} WHERE tenant_id = :tenant AND {expired} AND {key} IN (
-               SELECT {key} FROM {table} WHERE tenant_id = :tenant AND {expired} LIMIT :limit)"
+            "DELETE FROM {table} WHERE tenant_id = :tenant AND {expired} AND {key} <= (
+               SELECT MAX({key}) FROM (
+                 SELECT {key} FROM {table} WHERE tenant_id = :tenant AND {expired}
+                 ORDER BY {key} LIMIT :limit))"
         ))
     }));
     Ok(store.batch(statements).await?.changes())
 }
 
-const SESSIONS: &str = "DELETE FROM session WHERE tenant_id = :tenant AND id IN (
-     SELECT id FROM (
-       SELECT id, expires_at FROM session WHERE tenant_id = :tenant ORDER BY id LIMIT :looked_at)
-     WHERE expires_at <= :now LIMIT :limit)";
+const SESSIONS: &str = "DELETE FROM session WHERE tenant_id = :tenant AND expires_at <= :now
+     AND id <= (SELECT MAX(id) FROM (
+       SELECT id FROM (
+         SELECT id, expires_at FROM session WHERE tenant_id = :tenant ORDER BY id LIMIT :looked_at)
+       WHERE expires_at <= :now LIMIT :limit))";

@@ -1,0 +1,78 @@
+//! No step of the store reads a table through: what a step costs does not grow with the tables.
+#![cfg(feature = "memory")]
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use relatch::adapter::conformance;
+use relatch::adapter::sql::{BatchError, Database, Param, Rows, Statement};
+use relatch::adapter::sqlite::Sqlite;
+
+/// What is read through on purpose: lists that come with the statement, what a subquery made, and
+/// the tenants, of which there are few.
+const SMALL: [&str; 4] = ["VIRTUAL TABLE", "CONSTANT ROW", "(subquery", "SCAN tenant"];
+
+/// Tables of which a tenant has few rows at any time.
+const FEW: [&str; 3] = ["issuer", "outbox", "signing_key"];
+
+/// Notes the statements for which SQLite plans to read a table, or all that a tenant has in it.
+struct Planned {
+    database: Sqlite,
+    scans: Rc<RefCell<BTreeSet<String>>>,
+}
+
+impl Planned {
+    fn note(&self, sql: &str, plan: &[Rows]) {
+        let steps = plan.iter().flat_map(|rows| &rows.rows);
+        for step in steps.filter_map(|row| row.0.get("detail")) {
+            let Param::Text(step) = step else { continue };
+            if reads_through(step) && !is_meant(step, sql) {
+                self.scans.borrow_mut().insert(format!("{step}: {sql}"));
+            }
+        }
+    }
+}
+
+/// How a step ends that looks for nothing but the tenant.
+const OF_TENANT: &str = "(tenant_id=?)";
+
+fn reads_through(step: &str) -> bool {
+    let is_few = |table: &&str| step.starts_with(&format!("SEARCH {table} "));
+    (step.contains("SCAN") && !SMALL.iter().any(|small| step.contains(small)))
+        || (step.ends_with(OF_TENANT) && !FEW.iter().any(is_few))
+}
+
+/// Whether a step is a list that ends, the last number given, an administrator's count, or the
+/// look that a check takes at its tenant.
+fn is_meant(step: &str, sql: &str) -> bool {
+    let is =
+        |table: &str, text| step.starts_with(&format!("SEARCH {table} ")) && sql.contains(text);
+    step.ends_with(OF_TENANT)
+        && (sql.contains("LIMIT ?")
+            || is("event", "MAX(sequence)")
+            || is("account", "MAX(number)")
+            || is("account", "COUNT(*)")
+            || (sql.starts_with("SELECT * FROM ") && sql.ends_with("WHERE tenant_id = ?1")))
+}
+
+impl Database for Planned {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, BatchError> {
+        for statement in &statements {
+            let sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
+            let plan = Statement { sql, params: statement.params.clone() };
+            self.note(&statement.sql, &self.database.batch(vec![plan]).await?);
+        }
+        self.database.batch(statements).await
+    }
+}
+
+#[test]
+fn no_step_reads_a_table_through() -> Result<(), BatchError> {
+    let scans = Rc::default();
+    let database = Planned { database: Sqlite::new()?, scans: Rc::clone(&scans) };
+    let findings = futures_executor::block_on(conformance::run(database, *b"relatch0", |_| true));
+    assert!(findings.iter().all(|finding| finding.trouble.is_none()), "{findings:#?}");
+    assert_eq!(*scans.borrow(), BTreeSet::new());
+    Ok(())
+}

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::fault::Fault;
 use super::proof::Holder;
+use super::registration::Applicant;
 use super::token::{self, AUDIENCE};
 use super::{Context, Failure};
 use crate::account::{
@@ -154,6 +155,23 @@ impl Challenge {
         }
     }
 
+    /// A sign-in that waits for its account, which comes to be when the address is confirmed.
+    pub(super) fn unconfirmed<P: Ports>(cx: &Context<'_, P>, applicant: &Applicant) -> Self {
+        Self {
+            id: cx.request_id(),
+            token: cx.id(EventId::new),
+            account: applicant.id,
+            generation: 0,
+            goal: Goal::SignIn { by: Method::Password, scope: None },
+            step: Step::VerifyEmail,
+            owner: owner(cx, &applicant.email.key()),
+            key: None,
+            metadata: Map::new(),
+            issued_at: cx.now,
+            expires_at: cx.now.plus(life(Step::VerifyEmail)),
+        }
+    }
+
     /// The same challenge, its step done.
     pub(super) fn completed<P: Ports>(&self, cx: &Context<'_, P>) -> Self {
         Self {
@@ -283,16 +301,15 @@ impl Challenge {
     /// The steps as clients list them; their lives in seconds.
     fn steps(&self) -> Value {
         let done = self.step == Step::Completed;
-        let life = life(Step::Completed) / Time::SECOND;
-        match self.goal {
-            Goal::SignIn { .. } => json!([]),
-            Goal::StepUp { .. } => json!([{
-                "order": 1,
-                "key": Step::VerifyEmail,
-                "done": done,
-                "expiration_duration": life,
-            }]),
+        if done && matches!(self.goal, Goal::SignIn { .. }) {
+            return json!([]);
         }
+        json!([{
+            "order": 1,
+            "key": Step::VerifyEmail,
+            "done": done,
+            "expiration_duration": life(Step::Completed) / Time::SECOND,
+        }])
     }
 
     fn of(claims: &Claims) -> Option<Self> {

@@ -4,13 +4,15 @@ use super::challenge::{Challenge, Goal, Method};
 use super::event::Note;
 use super::fault::Fault;
 use super::limit::{self, Against, Operation};
+use super::otp::Ticket;
 use super::proof::Holder;
 use super::session::SessionSecret;
 use super::sign_in::{self, Proven};
 use super::token::{self, AccessToken};
-use super::{Context, Failure, provision, refresh, session};
+use super::{Context, Failure, provision, refresh, registration, session};
 use crate::account::{
-    Account, Actor, Email, EventKind, Plain, Scope, Session, SessionKind, Token, WriteGrant,
+    Account, Actor, Email, EventKind, Plain, Registration, Scope, Session, SessionKind, Token,
+    WriteGrant,
 };
 use crate::port::{Find, Opening, Ports, SignIn, Spend, Store, StoreError};
 
@@ -42,18 +44,33 @@ pub async fn by_password<P: Ports>(
     Ok(proven(cx, &account))
 }
 
-/// Registers an account, and with that proves its owner.
+/// What registering leads to.
+#[derive(Clone, Debug)]
+pub enum Registered {
+    /// An account whose owner is proven.
+    Proven(Challenge),
+    /// Nothing yet: a code is on its way to the address, which may have an account or not.
+    Waiting(Challenge, Ticket),
+}
+
+/// Registers an address.
 ///
 /// # Errors
 ///
-/// As [`provision::register`].
-pub async fn by_registration<P: Ports>(
+/// As [`registration::begin`].
+pub async fn register<P: Ports>(
     cx: &Context<'_, P>,
     email: Email,
     password: &Plain,
-) -> Result<Challenge, Failure> {
-    let account = provision::register(cx, email, password).await?;
-    Ok(proven(cx, &account))
+) -> Result<Registered, Failure> {
+    if cx.tenant().settings.registration == Registration::Open {
+        let account = provision::register(cx, email, password).await?;
+        return Ok(Registered::Proven(proven(cx, &account)));
+    }
+    let applicant = registration::begin(cx, email, password).await?;
+    let challenge = Challenge::unconfirmed(cx, &applicant);
+    let ticket = Ticket::of_applicant(cx, challenge.id, &applicant.email);
+    Ok(Registered::Waiting(challenge, ticket))
 }
 
 fn proven<P: Ports>(cx: &Context<'_, P>, account: &Account) -> Challenge {

@@ -10,7 +10,7 @@ use super::fault::Fault;
 use super::limit::{self, Against, Attempt, Operation};
 use super::proof::Holder;
 use super::seal::VERIFICATION;
-use super::{Context, Failure, recovery};
+use super::{Context, Failure, recovery, registration};
 use crate::account::{Account, AccountId, Actor, Email, Purpose, RequestId, Scope, Time, Token};
 use crate::port::{Find, Opening, Ports, Redemption, Store};
 
@@ -33,6 +33,8 @@ enum Recipient {
     Address(String),
     /// The owner of a session that is stepped up.
     Account(AccountId),
+    /// Whoever registered the address that was typed.
+    Applicant(String),
 }
 
 impl core::fmt::Debug for Recipient {
@@ -44,6 +46,15 @@ impl core::fmt::Debug for Recipient {
 impl Ticket {
     fn new<P: Ports>(cx: &Context<'_, P>, challenge: RequestId, to: Recipient) -> Self {
         Self { challenge, to, expires_at: cx.now.plus(LIFE) }
+    }
+
+    /// Waiting for the code that confirms a registration.
+    pub(super) fn of_applicant<P: Ports>(
+        cx: &Context<'_, P>,
+        challenge: RequestId,
+        email: &Email,
+    ) -> Self {
+        Self::new(cx, challenge, Recipient::Applicant(email.as_str().to_owned()))
     }
 
     /// Seals it for the client.
@@ -140,12 +151,13 @@ async fn mail<P: Ports>(
 /// # Errors
 ///
 /// [`Failure::Limited`] once the challenge's three are spent; [`Fault::ChallengeInvalid`] if the
-/// account is gone.
+/// account is gone; [`Fault::StepNotFound`] for a registration, which is begun again instead.
 pub async fn resend<P: Ports>(cx: &Context<'_, P>, ticket: &Ticket) -> Result<(), Fault> {
     let challenge = ticket.challenge.to_string();
     let against = Against { session: Some(&challenge), ..Against::default() };
     let again = limit::attempt(cx, Operation::ResendCode, against);
     match &ticket.to {
+        Recipient::Applicant(_) => Err(Fault::StepNotFound),
         Recipient::Account(account) => {
             let account = opened(cx, *account, &again).await?;
             Ok(mail(cx, ticket.challenge, &account).await?)
@@ -163,7 +175,7 @@ pub async fn resend<P: Ports>(cx: &Context<'_, P>, ticket: &Ticket) -> Result<()
     }
 }
 
-/// Shows the code of a sign-in.
+/// Shows the code of a sign-in, or the one that confirms a registration.
 ///
 /// # Errors
 ///
@@ -174,7 +186,11 @@ pub async fn check_sign_in<P: Ports>(
     ticket: &Ticket,
     code: &str,
 ) -> Result<Challenge, Fault> {
-    let Recipient::Address(address) = &ticket.to else { return Err(Fault::ChallengeInvalid) };
+    let address = match &ticket.to {
+        Recipient::Address(address) => address,
+        Recipient::Applicant(address) => return confirm(cx, ticket.challenge, address, code).await,
+        Recipient::Account(_) => return Err(Fault::ChallengeInvalid),
+    };
     let email = Email::parse(address).map_err(Failure::internal)?;
     let owner = challenge::owner(cx, &email.key());
     let id = ticket.challenge;
@@ -183,6 +199,21 @@ pub async fn check_sign_in<P: Ports>(
     let granted = &cx.tenant().settings.prelude.granted_scopes;
     let scope = granted.iter().find_map(|name| name.parse::<Scope>().ok());
     Ok(Challenge::new(cx, id, &account, Goal::SignIn { by: Method::Code, scope }))
+}
+
+async fn confirm<P: Ports>(
+    cx: &Context<'_, P>,
+    challenge: RequestId,
+    address: &str,
+    code: &str,
+) -> Result<Challenge, Fault> {
+    let confirmed = registration::confirm(cx, address, code).await;
+    let account = confirmed.map_err(|failure| match failure {
+        Failure::InvalidSecret => Fault::BadCode,
+        other => other.into(),
+    })?;
+    let goal = Goal::SignIn { by: Method::Password, scope: None };
+    Ok(Challenge::new(cx, challenge, &account, goal))
 }
 
 /// Shows the code of a step-up; answers the challenge with its step done.

@@ -97,6 +97,12 @@ test("a challenge that is not good, expired, or of an older password", async () 
   refused(await finalize(off), 401, "unauthorized");
 });
 
+test("an access token of this API is good at the others", async () => {
+  const { access } = await prelude.signIn((await prelude.account()).email);
+  const { sessions } = must(await edge.call("GET", "/api/sessions", { bearer: access }), 200).json;
+  assert.deepEqual(sessions.map(({ id }) => id), [claimsOf(access).sid]);
+});
+
 test("an access token is no challenge, and a challenge no access token", async () => {
   const { email } = await prelude.account();
   refused(await prelude.change(await challengeOf(email)), 401, "unauthorized");
@@ -126,6 +132,32 @@ test("where registration is closed nobody signs up", async () => {
   const at = preludeOf(edge, { origin: `http://${slug}.localhost` });
   const body = { identifier: "new@example.com", password: firstPassword };
   refused(await at.post("/login/email/sign-up", { body }), 403, "forbidden");
+});
+
+test("where addresses are confirmed, new and taken ones are answered alike, and the mailed code makes the account", async () => {
+  const slug = `t${randomUUID().slice(0, 8)}`;
+  must(await edge.admin("POST", "/tenants", { slug, hosts: [`${slug}.localhost`], settings: { registration: "verified" } }), 201);
+  const at = preludeOf(edge, { tenant: slug, origin: `http://${slug}.localhost` });
+  const signUp = (identifier) => at.post("/login/email/sign-up", { body: { identifier, password: newPassword } });
+  const [fresh, taken] = [`${randomUUID()}@example.com`, (await at.account()).email];
+  const [forFresh, forTaken] = [must(await signUp(fresh), 200), must(await signUp(taken), 200)];
+  const shape = ({ headers, json }) => [[...headers.keys()].sort(), Object.keys(claimsOf(json.challenge_token)).sort()];
+  assert.deepEqual(shape(forFresh), shape(forTaken));
+  assert.equal(claimsOf(forFresh.json.challenge_token).current_step, "verify_email");
+  refused(await at.post("/login/finalize", { body: forFresh.json }), 403, "step_not_completed");
+  refused(await at.post("/login/finalize", { body: forTaken.json }), 403, "step_not_completed");
+  refused(await at.logIn(fresh, newPassword), 401, "unauthorized");
+  const verification = (answer) => ({ "x-verification-token": answer.headers.get("x-verification-token") });
+  refused(await at.post("/otp/check", { headers: verification(forFresh), body: { code: "00000-00000" } }), 400, "bad_check_code");
+  refused(await at.post("/otp/retry", { headers: verification(forFresh) }), 403, "step_not_found");
+  assert.equal((await edge.mailbox(taken))[0].code, undefined);
+  const [{ code }] = await edge.mailbox(fresh);
+  refused(await at.post("/otp/check", { headers: verification(forTaken), body: { code } }), 400, "bad_check_code");
+  const session = must(await at.post("/login/otp/check", { headers: verification(forFresh), body: { code } }), 200);
+  assert.ok(!("scope" in claimsOf(session.json.access_token)));
+  refused(await at.post("/login/otp/check", { headers: verification(forFresh), body: { code } }), 400, "bad_check_code");
+  await at.signIn(fresh, { password: newPassword });
+  await at.signIn(taken);
 });
 
 test("a refresh token is good once; shown twice it ends its session", async () => {
@@ -277,7 +309,7 @@ test("a code of the wrong shape, no code, no such challenge", async () => {
   const { access } = await prelude.signIn(email);
   const challenge = await askStepUp(access);
   const check = (body) => prelude.post("/otp/check", { body });
-  for (const code of ["123", "123456789", 123456, null, undefined]) refused(await check({ challenge_token: challenge, code }), 400, "bad_request");
+  for (const code of ["123", "1".repeat(17), 123456, null, undefined]) refused(await check({ challenge_token: challenge, code }), 400, "bad_request");
   refused(await check({ challenge_token: challenge, code: "123456" }), 400, "bad_check_code");
   refused(await check({ challenge_token: "garbage", code: "123456" }), 400, "invalid_challenge_token");
   refused(await check({ code: "123456" }), 401, "unauthorized");

@@ -101,11 +101,15 @@ pub(super) fn ticket<P: Ports>(call: &Call<'_, P>) -> Result<Ticket, Failure> {
     Ticket::open(&call.cx, sealed.ok_or(Failure::Unauthenticated("no verification"))?)
 }
 
-/// The answer to a request for a code.
-pub(super) fn waiting<P: Ports>(call: &Call<'_, P>, ticket: &Ticket) -> Result<Answer, Failure> {
+/// The answer, with the verification that the client waits in from now on.
+pub(super) fn waiting<P: Ports>(
+    call: &Call<'_, P>,
+    ticket: &Ticket,
+    answer: Answer,
+) -> Result<Answer, Failure> {
     let sealed = ticket.seal(&call.cx)?;
     let cookie = set(call, &verification_cookie(call), sealed.expose(), VERIFICATION_LIFE);
-    Ok(Answer::empty(204).with(VERIFICATION, sealed.expose()).with(header::SET_COOKIE, cookie))
+    Ok(answer.with(VERIFICATION, sealed.expose()).with(header::SET_COOKIE, cookie))
 }
 
 /// The answer that hands a challenge over.

@@ -1,15 +1,16 @@
 //! Signing in and up: proofs that give a challenge, and the challenge that gives a session.
 
-use super::carrier::{self, Ways, challenged, required};
+use super::carrier::{self, Ways, challenged, required, waiting};
 use super::otp;
 use super::password::require_passwords;
 use super::refusal::bad_request;
 use crate::account::{Email, Plain};
 use crate::dialect::answer::Answer;
 use crate::dialect::{Call, Trouble};
+use crate::flow::Ports;
 use crate::flow::challenge::Challenge;
+use crate::flow::login::{self, Registered};
 use crate::flow::proof::Holder;
-use crate::flow::{Ports, login};
 
 /// `POST /v1/session/login/email/password`.
 pub(super) async fn by_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
@@ -23,8 +24,12 @@ pub(super) async fn by_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, 
 pub(super) async fn sign_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     require_passwords(call)?;
     let (email, password) = credential(call)?;
-    let challenge = login::by_registration(&call.cx, email, &password).await?;
-    Ok(challenged(call, &challenge)?)
+    match login::register(&call.cx, email, &password).await? {
+        Registered::Proven(challenge) => Ok(challenged(call, &challenge)?),
+        Registered::Waiting(challenge, ticket) => {
+            Ok(waiting(call, &ticket, challenged(call, &challenge)?)?)
+        }
+    }
 }
 
 fn credential<P: Ports>(call: &Call<'_, P>) -> Result<(Email, Plain), Trouble> {

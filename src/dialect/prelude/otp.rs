@@ -19,7 +19,7 @@ pub(super) async fn request<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
         }
         None => otp::request_sign_in(&call.cx, &identifier(&body)?).await?,
     };
-    Ok(waiting(call, &ticket)?)
+    Ok(waiting(call, &ticket, Answer::empty(204))?)
 }
 
 /// An address; there are no telephone numbers here.
@@ -55,10 +55,11 @@ pub(super) async fn resend<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Troub
     Ok(Answer::empty(204))
 }
 
-/// A code as it is typed: four to eight characters, whatever they are.
+/// A code as it is typed. Those that sign in and step up have six digits, those that confirm a
+/// registration ten letters and perhaps a dash.
 pub(super) fn code(body: &Object) -> Result<&str, Trouble> {
     let code = required(body, "code")?;
-    (4..=8).contains(&code.chars().count()).then_some(code).ok_or_else(|| bad_request().into())
+    (4..=16).contains(&code.chars().count()).then_some(code).ok_or_else(|| bad_request().into())
 }
 
 /// The challenge token of a body.

@@ -13,6 +13,8 @@ const lints = [
   ["--features", "client", "--all-targets"],
   ["--features", "memory", "--all-targets"],
   ["--features", "client", "--target", wasmTarget],
+  ["--features", "estimator", "--target", wasmTarget],
+  ["--features", "passwordrules", "--target", wasmTarget],
   ["--features", "worker", "--target", wasmTarget],
   ["--features", "local", "--target", wasmTarget],
 ];

@@ -23,7 +23,7 @@ export function buildWorker(kind, tools) {
   });
 }
 
-function compile(kind, tools, onLine) {
+async function compile(kind, tools, onLine) {
   const env = {
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: "-C target-feature=+simd128",
     CARGO_TERM_COLOR: "never",
@@ -33,5 +33,10 @@ function compile(kind, tools, onLine) {
     WASM_OPT_BIN: inRoot("node_modules", ".bin", "wasm-opt"),
   };
   const args = ["--out-dir", `build/${kind}`, ...kinds[kind], "--features", kind, "--locked"];
-  return run(tools.workerBuild, args, { env, onLine, title: `building the Worker (${kind})` });
+  await run(tools.workerBuild, args, { env, onLine, title: `building the Worker (${kind})` });
+  if (kind === "worker") await stripNames(inRoot("build", kind, "index_bg.wasm"), onLine);
 }
+
+/** worker-build keeps the names of functions, an eighth of the module: nobody needs them to run it. */
+const stripNames = (module, onLine) =>
+  run(inRoot("node_modules", ".bin", "wasm-opt"), ["--all-features", "--strip-debug", module, "-o", module], { onLine, title: "stripping names" });

@@ -55,7 +55,7 @@ fn block(paragraph: &Paragraph, look: &Look<'_>) -> String {
         Paragraph::Text(text) => format!("<p style=\"margin:0 0 16px\">{}</p>", escaped(text)),
         Paragraph::Code(code) => format!(
             "<p style=\"margin:0 0 16px;font:600 28px/1.3 ui-monospace,monospace;\
-             letter-spacing:.1em\" dir=\"ltr\">{}</p>",
+             letter-spacing:.1em\" dir=\"ltr\"><strong>{}</strong></p>",
             escaped(code)
         ),
         Paragraph::Link(link, action) => {

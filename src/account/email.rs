@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::nfc;
+use super::text::domain_to_ascii;
 
 /// The longest address that is read, in bytes (RFC 5321 section 4.5.3.1.3: a path has 256).
 const MAX_BYTES: usize = 254;
@@ -78,7 +79,7 @@ impl Email {
 impl EmailKey {
     fn derive(text: &str) -> Result<Self, EmailError> {
         let (local, domain) = split(text)?;
-        let domain = idna::domain_to_ascii(domain).map_err(|_| EmailError::Domain)?;
+        let domain = domain_to_ascii(domain).ok_or(EmailError::Domain)?;
         Ok(Self(format!("{}@{domain}", local.to_ascii_lowercase())))
     }
 

@@ -34,6 +34,30 @@ fn composed(text: &str) -> Cow<'_, str> {
     Cow::Owned(composed)
 }
 
+/// A domain name in the form that the domain name system knows (UTS 46), lower case; none if it is
+/// no domain name. A Worker asks its host, whose URL parser has the tables anyway.
+pub(super) fn domain_to_ascii(domain: &str) -> Option<String> {
+    // A URL parser would take a port, a path or an escape for what they are elsewhere, and a last
+    // label of digits for an address.
+    let odd = |c: char| c.is_control() || c.is_whitespace() || "/:?#\\%[]@<>^|".contains(c);
+    let last = domain.rsplit('.').next().unwrap_or_default();
+    if domain.contains(odd) || last.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    ascii(domain)
+}
+
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+fn ascii(domain: &str) -> Option<String> {
+    let url = web_sys::Url::new(&format!("http://{domain}/")).ok()?;
+    Some(url.hostname()).filter(|host| !host.is_empty())
+}
+
+#[cfg(not(all(feature = "worker", target_arch = "wasm32")))]
+fn ascii(domain: &str) -> Option<String> {
+    idna::domain_to_ascii(domain).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::nfc;

@@ -29,7 +29,7 @@ const HYGIENE: [(&str, &str); 5] = [
 ///
 /// The runtime's own error if the address or the headers cannot be read.
 pub async fn request(mut request: worker::Request) -> worker::Result<Request> {
-    let url = request.url()?;
+    let url = web_sys::Url::new(&request.inner().url())?;
     let mut headers = HeaderMap::new();
     for (name, value) in request.headers().entries() {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(&value)) {
@@ -41,9 +41,11 @@ pub async fn request(mut request: worker::Request) -> worker::Result<Request> {
     let country = request.cf().and_then(worker::Cf::country);
     Ok(Request {
         method: method.map_err(|error| worker::Error::RustError(error.to_string()))?,
-        host: url.host_str().unwrap_or_default().to_ascii_lowercase(),
-        path: collapsed(url.path()),
-        query: url.query_pairs().into_owned().collect(),
+        host: url.hostname().to_ascii_lowercase(),
+        path: collapsed(&url.pathname()),
+        query: form_urlencoded::parse(url.search().trim_start_matches('?').as_bytes())
+            .into_owned()
+            .collect(),
         client: client(&headers, country),
         headers,
         body,

@@ -135,28 +135,28 @@ test("after a change its caller can refresh and the others cannot; after a reset
   const person = await signedIn(edge);
   const other = await sessionOf(edge, person);
   assert.equal((await changeNative(person.bearer, firstPassword, secondPassword)).status, 204);
-  assert.ok(await refreshes(edge, person.refresh));
-  assert.ok(!(await refreshes(edge, other.refresh)));
+  assert.ok(await refreshes(edge, person));
+  assert.ok(!(await refreshes(edge, other)));
   assert.equal((await edge.call("GET", "/api/sessions", { bearer: other.bearer })).status, 401, "its access token is dead at once");
 
   const kept = await sessionOf(edge, person, secondPassword);
   const { token } = await resetOf(person);
   assert.equal((await confirm(token, "Another-Heron-77")).status, 204);
-  assert.ok(!(await refreshes(edge, kept.refresh)));
+  assert.ok(!(await refreshes(edge, kept)));
 
   const prelude = await signedIn(edge);
   const beside = await sessionOf(edge, prelude);
   assert.equal((await changePrelude(await stepUp(prelude.bearer), secondPassword)).status, 204);
-  assert.ok(await refreshes(edge, prelude.refresh));
-  assert.ok(await refreshes(edge, beside.refresh));
+  assert.ok(await refreshes(edge, prelude));
+  assert.ok(await refreshes(edge, beside));
 });
 
 test("a refresh token that is used twice ends its session", async () => {
   const person = await signedIn(edge);
   const rotated = await edge.call("POST", "/api/sessions/refresh", { body: { refresh_token: person.refresh } });
   assert.equal(rotated.status, 200);
-  assert.ok(!(await refreshes(edge, person.refresh)));
-  assert.ok(!(await refreshes(edge, rotated.json.refresh_token)), "the thief's and the owner's are both dead");
+  assert.ok(!(await refreshes(edge, person)));
+  assert.ok(!(await refreshes(edge, { refresh: rotated.json.refresh_token })), "the thief's and the owner's are both dead");
 });
 
 test("ATTACK-12, ATTACK-13: every address gets the same answer to a request, and the same work", async () => {
@@ -323,7 +323,7 @@ test("a power cut loses nothing that was answered: changes, sessions, requests f
   await served.kill();
   await served.restart();
   assert.ok(await opens(served, person, secondPassword));
-  assert.ok(await refreshes(served, person.refresh));
+  assert.ok(await refreshes(served, person));
   const [{ token }] = await served.mailbox(asking.email);
   const redeemed = await served.call("POST", "/api/password/reset/confirm", { body: { token, new_password: secondPassword } });
   assert.equal(redeemed.status, 204);

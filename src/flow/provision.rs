@@ -68,6 +68,15 @@ pub async fn create<P: Ports>(
     draft: Draft<'_>,
     actor: Actor,
 ) -> Result<Account, Failure> {
+    let account = drawn_up(cx, draft, actor)?;
+    Ok(cx.store().create_account(account).await?)
+}
+
+fn drawn_up<P: Ports>(
+    cx: &Context<'_, P>,
+    draft: Draft<'_>,
+    actor: Actor,
+) -> Result<NewAccount, Failure> {
     let phc = match draft.start {
         Start::Password(password) => {
             judge::rules(cx, password, None)?;
@@ -77,7 +86,7 @@ pub async fn create<P: Ports>(
         Start::Nothing => None,
     };
     let id = cx.id(AccountId::new);
-    let account = NewAccount {
+    Ok(NewAccount {
         id,
         email: draft.email,
         email_verified: draft.email_verified,
@@ -88,8 +97,52 @@ pub async fn create<P: Ports>(
         phc,
         at: cx.now,
         event: cx.event(Note::new(EventKind::AccountCreated, actor).account(id)),
-    };
-    Ok(cx.store().create_account(account).await?)
+    })
+}
+
+/// What became of one account of an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Imported {
+    /// It was made.
+    Made(AccountId),
+    /// Its address belongs to an account, which stays as it is.
+    Taken,
+    /// Its stored password is of no form that is known, or too costly.
+    UnknownForm,
+}
+
+/// Makes many accounts in one batch and says of each what became of it, in order. A draft that is no
+/// draft is passed through as it is.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails; then none was made.
+pub async fn import<P: Ports, E>(
+    cx: &Context<'_, P>,
+    drafts: Vec<Result<Draft<'_>, E>>,
+) -> Result<Vec<Result<Imported, E>>, Failure> {
+    let mut accounts = Vec::new();
+    let mut outcomes = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let outcome = match draft.map(|draft| drawn_up(cx, draft, Actor::Administrator)) {
+            Ok(Ok(account)) => {
+                let id = account.id;
+                accounts.push(account);
+                Ok(Imported::Made(id))
+            }
+            Ok(Err(Failure::Missing)) => Ok(Imported::UnknownForm),
+            Ok(Err(failure)) => return Err(failure),
+            Err(error) => Err(error),
+        };
+        outcomes.push(outcome);
+    }
+    let made = cx.store().create_accounts(accounts).await?;
+    for outcome in &mut outcomes {
+        if matches!(outcome, Ok(Imported::Made(id)) if !made.contains(id)) {
+            *outcome = Ok(Imported::Taken);
+        }
+    }
+    Ok(outcomes)
 }
 
 /// Makes a tenant's first accounts without asking its policy: demonstrations and migrations.

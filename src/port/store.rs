@@ -482,6 +482,17 @@ pub trait Store {
     /// [`StoreError::Conflict`] if the address or the id is taken.
     async fn create_account(&self, account: NewAccount) -> Result<Account, StoreError>;
 
+    /// Makes accounts: one batch. Those whose address or id is taken are passed over; answers the ids
+    /// of the others, in order.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn create_accounts(
+        &self,
+        accounts: Vec<NewAccount>,
+    ) -> Result<Vec<AccountId>, StoreError>;
+
     /// Keeps a registration and queues its mail: one batch, the same for every address.
     ///
     /// # Errors

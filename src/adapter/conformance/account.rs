@@ -75,6 +75,27 @@ pub(super) async fn an_address_is_one_accounts_in_its_tenant<D: Database>(
     same("password here", home.now(first.id).await?.phc, Some(Phc::new("first")))
 }
 
+pub(super) async fn of_many_accounts_those_that_are_taken_are_passed_over<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let there = home.account().await?;
+    let [first, second] = [home.new_account()?, home.new_account()?];
+    let same_address = NewAccount { email: there.email.clone(), ..home.new_account()? };
+    let same_id = NewAccount { id: there.id, ..home.new_account()? };
+    let twice = NewAccount { email: first.email.clone(), ..home.new_account()? };
+    let (one, two) = (first.id, second.id);
+    let batch = [first, same_address, same_id, twice, second];
+    let before = home.table("event").await?.len();
+    same("made", home.store.create_accounts(batch.to_vec()).await?, vec![one, two])?;
+    same("entries", home.table("event").await?.len(), before + 2)?;
+    let numbers = (home.now(one).await?.number, home.now(two).await?.number);
+    same("numbers", numbers, (there.number + 1, there.number + 2))?;
+    same("sent again", home.store.create_accounts(batch.to_vec()).await?, Vec::new())?;
+    same("no further entry", home.table("event").await?.len(), before + 2)?;
+    same("none at all", home.store.create_accounts(Vec::new()).await?, Vec::new())
+}
+
 pub(super) async fn a_patch_leaves_the_rest_as_it_is<D: Database>(bench: &Bench<D>) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;

@@ -123,6 +123,7 @@ macro_rules! each_store_check {
                 an_account_is_read_as_it_was_made,
                 asvs_1_2_4_a_value_is_never_read_as_sql,
                 an_address_is_one_accounts_in_its_tenant,
+                of_many_accounts_those_that_are_taken_are_passed_over,
                 a_patch_leaves_the_rest_as_it_is,
                 attack_4_another_address_ends_what_was_mailed,
                 asvs_7_4_2_deactivation_ends_sessions_and_secrets,

@@ -30,6 +30,8 @@ pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
     let store = &home.store;
     let event = bench.event(EventKind::AccountCreated);
     let account = one(bench, "create", store.create_account(home.new_account()?)).await?;
+    one(bench, "many", store.create_accounts(vec![home.new_account()?, home.new_account()?]))
+        .await?;
     let patch = AccountPatch { active: Some(true), ..AccountPatch::default() };
     one(bench, "patch", store.patch_account(account.id, patch, &event)).await?;
     one(bench, "link", store.link("https://issuer.test", "subject", account.id)).await?;

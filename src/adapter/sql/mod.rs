@@ -148,6 +148,13 @@ impl<D: Database> Store for SqlStore<D> {
         outbox::dead(self, id, now).await
     }
 
+    async fn create_accounts(
+        &self,
+        accounts: Vec<NewAccount>,
+    ) -> Result<Vec<AccountId>, StoreError> {
+        account::create_many(self, &accounts).await
+    }
+
     async fn create_account(&self, account: NewAccount) -> Result<Account, StoreError> {
         account::create(self, account).await
     }

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Desk;
-use super::read::{self, wrong};
+use super::read::{self, Wrong, wrong};
+use super::{Desk, import};
 use crate::account::{Account, AccountId, Actor, Email, Plain, Provider, Purpose};
 use crate::dialect::{Answer, Trouble};
 use crate::flow::administrator::Permission;
@@ -15,6 +15,7 @@ use crate::flow::{AccountFilter, AccountPatch, Context, Failure, Ports, tenancy}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Endpoint {
     Create,
+    Import,
     List,
     Show,
     Patch,
@@ -24,17 +25,17 @@ pub(super) enum Endpoint {
     Link,
 }
 
-/// An account to be made.
+/// An account to be made. The tenant stands beside the accounts where there are many.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct New {
-    tenant: String,
+pub(super) struct New {
+    pub(super) tenant: Option<String>,
     #[serde(deserialize_with = "read::email")]
     email: Email,
     #[serde(default)]
     email_verified: bool,
     #[serde(default, deserialize_with = "read::plain")]
-    password: Option<Plain>,
+    pub(super) password: Option<Plain>,
     password_hash: Option<String>,
     #[serde(default)]
     auth_provider: Provider,
@@ -47,6 +48,21 @@ struct New {
 
 const fn yes() -> bool {
     true
+}
+
+impl New {
+    /// What is to be made, but for a password in the clear.
+    pub(super) fn draft(&self) -> Result<Draft<'_>, Wrong> {
+        Ok(Draft {
+            email: self.email.clone(),
+            email_verified: self.email_verified,
+            start: self.password_hash.as_deref().map_or(Start::Nothing, Start::Imported),
+            provider: self.auth_provider,
+            active: self.active,
+            admin: self.admin,
+            name: name(self.name.clone())?,
+        })
+    }
 }
 
 /// What of an account to change.
@@ -84,6 +100,7 @@ pub(super) async fn run<P: Ports>(
     desk.administrator.may(Permission::Accounts)?;
     match endpoint {
         Endpoint::Create => return create(desk).await,
+        Endpoint::Import => return import::run(desk).await,
         Endpoint::List => return list(desk).await,
         _ => {}
     }
@@ -122,28 +139,34 @@ async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     if new.password.is_some() && new.password_hash.is_some() {
         return Err(wrong("password_hash", "give a password or its hash, not both"));
     }
-    let cx = tenancy::at(desk.ports, &new.tenant).await.map_err(|failure| match failure {
-        Failure::Missing => wrong("tenant", "there is no such tenant"),
-        other => other.into(),
-    })?;
-    let draft = Draft {
-        email: new.email,
-        email_verified: new.email_verified,
-        start: new.password_hash.as_deref().map_or(Start::Nothing, Start::Imported),
-        provider: new.auth_provider,
-        active: new.active,
-        admin: new.admin,
-        name: name(new.name)?,
-    };
+    let cx = at(desk, new.tenant.as_deref()).await?;
+    let draft = new.draft()?;
     let created = match &new.password {
         Some(password) => provision::seed(&cx, draft, Some(password)).await,
         None => provision::create(&cx, draft, Actor::Administrator).await,
     };
     let account = created.map_err(|failure| match failure {
-        Failure::Missing => wrong("password_hash", "no form that can be imported, or too costly"),
+        Failure::Missing => Trouble::from(unknown_form()),
         other => other.into(),
     })?;
     Ok(Answer::json(201, &document(&cx, &account)))
+}
+
+/// The tenant that a body names.
+pub(super) async fn at<'a, P: Ports>(
+    desk: &Desk<'a, P>,
+    tenant: Option<&str>,
+) -> Result<Context<'a, P>, Trouble> {
+    let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
+    tenancy::at(desk.ports, tenant).await.map_err(|failure| match failure {
+        Failure::Missing => wrong("tenant", "there is no such tenant"),
+        other => other.into(),
+    })
+}
+
+/// A stored password that cannot be taken in.
+pub(super) fn unknown_form() -> Wrong {
+    Wrong::new("password_hash", "no form that can be imported, or too costly")
 }
 
 async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
@@ -171,11 +194,11 @@ fn changes<P: Ports>(desk: &Desk<'_, P>) -> Result<AccountPatch, Trouble> {
 /// Longest name, in code points.
 const MAX_NAME: usize = 200;
 
-fn name(name: Option<String>) -> Result<Option<String>, Trouble> {
+fn name(name: Option<String>) -> Result<Option<String>, Wrong> {
     let odd = |name: &String| name.chars().count() > MAX_NAME || name.chars().any(char::is_control);
     match name {
         Some(name) if odd(&name) => {
-            Err(wrong("name", "at most 200 characters, none of them control characters"))
+            Err(Wrong::new("name", "at most 200 characters, none of them control characters"))
         }
         other => Ok(other),
     }

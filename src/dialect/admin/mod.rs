@@ -2,6 +2,7 @@
 //! first one can be made with it. Errors are the native API's problem documents.
 
 mod accounts;
+mod import;
 mod read;
 mod settings;
 mod tenants;
@@ -57,6 +58,7 @@ const ROUTES: &[Route<Endpoint>] = &[
     tenants("PUT", "/api/admin/tenants/{tenant}/issuers", tenants::Endpoint::SetIssuers),
     tenants("POST", "/api/admin/tenants/{tenant}/keys", tenants::Endpoint::RotateKey),
     accounts("POST", "/api/admin/accounts", accounts::Endpoint::Create),
+    accounts("POST", "/api/admin/accounts/import", accounts::Endpoint::Import),
     accounts("GET", "/api/admin/accounts", accounts::Endpoint::List),
     accounts("GET", "/api/admin/accounts/{account}", accounts::Endpoint::Show),
     accounts("PATCH", "/api/admin/accounts/{account}", accounts::Endpoint::Patch),

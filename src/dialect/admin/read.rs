@@ -31,10 +31,7 @@ impl<P: Ports> Desk<'_, P> {
     /// The body, typed.
     pub(super) fn body<T: DeserializeOwned>(&self) -> Result<T, Trouble> {
         let mut deserializer = serde_json::Deserializer::from_slice(self.json()?);
-        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            let path = error.path().to_string();
-            wrong(if path == "." { "body" } else { &path }, reason(error.inner()))
-        })
+        Ok(typed(&mut deserializer, "body")?)
     }
 
     /// A number of the query, if it is there.
@@ -49,6 +46,17 @@ impl<P: Ports> Desk<'_, P> {
     }
 }
 
+/// A value, typed; a refusal names the path of the member, or the `whole` if it is about all of it.
+pub(super) fn typed<'de, T: Deserialize<'de>, D>(reader: D, whole: &str) -> Result<T, Wrong>
+where
+    D: Deserializer<'de, Error = serde_json::Error>,
+{
+    serde_path_to_error::deserialize(reader).map_err(|error| {
+        let path = error.path().to_string();
+        Wrong::new(if path == "." { whole } else { &path }, reason(error.inner()))
+    })
+}
+
 /// What a reader wants, without the place in the text and without the value that it found there.
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
@@ -59,9 +67,26 @@ fn reason(error: &serde_json::Error) -> String {
     }
 }
 
-/// The refusal that names the member and says what is wrong with it, without what was sent.
+/// A member and what is wrong with it, without what was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Wrong(pub(super) String);
+
+impl Wrong {
+    /// What is wrong with a member.
+    pub(super) fn new(member: &str, reason: impl core::fmt::Display) -> Self {
+        Self(format!("{member}: {reason}"))
+    }
+}
+
+impl From<Wrong> for Trouble {
+    fn from(wrong: Wrong) -> Self {
+        bad(&wrong.0).into()
+    }
+}
+
+/// The refusal of a request with a member that is wrong.
 pub(super) fn wrong(member: &str, reason: impl core::fmt::Display) -> Trouble {
-    Trouble::from(bad(&format!("{member}: {reason}")))
+    Wrong::new(member, reason).into()
 }
 
 /// A password.

@@ -49,6 +49,28 @@ export async function step(title, work) {
   }
 }
 
+/**
+ * Shows how far a count has come of `total`, with what is left of it in time: a bar on a terminal, otherwise
+ * a line every tenth. Answers `draw(done, note)`, which `draw.end()` closes.
+ */
+export function bar(title, total) {
+  const since = Date.now();
+  let [first, tenths, line] = [undefined, -1, title];
+  const draw = (done, note = "") => {
+    first ??= done;
+    const share = total === 0 ? 1 : done / total;
+    const perMs = (done - first) / Math.max(Date.now() - since, 1);
+    const left = perMs > 0 && done < total ? `, ${((total - done) / perMs / 1000).toFixed(0)} s left` : "";
+    const full = Math.round(share * 20);
+    line = `${title} ${"█".repeat(full)}${"░".repeat(20 - full)} ${done}/${total}${left} ${note}`;
+    if (live) process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+    else if (Math.floor(share * 10) > tenths) say(`· ${line}`);
+    tenths = Math.floor(share * 10);
+  };
+  draw.end = () => live && say(`\r\x1b[2K· ${line} (${elapsed(since)})`);
+  return draw;
+}
+
 /** Prints a failure and sets the exit code; anything that is not a `Failure` is a bug and keeps its stack. */
 export function report(error) {
   process.exitCode = 1;

@@ -24,7 +24,8 @@ export function setUp() {
   });
 }
 
-async function installPackages() {
+/** Installs the npm packages that the lock names, unless they are there. */
+export async function installPackages() {
   const lock = readFileSync(inRoot("package-lock.json"), "utf8");
   await unlessStamped(inRoot("node_modules", ".installed-lock"), lock, () =>
     step("installing npm packages", (doing) =>

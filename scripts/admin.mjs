@@ -1,0 +1,13 @@
+// `npm run admin -- …` on whatever Node is there: installs npm packages and runs the command line under Node 24.
+import { report } from "./lib/console.mjs";
+import { node24 } from "./lib/paths.mjs";
+import { endWithSignals, handOver } from "./lib/process.mjs";
+import { installPackages } from "./lib/setup.mjs";
+
+endWithSignals();
+try {
+  await installPackages();
+  process.exitCode = await handOver(node24, "scripts/admin/main.ts", process.argv.slice(2));
+} catch (error) {
+  report(error);
+}

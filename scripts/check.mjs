@@ -7,11 +7,12 @@ import { Failure, report, say } from "./lib/console.mjs";
 import { endWithSignals } from "./lib/process.mjs";
 import { failed, runStage } from "./lib/results.mjs";
 import { setUp } from "./lib/setup.mjs";
+import { licences } from "./stages/licences.mjs";
 import { browser, clients, edge } from "./stages/node.mjs";
 import { pack } from "./stages/package.mjs";
 import { format, lint, native, wasm } from "./stages/rust.mjs";
 
-const stages = { format, lint, native, package: pack, wasm, edge, clients, browser, conformance };
+const stages = { format, lint, licences, native, package: pack, wasm, edge, clients, browser, conformance };
 
 const options = { only: { type: "string" }, files: { type: "string" }, "write-conformance": { type: "boolean" } };
 

@@ -146,10 +146,9 @@ impl Range {
         let mut text = self.0.clone();
         text.reserve_exact(room);
         for random in entropy.chunks(PADDING_ENTROPY) {
-            let suffix = base16ct::upper::encode_string(random);
-            let line_break = if text.is_empty() { "" } else { NEW_LINE };
-            text.push_str(line_break);
-            text.extend(suffix.chars().take(SUFFIX_DIGITS));
+            let digits = base16ct::upper::encode_string(random);
+            text.push_str(if text.is_empty() { "" } else { NEW_LINE });
+            text.push_str(digits.get(..SUFFIX_DIGITS).unwrap_or_default());
             text.push_str(":0");
         }
         // What is left of the room is no whole line: the last zero is written so much longer.

@@ -97,6 +97,19 @@ pub enum Registration {
     Open,
 }
 
+/// What holds for a new password when the breach service does not answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BreachFallback {
+    /// It is accepted, with a remark where the answer has room for one.
+    #[default]
+    Open,
+    /// It is refused.
+    Closed,
+    /// The list of common passwords that is compiled in decides.
+    Offline,
+}
+
 /// Whether limits refuse.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -194,6 +207,8 @@ pub struct Settings {
     pub code_format: CodeFormat,
     /// Who may make an account.
     pub registration: Registration,
+    /// What holds for a new password when the breach service does not answer.
+    pub breach_unavailable: BreachFallback,
     /// Whether limits refuse.
     pub limits: LimitProfile,
     /// How many old passwords are remembered, the current one included; none: each API's own depth.

@@ -1,25 +1,43 @@
-//! The range service of Have I Been Pwned: five hexadecimal digits of a SHA-1 leave, padded answers
-//! come back, and a cache in KV spares most of the asking.
+//! The range service of Have I Been Pwned, or a mirror of it: five hexadecimal digits of a SHA-1 leave,
+//! padded answers come back, and a cache in KV spares most of the asking.
 
-use core::fmt::Write;
+use core::time::Duration;
 
-use sha1::{Digest, Sha1};
-use worker::{AbortController, Delay, Env, Fetch, Headers, KvStore, Request, RequestInit};
+use serde::{Deserialize, Serialize};
+use worker::{Env, Headers, KvStore};
 
-use crate::account::Plain;
-use crate::port::{Breach, BreachAnswer};
+use super::outbound;
+use crate::account::{BaseUrl, Time};
+use crate::crypt::range::{Prefix, Range};
+use crate::port::Breach;
 
-const SERVICE: &str = "https://api.pwnedpasswords.com";
-const PREFIX_DIGITS: usize = 5;
-/// A range changes about monthly; a day is fresh enough.
-const KEPT_SECONDS: u64 = 24 * 3_600;
-/// Nobody waits longer for an opinion.
-const PATIENCE: core::time::Duration = core::time::Duration::from_millis(1_500);
+/// Where ranges are asked for unless the configuration names a mirror.
+pub const SERVICE: &str = "https://api.pwnedpasswords.com";
+
+/// A range this young is used as it is; what is newly breached waits no longer than this.
+const FRESH: i64 = Time::DAY;
+/// A range up to this old is used when the service does not answer: as long as the service itself
+/// lets its answers be cached.
+const KEPT_SECONDS: u64 = 31 * 24 * 3_600;
+/// Nobody waits longer for an opinion. There is no second try.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+/// The longest answer that is read, in bytes: three times what the longest range takes today.
+const MAX_BYTES: usize = 256 * 1024;
+/// The service asks its callers to say who they are.
+const AGENT: &str = "relatch";
 
 /// The range service.
 pub struct RangeService {
-    base: String,
+    base: BaseUrl,
     cache: Option<KvStore>,
+    now: Time,
+}
+
+/// What KV keeps beside a range.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    /// When the range came.
+    at: Time,
 }
 
 impl core::fmt::Debug for RangeService {
@@ -29,72 +47,52 @@ impl core::fmt::Debug for RangeService {
 }
 
 impl RangeService {
-    /// The service, or the mirror that `BREACH_URL` names.
-    pub fn new(env: &Env) -> Self {
-        let mirror = env.var("BREACH_URL").ok().map(|value| value.to_string());
-        let base = mirror.filter(|url| !url.is_empty()).unwrap_or_else(|| SERVICE.to_owned());
-        Self { base: base.trim_end_matches('/').to_owned(), cache: env.kv("CACHE").ok() }
+    /// The service at `base`, for one request, which came `now`.
+    pub fn new(env: &Env, base: BaseUrl, now: Time) -> Self {
+        Self { base, cache: env.kv("CACHE").ok(), now }
     }
 
-    /// The suffixes and counts below a prefix of five hexadecimal digits.
-    pub async fn range(&self, prefix: &str) -> Option<String> {
-        let key = format!("range/{prefix}");
-        if let Some(cache) = &self.cache
-            && let Ok(Some(kept)) = cache.get(&key).text().await
-        {
-            return Some(kept);
-        }
-        let text = self.ask(prefix).await.ok()?;
-        if let Some(cache) = &self.cache
-            && let Ok(put) = cache.put(&key, &text)
-        {
-            // A cache that cannot be written only costs another question.
-            let _ = put.expiration_ttl(KEPT_SECONDS).execute().await;
-        }
-        Some(text)
+    /// The range that is kept and when it came. A cache that cannot be read only costs another
+    /// question.
+    async fn kept(&self, key: &str) -> Option<(Range, Time)> {
+        let kept = self.cache.as_ref()?.get(key).text_with_metadata::<Kept>().await.ok()?;
+        let (text, Kept { at }) = (kept.0?, kept.1?);
+        Some((Range::parse(&text)?, at))
     }
 
-    async fn ask(&self, prefix: &str) -> worker::Result<String> {
+    async fn keep(&self, key: &str, range: &Range) {
+        let Some(cache) = &self.cache else { return };
+        let put = cache.put(key, range.as_str()).map(|put| put.expiration_ttl(KEPT_SECONDS));
+        if let Ok(put) = put.and_then(|put| put.metadata(Kept { at: self.now })) {
+            // As above.
+            let _ = put.execute().await;
+        }
+    }
+
+    async fn ask(&self, prefix: &Prefix) -> Option<Range> {
         let headers = Headers::new();
         // Hides from a listener how many suffixes the range has.
-        headers.set("add-padding", "true")?;
-        let mut init = RequestInit::new();
-        init.with_headers(headers);
-        let request = Request::new_with_init(&format!("{}/range/{prefix}", self.base), &init)?;
-        let controller = AbortController::default();
-        let signal = controller.signal();
-        let asked = async {
-            let fetch = Fetch::Request(request);
-            let mut response = fetch.send_with_signal(&signal).await?;
-            match response.status_code() {
-                200 => response.text().await,
-                status => Err(worker::Error::RustError(format!("status {status}"))),
-            }
-        };
-        let patience = async {
-            Delay::from(PATIENCE).await;
-            controller.abort();
-            Err(worker::Error::RustError("no answer in time".to_owned()))
-        };
-        futures_util::pin_mut!(asked, patience);
-        futures_util::future::select(asked, patience).await.factor_first().0
+        headers.set("add-padding", "true").ok()?;
+        headers.set("user-agent", AGENT).ok()?;
+        let url = format!("{}/range/{prefix}", self.base.as_str());
+        let text = outbound::text(&url, headers, MAX_BYTES, PATIENCE).await.ok()?;
+        Range::parse(&text)
     }
 }
 
 impl Breach for RangeService {
-    async fn seen(&self, password: &Plain) -> BreachAnswer {
-        let mut digits = zeroize::Zeroizing::new(String::with_capacity(40));
-        for byte in Sha1::digest(password.bytes()) {
-            // Writing to a string cannot fail.
-            let _ = write!(digits, "{byte:02X}");
+    async fn range(&self, prefix: &Prefix) -> Option<Range> {
+        let key = format!("range/{prefix}");
+        let (range, at) = self.kept(&key).await.unzip();
+        if at.is_some_and(|at| (0..FRESH).contains(&self.now.since(at))) {
+            return range;
         }
-        let Some((prefix, suffix)) = digits.split_at_checked(PREFIX_DIGITS) else {
-            return BreachAnswer::Unavailable;
-        };
-        let Some(range) = self.range(prefix).await else { return BreachAnswer::Unavailable };
-        let line = range.lines().filter_map(|line| line.trim().split_once(':'));
-        let mut counts = line.filter(|(found, _)| found.eq_ignore_ascii_case(suffix));
-        let count = counts.next().and_then(|(_, count)| count.parse().ok());
-        BreachAnswer::Seen(count.unwrap_or(0))
+        match self.ask(prefix).await {
+            Some(fresh) => {
+                self.keep(&key, &fresh).await;
+                Some(fresh)
+            }
+            None => range,
+        }
     }
 }

@@ -3,6 +3,7 @@
 pub mod hash;
 pub mod jwt;
 pub mod keys;
+pub mod range;
 pub mod refresh;
 pub mod seal;
 pub mod secret;

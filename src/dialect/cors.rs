@@ -9,8 +9,8 @@ use crate::flow::{Ports, bearer};
 
 /// What such a page may send.
 const METHODS: &str = "GET, POST, PUT, PATCH, DELETE";
-const HEADERS: &str = "Authorization, Content-Type, DPoP, If-None-Match, X-Refresh-Token, \
-     X-SDK-User-Agent, X-Tenant-ID, X-Verification-Token";
+const HEADERS: &str = "Add-Padding, Authorization, Content-Type, DPoP, If-None-Match, \
+     X-Refresh-Token, X-SDK-User-Agent, X-Tenant-ID, X-Verification-Token";
 /// What it may read besides the body.
 const EXPOSED: &str = "Date, DPoP-Nonce, ETag, Retry-After, X-Refresh-Token, \
      X-Refresh-Token-Expires-At, X-Verification-Token";

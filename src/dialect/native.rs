@@ -10,6 +10,7 @@ use super::{Api, Call, Request, Trouble};
 use crate::account::{
     Account, Email, KeptSessions, Plain, Purpose, RequestId, Session, SessionId, SessionKind,
 };
+use crate::flow::breach::{self, Prefix};
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
 use crate::flow::recovery::{self, Shown};
@@ -33,6 +34,7 @@ pub(super) enum Endpoint {
     SignOut,
     Policy,
     Check,
+    Range,
     Change,
     RequestReset,
     ConfirmReset,
@@ -52,6 +54,7 @@ impl Api for Native {
         route("DELETE", "/api/sessions/{id}", Endpoint::EndSession),
         route("GET", "/api/password/policy", Endpoint::Policy),
         route("POST", "/api/password/check", Endpoint::Check),
+        route("GET", "/api/password/range/{prefix}", Endpoint::Range),
         route("POST", "/api/password/change", Endpoint::Change),
         route("POST", "/api/password/reset/request", Endpoint::RequestReset),
         route("POST", "/api/password/reset/confirm", Endpoint::ConfirmReset),
@@ -74,6 +77,7 @@ impl Api for Native {
             Endpoint::SignOut => sign_out(call).await,
             Endpoint::Policy => Ok(policy(call)),
             Endpoint::Check => check(call).await,
+            Endpoint::Range => range(call, parameters).await,
             Endpoint::Change => change(call).await,
             Endpoint::RequestReset => request_reset(call).await,
             Endpoint::ConfirmReset => confirm_reset(call).await,
@@ -197,6 +201,20 @@ async fn check<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
         .collect();
     let report = judge::report(&call.cx, &password, &words).await?;
     Ok(Answer::typed(200, "application/json", report))
+}
+
+/// The wire form of Have I Been Pwned, for forms that look a password up themselves. It must not be
+/// compressed on its way: that would undo the padding.
+async fn range<P: Ports>(call: &Call<'_, P>, parameters: &[&str]) -> Result<Answer, Trouble> {
+    let prefix = parameters.first().and_then(|text| text.parse::<Prefix>().ok());
+    let prefix = prefix.ok_or_else(|| bad("the prefix must be five hexadecimal digits"))?;
+    if call.request.parameter("mode").is_some_and(|mode| mode != "sha1") {
+        return Err(bad("mode must be sha1").into());
+    }
+    let unavailable = || problem(503, "breach_unavailable", "The breach service does not answer.");
+    let range = breach::range(&call.cx, &prefix).await?.ok_or_else(unavailable)?;
+    Ok(Answer::typed(200, "text/plain; charset=utf-8", range)
+        .with(header::CACHE_CONTROL, "no-store, no-transform"))
 }
 
 async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {

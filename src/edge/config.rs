@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use worker::Env;
 
-use crate::account::Token;
+use crate::account::{BaseUrl, Token};
+use crate::adapter::breach::SERVICE;
 use crate::crypt::{Hasher, KeyRing, Sealer, SecretKey};
 use crate::port::{AdministratorToken, Keys};
 
@@ -23,6 +24,8 @@ pub struct Config {
     pub hasher: Hasher,
     /// Keys of keyed hashes and seals.
     pub keys: Keys,
+    /// The breach service.
+    pub breach: BaseUrl,
     /// Where links lead, for tenants that set no origin of their own.
     pub origin: String,
 }
@@ -68,9 +71,18 @@ impl Config {
                 sealer: Sealer::new(ring(env, "SEAL_KEYS")?),
                 administrators: vec![administrator(env)?],
             },
+            breach: breach(env)?,
             origin: origin.trim_end_matches('/').to_owned(),
         })
     }
+}
+
+/// The breach service, or the mirror of it that is asked instead. A mirror that is misspelled must not
+/// have the passwords of this deployment asked for elsewhere.
+fn breach(env: &Env) -> Result<BaseUrl, Misconfigured> {
+    let url = variable(env, "BREACH_URL").unwrap_or_else(|| SERVICE.to_owned());
+    let base = url.trim_end_matches('/').parse();
+    base.map_err(|error| Misconfigured(format!("BREACH_URL: {error}")))
 }
 
 fn ring(env: &Env, name: &'static str) -> Result<KeyRing, Misconfigured> {

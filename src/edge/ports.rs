@@ -70,7 +70,7 @@ impl EdgePorts {
         Ok(Self {
             directory: SqlDirectory::new(Rc::clone(&base), REALMS.with(Rc::clone), now),
             mailer: Post::new(env, now),
-            breach: RangeService::new(env),
+            breach: RangeService::new(env, config.breach.clone(), now),
             fetch: CachedFetch::new(env, now),
             later: Rc::default(),
             config,

@@ -1,13 +1,14 @@
 //! Whether a new password is taken: first by rules and lists, which cost nothing, then, once the
 //! proof is known good, by history and breach.
 
+use super::breach::{self, Finding};
 use super::limit::{self, Against, Operation};
 use super::{Caller, Context, Failure, Refusal, Via, Weakness};
 use crate::account::{Account, Dialect, Phc, Plain};
 use crate::policy::{
     BreachMode, Context as Word, Effective, Input, Issue, Origin, Policy, Preset, Source, Unit,
 };
-use crate::port::{Breach, BreachAnswer, Opening, Ports, Store};
+use crate::port::{Opening, Ports, Store};
 
 /// How many old passwords are kept, whatever API asks: one that asks for fewer reads fewer.
 const KEPT: u8 = 5;
@@ -125,22 +126,27 @@ pub async fn fresh<P: Ports>(
         let refusal = Refusal { weakness: Weakness::Reused, issues: vec![Issue::Reused] };
         return Err(Failure::Weak(refusal));
     }
-    breached(cx, password).await?;
+    unbreached(cx, password).await?;
     Ok(phc)
 }
 
-async fn breached<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Result<(), Failure> {
-    let asked = effective(cx).breach();
-    if asked.mode != BreachMode::Block {
+/// Refuses a password that has appeared in a breach, where the policy asks for that.
+///
+/// # Errors
+///
+/// [`Failure::Weak`] if it was breached, or cannot be checked now and the tenant takes none unchecked.
+pub async fn unbreached<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Result<(), Failure> {
+    let rule = effective(cx).breach();
+    if rule.mode != BreachMode::Block {
         return Ok(());
     }
-    match cx.ports.breach().seen(password).await {
-        BreachAnswer::Seen(count) if count > asked.max_count => {
-            let issues = vec![Issue::Breached { count }];
-            Err(Failure::Weak(Refusal { weakness: Weakness::Breached, issues }))
-        }
-        BreachAnswer::Seen(_) | BreachAnswer::Unavailable => Ok(()),
-    }
+    let Finding::Refused(issue) = breach::look_up(cx, password, rule).await else { return Ok(()) };
+    let weakness = match issue {
+        Issue::Breached { .. } => Weakness::Breached,
+        Issue::BreachUnavailable => Weakness::Unchecked,
+        _ => Weakness::Common,
+    };
+    Err(Failure::Weak(Refusal { weakness, issues: vec![issue] }))
 }
 
 /// Whether a password is the account's current one. Does the work of a comparison even if there is
@@ -230,16 +236,10 @@ pub async fn report<P: Ports>(
     context.extend(words.iter().map(|(name, word)| Word { source: source(name), word }));
     let effective = effective(cx);
     let mut report = effective.check(&Input { password: password.expose(), context: &context });
-    let asked = effective.breach();
-    if asked.mode != BreachMode::Off {
-        match cx.ports.breach().seen(password).await {
-            BreachAnswer::Seen(count) if count > asked.max_count => match asked.mode {
-                BreachMode::Block => report.push(Issue::Breached { count }),
-                _ => report.warn(Issue::Breached { count }),
-            },
-            BreachAnswer::Seen(_) => {}
-            BreachAnswer::Unavailable => report.warn(Issue::BreachUnavailable),
-        }
+    match breach::look_up(cx, password, effective.breach()).await {
+        Finding::Clean => {}
+        Finding::Remark(issue) => report.warn(issue),
+        Finding::Refused(issue) => report.push(issue),
     }
     serde_json::to_string(&report).map_err(Failure::internal)
 }

@@ -28,6 +28,8 @@ pub enum Operation {
     Register,
     /// Asking what is wrong with a password.
     Check,
+    /// Asking for a range of breached passwords.
+    Range,
     /// Signing out.
     SignOut,
     /// Asking for a one-time code to sign in with.
@@ -108,6 +110,7 @@ const USE_GRANT: &[Limit] = &[limit(By::Session, 20, 15 * Time::MINUTE)];
 const REGISTER: &[Limit] =
     &[limit(By::Address, 20, Time::HOUR), limit(By::Email, 3, 15 * Time::MINUTE)];
 const CHECK: &[Limit] = &[limit(By::Address, 300, Time::MINUTE)];
+const RANGE: &[Limit] = &[limit(By::Address, 60, Time::MINUTE)];
 const REQUEST_CODE: &[Limit] = &[
     limit(By::Email, 5, 15 * Time::MINUTE),
     limit(By::Address, 20, Time::HOUR),
@@ -129,6 +132,7 @@ impl Operation {
             Self::UseGrant => "use-grant",
             Self::Register => "register",
             Self::Check => "check",
+            Self::Range => "range",
             Self::SignOut => "sign-out",
             Self::RequestCode => "request-code",
             Self::RequestStepUp => "request-step-up",
@@ -159,6 +163,7 @@ impl Operation {
             (Self::UseGrant, _) => USE_GRANT,
             (Self::Register, _) => REGISTER,
             (Self::Check, _) => CHECK,
+            (Self::Range, _) => RANGE,
             (Self::SignOut, _) => &[],
             (Self::RequestCode, _) => REQUEST_CODE,
             (Self::RequestStepUp, _) => REQUEST_STEP_UP,

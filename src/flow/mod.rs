@@ -4,6 +4,7 @@
 //! that is all or nothing), with hashing between; a refusal costs one.
 
 pub mod administrator;
+pub mod breach;
 pub mod caller;
 pub mod challenge;
 pub mod change;

@@ -80,6 +80,7 @@ fn drawn_up<P: Ports>(
     let phc = match draft.start {
         Start::Password(password) => {
             judge::rules(cx, password, None)?;
+            judge::unbreached(cx, password).await?;
             Some(hash(cx, password)?)
         }
         Start::Imported(stored) => Some(imported(cx, stored)?),
@@ -324,6 +325,7 @@ pub async fn set_password<P: Ports>(
         return Err(Failure::NotLocal);
     }
     judge::rules(cx, password, Some(&account))?;
+    judge::unbreached(cx, password).await?;
     let phc = hash(cx, password)?;
     let note = Note::new(EventKind::PasswordChanged, Actor::Administrator).account(account.id);
     let change = Change {

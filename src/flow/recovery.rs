@@ -8,7 +8,7 @@ use super::limit::{self, Against, Attempt, Operation};
 use super::seal::REQUEST_EMAIL;
 use super::{Context, Failure, Via, judge, letter};
 use crate::account::{
-    Account, Actor, CodeFormat, Dialect, Email, EventKind, LetterKind, Nonce, Plain, Purpose,
+    Account, Actor, CodeFormat, Dialect, Email, EventKind, LetterKind, Nonce, Phc, Plain, Purpose,
     RequestId, ResetRequest, ResetSecret, Time, Token,
 };
 use crate::crypt::secret::{
@@ -390,7 +390,7 @@ pub struct Redeemable {
     /// Whose password it resets.
     pub account: Account,
     secret: ResetSecret,
-    history: Vec<crate::account::Phc>,
+    history: Vec<Phc>,
 }
 
 /// Looks a secret up without spending it; a code is counted as guessed.
@@ -469,8 +469,15 @@ pub async fn confirm<P: Ports>(
 ) -> Result<Account, Failure> {
     judge::rules(cx, new, None)?;
     let Redeemable { account, secret, history } = look_up(cx, shown).await?;
-    judge::rules(cx, new, Some(&account))?;
-    let phc = judge::fresh(cx, &account, &history, new).await?;
+    let phc = match judged(cx, &account, &history, new).await {
+        Err(failure @ Failure::Weak(_)) if secret.purpose == Purpose::Code => {
+            // The code was right: what is wrong with the password, or with the breach service, must
+            // not use up its guesses.
+            cx.store().return_guess(&secret.lookup).await?;
+            return Err(failure);
+        }
+        judged => judged?,
+    };
     let note = Note::new(EventKind::PasswordReset, Actor::Owner).account(account.id);
     let change = Change {
         account: account.id,
@@ -492,6 +499,17 @@ pub async fn confirm<P: Ports>(
         }
         Changed::Refused => Err(Failure::InvalidSecret),
     }
+}
+
+/// Judges a new password for the account whose secret was shown, and hashes it.
+async fn judged<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    history: &[Phc],
+    new: &Plain,
+) -> Result<Phc, Failure> {
+    judge::rules(cx, new, Some(account))?;
+    judge::fresh(cx, account, history, new).await
 }
 
 /// After a reset all sessions end, but for px0's in upstream mode.

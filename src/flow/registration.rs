@@ -73,6 +73,7 @@ async fn wait<P: Ports>(
     let attempt = limit::attempt(cx, Operation::Register, against);
     let opened = cx.store().open(Opening { meters: &attempt.meters, ..cx.opening() }).await?;
     limit::enforce(cx, &attempt, &opened.verdicts)?;
+    judge::unbreached(cx, password).await?;
 
     let applicant = Applicant { id: cx.id(AccountId::new), email, at: cx.now };
     keep(cx, &applicant, &provision::hash(cx, password)?).await?;

@@ -50,4 +50,6 @@ pub use upstream::{px0_error, unleash_errors};
 pub use words::{MalformedList, WordList};
 
 #[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod tests;

@@ -1,21 +1,9 @@
-//! What the engine as a whole must hold: common passwords are refused in every disguise, strong
-//! ones never are, odd input is judged in bounded work, and nothing of a password leaks.
+//! What the engine as a whole must hold: odd input is judged in bounded work, and nothing of a
+//! password leaks. What the lists refuse is in `coverage`.
 
-use super::words::tests::words;
+use super::coverage::full;
 use super::*;
 use core::num::NonZeroU8;
-
-const FULL: &[u8] = include_bytes!("lists/common-full.list");
-
-fn full() -> Lists {
-    let mut lists = Lists::default();
-    lists.load(ListId::CommonFull, WordList::new(FULL).unwrap());
-    lists
-}
-
-fn common() -> Vec<String> {
-    words(&WordList::new(FULL).unwrap())
-}
 
 fn judge(policy: &Policy, password: &str, lists: &Lists) -> Report {
     let context = [
@@ -23,121 +11,6 @@ fn judge(policy: &Policy, password: &str, lists: &Lists) -> Report {
         Context { source: Source::Service, word: "Relatch" },
     ];
     policy.check_with(&Input { password, context: &context }, Evidence { lists, score: None })
-}
-
-/// The preset without its least length, so that its other rules show.
-fn of_any_length(preset: Preset) -> Policy {
-    let length = Length::new(1, None, Unit::CodePoint, 1024).unwrap();
-    Policy { length, ..Policy::preset(preset) }
-}
-
-#[test]
-fn every_entry_of_the_source_lists_is_refused() {
-    let lists = full();
-    for preset in Preset::ALL {
-        let policy = of_any_length(preset);
-        let step = if preset == Preset::Recommended { 3 } else { 101 };
-        for word in common().iter().step_by(step) {
-            let report = judge(&policy, word, &lists);
-            let is_common = report.issues().any(|issue| matches!(issue, Issue::Common { .. }));
-            assert!(is_common, "{word} under {}", preset.as_str());
-            assert_eq!(report.pending().count(), 0);
-        }
-    }
-    let recommended = Policy::preset(Preset::Recommended);
-    assert!(common().iter().all(|word| !judge(&recommended, word, &lists).ok()));
-}
-
-#[test]
-fn nine_in_ten_simple_variants_of_common_passwords_are_refused() {
-    let lists = full();
-    let policy = of_any_length(Preset::Recommended);
-    let capital = |word: &str| {
-        let mut chars = word.chars();
-        chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect::<String>()
-    };
-    let variants: [&dyn Fn(&str) -> String; 6] = [
-        &|word| format!("{word}7"),
-        &|word| format!("4{word}"),
-        &|word| format!("{word}!"),
-        &|word| format!("#{word}"),
-        &|word| capital(word),
-        &|word| format!("{}1!", capital(word)),
-    ];
-    let entries = common();
-    let entries = entries.iter().filter(|word| word.chars().count() >= 8).step_by(13);
-    let (mut refused, mut all) = ([0; 6], 0);
-    for word in entries {
-        all += 1;
-        for (count, variant) in refused.iter_mut().zip(variants) {
-            *count += i32::from(!judge(&policy, &variant(word), &lists).ok());
-        }
-    }
-    assert!(refused.iter().all(|&count| count * 10 >= all * 9), "{refused:?} of {all}");
-}
-
-/// A deterministic source of numbers (the generator of Numerical Recipes, second edition).
-struct Draw(u32);
-
-impl Draw {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (self.0 >> 8) as usize % bound
-    }
-
-    fn text(&mut self, alphabet: &str, length: usize) -> String {
-        let alphabet: Vec<char> = alphabet.chars().collect();
-        (0..length).map(|_| alphabet[self.below(alphabet.len())]).collect()
-    }
-
-    fn words(&mut self, words: &[&str], count: usize, separator: &str) -> String {
-        let words: Vec<&str> = (0..count).map(|_| words[self.below(words.len())]).collect();
-        words.join(separator)
-    }
-
-    fn uuid(&mut self) -> String {
-        [8, 4, 4, 4, 12].map(|length| self.text("0123456789abcdef", length)).join("-")
-    }
-}
-
-#[test]
-fn no_generated_strong_password_is_refused() {
-    let english = common();
-    let english: Vec<&str> = english
-        .iter()
-        .filter(|w| (5..=8).contains(&w.len()) && w.bytes().all(|b| b.is_ascii_lowercase()))
-        .map(String::as_str)
-        .collect();
-    let russian: Vec<&str> = "молоко берег ветер голос дорога ежевика журнал зеркало игрушка \
-        камень лестница машина небо облако парус ракета север трава улица фонарь хлеб цветок \
-        человек школа щука экран юность яблоко"
-        .split_whitespace()
-        .collect();
-    let symbols = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#%+-";
-    let kana: String = ('ぁ'..='ん').chain('ァ'..='ン').chain('一'..='丿').collect();
-    let safari = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    let families: [&dyn Fn(&mut Draw) -> String; 8] = [
-        &|draw| draw.text(symbols, 15),
-        &|draw| draw.words(&english, 4, "-"),
-        &|draw| draw.words(&english, 6, " "),
-        &|draw| draw.text("0123456789abcdef", 40),
-        &|draw| draw.uuid(),
-        &|draw| [6; 3].map(|length| draw.text(safari, length)).join("-"),
-        &|draw| draw.words(&russian, 5, " "),
-        &|draw| draw.text(&kana, 16),
-    ];
-    let lists = full();
-    let mut draw = Draw(3);
-    for preset in [Preset::NistSingleFactor, Preset::Recommended] {
-        let policy = Policy::preset(preset);
-        for family in families {
-            for _ in 0..1000 {
-                let password = family(&mut draw);
-                let report = judge(&policy, &password, &lists);
-                assert!(report.ok(), "{password}: {:?}", report.issues().collect::<Vec<_>>());
-            }
-        }
-    }
 }
 
 #[test]

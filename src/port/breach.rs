@@ -1,19 +1,11 @@
-//! Whether a password has been seen in a breach.
+//! Which passwords have been seen in breaches.
 
-use crate::account::Plain;
-
-/// What the breach service says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BreachAnswer {
-    /// Seen this often; 0: not seen.
-    Seen(u32),
-    /// No answer.
-    Unavailable,
-}
+use crate::crypt::range::{Prefix, Range};
 
 /// A k-anonymity range service.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
 pub trait Breach {
-    /// Asks about a password; only five hexadecimal digits of its SHA-1 leave the service.
-    async fn seen(&self, password: &Plain) -> BreachAnswer;
+    /// The range below five hexadecimal digits of a password's SHA-1; none if nobody gives one that
+    /// can be read, in time.
+    async fn range(&self, prefix: &Prefix) -> Option<Range>;
 }

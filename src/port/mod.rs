@@ -20,7 +20,7 @@ use crate::account::{TenantId, Time};
 use crate::crypt::Hasher;
 
 pub use admin::{AccountFilter, AccountPatch, NewAccount, NewTenant, TenantPart};
-pub use breach::{Breach, BreachAnswer};
+pub use breach::Breach;
 pub use directory::{Directory, Realm, RealmRef, StoredKey};
 pub use error::StoreError;
 pub use fetch::{Fetch, FetchError};
@@ -43,7 +43,7 @@ pub trait Ports {
     type Directory: Directory;
     /// How mail leaves.
     type Mailer: Mailer;
-    /// Whether a password has been seen in a breach.
+    /// Which passwords have been seen in breaches.
     type Breach: Breach;
     /// How documents of outside issuers are read.
     type Fetch: Fetch;
@@ -54,7 +54,7 @@ pub trait Ports {
     fn directory(&self) -> &Self::Directory;
     /// How mail leaves.
     fn mailer(&self) -> &Self::Mailer;
-    /// Whether a password has been seen in a breach.
+    /// Which passwords have been seen in breaches.
     fn breach(&self) -> &Self::Breach;
     /// How documents of outside issuers are read.
     fn fetch(&self) -> &Self::Fetch;

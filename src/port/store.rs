@@ -398,6 +398,13 @@ pub trait Store {
     /// [`StoreError::Conflict`] if something that it spends was spent before.
     async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<bool, StoreError>;
 
+    /// Takes one guess at a secret back: it was right, and what it was for is still to be done.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn return_guess(&self, lookup: &str) -> Result<(), StoreError>;
+
     /// Puts a write grant on record; false if the session or the generation is gone.
     ///
     /// # Errors

@@ -37,6 +37,12 @@ async fn guess<D: Database>(home: &Home<'_, D>, lookup: &str) -> Checked<Option<
     Ok(home.find(find).await?.secret)
 }
 
+async fn tries_of<D: Database>(home: &Home<'_, D>, lookup: &str) -> Checked<Option<u32>> {
+    let lookups = [lookup.to_owned()];
+    let find = Find::Secret { purpose: PURPOSE, lookups: &lookups, guess: false };
+    Ok(home.find(find).await?.secret.map(|secret| secret.tries))
+}
+
 const fn redemption<'a>(lookup: &'a str, verifier: &'a str) -> Redemption<'a> {
     Redemption { lookup, purpose: PURPOSE, verifier, forgive: &[], now: NOW }
 }
@@ -89,6 +95,25 @@ pub(super) async fn asvs_6_6_3_a_new_code_of_a_request_keeps_the_count_of_guesse
     holds("the first is dead", !home.store.redeem(redemption("request", "first")).await?)?;
     holds("the second is not", home.store.redeem(redemption("request", "second")).await?)?;
     holds("nothing revives it", !send(&home, &account, code("request", "fourth"), false).await?)
+}
+
+pub(super) async fn attack_16_a_guess_that_was_right_is_returned<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let (home, elsewhere) = (bench.home().await?, bench.home().await?);
+    let account = home.account().await?;
+    send(&home, &account, code("request", "right"), false).await?;
+    send(&home, &account, code("another", "right"), false).await?;
+    guess(&home, "request").await?;
+    guess(&home, "request").await?;
+    elsewhere.store.return_guess("request").await?;
+    home.store.return_guess("another").await?;
+    same("as before", tries_of(&home, "request").await?, Some(2))?;
+    for left in [1, 0, 0] {
+        home.store.return_guess("request").await?;
+        same("left", tries_of(&home, "request").await?, Some(left))?;
+    }
+    same("of another", tries_of(&home, "another").await?, Some(0))
 }
 
 pub(super) async fn a_secret_may_take_the_place_of_older_ones<D: Database>(

@@ -89,6 +89,7 @@ macro_rules! each_store_check {
             code::{
                 asvs_6_5_1_a_code_is_redeemed_once,
                 asvs_6_6_3_a_new_code_of_a_request_keeps_the_count_of_guesses,
+                attack_16_a_guess_that_was_right_is_returned,
                 a_secret_may_take_the_place_of_older_ones,
             },
             registration::{

@@ -164,3 +164,16 @@ pub(super) async fn redeem<D: Database>(
     let statements = texts.iter().map(|text| bindings.statement(text)).collect();
     Ok(!store.batch(statements).await?.last().is_empty())
 }
+
+pub(super) async fn return_guess<D: Database>(
+    store: &SqlStore<D>,
+    lookup: &str,
+) -> Result<(), StoreError> {
+    let bindings = store.bind().with("lookup", lookup);
+    let returned = bindings.statement(
+        "UPDATE reset_secret SET tries = tries - 1
+         WHERE tenant_id = :tenant AND lookup = :lookup AND tries > 0",
+    );
+    store.batch(vec![returned]).await?;
+    Ok(())
+}

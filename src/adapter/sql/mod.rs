@@ -98,6 +98,10 @@ impl<D: Database> Store for SqlStore<D> {
         session::sign_in(self, sign_in).await
     }
 
+    async fn return_guess(&self, lookup: &str) -> Result<(), StoreError> {
+        issue::return_guess(self, lookup).await
+    }
+
     async fn step_up(&self, step_up: StepUp<'_>) -> Result<bool, StoreError> {
         session::step_up(self, step_up).await
     }

@@ -113,10 +113,11 @@ enum Order {
     Backwards,
 }
 
-/// `word` taken apart at everything in ASCII that is neither letter nor digit.
+/// `word` as it is, and taken apart at everything in ASCII that is neither letter nor digit: what is
+/// made of parts too short to count (`jo.li@me.com`) still counts as a whole.
 fn parts(word: &str) -> impl Iterator<Item = &str> + Clone {
     let split = word.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
-    split.filter(|part| part.len() >= SHORTEST_PART)
+    core::iter::once(word).chain(split).filter(|part| part.len() >= SHORTEST_PART)
 }
 
 /// Whether `part` stands anywhere in `text`.
@@ -167,6 +168,7 @@ mod tests {
         };
         let context = [
             Context { source: Source::Email, word: "ada.byron@analytical.example" },
+            Context { source: Source::Email, word: "jo.li@me.com" },
             Context { source: Source::Name, word: "Ada Lovelace" },
             Context { source: Source::Username, word: "countess" },
         ];
@@ -182,6 +184,8 @@ mod tests {
             ("l0v3lac3-ADA", Source::Email),
             ("ecalevol1815", Source::Name),
             ("countesscountess", Source::Username),
+            ("jo.li@me.com", Source::Email),
+            ("Jo.Li@me.com-1", Source::Email),
             ("R3l@tch2026!", Source::Word),
             ("проект-ИКС-99", Source::Word),
         ];

@@ -6,7 +6,7 @@ import { extname, join, normalize } from "node:path";
 import { after } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 
-const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".json": "application/json", ".css": "text/css" };
+const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json", ".css": "text/css" };
 
 /**
  * Serves `pages` (path → text, or `{ body, headers }`) until the file's tests end; resolves with the

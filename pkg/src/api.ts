@@ -19,5 +19,5 @@ export type {
   StandardResult,
   StandardSchema,
 } from "./standard.js";
-export { describe, format } from "./text.js";
+export { describe, describePassphrase, format } from "./text.js";
 export type * from "./types.js";

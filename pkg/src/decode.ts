@@ -46,7 +46,7 @@ const READERS: { readonly [name: string]: (next: Next) => unknown } = {
 const ISSUES: readonly (readonly [string, ...string[]])[] = [
   ["too_short", "need", "got", "unit"],
   ["too_long", "need", "got", "unit"],
-  ["missing_class", "need", "got", "anyOf"],
+  ["missing_class", "anyOf", "need", "got"],
   ["classes_of", "need", "got"],
   ["not_allowed", "index"],
   ["repeating", "need", "got", "index"],

@@ -8,7 +8,7 @@ import type { CharClass, PasswordPolicy } from "./types.js";
 import { refuse } from "./validate.js";
 
 /** A policy with nothing left open. */
-export interface FullPolicy extends Required<Omit<PasswordPolicy, "id" | "preset" | "length">> {
+export interface FullPolicy extends Required<Omit<PasswordPolicy, "id" | "passwordrules" | "preset" | "length">> {
   readonly length: Required<NonNullable<PasswordPolicy["length"]>>;
 }
 
@@ -40,7 +40,7 @@ const MODES = ["off", "warn", "block"];
 
 /** Members given replace the preset's, one by one inside `length`, `blocklist`, `context` and `breach`. */
 export function expand(policy: PasswordPolicy): FullPolicy {
-  const { id: _id, preset, ...given } = policy;
+  const { id: _id, passwordrules: _rules, preset, ...given } = policy;
   const named = presets as unknown as { readonly [name: string]: Partial<PasswordPolicy> };
   if (preset !== undefined && !Object.hasOwn(named, preset)) refuse("preset", "unknown value");
   return merge(preset === undefined ? OPEN : merge(OPEN, named[preset] ?? {}), given);

@@ -43,6 +43,14 @@ export function describe(requirement: Requirement, messages: Messages = en): str
   });
 }
 
+/** The line that offers a long passphrase instead of the class rules, where the policy does. */
+export function describePassphrase(
+  { passphrase }: { readonly passphrase: number | undefined },
+  messages: Messages = en,
+): string | undefined {
+  return passphrase === undefined ? undefined : fill(messages.passphrase, messages, { need: passphrase });
+}
+
 /** Fills a text's placeholders, choosing the plural form by `count`, else by `need`. */
 export function fill(text: Text, messages: Messages, values: Values): string {
   const number = values.count ?? values.need ?? 0;

@@ -50,6 +50,8 @@ export interface PasswordPolicy {
   readonly version: 1;
   /** Names this very policy, like an ETag; the server repeats it in refusals. */
   readonly id?: string;
+  /** What a server tells password managers about this policy; derived from the rest and never judged by. */
+  readonly passwordrules?: string;
   readonly preset?: PresetName;
   readonly length?: {
     readonly min?: number;

@@ -94,6 +94,7 @@ const policy = object(
   {
     version: integer(1, 1),
     id: text,
+    passwordrules: text,
     preset: text,
     length: object({
       min: integer(0, LENGTH),

@@ -3,7 +3,7 @@
 // A header line `relatch-list 1;<least>:<bytes>;…\n`, then the sections, one per range of lengths,
 // named by the least length in bytes of their words. A section is a sorted run of words,
 // front-coded: a capital letter says how many bytes a word shares with the one before (A = 0 …
-// Y = 24), then come the others. A `Z` before that letter marks one of the most common words. Words
+// Y = 24), then come the others. Only whole characters are shared, so a list is UTF-8 as a whole. A `Z` before that letter marks one of the most common words. Words
 // hold no capital letters themselves. Every 64th word shares nothing: a search can start there.
 // More sections make a search shorter and the compressed list longer.
 //
@@ -14,11 +14,16 @@ const RESTART = 64;
 const MOST_SHARED = 24;
 const A = 65, Z = 90;
 
+/** What `b` shares with `a`, in bytes; whole characters only, so that a list is text. */
 function shared(a, b) {
   let n = 0;
   while (n < MOST_SHARED && n < a.length && n < b.length && a[n] === b[n]) n += 1;
+  while (n > 0 && isWithinCharacter(b[n])) n -= 1;
   return n;
 }
+
+/** Whether a byte of UTF-8 goes on with a character. */
+const isWithinCharacter = (byte) => (byte & 0xc0) === 0x80;
 
 /** `notes` gives what stands before and after the letter of a word. */
 function encodeSection(words, notes) {

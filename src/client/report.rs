@@ -49,8 +49,9 @@ impl Words {
             Issue::TooShort { need, got, unit: of } => self.write(0, &[need, got, unit(of)]),
             Issue::TooLong { need, got, unit: of } => self.write(1, &[need, got, unit(of)]),
             Issue::MissingClass { any_of, need, got } => {
-                self.write(2, &[need, got]);
+                self.push(2);
                 self.write_set(any_of);
+                [need, got].map(|value| self.push(value));
             }
             Issue::ClassesOf { need, got } => self.write(3, &[need, got]),
             Issue::NotAllowed { index } => self.write(4, &[index]),

@@ -14,6 +14,8 @@ pub mod letter;
 pub mod limit;
 pub mod login;
 pub mod otp;
+#[cfg(any(feature = "local", feature = "memory"))]
+pub mod parity;
 pub mod proof;
 pub mod provision;
 pub mod realm;

@@ -91,6 +91,19 @@ test("a list that is not loaded is pending, never a silent yes", async () => {
   });
 });
 
+test("every list that is shipped loads and refuses its entries, letters beyond ASCII included", async () => {
+  for (const [list, entries] of [
+    ["common-10k", ["password", "iloveyou"]],
+    ["long-15", ["1qaz2wsx3edc4rfv"]],
+    ["common-full", ["password1", "1qaz2wsx3edc4rfv", "любовь"]],
+  ]) {
+    const policy = definePolicy({ version: 1, blocklist: { lists: [list], match: "exact" } }).use(await load(`lists/${list}`));
+    for (const entry of entries) {
+      assert.deepEqual(policy.check(entry).issues, [{ code: "common", via: "listed", list }], entry);
+    }
+  }
+});
+
 test("equal policies share one place in the engine", () => {
   const once = definePolicy({ version: 1, length: { min: 3 } });
   for (let again = 0; again < 2_000; again += 1) definePolicy({ version: 1, length: { min: 3 } });

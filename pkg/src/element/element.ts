@@ -12,7 +12,7 @@ import { checklist, type Line } from "../checklist.js";
 import en from "../messages/en.js";
 import type { Messages } from "../messages/messages.js";
 import type { CompiledPolicy, Estimator, List } from "../policy.js";
-import { fill, format } from "../text.js";
+import { describePassphrase, fill, format } from "../text.js";
 import type {
   CheckResult,
   Context,
@@ -61,6 +61,7 @@ export class PasswordPolicyElement extends Base {
   #estimator: Estimator | undefined;
   #messages: Messages = en;
   #loading = new AbortController();
+  #connected = new AbortController();
   #left = false;
   #refused: readonly Issue[] = [];
   #lines: readonly Line[] = [];
@@ -72,9 +73,9 @@ export class PasswordPolicyElement extends Base {
   }
 
   set policy(policy: CompiledPolicy | PasswordPolicy | undefined) {
-    this.#loading.abort();
+    const signal = this.#supersede();
     if (policy === undefined || "check" in policy) this.#adopt(policy);
-    else void this.#load(() => Promise.resolve(policy));
+    else void this.#load(async () => policy, signal);
   }
 
   /** The sentences in use. Set a table of your own, or let `locale` choose. */
@@ -98,13 +99,13 @@ export class PasswordPolicyElement extends Base {
 
   connectedCallback(): void {
     if (document.readyState !== "loading") return this.#connect();
-    const { signal } = this.#loading;
+    const { signal } = this.#connected;
     document.addEventListener("DOMContentLoaded", () => this.#connect(), { once: true, signal });
   }
 
   disconnectedCallback(): void {
-    this.#loading.abort();
-    this.#loading = new AbortController();
+    this.#connected.abort();
+    this.#connected = new AbortController();
     this.#announcer?.stop();
     this.#field?.release();
     this.#panel?.remove();
@@ -138,6 +139,7 @@ export class PasswordPolicyElement extends Base {
     this.#panel.reveal.setAttribute("aria-controls", (input.id ||= `${this.#panel.describedBy[1]}-field`));
     this.#panel.reveal.addEventListener("click", () => this.#toggle());
     this.#panel.speak(this.#messages);
+    this.#followContext();
     void this.#chooseLanguage();
     void this.#loadEstimator();
     if (this.#policy) this.#adopt(this.#policy);
@@ -154,15 +156,20 @@ export class PasswordPolicyElement extends Base {
   #choosePolicy(): void {
     const inline = this.getAttribute("policy");
     const src = this.getAttribute("src");
-    this.#loading.abort();
-    this.#loading = new AbortController();
-    const { signal } = this.#loading;
-    if (inline !== null) void this.#load(async () => JSON.parse(inline) as PasswordPolicy);
-    else if (src !== null) void this.#load(() => fetchPolicy(src, signal));
+    if (inline === null && src === null) return;
+    const signal = this.#supersede();
+    if (inline !== null) void this.#load(async () => JSON.parse(inline) as PasswordPolicy, signal);
+    else if (src !== null) void this.#load(() => fetchPolicy(src, signal), signal);
   }
 
-  async #load(source: () => Promise<PasswordPolicy>): Promise<void> {
-    const { signal } = this.#loading;
+  /** Drops the policy that is on its way; returns the signal of the one that comes instead. */
+  #supersede(): AbortSignal {
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    return this.#loading.signal;
+  }
+
+  async #load(source: () => Promise<PasswordPolicy>, signal: AbortSignal): Promise<void> {
     try {
       const policy = await compile(await source());
       if (!signal.aborted) this.#adopt(policy);
@@ -208,6 +215,16 @@ export class PasswordPolicyElement extends Base {
   async #chooseLanguage(): Promise<void> {
     const tag = this.getAttribute("locale") ?? this.closest("[lang]")?.getAttribute("lang");
     if (tag) this.messages = await loadMessages(tag).catch(() => en);
+  }
+
+  /** Judges anew when a field changes whose value is a context word. */
+  #followContext(): void {
+    const { signal } = this.#connected;
+    this.getRootNode().addEventListener("input", ({ target }) => {
+      const { id } = target as Partial<Element>;
+      const followed = Object.keys(CONTEXT_FIELDS).some((name) => this.getAttribute(name) === id);
+      if (id && followed) this.#changed();
+    }, { signal });
   }
 
   #context(): Context {
@@ -258,6 +275,7 @@ export class PasswordPolicyElement extends Base {
     const sentences = issues.map((issue) => format(issue, messages));
     const lines = checklist(policy.requirements, result, messages);
     panel.showLines(lines, messages);
+    panel.showPassphrase(describePassphrase(policy, messages));
     panel.showErrors(this.#left ? sentences : []);
     field.setValidity(sentences.join(" "), this.#left);
     field.describeBy(panel.describedBy);
@@ -275,13 +293,11 @@ export class PasswordPolicyElement extends Base {
 
   #announce(lines: readonly Line[], result: CheckResult | undefined): void {
     const before = new Map(this.#lines.map(({ id, state }) => [id, state]));
-    const changed = lines.some(({ id, state }) => before.get(id) !== state);
-    if (!changed || !result) {
-      if (!result) this.#lines = lines;
-      return;
-    }
+    const news = lines.filter(({ id, state }) => before.get(id) !== state);
+    this.#announcer?.stop();
+    if (!result) this.#lines = lines;
+    if (!result || news.length === 0) return;
     this.#announcer?.later(() => {
-      const news = lines.filter(({ id, state }) => before.get(id) !== state);
       this.#lines = lines;
       return this.#sentence(news, lines);
     });
@@ -291,8 +307,10 @@ export class PasswordPolicyElement extends Base {
     const messages = this.#messages;
     const count = lines.filter(({ state }) => state === "unmet").length;
     const { complete, remaining } = messages.ui;
-    const rest = count === 0 ? complete : fill(remaining, messages, { count });
-    return [...news.map((line) => spoken(line, messages)), rest].join(". ");
+    const said = news.map((line) => spoken(line, messages));
+    if (count > 0) said.push(fill(remaining, messages, { count }));
+    else if (lines.every(({ state }) => state === "met")) said.push(complete);
+    return said.join(". ");
   }
 
   #tell(change: PolicyChange): void {

@@ -83,7 +83,7 @@ export class Field {
     const { signal } = this.#abort;
     const conceal = (): void => {
       this.visible = false;
-      changed();
+      left();
     };
     this.input.addEventListener("input", changed, { signal });
     this.input.addEventListener("change", changed, { signal });

@@ -53,8 +53,10 @@ export function loadList(id: List["id"]): Promise<List> {
   return LISTS[id]();
 }
 
-/** What to tell password managers about a policy. */
+/** What to tell password managers about a policy: what its server says, else what follows from it. */
 export async function loadPasswordRules(policy: CompiledPolicy): Promise<string> {
+  const { passwordrules } = policy.toJSON();
+  if (passwordrules !== undefined) return passwordrules;
   const { supported } = await import("../index.js");
   const { toPasswordRules } = supported()
     ? await import("../passwordrules.js")

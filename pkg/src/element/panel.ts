@@ -8,7 +8,14 @@ import { fill } from "../text.js";
 import type { Messages } from "../messages/messages.js";
 
 /** The names by which an author can supply a part, as `data-part`. */
-type PartName = "panel" | "reveal" | "strength" | "checklist" | "error" | "status";
+type PartName =
+  | "panel"
+  | "reveal"
+  | "strength"
+  | "checklist"
+  | "passphrase"
+  | "error"
+  | "status";
 
 let panels = 0;
 
@@ -17,6 +24,7 @@ export class Panel {
   readonly reveal: HTMLButtonElement;
   readonly status: HTMLElement;
   readonly #checklist: HTMLElement;
+  readonly #passphrase: HTMLElement;
   readonly #error: HTMLElement;
   readonly #strength: HTMLElement;
   readonly #meter: HTMLMeterElement;
@@ -29,6 +37,7 @@ export class Panel {
     this.reveal = this.#part(host, "reveal", "button", panel);
     this.#strength = this.#part(host, "strength", "div", panel);
     this.#checklist = this.#part(host, "checklist", "ul", panel);
+    this.#passphrase = this.#part(host, "passphrase", "div", panel);
     this.#error = this.#part(host, "error", "div", panel);
     this.status = this.#part(host, "status", "div", panel);
     this.reveal.type = "button";
@@ -36,14 +45,17 @@ export class Panel {
     this.#meter = document.createElement("meter");
     this.#word = document.createElement("span");
     this.#fillStrength();
+    // WebKit takes a list without markers for no list.
+    this.#checklist.setAttribute("role", "list");
     this.#checklist.id ||= `${this.#prefix}-rules`;
     this.#error.id ||= `${this.#prefix}-error`;
-    this.#error.hidden = true;
+    this.#passphrase.id ||= `${this.#prefix}-passphrase`;
+    this.#passphrase.hidden = this.#error.hidden = true;
   }
 
   /** Ids that describe the field, the error first. */
   get describedBy(): readonly string[] {
-    return [this.#error.id, this.#checklist.id];
+    return [this.#error.id, this.#checklist.id, this.#passphrase.id];
   }
 
   /** Takes away what this panel made. */
@@ -55,6 +67,12 @@ export class Panel {
   showLines(lines: readonly Line[], messages: Messages): void {
     this.#checklist.setAttribute("aria-label", messages.ui.title);
     this.#checklist.replaceChildren(...lines.map((line) => listItem(line, messages)));
+  }
+
+  /** Shows what may stand in for the class rules, if anything may. */
+  showPassphrase(sentence: string | undefined): void {
+    this.#passphrase.hidden = sentence === undefined;
+    this.#passphrase.textContent = sentence ?? "";
   }
 
   /** Shows sentences about what is wrong, or nothing. */

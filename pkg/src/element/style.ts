@@ -82,11 +82,11 @@ password-policy [data-spoken] {
   clip-path: inset(50%);
   white-space: nowrap;
 }
-@media (prefers-color-scheme: dark) {
+@supports (color: light-dark(red, red)) {
   :where(password-policy) {
-    --_met: var(--password-policy-met, #7bd694);
-    --_unmet: var(--password-policy-unmet, #ffb4ab);
-    --_muted: var(--password-policy-muted, #c4c4c4);
+    --_met: var(--password-policy-met, light-dark(#0b6b2e, #7bd694));
+    --_unmet: var(--password-policy-unmet, light-dark(#b3261e, #ffb4ab));
+    --_muted: var(--password-policy-muted, light-dark(#595959, #c4c4c4));
   }
 }
 @media (forced-colors: active) {

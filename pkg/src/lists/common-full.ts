@@ -1,5 +1,5 @@
 /**
- * Every entry of the source lists: 52,648 passwords.
+ * Every entry of the source lists: 86,526 passwords, 52,648 of them of 8 or more characters.
  * @module
  */
 import words from "../../../src/policy/lists/common-full.list";

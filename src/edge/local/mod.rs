@@ -18,7 +18,7 @@ use crate::adapter::conformance;
 use crate::adapter::d1::D1;
 use crate::adapter::mail::mailbox::Mailbox;
 use crate::dialect::{Answer, Request};
-use crate::flow::{Failure, service};
+use crate::flow::{Failure, parity, service};
 use crate::port::{Directory, Ports, Task};
 
 pub use bend::{bent, keep};
@@ -48,6 +48,7 @@ pub async fn open(request: &Request, env: &Env, config: &Rc<Config>) -> Result<O
         ("POST", "/dev/clock") => bend::advance(request, env).await?,
         ("DELETE", "/dev/clock") => bend::set_back(env).await?,
         ("POST", "/dev/fail") => bend::fail(request, env).await?,
+        ("POST", "/dev/reports") => reports(request),
         ("POST", "/dev/store") => check_store(env).await?,
         ("POST", "/dev/seed") => told(seed::seed(&ports(env, config).await?).await),
         ("POST", "/dev/tick") => told(service::tick(&ports(env, config).await?).await),
@@ -111,6 +112,15 @@ async fn check_store(env: &Env) -> Result<Answer> {
         .map(|finding| json!({ "name": finding.name, "trouble": finding.trouble }))
         .collect();
     Ok(Answer::json(200, &json!(findings)))
+}
+
+/// Judges passwords in bulk, for comparison with the npm package.
+fn reports(request: &Request) -> Answer {
+    let Ok(body) = &request.body else { return Answer::empty(413) };
+    match parity::reports(&String::from_utf8_lossy(body)) {
+        Ok(reports) => Answer::typed(200, "application/json", reports),
+        Err(error) => Answer::json(400, &json!({ "error": error })),
+    }
 }
 
 fn told(outcome: core::result::Result<(), Failure>) -> Answer {

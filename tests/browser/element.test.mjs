@@ -1,0 +1,505 @@
+// The element `<password-policy>` in a real Chromium, used as people use it: hands, clipboard,
+// password manager, keyboard, screen reader, languages, large type.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { startEdge } from "../edge/harness.mjs";
+import { picture, startBrowser } from "./harness.mjs";
+import { startSite } from "./site.mjs";
+
+const good = "kd83-Qw0z-Lfe1";
+const policy = { version: 1, preset: "recommended", required: [{ anyOf: ["digit"] }], maxRepeating: 2 };
+const published = { ...policy, id: "0123456789abcdef", passwordrules: "minlength: 12; required: digit;" };
+
+/** A sign-up form as somebody would write it; `attributes` are the element's. */
+const form = (attributes, { input = "required", before = "", after = "" } = {}) => `
+  <form action="/done" method="post">
+    <h1>Create an account</h1>
+    <label for="email">E-mail</label>
+    <input id="email" name="email" type="email" autocomplete="username" value="ada@example.com">
+    <label for="new-password">New password</label>
+    <password-policy id="policy" for="new-password" ${attributes}>
+      ${before}<input id="new-password" name="password" type="password" ${input}>${after}
+    </password-policy>
+    <button>Create account</button>
+  </form>`;
+
+const style = `
+  html { background: Canvas; color: CanvasText; }
+  body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1rem; max-inline-size: 28rem; }
+  h1 { font-size: 1.25rem; }
+  label { display: block; margin-block-start: 1rem; }
+  input { font: inherit; inline-size: 100%; box-sizing: border-box; padding: 0.5rem; }
+  button { font: inherit; padding: 0.375rem 0.75rem; }
+  form > button { margin-block-start: 1rem; }`;
+
+/** A page around `body`; `head` comes before the element's script. */
+const page = (body, { lang = "en", dir = "ltr", head = "", script = `import "/pkg/element.js";` } = {}) => `<!doctype html>
+<html lang="${lang}" dir="${dir}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Sign up</title>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css">${head}<script type="module">${script}</script></head>
+<body><main>${body}</main></body></html>`;
+
+const usual = form(`src="/policy.json" strength email-from="email" service="Acme"`);
+const strictCsp = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:";
+
+const edge = await startEdge();
+const site = await startSite({
+  "/style.css": style,
+  "/policy.json": JSON.stringify(published),
+  "/done": "<!doctype html><title>Done</title>",
+  "/usual": page(usual),
+  "/dark": page(usual, { head: `<meta name="color-scheme" content="light dark">` }),
+  "/arabic": page(usual, { lang: "ar", dir: "rtl" }),
+  "/server": page(form(`src="/api/password/policy"`)),
+  "/missing": page(form(`src="/nowhere.json"`)),
+  "/own": page(form(`policy='${JSON.stringify(policy)}'`, {
+    input: `aria-describedby="hint" passwordrules="minlength: 30" autocomplete="off" spellcheck="true"`,
+    after: `<p id="hint">Hint</p><ul id="mine" data-part="checklist"></ul><p role="status" data-part="none"></p>`,
+  })),
+  "/bare": page(form(""), { script: "" }),
+  "/passphrase": page(form(`policy='{"version":1,"preset":"unleash"}'`)),
+  "/context": page(form(`policy='{"version":1,"context":{"from":["email"]}}' email-from="email"`, { input: "" })),
+  "/closed": { body: page(usual, { script: "" }).replace(`<script type="module">`, `<script type="module" src="/pkg/element.js">`),
+    headers: { "content-security-policy": strictCsp } },
+}, { behind: edge.url });
+const browser = await startBrowser();
+
+/** Opens a page of the site and waits until the element judges; `use(page, field, element, problems)`. */
+const open = (t, path, use, options) => browser.visit(t, site + path, async (tab, problems) => {
+  await tab.locator("#policy [data-rule]").first().waitFor();
+  await use(tab, tab.locator("#new-password"), tab.locator("#policy"), problems);
+}, options);
+
+/** The checklist as it stands: rule → state. */
+const states = (element) => element.locator("[data-rule]").evaluateAll((lines) =>
+  Object.fromEntries(lines.map(({ dataset }) => [dataset.rule, dataset.state])));
+
+const part = (element, name) => element.locator(`[data-part="${name}"]`);
+const validity = (field) => field.evaluate((input) => [input.validity.customError, input.validationMessage]);
+const value = (field) => field.evaluate((input) => input.value);
+
+/** What axe-core finds wrong with the page, in one line each. */
+async function findings(tab) {
+  await tab.evaluate(readFileSync(inRoot("node_modules", "axe-core", "axe.min.js"), "utf8"));
+  const { violations } = await tab.evaluate(() => globalThis.axe.run());
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+const overflow = (tab) => tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+test("typing moves each requirement from open to met or not met, and tells the page codes only", async (t) => {
+  await open(t, "/usual", async (tab, field, element, problems) => {
+    await tab.evaluate(() => {
+      globalThis.told = [];
+      document.addEventListener("policychange", ({ detail }) => globalThis.told.push(detail));
+    });
+    assert.deepEqual(new Set(Object.values(await states(element))), new Set(["open"]));
+    await field.pressSequentially("kaaa");
+    assert.deepEqual(await states(element), {
+      min_length: "unmet", max_length: "met", repeating: "unmet", class_0: "unmet", common: "pending", context: "met",
+    });
+    await field.fill(good);
+    const after = await states(element);
+    assert.deepEqual([after.min_length, after.repeating, after.class_0], ["met", "met", "met"]);
+    const told = await tab.evaluate(() => globalThis.told);
+    assert.deepEqual(told[0].codes, ["too_short", "missing_class"]);
+    assert.equal(told.at(-1).ok, true);
+    assert.doesNotMatch(JSON.stringify(told), /kaaa|kd83/);
+    assert.deepEqual(problems, []);
+    await picture(tab, "element typing");
+  });
+});
+
+test("a list that comes later refuses what was pending", async (t) => {
+  await open(t, "/usual", async (tab, field, element) => {
+    await field.fill("password12345");
+    await part(element, "checklist").locator(`[data-rule="common"][data-state="unmet"]`).waitFor();
+    const [custom, message] = await validity(field);
+    assert.deepEqual([custom, message], [true, "This is a small variation of a commonly used password and easy to guess. Choose another."]);
+  });
+});
+
+test("ASVS-6.2.7, NIST-12: what is pasted arrives whole, however long, and is judged", async (t) => {
+  await open(t, "/usual", async (tab, field, element) => {
+    const long = "Tr1vial-".repeat(50);
+    await tab.evaluate((text) => navigator.clipboard.writeText(text), long);
+    await field.focus();
+    await tab.keyboard.press("ControlOrMeta+v");
+    assert.equal(await value(field), long);
+    assert.equal((await states(element)).max_length, "unmet");
+    assert.equal(await field.getAttribute("maxlength"), null);
+    await tab.evaluate((text) => navigator.clipboard.writeText(text), good);
+    await tab.keyboard.press("ControlOrMeta+a");
+    await tab.keyboard.press("ControlOrMeta+v");
+    assert.equal(await value(field), good);
+    assert.deepEqual(await validity(field), [false, ""]);
+  }, { permissions: ["clipboard-read", "clipboard-write"] });
+});
+
+for (const [way, events] of [["with input and change", ["input", "change"]], ["with change alone", ["change"]]]) {
+  test(`ASVS-6.2.7, NIST-12: a password manager fills the field ${way}`, async (t) => {
+    await open(t, "/usual", async (tab, field, element) => {
+      assert.equal(await field.getAttribute("autocomplete"), "new-password");
+      assert.equal(await field.getAttribute("passwordrules"), published.passwordrules);
+      await field.evaluate((input, [text, names]) => {
+        input.value = text;
+        for (const name of names) input.dispatchEvent(new Event(name, { bubbles: true }));
+      }, [good, events]);
+      assert.equal((await states(element)).min_length, "met");
+      assert.deepEqual(await validity(field), [false, ""]);
+      assert.equal(await field.evaluate((input) => input.form === document.forms[0] && new FormData(input.form).get("password")), good);
+    });
+  });
+}
+
+test("a value that was there before the element is judged like any other", async (t) => {
+  await browser.visit(t, `${site}/bare`, async (tab) => {
+    await tab.locator("#new-password").fill("short");
+    await tab.evaluate((text) => document.getElementById("policy").setAttribute("policy", text), JSON.stringify(policy));
+    await tab.evaluate(() => import("/pkg/element.js"));
+    await tab.locator(`[data-rule="min_length"][data-state="unmet"]`).waitFor();
+  });
+});
+
+test("ASVS-6.2.6, NIST-12: the password is masked, can be shown and hidden, and is masked on submit", async (t) => {
+  await open(t, "/usual", async (tab, field, element) => {
+    const button = part(element, "reveal");
+    const type = () => field.getAttribute("type");
+    assert.equal(await type(), "password");
+    assert.equal(await button.getAttribute("type"), "button");
+    assert.equal(await button.getAttribute("aria-controls"), "new-password");
+    await field.fill(good);
+    await tab.getByRole("button", { name: "Show password" }).click();
+    assert.equal(await type(), "text");
+    assert.equal(await value(field), good);
+    assert.equal(await part(element, "status").textContent(), "Your password is visible");
+    await picture(tab, "element revealed");
+    await tab.getByRole("button", { name: "Hide password" }).click();
+    assert.equal(await type(), "password");
+    await button.click();
+    await tab.evaluate(() => document.forms[0].addEventListener("submit", (event) => event.preventDefault()));
+    await tab.getByRole("button", { name: "Create account" }).click();
+    assert.equal(await type(), "password");
+    assert.equal(await button.textContent(), "Show password");
+  });
+});
+
+test("a submit with failures is stopped, focuses the field and says why; once they are gone it goes through", async (t) => {
+  await open(t, "/usual", async (tab, field, element) => {
+    const create = tab.getByRole("button", { name: "Create account" });
+    await field.fill("kaaa");
+    assert.equal(await field.getAttribute("aria-invalid"), null, "nobody is told off while typing");
+    assert.equal(await part(element, "error").isVisible(), false);
+    await tab.locator("#email").focus();
+    await create.click();
+    assert.equal(new URL(tab.url()).pathname, "/usual");
+    assert.equal(await tab.evaluate(() => document.activeElement.id), "new-password");
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    const sentences = await part(element, "error").locator("p").allTextContents();
+    assert.deepEqual(sentences, [
+      "Use at least 12 characters.", "Do not use the same character more than 2 times in a row.", "Digits: use at least 1.",
+    ]);
+    assert.deepEqual(await validity(field), [true, sentences.join(" ")]);
+    const described = await field.evaluate((input) =>
+      input.getAttribute("aria-describedby").split(" ").map((id) => document.getElementById(id).dataset.part));
+    assert.deepEqual(described, ["error", "checklist", "passphrase"]);
+    await picture(tab, "element refused");
+    await field.fill(good);
+    assert.equal(await field.getAttribute("aria-invalid"), null);
+    const sent = tab.waitForRequest((request) => request.method() === "POST");
+    await create.click();
+    assert.equal(new URLSearchParams((await sent).postData()).get("password"), good);
+  });
+});
+
+test("the real server's policy and its refusal are shown, until the person types again", async (t) => {
+  await open(t, "/server", async (tab, field, element) => {
+    assert.equal((await states(element)).min_length, "open");
+    assert.match(await field.getAttribute("passwordrules"), /^minlength: 12;/);
+    await field.fill("Orpheus-1843-kd");
+    assert.deepEqual(await validity(field), [false, ""]);
+    await element.evaluate((policy) => policy.refuse([{ code: "breached", count: 5 }, { code: "reused" }]));
+    assert.deepEqual(await part(element, "error").locator("p").allTextContents(), [
+      "This password has appeared 5 times in data breaches. Choose another.", "You have used this password before. Choose another.",
+    ]);
+    assert.match(await part(element, "status").textContent(), /5 times/);
+    assert.equal((await validity(field))[0], true);
+    await field.pressSequentially("x");
+    assert.equal(await part(element, "error").isVisible(), false);
+    assert.deepEqual(await validity(field), [false, ""]);
+  });
+});
+
+test("a policy object or a compiled policy can be set by script, before and after the element is there", async (t) => {
+  await browser.visit(t, `${site}/bare`, async (tab) => {
+    await tab.evaluate(async () => {
+      const { PasswordPolicyElement } = await import("/pkg/element.js");
+      const early = new PasswordPolicyElement();
+      early.id = "early";
+      early.innerHTML = `<label>Other <input type="password"></label>`;
+      early.policy = { version: 1, length: { min: 9 } };
+      document.querySelector("main").append(early);
+      document.getElementById("policy").policy = { version: 1, length: { min: 7 } };
+    });
+    assert.match(await tab.locator("#early [data-rule]").textContent(), /At least 9 characters/);
+    assert.match(await tab.locator("#policy [data-rule]").textContent(), /At least 7 characters/);
+    await tab.evaluate(async () => {
+      const { definePolicy } = await import("/pkg/index.js");
+      document.getElementById("policy").policy = definePolicy({ version: 1, length: { min: 5 } });
+    });
+    assert.match(await tab.locator("#policy [data-rule]").textContent(), /At least 5 characters/);
+  });
+});
+
+test("an edit of the field whose word is forbidden is judged at once", async (t) => {
+  await open(t, "/context", async (tab, field) => {
+    await field.fill("ada@example.com");
+    assert.equal((await validity(field))[0], true);
+    await tab.locator("#email").fill("grace@example.com");
+    assert.deepEqual(await validity(field), [false, ""]);
+    await field.fill("hopper@example.com");
+    await tab.locator("#email").fill("hopper@example.com");
+    assert.equal((await validity(field))[0], true);
+  });
+});
+
+test("without a policy the field works as if the element were not there", async (t) => {
+  await browser.visit(t, `${site}/missing`, async (tab) => {
+    await tab.evaluate(() => new Promise((resolve) => {
+      const policy = document.getElementById("policy");
+      policy.addEventListener("policyerror", resolve, { once: true });
+      policy.setAttribute("src", "/nowhere-else.json");
+    }));
+    await tab.locator("#new-password").fill("x");
+    await tab.getByRole("button", { name: "Create account" }).click();
+    await tab.waitForURL(`${site}/done`);
+  });
+});
+
+test("the author's own attributes, parts and descriptions stay, and come back when the element goes", async (t) => {
+  await open(t, "/own", async (tab, field, element) => {
+    const attributes = () => field.evaluate((input) => ["autocomplete", "spellcheck", "passwordrules", "aria-describedby"]
+      .map((name) => input.getAttribute(name)));
+    const [autocomplete, spellcheck, rules, described] = await attributes();
+    assert.deepEqual([autocomplete, spellcheck, rules], ["off", "true", "minlength: 30"]);
+    assert.match(described, /^hint password-policy-\d+-error mine password-policy-\d+-passphrase$/);
+    assert.equal(await element.locator("#mine [data-rule]").count(), 6);
+    await field.fill("x");
+    await element.evaluate((policy) => policy.replaceWith(...policy.childNodes));
+    assert.deepEqual((await attributes()).at(-1), "hint");
+    assert.deepEqual(await validity(field), [false, ""]);
+    assert.equal(await tab.locator("[data-part=panel], [data-part=reveal]").count(), 0);
+  });
+});
+
+test("a form that is reset forgets its errors", async (t) => {
+  await open(t, "/usual", async (tab, field, element) => {
+    await field.fill("kaaa");
+    await field.blur();
+    assert.equal(await part(element, "error").isVisible(), true);
+    await tab.evaluate(() => document.forms[0].reset());
+    await part(element, "error").waitFor({ state: "hidden" });
+    assert.deepEqual(new Set(Object.values(await states(element))), new Set(["open"]));
+  });
+});
+
+test("a long passphrase is offered where it takes the place of classes", async (t) => {
+  await open(t, "/passphrase", async (tab, field, element) => {
+    assert.equal(await part(element, "passphrase").textContent(), "Or simply at least 20 characters, whatever they are");
+    await field.fill("correct horse battery staple");
+    assert.deepEqual(await validity(field), [false, ""]);
+  });
+  await open(t, "/usual", async (tab, field, element) => {
+    assert.equal(await part(element, "passphrase").isVisible(), false);
+  });
+});
+
+test("the language is the page's, or the one chosen, and can be switched while people type", async (t) => {
+  await open(t, "/usual", async (tab, field, element) => {
+    await field.fill("kaaa");
+    await field.blur();
+    const first = part(element, "error").locator("p").first();
+    for (const [locale, sentence, button, dir] of [
+      ["de-AT", "Mindestens 12 Zeichen verwenden.", "Passwort anzeigen", "ltr"],
+      ["ar", "استخدم 12 حرفًا على الأقل.", "إظهار كلمة المرور", "rtl"],
+      ["zh-CN", "请至少使用 12 个字符。", "显示密码", "ltr"],
+      ["tlh", "Use at least 12 characters.", "Show password", "ltr"],
+    ]) {
+      await element.evaluate((policy, tag) => policy.setAttribute("locale", tag), locale);
+      await first.filter({ hasText: sentence }).waitFor();
+      assert.equal(await part(element, "reveal").textContent(), button);
+      assert.equal(await part(element, "panel").getAttribute("dir"), dir);
+      assert.match((await validity(field))[1], new RegExp(sentence.slice(0, 5)));
+    }
+  });
+  await open(t, "/arabic", async (tab, field, element) => {
+    await tab.getByRole("button", { name: "إظهار كلمة المرور" }).waitFor();
+    assert.equal(await part(element, "panel").getAttribute("lang"), "ar");
+  });
+});
+
+test("the status region is there before it speaks, waits for a pause, and says only what changed", async (t) => {
+  await open(t, "/usual", async (tab, field, element) => {
+    const status = part(element, "status");
+    assert.deepEqual(await status.evaluate((region) => [region.getAttribute("role"), region.getAttribute("aria-live"), region.textContent]),
+      ["status", "polite", ""]);
+    assert.equal(await field.evaluate((input, id) => input.getAttribute("aria-describedby").split(" ").includes(id),
+      await status.evaluate((region) => region.id)), false, "it does not describe the field");
+    await status.evaluate((region) => {
+      globalThis.said = [];
+      new MutationObserver(() => globalThis.said.push(region.textContent)).observe(region, { childList: true });
+    });
+    const said = (count) => tab.waitForFunction((least) => globalThis.said.length >= least && globalThis.said, count).then((handle) => handle.jsonValue());
+    await part(element, "checklist").locator(`[data-rule="common"]`).waitFor();
+    await tab.waitForLoadState("networkidle");
+    await field.pressSequentially("kd83-Qw0z", { delay: 20 });
+    const [sentence, ...more] = await said(1);
+    assert.deepEqual(more, [], "nine keys, one sentence");
+    assert.match(sentence, /^Not met: At least 12 characters\. Met: .*1 requirement is not met$/);
+    await field.pressSequentially("-Lfe1");
+    assert.equal((await said(2))[1], "Met: At least 12 characters", "the full list is not here: not all is known to be met");
+  });
+});
+
+test("what was about to be said is dropped when the field is emptied", async (t) => {
+  await open(t, "/usual", async (tab, field, element) => {
+    await tab.clock.install();
+    await field.fill("kaaa");
+    await field.fill("");
+    await tab.clock.runFor(5_000);
+    assert.equal(await part(element, "status").textContent(), "");
+  });
+});
+
+test("strength is a bar for eyes and words for everybody", async (t) => {
+  await open(t, "/usual", async (tab, field, element) => {
+    const strength = part(element, "strength");
+    assert.equal(await strength.isVisible(), false);
+    await field.fill("password1");
+    await strength.filter({ hasText: "Strength: very weak" }).waitFor();
+    assert.deepEqual(await strength.locator("meter").evaluate((bar) => [bar.value, bar.max, bar.getAttribute("aria-hidden")]), [0, 4, "true"]);
+    await field.fill("kd83-Qw0z-Lfe1-uu2p");
+    await strength.filter({ hasText: "Strength: very strong" }).waitFor();
+    assert.equal(await strength.locator("meter").evaluate((bar) => bar.value), 4);
+    await picture(tab, "element strong");
+  });
+});
+
+test("the keyboard alone is enough, in the order that is seen", async (t) => {
+  await open(t, "/usual", async (tab, field) => {
+    const focused = () => tab.evaluate(() => document.activeElement.id || document.activeElement.textContent);
+    await tab.locator("#email").focus();
+    await tab.keyboard.press("Tab");
+    assert.equal(await focused(), "new-password");
+    await tab.keyboard.type("kaaa");
+    await tab.keyboard.press("Enter");
+    assert.equal(await focused(), "new-password");
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    await tab.keyboard.press("Tab");
+    assert.equal(await focused(), "Show password");
+    await picture(tab, "element keyboard focus");
+    await tab.keyboard.press("Space");
+    assert.equal(await field.getAttribute("type"), "text");
+    assert.equal(await focused(), "Hide password");
+    await tab.keyboard.press("Enter");
+    await tab.keyboard.press("Tab");
+    assert.equal(await focused(), "Create account");
+    await tab.keyboard.press("Shift+Tab");
+    await tab.keyboard.press("Shift+Tab");
+    await tab.keyboard.press("ControlOrMeta+a");
+    await tab.keyboard.type(good);
+    await tab.keyboard.press("Enter");
+    await tab.waitForURL(`${site}/done`);
+  });
+});
+
+for (const [name, path, options] of [
+  ["in English", "/usual", {}],
+  ["in Arabic, from right to left", "/arabic", {}],
+  ["in a dark page", "/dark", { colorScheme: "dark" }],
+  ["in a page that stays light while the person prefers dark", "/usual", { colorScheme: "dark" }],
+  ["at 320 pixels, which is 400 % of 1280", "/usual", { viewport: { width: 320, height: 640 } }],
+  ["in Arabic at 320 pixels", "/arabic", { viewport: { width: 320, height: 640 } }],
+  ["with forced colours", "/usual", { forcedColors: "active" }],
+]) {
+  test(`axe-core finds nothing ${name}: empty, refused and good; nothing is cut off`, async (t) => {
+    await open(t, path, async (tab, field, element) => {
+      assert.deepEqual(await findings(tab), []);
+      await field.fill("kaaa");
+      await field.blur();
+      await part(element, "strength").locator("meter").waitFor();
+      assert.deepEqual(await findings(tab), []);
+      assert.equal(await overflow(tab), 0);
+      await picture(tab, `element ${name} refused`);
+      await field.fill(good);
+      await field.blur();
+      assert.deepEqual(await findings(tab), []);
+      assert.equal(await overflow(tab), 0);
+      await picture(tab, `element ${name} good`);
+    }, options);
+  });
+}
+
+test("with forced colours the states differ by sign, not by colour", async (t) => {
+  await open(t, "/usual", async (tab, field, element) => {
+    await field.fill("aaa-1");
+    const signs = await element.locator("[data-state]").evaluateAll((lines) =>
+      Object.fromEntries(lines.map((line) => [line.dataset.state, getComputedStyle(line, "::before").content])));
+    assert.equal(new Set(Object.values(signs)).size, Object.keys(signs).length);
+    const colours = await element.locator("[data-state]").evaluateAll((lines) =>
+      new Set(lines.map((line) => getComputedStyle(line, "::before").color)).size);
+    assert.equal(colours, 1, "the person's own colour");
+  }, { forcedColors: "active" });
+});
+
+test("nothing moves, whatever the person prefers", async (t) => {
+  for (const reducedMotion of ["reduce", "no-preference"]) {
+    await open(t, "/usual", async (tab, field, element) => {
+      await field.fill("kaaa");
+      await field.blur();
+      const moving = await element.locator("*").evaluateAll((nodes) => nodes.filter((node) => {
+        const { animationName, transitionDuration } = getComputedStyle(node);
+        return animationName !== "none" || transitionDuration !== "0s";
+      }).length);
+      assert.equal(moving, 0);
+    }, { reducedMotion });
+  }
+});
+
+test("its look is the page's to choose, by custom properties", async (t) => {
+  await open(t, "/usual", async (tab, field, element) => {
+    await tab.addStyleTag({ content: "password-policy { --password-policy-unmet: rgb(1, 2, 3); --password-policy-gap: 30px }" });
+    await field.fill("kaaa");
+    await field.blur();
+    const look = await part(element, "error").evaluate((node) => [getComputedStyle(node).color, getComputedStyle(node.parentElement).rowGap]);
+    assert.deepEqual(look, ["rgb(1, 2, 3)", "30px"]);
+  });
+});
+
+test("a page whose CSP forbids WebAssembly and inline styles gets the same element", async (t) => {
+  await open(t, "/closed", async (tab, field, element, problems) => {
+    assert.equal(await tab.evaluate(() => import("/pkg/index.js").then(({ supported }) => supported())), false);
+    await field.fill("kaaa");
+    await field.blur();
+    assert.equal((await states(element)).min_length, "unmet");
+    await part(element, "strength").locator("meter").waitFor();
+    assert.equal(await part(element, "status").evaluate((region) => region.getBoundingClientRect().width), 1);
+    assert.deepEqual(problems.filter((problem) => !problem.includes("WebAssembly")), []);
+  });
+});
+
+test("the element is gone and comes back without a trace of itself", async (t) => {
+  await open(t, "/usual", async (tab, field, element) => {
+    await element.evaluate((policy) => {
+      const parent = policy.parentElement;
+      policy.remove();
+      parent.prepend(policy);
+    });
+    await field.fill("kaaa");
+    assert.equal(await part(element, "panel").count(), 1);
+    assert.equal((await states(element)).min_length, "unmet");
+  });
+  t.diagnostic(`Chromium ${browser.version}`);
+});

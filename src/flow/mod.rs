@@ -5,6 +5,7 @@
 
 pub mod administrator;
 pub mod caller;
+pub mod canary;
 pub mod challenge;
 pub mod change;
 pub mod issuer;
@@ -19,6 +20,7 @@ pub mod realm;
 pub mod recovery;
 pub mod refresh;
 pub mod registration;
+pub mod repeat;
 pub mod rule;
 pub mod service;
 pub mod session;

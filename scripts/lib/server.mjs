@@ -38,12 +38,12 @@ export function freePort() {
  * `{ url, ended, stop(), kill() }`: `ended` resolves when wrangler is gone, `kill` is a power cut.
  * `build` is what wrangler's watcher rebuilds ("local" or "none").
  */
-export async function serve({ port, state, build = "none", stdio = ["ignore", "inherit", "inherit"] }) {
+export async function serve({ port, state, build = "none", logLevel = process.env.RELATCH_LOG ?? "error", stdio = ["ignore", "inherit", "inherit"] }) {
   const url = `http://${host}:${port}`;
   const child = start(node24, ["--no-warnings", wranglerCli, "dev", workerModule("local"),
     "--config", inRoot("wrangler.toml"), "--env-file", secretsFile(state), "--persist-to", state,
     "--ip", host, "--port", String(port), "--inspector-port", "0", "--show-interactive-dev-session=false",
-    "--log-level", process.env.RELATCH_LOG ?? "error", "--var", `RELATCH_ORIGIN:${url}`],
+    "--log-level", logLevel, "--var", `RELATCH_ORIGIN:${url}`],
     { env: { RELATCH_BUILD: build }, stdio });
   const ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve(signal ?? code)));
   const kill = async () => {

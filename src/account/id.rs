@@ -107,6 +107,13 @@ id!(
     Nonce
 );
 
+impl Nonce {
+    /// The nonce with these bytes, told from one that was drawn by its version (UUIDv8, RFC 9562).
+    pub fn derived(bytes: [u8; 16]) -> Self {
+        Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +134,11 @@ mod tests {
         ] {
             assert!(text.parse::<TenantId>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_derived_nonce_says_so() {
+        assert_eq!(Nonce::derived([255; 16]).to_string(), "ffffffff-ffff-8fff-bfff-ffffffffffff");
     }
 
     #[test]

@@ -16,4 +16,6 @@ pub mod fetch;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod mail;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod metrics;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
 mod outbound;

@@ -4,10 +4,14 @@
 use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
+use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
 /// Bytes of every key.
 pub const KEY_BYTES: usize = 32;
+
+/// Fewest different bytes in a key. Of a billion random keys, none has fewer than 20.
+const MIN_DISTINCT: usize = 16;
 
 /// Longest key id in bytes: what a PHC string's `keyid` may carry (Argon2, 8 bytes).
 pub const KEY_ID_BYTES: usize = 8;
@@ -53,9 +57,25 @@ impl Key {
         let bytes = <[u8; KEY_BYTES]>::try_from(decoded.as_slice()).map(Zeroizing::new);
         decoded.zeroize();
         let bytes = bytes.map_err(|_| KeyFault::WrongLength)?;
-        let uniform = bytes.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
-        if uniform { Err(KeyFault::AllEqual) } else { Ok(Self(bytes)) }
+        if is_drawn(bytes.as_slice()) { Ok(Self(bytes)) } else { Err(KeyFault::Repetitive) }
     }
+
+    /// A published key, however weak.
+    #[cfg(test)]
+    pub(super) fn published(bytes: [u8; KEY_BYTES]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.0.as_slice().ct_eq(other.0.as_slice()).into()
+    }
+}
+
+/// Whether bytes may come from a generator: a word, a pattern or a repeated byte has few different
+/// ones.
+fn is_drawn(bytes: &[u8]) -> bool {
+    let first = |(index, byte): &(usize, &u8)| !bytes.iter().take(*index).any(|b| b == *byte);
+    bytes.iter().enumerate().filter(first).count() >= MIN_DISTINCT
 }
 
 impl fmt::Debug for Key {
@@ -78,8 +98,8 @@ impl KeyRing {
     ///
     /// # Errors
     ///
-    /// [`KeyError`] where the text is not of that shape, a key is not 32 bytes long or all its
-    /// bytes are equal, or an id comes twice.
+    /// [`KeyError`] where the text is not of that shape, a key is not 32 bytes long or has fewer
+    /// than 16 different ones, or an id or a key comes twice.
     pub fn parse(text: &str, purpose: &'static str) -> Result<Self, KeyError> {
         let mut ring: Option<Self> = None;
         for (index, entry) in text.trim().split(',').enumerate() {
@@ -92,6 +112,7 @@ impl KeyRing {
                 Some(ring) if ring.get(id.as_str()).is_some() => {
                     return Err(refuse(KeyFault::DuplicateId));
                 }
+                Some(ring) if ring.holds(&key) => return Err(refuse(KeyFault::DuplicateKey)),
                 Some(ring) => ring.older.push((id, key)),
             }
         }
@@ -108,6 +129,16 @@ impl KeyRing {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Key> {
         self.iter().find(|(known, _)| known.as_str() == id).map(|(_, key)| key)
+    }
+
+    /// Whether a key of the other ring is one of this ring, under whatever id.
+    #[must_use]
+    pub fn shares_a_key(&self, other: &Self) -> bool {
+        other.iter().any(|(_, key)| self.holds(key))
+    }
+
+    fn holds(&self, key: &Key) -> bool {
+        self.iter().any(|(_, own)| own.is(key))
     }
 
     /// Every key, the current one first.
@@ -130,8 +161,9 @@ enum KeyFault {
     BadId,
     NotBase64Url,
     WrongLength,
-    AllEqual,
+    Repetitive,
     DuplicateId,
+    DuplicateKey,
 }
 
 impl fmt::Display for KeyError {
@@ -141,8 +173,9 @@ impl fmt::Display for KeyError {
             KeyFault::BadId => "has an id that is not 1 to 8 of a-z, 0-9, - and _",
             KeyFault::NotBase64Url => "is not base64url without padding",
             KeyFault::WrongLength => "is not 32 bytes long",
-            KeyFault::AllEqual => "repeats one byte",
+            KeyFault::Repetitive => "has fewer than 16 different bytes",
             KeyFault::DuplicateId => "has an id that was used before",
+            KeyFault::DuplicateKey => "was used before under another id",
         };
         write!(f, "{} key {} {fault}", self.purpose, self.position)
     }
@@ -167,9 +200,17 @@ mod tests {
     }
 
     #[test]
-    fn bad_rings_are_refused_with_the_reason() {
+    fn asvs_13_3_1_a_key_serves_one_ring() {
+        let ring = |text: &str| KeyRing::parse(text, "ring").unwrap();
+        assert!(ring(&format!("k1:{A}")).shares_a_key(&ring(&format!("k3:{B},k2:{A}"))));
+        assert!(!ring(&format!("k1:{A}")).shares_a_key(&ring(&format!("k1:{B}"))));
+    }
+
+    #[test]
+    fn asvs_13_3_1_bad_rings_are_refused_with_the_reason() {
         let zeros = "A".repeat(43);
         let short = Base64UrlUnpadded::encode_string(&[1, 2, 3]);
+        let words = Base64UrlUnpadded::encode_string(b"password-password-password-passw");
         let cases = [
             (String::new(), "pepper key 1 is not of the form id:key"),
             (A.to_owned(), "pepper key 1 is not of the form id:key"),
@@ -182,8 +223,10 @@ mod tests {
             (format!("k1:{A}="), "pepper key 1 is not base64url without padding"),
             (format!("k1:{short}"), "pepper key 1 is not 32 bytes long"),
             (format!("k1:{A}AAAA"), "pepper key 1 is not 32 bytes long"),
-            (format!("k1:{zeros}"), "pepper key 1 repeats one byte"),
+            (format!("k1:{zeros}"), "pepper key 1 has fewer than 16 different bytes"),
+            (format!("k1:{words}"), "pepper key 1 has fewer than 16 different bytes"),
             (format!("k1:{A},k1:{B}"), "pepper key 2 has an id that was used before"),
+            (format!("k1:{A},k2:{A}"), "pepper key 2 was used before under another id"),
         ];
         for (text, reason) in cases {
             assert_eq!(KeyRing::parse(&text, "pepper").unwrap_err().to_string(), reason, "{text}");

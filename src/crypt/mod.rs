@@ -12,12 +12,14 @@ mod argon;
 mod fault;
 mod frame;
 mod imported;
+mod mark;
 mod phc;
 mod stored;
 
 pub use fault::HashError;
 pub use hash::{Hasher, Verdict};
 pub use keys::{Key, KeyError, KeyId, KeyRing};
+pub use mark::Marks;
 pub use refresh::{RefreshClaim, RefreshError};
 pub use seal::{Place, SealError, Sealer};
 pub use secret::{CodeLength, Digest, SecretKey};

@@ -9,11 +9,11 @@ use crate::flow::{Ports, bearer};
 
 /// What such a page may send.
 const METHODS: &str = "GET, POST, PUT, PATCH, DELETE";
-const HEADERS: &str = "Add-Padding, Authorization, Content-Type, DPoP, If-None-Match, \
-     X-Refresh-Token, X-SDK-User-Agent, X-Tenant-ID, X-Verification-Token";
+const HEADERS: &str = "Add-Padding, Authorization, Content-Type, DPoP, Idempotency-Key, \
+     If-None-Match, X-Refresh-Token, X-SDK-User-Agent, X-Tenant-ID, X-Verification-Token";
 /// What it may read besides the body.
 const EXPOSED: &str = "Date, DPoP-Nonce, ETag, Retry-After, X-Refresh-Token, \
-     X-Refresh-Token-Expires-At, X-Verification-Token";
+     X-Refresh-Token-Expires-At, X-Request-Id, X-Verification-Token";
 /// How long a browser may remember that it asked, in seconds.
 const MAX_AGE: &str = "600";
 
@@ -41,13 +41,17 @@ pub(super) fn preflight() -> Answer {
         .with(header::ACCESS_CONTROL_MAX_AGE, MAX_AGE)
 }
 
+/// An answer that a cache must not give to a page of another origin.
+pub(super) fn varied(answer: Answer) -> Answer {
+    answer.with(header::VARY, header::ORIGIN.as_str())
+}
+
 /// The answer, for the page's eyes.
 pub(super) fn shared(answer: Answer, origin: &str) -> Answer {
-    let headers: [(HeaderName, &str); 4] = [
+    let headers: [(HeaderName, &str); 3] = [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, origin),
         (header::ACCESS_CONTROL_ALLOW_CREDENTIALS, "true"),
         (header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED),
-        (header::VARY, header::ORIGIN.as_str()),
     ];
-    headers.into_iter().fold(answer, |answer, (name, value)| answer.with(name, value))
+    headers.into_iter().fold(varied(answer), |answer, (name, value)| answer.with(name, value))
 }

@@ -12,6 +12,7 @@ pub mod route;
 
 mod admin;
 mod cors;
+mod idempotency;
 mod jitsudo;
 mod native;
 mod prelude;
@@ -104,7 +105,7 @@ impl<P: Ports> Call<'_, P> {
 /// Answers a request.
 pub async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
     let Some(origin) = cors::listed(ports, request).await else {
-        return answer(ports, request).await;
+        return cors::varied(answer(ports, request).await);
     };
     let answer = match cors::is_preflight(request) {
         true => cors::preflight(),
@@ -131,6 +132,21 @@ async fn answer<P: Ports>(ports: &P, request: &Request) -> Answer {
         return answer;
     }
     answer.with(header::CACHE_CONTROL, "no-store")
+}
+
+/// The pattern of the endpoint that a path belongs to, free of what a caller put into it.
+pub fn pattern(path: &str) -> Option<&'static str> {
+    match route::owner(path) {
+        Via::Dialect(Dialect::Prelude) => route::pattern(prelude::Prelude::ROUTES, path),
+        Via::Dialect(Dialect::Jitsudo) => route::pattern(jitsudo::Jitsudo::ROUTES, path),
+        Via::Dialect(Dialect::Unleash) => route::pattern(unleash::Unleash::ROUTES, path),
+        Via::Dialect(Dialect::Px0) => route::pattern(px0::Px0::ROUTES, path),
+        Via::Dialect(Dialect::Truefoundry) => {
+            route::pattern(truefoundry::Truefoundry::ROUTES, path)
+        }
+        Via::Admin => admin::pattern(path),
+        Via::Native | Via::Service => route::pattern(native::Native::ROUTES, path),
+    }
 }
 
 async fn speak<A: Api, P: Ports>(ports: &P, request: &Request, via: Via) -> Answer {
@@ -168,7 +184,10 @@ async fn attempt<A: Api, P: Ports>(
     {
         return Err(Trouble::NotFound);
     }
-    let cx = Context::new(ports, realm, via, request.client.clone());
+    let mut cx = Context::new(ports, realm, via, request.client.clone());
+    if via == Via::Native {
+        cx.idempotency_key = idempotency::key(request)?;
+    }
     match found {
         Found::Endpoint(endpoint, parameters) => {
             A::run(&Call { cx, request }, endpoint, &parameters).await

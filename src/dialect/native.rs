@@ -15,6 +15,7 @@ use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
 use crate::flow::recovery::{self, Shown};
 use crate::flow::refresh::{self, Beside};
+use crate::flow::repeat::{self, Repeat};
 use crate::flow::session::{self, Ending, SessionSecret};
 use crate::flow::sign_in::{self, Wish};
 use crate::flow::token;
@@ -222,6 +223,9 @@ async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let current = password(&body, "current_password")?;
     let new = password(&body, "new_password")?;
+    if let Some(answer) = repeated(repeat::of_change(&call.cx, &caller, &new)?) {
+        return Ok(answer);
+    }
     let command = Command {
         entitlement: Entitlement::Current(&current),
         new: &new,
@@ -251,8 +255,26 @@ async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
         }
         _ => return Err(bad("give token, or invitation, or request_id and code").into()),
     };
-    recovery::confirm(&call.cx, shown, &new).await?;
-    Ok(Answer::empty(204))
+    match recovery::confirm(&call.cx, shown, &new).await {
+        Ok(_) => Ok(Answer::empty(204)),
+        Err(Failure::InvalidSecret) => {
+            let repeat = repeat::of_redeem(&call.cx, shown, &new).await?;
+            repeated(repeat).ok_or_else(|| Failure::InvalidSecret.into())
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// The answer to a request whose `Idempotency-Key` was used before.
+fn repeated(repeat: Repeat) -> Option<Answer> {
+    match repeat {
+        Repeat::First => None,
+        Repeat::Again => Some(Answer::empty(204)),
+        Repeat::Other => {
+            let title = "The Idempotency-Key was used for another request.";
+            Some(problem(422, "idempotency_key_reused", title))
+        }
+    }
 }
 
 fn keys<P: Ports>(call: &Call<'_, P>) -> Answer {

@@ -46,6 +46,11 @@ pub fn find<'r, E: Copy>(routes: &[Route<E>], method: &Method, path: &'r str) ->
     if others.is_empty() { Found::Nothing } else { Found::OtherMethod(others) }
 }
 
+/// The pattern of a path, if it is an endpoint's: what a log may name.
+pub fn pattern<E>(routes: &[Route<E>], path: &str) -> Option<&'static str> {
+    routes.iter().map(|route| route.path).find(|pattern| matches(pattern, path).is_some())
+}
+
 fn matches<'r>(pattern: &str, path: &'r str) -> Option<Vec<&'r str>> {
     let mut parameters = Vec::new();
     let (mut wanted, mut given) = (pattern.split('/'), path.split('/'));
@@ -121,5 +126,7 @@ mod tests {
         assert_eq!(find(&routes, &Method::PUT, "/a/b"), Found::OtherMethod(vec!["GET", "POST"]));
         assert_eq!(find(&routes, &Method::GET, "/a/"), Found::Nothing);
         assert_eq!(find(&routes, &Method::GET, "/a/x/y"), Found::Nothing);
+        assert_eq!(pattern(&routes, "/a/secret"), Some("/a/{id}"));
+        assert_eq!(pattern(&routes, "/secret"), None);
     }
 }

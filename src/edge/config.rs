@@ -9,13 +9,12 @@ use worker::Env;
 
 use crate::account::{BaseUrl, Token};
 use crate::adapter::breach::SERVICE;
-use crate::crypt::{Hasher, KeyRing, Sealer, SecretKey};
-use crate::port::{AdministratorToken, Keys};
+use crate::crypt::{Hasher, KeyRing, Marks, Sealer, SecretKey};
+use crate::port::{AdministratorToken, Keys, Permission};
 
-/// The shortest administrator's token in a deployment, in bytes.
-const MIN_TOKEN_BYTES: usize = 32;
-/// What an administrator's token may do unless `RELATCH_ADMIN_SCOPES` says otherwise.
-const SCOPES: &str = "tenants accounts events";
+/// What an administrator's token without scopes of its own may do unless `RELATCH_ADMIN_SCOPES` says
+/// otherwise.
+const USUAL: [Permission; 3] = [Permission::Tenants, Permission::Accounts, Permission::Events];
 
 /// The configuration of a deployment.
 #[derive(Debug)]
@@ -64,12 +63,17 @@ impl Config {
     fn read(env: &Env) -> Result<Self, Misconfigured> {
         let origin = variable(env, "RELATCH_ORIGIN")
             .ok_or_else(|| Misconfigured("RELATCH_ORIGIN is not set".to_owned()))?;
+        let rings = [ring(env, "PEPPER")?, ring(env, "SECRET_KEYS")?, ring(env, "SEAL_KEYS")?];
+        apart(&rings)?;
+        let marks = rings.iter().map(|(name, ring)| Marks::new(name, ring)).collect();
+        let [(_, pepper), (_, secret), (_, seal)] = rings;
         Ok(Self {
-            hasher: Hasher::new(ring(env, "PEPPER")?),
+            hasher: Hasher::new(pepper),
             keys: Keys {
-                secret: SecretKey::new(ring(env, "SECRET_KEYS")?),
-                sealer: Sealer::new(ring(env, "SEAL_KEYS")?),
-                administrators: vec![administrator(env)?],
+                secret: SecretKey::new(secret),
+                sealer: Sealer::new(seal),
+                marks,
+                administrators: administrators(env)?,
             },
             breach: breach(env)?,
             origin: origin.trim_end_matches('/').to_owned(),
@@ -85,22 +89,41 @@ fn breach(env: &Env) -> Result<BaseUrl, Misconfigured> {
     base.map_err(|error| Misconfigured(format!("BREACH_URL: {error}")))
 }
 
-fn ring(env: &Env, name: &'static str) -> Result<KeyRing, Misconfigured> {
-    KeyRing::parse(&secret(env, name)?, name)
-        .map_err(|error| Misconfigured(format!("{name}: {error}")))
+fn ring(env: &Env, name: &'static str) -> Result<(&'static str, KeyRing), Misconfigured> {
+    let ring = KeyRing::parse(&secret(env, name)?, name);
+    ring.map(|ring| (name, ring)).map_err(|error| Misconfigured(error.to_string()))
 }
 
-fn administrator(env: &Env) -> Result<AdministratorToken, Misconfigured> {
-    let token = secret(env, "RELATCH_ADMIN_TOKEN")?;
-    if token.len() < MIN_TOKEN_BYTES && !cfg!(feature = "local") {
-        return Err(Misconfigured(format!("RELATCH_ADMIN_TOKEN is under {MIN_TOKEN_BYTES} bytes")));
+/// A key that serves two purposes would fall for both at once.
+fn apart(rings: &[(&'static str, KeyRing)]) -> Result<(), Misconfigured> {
+    for (index, (name, ring)) in rings.iter().enumerate() {
+        let earlier = rings.iter().take(index).find(|(_, other)| ring.shares_a_key(other));
+        if let Some((other, _)) = earlier {
+            return Err(Misconfigured(format!("{name} and {other} share a key")));
+        }
     }
-    let granted = variable(env, "RELATCH_ADMIN_SCOPES").unwrap_or_else(|| SCOPES.to_owned());
-    let mut scopes: Vec<String> = granted.split_whitespace().map(str::to_owned).collect();
+    Ok(())
+}
+
+fn administrators(env: &Env) -> Result<Vec<AdministratorToken>, Misconfigured> {
+    const NAME: &str = "RELATCH_ADMIN_TOKEN";
+    const SCOPES: &str = "RELATCH_ADMIN_SCOPES";
+    let refuse = |name: &str, error| Misconfigured(format!("{name}: {error}"));
+    let mut usual = match variable(env, SCOPES) {
+        Some(scopes) => Permission::list(&scopes).map_err(|error| refuse(SCOPES, error))?,
+        None => USUAL.to_vec(),
+    };
     if cfg!(feature = "local") {
-        scopes.push("accounts:seed".to_owned());
+        usual.push(Permission::Seed);
     }
-    Ok(AdministratorToken { token: Token::new(token), scopes })
+    let tokens = AdministratorToken::list(&secret(env, NAME)?, &usual);
+    let tokens = tokens.map_err(|error| refuse(NAME, error))?;
+    if !cfg!(feature = "local") {
+        for token in &tokens {
+            token.check().map_err(|error| refuse(NAME, error))?;
+        }
+    }
+    Ok(tokens)
 }
 
 fn secret(env: &Env, name: &str) -> Result<String, Misconfigured> {

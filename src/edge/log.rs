@@ -4,36 +4,38 @@
 use serde_json::json;
 use worker::{console_error, console_log};
 
-use super::config::Misconfigured;
-use crate::dialect::{Answer, Request, route};
+use super::served::{RequestId, Served};
 use crate::flow::Failure;
-use crate::port::Log;
 
 /// A request that was answered.
-pub fn request(request: &Request, answer: &Answer, log: &Log) {
-    let record = log.record();
+pub fn request(id: &RequestId, served: &Served) {
+    let record = &served.record;
     let line = json!({
         "event": "request",
-        "ray": request.header("cf-ray"),
-        "via": route::owner(&request.path).as_str(),
-        "method": request.method.as_str(),
-        "status": answer.status.as_u16(),
+        "id": id.as_str(),
+        "via": served.via,
+        "method": served.method,
+        "route": served.route,
+        "status": served.status,
         "cause": record.cause,
+        "administrator": record.administrator,
         "hashes": record.hashes,
         "d1_round_trips": record.round_trips,
         "d1_rows_read": record.rows_read,
         "d1_rows_written": record.rows_written,
+        "d1_ms": record.open_ms + record.write_ms,
+        "ms": served.took,
     });
-    if answer.status.is_server_error() {
+    if served.status >= 500 {
         console_error!("{line}");
     } else {
         console_log!("{line}");
     }
 }
 
-/// The deployment lacks something without which it does not serve.
-pub fn misconfigured(error: &Misconfigured) {
-    console_error!("{}", json!({ "event": "misconfigured", "cause": error.to_string() }));
+/// Something is missing or wrong without which the deployment does not serve.
+pub fn unfit(error: &dyn core::error::Error) {
+    console_error!("{}", json!({ "event": "not_serving", "cause": error.to_string() }));
 }
 
 /// What a cron run did.

@@ -5,6 +5,8 @@ mod config;
 mod http;
 mod log;
 mod ports;
+mod readiness;
+mod served;
 
 #[cfg(feature = "local")]
 mod local;
@@ -13,43 +15,60 @@ use std::rc::Rc;
 
 use worker::{Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, event};
 
+use crate::adapter::metrics::Metrics;
 use crate::dialect::{self, Answer};
 use crate::flow::service;
-use crate::port::{Directory, Ports};
+use crate::port::Ports;
 use config::Config;
-use ports::{Bent, EdgePorts};
+use ports::{Bent, EdgePorts, host_millis};
+use served::{RequestId, Served};
 
 /// Answers one request.
 ///
 /// # Errors
 ///
-/// The runtime's own error if a binding is missing or the answer cannot be built.
+/// The runtime's own error if the answer cannot be built.
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
     if request.path() == "/healthz" {
         return http::response(Answer::typed(200, "application/json", r#"{"status":"ok"}"#));
     }
-    let config = match Config::of(&env) {
+    let began = host_millis();
+    let config = match fitting(&env).await {
         Ok(config) => config,
-        Err(error) => {
-            log::misconfigured(&error);
-            return http::response(Answer::empty(503));
+        Err(unfit) => {
+            log::unfit(&*unfit);
+            return http::response(readiness::refused(&request.path(), &unfit));
         }
     };
     let request = http::request(request).await?;
+    let id = RequestId::of(&request);
     #[cfg(feature = "local")]
     if let Some(answer) = local::open(&request, &env, &config).await? {
         return http::response(answer);
     }
     let bent = bent(&env).await?;
-    let ports = Rc::new(EdgePorts::new(&env, config, &bent)?);
+    let ports = match EdgePorts::new(&env, config, &bent) {
+        Ok(ports) => Rc::new(ports),
+        Err(error) => {
+            log::unfit(&error);
+            return http::response(readiness::refused(&request.path, &"a binding is missing"));
+        }
+    };
     let answer = match request.path.as_str() {
-        "/readyz" => ready(&ports).await,
+        "/readyz" => readiness::ready(&ports).await,
         _ => dialect::serve(&*ports, &request).await,
     };
     #[cfg(feature = "local")]
     local::keep(&env, &bent).await?;
-    log::request(&request, &answer, ports.log());
+    let served = Served::new(&request, &answer, &ports.log().record(), host_millis() - began);
+    log::request(&id, &served);
+    if let Some(metrics) = Metrics::new(&env) {
+        metrics.write(&served.point());
+    }
+    let answer = id.tell(answer);
+    #[cfg(feature = "local")]
+    let answer = local::timed(answer, &served);
     context.wait_until(follow(Rc::clone(&ports)));
     http::response(answer)
 }
@@ -58,7 +77,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     let outcome = async {
-        let config = Config::of(&env).map_err(|error| error.to_string())?;
+        let config = fitting(&env).await.map_err(|unfit| unfit.to_string())?;
         let bent = bent(&env).await.map_err(|error| error.to_string())?;
         let ports = EdgePorts::new(&env, config, &bent).map_err(|error| error.to_string())?;
         service::tick(&ports).await.map_err(|failure| failure.name().to_owned())
@@ -66,14 +85,11 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
     log::cron(outcome.await);
 }
 
-/// Whether the service can do its work: it is configured, and its database answers.
-async fn ready(ports: &EdgePorts) -> Answer {
-    match ports.directory().tenants().await {
-        Ok(_) => Answer::typed(200, "application/json", r#"{"status":"ready"}"#),
-        Err(_) => {
-            Answer::typed(503, "application/json", r#"{"status":"the database does not answer"}"#)
-        }
-    }
+/// The configuration, if it is whole and its keys are those that the database knows.
+async fn fitting(env: &Env) -> core::result::Result<Rc<Config>, Box<dyn core::error::Error>> {
+    let config = Config::of(env)?;
+    readiness::fits(env, &config).await?;
+    Ok(config)
 }
 
 /// Does what the request left to be done once its answer was out.

@@ -66,7 +66,7 @@ impl EdgePorts {
         let source = D1::new(env.d1("DB")?);
         #[cfg(feature = "local")]
         let source = Faulty::new(source, bent.fault.clone());
-        let base = Rc::new(Metered::new(source, Rc::clone(&log)));
+        let base = Rc::new(Metered::timed(source, Rc::clone(&log), host_millis));
         Ok(Self {
             directory: SqlDirectory::new(Rc::clone(&base), REALMS.with(Rc::clone), now),
             mailer: Post::new(env, now),
@@ -142,6 +142,6 @@ impl Ports for EdgePorts {
 }
 
 /// The host's clock. In production it stands still while nothing is awaited.
-fn host_millis() -> i64 {
+pub fn host_millis() -> i64 {
     i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX)
 }

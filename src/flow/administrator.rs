@@ -2,37 +2,14 @@
 
 use super::{Context, Failure, bearer, caller};
 use crate::account::{Actor, Token};
-use crate::port::Ports;
+use crate::port::{AdministratorToken, Ports};
 
-/// What an administrator's token may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Permission {
-    /// Make tenants and change their policy, settings, issuers and rules.
-    Tenants,
-    /// Make, change, erase and list accounts.
-    Accounts,
-    /// Give an account a password when it is made. Production grants it to nobody.
-    Seed,
-    /// Read the audit trail.
-    Events,
-}
-
-impl Permission {
-    /// The scope's name.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Tenants => "tenants",
-            Self::Accounts => "accounts",
-            Self::Seed => "accounts:seed",
-            Self::Events => "events",
-        }
-    }
-}
+pub use crate::port::Permission;
 
 /// An administrator who proved that he is one.
 #[derive(Clone, Debug)]
 pub struct Administrator {
-    scopes: Vec<String>,
+    permissions: Vec<Permission>,
 }
 
 impl Administrator {
@@ -42,7 +19,7 @@ impl Administrator {
     ///
     /// [`Failure::InsufficientScope`] without it.
     pub fn may(&self, permission: Permission) -> Result<(), Failure> {
-        let granted = self.scopes.iter().any(|scope| scope == permission.as_str());
+        let granted = self.permissions.iter().any(|granted| granted.includes(permission));
         granted.then_some(()).ok_or(Failure::InsufficientScope)
     }
 }
@@ -56,13 +33,14 @@ impl Administrator {
 pub fn authenticate<P: Ports>(ports: &P, header: Option<&str>) -> Result<Administrator, Failure> {
     let shown = bearer(header).ok_or(Failure::Unauthenticated("no bearer token"))?;
     let shown = Token::new(shown.to_owned());
-    let known = ports
-        .keys()
-        .administrators
-        .iter()
-        .fold(None, |found, known| if known.token == shown { Some(known) } else { found });
+    let compared = |found, known: &'_ AdministratorToken| match known.token == shown {
+        true => Some(known.clone()),
+        false => found,
+    };
+    let known = ports.keys().administrators.iter().fold(None, compared);
     let known = known.ok_or(Failure::Unauthenticated("not an administrator"))?;
-    Ok(Administrator { scopes: known.scopes.clone() })
+    ports.log().administrator(&known.name);
+    Ok(Administrator { permissions: known.permissions })
 }
 
 /// Finds out whether a caller may administer the accounts of a tenant through a dialect's own

@@ -3,7 +3,9 @@
 use super::limit::{self, Against, Attempt, Operation};
 use super::token::{self, Signer, Verified};
 use super::{Context, Failure, session};
-use crate::account::{Account, Email, Link, Phc, Scope, Session, SessionId, Time, WriteGrant};
+use crate::account::{
+    Account, Email, Link, Nonce, Phc, Scope, Session, SessionId, Time, WriteGrant,
+};
 use crate::crypt::jwt::Claims;
 use crate::port::{Find, Opened, Opening, Ports, Store};
 
@@ -46,6 +48,8 @@ pub struct Caller {
     pub grant: Option<WriteGrant>,
     /// His old passwords, newest first.
     pub history: Vec<Phc>,
+    /// The nonce of the change that set his password.
+    pub changed_by: Option<Nonce>,
     /// What was counted when he called.
     pub attempt: Attempt,
 }
@@ -144,7 +148,7 @@ fn settle<P: Ports>(
     operation: Option<Operation>,
     claims: Option<&Claims>,
 ) -> Result<Caller, Failure> {
-    let Opened { account, session, grant, history, verdicts, .. } = opened;
+    let Opened { account, session, grant, history, changed_by, verdicts, .. } = opened;
     let account = account.ok_or(Failure::Gone)?;
     let session = session.ok_or(Failure::Unauthenticated("session ended"))?;
     if session.account != account.id || session.generation != account.generation {
@@ -160,7 +164,7 @@ fn settle<P: Ports>(
     limit::enforce(cx, &attempt, &verdicts)?;
     let (scopes, groups) = claims.map(entitlements).unwrap_or_default();
     let credential = Credential::Session(session);
-    Ok(Caller { account, credential, scopes, groups, grant, history, attempt })
+    Ok(Caller { account, credential, scopes, groups, grant, history, changed_by, attempt })
 }
 
 async fn outside<P: Ports>(
@@ -215,6 +219,7 @@ async fn outside<P: Ports>(
         groups,
         grant: None,
         history: opened.history,
+        changed_by: opened.changed_by,
         attempt,
     })
 }

@@ -2,8 +2,8 @@
 
 use super::caller::Credential;
 use super::event::Note;
-use super::{Caller, Context, Failure, judge, letter, rule};
-use crate::account::{Actor, EventKind, KeptSessions, Nonce, Plain, Scope, Time};
+use super::{Caller, Context, Failure, judge, letter, repeat, rule};
+use crate::account::{Actor, EventKind, KeptSessions, Plain, Scope, Time};
 use crate::port::{Change, Changed, Ports, Proof, SessionsAfter, Store};
 
 /// An outside token that carries the write scope may live this long, in milliseconds.
@@ -103,7 +103,7 @@ pub async fn change<P: Ports>(
         sessions: sessions(caller, command.others),
         forgive: &caller.attempt.forgivable,
         now: cx.now,
-        nonce: cx.id(Nonce::new),
+        nonce: repeat::nonce(cx, account.id.as_bytes()),
         event: &cx.event(note),
         letters: &[letter::password_changed(cx, account)?],
     };

@@ -56,12 +56,14 @@ pub struct Context<'a, P: Ports> {
     pub client: Client,
     /// The time of the request, the same for all its steps.
     pub now: Time,
+    /// What the caller calls this request, so that it can be sent again.
+    pub idempotency_key: Option<String>,
 }
 
 impl<'a, P: Ports> Context<'a, P> {
     /// A request at a tenant.
     pub fn new(ports: &'a P, realm: Rc<Realm>, via: Via, client: Client) -> Self {
-        Self { ports, realm, via, client, now: ports.now() }
+        Self { ports, realm, via, client, now: ports.now(), idempotency_key: None }
     }
 
     /// The tenant.

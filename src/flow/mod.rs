@@ -6,6 +6,7 @@
 pub mod administrator;
 pub mod breach;
 pub mod caller;
+pub mod canary;
 pub mod challenge;
 pub mod change;
 pub mod issuer;
@@ -22,6 +23,7 @@ pub mod realm;
 pub mod recovery;
 pub mod refresh;
 pub mod registration;
+pub mod repeat;
 pub mod rule;
 pub mod service;
 pub mod session;

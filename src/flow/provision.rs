@@ -68,11 +68,11 @@ pub async fn create<P: Ports>(
     draft: Draft<'_>,
     actor: Actor,
 ) -> Result<Account, Failure> {
-    let account = drawn_up(cx, draft, actor)?;
+    let account = drawn_up(cx, draft, actor).await?;
     Ok(cx.store().create_account(account).await?)
 }
 
-fn drawn_up<P: Ports>(
+async fn drawn_up<P: Ports>(
     cx: &Context<'_, P>,
     draft: Draft<'_>,
     actor: Actor,
@@ -125,17 +125,18 @@ pub async fn import<P: Ports, E>(
     let mut accounts = Vec::new();
     let mut outcomes = Vec::with_capacity(drafts.len());
     for draft in drafts {
-        let outcome = match draft.map(|draft| drawn_up(cx, draft, Actor::Administrator)) {
-            Ok(Ok(account)) => {
-                let id = account.id;
-                accounts.push(account);
-                Ok(Imported::Made(id))
-            }
-            Ok(Err(Failure::Missing)) => Ok(Imported::UnknownForm),
-            Ok(Err(failure)) => return Err(failure),
+        outcomes.push(match draft {
             Err(error) => Err(error),
-        };
-        outcomes.push(outcome);
+            Ok(draft) => match drawn_up(cx, draft, Actor::Administrator).await {
+                Err(Failure::Missing) => Ok(Imported::UnknownForm),
+                drawn => {
+                    let account = drawn?;
+                    let id = account.id;
+                    accounts.push(account);
+                    Ok(Imported::Made(id))
+                }
+            },
+        });
     }
     let made = cx.store().create_accounts(accounts).await?;
     for outcome in &mut outcomes {

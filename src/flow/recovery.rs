@@ -3,12 +3,14 @@
 //! Asking does the same work and gives the same answer for every address. What depends on whether
 //! anybody has the address happens after the answer, and cron takes up what was lost there.
 
+use zeroize::Zeroizing;
+
 use super::event::Note;
 use super::limit::{self, Against, Attempt, Operation};
 use super::seal::REQUEST_EMAIL;
-use super::{Context, Failure, Via, judge, letter};
+use super::{Context, Failure, Via, judge, letter, repeat};
 use crate::account::{
-    Account, Actor, CodeFormat, Dialect, Email, EventKind, LetterKind, Nonce, Phc, Plain, Purpose,
+    Account, Actor, CodeFormat, Dialect, Email, EventKind, LetterKind, Phc, Plain, Purpose,
     RequestId, ResetRequest, ResetSecret, Time, Token,
 };
 use crate::crypt::secret::{
@@ -384,6 +386,16 @@ pub enum Shown<'a> {
     },
 }
 
+impl Shown<'_> {
+    /// What tells it from every other one.
+    pub(super) fn bytes(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(match self {
+            Self::Secret { text, .. } => text.as_bytes().to_vec(),
+            Self::Code { request, code } => [request.as_bytes(), code.as_bytes()].concat(),
+        })
+    }
+}
+
 /// A secret that is good, with its account.
 #[derive(Clone, Debug)]
 pub struct Redeemable {
@@ -488,7 +500,7 @@ pub async fn confirm<P: Ports>(
         sessions: sessions_after(cx, secret.purpose),
         forgive: &[],
         now: cx.now,
-        nonce: cx.id(Nonce::new),
+        nonce: repeat::nonce(cx, &shown.bytes()),
         event: &cx.event(note),
         letters: &[letter::password_changed(cx, &account)?],
     };

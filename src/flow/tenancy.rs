@@ -10,7 +10,9 @@ use crate::account::{
 };
 use crate::crypt::jwt::SigningKey;
 use crate::policy::Policy;
-use crate::port::{Directory, NewTenant, Ports, Realm, RealmRef, StoredKey, TenantPart};
+use crate::port::{Directory, NewTenant, Ports, Realm, RealmRef, TenantPart};
+
+pub use crate::port::StoredKey;
 
 /// How long the tokens of a key that no longer signs are still accepted.
 const OVERLAP: i64 = 2 * Time::HOUR;
@@ -165,11 +167,20 @@ pub async fn set_hosts<P: Ports>(cx: &Context<'_, P>, hosts: Vec<String>) -> Res
 /// # Errors
 ///
 /// [`Failure::Internal`] if the store fails.
-pub async fn rotate_key<P: Ports>(cx: &Context<'_, P>) -> Result<String, Failure> {
+pub async fn rotate_key<P: Ports>(cx: &Context<'_, P>) -> Result<Rotated, Failure> {
     let key = signing_key(cx, cx.now)?;
-    let id = key.id.clone();
-    replace(cx, TenantPart::Key { key, retire_others_at: cx.now.plus(OVERLAP) }).await?;
-    Ok(id)
+    let rotated = Rotated { kid: key.id.clone(), others_until: cx.now.plus(OVERLAP) };
+    replace(cx, TenantPart::Key { key, retire_others_at: rotated.others_until }).await?;
+    Ok(rotated)
+}
+
+/// A tenant that has a new signing key.
+#[derive(Clone, Debug)]
+pub struct Rotated {
+    /// The new key's id.
+    pub kid: String,
+    /// Until when tokens of the key before it are accepted.
+    pub others_until: Time,
 }
 
 pub(super) async fn replace<P: Ports>(

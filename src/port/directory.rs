@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{NewTenant, StoreError, TenantPart};
+use super::{Canary, NewTenant, StoreError, TenantPart};
 use crate::account::{AccountId, Event, Issuer, Rule, Tenant, TenantId, Time};
 use crate::policy::Policy;
 
@@ -99,6 +99,21 @@ pub trait Directory {
     ///
     /// [`StoreError::Unavailable`] if the store cannot be read.
     async fn hosts(&self, tenant: TenantId) -> Result<Vec<String>, StoreError>;
+
+    /// What is kept of the rings of keys; for a ring of which there is nothing yet, `first` is
+    /// written down.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails.
+    async fn canaries(&self, first: &[Canary]) -> Result<Vec<Canary>, StoreError>;
+
+    /// Keeps `to` in the place of `from`, unless another was put there meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails.
+    async fn replace_canary(&self, from: &Canary, to: &Canary) -> Result<(), StoreError>;
 
     /// Every tenant.
     ///

@@ -7,10 +7,16 @@ use core::cell::RefCell;
 pub struct Record {
     /// Why it was refused or failed, for the people who run the service.
     pub cause: Option<String>,
+    /// Which administrator asked.
+    pub administrator: Option<String>,
     /// Password hashes computed.
     pub hashes: u32,
     /// Batches sent to the database.
     pub round_trips: u32,
+    /// How long the first of them took, in milliseconds.
+    pub open_ms: i64,
+    /// How long the others took together, in milliseconds.
+    pub write_ms: i64,
     /// Rows read.
     pub rows_read: u64,
     /// Rows written.
@@ -28,14 +34,23 @@ impl Log {
         self.0.borrow_mut().cause.get_or_insert(cause.into());
     }
 
+    /// Notes which administrator asks, by the name of the token.
+    pub fn administrator(&self, name: &str) {
+        self.0.borrow_mut().administrator = Some(name.to_owned());
+    }
+
     /// Counts a password hash.
     pub fn hashed(&self) {
         self.0.borrow_mut().hashes += 1;
     }
 
-    /// Counts a batch and the rows that it touched.
-    pub fn batch(&self, rows_read: u64, rows_written: u64) {
+    /// Counts a batch, how long it took in milliseconds, and the rows that it touched.
+    pub fn batch(&self, took: i64, rows_read: u64, rows_written: u64) {
         let mut record = self.0.borrow_mut();
+        match record.round_trips {
+            0 => record.open_ms += took,
+            _ => record.write_ms += took,
+        }
         record.round_trips += 1;
         record.rows_read += rows_read;
         record.rows_written += rows_written;

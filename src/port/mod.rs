@@ -3,7 +3,9 @@
 //! Nothing here is `Send`: a Worker has one thread, and native tests drive one future at a time.
 
 mod admin;
+mod administrator;
 mod breach;
+mod canary;
 mod directory;
 mod error;
 mod fetch;
@@ -20,11 +22,13 @@ use crate::account::{TenantId, Time};
 use crate::crypt::Hasher;
 
 pub use admin::{AccountFilter, AccountPatch, NewAccount, NewTenant, TenantPart};
+pub use administrator::{AdministratorError, AdministratorToken, Permission};
 pub use breach::Breach;
+pub use canary::Canary;
 pub use directory::{Directory, Realm, RealmRef, StoredKey};
 pub use error::StoreError;
 pub use fetch::{Fetch, FetchError};
-pub use keys::{AdministratorToken, Keys};
+pub use keys::Keys;
 pub use later::{Later, Task};
 pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};

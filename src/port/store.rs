@@ -77,6 +77,8 @@ pub enum Find<'a> {
         /// Whether this is a guess at a code: then it is counted, before anybody judges it.
         guess: bool,
     },
+    /// The account whose password was set by the change with this derived nonce.
+    Change(Nonce),
     /// A registration by one of these keyed hashes.
     Registration(&'a [String]),
 }
@@ -112,6 +114,8 @@ pub struct Opened {
     pub secret: Option<ResetSecret>,
     /// Old passwords, newest first, the current one included.
     pub history: Vec<Phc>,
+    /// The nonce of the change that set the account's password.
+    pub changed_by: Option<Nonce>,
     /// Whether the outside token has been spent.
     pub spent: bool,
     /// The registration, expired or not.

@@ -11,12 +11,12 @@ export const tenants = { demo: "2489e9ad-2ee2-8e00-8ec9-32d5f69181c0", other: "0
 /** A client over `fetchPath(path, init) → Response`, administrating with `adminToken`. */
 export function clientOf(fetchPath, adminToken) {
   /**
-   * One call: `body` is sent as JSON unless it is a string or URLSearchParams; `bearer` becomes the
+   * One call: `body` is sent as JSON unless it is a string, bytes or URLSearchParams; `bearer` becomes the
    * Authorization header. Resolves with `{ status, headers, text, json }`, `json` undefined when the
    * answer is not JSON.
    */
   async function call(method, path, { body, bearer, headers = {} } = {}) {
-    const plain = body === undefined || typeof body === "string" || body instanceof URLSearchParams;
+    const plain = body === undefined || typeof body === "string" || [URLSearchParams, Uint8Array].some((kind) => body instanceof kind);
     const answer = await fetchPath(path, {
       method,
       redirect: "manual",

@@ -1,7 +1,7 @@
 // Starts the built Worker for a test file: in wrangler's harness (fast, storage is temporary), or as
 // `npm start` serves it (storage on disk, can be killed). Owns servers; what to ask them is in client.mjs.
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
@@ -22,7 +22,7 @@ after(() => Promise.all(started.map((end) => end())));
 const key = (name) => `k1:${createHash("sha256").update(name).digest("base64url")}`;
 
 /** A deployed Worker takes no token as short as the local one. */
-const adminTokens = { local: "dev-admin", worker: key("administrator") };
+const adminTokens = { local: "dev-admin", worker: createHash("sha256").update("administrator").digest("base64url") };
 
 /**
  * The Worker of `build/<kind>` with empty storage, migrated and (local kind) with the demo data; closed
@@ -67,14 +67,15 @@ export async function startEdge({ kind = "local", vars = {}, secrets = {} } = {}
 
 /**
  * The local Worker under `wrangler dev` on a state folder of its own, removed after the file's tests.
- * A client, and: `url`; `stop()`; `kill()` (SIGKILL to everything, as a power cut); `restart()` on the
- * same state and port.
+ * A client, and: `url`; `state`, the folder; `stop()`; `kill()` (SIGKILL to everything, as a power cut);
+ * `restart()` on the same state and port. `output` names a file that gets everything the server prints.
  */
-export async function serveEdge() {
+export async function serveEdge({ output } = {}) {
   const state = mkdtempSync(join(tmpdir(), "relatch-"));
   const port = await freePort();
   await prepareState(state);
-  let server = await serve({ port, state });
+  const how = { port, state, ...(output ? { stdio: ["ignore", openSync(output, "a"), openSync(output, "a")], logLevel: "debug" } : {}) };
+  let server = await serve(how);
   started.push(async () => {
     await server.stop();
     rmSync(state, { recursive: true, force: true });
@@ -88,7 +89,7 @@ export async function serveEdge() {
     stop: () => server.stop(),
     kill: () => server.kill(),
     restart: async () => {
-      server = await serve({ port, state });
+      server = await serve(how);
     },
   };
 }

@@ -223,7 +223,9 @@ mod tests {
     #[test]
     fn no_table_is_forgotten() {
         let bench = Bench::new(Sqlite::new().unwrap(), [0; 8]);
-        let all = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
+        // Canaries belong to no tenant.
+        let all = "SELECT name FROM sqlite_master
+             WHERE type = 'table' AND name <> 'canary' ORDER BY name";
         let rows = futures_executor::block_on(bench.query(all, Vec::new())).unwrap();
         let named = |(table, _)| Row([("name".to_owned(), Param::from(table))].into());
         assert_eq!(rows, TABLES.map(named));

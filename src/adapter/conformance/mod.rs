@@ -4,6 +4,7 @@
 
 mod account;
 mod bench;
+mod canary;
 mod change;
 mod claim;
 mod code;
@@ -16,6 +17,7 @@ mod opening;
 mod outbox;
 mod proof;
 mod registration;
+mod repeat;
 mod session;
 mod spend;
 mod sweep;
@@ -146,6 +148,13 @@ macro_rules! each_store_check {
                 no_part_is_half_replaced,
                 older_keys_retire_when_one_is_added,
                 what_is_remembered_is_a_minute_old_at_most,
+            },
+            repeat::{
+                attack_37_a_change_is_found_by_its_derived_nonce,
+            },
+            canary::{
+                the_first_keys_are_written_down_and_stay,
+                asvs_13_3_4_a_canary_is_replaced_by_who_read_it,
             },
             sweep::{
                 only_what_expired_is_removed,

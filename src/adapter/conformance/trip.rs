@@ -7,8 +7,9 @@ use super::home::{Home, grant, issue, sign_in};
 use crate::account::{EventKind, Phc, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountFilter, AccountPatch, Change, Directory, Find, Issue, Meter, NewRegistration, Opening,
-    Proof, RealmRef, Redemption, Rotation, SessionsAfter, StepUp, Store, StoreError, TenantPart,
+    AccountFilter, AccountPatch, Canary, Change, Directory, Find, Issue, Meter, NewRegistration,
+    Opening, Proof, RealmRef, Redemption, Rotation, SessionsAfter, StepUp, Store, StoreError,
+    TenantPart,
 };
 
 /// Claims that a step takes one round trip.
@@ -124,6 +125,9 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     one(bench, "trail", store.events(None, 9)).await?;
     one(bench, "sweep", store.sweep(NOW, 9)).await?;
     one(bench, "tenants", directory.tenants()).await?;
+    let canary = Canary { ring: bench.text("ring"), key: "k1".to_owned(), mark: String::new() };
+    one(bench, "canaries", directory.canaries(core::slice::from_ref(&canary))).await?;
+    one(bench, "canary", directory.replace_canary(&canary, &canary)).await?;
     let account = home.account().await?.id;
     one(bench, "home", directory.home(account)).await?;
     one(bench, "hosts", directory.hosts(home.tenant)).await?;

@@ -6,12 +6,14 @@ use serde_json::json;
 
 use super::bindings::Bindings;
 use super::database::{Answers, Database, Row};
-use super::event;
 use super::realms::Realms;
 use super::row::read;
+use super::{canary, event};
 use crate::account::{AccountId, Dialect, Event, Issuer, Tenant, TenantId, Time};
 use crate::policy::Policy;
-use crate::port::{Directory, NewTenant, Realm, RealmRef, StoreError, StoredKey, TenantPart};
+use crate::port::{
+    Canary, Directory, NewTenant, Realm, RealmRef, StoreError, StoredKey, TenantPart,
+};
 
 const KNOWN: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
 
@@ -159,6 +161,14 @@ impl<D: Database> Directory for SqlDirectory<D> {
             .statement("SELECT host FROM tenant_host WHERE tenant_id = :tenant ORDER BY host");
         let rows = Answers::new(self.database.batch(vec![hosts]).await?).next();
         rows.iter().map(|row| Ok(row.text("host")?.to_owned())).collect()
+    }
+
+    async fn canaries(&self, first: &[Canary]) -> Result<Vec<Canary>, StoreError> {
+        canary::keep(&self.database, first).await
+    }
+
+    async fn replace_canary(&self, from: &Canary, to: &Canary) -> Result<(), StoreError> {
+        canary::replace(&self.database, from, to).await
     }
 
     async fn tenants(&self) -> Result<Vec<TenantId>, StoreError> {

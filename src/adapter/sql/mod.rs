@@ -6,6 +6,7 @@
 
 mod account;
 mod bindings;
+mod canary;
 mod change;
 mod database;
 mod directory;

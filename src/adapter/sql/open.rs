@@ -6,7 +6,7 @@ use super::SqlStore;
 use super::bindings::Bindings;
 use super::database::{Answers, Database, Row, Statement};
 use super::row::read_optional;
-use crate::account::{Phc, ResetRequest, Session, WriteGrant};
+use crate::account::{Nonce, Phc, ResetRequest, Session, WriteGrant};
 use crate::port::{Find, Meter, Opened, Opening, StoreError, Verdict};
 
 /// The tenant is the one that the caller knows: without it nothing is counted or kept.
@@ -133,6 +133,7 @@ fn bind_find(bindings: Bindings, find: &Find<'_>) -> Bindings {
         Find::Secret { purpose, lookups, guess: _ } => {
             bindings.with("purpose", purpose.as_str()).with_json("lookups", &lookups)
         }
+        Find::Change(nonce) => bindings.with("nonce", nonce),
         Find::Registration(lookups) => bindings.with_json("lookups", &lookups),
     }
 }
@@ -158,6 +159,11 @@ fn whose(find: &Find<'_>) -> String {
                 WHERE tenant_id = :tenant AND issuer = :issuer AND subject = :subject),
                (SELECT id FROM account WHERE tenant_id = :tenant AND email_key = :email_key))"
             .to_owned(),
+        Find::Change(_) => {
+            "(SELECT id FROM account WHERE tenant_id = :tenant AND changed_by = :nonce
+                AND substr(changed_by, 15, 1) = '8')"
+                .to_owned()
+        }
         Find::Secret { .. } => {
             format!("(SELECT account_id FROM reset_secret WHERE {SECRET})")
         }
@@ -206,6 +212,11 @@ fn finds(bindings: &Bindings, find: &Find<'_>) -> Vec<Statement> {
     statements
 }
 
+fn changed_by(account: &Row) -> Result<Option<Nonce>, StoreError> {
+    let nonce = account.optional_text("changed_by")?;
+    Ok(nonce.and_then(|nonce| nonce.parse().ok()))
+}
+
 fn found(mut opened: Opened, mut answers: Answers, find: &Find<'_>) -> Result<Opened, StoreError> {
     match find {
         Find::Nothing => return Ok(opened),
@@ -215,7 +226,9 @@ fn found(mut opened: Opened, mut answers: Answers, find: &Find<'_>) -> Result<Op
         }
         _ => {}
     }
-    opened.account = read_optional(answers.next_row())?;
+    let account = answers.next_row();
+    opened.changed_by = account.as_ref().map(changed_by).transpose()?.flatten();
+    opened.account = read_optional(account)?;
     opened.history.extend(opened.account.as_ref().and_then(|account| account.phc.clone()));
     for row in &answers.next() {
         opened.history.push(Phc::new(row.text("phc")?));

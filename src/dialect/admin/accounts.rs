@@ -97,7 +97,7 @@ pub(super) async fn run<P: Ports>(
     endpoint: Endpoint,
     named: &str,
 ) -> Result<Answer, Trouble> {
-    desk.administrator.may(Permission::Accounts)?;
+    desk.may(Permission::ReadAccounts, Permission::Accounts)?;
     match endpoint {
         Endpoint::Create => return create(desk).await,
         Endpoint::Import => return import::run(desk).await,

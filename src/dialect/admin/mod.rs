@@ -13,8 +13,8 @@ use super::answer::Answer;
 use super::native::Native;
 use super::route::{self, Found, Route, route};
 use super::{Api, Request, Trouble, persist};
-use crate::flow::administrator::{self, Administrator};
-use crate::flow::{Ports, realm};
+use crate::flow::administrator::{self, Administrator, Permission};
+use crate::flow::{Failure, Ports, realm};
 
 /// Its endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,7 @@ const ROUTES: &[Route<Endpoint>] = &[
     tenants("PUT", "/api/admin/tenants/{tenant}/rules", tenants::Endpoint::SetRules),
     tenants("GET", "/api/admin/tenants/{tenant}/issuers", tenants::Endpoint::Issuers),
     tenants("PUT", "/api/admin/tenants/{tenant}/issuers", tenants::Endpoint::SetIssuers),
+    tenants("GET", "/api/admin/tenants/{tenant}/keys", tenants::Endpoint::Keys),
     tenants("POST", "/api/admin/tenants/{tenant}/keys", tenants::Endpoint::RotateKey),
     accounts("POST", "/api/admin/accounts", accounts::Endpoint::Create),
     accounts("POST", "/api/admin/accounts/import", accounts::Endpoint::Import),
@@ -70,12 +71,25 @@ const ROUTES: &[Route<Endpoint>] = &[
     route("GET", "/api/admin/events/verify", Endpoint::Trail(trail::Endpoint::Check)),
 ];
 
+/// The pattern of the endpoint that a path belongs to.
+pub(super) fn pattern(path: &str) -> Option<&'static str> {
+    route::pattern(ROUTES, path)
+}
+
 /// One request of an administrator.
 #[derive(Debug)]
 struct Desk<'a, P: Ports> {
     ports: &'a P,
     request: &'a Request,
     administrator: Administrator,
+}
+
+impl<P: Ports> Desk<'_, P> {
+    /// Requires one permission of a request that reads, another of one that changes something.
+    fn may(&self, reads: Permission, writes: Permission) -> Result<(), Failure> {
+        let safe = self.request.method.is_safe();
+        self.administrator.may(if safe { reads } else { writes })
+    }
 }
 
 /// Answers a request.

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::read::{Host, Slug, wrong};
 use super::{Desk, settings, trust};
-use crate::account::{Condition, Dialect, Email, Rule, Settings, TenantId};
+use crate::account::{Condition, Dialect, Email, Rule, Settings, TenantId, Time};
 use crate::dialect::{Answer, Trouble};
 use crate::flow::administrator::Permission;
-use crate::flow::tenancy::{self, Draft};
+use crate::flow::tenancy::{self, Draft, StoredKey};
 use crate::flow::{Context, Ports, rule};
 use crate::policy::Policy;
 
@@ -33,6 +33,7 @@ pub(super) enum Endpoint {
     SetRules,
     Issuers,
     SetIssuers,
+    Keys,
     RotateKey,
 }
 
@@ -78,7 +79,7 @@ pub(super) async fn run<P: Ports>(
     endpoint: Endpoint,
     named: &str,
 ) -> Result<Answer, Trouble> {
-    desk.administrator.may(Permission::Tenants)?;
+    desk.may(Permission::ReadTenants, Permission::Tenants)?;
     match endpoint {
         Endpoint::Create => return create(desk).await,
         Endpoint::List => return list(desk).await,
@@ -97,7 +98,9 @@ pub(super) async fn run<P: Ports>(
         Endpoint::SetRules => tenancy::set_rules(&cx, &rules(desk)?).await?,
         Endpoint::SetIssuers => trust::set(desk, &cx).await?,
         Endpoint::RotateKey => {
-            return Ok(Answer::json(201, &json!({ "kid": tenancy::rotate_key(&cx).await? })));
+            let rotated = tenancy::rotate_key(&cx).await?;
+            let until = rotated.others_until.rfc3339();
+            return Ok(Answer::json(201, &json!({ "kid": rotated.kid, "others_until": until })));
         }
         _ => return shown(&cx, endpoint).await,
     }
@@ -117,10 +120,20 @@ async fn shown<P: Ports>(cx: &Context<'_, P>, endpoint: Endpoint) -> Result<Answ
         Endpoint::Dialects | Endpoint::SetDialects => json!({ "dialects": tenant.dialects }),
         Endpoint::Rules | Endpoint::SetRules => json!({ "rules": cx.realm.rules }),
         Endpoint::Issuers | Endpoint::SetIssuers => trust::shown(&cx.realm.issuers),
+        Endpoint::Keys => json!({ "keys": cx.realm.keys.iter().map(key).collect::<Vec<_>>() }),
         Endpoint::Hosts | Endpoint::SetHosts => json!({ "hosts": tenancy::hosts(cx).await? }),
         _ => document(cx).await?,
     };
     Ok(Answer::json(200, &value))
+}
+
+/// A signing key as it may be shown.
+fn key(key: &StoredKey) -> Value {
+    json!({
+        "kid": key.id,
+        "active_from": key.active_from.rfc3339(),
+        "retires_at": key.retires_at.map(Time::rfc3339),
+    })
 }
 
 async fn document<P: Ports>(cx: &Context<'_, P>) -> Result<Value, Trouble> {

@@ -8,11 +8,13 @@ mod seed;
 
 use std::rc::Rc;
 
+use http::HeaderName;
 use serde_json::json;
 use worker::{Env, Result};
 
 use super::config::Config;
 use super::ports::{Bent, EdgePorts};
+use super::served::Served;
 use crate::account::Time;
 use crate::adapter::conformance;
 use crate::adapter::d1::D1;
@@ -55,6 +57,15 @@ pub async fn open(request: &Request, env: &Env, config: &Rc<Config>) -> Result<O
         _ => return Ok(None),
     };
     Ok(Some(answer))
+}
+
+/// The answer with the time that its phases took (Server Timing, section 3): the first round trip to
+/// the database, the others, and what was computed between them.
+pub fn timed(answer: Answer, served: &Served) -> Answer {
+    let (open, write) = (served.record.open_ms, served.record.write_ms);
+    let work = served.took - open - write;
+    let phases = format!("open;dur={open}, work;dur={work}, write;dur={write}");
+    answer.with(HeaderName::from_static("server-timing"), phases)
 }
 
 fn is_this_machine(host: &str) -> bool {

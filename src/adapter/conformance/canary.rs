@@ -1,0 +1,42 @@
+//! What the database promises to keep of the keys that it is served with.
+
+use core::slice::from_ref;
+
+use super::bench::{Bench, NOW};
+use super::claim::{Checked, same};
+use crate::adapter::sql::Database;
+use crate::port::{Canary, Directory};
+
+fn canary<D>(bench: &Bench<D>, ring: &str) -> Canary
+where
+    D: Database,
+{
+    Canary { ring: ring.to_owned(), key: bench.text("key"), mark: bench.text("mark") }
+}
+
+pub(super) async fn the_first_keys_are_written_down_and_stay<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let (one, two) = (bench.text("ring"), bench.text("ring"));
+    let first = [canary(bench, &one)];
+    same("first", bench.directory(NOW).canaries(&first).await?, first.to_vec())?;
+    let [first] = first;
+    let second = [canary(bench, &one), canary(bench, &two)];
+    let mut kept = bench.directory(NOW).canaries(&second).await?;
+    kept.sort_by_key(|kept| kept.ring != one);
+    let [_, other] = second;
+    same("each ring's first", kept, vec![first, other])
+}
+
+pub(super) async fn asvs_13_3_4_a_canary_is_replaced_by_who_read_it<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let ring = bench.text("ring");
+    let [old, new, late] = [0; 3].map(|_| canary(bench, &ring));
+    let directory = bench.directory(NOW);
+    directory.canaries(from_ref(&old)).await?;
+    directory.replace_canary(&old, &new).await?;
+    same("replaced", directory.canaries(from_ref(&late)).await?, vec![new.clone()])?;
+    directory.replace_canary(&old, &late).await?;
+    same("kept", directory.canaries(&[late]).await?, vec![new])
+}

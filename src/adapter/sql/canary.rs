@@ -1,0 +1,60 @@
+//! What the database keeps of the keys that it is served with.
+
+use serde_json::json;
+
+use super::bindings::Bindings;
+use super::database::{Answers, Database, Row};
+use super::row::read;
+use crate::port::{Canary, StoreError};
+
+/// Writes down those that there are none of, and reads all of them.
+pub(super) async fn keep<D: Database>(
+    database: &D,
+    first: &[Canary],
+) -> Result<Vec<Canary>, StoreError> {
+    let record =
+        |canary: &Canary| json!({ "ring": canary.ring, "key": canary.key, "mark": canary.mark });
+    let records: Vec<_> = first.iter().map(record).collect();
+    let bindings = Bindings::default().with_json("canaries", &records);
+    let statements = vec![
+        bindings.statement(
+            "INSERT INTO canary (ring, key, mark)
+             SELECT value->>'ring', value->>'key', value->>'mark' FROM json_each(:canaries)
+             WHERE TRUE ON CONFLICT DO NOTHING",
+        ),
+        bindings.statement(
+            "SELECT * FROM canary
+             WHERE ring IN (SELECT value->>'ring' FROM json_each(:canaries))",
+        ),
+    ];
+    read(&Answers::new(database.batch(statements).await?).last())
+}
+
+/// Puts one in the place of another, if that still is the one that is kept.
+pub(super) async fn replace<D: Database>(
+    database: &D,
+    from: &Canary,
+    to: &Canary,
+) -> Result<(), StoreError> {
+    let bindings = Bindings::default()
+        .with("ring", from.ring.as_str())
+        .with("from", from.key.as_str())
+        .with("key", to.key.as_str())
+        .with("mark", to.mark.as_str());
+    let update = bindings
+        .statement("UPDATE canary SET key = :key, mark = :mark WHERE ring = :ring AND key = :from");
+    database.batch(vec![update]).await?;
+    Ok(())
+}
+
+impl TryFrom<&Row> for Canary {
+    type Error = StoreError;
+
+    fn try_from(row: &Row) -> Result<Self, Self::Error> {
+        Ok(Self {
+            ring: row.text("ring")?.to_owned(),
+            key: row.text("key")?.to_owned(),
+            mark: row.text("mark")?.to_owned(),
+        })
+    }
+}

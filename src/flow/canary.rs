@@ -1,0 +1,81 @@
+//! Whether the keys are those that the database was served with before. With others every password
+//! would be refused and nothing sealed would open.
+
+use core::fmt;
+
+use crate::crypt::Marks;
+use crate::port::{Canary, Directory, StoreError};
+
+/// Why the service must not be served with these keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Misfit {
+    /// A key has the id of the one that was there before, and is another.
+    Other {
+        /// The ring.
+        ring: &'static str,
+        /// The key's id.
+        key: String,
+    },
+    /// The key that was current is no longer in the ring.
+    Gone {
+        /// The ring.
+        ring: &'static str,
+        /// The key's id.
+        key: String,
+    },
+    /// The database does not tell; the text is for the log only.
+    Unknown(String),
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Other { ring, key } => {
+                write!(f, "{ring}: key {key} is not the one that this database was served with")
+            }
+            Self::Gone { ring, key } => {
+                write!(f, "{ring}: key {key}, with which this database was served, is missing")
+            }
+            Self::Unknown(_) => f.write_str("the database does not answer"),
+        }
+    }
+}
+
+impl core::error::Error for Misfit {}
+
+impl From<StoreError> for Misfit {
+    fn from(error: StoreError) -> Self {
+        Self::Unknown(format!("{error:?}"))
+    }
+}
+
+/// Compares the keys with what the database keeps of them. At the first start that is written down;
+/// once a ring has a new current key, and still the old one, the new one is.
+///
+/// # Errors
+///
+/// [`Misfit`].
+pub async fn check<D: Directory>(directory: &D, rings: &[Marks]) -> Result<(), Misfit> {
+    let current: Vec<Canary> = rings.iter().filter_map(current).collect();
+    let kept = directory.canaries(&current).await?;
+    for (marks, current) in rings.iter().zip(&current) {
+        let kept = kept.iter().find(|kept| kept.ring == current.ring);
+        let kept = kept.ok_or_else(|| Misfit::Unknown("no canary".to_owned()))?;
+        let (ring, key) = (marks.ring(), kept.key.clone());
+        match marks.get(&kept.key) {
+            None => return Err(Misfit::Gone { ring, key }),
+            Some(mark) if mark != kept.mark => return Err(Misfit::Other { ring, key }),
+            Some(_) if kept.key != current.key => {
+                directory.replace_canary(kept, current).await?;
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn current(marks: &Marks) -> Option<Canary> {
+    let (key, mark) = marks.current()?;
+    Some(Canary { ring: marks.ring().to_owned(), key: key.to_owned(), mark: mark.to_owned() })
+}

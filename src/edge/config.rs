@@ -7,9 +7,9 @@ use std::rc::Rc;
 
 use worker::Env;
 
-use crate::account::Token;
+use crate::account::{Time, Token};
 use crate::crypt::{Hasher, KeyRing, Sealer, SecretKey};
-use crate::port::{AdministratorToken, Keys};
+use crate::port::{AdministratorToken, Keys, Retention};
 
 /// The shortest administrator's token in a deployment, in bytes.
 const MIN_TOKEN_BYTES: usize = 32;
@@ -25,6 +25,8 @@ pub struct Config {
     pub keys: Keys,
     /// Where links lead, for tenants that set no origin of their own.
     pub origin: String,
+    /// How long things are kept.
+    pub retention: Retention,
 }
 
 /// A secret or variable is missing or weak. Names it, never its value.
@@ -69,7 +71,25 @@ impl Config {
                 administrators: vec![administrator(env)?],
             },
             origin: origin.trim_end_matches('/').to_owned(),
+            retention: retention(env)?,
         })
+    }
+}
+
+fn retention(env: &Env) -> Result<Retention, Misconfigured> {
+    let usual = Retention::default();
+    Ok(Retention {
+        events: days(env, "RELATCH_KEEP_EVENTS_DAYS")?.unwrap_or(usual.events),
+        outbox: days(env, "RELATCH_KEEP_OUTBOX_DAYS")?.unwrap_or(usual.outbox),
+    })
+}
+
+/// A number of days in milliseconds.
+fn days(env: &Env, name: &str) -> Result<Option<i64>, Misconfigured> {
+    let Some(text) = variable(env, name) else { return Ok(None) };
+    match text.parse() {
+        Ok(days @ 1..=3_650) => Ok(Some(i64::from(days) * Time::DAY)),
+        _ => Err(Misconfigured(format!("{name} is not a number of days from 1 to 3650"))),
     }
 }
 
@@ -86,7 +106,7 @@ fn administrator(env: &Env) -> Result<AdministratorToken, Misconfigured> {
     let granted = variable(env, "RELATCH_ADMIN_SCOPES").unwrap_or_else(|| SCOPES.to_owned());
     let mut scopes: Vec<String> = granted.split_whitespace().map(str::to_owned).collect();
     if cfg!(feature = "local") {
-        scopes.push("accounts:seed".to_owned());
+        scopes.extend(["accounts:seed", "events:personal"].map(str::to_owned));
     }
     Ok(AdministratorToken { token: Token::new(token), scopes })
 }

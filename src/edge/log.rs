@@ -7,7 +7,7 @@ use worker::{console_error, console_log};
 use super::config::Misconfigured;
 use crate::dialect::{Answer, Request, route};
 use crate::flow::Failure;
-use crate::port::Log;
+use crate::port::{Done, Log};
 
 /// A request that was answered.
 pub fn request(request: &Request, answer: &Answer, log: &Log) {
@@ -36,10 +36,25 @@ pub fn misconfigured(error: &Misconfigured) {
     console_error!("{}", json!({ "event": "misconfigured", "cause": error.to_string() }));
 }
 
-/// What a cron run did.
-pub fn cron(outcome: Result<(), String>) {
+/// What a cron run did; none: another one was at work.
+pub fn cron(outcome: Result<Option<Done>, String>) {
     match outcome {
-        Ok(()) => console_log!("{}", json!({ "event": "cron", "outcome": "ok" })),
+        Ok(None) => console_log!("{}", json!({ "event": "cron", "outcome": "skipped" })),
+        Ok(Some(Done { tenants, failed, sealed, removed, error })) => {
+            let line = json!({
+                "event": "cron",
+                "outcome": if error.is_none() { "ok" } else { "partial" },
+                "tenants": tenants,
+                "failed": failed,
+                "sealed": sealed,
+                "removed": removed,
+                "cause": error,
+            });
+            match error {
+                None => console_log!("{line}"),
+                Some(_) => console_error!("{line}"),
+            }
+        }
         Err(cause) => {
             console_error!("{}", json!({ "event": "cron", "outcome": "failed", "cause": cause }));
         }

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use worker::{Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, event};
 
 use crate::dialect::{self, Answer};
-use crate::flow::service;
+use crate::flow::{Failure, service};
 use crate::port::{Directory, Ports};
 use config::Config;
 use ports::{Bent, EdgePorts};
@@ -61,7 +61,7 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
         let config = Config::of(&env).map_err(|error| error.to_string())?;
         let bent = bent(&env).await.map_err(|error| error.to_string())?;
         let ports = EdgePorts::new(&env, config, &bent).map_err(|error| error.to_string())?;
-        service::tick(&ports).await.map_err(|failure| failure.name().to_owned())
+        service::tick(&ports).await.map_err(Failure::cause)
     };
     log::cron(outcome.await);
 }

@@ -1,7 +1,7 @@
 //! Who may administer: bearer tokens that are configured outside the database.
 
 use super::{Context, Failure, bearer, caller};
-use crate::account::{Actor, Token};
+use crate::account::{Actor, EventKind, Token};
 use crate::port::Ports;
 
 /// What an administrator's token may do.
@@ -13,8 +13,10 @@ pub enum Permission {
     Accounts,
     /// Give an account a password when it is made. Production grants it to nobody.
     Seed,
-    /// Read the audit trail.
+    /// Read, check and export the audit trail.
     Events,
+    /// Read what it says of people.
+    Personal,
 }
 
 impl Permission {
@@ -25,6 +27,7 @@ impl Permission {
             Self::Accounts => "accounts",
             Self::Seed => "accounts:seed",
             Self::Events => "events",
+            Self::Personal => "events:personal",
         }
     }
 }
@@ -76,12 +79,16 @@ pub async fn of_tenant<P: Ports>(
     header: Option<&str>,
 ) -> Result<Actor, Failure> {
     if let Ok(administrator) = authenticate(cx.ports, header) {
-        administrator.may(Permission::Accounts)?;
+        let may = administrator.may(Permission::Accounts);
+        cx.told(EventKind::AdministrationRefused, may, None)?;
         return Ok(Actor::Administrator);
     }
     let caller = caller::by_bearer(cx, header, None).await?;
     match caller.account.admin {
         true => Ok(Actor::Administrator),
-        false => Err(Failure::Forbidden(Vec::new())),
+        false => {
+            let refused = Err(Failure::Forbidden(Vec::new()));
+            cx.told(EventKind::AdministrationRefused, refused, None)
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::account::{Account, AccountId, Actor, Email, Plain, Provider, Purpose}
 use crate::dialect::{Answer, Trouble};
 use crate::flow::administrator::Permission;
 use crate::flow::provision::{self, Draft, Start};
-use crate::flow::{AccountFilter, AccountPatch, Context, Failure, Ports, tenancy};
+use crate::flow::{AccountFilter, AccountPatch, Context, Failure, Ports};
 
 /// What can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub(super) async fn run<P: Ports>(
         _ => {}
     }
     let id: AccountId = named.parse().map_err(|_| Failure::Missing)?;
-    let cx = tenancy::of(desk.ports, id).await?;
+    let cx = desk.of(id).await?;
     match endpoint {
         Endpoint::Patch => {
             let account = provision::patch(&cx, id, changes(desk)?, Actor::Administrator).await?;
@@ -122,7 +122,7 @@ async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     if new.password.is_some() && new.password_hash.is_some() {
         return Err(wrong("password_hash", "give a password or its hash, not both"));
     }
-    let cx = tenancy::at(desk.ports, &new.tenant).await.map_err(|failure| match failure {
+    let cx = desk.at(&new.tenant).await.map_err(|failure| match failure {
         Failure::Missing => wrong("tenant", "there is no such tenant"),
         other => other.into(),
     })?;
@@ -149,7 +149,7 @@ async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
 async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     let tenant = desk.request.parameter("tenant");
     let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
-    let cx = tenancy::at(desk.ports, tenant).await?;
+    let cx = desk.at(tenant).await?;
     let email = desk.request.parameter("email").map(Email::parse).transpose();
     let email = email.map_err(|error| wrong("email", error))?.map(|email| email.key());
     let offset = desk.number("offset")?.unwrap_or_default();

@@ -14,7 +14,11 @@ use crate::port::{AdministratorToken, Keys, Retention};
 /// The shortest administrator's token in a deployment, in bytes.
 const MIN_TOKEN_BYTES: usize = 32;
 /// What an administrator's token may do unless `RELATCH_ADMIN_SCOPES` says otherwise.
-const SCOPES: &str = "tenants accounts events";
+const SCOPES: &str = if cfg!(feature = "local") {
+    "tenants accounts accounts:seed events events:personal"
+} else {
+    "tenants accounts events"
+};
 
 /// The configuration of a deployment.
 #[derive(Debug)]
@@ -104,10 +108,7 @@ fn administrator(env: &Env) -> Result<AdministratorToken, Misconfigured> {
         return Err(Misconfigured(format!("RELATCH_ADMIN_TOKEN is under {MIN_TOKEN_BYTES} bytes")));
     }
     let granted = variable(env, "RELATCH_ADMIN_SCOPES").unwrap_or_else(|| SCOPES.to_owned());
-    let mut scopes: Vec<String> = granted.split_whitespace().map(str::to_owned).collect();
-    if cfg!(feature = "local") {
-        scopes.extend(["accounts:seed", "events:personal"].map(str::to_owned));
-    }
+    let scopes = granted.split_whitespace().map(str::to_owned).collect();
     Ok(AdministratorToken { token: Token::new(token), scopes })
 }
 

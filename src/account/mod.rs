@@ -20,7 +20,7 @@ mod url;
 mod user_id;
 
 pub use email::{Email, EmailError, EmailKey};
-pub use event::{Actor, Event, EventKind, signed_text};
+pub use event::{Actor, Anchor, Entry, Event, EventKind, Personal};
 pub use id::{AccountId, EventId, IdError, Nonce, OutboxId, RequestId, SessionId, TenantId};
 pub use issuer::{Issuer, IssuerKeys, Link, SignatureAlgorithm};
 pub use language::Language;

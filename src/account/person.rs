@@ -70,6 +70,8 @@ pub struct Account {
     pub kept_token: Option<String>,
     /// When the account came to be.
     pub created_at: Time,
+    /// The key of what the trail says of the owner, wrapped; it is gone with the account.
+    pub personal_key: Option<String>,
 }
 
 /// What a profile holds beside the name.

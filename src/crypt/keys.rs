@@ -16,6 +16,9 @@ const MIN_DISTINCT: usize = 16;
 /// Longest key id in bytes: what a PHC string's `keyid` may carry (Argon2, 8 bytes).
 pub const KEY_ID_BYTES: usize = 8;
 
+/// The id of a key that was drawn: it is alone in its ring.
+const DRAWN: &str = "drawn";
+
 /// The name of a key: one to eight of `a-z`, `0-9`, `-` and `_`. Not secret.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct KeyId(String);
@@ -117,6 +120,12 @@ impl KeyRing {
             }
         }
         ring.ok_or(KeyError { purpose, position: 1, fault: KeyFault::NoColon })
+    }
+
+    /// A ring of one key that was drawn rather than configured.
+    #[must_use]
+    pub fn drawn(key: Zeroizing<[u8; KEY_BYTES]>) -> Self {
+        Self { current: (KeyId(DRAWN.to_owned()), Key(key)), older: Vec::new() }
     }
 
     /// The key that new work uses.

@@ -1,5 +1,6 @@
 //! Hashing, secrets, sealing and tokens. Entropy and time are arguments. May import `account`.
 
+pub mod chain;
 pub mod hash;
 pub mod jwt;
 pub mod keys;

@@ -7,10 +7,10 @@ use std::rc::Rc;
 
 use worker::Env;
 
-use crate::account::{BaseUrl, Token};
+use crate::account::{BaseUrl, Time};
 use crate::adapter::breach::SERVICE;
 use crate::crypt::{Hasher, KeyRing, Marks, Sealer, SecretKey};
-use crate::port::{AdministratorToken, Keys, Permission};
+use crate::port::{AdministratorToken, Keys, Permission, Retention};
 
 /// What an administrator's token without scopes of its own may do unless `RELATCH_ADMIN_SCOPES` says
 /// otherwise.
@@ -27,6 +27,8 @@ pub struct Config {
     pub breach: BaseUrl,
     /// Where links lead, for tenants that set no origin of their own.
     pub origin: String,
+    /// How long things are kept.
+    pub retention: Retention,
 }
 
 /// A secret or variable is missing or weak. Names it, never its value.
@@ -77,6 +79,7 @@ impl Config {
             },
             breach: breach(env)?,
             origin: origin.trim_end_matches('/').to_owned(),
+            retention: retention(env)?,
         })
     }
 }
@@ -87,6 +90,23 @@ fn breach(env: &Env) -> Result<BaseUrl, Misconfigured> {
     let url = variable(env, "BREACH_URL").unwrap_or_else(|| SERVICE.to_owned());
     let base = url.trim_end_matches('/').parse();
     base.map_err(|error| Misconfigured(format!("BREACH_URL: {error}")))
+}
+
+fn retention(env: &Env) -> Result<Retention, Misconfigured> {
+    let usual = Retention::default();
+    Ok(Retention {
+        events: days(env, "RELATCH_KEEP_EVENTS_DAYS")?.unwrap_or(usual.events),
+        outbox: days(env, "RELATCH_KEEP_OUTBOX_DAYS")?.unwrap_or(usual.outbox),
+    })
+}
+
+/// A number of days in milliseconds.
+fn days(env: &Env, name: &str) -> Result<Option<i64>, Misconfigured> {
+    let Some(text) = variable(env, name) else { return Ok(None) };
+    match text.parse() {
+        Ok(days @ 1..=3_650) => Ok(Some(i64::from(days) * Time::DAY)),
+        _ => Err(Misconfigured(format!("{name} is not a number of days from 1 to 3650"))),
+    }
 }
 
 fn ring(env: &Env, name: &'static str) -> Result<(&'static str, KeyRing), Misconfigured> {
@@ -114,7 +134,7 @@ fn administrators(env: &Env) -> Result<Vec<AdministratorToken>, Misconfigured> {
         None => USUAL.to_vec(),
     };
     if cfg!(feature = "local") {
-        usual.push(Permission::Seed);
+        usual.extend([Permission::Seed, Permission::Personal]);
     }
     let tokens = AdministratorToken::list(&secret(env, NAME)?, &usual);
     let tokens = tokens.map_err(|error| refuse(NAME, error))?;

@@ -6,6 +6,7 @@ use worker::{console_error, console_log};
 
 use super::served::{RequestId, Served};
 use crate::flow::Failure;
+use crate::port::{Done, Log};
 
 /// A request that was answered.
 pub fn request(id: &RequestId, served: &Served) {
@@ -38,10 +39,25 @@ pub fn unfit(error: &dyn core::error::Error) {
     console_error!("{}", json!({ "event": "not_serving", "cause": error.to_string() }));
 }
 
-/// What a cron run did.
-pub fn cron(outcome: Result<(), String>) {
+/// What a cron run did; none: another one was at work.
+pub fn cron(outcome: Result<Option<Done>, String>) {
     match outcome {
-        Ok(()) => console_log!("{}", json!({ "event": "cron", "outcome": "ok" })),
+        Ok(None) => console_log!("{}", json!({ "event": "cron", "outcome": "skipped" })),
+        Ok(Some(Done { tenants, failed, sealed, removed, error })) => {
+            let line = json!({
+                "event": "cron",
+                "outcome": if error.is_none() { "ok" } else { "partial" },
+                "tenants": tenants,
+                "failed": failed,
+                "sealed": sealed,
+                "removed": removed,
+                "cause": error,
+            });
+            match error {
+                None => console_log!("{line}"),
+                Some(_) => console_error!("{line}"),
+            }
+        }
         Err(cause) => {
             console_error!("{}", json!({ "event": "cron", "outcome": "failed", "cause": cause }));
         }

@@ -13,7 +13,7 @@ use crate::adapter::fetch::CachedFetch;
 use crate::adapter::mail::Post;
 use crate::adapter::sql::{Metered, Realms, SqlDirectory, SqlStore};
 use crate::crypt::Hasher;
-use crate::port::{Keys, Later, Log, Ports};
+use crate::port::{Keys, Later, Log, Ports, Retention};
 
 #[cfg(feature = "local")]
 use crate::adapter::sql::{FaultSwitch, Faulty};
@@ -122,6 +122,10 @@ impl Ports for EdgePorts {
 
     fn log(&self) -> &Log {
         &self.log
+    }
+
+    fn retention(&self) -> Retention {
+        self.config.retention
     }
 
     fn now(&self) -> Time {

@@ -1,7 +1,7 @@
 //! Who may administer: bearer tokens that are configured outside the database.
 
 use super::{Context, Failure, bearer, caller};
-use crate::account::{Actor, Token};
+use crate::account::{Actor, EventKind, Token};
 use crate::port::{AdministratorToken, Ports};
 
 pub use crate::port::Permission;
@@ -54,12 +54,16 @@ pub async fn of_tenant<P: Ports>(
     header: Option<&str>,
 ) -> Result<Actor, Failure> {
     if let Ok(administrator) = authenticate(cx.ports, header) {
-        administrator.may(Permission::Accounts)?;
+        let may = administrator.may(Permission::Accounts);
+        cx.told(EventKind::AdministrationRefused, may, None)?;
         return Ok(Actor::Administrator);
     }
     let caller = caller::by_bearer(cx, header, None).await?;
     match caller.account.admin {
         true => Ok(Actor::Administrator),
-        false => Err(Failure::Forbidden(Vec::new())),
+        false => {
+            let refused = Err(Failure::Forbidden(Vec::new()));
+            cx.told(EventKind::AdministrationRefused, refused, None)
+        }
     }
 }

@@ -4,10 +4,10 @@ use super::limit::{self, Against, Attempt, Operation};
 use super::token::{self, Signer, Verified};
 use super::{Context, Failure, session};
 use crate::account::{
-    Account, Email, Link, Nonce, Phc, Scope, Session, SessionId, Time, WriteGrant,
+    Account, Email, EventKind, Link, Nonce, Phc, Scope, Session, SessionId, Time, WriteGrant,
 };
 use crate::crypt::jwt::Claims;
-use crate::port::{Find, Opened, Opening, Ports, Store};
+use crate::port::{Find, Opened, Opening, Ports};
 
 const MUST_CHANGE: &str = "Set another password first: an administrator knows this one.";
 
@@ -94,7 +94,17 @@ pub async fn by_bearer<P: Ports>(
     header: Option<&str>,
     operation: Option<Operation>,
 ) -> Result<Caller, Failure> {
+    // Whoever shows nothing has tried nothing: the trail tells of tokens that were shown.
     let token = bearer(header).ok_or(Failure::Unauthenticated("no bearer token"))?;
+    let outcome = by_token(cx, token, operation).await;
+    cx.told(EventKind::AccessRefused, outcome, None)
+}
+
+async fn by_token<P: Ports>(
+    cx: &Context<'_, P>,
+    token: &str,
+    operation: Option<Operation>,
+) -> Result<Caller, Failure> {
     let verified = token::verify(cx, token).await?;
     match verified.signer {
         Signer::Own(session) => own(cx, &verified, session, operation).await,
@@ -128,6 +138,15 @@ pub async fn by_secret<P: Ports>(
     operation: Option<Operation>,
 ) -> Result<Caller, Failure> {
     let secret = secret.ok_or(Failure::Unauthenticated("no session"))?;
+    let outcome = by_shown(cx, secret, operation).await;
+    cx.told(EventKind::AccessRefused, outcome, None)
+}
+
+async fn by_shown<P: Ports>(
+    cx: &Context<'_, P>,
+    secret: &[u8],
+    operation: Option<Operation>,
+) -> Result<Caller, Failure> {
     let shown = session::read(cx, secret).ok_or(Failure::Unauthenticated("not a session"))?;
     // Whose session it is, the row tells: what is counted is counted against the session alone.
     let attempt = attempt(cx, operation, "", &shown.session.to_string());
@@ -249,5 +268,5 @@ async fn open<P: Ports>(
     attempt: &Attempt,
 ) -> Result<Opened, Failure> {
     let opening = Opening { find, meters: &attempt.meters, ..cx.opening() };
-    Ok(cx.store().open(opening).await?)
+    cx.open(opening).await
 }

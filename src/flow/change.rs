@@ -48,6 +48,10 @@ pub struct Command<'a> {
 /// claim alone is worth nothing, so a stolen token cannot be used a second time.
 /// [`Failure::NotLocal`] if he signs in elsewhere: a password would be of no use to him.
 pub fn require_grant<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure> {
+    cx.told(EventKind::ChangeRefused, granted(cx, caller), None)
+}
+
+fn granted<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure> {
     if !caller.claims(Scope::PasswordWrite) {
         return Err(Failure::InsufficientScope);
     }
@@ -77,6 +81,15 @@ pub async fn change<P: Ports>(
     caller: &Caller,
     command: Command<'_>,
 ) -> Result<(), Failure> {
+    let outcome = carry_out(cx, caller, command).await;
+    cx.told(EventKind::ChangeRefused, outcome, None)
+}
+
+async fn carry_out<P: Ports>(
+    cx: &Context<'_, P>,
+    caller: &Caller,
+    command: Command<'_>,
+) -> Result<(), Failure> {
     rule::permit(cx, caller, rule::CHANGE_PASSWORD)?;
     let rules = || judge::rules(cx, command.new, Some(&caller.account));
     if command.order == Order::RulesFirst {
@@ -84,7 +97,7 @@ pub async fn change<P: Ports>(
     }
     match command.entitlement {
         Entitlement::Current(current) => judge::prove(cx, caller, current)?,
-        Entitlement::Grant => require_grant(cx, caller)?,
+        Entitlement::Grant => granted(cx, caller)?,
     }
     if command.order == Order::ProofFirst {
         rules()?;

@@ -1,13 +1,17 @@
 //! What every use case is given: the ports, the tenant, and who is calling from where.
 
+use core::cell::RefCell;
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::event::Note;
-use crate::account::{Device, Dialect, Event, EventId, RequestId, Tenant, Time};
+use crate::account::{
+    AccountId, Device, Dialect, Email, Event, EventId, RequestId, SessionId, Tenant, Time,
+};
 use crate::crypt::Place;
-use crate::port::{Find, Opening, Ports, Realm, Store};
+use crate::port::{Find, Opened, Opening, Ports, Realm, Store};
 
 /// Which API a request came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +39,20 @@ impl Via {
 }
 
 /// Who is calling, as the edge saw it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Client {
     /// The network address.
     pub address: String,
     /// What the client said of itself.
     pub device: Device,
+}
+
+/// Whom a request turned out to be about.
+#[derive(Clone, Debug, Default)]
+struct Subject {
+    account: Option<AccountId>,
+    session: Option<SessionId>,
+    personal_key: Option<String>,
 }
 
 /// One request at one tenant.
@@ -58,12 +70,28 @@ pub struct Context<'a, P: Ports> {
     pub now: Time,
     /// What the caller calls this request, so that it can be sent again.
     pub idempotency_key: Option<String>,
+    subject: RefCell<Subject>,
 }
 
 impl<'a, P: Ports> Context<'a, P> {
     /// A request at a tenant.
     pub fn new(ports: &'a P, realm: Rc<Realm>, via: Via, client: Client) -> Self {
-        Self { ports, realm, via, client, now: ports.now(), idempotency_key: None }
+        Self {
+            ports,
+            realm,
+            via,
+            client,
+            now: ports.now(),
+            idempotency_key: None,
+            subject: RefCell::default(),
+        }
+    }
+
+    /// The same request as sent by somebody else: by whoever asked for what is done now.
+    #[must_use]
+    pub fn sent_by(mut self, client: Client) -> Self {
+        self.client = client;
+        self
     }
 
     /// The tenant.
@@ -130,9 +158,51 @@ impl<'a, P: Ports> Context<'a, P> {
         self.ports.keys().sealer.open(sealed, place).map_err(super::Failure::internal)
     }
 
+    /// Counts, keeps and reads what an operation needs, and remembers whom it is about.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    pub async fn open(&self, opening: Opening<'_>) -> Result<Opened, super::Failure> {
+        let opened = self.store().open(opening).await?;
+        if let Some(account) = &opened.account {
+            let session = opened.session.as_ref().map(|session| session.id);
+            self.concerns(account.id, account.personal_key.as_deref(), session);
+        }
+        Ok(opened)
+    }
+
+    /// Remembers whom the request is about, for the trail.
+    pub(super) fn concerns(
+        &self,
+        account: AccountId,
+        personal_key: Option<&str>,
+        session: Option<SessionId>,
+    ) {
+        let personal_key = personal_key.map(str::to_owned);
+        self.subject.replace(Subject { account: Some(account), session, personal_key });
+    }
+
+    /// Whom the request is about, as far as it is known.
+    pub(super) fn subject(&self) -> (Option<AccountId>, Option<SessionId>) {
+        let subject = self.subject.borrow();
+        (subject.account, subject.session)
+    }
+
+    /// The wrapped key of an account's personal fields, if it is the account that was read.
+    pub(super) fn personal_key_of(&self, account: AccountId) -> Option<String> {
+        let subject = self.subject.borrow();
+        subject.personal_key.clone().filter(|_| subject.account == Some(account))
+    }
+
     /// An entry for the trail.
     pub fn event(&self, note: Note) -> Event {
-        note.sign(self)
+        note.sign(self, None)
+    }
+
+    /// An entry for the trail about an address that was typed.
+    pub fn event_about(&self, note: Note, typed: &Email) -> Event {
+        note.sign(self, Some(typed))
     }
 
     /// An opening that reads and counts nothing yet.

@@ -1,8 +1,8 @@
 //! Notes for the audit trail, and how they become signed entries.
 
-use super::Context;
-use crate::account::{AccountId, Actor, Event, EventKind, SessionId};
-use crate::port::Ports;
+use super::{Context, personal};
+use crate::account::{AccountId, Actor, Email, Event, EventKind, SessionId};
+use crate::port::{Ports, Task};
 
 /// What there is to say in the trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,12 +11,13 @@ pub struct Note {
     actor: Actor,
     account: Option<AccountId>,
     session: Option<SessionId>,
+    detail: Option<&'static str>,
 }
 
 impl Note {
     /// Something happened, by somebody.
     pub const fn new(kind: EventKind, actor: Actor) -> Self {
-        Self { kind, actor, account: None, session: None }
+        Self { kind, actor, account: None, session: None, detail: None }
     }
 
     /// It concerns an account.
@@ -33,19 +34,49 @@ impl Note {
         self
     }
 
-    /// Gives it an id, a time and a seal of its own: an HMAC over all its fields.
-    pub(super) fn sign<P: Ports>(self, cx: &Context<'_, P>) -> Event {
+    /// Why, or which part: in words of ours, never in the caller's.
+    #[must_use]
+    pub const fn detail(mut self, detail: &'static str) -> Self {
+        self.detail = Some(detail);
+        self
+    }
+
+    /// The account that it concerns.
+    pub(super) const fn about(&self) -> Option<AccountId> {
+        self.account
+    }
+
+    /// Who did it.
+    pub(super) const fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// Gives it an id, a time, what is known of the caller, and an HMAC over all of it. `typed` is the
+    /// address that the caller typed, kept where nobody is known to have it.
+    pub(super) fn sign<P: Ports>(self, cx: &Context<'_, P>, typed: Option<&Email>) -> Event {
+        let id = cx.event_id();
         let mut event = Event {
-            id: cx.event_id(),
+            id,
             at: cx.now,
             kind: self.kind,
             actor: self.actor,
             account: self.account,
             session: self.session,
             via: cx.via.as_str(),
+            detail: self.detail.map(str::to_owned),
+            personal: personal::sealed(cx, id, &self, typed),
             mac: String::new(),
         };
-        event.mac = cx.digest("event", &[event.signed_text().as_bytes()]);
+        event.mac = signature(cx, &event);
+        cx.ports.later().push(Task::Seal(cx.tenant().id));
         event
     }
 }
+
+/// The HMAC of an entry.
+pub(super) fn signature<P: Ports>(cx: &Context<'_, P>, event: &Event) -> String {
+    cx.digest(ENTRY, &[event.signed_text().as_bytes()])
+}
+
+/// The purpose of the HMAC of an entry.
+pub(super) const ENTRY: &str = "event";

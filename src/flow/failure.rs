@@ -78,9 +78,20 @@ impl From<StoreError> for Failure {
 }
 
 impl Failure {
+    /// Why a caller is not who he claims where the step itself left an entry in the trail.
+    pub const RECORDED: &'static str = "refresh token used twice";
+
     /// A failure of the service itself, with its cause for the log.
     pub fn internal(cause: impl core::fmt::Display) -> Self {
         Self::Internal(cause.to_string())
+    }
+
+    /// What happened, for the people who run the service.
+    pub fn cause(self) -> String {
+        match self {
+            Self::Internal(cause) => cause,
+            other => other.name().to_owned(),
+        }
     }
 
     /// The outcome's name in the log.

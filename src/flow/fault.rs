@@ -38,6 +38,28 @@ pub enum Fault {
     VerificationInvalid,
 }
 
+impl Fault {
+    /// The outcome's name in the trail.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Failure(failure) => failure.name(),
+            Self::BadCode => "bad_code",
+            Self::ChallengeExpired => "challenge_expired",
+            Self::ChallengeInvalid => "challenge_invalid",
+            Self::KeyMismatch => "key_mismatch",
+            Self::NonceWanted(_) => "nonce_wanted",
+            Self::ProofInvalid => "proof_invalid",
+            Self::ProofMissing => "proof_missing",
+            Self::Reused => "reused",
+            Self::ScopeNotAllowed => "scope_not_allowed",
+            Self::StepNotCompleted => "step_not_completed",
+            Self::StepNotFound => "step_not_found",
+            Self::TokenMismatch => "token_mismatch",
+            Self::VerificationInvalid => "verification_invalid",
+        }
+    }
+}
+
 impl From<Failure> for Fault {
     fn from(failure: Failure) -> Self {
         Self::Failure(failure)

@@ -8,7 +8,7 @@ use crate::account::{Account, Dialect, Phc, Plain};
 use crate::policy::{
     BreachMode, Context as Word, Effective, Input, Issue, Origin, Policy, Preset, Source, Unit,
 };
-use crate::port::{Opening, Ports, Store};
+use crate::port::{Opening, Ports};
 
 /// How many old passwords are kept, whatever API asks: one that asks for fewer reads fewer.
 const KEPT: u8 = 5;
@@ -225,7 +225,7 @@ pub async fn report<P: Ports>(
     words: &[(&str, &str)],
 ) -> Result<String, Failure> {
     let attempt = limit::attempt(cx, Operation::Check, Against::default());
-    let opened = cx.store().open(Opening { meters: &attempt.meters, ..cx.opening() }).await?;
+    let opened = cx.open(Opening { meters: &attempt.meters, ..cx.opening() }).await?;
     limit::enforce(cx, &attempt, &opened.verdicts)?;
     let source = |name: &str| match name {
         "email" => Source::Email,

@@ -92,6 +92,16 @@ pub async fn finalize<P: Ports>(
     holder: Option<&Holder>,
     before: Option<&str>,
 ) -> Result<LoggedIn, Fault> {
+    let outcome = session_for(cx, challenge, holder, before).await;
+    cx.told(EventKind::SignInRefused, outcome, None)
+}
+
+async fn session_for<P: Ports>(
+    cx: &Context<'_, P>,
+    challenge: &Challenge,
+    holder: Option<&Holder>,
+    before: Option<&str>,
+) -> Result<LoggedIn, Fault> {
     let Goal::SignIn { by, scope } = challenge.goal else { return Err(Fault::ChallengeInvalid) };
     challenge.require_completed()?;
     let account = account_of(cx, challenge).await?;
@@ -130,7 +140,7 @@ async fn account_of<P: Ports>(
     challenge: &Challenge,
 ) -> Result<Account, Failure> {
     let find = Find::Account(challenge.account);
-    let opened = cx.store().open(Opening { find, ..cx.opening() }).await?;
+    let opened = cx.open(Opening { find, ..cx.opening() }).await?;
     let same = |account: &Account| {
         // The challenge counts seconds: one of the very second in which all ended may be younger.
         let ended = account

@@ -38,6 +38,7 @@ mod event;
 mod failure;
 mod fault;
 mod message;
+mod personal;
 mod seal;
 
 pub use caller::{Caller, Credential, bearer};

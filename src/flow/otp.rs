@@ -11,7 +11,9 @@ use super::limit::{self, Against, Attempt, Operation};
 use super::proof::Holder;
 use super::seal::VERIFICATION;
 use super::{Context, Failure, recovery, registration};
-use crate::account::{Account, AccountId, Actor, Email, Purpose, RequestId, Scope, Time, Token};
+use crate::account::{
+    Account, AccountId, Actor, Email, EventKind, Purpose, RequestId, Scope, Time, Token,
+};
 use crate::port::{Find, Opening, Ports, Redemption, Store};
 
 /// How long a code can be asked for again and shown, in milliseconds.
@@ -131,8 +133,9 @@ async fn opened<P: Ports>(
     attempt: &Attempt,
 ) -> Result<Account, Fault> {
     let find = Find::Account(account);
-    let opened = cx.store().open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
-    limit::enforce(cx, attempt, &opened.verdicts)?;
+    let opened = cx.open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
+    let within = limit::enforce(cx, attempt, &opened.verdicts);
+    cx.told(EventKind::RequestRefused, within, None)?;
     opened.account.filter(|account| account.active).ok_or(Fault::ChallengeInvalid)
 }
 
@@ -250,6 +253,14 @@ struct Guess<'a> {
 
 /// Counts a guess, judges it, and redeems the code if it is right.
 async fn guess<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Account, Fault> {
+    let kind = match guess.purpose {
+        Purpose::StepUpCode => EventKind::StepUpRefused,
+        _ => EventKind::SignInRefused,
+    };
+    cx.told(kind, judged(cx, guess).await, None)
+}
+
+async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Account, Fault> {
     let Guess { purpose, id, owner, code } = guess;
     let caller = limit::attempt(cx, Operation::Redeem, Against::default());
     let against = Against { email: Some(owner), ..Against::default() };
@@ -258,7 +269,7 @@ async fn guess<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accoun
     let attempt = caller.clone().and(owner.clone());
     let lookups = recovery::request_lookups(cx, purpose, id);
     let find = Find::Secret { purpose, lookups: &lookups, guess: true };
-    let opened = cx.store().open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
+    let opened = cx.open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
     let (of_caller, of_owner) =
         opened.verdicts.split_at_checked(counted).unwrap_or((&opened.verdicts, &[]));
     limit::enforce(cx, &caller, of_caller)?;

@@ -3,7 +3,7 @@
 use super::event::Note;
 use super::limit::{self, Against, Operation};
 use super::recovery::{self, Issued};
-use super::{Context, Failure, judge, letter};
+use super::{Context, Failure, judge, letter, personal};
 use crate::account::{
     Account, AccountId, Actor, Email, EventKind, Nonce, Phc, Plain, Provider, Purpose, Registration,
 };
@@ -96,6 +96,7 @@ async fn drawn_up<P: Ports>(
         active: draft.active,
         admin: draft.admin,
         phc,
+        personal_key: personal::draw_key(cx, id)?,
         at: cx.now,
         event: cx.event(Note::new(EventKind::AccountCreated, actor).account(id)),
     })
@@ -186,7 +187,7 @@ pub async fn register<P: Ports>(
         return Err(Failure::Closed);
     }
     let attempt = limit::attempt(cx, Operation::Register, Against::default());
-    let opened = cx.store().open(Opening { meters: &attempt.meters, ..cx.opening() }).await?;
+    let opened = cx.open(Opening { meters: &attempt.meters, ..cx.opening() }).await?;
     limit::enforce(cx, &attempt, &opened.verdicts)?;
     create(cx, Draft::local(email, Start::Password(password)), Actor::Anyone).await
 }
@@ -238,7 +239,7 @@ pub async fn by_id<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<Accou
 }
 
 async fn opened<P: Ports>(cx: &Context<'_, P>, find: Find<'_>) -> Result<Opened, Failure> {
-    Ok(cx.store().open(Opening { find, ..cx.opening() }).await?)
+    cx.open(Opening { find, ..cx.opening() }).await
 }
 
 /// A page of accounts, and how many there are.

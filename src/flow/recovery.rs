@@ -3,12 +3,13 @@
 //! Asking does the same work and gives the same answer for every address. What depends on whether
 //! anybody has the address happens after the answer, and cron takes up what was lost there.
 
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::event::Note;
 use super::limit::{self, Against, Attempt, Operation};
 use super::seal::REQUEST_EMAIL;
-use super::{Context, Failure, Via, judge, letter, repeat};
+use super::{Client, Context, Failure, Via, judge, letter, repeat};
 use crate::account::{
     Account, Actor, CodeFormat, Dialect, Email, EventKind, LetterKind, Phc, Plain, Purpose,
     RequestId, ResetRequest, ResetSecret, Time, Token,
@@ -32,6 +33,13 @@ const CODE: &str = "code";
 const BY_REQUEST: &str = "code-request";
 /// How many requests are acted on in one go.
 const BATCH: u32 = 20;
+
+/// What is kept, sealed, of a request: the address, and who asked, for the trail.
+#[derive(Serialize, Deserialize)]
+struct Asked {
+    email: String,
+    client: Client,
+}
 
 /// Takes a request for a reset. The answer is the same whether anybody has the address or not.
 ///
@@ -59,12 +67,26 @@ pub(super) async fn keep<P: Ports>(
     purpose: Purpose,
     attempt: &Attempt,
 ) -> Result<(), Failure> {
-    let sealed_email = cx.seal(email.as_str().as_bytes(), REQUEST_EMAIL.at(&id.to_string()))?;
+    let outcome = counted(cx, id, email, purpose, attempt).await;
+    cx.told(EventKind::RequestRefused, outcome, Some(email))
+}
+
+async fn counted<P: Ports>(
+    cx: &Context<'_, P>,
+    id: RequestId,
+    email: &Email,
+    purpose: Purpose,
+    attempt: &Attempt,
+) -> Result<(), Failure> {
+    let asked = Asked { email: email.as_str().to_owned(), client: cx.client.clone() };
+    let asked = Zeroizing::new(serde_json::to_vec(&asked).map_err(Failure::internal)?);
+    let sealed_email = cx.seal(&asked, REQUEST_EMAIL.at(&id.to_string()))?;
     let request = ResetRequest { id, purpose, sealed_email, at: cx.now };
     let opening = Opening { meters: &attempt.meters, request: Some(&request), ..cx.opening() };
-    let opened = cx.store().open(opening).await?;
+    let opened = cx.open(opening).await?;
     limit::enforce(cx, attempt, &opened.verdicts)?;
     cx.ports.later().push(Task::Requests(cx.tenant().id));
+    cx.ports.later().push(Task::Seal(cx.tenant().id));
     Ok(())
 }
 
@@ -103,15 +125,13 @@ pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
 }
 
 async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result<(), Failure> {
-    let cx = &cx.at_dialect_of(request.purpose);
     let place = request.id.to_string();
-    let email = cx.unseal(&request.sealed_email, REQUEST_EMAIL.at(&place))?;
-    let email = core::str::from_utf8(&email).ok().and_then(|text| Email::parse(text).ok());
-    let account = match email {
-        Some(email) => find(cx, &email).await?.account.filter(|account| account.active),
-        None => None,
-    };
-    let Some(account) = account else { return drop_request(cx, request.id).await };
+    let asked = cx.unseal(&request.sealed_email, REQUEST_EMAIL.at(&place))?;
+    let asked: Asked = serde_json::from_slice(&asked).map_err(Failure::internal)?;
+    let cx = &cx.at_dialect_of(request.purpose).sent_by(asked.client);
+    let email = Email::parse(&asked.email).map_err(Failure::internal)?;
+    let account = find(cx, &email).await?.account.filter(|account| account.active);
+    let Some(account) = account else { return drop_request(cx, request.id, &email).await };
     let served = match request.purpose {
         Purpose::SignInCode => account.is_local(),
         _ => may_reset(cx, &account),
@@ -124,7 +144,7 @@ async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result
 
 async fn find<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Result<Opened, Failure> {
     let key = email.key();
-    Ok(cx.store().open(Opening { find: Find::Email(&key), ..cx.opening() }).await?)
+    cx.open(Opening { find: Find::Email(&key), ..cx.opening() }).await
 }
 
 /// A reset gives nobody a first password unless the tenant says so.
@@ -132,8 +152,15 @@ fn may_reset<P: Ports>(cx: &Context<'_, P>, account: &Account) -> bool {
     account.is_local() && (account.phc.is_some() || cx.tenant().settings.first_password)
 }
 
-async fn drop_request<P: Ports>(cx: &Context<'_, P>, id: RequestId) -> Result<(), Failure> {
-    let note = Note::new(EventKind::ResetRequested, Actor::Anyone);
+async fn drop_request<P: Ports>(
+    cx: &Context<'_, P>,
+    id: RequestId,
+    email: &Email,
+) -> Result<(), Failure> {
+    let mut note = Note::new(EventKind::ResetRequested, Actor::Anyone);
+    if let (Some(account), _) = cx.subject() {
+        note = note.account(account);
+    }
     let issue = Issue {
         request: Some(id),
         account: None,
@@ -141,7 +168,7 @@ async fn drop_request<P: Ports>(cx: &Context<'_, P>, id: RequestId) -> Result<()
         most_live: MOST_LIVE,
         supersedes: false,
         letters: &[],
-        event: &cx.event(note),
+        event: &cx.event_about(note, email),
         now: cx.now,
     };
     cx.store().issue(issue).await?;
@@ -415,10 +442,15 @@ pub async fn look_up<P: Ports>(
     cx: &Context<'_, P>,
     shown: Shown<'_>,
 ) -> Result<Redeemable, Failure> {
+    let outcome = looked_up(cx, shown).await;
+    cx.told(EventKind::ResetRefused, outcome, None)
+}
+
+async fn looked_up<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>) -> Result<Redeemable, Failure> {
     let (purpose, lookups) = lookups(cx, shown).ok_or(Failure::InvalidSecret)?;
     let attempt = limit::attempt(cx, operation(cx, purpose), Against::default());
     let find = Find::Secret { purpose, lookups: &lookups, guess: purpose == Purpose::Code };
-    let opened = cx.store().open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
+    let opened = cx.open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
     limit::enforce(cx, &attempt, &opened.verdicts)?;
     let (Some(account), Some(secret)) = (opened.account, opened.secret) else {
         return Err(Failure::InvalidSecret);
@@ -479,8 +511,17 @@ pub async fn confirm<P: Ports>(
     shown: Shown<'_>,
     new: &Plain,
 ) -> Result<Account, Failure> {
+    let outcome = redeemed(cx, shown, new).await;
+    cx.told(EventKind::ResetRefused, outcome, None)
+}
+
+async fn redeemed<P: Ports>(
+    cx: &Context<'_, P>,
+    shown: Shown<'_>,
+    new: &Plain,
+) -> Result<Account, Failure> {
     judge::rules(cx, new, None)?;
-    let Redeemable { account, secret, history } = look_up(cx, shown).await?;
+    let Redeemable { account, secret, history } = looked_up(cx, shown).await?;
     let phc = match judged(cx, &account, &history, new).await {
         Err(failure @ Failure::Weak(_)) if secret.purpose == Purpose::Code => {
             // The code was right: what is wrong with the password, or with the breach service, must

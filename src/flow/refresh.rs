@@ -46,10 +46,19 @@ pub async fn refresh<P: Ports>(
     shown: &str,
     beside: Beside<'_>,
 ) -> Result<Refreshed, Fault> {
+    let outcome = exchange(cx, shown, beside).await;
+    cx.told(EventKind::RefreshRefused, outcome, None)
+}
+
+async fn exchange<P: Ports>(
+    cx: &Context<'_, P>,
+    shown: &str,
+    beside: Beside<'_>,
+) -> Result<Refreshed, Fault> {
     let claim = read(cx, shown)?;
     let id = SessionId::from_bytes(claim.session);
     let find = Find::Session { session: id, account: None };
-    let opened = cx.store().open(Opening { find, ..cx.opening() }).await?;
+    let opened = cx.open(Opening { find, ..cx.opening() }).await?;
     let (Some(account), Some(session)) = (opened.account, opened.session) else {
         return Err(Failure::Unauthenticated("session ended").into());
     };
@@ -97,7 +106,7 @@ pub async fn refresh<P: Ports>(
 pub async fn revoke<P: Ports>(cx: &Context<'_, P>, shown: &str) -> Result<(), Failure> {
     let id = SessionId::from_bytes(read(cx, shown)?.session);
     let find = Find::Session { session: id, account: None };
-    let opened = cx.store().open(Opening { find, ..cx.opening() }).await?;
+    let opened = cx.open(Opening { find, ..cx.opening() }).await?;
     let Some(session) = opened.session else { return Ok(()) };
     let note = Note::new(EventKind::SessionsEnded, Actor::Owner)
         .account(session.account)
@@ -126,7 +135,7 @@ async fn reused<P: Ports>(cx: &Context<'_, P>, session: &Session) -> Failure {
         .session(Some(session.id));
     let event = cx.event(note);
     match cx.store().end_sessions(session.account, Some(session.id), None, &event).await {
-        Ok(_) => Failure::Unauthenticated("refresh token used twice"),
+        Ok(_) => Failure::Unauthenticated(Failure::RECORDED),
         Err(error) => error.into(),
     }
 }

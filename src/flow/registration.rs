@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::event::Note;
 use super::limit::{self, Against, Operation};
 use super::seal::REGISTRATION;
-use super::{Context, Failure, judge, letter, provision};
+use super::{Context, Failure, judge, letter, personal, provision};
 use crate::account::{
     Account, AccountId, Actor, Email, EventKind, LetterKind, Phc, Plain, Provider, Registration,
     Time,
@@ -52,6 +52,16 @@ pub async fn begin<P: Ports>(
     email: Email,
     password: &Plain,
 ) -> Result<Applicant, Failure> {
+    let typed = email.clone();
+    let outcome = begun(cx, email, password).await;
+    cx.told(EventKind::RegistrationRefused, outcome, Some(&typed))
+}
+
+async fn begun<P: Ports>(
+    cx: &Context<'_, P>,
+    email: Email,
+    password: &Plain,
+) -> Result<Applicant, Failure> {
     match cx.tenant().settings.registration {
         Registration::Closed => Err(Failure::Closed),
         Registration::Open => {
@@ -71,7 +81,7 @@ async fn wait<P: Ports>(
     let key = email.key();
     let against = Against { email: Some(key.as_str()), ..Against::default() };
     let attempt = limit::attempt(cx, Operation::Register, against);
-    let opened = cx.store().open(Opening { meters: &attempt.meters, ..cx.opening() }).await?;
+    let opened = cx.open(Opening { meters: &attempt.meters, ..cx.opening() }).await?;
     limit::enforce(cx, &attempt, &opened.verdicts)?;
     judge::unbreached(cx, password).await?;
 
@@ -102,7 +112,7 @@ async fn keep<P: Ports>(
         expires_at,
         confirm: &confirm,
         known: &known,
-        event: &cx.event(Note::new(EventKind::Registered, Actor::Anyone)),
+        event: &cx.event_about(Note::new(EventKind::Registered, Actor::Anyone), &applicant.email),
         now: cx.now,
     };
     Ok(cx.store().keep_registration(registration).await?)
@@ -120,6 +130,15 @@ pub async fn confirm<P: Ports>(
     email: &str,
     code: &str,
 ) -> Result<Account, Failure> {
+    let typed = Email::parse(email).ok();
+    cx.told(EventKind::RegistrationRefused, confirmed(cx, email, code).await, typed.as_ref())
+}
+
+async fn confirmed<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &str,
+    code: &str,
+) -> Result<Account, Failure> {
     if cx.tenant().settings.registration == Registration::Closed {
         return Err(Failure::Closed);
     }
@@ -128,7 +147,7 @@ pub async fn confirm<P: Ports>(
     let lookups = cx.digests(LOOKUP, &[key.as_str().as_bytes(), code.expose().as_bytes()]);
     let attempt = limit::attempt(cx, Operation::Redeem, Against::default());
     let find = Find::Registration(&lookups);
-    let opened = cx.store().open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
+    let opened = cx.open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
     limit::enforce(cx, &attempt, &opened.verdicts)?;
     let waiting = opened.registration.filter(|waiting| cx.now < waiting.expires_at);
     let waiting = waiting.ok_or(Failure::InvalidSecret)?;
@@ -143,6 +162,7 @@ pub async fn confirm<P: Ports>(
         active: true,
         admin: false,
         phc: Some(Phc::new(record.phc)),
+        personal_key: personal::draw_key(cx, record.id)?,
         at: cx.now,
         event: cx.event(Note::new(EventKind::AccountCreated, Actor::Owner).account(record.id)),
     };

@@ -116,6 +116,7 @@ mod tests {
             sessions_ended_at: None,
             kept_token: None,
             created_at: Time::default(),
+            personal_key: None,
         }
     }
 

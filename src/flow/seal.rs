@@ -24,6 +24,10 @@ pub const ISSUER_SECRET: Kind = Kind { table: "issuer", purpose: "secret" };
 pub const REQUEST_EMAIL: Kind = Kind { table: "reset_request", purpose: "email" };
 /// What is kept of an applicant, by lookup.
 pub const REGISTRATION: Kind = Kind { table: "registration", purpose: "applicant" };
+/// The key of what the trail says of an account's owner, by account id.
+pub const ACCOUNT_PERSONAL_KEY: Kind = Kind { table: "account", purpose: "personal-key" };
+/// What an entry of the trail says of a person, by entry id.
+pub const PERSONAL: Kind = Kind { table: "event", purpose: "personal" };
 /// A letter in the outbox, by outbox id.
 pub const LETTER: Kind = Kind { table: "outbox", purpose: "letter" };
 /// What a client keeps while it waits for a code, by tenant id; in no table.

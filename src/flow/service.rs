@@ -1,13 +1,17 @@
 //! What follows an answer, and what cron takes up.
 
-use super::{Client, Context, Failure, Via, letter, recovery};
-use crate::account::TenantId;
-use crate::port::{Directory, Ports, RealmRef, Store, Task};
+use super::{Client, Context, Failure, Via, letter, recovery, trail};
+use crate::account::{Nonce, TenantId, Time};
+use crate::port::{Directory, Done, Ports, RealmRef, Run, Store, Task};
 
 /// Expired rows removed per table in one go.
 const SWEPT: u32 = 500;
 /// Rounds of one kind of work in one go: bounded, so that a stuck one is harmless.
 const ROUNDS: usize = 20;
+/// How long a run keeps others from beginning, in milliseconds: no invocation of cron lasts longer.
+const RUN_LASTS: i64 = 15 * Time::MINUTE;
+/// How long runs stay on record, in milliseconds.
+const RUNS_SHOWN: i64 = 7 * Time::DAY;
 
 /// Does one piece of work.
 ///
@@ -15,30 +19,93 @@ const ROUNDS: usize = 20;
 ///
 /// [`Failure::Internal`] if the store fails; cron takes it up.
 pub async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
+    let tenant = match task {
+        Task::Requests(tenant) | Task::Outbox(tenant) | Task::Seal(tenant) => tenant,
+        Task::Refusal { tenant, .. } => tenant,
+    };
+    let Some(cx) = at(ports, tenant).await? else { return Ok(()) };
     match task {
-        Task::Requests(tenant) => {
-            let Some(cx) = at(ports, tenant).await? else { return Ok(()) };
+        Task::Requests(_) => {
             drain(async || recovery::act(&cx).await).await?;
-            drain(async || letter::deliver(&cx).await).await
+            drain(async || letter::deliver(&cx).await).await.map(drop)
         }
-        Task::Outbox(tenant) => {
-            let Some(cx) = at(ports, tenant).await? else { return Ok(()) };
-            drain(async || letter::deliver(&cx).await).await
-        }
+        Task::Outbox(_) => drain(async || letter::deliver(&cx).await).await.map(drop),
+        Task::Refusal { event, address, .. } => trail::record(&cx, &event, &address).await,
+        Task::Seal(_) => seal(&cx).await.map(drop),
     }
 }
 
-/// Takes up at every tenant what was left, and removes what expired.
+async fn seal<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
+    let holder = cx.id(Nonce::new);
+    drain(async || trail::seal(cx, holder).await).await
+}
+
+/// Takes up at every tenant what was left, removes what expired, chains and shortens the trails; puts
+/// on record what it did. None while another run is at work. What fails at one tenant keeps no other
+/// from its turn.
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails; the next run goes on.
-pub async fn tick<P: Ports>(ports: &P) -> Result<(), Failure> {
-    for tenant in ports.directory().tenants().await? {
-        run(ports, Task::Requests(tenant)).await?;
-        ports.store(tenant).sweep(ports.now(), SWEPT).await?;
+/// [`Failure::Internal`] if the tenants cannot be read or the run cannot be put on record.
+pub async fn tick<P: Ports>(ports: &P) -> Result<Option<Done>, Failure> {
+    let (directory, now) = (ports.directory(), ports.now());
+    let id = Nonce::new(now, ports.entropy());
+    let (until, forget_before) = (now.plus(RUN_LASTS), now.plus(-RUNS_SHOWN));
+    if !directory.begin_run(id, now, until, forget_before).await? {
+        return Ok(None);
     }
-    Ok(())
+    let mut done = Done::default();
+    match directory.tenants().await {
+        Ok(tenants) => {
+            for tenant in tenants {
+                tend(ports, tenant, &mut done).await;
+            }
+        }
+        Err(error) => done.error = Some(Failure::from(error).cause()),
+    }
+    directory.end_run(id, ports.now(), &done).await?;
+    Ok(Some(done))
+}
+
+/// The runs of cron, newest first.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn runs<P: Ports>(ports: &P, limit: u32) -> Result<Vec<Run>, Failure> {
+    Ok(ports.directory().runs(limit).await?)
+}
+
+/// Each kind of work has its turn, whatever became of the one before.
+async fn tend<P: Ports>(ports: &P, tenant: TenantId, done: &mut Done) {
+    done.tenants += 1;
+    let cx = match at(ports, tenant).await {
+        Ok(Some(cx)) => cx,
+        Ok(None) => return,
+        Err(failure) => return note(done, tenant, failure),
+    };
+    let mut failures = Vec::new();
+    let mut count = |outcome: Result<usize, Failure>| match outcome {
+        Ok(count) => count as u64,
+        Err(failure) => {
+            failures.push(failure);
+            0
+        }
+    };
+    count(drain(async || recovery::act(&cx).await).await);
+    count(drain(async || letter::deliver(&cx).await).await);
+    let swept = cx.store().sweep(cx.now, ports.retention(), SWEPT).await;
+    done.removed += count(swept.map(|rows| rows as usize).map_err(Failure::from));
+    done.sealed += count(seal(&cx).await);
+    done.removed += count(drain(async || trail::trim(&cx).await).await);
+    if let Some(first) = failures.into_iter().next() {
+        note(done, tenant, first);
+    }
+}
+
+fn note(done: &mut Done, tenant: TenantId, failure: Failure) {
+    done.failed += 1;
+    done.error.get_or_insert_with(|| format!("{tenant}: {}", failure.cause()));
 }
 
 async fn at<P: Ports>(ports: &P, tenant: TenantId) -> Result<Option<Context<'_, P>>, Failure> {
@@ -46,11 +113,14 @@ async fn at<P: Ports>(ports: &P, tenant: TenantId) -> Result<Option<Context<'_, 
     Ok(realm.map(|realm| Context::new(ports, realm, Via::Service, Client::default())))
 }
 
-async fn drain(work: impl AsyncFn() -> Result<usize, Failure>) -> Result<(), Failure> {
+/// Goes on until nothing is left, some rounds at most; answers how much was done.
+async fn drain(work: impl AsyncFn() -> Result<usize, Failure>) -> Result<usize, Failure> {
+    let mut done = 0;
     for _ in 0..ROUNDS {
-        if work().await? == 0 {
-            break;
+        match work().await? {
+            0 => break,
+            some => done += some,
         }
     }
-    Ok(())
+    Ok(done)
 }

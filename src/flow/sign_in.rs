@@ -57,11 +57,20 @@ pub async fn prove<P: Ports>(
     email: &Email,
     password: &Plain,
 ) -> Result<Proven, Failure> {
+    let outcome = judged(cx, email, password).await;
+    cx.told(EventKind::SignInRefused, outcome, Some(email))
+}
+
+async fn judged<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &Email,
+    password: &Plain,
+) -> Result<Proven, Failure> {
     let key = email.key();
     let against = Against { email: Some(key.as_str()), ..Against::default() };
     let attempt = limit::attempt(cx, Operation::SignIn, against);
     let find = Find::Email(&key);
-    let opened = cx.store().open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
+    let opened = cx.open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
     limit::enforce(cx, &attempt, &opened.verdicts)?;
     let right = judge::is_current(cx, opened.account.as_ref(), password)?;
     let (Some(account), Some(right)) = (opened.account, right) else {
@@ -101,7 +110,8 @@ pub async fn by_password<P: Ports>(
         event: &cx.event(note),
     };
     if !cx.store().sign_in(sign_in).await? {
-        return Err(Failure::Unauthenticated("the credential changed meanwhile"));
+        let raced = Err(Failure::Unauthenticated("the credential changed meanwhile"));
+        return cx.told(EventKind::SignInRefused, raced, Some(email));
     }
     Ok(SignedIn { account, session, secret })
 }
@@ -113,6 +123,15 @@ pub async fn by_password<P: Ports>(
 /// [`Failure::WrongPassword`]; [`Failure::NotLocal`]; [`Failure::Unauthenticated`] if the caller
 /// has no session of ours, or it ended meanwhile.
 pub async fn step_up<P: Ports>(
+    cx: &Context<'_, P>,
+    caller: &Caller,
+    password: &Plain,
+) -> Result<AccessToken, Failure> {
+    let outcome = stepped_up(cx, caller, password).await;
+    cx.told(EventKind::StepUpRefused, outcome, None)
+}
+
+async fn stepped_up<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
     password: &Plain,

@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::proof::Holder;
 use super::token::{self, Signer};
 use super::{Caller, Context, Failure};
-use crate::account::Scope;
+use crate::account::{EventKind, Scope};
 use crate::port::Ports;
 
 /// What a client asks for.
@@ -69,6 +69,17 @@ pub fn request<P: Ports>(
 /// challenge; [`Fault::TokenMismatch`] if the challenge is another session's;
 /// [`Fault::StepNotFound`] if nothing is left to do.
 pub async fn vouch<P: Ports>(
+    cx: &Context<'_, P>,
+    caller: &Caller,
+    challenge: &Challenge,
+    holder: Option<&Holder>,
+    verification: &str,
+) -> Result<Challenge, Fault> {
+    let outcome = vouched(cx, caller, challenge, holder, verification).await;
+    cx.told(EventKind::StepUpRefused, outcome, None)
+}
+
+async fn vouched<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
     challenge: &Challenge,

@@ -37,7 +37,11 @@ pub struct Draft {
 /// # Errors
 ///
 /// [`Failure::Exists`] if its id, short name or a host is taken.
-pub async fn create<P: Ports>(ports: &P, draft: Draft) -> Result<TenantId, Failure> {
+pub async fn create<P: Ports>(
+    ports: &P,
+    draft: Draft,
+    client: Client,
+) -> Result<TenantId, Failure> {
     let now = ports.now();
     let id = draft.id.unwrap_or_else(|| TenantId::new(now, ports.entropy()));
     let tenant = Tenant {
@@ -55,7 +59,7 @@ pub async fn create<P: Ports>(ports: &P, draft: Draft) -> Result<TenantId, Failu
         rules: Vec::new(),
         keys: Vec::new(),
     };
-    let cx = Context::new(ports, Rc::new(realm), Via::Admin, Client::default());
+    let cx = Context::new(ports, Rc::new(realm), Via::Admin, client);
     let tenant = NewTenant {
         id,
         slug: draft.slug,
@@ -65,7 +69,7 @@ pub async fn create<P: Ports>(ports: &P, draft: Draft) -> Result<TenantId, Failu
         key: signing_key(&cx, now)?,
         at: now,
     };
-    ports.directory().create(tenant, &cx.event(changed())).await?;
+    ports.directory().create(tenant, &cx.event(changed().detail("created"))).await?;
     Ok(id)
 }
 
@@ -187,7 +191,11 @@ pub(super) async fn replace<P: Ports>(
     cx: &Context<'_, P>,
     part: TenantPart,
 ) -> Result<(), Failure> {
-    let event = cx.event(changed());
+    let note = match part {
+        TenantPart::Key { .. } => Note::new(EventKind::KeyRotated, Actor::Administrator),
+        _ => changed().detail(part.name()),
+    };
+    let event = cx.event(note);
     let replaced = cx.ports.directory().replace(cx.tenant().id, part, &event).await?;
     cx.ports.directory().forget();
     replaced.then_some(()).ok_or(Failure::Missing)

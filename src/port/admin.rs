@@ -49,6 +49,21 @@ pub enum TenantPart {
     },
 }
 
+impl TenantPart {
+    /// The part's name in the trail.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Policy(_) => "policy",
+            Self::Settings(_) => "settings",
+            Self::Dialects(_) => "dialects",
+            Self::Hosts(_) => "hosts",
+            Self::Issuers(_) => "issuers",
+            Self::Rules(_) => "rules",
+            Self::Key { .. } => "key",
+        }
+    }
+}
+
 /// An account to be made.
 #[derive(Clone, Debug)]
 pub struct NewAccount {
@@ -68,6 +83,8 @@ pub struct NewAccount {
     pub admin: bool,
     /// The stored password.
     pub phc: Option<Phc>,
+    /// The key of what the trail says of the owner, wrapped.
+    pub personal_key: String,
     /// When.
     pub at: Time,
     /// The entry of the trail.

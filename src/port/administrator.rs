@@ -24,18 +24,21 @@ pub enum Permission {
     ReadAccounts,
     /// Give an account a password when it is made. No deployment grants it.
     Seed,
-    /// Read the audit trail.
+    /// Read, check and export the audit trail.
     Events,
+    /// Read what it says of people.
+    Personal,
 }
 
 impl Permission {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Tenants,
         Self::ReadTenants,
         Self::Accounts,
         Self::ReadAccounts,
         Self::Seed,
         Self::Events,
+        Self::Personal,
     ];
 
     /// The scope's name.
@@ -47,6 +50,7 @@ impl Permission {
             Self::ReadAccounts => "accounts:read",
             Self::Seed => "accounts:seed",
             Self::Events => "events",
+            Self::Personal => "events:personal",
         }
     }
 

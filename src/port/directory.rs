@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Canary, NewTenant, StoreError, TenantPart};
-use crate::account::{AccountId, Event, Issuer, Rule, Tenant, TenantId, Time};
+use super::{Canary, Done, NewTenant, Run, StoreError, TenantPart};
+use crate::account::{AccountId, Event, Issuer, Nonce, Rule, Tenant, TenantId, Time};
 use crate::policy::Policy;
 
 /// How a tenant is asked for.
@@ -121,4 +121,32 @@ pub trait Directory {
     ///
     /// [`StoreError::Unavailable`] if the store cannot be read.
     async fn tenants(&self) -> Result<Vec<TenantId>, StoreError>;
+
+    /// Puts the beginning of a run of housekeeping on record, and removes what is on record of runs
+    /// before `forget_before`; false while another run is at work whose `until` has not passed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails.
+    async fn begin_run(
+        &self,
+        id: Nonce,
+        now: Time,
+        until: Time,
+        forget_before: Time,
+    ) -> Result<bool, StoreError>;
+
+    /// Puts the end of a run on record.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails.
+    async fn end_run(&self, id: Nonce, now: Time, done: &Done) -> Result<(), StoreError>;
+
+    /// The runs on record, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store cannot be read.
+    async fn runs(&self, limit: u32) -> Result<Vec<Run>, StoreError>;
 }

@@ -2,15 +2,27 @@
 
 use core::cell::RefCell;
 
-use crate::account::TenantId;
+use crate::account::{Event, TenantId};
 
-/// One piece of work. Whatever is lost here, cron finds in the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// One piece of work. Whatever is lost here, cron finds in the store; but for a refusal, whose entry
+/// an answer does not wait for.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
     /// Act on the requests for a reset that wait at a tenant, then send what is due.
     Requests(TenantId),
     /// Send what waits in the outbox of a tenant.
     Outbox(TenantId),
+    /// Append the entry of a refusal, counted under the keyed hash of the address that it came from.
+    Refusal {
+        /// The tenant in whose trail.
+        tenant: TenantId,
+        /// The entry.
+        event: Box<Event>,
+        /// What counts the address.
+        address: String,
+    },
+    /// Chain what a tenant's trail has gained.
+    Seal(TenantId),
 }
 
 /// What is to be done once the answer is out, in order.
@@ -26,8 +38,10 @@ impl Later {
         }
     }
 
-    /// Takes everything that was remembered.
+    /// Takes everything that was remembered; chaining comes last, for the rest may append.
     pub fn take(&self) -> Vec<Task> {
-        self.0.take()
+        let mut tasks = self.0.take();
+        tasks.sort_by_key(|task| matches!(task, Task::Seal(_)));
+        tasks
     }
 }

@@ -9,12 +9,14 @@ mod canary;
 mod directory;
 mod error;
 mod fetch;
+mod housekeeping;
 mod keys;
 mod later;
 mod log;
 mod mail;
 mod registration;
 mod store;
+mod trail;
 
 use std::rc::Rc;
 
@@ -28,6 +30,7 @@ pub use canary::Canary;
 pub use directory::{Directory, Realm, RealmRef, StoredKey};
 pub use error::StoreError;
 pub use fetch::{Fetch, FetchError};
+pub use housekeeping::{Done, Retention, Run};
 pub use keys::Keys;
 pub use later::{Later, Task};
 pub use log::{Log, Record};
@@ -37,6 +40,7 @@ pub use store::{
     Change, Changed, Find, Issue, Meter, Meters, NewSecret, Opened, Opening, OutboxItem, OutboxRow,
     Proof, Redemption, Rotation, SessionsAfter, SignIn, Spend, StepUp, Store, Verdict,
 };
+pub use trail::{Chain, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
 
 /// Everything that a flow may use, put together once at the edge.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
@@ -70,6 +74,8 @@ pub trait Ports {
     fn later(&self) -> &Rc<Later>;
     /// What to write down about this request.
     fn log(&self) -> &Log;
+    /// How long things are kept.
+    fn retention(&self) -> Retention;
     /// Now.
     fn now(&self) -> Time;
     /// Fills a buffer from a cryptographically secure generator.

@@ -6,10 +6,11 @@
 //! lost and which is asked for again is recognised.
 
 use super::{
-    AccountFilter, AccountPatch, NewAccount, NewRegistration, StoreError, WaitingRegistration,
+    AccountFilter, AccountPatch, Chain, Flood, NewAccount, NewRegistration, Refusals, Retention,
+    Sealing, StoreError, Taking, Trimming, WaitingRegistration,
 };
 use crate::account::{
-    Account, AccountId, EmailKey, Event, EventId, Nonce, OutboxId, Phc, Purpose, RequestId,
+    Account, AccountId, EmailKey, Entry, Event, Nonce, OutboxId, Phc, Purpose, RequestId,
     ResetRequest, ResetSecret, Scope, Session, SessionId, TenantId, Time, WriteGrant,
 };
 
@@ -560,21 +561,58 @@ pub trait Store {
     /// As [`Store::open`].
     async fn append(&self, event: &Event) -> Result<(), StoreError>;
 
-    /// The trail of the tenant, newest first: `(sequence, entry as JSON)`, before `before`.
+    /// Counts a refusal, and appends its entry while not too many were counted.
     ///
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn events(
+    async fn append_refusal(
         &self,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<(u64, EventId, serde_json::Value)>, StoreError>;
+        event: &Event,
+        flood: &Flood<'_>,
+    ) -> Result<Refusals, StoreError>;
 
-    /// Removes what expired before `now`, at most `limit` rows a table; answers how many.
+    /// The trail of the tenant, newest first, before a number.
     ///
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn sweep(&self, now: Time, limit: u32) -> Result<u64, StoreError>;
+    async fn events(&self, before: Option<u64>, limit: u32) -> Result<Vec<Entry>, StoreError>;
+
+    /// The chain after a number, or from where it begins, with its anchor.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn chain(&self, after: Option<u64>, limit: u32) -> Result<Chain, StoreError>;
+
+    /// Takes the oldest entries that are not chained; none while somebody else holds the lease.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn take_unsealed(&self, taking: Taking) -> Result<Option<Chain>, StoreError>;
+
+    /// Chains what was taken and moves the anchor; false, and nothing happens, if either is no
+    /// longer what it was.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn seal(&self, sealing: Sealing<'_>) -> Result<bool, StoreError>;
+
+    /// Removes the oldest entries and moves the anchor's base; answers how many went.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn trim(&self, trimming: Trimming<'_>) -> Result<u64, StoreError>;
+
+    /// Removes what expired before `now` or is older than its retention, at most `limit` rows a
+    /// table; answers how many. The trail is not among it: [`Store::trim`] shortens it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn sweep(&self, now: Time, retention: Retention, limit: u32) -> Result<u64, StoreError>;
 }

@@ -254,22 +254,8 @@ test("the trail names what happened, newest first, page by page, and no address"
   assert.deepEqual(events.map(({ kind }) => kind), ["signed-in", "account-created", "tenant-changed"]);
   assert.deepEqual(events.map(({ actor }) => actor), ["owner", "administrator", "administrator"]);
   assert.equal(events[0].account, person.id);
-  assert.deepEqual(await page(`&before=${events[0].sequence}&limit=1`), [events[1]]);
+  assert.deepEqual((await page(`&before=${events[0].sequence}&limit=1`)).map(({ id }) => id), [events[1].id]);
   assert.ok(!JSON.stringify(events).includes(person.email));
-});
-
-test("the trail is intact until somebody alters, removes or forges an entry", async () => {
-  const { id } = await tenantOf(edge);
-  for (let count = 0; count < 4; count += 1) await personOf(edge, { tenant: id, password: null });
-  const verify = async (query = "") => (await edge.admin("GET", `/events/verify?tenant=${id}${query}`)).json;
-  assert.deepEqual(await verify(), { intact: true, checked: 5, faults: [], unsealed: 5, next: null });
-  const { DB } = await edge.env();
-  const write = (sql) => DB.prepare(sql).bind(id).run();
-  await write("UPDATE event SET kind = 'signed-in' WHERE tenant_id = ? AND sequence = 4");
-  await write("DELETE FROM event WHERE tenant_id = ? AND sequence IN (1, 3)");
-  const faults = [{ fault: "altered", sequence: 4 }, { fault: "missing", from: 3, to: 3 }, { fault: "missing", from: 1, to: 1 }];
-  assert.deepEqual(await verify(), { intact: false, checked: 3, faults, unsealed: 3, next: null });
-  assert.deepEqual((await verify("&before=3")).faults, [faults[2]]);
 });
 
 test("when the store fails, nothing is half made", async () => {

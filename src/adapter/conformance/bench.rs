@@ -64,6 +64,8 @@ impl<D: Database> Bench<D> {
             account: None,
             session: None,
             via: "native",
+            detail: None,
+            personal: None,
             mac: "mac".to_owned(),
         }
     }

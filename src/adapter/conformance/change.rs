@@ -73,7 +73,11 @@ pub(super) async fn a_change_sets_the_password_and_raises_the_generation<D: Data
     holds("an address is not verified by a change", !changed.email_verified)?;
     same("mails", home.store.take_mail(NOW, 1, 9).await?.len(), 2)?;
     let trail = home.store.events(None, 1).await?;
-    same("entry", trail.first().map(|entry| entry.1), Some(ingredients.event.id))?;
+    same(
+        "entry",
+        trail.first().map(|entry| entry.id.as_str()),
+        Some(ingredients.event.id.to_string().as_str()),
+    )?;
     same("bystander", home.now(bystander.id).await?.phc, Some(Phc::new("first")))
 }
 

@@ -53,6 +53,7 @@ impl<D: Database> Home<'_, D> {
             admin: false,
             phc: Some(Phc::new("first")),
             at: NOW,
+            personal_key: "wrapped".to_owned(),
             event: self.bench.event(EventKind::AccountCreated),
         })
     }

@@ -5,6 +5,7 @@
 mod account;
 mod bench;
 mod canary;
+mod chain;
 mod change;
 mod claim;
 mod code;
@@ -138,6 +139,15 @@ macro_rules! each_store_check {
             event::{
                 entries_are_numbered_without_gaps,
                 an_entry_is_read_as_it_was_written,
+                the_key_of_what_is_said_of_a_person_goes_with_the_account,
+                asvs_16_3_3_refusals_are_told_one_by_one_up_to_a_number,
+            },
+            chain::{
+                entries_are_chained_in_order_some_at_a_time,
+                one_chains_at_a_time_and_a_stuck_one_is_harmless,
+                asvs_2_3_3_no_chaining_or_trimming_is_half_done,
+                the_oldest_entries_go_and_the_rest_hangs_on_their_seal,
+                one_run_of_housekeeping_at_a_time_and_each_on_record,
             },
             directory::{
                 a_tenant_is_found_by_what_names_it,

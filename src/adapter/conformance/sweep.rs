@@ -9,7 +9,7 @@ use super::home::Home;
 use super::registration::register;
 use crate::account::{Purpose, Time};
 use crate::adapter::sql::Database;
-use crate::port::{Change, Find, Meter, Opening, Proof, SessionsAfter, Store};
+use crate::port::{Change, Find, Meter, Opening, Proof, Retention, SessionsAfter, Store};
 
 /// Tables from which rows go.
 const SWEPT: [&str; 8] = [
@@ -22,6 +22,9 @@ const SWEPT: [&str; 8] = [
     "spent_grant",
     "write_grant",
 ];
+
+/// How long things are kept.
+const KEEP: Retention = Retention { events: Time::DAY, outbox: 7 * Time::DAY };
 
 /// Puts one row that ends `LATER` into every swept table, and asks what is there.
 async fn fill<D: Database>(home: &Home<'_, D>) -> Checked {
@@ -62,13 +65,13 @@ pub(super) async fn only_what_expired_is_removed<D: Database>(bench: &Bench<D>) 
     fill(&home).await?;
     fill(&other).await?;
     let now = LATER.plus(-1);
-    same("removed too early", home.store.sweep(now, 9).await?, 0)?;
+    same("removed too early", home.store.sweep(now, KEEP, 9).await?, 0)?;
     same("left", left(&home).await?, all_but_mail(1, 1))?;
 
     let (accounts, entries) = (home.table("account").await?, home.table("event").await?);
-    home.store.sweep(LATER, 9).await?;
+    home.store.sweep(LATER, KEEP, 9).await?;
     same("left", left(&home).await?, all_but_mail(0, 1))?;
-    home.store.sweep(LATER.plus(7 * Time::DAY), 9).await?;
+    home.store.sweep(LATER.plus(KEEP.outbox), KEEP, 9).await?;
     same("left", left(&home).await?, all_but_mail(0, 0))?;
     same("accounts", home.table("account").await?, accounts)?;
     same("entries", home.table("event").await?, entries)?;
@@ -81,9 +84,9 @@ pub(super) async fn so_much_is_removed_at_once<D: Database>(bench: &Bench<D>) ->
         fill(&home).await?;
     }
     // Two rows of seven tables, and the letters of all three mails.
-    same("removed", home.store.sweep(LATER, 2).await?, 17)?;
+    same("removed", home.store.sweep(LATER, KEEP, 2).await?, 17)?;
     same("left", left(&home).await?, all_but_mail(1, 3))?;
-    same("removed", home.store.sweep(LATER, 2).await?, 7)?;
+    same("removed", home.store.sweep(LATER, KEEP, 2).await?, 7)?;
     same("left", left(&home).await?, all_but_mail(0, 3))?;
-    same("removed", home.store.sweep(LATER.plus(7 * Time::DAY), 2).await?, 2)
+    same("removed", home.store.sweep(LATER.plus(KEEP.outbox), KEEP, 2).await?, 2)
 }

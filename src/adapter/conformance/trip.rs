@@ -8,8 +8,8 @@ use crate::account::{EventKind, Phc, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
     AccountFilter, AccountPatch, Canary, Change, Directory, Find, Issue, Meter, NewRegistration,
-    Opening, Proof, RealmRef, Redemption, Rotation, SessionsAfter, StepUp, Store, StoreError,
-    TenantPart,
+    Opening, Proof, RealmRef, Redemption, Retention, Rotation, SessionsAfter, StepUp, Store,
+    StoreError, Taking, TenantPart,
 };
 
 /// Claims that a step takes one round trip.
@@ -123,7 +123,11 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     one(bench, "dead mail", store.mail_dead(mail, NOW)).await?;
     one(bench, "entry", store.append(&event)).await?;
     one(bench, "trail", store.events(None, 9)).await?;
-    one(bench, "sweep", store.sweep(NOW, 9)).await?;
+    one(bench, "sweep", store.sweep(NOW, Retention::default(), 9)).await?;
+    let holder = bench.nonce();
+    let taking = Taking { holder, now: NOW, until: LATER, limit: 9 };
+    one(bench, "taking of what is not chained", store.take_unsealed(taking)).await?;
+    one(bench, "chain", store.chain(None, 9)).await?;
     one(bench, "tenants", directory.tenants()).await?;
     let canary = Canary { ring: bench.text("ring"), key: "k1".to_owned(), mark: String::new() };
     one(bench, "canaries", directory.canaries(core::slice::from_ref(&canary))).await?;

@@ -60,6 +60,7 @@ pub(super) fn bind(bindings: Bindings, new: &NewAccount) -> Bindings {
         .with("admin", new.admin)
         .with("phc", new.phc.as_ref().map(|phc| phc.as_str()))
         .with("at", new.at)
+        .with("personal_key", new.personal_key.as_str())
         .with_event(&new.event)
 }
 
@@ -67,10 +68,11 @@ pub(super) fn bind(bindings: Bindings, new: &NewAccount) -> Bindings {
 pub(super) fn insert(condition: &str) -> String {
     format!(
         "INSERT INTO account (tenant_id, id, number, email, email_key, email_verified, name, profile,
-           provider, active, admin, phc, generation, created_at)
+           provider, active, admin, phc, generation, created_at, personal_key)
          SELECT :tenant, :account,
            MAX(last_number, COALESCE((SELECT MAX(number) FROM account WHERE tenant_id = :tenant), 0)) + 1,
-           :email, :email_key, :email_verified, :name, '{{}}', :provider, :active, :admin, :phc, 1, :at
+           :email, :email_key, :email_verified, :name, '{{}}', :provider, :active, :admin, :phc, 1, :at,
+           :personal_key
          FROM tenant WHERE id = :tenant AND {condition}
          RETURNING *"
     )

@@ -36,6 +36,8 @@ impl Bindings {
             .with("event_account", event.account)
             .with("event_session", event.session)
             .with("event_via", event.via)
+            .with("event_detail", event.detail.as_deref())
+            .with("event_personal", event.personal.as_deref())
             .with("event_mac", event.mac.as_str())
     }
 

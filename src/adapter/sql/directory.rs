@@ -8,11 +8,11 @@ use super::bindings::Bindings;
 use super::database::{Answers, Database, Row};
 use super::realms::Realms;
 use super::row::read;
-use super::{canary, event};
-use crate::account::{AccountId, Dialect, Event, Issuer, Tenant, TenantId, Time};
+use super::{canary, event, housekeeping};
+use crate::account::{AccountId, Dialect, Event, Issuer, Nonce, Tenant, TenantId, Time};
 use crate::policy::Policy;
 use crate::port::{
-    Canary, Directory, NewTenant, Realm, RealmRef, StoreError, StoredKey, TenantPart,
+    Canary, Directory, Done, NewTenant, Realm, RealmRef, Run, StoreError, StoredKey, TenantPart,
 };
 
 const KNOWN: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
@@ -175,6 +175,24 @@ impl<D: Database> Directory for SqlDirectory<D> {
         let all = Bindings::default().statement("SELECT id FROM tenant ORDER BY id");
         let mut answers = Answers::new(self.database.batch(vec![all]).await?);
         answers.next().iter().map(|row| row.parsed("id")).collect()
+    }
+
+    async fn begin_run(
+        &self,
+        id: Nonce,
+        now: Time,
+        until: Time,
+        forget_before: Time,
+    ) -> Result<bool, StoreError> {
+        housekeeping::begin(&self.database, id, now, until, forget_before).await
+    }
+
+    async fn end_run(&self, id: Nonce, now: Time, done: &Done) -> Result<(), StoreError> {
+        housekeeping::end(&self.database, id, now, done).await
+    }
+
+    async fn runs(&self, limit: u32) -> Result<Vec<Run>, StoreError> {
+        housekeeping::list(&self.database, limit).await
     }
 }
 

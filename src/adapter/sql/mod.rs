@@ -7,12 +7,14 @@
 mod account;
 mod bindings;
 mod canary;
+mod chain;
 mod change;
 mod database;
 mod directory;
 mod event;
 #[cfg(any(feature = "memory", feature = "local"))]
 mod faulty;
+mod housekeeping;
 mod issue;
 mod metered;
 mod open;
@@ -34,12 +36,13 @@ use bindings::Bindings;
 use database::Answers;
 
 use crate::account::{
-    Account, AccountId, Event, EventId, OutboxId, Phc, ResetRequest, Session, SessionId, TenantId,
+    Account, AccountId, Entry, Event, OutboxId, Phc, ResetRequest, Session, SessionId, TenantId,
     Time,
 };
 use crate::port::{
-    AccountFilter, AccountPatch, Change, Changed, Issue, NewAccount, NewRegistration, Opened,
-    Opening, OutboxItem, Redemption, Rotation, SignIn, StepUp, Store, StoreError,
+    AccountFilter, AccountPatch, Chain, Change, Changed, Flood, Issue, NewAccount, NewRegistration,
+    Opened, Opening, OutboxItem, Redemption, Refusals, Retention, Rotation, Sealing, SignIn,
+    StepUp, Store, StoreError, Taking, Trimming,
 };
 
 /// The store of one tenant in a database.
@@ -206,15 +209,35 @@ impl<D: Database> Store for SqlStore<D> {
         event::append(self, event).await
     }
 
-    async fn events(
+    async fn append_refusal(
         &self,
-        before: Option<u64>,
-        limit: u32,
-    ) -> Result<Vec<(u64, EventId, serde_json::Value)>, StoreError> {
+        event: &Event,
+        flood: &Flood<'_>,
+    ) -> Result<Refusals, StoreError> {
+        event::append_refusal(self, event, flood).await
+    }
+
+    async fn events(&self, before: Option<u64>, limit: u32) -> Result<Vec<Entry>, StoreError> {
         event::page(self, before, limit).await
     }
 
-    async fn sweep(&self, now: Time, limit: u32) -> Result<u64, StoreError> {
-        sweep::sweep(self, now, limit).await
+    async fn chain(&self, after: Option<u64>, limit: u32) -> Result<Chain, StoreError> {
+        chain::read_from(self, after, limit).await
+    }
+
+    async fn take_unsealed(&self, taking: Taking) -> Result<Option<Chain>, StoreError> {
+        chain::take(self, taking).await
+    }
+
+    async fn seal(&self, sealing: Sealing<'_>) -> Result<bool, StoreError> {
+        chain::seal(self, sealing).await
+    }
+
+    async fn trim(&self, trimming: Trimming<'_>) -> Result<u64, StoreError> {
+        chain::trim(self, trimming).await
+    }
+
+    async fn sweep(&self, now: Time, retention: Retention, limit: u32) -> Result<u64, StoreError> {
+        sweep::sweep(self, now, retention, limit).await
     }
 }

@@ -6,9 +6,12 @@ use serde::de::DeserializeOwned;
 
 use super::database::{Param, Row};
 use crate::account::{
-    Account, Email, Phc, ResetRequest, ResetSecret, Scope, Session, SessionKind, Time, WriteGrant,
+    Account, Anchor, Email, Entry, Phc, ResetRequest, ResetSecret, Scope, Session, SessionKind,
+    Time, WriteGrant,
 };
-use crate::port::{OutboxItem, StoreError, StoredKey, WaitingRegistration};
+use crate::port::{
+    Done, OutboxItem, Run, StoreError, StoredAnchor, StoredKey, WaitingRegistration,
+};
 
 /// A column does not hold what it should.
 fn unreadable(column: &str) -> StoreError {
@@ -104,6 +107,7 @@ impl TryFrom<&Row> for Account {
             sessions_ended_at: row.optional_time("sessions_ended_at")?,
             kept_token: row.optional_owned("kept_token")?,
             created_at: row.time("created_at")?,
+            personal_key: row.optional_owned("personal_key")?,
         })
     }
 }
@@ -197,6 +201,61 @@ impl TryFrom<&Row> for OutboxItem {
             sealed: row.owned("sealed")?,
             attempt: row.number("attempts")?,
             expires_at: row.time("expires_at")?,
+        })
+    }
+}
+
+impl TryFrom<&Row> for Entry {
+    type Error = StoreError;
+
+    fn try_from(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            sequence: row.number("sequence")?,
+            id: row.owned("id")?,
+            at: row.time("at")?,
+            kind: row.owned("kind")?,
+            actor: row.owned("actor")?,
+            account: row.optional_owned("account_id")?,
+            session: row.optional_owned("session_id")?,
+            via: row.owned("via")?,
+            detail: row.optional_owned("detail")?,
+            personal: row.optional_owned("personal")?,
+            mac: row.owned("mac")?,
+            seal: row.optional_owned("seal")?,
+            key: row.optional_owned("personal_key")?,
+        })
+    }
+}
+
+impl TryFrom<&Row> for StoredAnchor {
+    type Error = StoreError;
+
+    fn try_from(row: &Row) -> Result<Self, StoreError> {
+        let anchor = Anchor {
+            sequence: row.number("sequence")?,
+            seal: row.owned("seal")?,
+            base: row.number("base")?,
+            base_seal: row.owned("base_seal")?,
+        };
+        Ok(Self { anchor, mac: row.owned("mac")? })
+    }
+}
+
+impl TryFrom<&Row> for Run {
+    type Error = StoreError;
+
+    fn try_from(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.owned("id")?,
+            started_at: row.time("started_at")?,
+            finished_at: row.optional_time("finished_at")?,
+            done: Done {
+                tenants: row.number("tenants")?,
+                failed: row.number("failed")?,
+                sealed: row.number("sealed")?,
+                removed: row.number("removed")?,
+                error: row.optional_owned("error")?,
+            },
         })
     }
 }

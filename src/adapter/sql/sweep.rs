@@ -4,13 +4,10 @@ use super::SqlStore;
 use super::database::Database;
 use super::outbox;
 use crate::account::Time;
-use crate::port::StoreError;
+use crate::port::{Retention, StoreError};
 
 /// How long a request for a reset waits to be acted on, in milliseconds: who asked has asked again.
 const REQUEST_WAITS: i64 = Time::HOUR;
-
-/// How long a mail that was given up is shown, in milliseconds.
-const MAIL_SHOWN: i64 = 7 * Time::DAY;
 
 /// How many of the oldest sessions are looked at for each that may be removed. Ids are of time
 /// order, so that what expired lies in front; sessions are many and live long, and an index on their
@@ -31,13 +28,14 @@ const EXPIRED: [(&str, &str, &str); 7] = [
 pub(super) async fn sweep<D: Database>(
     store: &SqlStore<D>,
     now: Time,
+    retention: Retention,
     limit: u32,
 ) -> Result<u64, StoreError> {
     let bindings = store
         .bind()
         .with("now", now)
         .with("asked_before", now.plus(-REQUEST_WAITS))
-        .with("given_up_before", now.plus(-MAIL_SHOWN))
+        .with("given_up_before", now.plus(-retention.outbox))
         .with("limit", limit)
         .with("looked_at", limit.saturating_mul(SESSIONS_LOOKED_AT));
     let mut statements = vec![bindings.statement(outbox::EXPIRE), bindings.statement(SESSIONS)];

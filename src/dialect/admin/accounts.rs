@@ -9,7 +9,7 @@ use crate::account::{Account, AccountId, Actor, Email, Plain, Provider, Purpose}
 use crate::dialect::{Answer, Trouble};
 use crate::flow::administrator::Permission;
 use crate::flow::provision::{self, Draft, Start};
-use crate::flow::{AccountFilter, AccountPatch, Context, Failure, Ports, tenancy};
+use crate::flow::{AccountFilter, AccountPatch, Context, Failure, Ports};
 
 /// What can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub(super) async fn run<P: Ports>(
         _ => {}
     }
     let id: AccountId = named.parse().map_err(|_| Failure::Missing)?;
-    let cx = tenancy::of(desk.ports, id).await?;
+    let cx = desk.of(id).await?;
     match endpoint {
         Endpoint::Patch => {
             let account = provision::patch(&cx, id, changes(desk)?, Actor::Administrator).await?;
@@ -154,11 +154,11 @@ async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
 
 /// The tenant that a body names.
 pub(super) async fn at<'a, P: Ports>(
-    desk: &Desk<'a, P>,
+    desk: &'a Desk<'_, P>,
     tenant: Option<&str>,
 ) -> Result<Context<'a, P>, Trouble> {
     let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
-    tenancy::at(desk.ports, tenant).await.map_err(|failure| match failure {
+    desk.at(tenant).await.map_err(|failure| match failure {
         Failure::Missing => wrong("tenant", "there is no such tenant"),
         other => other.into(),
     })
@@ -172,7 +172,7 @@ pub(super) fn unknown_form() -> Wrong {
 async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     let tenant = desk.request.parameter("tenant");
     let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
-    let cx = tenancy::at(desk.ports, tenant).await?;
+    let cx = desk.at(tenant).await?;
     let email = desk.request.parameter("email").map(Email::parse).transpose();
     let email = email.map_err(|error| wrong("email", error))?.map(|email| email.key());
     let offset = desk.number("offset")?.unwrap_or_default();

@@ -2,6 +2,7 @@
 //! first one can be made with it. Errors are the native API's problem documents.
 
 mod accounts;
+mod housekeeping;
 mod import;
 mod read;
 mod settings;
@@ -13,8 +14,10 @@ use super::answer::Answer;
 use super::native::Native;
 use super::route::{self, Found, Route, route};
 use super::{Api, Request, Trouble, persist};
+use crate::account::{AccountId, EventKind};
 use crate::flow::administrator::{self, Administrator, Permission};
-use crate::flow::{Failure, Ports, realm};
+use crate::flow::realm::{self, Hint};
+use crate::flow::{Context, Failure, Ports, Via, tenancy};
 
 /// Its endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +25,7 @@ enum Endpoint {
     Tenants(tenants::Endpoint),
     Accounts(accounts::Endpoint),
     Trail(trail::Endpoint),
+    Housekeeping,
 }
 
 const fn tenants(
@@ -69,6 +73,8 @@ const ROUTES: &[Route<Endpoint>] = &[
     accounts("POST", "/api/admin/accounts/{account}/links", accounts::Endpoint::Link),
     route("GET", "/api/admin/events", Endpoint::Trail(trail::Endpoint::Page)),
     route("GET", "/api/admin/events/verify", Endpoint::Trail(trail::Endpoint::Check)),
+    route("GET", "/api/admin/events/export", Endpoint::Trail(trail::Endpoint::Export)),
+    route("GET", "/api/admin/housekeeping", Endpoint::Housekeeping),
 ];
 
 /// The pattern of the endpoint that a path belongs to.
@@ -90,11 +96,30 @@ impl<P: Ports> Desk<'_, P> {
         let safe = self.request.method.is_safe();
         self.administrator.may(if safe { reads } else { writes })
     }
+
+    /// A tenant by id or short name, as this administrator sees it.
+    async fn at(&self, named: &str) -> Result<Context<'_, P>, Failure> {
+        Ok(tenancy::at(self.ports, named).await?.sent_by(self.request.client.clone()))
+    }
+
+    /// The tenant that has an account.
+    async fn of(&self, account: AccountId) -> Result<Context<'_, P>, Failure> {
+        Ok(tenancy::of(self.ports, account).await?.sent_by(self.request.client.clone()))
+    }
 }
 
-/// Answers a request.
+/// Answers a request. A refusal stands in the trail of the host's tenant: the administration API is
+/// above them all.
 pub(super) async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
     let outcome = persist(ports, async || attempt(ports, request).await).await;
+    if let Err(Trouble::Failure(
+        failure @ (Failure::Unauthenticated(_) | Failure::InsufficientScope),
+    )) = &outcome
+        && let Ok(realm) = realm::find(ports, &request.host, Hint::default()).await
+    {
+        let cx = Context::new(ports, realm, Via::Admin, request.client.clone());
+        cx.refused(EventKind::AdministrationRefused, failure, None);
+    }
     outcome.unwrap_or_else(|trouble| Native::refuse(&trouble, request))
 }
 
@@ -110,6 +135,7 @@ async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Troub
                 Endpoint::Tenants(endpoint) => tenants::run(&desk, endpoint, named).await,
                 Endpoint::Accounts(endpoint) => accounts::run(&desk, endpoint, named).await,
                 Endpoint::Trail(endpoint) => trail::run(&desk, endpoint).await,
+                Endpoint::Housekeeping => housekeeping::runs(&desk).await,
             }
         }
         Found::OtherMethod(methods) => Err(Trouble::Method(methods)),

@@ -85,7 +85,7 @@ pub(super) async fn run<P: Ports>(
         Endpoint::List => return list(desk).await,
         _ => {}
     }
-    let cx = tenancy::at(desk.ports, named).await?;
+    let cx = desk.at(named).await?;
     match endpoint {
         Endpoint::SetPolicy => set_policy(desk, &cx).await?,
         Endpoint::SetSettings => tenancy::set_settings(&cx, &settings(desk)?).await?,
@@ -104,7 +104,7 @@ pub(super) async fn run<P: Ports>(
         }
         _ => return shown(&cx, endpoint).await,
     }
-    let cx = tenancy::at(desk.ports, named).await?;
+    let cx = desk.at(named).await?;
     shown(&cx, endpoint).await
 }
 
@@ -152,8 +152,8 @@ async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     settings::check(&settings, "settings.")?;
     let (hosts, dialects) = (names(hosts), distinct(dialects));
     let draft = Draft { id, slug: slug.0, hosts, dialects, settings };
-    let id = tenancy::create(desk.ports, draft).await?;
-    let cx = tenancy::at(desk.ports, &id.to_string()).await?;
+    let id = tenancy::create(desk.ports, draft, desk.request.client.clone()).await?;
+    let cx = desk.at(&id.to_string()).await?;
     Ok(Answer::json(201, &document(&cx).await?))
 }
 

@@ -1,19 +1,22 @@
 //! The audit trail of a tenant.
 
+use http::header;
 use serde_json::{Value, json};
 
 use super::Desk;
 use super::read::wrong;
+use crate::account::{Entry, Personal};
 use crate::dialect::{Answer, Trouble};
 use crate::flow::administrator::Permission;
 use crate::flow::trail::{self, Fault};
-use crate::flow::{Ports, tenancy};
+use crate::flow::{Context, Ports};
 
 /// What can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Endpoint {
     Page,
     Check,
+    Export,
 }
 
 /// Answers what is asked.
@@ -24,15 +27,13 @@ pub(super) async fn run<P: Ports>(
     desk.administrator.may(Permission::Events)?;
     let tenant = desk.request.parameter("tenant");
     let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
-    let cx = tenancy::at(desk.ports, tenant).await?;
+    let cx = desk.at(tenant).await?;
     match endpoint {
-        Endpoint::Page => {
-            let events = trail::page(&cx, desk.number("before")?, desk.limit()?).await?;
-            Ok(Answer::json(200, &json!({ "events": events })))
-        }
+        Endpoint::Page => page(desk, &cx).await,
         Endpoint::Check => {
-            let findings = trail::check(&cx, desk.number("before")?).await?;
+            let findings = trail::check(&cx, desk.number("after")?).await?;
             let faults: Vec<Value> = findings.faults.iter().map(fault).collect();
+            let head = findings.head;
             Ok(Answer::json(
                 200,
                 &json!({
@@ -40,16 +41,91 @@ pub(super) async fn run<P: Ports>(
                     "checked": findings.checked,
                     "faults": faults,
                     "unsealed": findings.unsealed,
+                    "head": head.map(|(sequence, seal)| json!({ "sequence": sequence, "seal": seal })),
                     "next": findings.next,
                 }),
             ))
         }
+        Endpoint::Export => {
+            let page = trail::export(&cx, desk.number("after")?, desk.limit()?).await?;
+            Ok(lines(&cx, &page))
+        }
     }
+}
+
+async fn page<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<Answer, Trouble> {
+    let (before, limit) = (desk.number("before")?, desk.limit()?);
+    let events: Vec<Value> = match desk.request.parameter("personal") {
+        None => trail::page(cx, before, limit).await?.iter().map(entry).collect(),
+        Some("true") => {
+            desk.administrator.may(Permission::Personal)?;
+            let page = trail::personal_page(cx, before, limit).await?;
+            page.iter().map(|(entry, personal)| with_person(entry, personal.as_ref())).collect()
+        }
+        Some(_) => return Err(wrong("personal", "must be true or left out")),
+    };
+    Ok(Answer::json(200, &json!({ "events": events })))
+}
+
+fn entry(entry: &Entry) -> Value {
+    json!({
+        "sequence": entry.sequence,
+        "id": entry.id,
+        "at": entry.at.millis(),
+        "kind": entry.kind,
+        "actor": entry.actor,
+        "account": entry.account,
+        "session": entry.session,
+        "via": entry.via,
+        "detail": entry.detail,
+        "mac": entry.mac,
+        "seal": entry.seal,
+    })
+}
+
+fn with_person(of: &Entry, personal: Option<&Personal>) -> Value {
+    let mut shown = entry(of);
+    if let Some(members) = shown.as_object_mut() {
+        members.insert("personal".to_owned(), json!(personal));
+    }
+    shown
+}
+
+/// As it was signed: what is personal stays sealed.
+fn exported(of: &Entry) -> Value {
+    let mut shown = entry(of);
+    if let Some(members) = shown.as_object_mut() {
+        members.insert("personal".to_owned(), json!(of.personal));
+    }
+    shown
+}
+
+/// One JSON document a line: where the page begins, its entries, where the chain ends.
+fn lines<P: Ports>(cx: &Context<'_, P>, page: &trail::Page) -> Answer {
+    let first = json!({
+        "trail": "relatch-trail-1",
+        "tenant": cx.tenant().id,
+        "after": page.after,
+        "previous": page.previous,
+    });
+    let last = json!({
+        "head": { "sequence": page.anchor.sequence, "seal": page.anchor.seal },
+        "base": { "sequence": page.anchor.base, "seal": page.anchor.base_seal },
+        "statement": page.statement.expose(),
+        "next": page.next,
+    });
+    let entries = page.entries.iter().map(exported);
+    let lines = core::iter::once(first).chain(entries).chain([last]);
+    let text: String = lines.map(|line| format!("{line}\n")).collect();
+    Answer::typed(200, "application/x-ndjson", text)
+        .with(header::CONTENT_DISPOSITION, "attachment; filename=\"trail.ndjson\"")
 }
 
 fn fault(fault: &Fault) -> Value {
     match fault {
         Fault::Altered(sequence) => json!({ "fault": "altered", "sequence": sequence }),
         Fault::Missing(from, to) => json!({ "fault": "missing", "from": from, "to": to }),
+        Fault::Unlinked(sequence) => json!({ "fault": "unlinked", "sequence": sequence }),
+        Fault::Unanchored => json!({ "fault": "unanchored" }),
     }
 }

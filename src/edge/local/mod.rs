@@ -53,7 +53,7 @@ pub async fn open(request: &Request, env: &Env, config: &Rc<Config>) -> Result<O
         ("POST", "/dev/reports") => reports(request),
         ("POST", "/dev/store") => check_store(env).await?,
         ("POST", "/dev/seed") => told(seed::seed(&ports(env, config).await?).await),
-        ("POST", "/dev/tick") => told(service::tick(&ports(env, config).await?).await),
+        ("POST", "/dev/tick") => told(service::tick(&ports(env, config).await?).await.map(drop)),
         _ => return Ok(None),
     };
     Ok(Some(answer))

@@ -10,7 +10,7 @@ use crate::account::{
 use crate::flow::issuer::{self, IssuerDraft, IssuerSource};
 use crate::flow::provision::{self, Draft as AccountDraft, Start};
 use crate::flow::tenancy::{self, Draft as TenantDraft};
-use crate::flow::{Context, Failure};
+use crate::flow::{Client, Context, Failure};
 use crate::port::Ports;
 
 const DEMO: &str = "2489e9ad-2ee2-8e00-8ec9-32d5f69181c0";
@@ -80,7 +80,7 @@ async fn tenant<P: Ports>(
         dialects: Dialect::ALL.to_vec(),
         settings,
     };
-    match tenancy::create(ports, draft).await {
+    match tenancy::create(ports, draft, Client::default()).await {
         Ok(_) => {}
         Err(Failure::Exists) => return Ok(()),
         Err(failure) => return Err(failure),

@@ -1,0 +1,30 @@
+//! What cron did: the runs on record.
+
+use serde_json::{Value, json};
+
+use super::Desk;
+use crate::dialect::{Answer, Trouble};
+use crate::flow::administrator::Permission;
+use crate::flow::{Ports, service};
+
+/// The runs, newest first.
+pub(super) async fn runs<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+    desk.administrator.may(Permission::Tenants)?;
+    let runs: Vec<Value> = service::runs(desk.ports, desk.limit()?)
+        .await?
+        .iter()
+        .map(|run| {
+            json!({
+                "id": run.id,
+                "started_at": run.started_at.rfc3339(),
+                "finished_at": run.finished_at.map(|at| at.rfc3339()),
+                "tenants": run.done.tenants,
+                "failed": run.done.failed,
+                "sealed": run.done.sealed,
+                "removed": run.done.removed,
+                "error": run.done.error,
+            })
+        })
+        .collect();
+    Ok(Answer::json(200, &json!({ "runs": runs })))
+}

@@ -1,0 +1,48 @@
+//! The audit trail: refusals as they are told, the chain, what administrators read, check and export.
+
+mod chain;
+mod check;
+mod export;
+mod refusal;
+
+pub use chain::{seal, trim};
+pub use check::{Fault, Findings, check};
+pub use export::{Page, export};
+pub use refusal::{Reason, record};
+
+use super::{Context, Failure, Note, personal};
+use crate::account::{Actor, Entry, EventKind, Personal};
+use crate::port::{Ports, Store};
+
+/// A page of the trail, newest first, before a sequence number. Each entry names ids only.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn page<P: Ports>(
+    cx: &Context<'_, P>,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<Vec<Entry>, Failure> {
+    Ok(cx.store().events(before, limit).await?)
+}
+
+/// As [`page`], with what the entries say of people where their accounts still are; that it was read
+/// is told first.
+///
+/// # Errors
+///
+/// As [`page`].
+pub async fn personal_page<P: Ports>(
+    cx: &Context<'_, P>,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<Vec<(Entry, Option<Personal>)>, Failure> {
+    cx.append(Note::new(EventKind::PersonalRead, Actor::Administrator)).await?;
+    let entries = page(cx, before, limit).await?;
+    let opened = |entry: Entry| {
+        let personal = personal::opened(cx, &entry);
+        (entry, personal)
+    };
+    Ok(entries.into_iter().map(opened).collect())
+}

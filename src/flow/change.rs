@@ -2,6 +2,7 @@
 
 use super::caller::Credential;
 use super::event::Note;
+use super::limit::Here;
 use super::{Caller, Context, Failure, judge, letter, rule};
 use crate::account::{Actor, EventKind, KeptSessions, Nonce, Plain, Scope, Time};
 use crate::port::{Change, Changed, Ports, Proof, SessionsAfter, Store};
@@ -83,7 +84,7 @@ pub async fn change<P: Ports>(
         rules()?;
     }
     match command.entitlement {
-        Entitlement::Current(current) => judge::prove(cx, caller, current)?,
+        Entitlement::Current(current) => judge::prove(cx, caller, current).await?,
         Entitlement::Grant => require_grant(cx, caller)?,
     }
     if command.order == Order::ProofFirst {
@@ -94,6 +95,8 @@ pub async fn change<P: Ports>(
     let note = Note::new(EventKind::PasswordChanged, Actor::Owner)
         .account(account.id)
         .session(caller.session_id());
+    let here = Here::of(cx, account);
+    let knows_password = matches!(command.entitlement, Entitlement::Current(_));
     let change = Change {
         account: account.id,
         generation: account.generation,
@@ -101,7 +104,8 @@ pub async fn change<P: Ports>(
         credential: &phc,
         history: judge::kept(cx),
         sessions: sessions(caller, command.others),
-        forgive: &caller.attempt.forgivable,
+        forgive: &caller.attempt.forgiven(account.id),
+        place: knows_password.then(|| here.known()),
         now: cx.now,
         nonce: cx.id(Nonce::new),
         event: &cx.event(note),

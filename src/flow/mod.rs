@@ -7,6 +7,7 @@ pub mod administrator;
 pub mod caller;
 pub mod challenge;
 pub mod change;
+pub mod human;
 pub mod issuer;
 pub mod judge;
 pub mod letter;
@@ -34,6 +35,7 @@ mod failure;
 mod fault;
 mod message;
 mod seal;
+mod warning;
 
 pub use caller::{Caller, Credential, bearer};
 pub use context::{Client, Context, Via};

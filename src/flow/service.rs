@@ -1,6 +1,6 @@
 //! What follows an answer, and what cron takes up.
 
-use super::{Client, Context, Failure, Via, letter, recovery};
+use super::{Client, Context, Failure, Via, letter, recovery, warning};
 use crate::account::TenantId;
 use crate::port::{Directory, Ports, RealmRef, Store, Task};
 
@@ -21,6 +21,11 @@ pub async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
             drain(async || recovery::act(&cx).await).await?;
             drain(async || letter::deliver(&cx).await).await
         }
+        Task::Guesses(tenant) => {
+            let Some(cx) = at(ports, tenant).await? else { return Ok(()) };
+            drain(async || warning::warn(&cx).await).await?;
+            drain(async || letter::deliver(&cx).await).await
+        }
         Task::Outbox(tenant) => {
             let Some(cx) = at(ports, tenant).await? else { return Ok(()) };
             drain(async || letter::deliver(&cx).await).await
@@ -35,6 +40,7 @@ pub async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
 /// [`Failure::Internal`] if the store fails; the next run goes on.
 pub async fn tick<P: Ports>(ports: &P) -> Result<(), Failure> {
     for tenant in ports.directory().tenants().await? {
+        run(ports, Task::Guesses(tenant)).await?;
         run(ports, Task::Requests(tenant)).await?;
         ports.store(tenant).sweep(ports.now(), SWEPT).await?;
     }

@@ -11,6 +11,8 @@ pub enum Task {
     Requests(TenantId),
     /// Send what waits in the outbox of a tenant.
     Outbox(TenantId),
+    /// Tell owners at a tenant of wrong passwords in a row, then send what is due.
+    Guesses(TenantId),
 }
 
 /// What is to be done once the answer is out, in order.

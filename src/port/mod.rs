@@ -7,10 +7,13 @@ mod breach;
 mod directory;
 mod error;
 mod fetch;
+mod gate;
+mod human;
 mod keys;
 mod later;
 mod log;
 mod mail;
+mod quota;
 mod registration;
 mod store;
 
@@ -24,14 +27,18 @@ pub use breach::{Breach, BreachAnswer};
 pub use directory::{Directory, Realm, RealmRef, StoredKey};
 pub use error::StoreError;
 pub use fetch::{Fetch, FetchError};
+pub use gate::{Class, Gate};
+pub use human::{Human, Humanity};
 pub use keys::{AdministratorToken, Keys};
 pub use later::{Later, Task};
 pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
+pub use quota::{Quota, Quotas};
 pub use registration::{NewRegistration, WaitingRegistration};
 pub use store::{
-    Change, Changed, Find, Issue, Meter, Meters, NewSecret, Opened, Opening, OutboxItem, OutboxRow,
-    Proof, Redemption, Rotation, SessionsAfter, SignIn, Spend, StepUp, Store, Verdict,
+    Change, Changed, Find, Issue, KnownPlace, MOST_FAILURES, Meter, NewSecret, Opened, Opening,
+    OutboxItem, OutboxRow, Proof, Redemption, Rotation, SessionsAfter, SignIn, Spend, StepUp,
+    Store, Verdict,
 };
 
 /// Everything that a flow may use, put together once at the edge.
@@ -47,6 +54,10 @@ pub trait Ports {
     type Breach: Breach;
     /// How documents of outside issuers are read.
     type Fetch: Fetch;
+    /// The gate in front of the database.
+    type Gate: Gate;
+    /// Whether a person is at the other end.
+    type Human: Human;
 
     /// The store of one tenant: every statement of it is bound to that tenant.
     fn store(&self, tenant: TenantId) -> Self::Store;
@@ -58,6 +69,12 @@ pub trait Ports {
     fn breach(&self) -> &Self::Breach;
     /// How documents of outside issuers are read.
     fn fetch(&self) -> &Self::Fetch;
+    /// The gate in front of the database.
+    fn gate(&self) -> &Self::Gate;
+    /// Whether a person is at the other end.
+    fn human(&self) -> &Self::Human;
+    /// What the caller is told of his limits.
+    fn quotas(&self) -> &Quotas;
     /// The password hasher, with its one buffer.
     fn hasher(&self) -> &Hasher;
     /// The keys of keyed hashes and seals.

@@ -13,6 +13,7 @@ mod event;
 #[cfg(any(feature = "memory", feature = "local"))]
 mod faulty;
 mod issue;
+mod known;
 mod metered;
 mod open;
 mod outbox;
@@ -125,6 +126,10 @@ impl<D: Database> Store for SqlStore<D> {
 
     async fn requests(&self, limit: u32) -> Result<Vec<ResetRequest>, StoreError> {
         issue::requests(self, limit).await
+    }
+
+    async fn untold(&self, limit: u32) -> Result<Vec<Account>, StoreError> {
+        known::untold(self, limit).await
     }
 
     async fn take_mail(

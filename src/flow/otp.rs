@@ -251,7 +251,7 @@ async fn guess<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accoun
     let caller = limit::admit(cx, Operation::Redeem, Against::default()).await?;
     let against = Against { email: Some(owner), ..Against::default() };
     let owner = limit::admit(cx, Operation::GuessCode, against).await?;
-    let counted = caller.len();
+    let counted = caller.size();
     let attempt = caller.clone().and(owner.clone());
     let lookups = recovery::request_lookups(cx, purpose, id);
     let find = Find::Secret { purpose, lookups: &lookups, guess: true };

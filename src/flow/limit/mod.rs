@@ -170,7 +170,7 @@ impl Attempt {
     }
 
     /// How many meters there are.
-    pub const fn len(&self) -> usize {
+    pub const fn size(&self) -> usize {
         self.meters.len()
     }
 

@@ -51,6 +51,11 @@ pub enum LetterKind {
     },
     /// Somebody tried to register an address that has an account.
     AlreadyRegistered,
+    /// Somebody tried many wrong passwords in a row; the link sets a new one.
+    GuessedAt {
+        /// The link.
+        link: String,
+    },
     /// The password was changed or reset.
     PasswordChanged {
         /// When, RFC 3339.

@@ -31,8 +31,8 @@ pub use rule::{Condition, Effect, Rule, RulePrincipal};
 pub use secret::{Phc, Plain, Token};
 pub use session::{Device, Scope, Session, SessionKind, WriteGrant};
 pub use tenant::{
-    Branding, BreachFallback, CodeFormat, Compat, Dialect, KeptSessions, LimitProfile,
-    PreludeSettings, Registration, SessionRules, Settings, Tenant, UnknownDialect,
+    Branding, BreachFallback, CodeFormat, Compat, Dialect, KeptSessions, LimitNumbers,
+    LimitProfile, PreludeSettings, Registration, SessionRules, Settings, Tenant, UnknownDialect,
 };
 pub use text::nfc;
 pub use time::Time;

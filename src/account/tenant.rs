@@ -121,6 +121,16 @@ pub enum LimitProfile {
     Open,
 }
 
+/// The numbers of a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitNumbers {
+    /// How many are allowed in a window.
+    pub most: u32,
+    /// Length of the window in seconds.
+    pub seconds: u32,
+}
+
 /// What a signed-in change does to the account's other sessions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -211,6 +221,11 @@ pub struct Settings {
     pub breach_unavailable: BreachFallback,
     /// Whether limits refuse.
     pub limits: LimitProfile,
+    /// Limits that have other numbers here, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub limit_numbers: BTreeMap<String, LimitNumbers>,
+    /// Whether native sign-ins and requests for a reset need a proof that a person asks.
+    pub turnstile: bool,
     /// How many old passwords are remembered, the current one included; none: each API's own depth.
     pub history: Option<u8>,
     /// Whether a reset may give an account its first password.

@@ -14,8 +14,12 @@ pub mod d1;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod fetch;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod gate;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod mail;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod metrics;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 mod outbound;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod turnstile;

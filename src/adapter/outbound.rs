@@ -3,8 +3,9 @@
 use core::time::Duration;
 
 use futures_util::StreamExt;
+use worker::wasm_bindgen::JsValue;
 use worker::{
-    AbortController, AbortSignal, Delay, Error, Fetch, Headers, Request, RequestInit,
+    AbortController, AbortSignal, Delay, Error, Fetch, Headers, Method, Request, RequestInit,
     RequestRedirect, Result,
 };
 
@@ -16,8 +17,30 @@ use worker::{
 /// The runtime's own error, or what was wrong with the answer; it names no secret.
 pub async fn text(url: &str, headers: Headers, most: usize, patience: Duration) -> Result<String> {
     let mut init = RequestInit::new();
-    init.with_headers(headers).with_redirect(RequestRedirect::Manual);
-    let request = Request::new_with_init(url, &init)?;
+    init.with_headers(headers);
+    ask(url, &mut init, most, patience).await
+}
+
+/// The text that an address answers to a body, as [`text`].
+///
+/// # Errors
+///
+/// As [`text`].
+pub async fn posted(
+    url: &str,
+    headers: Headers,
+    body: &str,
+    most: usize,
+    patience: Duration,
+) -> Result<String> {
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post).with_headers(headers).with_body(Some(JsValue::from_str(body)));
+    ask(url, &mut init, most, patience).await
+}
+
+async fn ask(url: &str, init: &mut RequestInit, most: usize, patience: Duration) -> Result<String> {
+    init.with_redirect(RequestRedirect::Manual);
+    let request = Request::new_with_init(url, init)?;
     let controller = AbortController::default();
     let signal = controller.signal();
     let asked = read(request, &signal, most);

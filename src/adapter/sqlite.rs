@@ -8,10 +8,11 @@ use rusqlite::{Connection, ErrorCode, ToSql};
 use super::sql::{BatchError, Database, Param, Row, Rows, Statement};
 
 /// The schema, in the order in which it grew.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../migrations/0001_init.sql"),
     include_str!("../../migrations/0002_must_change.sql"),
     include_str!("../../migrations/0003_registration.sql"),
+    include_str!("../../migrations/0004_limits.sql"),
     include_str!("../../migrations/0006_trail.sql"),
     include_str!("../../migrations/0007_canary.sql"),
 ];

@@ -12,8 +12,8 @@ const METHODS: &str = "GET, POST, PUT, PATCH, DELETE";
 const HEADERS: &str = "Add-Padding, Authorization, Content-Type, DPoP, Idempotency-Key, \
      If-None-Match, X-Refresh-Token, X-SDK-User-Agent, X-Tenant-ID, X-Verification-Token";
 /// What it may read besides the body.
-const EXPOSED: &str = "Date, DPoP-Nonce, ETag, Retry-After, X-Refresh-Token, \
-     X-Refresh-Token-Expires-At, X-Request-Id, X-Verification-Token";
+const EXPOSED: &str = "Date, DPoP-Nonce, ETag, RateLimit, RateLimit-Policy, Retry-After, \
+     X-Refresh-Token, X-Refresh-Token-Expires-At, X-Request-Id, X-Verification-Token";
 /// How long a browser may remember that it asked, in seconds.
 const MAX_AGE: &str = "600";
 

@@ -20,16 +20,20 @@ mod px0;
 mod truefoundry;
 mod unleash;
 
-use http::header;
+use http::{HeaderName, header};
 
 use crate::account::Dialect;
 use crate::flow::realm::{self, Hint};
-use crate::flow::{Context, Failure, Ports, Via, bearer};
+use crate::flow::{Context, Failure, Ports, Via, bearer, limit};
 pub use answer::Answer;
 use body::{BodyError, Object};
 use request::ContentType;
 pub use request::Request;
 use route::{Found, Route};
+
+/// Where the caller stands (draft-ietf-httpapi-ratelimit-headers).
+const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
 /// How often a request is run again because its tenant changed meanwhile.
 const RERUNS: usize = 3;
@@ -127,6 +131,12 @@ async fn answer<P: Ports>(ports: &P, request: &Request) -> Answer {
         Via::Admin => admin::serve(ports, request).await,
         Via::Native | Via::Service => speak::<native::Native, P>(ports, request, via).await,
     };
+    let answer = match limit::fields(ports) {
+        Some([policy, standing]) => {
+            answer.with(RATE_LIMIT_POLICY, policy).with(RATE_LIMIT, standing)
+        }
+        None => answer,
+    };
     // A page of one person's answers is nobody else's; an API that caches says so itself.
     if answer.headers.contains_key(header::CACHE_CONTROL) {
         return answer;
@@ -176,9 +186,11 @@ async fn attempt<A: Api, P: Ports>(
     via: Via,
 ) -> Result<Answer, Trouble> {
     let found = route::find(A::ROUTES, &request.method, &request.path);
+    let approach = limit::approach(ports, &request.host, &request.client).await?;
     let named = named(request, via);
     let hint = Hint { bearer: bearer(request.authorization()), named: named.as_deref() };
     let realm = realm::find(ports, &request.host, hint).await?;
+    approach.enter(&realm)?;
     if let Via::Dialect(dialect) = via
         && !realm.tenant.serves(dialect)
     {

@@ -19,7 +19,7 @@ use crate::flow::repeat::{self, Repeat};
 use crate::flow::session::{self, Ending, SessionSecret};
 use crate::flow::sign_in::{self, Wish};
 use crate::flow::token;
-use crate::flow::{Caller, Failure, Ports, caller, judge};
+use crate::flow::{Caller, Failure, Ports, caller, human, judge};
 
 /// The native API.
 pub(super) struct Native;
@@ -105,6 +105,7 @@ async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let email = email(&body)?;
     let password = password(&body, "password")?;
+    welcome(call, &body).await?;
     let wish = Wish { kind: SessionKind::Refresh, life: None, most: None };
     let signed_in = sign_in::by_password(&call.cx, &email, &password, wish).await?;
     let access = token::mint(&call.cx, &signed_in.account, &signed_in.session, None)?;
@@ -238,7 +239,9 @@ async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
 
 async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
-    let id = recovery::request(&call.cx, &email(&body)?, Purpose::Link).await?;
+    let email = email(&body)?;
+    welcome(call, &body).await?;
+    let id = recovery::request(&call.cx, &email, Purpose::Link).await?;
     Ok(Answer::json(202, &json!({ "request_id": id })))
 }
 
@@ -287,10 +290,22 @@ fn change_page<P: Ports>(call: &Call<'_, P>) -> Answer {
     Answer::empty(302).with(header::LOCATION, format!("{}/change", call.cx.origin()))
 }
 
-/// What the tenant's pages look like: its name, logo, colour and where help is.
+/// What the tenant's pages look like: its name, logo, colour and where help is; and the key with which
+/// they ask for a proof that a person is there, if one is wanted.
 fn branding<P: Ports>(call: &Call<'_, P>) -> Answer {
-    let branding = &call.cx.tenant().settings.branding;
-    Answer::json(200, &json!(branding)).with(header::CACHE_CONTROL, "public, max-age=300")
+    let mut shown = json!(call.cx.tenant().settings.branding);
+    if let (Some(key), Some(members)) = (human::site_key(&call.cx), shown.as_object_mut()) {
+        members.insert("turnstile_site_key".to_owned(), json!(key));
+    }
+    Answer::json(200, &shown).with(header::CACHE_CONTROL, "public, max-age=300")
+}
+
+/// Refuses what no person proved to have asked, where the tenant wants to know.
+async fn welcome<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<(), Trouble> {
+    match human::is_welcome(&call.cx, body.text("turnstile_token")).await? {
+        true => Ok(()),
+        false => Err(problem(403, "not_human", "Show that you are a person.").into()),
+    }
 }
 
 async fn bearer<P: Ports>(

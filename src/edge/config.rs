@@ -1,4 +1,4 @@
-//! What the deployment configures: secrets and variables, read once an isolate and refused if they
+//! What the deployment configures: secrets, variables and the gate, read once an isolate and refused if they
 //! are missing or weak. Must not be imported by any other room.
 
 use core::fmt;
@@ -9,6 +9,7 @@ use worker::Env;
 
 use crate::account::{BaseUrl, Time};
 use crate::adapter::breach::SERVICE;
+use crate::adapter::gate;
 use crate::crypt::{Hasher, KeyRing, Marks, Sealer, SecretKey};
 use crate::port::{AdministratorToken, Keys, Permission, Retention};
 
@@ -31,7 +32,7 @@ pub struct Config {
     pub retention: Retention,
 }
 
-/// A secret or variable is missing or weak. Names it, never its value.
+/// A secret, variable or binding is missing, or a secret is weak. Names it, never its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misconfigured(String);
 
@@ -63,6 +64,10 @@ impl Config {
     }
 
     fn read(env: &Env) -> Result<Self, Misconfigured> {
+        // Without its first gate, the service would stand open to whoever floods it.
+        if let Some(name) = gate::BINDINGS.iter().find(|name| env.rate_limiter(name).is_err()) {
+            return Err(Misconfigured(format!("the rate limit binding {name} is missing")));
+        }
         let origin = variable(env, "RELATCH_ORIGIN")
             .ok_or_else(|| Misconfigured("RELATCH_ORIGIN is not set".to_owned()))?;
         let rings = [ring(env, "PEPPER")?, ring(env, "SECRET_KEYS")?, ring(env, "SEAL_KEYS")?];

@@ -10,10 +10,12 @@ use crate::account::{TenantId, Time};
 use crate::adapter::breach::RangeService;
 use crate::adapter::d1::D1;
 use crate::adapter::fetch::CachedFetch;
+use crate::adapter::gate::RateLimits;
 use crate::adapter::mail::Post;
 use crate::adapter::sql::{Metered, Realms, SqlDirectory, SqlStore};
+use crate::adapter::turnstile::Turnstile;
 use crate::crypt::Hasher;
-use crate::port::{Keys, Later, Log, Ports, Retention};
+use crate::port::{Keys, Later, Log, Ports, Quotas, Retention};
 
 #[cfg(feature = "local")]
 use crate::adapter::sql::{FaultSwitch, Faulty};
@@ -39,6 +41,9 @@ pub struct EdgePorts {
     mailer: Post,
     breach: RangeService,
     fetch: CachedFetch,
+    gate: RateLimits,
+    human: Turnstile,
+    quotas: Quotas,
     later: Rc<Later>,
     log: Rc<Log>,
     now: Time,
@@ -72,6 +77,9 @@ impl EdgePorts {
             mailer: Post::new(env, now),
             breach: RangeService::new(env, config.breach.clone(), now),
             fetch: CachedFetch::new(env, now),
+            gate: RateLimits::new(env)?,
+            human: Turnstile::new(env),
+            quotas: Quotas::default(),
             later: Rc::default(),
             config,
             base,
@@ -87,6 +95,8 @@ impl Ports for EdgePorts {
     type Mailer = Post;
     type Breach = RangeService;
     type Fetch = CachedFetch;
+    type Gate = RateLimits;
+    type Human = Turnstile;
 
     fn store(&self, tenant: TenantId) -> Self::Store {
         SqlStore::new(Rc::clone(&self.base), tenant)
@@ -106,6 +116,18 @@ impl Ports for EdgePorts {
 
     fn fetch(&self) -> &Self::Fetch {
         &self.fetch
+    }
+
+    fn gate(&self) -> &Self::Gate {
+        &self.gate
+    }
+
+    fn human(&self) -> &Self::Human {
+        &self.human
+    }
+
+    fn quotas(&self) -> &Quotas {
+        &self.quotas
     }
 
     fn hasher(&self) -> &Hasher {

@@ -8,7 +8,7 @@ use crate::crypt::range::Fingerprint;
 use crate::policy::{
     Blocklist, Breach as Rule, BreachMode, Input, Issue, ListId, ListSet, Match, Policy,
 };
-use crate::port::{Breach, Opening, Ports, Store};
+use crate::port::{Breach, Find, Ports};
 
 pub use crate::crypt::range::Prefix;
 
@@ -83,9 +83,9 @@ pub async fn range<P: Ports>(
     cx: &Context<'_, P>,
     prefix: &Prefix,
 ) -> Result<Option<String>, Failure> {
-    let attempt = limit::attempt(cx, Operation::Range, Against::default());
-    let opened = cx.store().open(Opening { meters: &attempt.meters, ..cx.opening() }).await?;
-    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    let attempt = limit::admit(cx, Operation::Range, Against::default()).await?;
+    let opened = cx.open(attempt.opening(cx, Find::Nothing)).await?;
+    limit::enforce(cx, &attempt, &opened)?;
     let range = cx.ports.breach().range(prefix).await;
     Ok(range.map(|range| range.padded(|bytes| cx.ports.fill(bytes))))
 }

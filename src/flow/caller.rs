@@ -7,7 +7,7 @@ use crate::account::{
     Account, Email, EventKind, Link, Nonce, Phc, Scope, Session, SessionId, Time, WriteGrant,
 };
 use crate::crypt::jwt::Claims;
-use crate::port::{Find, Opened, Opening, Ports};
+use crate::port::{Find, Opened, Ports};
 
 const MUST_CHANGE: &str = "Set another password first: an administrator knows this one.";
 
@@ -52,6 +52,10 @@ pub struct Caller {
     pub changed_by: Option<Nonce>,
     /// What was counted when he called.
     pub attempt: Attempt,
+    /// Whether another wrong password ends his session.
+    pub last_try: bool,
+    /// Whether no password of his is judged, after too many wrong ones in a row.
+    pub shut: bool,
 }
 
 impl Caller {
@@ -121,10 +125,9 @@ async fn own<P: Ports>(
     let account = verified.claims.sub.as_deref().and_then(token::account_named);
     let account = account.ok_or(Failure::Unauthenticated("token without a subject"))?;
     let find = Find::Session { session, account: Some(account) };
-    let against = (account.to_string(), session.to_string());
-    let attempt = attempt(cx, operation, &against.0, &against.1);
-    let opened = open(cx, find, &attempt).await?;
-    settle(cx, opened, attempt, operation, Some(&verified.claims))
+    let attempt = attempt(cx, operation, None, &session.to_string()).await?;
+    let opened = cx.open(attempt.opening(cx, find)).await?;
+    settle(cx, opened, attempt, operation, Some(&verified.claims)).await
 }
 
 /// Finds out whose opaque session secret this is, and counts what he is about to try.
@@ -148,28 +151,26 @@ async fn by_shown<P: Ports>(
     operation: Option<Operation>,
 ) -> Result<Caller, Failure> {
     let shown = session::read(cx, secret).ok_or(Failure::Unauthenticated("not a session"))?;
-    // Whose session it is, the row tells: what is counted is counted against the session alone.
-    let attempt = attempt(cx, operation, "", &shown.session.to_string());
-    let find = Find::Session { session: shown.session, account: None };
-    let opened = open(cx, find, &attempt).await?;
+    let attempt = attempt(cx, operation, None, &shown.session.to_string()).await?;
+    let find = Find::Opaque { session: shown.session, digests: shown.digests() };
+    let opened = cx.open(attempt.opening(cx, find)).await?;
     let good = opened.session.as_ref().is_some_and(|session| shown.is(&session.secret));
     if !good {
         return Err(Failure::Unauthenticated("no such session"));
     }
-    settle(cx, opened, attempt, operation, None)
+    settle(cx, opened, attempt, operation, None).await
 }
 
 /// A session that is good, with its account.
-fn settle<P: Ports>(
+async fn settle<P: Ports>(
     cx: &Context<'_, P>,
     opened: Opened,
     attempt: Attempt,
     operation: Option<Operation>,
     claims: Option<&Claims>,
 ) -> Result<Caller, Failure> {
-    let Opened { account, session, grant, history, changed_by, verdicts, .. } = opened;
-    let account = account.ok_or(Failure::Gone)?;
-    let session = session.ok_or(Failure::Unauthenticated("session ended"))?;
+    let account = opened.account.clone().ok_or(Failure::Gone)?;
+    let session = opened.session.clone().ok_or(Failure::Unauthenticated("session ended"))?;
     if session.account != account.id || session.generation != account.generation {
         return Err(Failure::Unauthenticated("session of an older credential"));
     }
@@ -180,10 +181,29 @@ fn settle<P: Ports>(
         return Err(Failure::Forbidden(vec![MUST_CHANGE.to_owned()]));
     }
     // Last, so that whoever has no good session learns nothing of limits.
-    limit::enforce(cx, &attempt, &verdicts)?;
+    let last_try = attempt.is_last(&opened.verdicts);
+    if let Err(limited) = limit::enforce(cx, &attempt, &opened) {
+        if last_try {
+            session::exhaust(cx, &session).await?;
+        }
+        return Err(limited);
+    }
+    let shut = limit::is_shut(cx, &opened, limit::knows(cx, &session));
     let (scopes, groups) = claims.map(entitlements).unwrap_or_default();
     let credential = Credential::Session(session);
-    Ok(Caller { account, credential, scopes, groups, grant, history, changed_by, attempt })
+    let Opened { grant, history, changed_by, .. } = opened;
+    Ok(Caller {
+        account,
+        credential,
+        scopes,
+        groups,
+        grant,
+        history,
+        changed_by,
+        attempt,
+        last_try,
+        shut,
+    })
 }
 
 async fn outside<P: Ports>(
@@ -205,10 +225,11 @@ async fn outside<P: Ports>(
     }
     let digest = cx.digest("outside-token", &[token.as_bytes()]);
     let subject_key = cx.digest("outside-subject", &[issuer.as_bytes(), subject.as_bytes()]);
-    let attempt = attempt(cx, operation, &subject_key, &digest);
+    let key = email.as_ref().map_or(subject_key.as_str(), |email| email.as_str());
+    let attempt = attempt(cx, operation, Some(key), &digest).await?;
     let find =
         Find::Subject { issuer, subject, email: email.as_ref(), token: claims.jti.as_deref() };
-    let opened = open(cx, find, &attempt).await?;
+    let opened = cx.open(attempt.opening(cx, find)).await?;
     let account = opened.account.as_ref().ok_or(Failure::Unauthenticated("unknown subject"))?;
     if !account.active {
         return Err(Failure::Unauthenticated("account deactivated"));
@@ -219,7 +240,8 @@ async fn outside<P: Ports>(
     if ended && account.kept_token.as_ref() != Some(&digest) {
         return Err(Failure::Unauthenticated("token older than the end of all sessions"));
     }
-    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    limit::enforce(cx, &attempt, &opened)?;
+    let shut = limit::is_shut(cx, &opened, false);
     let expires = claims.exp.unwrap_or_default();
     let credential = Credential::Outside {
         issuer: issuer.to_owned(),
@@ -240,6 +262,8 @@ async fn outside<P: Ports>(
         history: opened.history,
         changed_by: opened.changed_by,
         attempt,
+        last_try: false,
+        shut,
     })
 }
 
@@ -251,22 +275,16 @@ fn entitlements(claims: &Claims) -> (Vec<String>, Vec<String>) {
     (scopes, names.map(str::to_owned).collect())
 }
 
-fn attempt<P: Ports>(
+/// What is to be counted of a caller with a session or token; of a mere look nothing is.
+async fn attempt<P: Ports>(
     cx: &Context<'_, P>,
     operation: Option<Operation>,
-    account: &str,
+    email: Option<&str>,
     session: &str,
-) -> Attempt {
-    let known = |text| Some(text).filter(|text: &&str| !text.is_empty());
-    let against = Against { account: known(account), session: known(session), email: None };
-    operation.map(|operation| limit::attempt(cx, operation, against)).unwrap_or_default()
-}
-
-async fn open<P: Ports>(
-    cx: &Context<'_, P>,
-    find: Find<'_>,
-    attempt: &Attempt,
-) -> Result<Opened, Failure> {
-    let opening = Opening { find, meters: &attempt.meters, ..cx.opening() };
-    cx.open(opening).await
+) -> Result<Attempt, Failure> {
+    let against = Against { email, session: Some(session) };
+    match operation {
+        Some(operation) => limit::admit(cx, operation, against).await,
+        None => Ok(Attempt::default()),
+    }
 }

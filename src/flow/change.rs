@@ -2,6 +2,7 @@
 
 use super::caller::Credential;
 use super::event::Note;
+use super::limit::Here;
 use super::{Caller, Context, Failure, judge, letter, repeat, rule};
 use crate::account::{Actor, EventKind, KeptSessions, Plain, Scope, Time};
 use crate::port::{Change, Changed, Ports, Proof, SessionsAfter, Store};
@@ -96,7 +97,7 @@ async fn carry_out<P: Ports>(
         rules()?;
     }
     match command.entitlement {
-        Entitlement::Current(current) => judge::prove(cx, caller, current)?,
+        Entitlement::Current(current) => judge::prove(cx, caller, current).await?,
         Entitlement::Grant => granted(cx, caller)?,
     }
     if command.order == Order::ProofFirst {
@@ -107,6 +108,8 @@ async fn carry_out<P: Ports>(
     let note = Note::new(EventKind::PasswordChanged, Actor::Owner)
         .account(account.id)
         .session(caller.session_id());
+    let here = Here::of(cx, account);
+    let knows_password = matches!(command.entitlement, Entitlement::Current(_));
     let change = Change {
         account: account.id,
         generation: account.generation,
@@ -114,7 +117,8 @@ async fn carry_out<P: Ports>(
         credential: &phc,
         history: judge::kept(cx),
         sessions: sessions(caller, command.others),
-        forgive: &caller.attempt.forgivable,
+        forgive: &caller.attempt.forgiven(account.id),
+        place: knows_password.then(|| here.known()),
         now: cx.now,
         nonce: repeat::nonce(cx, account.id.as_bytes()),
         event: &cx.event(note),

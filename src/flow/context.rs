@@ -211,6 +211,8 @@ impl<'a, P: Ports> Context<'a, P> {
             version: self.realm.version,
             now: self.now,
             meters: &[],
+            places: &[],
+            guess_at: None,
             find: Find::Nothing,
             request: None,
         }

@@ -3,12 +3,12 @@
 
 use super::breach::{self, Finding};
 use super::limit::{self, Against, Operation};
-use super::{Caller, Context, Failure, Refusal, Via, Weakness};
+use super::{Caller, Context, Failure, Refusal, Via, Weakness, session};
 use crate::account::{Account, Dialect, Phc, Plain};
 use crate::policy::{
     BreachMode, Context as Word, Effective, Input, Issue, Origin, Policy, Preset, Source, Unit,
 };
-use crate::port::{Opening, Ports};
+use crate::port::{Find, Ports};
 
 /// How many old passwords are kept, whatever API asks: one that asks for fewer reads fewer.
 const KEPT: u8 = 5;
@@ -181,8 +181,9 @@ pub struct Upgrade {
 ///
 /// # Errors
 ///
-/// [`Failure::NotLocal`] if he has none here; [`Failure::WrongPassword`].
-pub fn prove<P: Ports>(
+/// [`Failure::NotLocal`] if he has none here; [`Failure::WrongPassword`], also where no password is
+/// judged any more. The last try of a session ends it.
+pub async fn prove<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
     password: &Plain,
@@ -190,7 +191,13 @@ pub fn prove<P: Ports>(
     if !caller.account.is_local() || caller.account.phc.is_none() {
         return Err(Failure::NotLocal);
     }
-    is_current(cx, Some(&caller.account), password)?.map(|_| ()).ok_or(Failure::WrongPassword)
+    if is_current(cx, Some(&caller.account), password)?.is_some() && !caller.shut {
+        return Ok(());
+    }
+    if let Some(session) = caller.session().filter(|_| caller.last_try) {
+        session::exhaust(cx, session).await?;
+    }
+    Err(Failure::WrongPassword)
 }
 
 /// The policy as clients fetch it.
@@ -224,9 +231,9 @@ pub async fn report<P: Ports>(
     password: &Plain,
     words: &[(&str, &str)],
 ) -> Result<String, Failure> {
-    let attempt = limit::attempt(cx, Operation::Check, Against::default());
-    let opened = cx.open(Opening { meters: &attempt.meters, ..cx.opening() }).await?;
-    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    let attempt = limit::admit(cx, Operation::Check, Against::default()).await?;
+    let opened = cx.open(attempt.opening(cx, Find::Nothing)).await?;
+    limit::enforce(cx, &attempt, &opened)?;
     let source = |name: &str| match name {
         "email" => Source::Email,
         "username" => Source::Username,

@@ -3,7 +3,7 @@
 use super::challenge::{Challenge, Goal, Method};
 use super::event::Note;
 use super::fault::Fault;
-use super::limit::{self, Against, Operation};
+use super::limit::Here;
 use super::otp::Ticket;
 use super::proof::Holder;
 use super::session::SessionSecret;
@@ -37,7 +37,7 @@ pub async fn by_password<P: Ports>(
     email: &Email,
     password: &Plain,
 ) -> Result<Challenge, Failure> {
-    let Proven { account, upgrade, .. } = sign_in::prove(cx, email, password).await?;
+    let Proven { account, upgrade } = sign_in::prove(cx, email, password).await?;
     if let Some(upgrade) = upgrade {
         cx.store().rehash(account.id, account.generation, &upgrade).await?;
     }
@@ -115,6 +115,7 @@ async fn session_for<P: Ports>(
         [challenge.spend()].into_iter().chain(holder.map(Holder::spend)).collect();
     let note =
         Note::new(EventKind::SignedIn, Actor::Owner).account(account.id).session(Some(session.id));
+    let here = Here::of(cx, &account);
     let sign_in = SignIn {
         session: &session,
         upgrade: None,
@@ -122,7 +123,7 @@ async fn session_for<P: Ports>(
         grant: grant.as_ref(),
         most: None,
         spends: &spends,
-        forgive: &forgivable(cx, &account, by),
+        place: (by == Method::Password).then(|| here.known()),
         event: &cx.event(note),
     };
     match cx.store().sign_in(sign_in).await {
@@ -157,14 +158,4 @@ const fn changed() -> Failure {
 
 fn grant<P: Ports>(cx: &Context<'_, P>, account: &Account, scope: Scope) -> WriteGrant {
     WriteGrant { scope, ..sign_in::grant(cx, account) }
-}
-
-/// What a right password gives back; a code does not.
-fn forgivable<P: Ports>(cx: &Context<'_, P>, account: &Account, by: Method) -> Vec<String> {
-    if by == Method::Code {
-        return Vec::new();
-    }
-    let key = account.email.key();
-    let against = Against { email: Some(key.as_str()), ..Against::default() };
-    limit::attempt(cx, Operation::SignIn, against).forgivable
 }

@@ -9,6 +9,7 @@ pub mod caller;
 pub mod canary;
 pub mod challenge;
 pub mod change;
+pub mod human;
 pub mod issuer;
 pub mod judge;
 pub mod letter;
@@ -40,6 +41,7 @@ mod fault;
 mod message;
 mod personal;
 mod seal;
+mod warning;
 
 pub use caller::{Caller, Credential, bearer};
 pub use context::{Client, Context, Via};

@@ -14,7 +14,7 @@ use super::{Context, Failure, recovery, registration};
 use crate::account::{
     Account, AccountId, Actor, Email, EventKind, Purpose, RequestId, Scope, Time, Token,
 };
-use crate::port::{Find, Opening, Ports, Redemption, Store};
+use crate::port::{Find, Ports, Redemption, Store};
 
 /// How long a code can be asked for again and shown, in milliseconds.
 const LIFE: i64 = 30 * Time::MINUTE;
@@ -93,15 +93,13 @@ pub async fn request_sign_in<P: Ports>(
     email: &Email,
 ) -> Result<Ticket, Failure> {
     let id = cx.request_id();
-    let attempt = requested(cx, email);
+    let attempt = requested(cx, email).await?;
     recovery::keep(cx, id, email, Purpose::SignInCode, &attempt).await?;
     Ok(Ticket::new(cx, id, Recipient::Address(email.as_str().to_owned())))
 }
 
-fn requested<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Attempt {
-    let key = email.key();
-    let against = Against { email: Some(key.as_str()), ..Against::default() };
-    limit::attempt(cx, Operation::RequestCode, against)
+async fn requested<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Result<Attempt, Failure> {
+    limit::admit(cx, Operation::RequestCode, Against::email(&email.key())).await
 }
 
 /// Has the code of a step-up mailed to the account's address.
@@ -116,9 +114,9 @@ pub async fn send_step_up<P: Ports>(
 ) -> Result<Ticket, Fault> {
     challenge.require_code()?;
     let Goal::StepUp { session, .. } = challenge.goal else { return Err(Fault::StepNotFound) };
-    let (account, session) = (challenge.account.to_string(), session.to_string());
-    let against = Against { account: Some(&account), session: Some(&session), email: None };
-    let attempt = limit::attempt(cx, Operation::RequestStepUp, against);
+    let session = session.to_string();
+    let against = Against { session: Some(&session), email: None };
+    let attempt = limit::admit(cx, Operation::RequestStepUp, against).await?;
     let account = opened(cx, challenge.account, &attempt).await?;
     if account.generation != challenge.generation {
         return Err(Fault::ChallengeInvalid);
@@ -132,9 +130,8 @@ async fn opened<P: Ports>(
     account: AccountId,
     attempt: &Attempt,
 ) -> Result<Account, Fault> {
-    let find = Find::Account(account);
-    let opened = cx.open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
-    let within = limit::enforce(cx, attempt, &opened.verdicts);
+    let opened = cx.open(attempt.opening(cx, Find::Account(account))).await?;
+    let within = limit::enforce(cx, attempt, &opened);
     cx.told(EventKind::RequestRefused, within, None)?;
     opened.account.filter(|account| account.active).ok_or(Fault::ChallengeInvalid)
 }
@@ -158,7 +155,7 @@ async fn mail<P: Ports>(
 pub async fn resend<P: Ports>(cx: &Context<'_, P>, ticket: &Ticket) -> Result<(), Fault> {
     let challenge = ticket.challenge.to_string();
     let against = Against { session: Some(&challenge), ..Against::default() };
-    let again = limit::attempt(cx, Operation::ResendCode, against);
+    let again = limit::admit(cx, Operation::ResendCode, against).await?;
     match &ticket.to {
         Recipient::Applicant(_) => Err(Fault::StepNotFound),
         Recipient::Account(account) => {
@@ -167,7 +164,7 @@ pub async fn resend<P: Ports>(cx: &Context<'_, P>, ticket: &Ticket) -> Result<()
         }
         Recipient::Address(address) => {
             let email = Email::parse(address).map_err(Failure::internal)?;
-            let attempt = again.and(requested(cx, &email));
+            let attempt = again.and(requested(cx, &email).await?);
             let purpose = Purpose::SignInCode;
             match recovery::keep(cx, ticket.challenge, &email, purpose, &attempt).await {
                 // The first request still waits to be acted on: its mail is yet to come.
@@ -262,19 +259,19 @@ async fn guess<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accoun
 
 async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Account, Fault> {
     let Guess { purpose, id, owner, code } = guess;
-    let caller = limit::attempt(cx, Operation::Redeem, Against::default());
+    let caller = limit::admit(cx, Operation::Redeem, Against::default()).await?;
     let against = Against { email: Some(owner), ..Against::default() };
-    let owner = limit::attempt(cx, Operation::GuessCode, against);
-    let counted = caller.meters.len();
+    let owner = limit::admit(cx, Operation::GuessCode, against).await?;
+    let counted = caller.size();
     let attempt = caller.clone().and(owner.clone());
     let lookups = recovery::request_lookups(cx, purpose, id);
     let find = Find::Secret { purpose, lookups: &lookups, guess: true };
-    let opened = cx.open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
+    let opened = cx.open(attempt.opening(cx, find)).await?;
     let (of_caller, of_owner) =
         opened.verdicts.split_at_checked(counted).unwrap_or((&opened.verdicts, &[]));
-    limit::enforce(cx, &caller, of_caller)?;
+    limit::enforce_all(cx, &caller, of_caller, false)?;
     // Whoever guesses on is told what a wrong code is told, and so is the owner, for the hour.
-    limit::enforce(cx, &owner, of_owner).map_err(|_| Fault::BadCode)?;
+    limit::enforce_all(cx, &owner, of_owner, false).map_err(|_| Fault::BadCode)?;
     let (Some(account), Some(secret)) = (opened.account, opened.secret) else {
         return Err(Fault::BadCode);
     };
@@ -290,7 +287,7 @@ async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accou
         lookup: &secret.lookup,
         purpose,
         verifier,
-        forgive: &owner.forgivable,
+        forgive: &owner.forgiven(account.id),
         now: cx.now,
     };
     match cx.store().redeem(redemption).await? {

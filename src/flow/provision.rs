@@ -186,9 +186,9 @@ pub async fn register<P: Ports>(
     if cx.tenant().settings.registration != Registration::Open {
         return Err(Failure::Closed);
     }
-    let attempt = limit::attempt(cx, Operation::Register, Against::default());
-    let opened = cx.open(Opening { meters: &attempt.meters, ..cx.opening() }).await?;
-    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    let attempt = limit::admit(cx, Operation::RegisterAtOnce, Against::default()).await?;
+    let opened = cx.open(attempt.opening(cx, Find::Nothing)).await?;
+    limit::enforce(cx, &attempt, &opened)?;
     create(cx, Draft::local(email, Start::Password(password)), Actor::Anyone).await
 }
 
@@ -338,6 +338,7 @@ pub async fn set_password<P: Ports>(
         history: judge::kept(cx),
         sessions: SessionsAfter::EndAll,
         forgive: &[],
+        place: None,
         now: cx.now,
         nonce: cx.id(Nonce::new),
         event: &cx.event(note),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::event::Note;
-use super::limit::{self, Against, Attempt, Operation};
+use super::limit::{self, Against, Attempt, Here, Operation};
 use super::seal::REQUEST_EMAIL;
 use super::{Client, Context, Failure, Via, judge, letter, repeat};
 use crate::account::{
@@ -23,7 +23,7 @@ use crate::port::{
 };
 
 /// How many secrets of one purpose may be live for an account.
-const MOST_LIVE: u32 = 3;
+pub(super) const MOST_LIVE: u32 = 3;
 /// How many guesses a native code stands.
 const MOST_TRIES: u32 = 5;
 /// How many codes are drawn before giving up on finding one that nobody has.
@@ -51,9 +51,7 @@ pub async fn request<P: Ports>(
     email: &Email,
     purpose: Purpose,
 ) -> Result<RequestId, Failure> {
-    let key = email.key();
-    let against = Against { email: Some(key.as_str()), ..Against::default() };
-    let attempt = limit::attempt(cx, Operation::RequestReset, against);
+    let attempt = limit::admit(cx, Operation::RequestReset, Against::email(&email.key())).await?;
     let id = cx.request_id();
     keep(cx, id, email, purpose, &attempt).await?;
     Ok(id)
@@ -82,9 +80,9 @@ async fn counted<P: Ports>(
     let asked = Zeroizing::new(serde_json::to_vec(&asked).map_err(Failure::internal)?);
     let sealed_email = cx.seal(&asked, REQUEST_EMAIL.at(&id.to_string()))?;
     let request = ResetRequest { id, purpose, sealed_email, at: cx.now };
-    let opening = Opening { meters: &attempt.meters, request: Some(&request), ..cx.opening() };
+    let opening = Opening { request: Some(&request), ..attempt.opening(cx, Find::Nothing) };
     let opened = cx.open(opening).await?;
-    limit::enforce(cx, attempt, &opened.verdicts)?;
+    limit::enforce(cx, attempt, &opened)?;
     cx.ports.later().push(Task::Requests(cx.tenant().id));
     cx.ports.later().push(Task::Seal(cx.tenant().id));
     Ok(())
@@ -167,6 +165,7 @@ async fn drop_request<P: Ports>(
         secrets: &[],
         most_live: MOST_LIVE,
         supersedes: false,
+        tells: false,
         letters: &[],
         event: &cx.event_about(note, email),
         now: cx.now,
@@ -189,6 +188,7 @@ async fn explain<P: Ports>(
         secrets: &[],
         most_live: MOST_LIVE,
         supersedes: false,
+        tells: false,
         letters: &[letter::row(cx, account, kind, cx.now.plus(Time::HOUR))?],
         event: &cx.event(note),
         now: cx.now,
@@ -243,6 +243,7 @@ pub(super) async fn issue_as<P: Ports>(
             secrets: &drawn.secrets,
             most_live: MOST_LIVE,
             supersedes: supersedes(cx, purpose),
+            tells: false,
             letters: &letters,
             event: &cx.event(note),
             now: cx.now,
@@ -315,6 +316,19 @@ fn draw<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, request: RequestId) -> 
             Drawn { secrets, letter, expires_at, issued: Issued { token, link: Some(link) } }
         }
     }
+}
+
+/// A link to reset a password that nobody asked for.
+pub(super) struct FreshLink {
+    pub(super) link: String,
+    pub(super) secret: NewSecret,
+}
+
+pub(super) fn fresh_link<P: Ports>(cx: &Context<'_, P>) -> FreshLink {
+    let (purpose, token) = (Purpose::Link, link_token(cx.ports.entropy()));
+    let expires_at = cx.now.plus(life(cx, purpose));
+    let secret = found_by_itself(cx, purpose, &token, expires_at);
+    FreshLink { link: link(cx, purpose, &token), secret }
 }
 
 /// The link of a token: in the fragment, which no server, proxy or `Referer` ever sees.
@@ -448,10 +462,10 @@ pub async fn look_up<P: Ports>(
 
 async fn looked_up<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>) -> Result<Redeemable, Failure> {
     let (purpose, lookups) = lookups(cx, shown).ok_or(Failure::InvalidSecret)?;
-    let attempt = limit::attempt(cx, operation(cx, purpose), Against::default());
+    let attempt = limit::admit(cx, operation(cx, purpose), Against::default()).await?;
     let find = Find::Secret { purpose, lookups: &lookups, guess: purpose == Purpose::Code };
-    let opened = cx.open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
-    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    let opened = cx.open(attempt.opening(cx, find)).await?;
+    limit::enforce(cx, &attempt, &opened)?;
     let (Some(account), Some(secret)) = (opened.account, opened.secret) else {
         return Err(Failure::InvalidSecret);
     };
@@ -532,6 +546,7 @@ async fn redeemed<P: Ports>(
         judged => judged?,
     };
     let note = Note::new(EventKind::PasswordReset, Actor::Owner).account(account.id);
+    let here = Here::of(cx, &account);
     let change = Change {
         account: account.id,
         generation: account.generation,
@@ -540,6 +555,7 @@ async fn redeemed<P: Ports>(
         history: judge::kept(cx),
         sessions: sessions_after(cx, secret.purpose),
         forgive: &[],
+        place: Some(here.known()),
         now: cx.now,
         nonce: repeat::nonce(cx, &shown.bytes()),
         event: &cx.event(note),

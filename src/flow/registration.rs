@@ -15,7 +15,7 @@ use crate::account::{
     Time,
 };
 use crate::crypt::secret::{code_crockford, normalise_crockford};
-use crate::port::{Find, NewAccount, NewRegistration, Opening, Ports, Store};
+use crate::port::{Find, NewAccount, NewRegistration, Ports, Store};
 
 /// The purpose of the keyed hash of address and code.
 const LOOKUP: &str = "registration";
@@ -79,10 +79,9 @@ async fn wait<P: Ports>(
 ) -> Result<Applicant, Failure> {
     judge::rules(cx, password, None)?;
     let key = email.key();
-    let against = Against { email: Some(key.as_str()), ..Against::default() };
-    let attempt = limit::attempt(cx, Operation::Register, against);
-    let opened = cx.open(Opening { meters: &attempt.meters, ..cx.opening() }).await?;
-    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    let attempt = limit::admit(cx, Operation::Register, Against::email(&key)).await?;
+    let opened = cx.open(attempt.opening(cx, Find::Nothing)).await?;
+    limit::enforce(cx, &attempt, &opened)?;
     judge::unbreached(cx, password).await?;
 
     let applicant = Applicant { id: cx.id(AccountId::new), email, at: cx.now };
@@ -145,10 +144,9 @@ async fn confirmed<P: Ports>(
     let key = Email::parse(email).map_err(|_| Failure::InvalidSecret)?.key();
     let code = normalise_crockford(code).ok_or(Failure::InvalidSecret)?;
     let lookups = cx.digests(LOOKUP, &[key.as_str().as_bytes(), code.expose().as_bytes()]);
-    let attempt = limit::attempt(cx, Operation::Redeem, Against::default());
-    let find = Find::Registration(&lookups);
-    let opened = cx.open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
-    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    let attempt = limit::admit(cx, Operation::Redeem, Against::default()).await?;
+    let opened = cx.open(attempt.opening(cx, Find::Registration(&lookups))).await?;
+    limit::enforce(cx, &attempt, &opened)?;
     let waiting = opened.registration.filter(|waiting| cx.now < waiting.expires_at);
     let waiting = waiting.ok_or(Failure::InvalidSecret)?;
     let record = cx.unseal(&waiting.sealed, REGISTRATION.at(&waiting.lookup))?;

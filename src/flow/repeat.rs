@@ -8,7 +8,7 @@
 use super::recovery::Shown;
 use super::{Caller, Context, Failure, judge};
 use crate::account::{Account, Nonce, Plain};
-use crate::port::{Find, Opening, Ports, Store};
+use crate::port::{Find, Opening, Ports};
 
 /// Bytes of a nonce.
 const NONCE_BYTES: usize = 16;
@@ -64,7 +64,7 @@ pub async fn of_redeem<P: Ports>(
 ) -> Result<Repeat, Failure> {
     let Some(nonce) = keyed(cx, &shown.bytes()) else { return Ok(Repeat::First) };
     let opening = Opening { find: Find::Change(nonce), ..cx.opening() };
-    let opened = cx.store().open(opening).await?;
+    let opened = cx.open(opening).await?;
     judged(cx, Some(nonce), opened.changed_by, opened.account.as_ref(), new)
 }
 

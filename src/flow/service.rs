@@ -1,6 +1,6 @@
 //! What follows an answer, and what cron takes up.
 
-use super::{Client, Context, Failure, Via, letter, recovery, trail};
+use super::{Client, Context, Failure, Via, letter, recovery, trail, warning};
 use crate::account::{Nonce, TenantId, Time};
 use crate::port::{Directory, Done, Ports, RealmRef, Run, Store, Task};
 
@@ -20,13 +20,20 @@ const RUNS_SHOWN: i64 = 7 * Time::DAY;
 /// [`Failure::Internal`] if the store fails; cron takes it up.
 pub async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
     let tenant = match task {
-        Task::Requests(tenant) | Task::Outbox(tenant) | Task::Seal(tenant) => tenant,
-        Task::Refusal { tenant, .. } => tenant,
+        Task::Requests(tenant)
+        | Task::Guesses(tenant)
+        | Task::Outbox(tenant)
+        | Task::Seal(tenant)
+        | Task::Refusal { tenant, .. } => tenant,
     };
     let Some(cx) = at(ports, tenant).await? else { return Ok(()) };
     match task {
         Task::Requests(_) => {
             drain(async || recovery::act(&cx).await).await?;
+            drain(async || letter::deliver(&cx).await).await.map(drop)
+        }
+        Task::Guesses(_) => {
+            drain(async || warning::warn(&cx).await).await?;
             drain(async || letter::deliver(&cx).await).await.map(drop)
         }
         Task::Outbox(_) => drain(async || letter::deliver(&cx).await).await.map(drop),
@@ -92,6 +99,7 @@ async fn tend<P: Ports>(ports: &P, tenant: TenantId, done: &mut Done) {
             0
         }
     };
+    count(drain(async || warning::warn(&cx).await).await);
     count(drain(async || recovery::act(&cx).await).await);
     count(drain(async || letter::deliver(&cx).await).await);
     let swept = cx.store().sweep(cx.now, ports.retention(), SWEPT).await;

@@ -30,6 +30,11 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// Keyed hashes of it, one a key in use.
+    pub fn digests(&self) -> &[String] {
+        &self.digests
+    }
+
     /// Whether it is the secret with this keyed hash.
     pub fn is(&self, stored: &str) -> bool {
         self.digests.iter().any(|digest| digest == stored)
@@ -119,6 +124,23 @@ pub enum Ending {
     Own,
     /// One of the account's.
     One(SessionId),
+}
+
+/// Ends a session that has shown too many wrong passwords: somebody else may have it.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub(super) async fn exhaust<P: Ports>(
+    cx: &Context<'_, P>,
+    session: &Session,
+) -> Result<(), Failure> {
+    let note = Note::new(EventKind::SessionsEnded, Actor::Service)
+        .account(session.account)
+        .session(Some(session.id));
+    let event = cx.event(note);
+    cx.store().end_sessions(session.account, Some(session.id), None, &event).await?;
+    Ok(())
 }
 
 /// Ends sessions of the caller's account; answers how many ended.

@@ -1,14 +1,14 @@
 //! Signing in with a password, and what a session is given afterwards.
 
 use super::event::Note;
-use super::limit::{self, Against, Attempt, Operation};
+use super::limit::{self, Against, Here, Operation};
 use super::session::{self, SessionSecret};
 use super::token::{self, AccessToken};
 use super::{Caller, Context, Failure, judge};
 use crate::account::{
     Account, Actor, Email, EventKind, Phc, Plain, Scope, Session, SessionKind, Time, WriteGrant,
 };
-use crate::port::{Find, Opening, Ports, SignIn, StepUp, Store};
+use crate::port::{Find, Ports, SignIn, StepUp, Store};
 
 /// How long a write grant lives, in milliseconds.
 pub const GRANT_LIFE: i64 = 10 * Time::MINUTE;
@@ -42,8 +42,6 @@ pub struct Proven {
     pub account: Account,
     /// His password hashed anew, if the stored form is weaker than today's.
     pub upgrade: Option<Phc>,
-    /// What was counted when he tried.
-    pub attempt: Attempt,
 }
 
 /// Proves somebody by address and password.
@@ -51,7 +49,8 @@ pub struct Proven {
 /// # Errors
 ///
 /// [`Failure::Unauthenticated`] alike, after equal work, for an address that nobody has, a wrong
-/// password, a deactivated account and one that signs in elsewhere; [`Failure::Limited`].
+/// password, a deactivated account, one that signs in elsewhere, and any password at an unknown place
+/// after too many wrong ones in a row; [`Failure::Limited`].
 pub async fn prove<P: Ports>(
     cx: &Context<'_, P>,
     email: &Email,
@@ -67,21 +66,23 @@ async fn judged<P: Ports>(
     password: &Plain,
 ) -> Result<Proven, Failure> {
     let key = email.key();
-    let against = Against { email: Some(key.as_str()), ..Against::default() };
-    let attempt = limit::attempt(cx, Operation::SignIn, against);
-    let find = Find::Email(&key);
-    let opened = cx.open(Opening { find, meters: &attempt.meters, ..cx.opening() }).await?;
-    limit::enforce(cx, &attempt, &opened.verdicts)?;
+    let attempt = limit::admit(cx, Operation::SignIn, Against::email(&key)).await?;
+    let opened = cx.open(attempt.opening(cx, Find::Email(&key))).await?;
+    limit::enforce(cx, &attempt, &opened)?;
+    let shut = limit::is_shut(cx, &opened, false);
     let right = judge::is_current(cx, opened.account.as_ref(), password)?;
     let (Some(account), Some(right)) = (opened.account, right) else {
         return Err(Failure::Unauthenticated("wrong address or password"));
     };
+    if shut {
+        return Err(Failure::Unauthenticated("too many wrong passwords in a row"));
+    }
     if !account.active || !account.is_local() {
         return Err(Failure::Unauthenticated("the account does not sign in here"));
     }
     let upgrade = right.wanted.then(|| cx.ports.hasher().hash(password, cx.ports.entropy()));
     let upgrade = upgrade.transpose().map_err(Failure::internal)?;
-    Ok(Proven { account, upgrade, attempt })
+    Ok(Proven { account, upgrade })
 }
 
 /// Signs in with address and password.
@@ -95,10 +96,11 @@ pub async fn by_password<P: Ports>(
     password: &Plain,
     wish: Wish,
 ) -> Result<SignedIn, Failure> {
-    let Proven { account, upgrade, attempt } = prove(cx, email, password).await?;
+    let Proven { account, upgrade } = prove(cx, email, password).await?;
     let (session, secret) = session::fresh(cx, &account, wish.kind, wish.life);
     let note =
         Note::new(EventKind::SignedIn, Actor::Owner).account(account.id).session(Some(session.id));
+    let here = Here::of(cx, &account);
     let sign_in = SignIn {
         session: &session,
         upgrade: upgrade.as_ref(),
@@ -106,7 +108,7 @@ pub async fn by_password<P: Ports>(
         grant: None,
         most: wish.most,
         spends: &[],
-        forgive: &attempt.forgivable,
+        place: Some(here.known()),
         event: &cx.event(note),
     };
     if !cx.store().sign_in(sign_in).await? {
@@ -137,15 +139,17 @@ async fn stepped_up<P: Ports>(
     password: &Plain,
 ) -> Result<AccessToken, Failure> {
     let session = caller.session().ok_or(Failure::Unauthenticated("no session to step up"))?;
-    judge::prove(cx, caller, password)?;
+    judge::prove(cx, caller, password).await?;
     let grant = grant(cx, &caller.account);
     let note = Note::new(EventKind::SteppedUp, Actor::Owner)
         .account(caller.account.id)
         .session(Some(session.id));
+    let here = Here::of(cx, &caller.account);
     let step_up = StepUp {
         session: session.id,
         grant: &grant,
-        forgive: &caller.attempt.forgivable,
+        forgive: &caller.attempt.forgiven(caller.account.id),
+        place: Some(here.known()),
         now: cx.now,
         event: &cx.event(note),
     };

@@ -23,6 +23,8 @@ pub enum Task {
     },
     /// Chain what a tenant's trail has gained.
     Seal(TenantId),
+    /// Tell owners at a tenant of wrong passwords in a row, then send what is due.
+    Guesses(TenantId),
 }
 
 /// What is to be done once the answer is out, in order.

@@ -9,11 +9,14 @@ mod canary;
 mod directory;
 mod error;
 mod fetch;
+mod gate;
 mod housekeeping;
+mod human;
 mod keys;
 mod later;
 mod log;
 mod mail;
+mod quota;
 mod registration;
 mod store;
 mod trail;
@@ -30,15 +33,19 @@ pub use canary::Canary;
 pub use directory::{Directory, Realm, RealmRef, StoredKey};
 pub use error::StoreError;
 pub use fetch::{Fetch, FetchError};
+pub use gate::{Class, Gate};
 pub use housekeeping::{Done, Retention, Run};
+pub use human::{Human, Humanity};
 pub use keys::Keys;
 pub use later::{Later, Task};
 pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
+pub use quota::{Quota, Quotas};
 pub use registration::{NewRegistration, WaitingRegistration};
 pub use store::{
-    Change, Changed, Find, Issue, Meter, Meters, NewSecret, Opened, Opening, OutboxItem, OutboxRow,
-    Proof, Redemption, Rotation, SessionsAfter, SignIn, Spend, StepUp, Store, Verdict,
+    Change, Changed, Find, Issue, KnownPlace, MOST_FAILURES, Meter, NewSecret, Opened, Opening,
+    OutboxItem, OutboxRow, Proof, Redemption, Rotation, SessionsAfter, SignIn, Spend, StepUp,
+    Store, Verdict,
 };
 pub use trail::{Chain, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
 
@@ -55,6 +62,10 @@ pub trait Ports {
     type Breach: Breach;
     /// How documents of outside issuers are read.
     type Fetch: Fetch;
+    /// The gate in front of the database.
+    type Gate: Gate;
+    /// Whether a person is at the other end.
+    type Human: Human;
 
     /// The store of one tenant: every statement of it is bound to that tenant.
     fn store(&self, tenant: TenantId) -> Self::Store;
@@ -66,6 +77,12 @@ pub trait Ports {
     fn breach(&self) -> &Self::Breach;
     /// How documents of outside issuers are read.
     fn fetch(&self) -> &Self::Fetch;
+    /// The gate in front of the database.
+    fn gate(&self) -> &Self::Gate;
+    /// Whether a person is at the other end.
+    fn human(&self) -> &Self::Human;
+    /// What the caller is told of his limits.
+    fn quotas(&self) -> &Quotas;
     /// The password hasher, with its one buffer.
     fn hasher(&self) -> &Hasher;
     /// The keys of keyed hashes and seals.

@@ -14,11 +14,19 @@ use crate::account::{
     ResetRequest, ResetSecret, Scope, Session, SessionId, TenantId, Time, WriteGrant,
 };
 
+/// Wrong passwords in a row after which only known places are judged (NIST SP 800-63B-4, 3.2.2).
+pub const MOST_FAILURES: u32 = 100;
+
 /// One thing to count: at most `limit` in a window that starts with the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meter {
     /// Keyed hash of what is counted; unique over all tenants and operations.
     pub key: String,
+    /// Counts by the account that is found, whatever it was found by: the store puts the id behind
+    /// the key ([`Meter::of`]). Nobody found: nothing is counted.
+    pub by_account: bool,
+    /// Does not hold for those who come from a known place.
+    pub spares_known: bool,
     /// How many are allowed in a window.
     pub limit: u32,
     /// Length of the window in milliseconds.
@@ -28,13 +36,17 @@ pub struct Meter {
     pub rest: Option<i64>,
 }
 
-/// The meters of one operation.
-pub type Meters = Vec<Meter>;
+impl Meter {
+    /// The key of a meter that counts by account, for one account.
+    pub fn of(key: &str, account: AccountId) -> String {
+        format!("{key}.{account}")
+    }
+}
 
 /// What a meter says after counting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// How many in the window, this one included.
+    /// How many in the window, this one included; 0 if it was not counted.
     pub count: u32,
     /// When the window ends.
     pub resets_at: Time,
@@ -57,6 +69,13 @@ pub enum Find<'a> {
         session: SessionId,
         /// The account that the token names, found even if the session is gone.
         account: Option<AccountId>,
+    },
+    /// A session by its opaque secret, and its account.
+    Opaque {
+        /// The session that the secret names.
+        session: SessionId,
+        /// Keyed hashes of the secret (one a key in use).
+        digests: &'a [String],
     },
     /// A subject of an outside issuer.
     Subject {
@@ -91,8 +110,14 @@ pub struct Opening<'a> {
     pub version: u64,
     /// Now.
     pub now: Time,
-    /// What to count.
+    /// What to count. Of somebody who names a session nothing is counted unless it lives and, where
+    /// he shows a secret, that is its own.
     pub meters: &'a [Meter],
+    /// Keyed hashes of where the caller is (one a key in use): whether one is known is read.
+    pub places: &'a [String],
+    /// One more wrong password in a row, until it proves right: of the account that is found, else of
+    /// this keyed hash. Counted only while no meter is over its limit, for else nobody judges it.
+    pub guess_at: Option<&'a str>,
     /// Whom to read.
     pub find: Find<'a>,
     /// A request for a reset to keep until it is acted on. It is kept only while no meter is over
@@ -105,6 +130,10 @@ pub struct Opening<'a> {
 pub struct Opened {
     /// One verdict a meter, in order.
     pub verdicts: Vec<Verdict>,
+    /// Whether the caller comes from a known place.
+    pub known_place: bool,
+    /// Wrong passwords in a row, this one included; 0 if it was not counted.
+    pub failures: u32,
     /// The account.
     pub account: Option<Account>,
     /// The session, if it has neither ended nor expired.
@@ -168,6 +197,15 @@ pub enum SessionsAfter {
     KeepAll,
 }
 
+/// Where somebody has just proven who he is: it is known from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownPlace<'a> {
+    /// Keyed hash of the account's address and the caller's network.
+    pub key: &'a str,
+    /// Until when, unless he proves it again.
+    pub until: Time,
+}
+
 /// A mail to queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxRow {
@@ -179,7 +217,7 @@ pub struct OutboxRow {
     pub expires_at: Time,
 }
 
-/// A change of the password: one batch.
+/// A change of the password: one batch. It also ends the account's wrong passwords in a row.
 #[derive(Clone, Debug)]
 pub struct Change<'a> {
     /// Whose.
@@ -196,6 +234,8 @@ pub struct Change<'a> {
     pub sessions: SessionsAfter,
     /// Meters to set back to nothing, by key.
     pub forgive: &'a [String],
+    /// Where the owner has proven himself, if he has.
+    pub place: Option<KnownPlace<'a>>,
     /// Now.
     pub now: Time,
     /// This attempt.
@@ -244,6 +284,8 @@ pub struct Issue<'a> {
     pub most_live: u32,
     /// Whether the account's older secrets of the first one's purpose end.
     pub supersedes: bool,
+    /// Whether this tells the owner of wrong passwords in a row: nothing is made if he was told.
+    pub tells: bool,
     /// Mails to queue, with the secrets or, if there are none to make, on their own.
     pub letters: &'a [OutboxRow],
     /// The entry of the trail.
@@ -293,8 +335,9 @@ pub struct SignIn<'a> {
     pub most: Option<u32>,
     /// What the sign-in uses up.
     pub spends: &'a [Spend],
-    /// Meters to set back to nothing, by key.
-    pub forgive: &'a [String],
+    /// Where the owner has proven himself by his password, if he has: with it the wrong ones in a row
+    /// end.
+    pub place: Option<KnownPlace<'a>>,
     /// The entry of the trail.
     pub event: &'a Event,
 }
@@ -308,6 +351,8 @@ pub struct StepUp<'a> {
     pub grant: &'a WriteGrant,
     /// Meters to set back to nothing, by key.
     pub forgive: &'a [String],
+    /// Where the owner has proven himself by his password; with it the wrong ones in a row end.
+    pub place: Option<KnownPlace<'a>>,
     /// Now.
     pub now: Time,
     /// The entry of the trail.
@@ -452,6 +497,14 @@ pub trait Store {
     ///
     /// As [`Store::open`].
     async fn requests(&self, limit: u32) -> Result<Vec<ResetRequest>, StoreError>;
+
+    /// Accounts that sign in here, with more than [`MOST_FAILURES`] wrong passwords in a row, whose
+    /// owners were not told; at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn untold(&self, limit: u32) -> Result<Vec<Account>, StoreError>;
 
     /// Takes mails that are due, at most `limit`, and hides them from other takers for `lease`
     /// milliseconds; their attempts are counted.

@@ -2,12 +2,11 @@
 
 use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
-use super::home::{Home, sign_in};
+use super::home::{Home, meter, sign_in};
 use crate::account::{Account, Event, EventKind, Nonce, Phc, Purpose, Session, SessionId};
 use crate::adapter::sql::{Database, Fault};
 use crate::port::{
-    AccountPatch, Change, Changed, Find, Meter, Opening, Proof, SessionsAfter, SignIn, Store,
-    StoreError,
+    AccountPatch, Change, Changed, Find, Opening, Proof, SessionsAfter, SignIn, Store, StoreError,
 };
 
 /// The least that every change needs, made once.
@@ -36,6 +35,7 @@ impl Ingredients {
             history: 3,
             sessions: SessionsAfter::EndAll,
             forgive: &[],
+            place: None,
             now: NOW,
             nonce: self.nonce,
             event: &self.event,
@@ -178,8 +178,7 @@ pub(super) async fn asvs_7_4_3_sessions_end_or_stay_as_asked<D: Database>(
 pub(super) async fn meters_are_forgiven<D: Database>(bench: &Bench<D>) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
-    let meter = |key: &str| Meter { key: key.to_owned(), limit: 9, window: 1_000, rest: None };
-    let meters = [meter("forgiven"), meter("kept")];
+    let meters = [meter("forgiven", 9), meter("kept", 9)];
     let count = async || {
         let opening = Opening { meters: &meters, ..home.opening(Find::Nothing) };
         let verdicts = home.store.open(opening).await?.verdicts;
@@ -241,7 +240,7 @@ pub(super) async fn asvs_2_3_3_attack_38_no_change_is_half_done<D: Database>(
     let (own, _other) = (home.session(&account).await?, home.session(&account).await?);
     home.grant(&own).await?;
     home.secret(&account, Purpose::Link).await?;
-    let meters = [Meter { key: "key".to_owned(), limit: 9, window: 1_000, rest: None }];
+    let meters = [meter("key", 9)];
     home.store.open(Opening { meters: &meters, ..home.opening(Find::Nothing) }).await?;
 
     let (letters, forgive) = ([bench.letter()], ["key".to_owned()]);

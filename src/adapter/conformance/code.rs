@@ -2,10 +2,10 @@
 
 use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
-use super::home::{Home, issue};
+use super::home::{Home, issue, meter};
 use crate::account::{Account, EventKind, Purpose, ResetSecret};
 use crate::adapter::sql::Database;
-use crate::port::{Find, Issue, Meter, NewSecret, Opening, Redemption, Store, StoreError};
+use crate::port::{Find, Issue, NewSecret, Opening, Redemption, Store, StoreError};
 
 const PURPOSE: Purpose = Purpose::SignInCode;
 
@@ -50,7 +50,7 @@ const fn redemption<'a>(lookup: &'a str, verifier: &'a str) -> Redemption<'a> {
 pub(super) async fn asvs_6_5_1_a_code_is_redeemed_once<D: Database>(bench: &Bench<D>) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
-    let meters = [Meter { key: "key".to_owned(), limit: 9, window: 1_000, rest: None }];
+    let meters = [meter("key", 9)];
     home.store.open(Opening { meters: &meters, ..home.opening(Find::Nothing) }).await?;
     send(&home, &account, code("request", "right"), false).await?;
     home.without_trace(async || {

@@ -10,7 +10,7 @@ use crate::account::{
 };
 use crate::adapter::sql::{Database, Fault, Row, SqlStore, Statement};
 use crate::port::{
-    Find, Issue, NewAccount, NewSecret, Opened, Opening, SignIn, StepUp, Store, StoreError,
+    Find, Issue, Meter, NewAccount, NewSecret, Opened, Opening, SignIn, StepUp, Store, StoreError,
 };
 
 /// One tenant and its store.
@@ -21,12 +21,13 @@ pub(super) struct Home<'a, D: Database> {
 }
 
 /// Tables with rows of a tenant, and the column that names it.
-const TABLES: [(&str, &str); 16] = [
+const TABLES: [(&str, &str); 18] = [
     ("account", "tenant_id"),
     ("account_link", "tenant_id"),
     ("counter", "tenant_id"),
     ("event", "tenant_id"),
     ("issuer", "tenant_id"),
+    ("known_place", "tenant_id"),
     ("outbox", "tenant_id"),
     ("password_history", "tenant_id"),
     ("registration", "tenant_id"),
@@ -35,6 +36,7 @@ const TABLES: [(&str, &str); 16] = [
     ("session", "tenant_id"),
     ("signing_key", "tenant_id"),
     ("spent_grant", "tenant_id"),
+    ("streak", "tenant_id"),
     ("tenant", "id"),
     ("tenant_host", "tenant_id"),
     ("write_grant", "tenant_id"),
@@ -68,7 +70,15 @@ impl<D: Database> Home<'_, D> {
     }
 
     pub(super) fn opening<'a>(&self, find: Find<'a>) -> Opening<'a> {
-        Opening { version: 1, now: NOW, meters: &[], find, request: None }
+        Opening {
+            version: 1,
+            now: NOW,
+            meters: &[],
+            places: &[],
+            guess_at: None,
+            find,
+            request: None,
+        }
     }
 
     pub(super) async fn find(&self, find: Find<'_>) -> Checked<Opened> {
@@ -105,9 +115,8 @@ impl<D: Database> Home<'_, D> {
     pub(super) async fn grant(&self, session: &Session) -> Checked {
         let event = self.bench.event(EventKind::SteppedUp);
         let grant = grant(session.generation);
-        let step_up =
-            StepUp { session: session.id, grant: &grant, forgive: &[], now: NOW, event: &event };
-        holds("a grant is put on record", self.store.step_up(step_up).await?)
+        let step_up = self.store.step_up(step_up(session, &grant, &event));
+        holds("a grant is put on record", step_up.await?)
     }
 
     pub(super) fn new_secret(&self, purpose: Purpose) -> NewSecret {
@@ -187,8 +196,29 @@ pub(super) fn sign_in<'a>(session: &'a Session, event: &'a Event) -> SignIn<'a> 
         grant: None,
         most: None,
         spends: &[],
-        forgive: &[],
+        place: None,
         event,
+    }
+}
+
+/// A step-up that asks for nothing besides its grant.
+pub(super) fn step_up<'a>(
+    session: &Session,
+    grant: &'a WriteGrant,
+    event: &'a Event,
+) -> StepUp<'a> {
+    StepUp { session: session.id, grant, forgive: &[], place: None, now: NOW, event }
+}
+
+/// A meter that counts by its key alone.
+pub(super) fn meter(key: &str, limit: u32) -> Meter {
+    Meter {
+        key: key.to_owned(),
+        by_account: false,
+        spares_known: false,
+        limit,
+        window: 1_000,
+        rest: None,
     }
 }
 
@@ -209,6 +239,7 @@ pub(super) fn issue<'a>(
         secrets,
         most_live: 3,
         supersedes: false,
+        tells: false,
         letters: &[],
         event,
         now: NOW,
@@ -224,9 +255,9 @@ mod tests {
     #[test]
     fn no_table_is_forgotten() {
         let bench = Bench::new(Sqlite::new().unwrap(), [0; 8]);
-        // Canaries belong to no tenant.
-        let all = "SELECT name FROM sqlite_master
-             WHERE type = 'table' AND name <> 'canary' ORDER BY name";
+        // Canaries and runs of housekeeping belong to no tenant.
+        let all = "SELECT name FROM sqlite_master WHERE type = 'table'
+             AND name NOT IN ('canary', 'housekeeping_run') ORDER BY name";
         let rows = futures_executor::block_on(bench.query(all, Vec::new())).unwrap();
         let named = |(table, _)| Row([("name".to_owned(), Param::from(table))].into());
         assert_eq!(rows, TABLES.map(named));

@@ -57,6 +57,7 @@ async fn outcome<D: Database>(
         secrets,
         most_live,
         supersedes: false,
+        tells: false,
         letters: &letters,
         event: &event,
         now: NOW,

@@ -11,6 +11,7 @@ mod claim;
 mod code;
 mod directory;
 mod event;
+mod guess;
 mod history;
 mod home;
 mod issue;
@@ -79,6 +80,16 @@ macro_rules! each_store_check {
             history::{
                 old_passwords_are_kept_as_deep_as_asked,
                 a_password_may_be_the_first,
+            },
+            guess::{
+                a_place_is_known_until_its_time,
+                nist_15_failures_in_a_row_end_with_a_success,
+                a_refused_change_leaves_the_failures_in_a_row,
+                attack_14_a_guess_at_nobody_writes_as_much,
+                a_guess_over_a_limit_is_not_counted,
+                attack_03_one_meter_counts_whatever_the_account_is_found_by,
+                attack_11_a_session_that_is_not_the_caller_s_counts_nothing,
+                asvs_6_3_5_an_owner_is_told_once_of_guesses,
             },
             issue::{
                 secrets_mails_and_the_end_of_the_request_are_one_step,

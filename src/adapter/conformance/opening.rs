@@ -2,14 +2,10 @@
 
 use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
-use super::home::Home;
+use super::home::{Home, meter};
 use crate::account::{Account, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{Find, Meter, Opening, Store, StoreError};
-
-fn meter(key: &str, limit: u32) -> Meter {
-    Meter { key: key.to_owned(), limit, window: 1_000, rest: None }
-}
 
 pub(super) async fn hits_are_counted_in_a_window<D: Database>(bench: &Bench<D>) -> Checked {
     let home = bench.home().await?;
@@ -63,8 +59,10 @@ pub(super) async fn an_old_version_counts_and_keeps_nothing<D: Database>(
                 lookups: std::slice::from_ref(&lookup),
                 guess: true,
             };
+            let guess_at = Some("somebody");
+            let opening = home.opening(find);
             let opening =
-                Opening { version, now: NOW, meters: &meters, find, request: Some(&request) };
+                Opening { version, meters: &meters, guess_at, request: Some(&request), ..opening };
             same("answer", home.store.open(opening).await.err(), Some(StoreError::Stale))?;
         }
         Ok(())

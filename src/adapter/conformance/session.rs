@@ -3,11 +3,11 @@
 use super::bench::{Bench, LATER, NOW};
 use super::change::change;
 use super::claim::{Checked, holds, same, some};
-use super::home::{grant, sign_in};
+use super::home::{grant, meter, sign_in, step_up};
 use crate::account::{Device, EventKind, Phc, Session, SessionId, SessionKind};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountPatch, Find, Meter, Opening, Rotation, SignIn, StepUp, Store, StoreError,
+    AccountPatch, Find, KnownPlace, Opening, Rotation, SignIn, StepUp, Store, StoreError,
 };
 
 fn ids(sessions: &[Session]) -> Vec<SessionId> {
@@ -43,18 +43,18 @@ pub(super) async fn a_sign_in_does_all_that_it_says_or_nothing<D: Database>(
     let account = home.account().await?;
     let replaced = home.session(&account).await?;
     home.grant(&replaced).await?;
-    let meters = [Meter { key: "key".to_owned(), limit: 9, window: 1_000, rest: None }];
-    home.store.open(Opening { meters: &meters, ..home.opening(Find::Nothing) }).await?;
+    let guess = Opening { guess_at: Some("stranger"), ..home.opening(Find::Account(account.id)) };
+    home.store.open(guess).await?;
 
     let session = home.new_session(&account);
     let (upgrade, grant) = (Phc::new("first, hashed anew"), grant(account.generation));
-    let (forgive, event) = (["key".to_owned()], bench.event(EventKind::SignedIn));
+    let event = bench.event(EventKind::SignedIn);
     let sign_in = SignIn {
         upgrade: Some(&upgrade),
         replaces: Some(replaced.id),
         grant: Some(&grant),
         most: Some(5),
-        forgive: &forgive,
+        place: Some(KnownPlace { key: "place", until: LATER }),
         ..sign_in(&session, &event)
     };
     home.all_or_nothing(async || {
@@ -66,7 +66,8 @@ pub(super) async fn a_sign_in_does_all_that_it_says_or_nothing<D: Database>(
     holds("the grant is on record", opened.grant.is_some())?;
     same("grants", home.table("write_grant").await?.len(), 1)?;
     holds("the replaced session ended", !home.is_live(&replaced).await?)?;
-    same("meters", home.table("counter").await?.len(), 0)?;
+    same("known places", home.table("known_place").await?.len(), 1)?;
+    same("failures in a row", home.table("streak").await?.len(), 0)?;
     let upgraded = some("account", opened.account)?;
     same("password", upgraded.phc, Some(upgrade))?;
     same("generation", upgraded.generation, account.generation)?;
@@ -167,8 +168,7 @@ pub(super) async fn asvs_7_4_1_a_dead_session_is_not_refreshed_or_proven<D: Data
         home.without_trace(async || {
             let refresh = Rotation { now, ..rotation(&session, &session.secret, "next") };
             holds("not refreshed", !home.store.rotate(refresh).await?)?;
-            let step_up =
-                StepUp { session: session.id, grant: &grant, forgive: &[], now, event: &event };
+            let step_up = StepUp { now, ..step_up(&session, &grant, &event) };
             holds("not proven", !home.store.step_up(step_up).await?)
         })
         .await
@@ -183,26 +183,30 @@ pub(super) async fn a_step_up_is_one_step<D: Database>(bench: &Bench<D>) -> Chec
     let home = bench.home().await?;
     let account = home.account().await?;
     let session = home.session(&account).await?;
-    let meters = [Meter { key: "key".to_owned(), limit: 9, window: 1_000, rest: None }];
-    home.store.open(Opening { meters: &meters, ..home.opening(Find::Nothing) }).await?;
+    let meters = [meter("key", 9)];
+    let find = Find::Account(account.id);
+    let guess = Opening { meters: &meters, guess_at: Some("stranger"), ..home.opening(find) };
+    home.store.open(guess).await?;
     let (forgive, event) = (["key".to_owned()], bench.event(EventKind::SteppedUp));
     let grant = grant(account.generation);
     let now = NOW.plus(7);
-    let step_up =
-        StepUp { session: session.id, grant: &grant, forgive: &forgive, now, event: &event };
+    let place = Some(KnownPlace { key: "place", until: LATER });
+    let stepped = StepUp { forgive: &forgive, place, now, ..step_up(&session, &grant, &event) };
     home.all_or_nothing(async || {
-        home.store.step_up(step_up.clone()).await?.then_some(()).ok_or(StoreError::Conflict)
+        home.store.step_up(stepped.clone()).await?.then_some(()).ok_or(StoreError::Conflict)
     })
     .await?;
-    holds("again", home.store.step_up(step_up).await?)?;
+    holds("again", home.store.step_up(stepped).await?)?;
     same("grants", home.table("write_grant").await?.len(), 1)?;
     same("meters", home.table("counter").await?.len(), 0)?;
+    same("known places", home.table("known_place").await?.len(), 1)?;
+    same("failures in a row", home.table("streak").await?.len(), 0)?;
     let opened = home.find(Find::Session { session: session.id, account: None }).await?;
     same("seen", some("session", opened.session)?.seen_at, now)?;
 
     change(&home, &account, "second").await?;
     let event = bench.event(EventKind::SteppedUp);
-    let late = StepUp { session: session.id, grant: &grant, forgive: &[], now, event: &event };
+    let late = StepUp { now, ..step_up(&session, &grant, &event) };
     holds("not after a change", !home.store.step_up(late).await?)
 }
 

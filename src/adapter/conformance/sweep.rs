@@ -4,22 +4,26 @@ use std::collections::BTreeMap;
 
 use super::bench::{Bench, LATER};
 use super::change::Ingredients;
-use super::claim::{Checked, same};
-use super::home::Home;
+use super::claim::{Checked, holds, same};
+use super::home::{Home, meter, sign_in};
 use super::registration::register;
-use crate::account::{Purpose, Time};
+use crate::account::{EventKind, Purpose, Time};
 use crate::adapter::sql::Database;
-use crate::port::{Change, Find, Meter, Opening, Proof, Retention, SessionsAfter, Store};
+use crate::port::{
+    Change, Find, KnownPlace, Meter, Opening, Proof, Retention, SessionsAfter, SignIn, Store,
+};
 
 /// Tables from which rows go.
-const SWEPT: [&str; 8] = [
+const SWEPT: [&str; 10] = [
     "counter",
+    "known_place",
     "outbox",
     "registration",
     "reset_request",
     "reset_secret",
     "session",
     "spent_grant",
+    "streak",
     "write_grant",
 ];
 
@@ -37,14 +41,23 @@ async fn fill<D: Database>(home: &Home<'_, D>) -> Checked {
     home.store.change(change).await?;
     let account = home.now(account.id).await?;
     home.secret(&account, Purpose::Link).await?;
-    let session = home.session(&account).await?;
+    let session = home.new_session(&account);
+    let event = bench.event(EventKind::SignedIn);
+    let place = Some(KnownPlace { key: &key, until: LATER });
+    let sign_in = SignIn { place, ..sign_in(&session, &event) };
+    holds("a session is made", home.store.sign_in(sign_in).await?)?;
     home.grant(&session).await?;
     register(home, &home.new_account()?.email.key()).await?;
-    let meters = [Meter { key, limit: 9, window: Time::HOUR, rest: None }];
+    let meters = [Meter { window: Time::HOUR, ..meter(&key, 9) }];
     let request = bench.request();
     let opening =
         Opening { meters: &meters, request: Some(&request), ..home.opening(Find::Nothing) };
     home.store.open(opening).await?;
+    // Failures of nobody's account are kept for a day.
+    let yesterday = LATER.plus(-Time::DAY);
+    let stranger = home.opening(Find::Nothing);
+    let stranger = Opening { now: yesterday, guess_at: Some(&key), ..stranger };
+    home.store.open(stranger).await?;
     Ok(())
 }
 
@@ -83,10 +96,10 @@ pub(super) async fn so_much_is_removed_at_once<D: Database>(bench: &Bench<D>) ->
     for _ in 0..3 {
         fill(&home).await?;
     }
-    // Two rows of seven tables, and the letters of all three mails.
-    same("removed", home.store.sweep(LATER, KEEP, 2).await?, 17)?;
+    // Two rows of nine tables, and the letters of all three mails.
+    same("removed", home.store.sweep(LATER, KEEP, 2).await?, 21)?;
     same("left", left(&home).await?, all_but_mail(1, 3))?;
-    same("removed", home.store.sweep(LATER, KEEP, 2).await?, 7)?;
+    same("removed", home.store.sweep(LATER, KEEP, 2).await?, 9)?;
     same("left", left(&home).await?, all_but_mail(0, 3))?;
     same("removed", home.store.sweep(LATER.plus(KEEP.outbox), KEEP, 2).await?, 2)
 }

@@ -3,13 +3,13 @@
 use super::bench::{Bench, LATER, NOW};
 use super::change::Ingredients;
 use super::claim::{Checked, same};
-use super::home::{Home, grant, issue, sign_in};
+use super::home::{Home, grant, issue, meter, sign_in, step_up};
 use crate::account::{EventKind, Phc, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountFilter, AccountPatch, Canary, Change, Directory, Find, Issue, Meter, NewRegistration,
-    Opening, Proof, RealmRef, Redemption, Retention, Rotation, SessionsAfter, StepUp, Store,
-    StoreError, Taking, TenantPart,
+    AccountFilter, AccountPatch, Canary, Change, Directory, Find, Issue, NewRegistration, Opening,
+    Proof, RealmRef, Redemption, Retention, Rotation, SessionsAfter, Store, StoreError, Taking,
+    TenantPart,
 };
 
 /// Claims that a step takes one round trip.
@@ -42,9 +42,7 @@ pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
     let session = home.new_session(&account);
     one(bench, "sign-in", store.sign_in(sign_in(&session, &event))).await?;
     let grant = grant(account.generation);
-    let step_up =
-        StepUp { session: session.id, grant: &grant, forgive: &[], now: NOW, event: &event };
-    one(bench, "step-up", store.step_up(step_up)).await?;
+    one(bench, "step-up", store.step_up(step_up(&session, &grant, &event))).await?;
     let (shown, next) = (session.secret.as_str(), "next");
     let rotation = Rotation {
         session: session.id,
@@ -82,7 +80,7 @@ pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
 }
 
 async fn opening<D: Database>(bench: &Bench<D>, home: &Home<'_, D>) -> Checked {
-    let meters = [Meter { key: "key".to_owned(), limit: 9, window: 1_000, rest: None }];
+    let meters = [meter("key", 9)];
     let request = bench.request();
     let find = Find::Subject {
         issuer: "https://issuer.test",
@@ -90,7 +88,14 @@ async fn opening<D: Database>(bench: &Bench<D>, home: &Home<'_, D>) -> Checked {
         email: None,
         token: Some("jti"),
     };
-    let opening = Opening { meters: &meters, request: Some(&request), ..home.opening(find) };
+    let (places, guess_at) = (["place".to_owned()], Some("stranger"));
+    let opening = Opening {
+        meters: &meters,
+        places: &places,
+        guess_at,
+        request: Some(&request),
+        ..home.opening(find)
+    };
     one(bench, "opening", home.store.open(opening)).await?;
     Ok(())
 }
@@ -117,6 +122,7 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     one(bench, "registration", store.keep_registration(registration)).await?;
     one(bench, "enrolment", store.enrol("lookup", new)).await?;
     one(bench, "requests", store.requests(9)).await?;
+    one(bench, "owners to be told", store.untold(9)).await?;
     one(bench, "taking mail", store.take_mail(NOW, 1, 9)).await?;
     one(bench, "sent mail", store.mail_sent(mail)).await?;
     one(bench, "deferred mail", store.mail_deferred(mail, NOW)).await?;

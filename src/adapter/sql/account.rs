@@ -3,7 +3,7 @@
 use super::bindings::Bindings;
 use super::database::{Database, Statement};
 use super::row::{read, read_optional};
-use super::{SqlStore, event, session};
+use super::{SqlStore, event, known, session};
 use crate::account::{Account, AccountId, Event};
 use crate::port::{AccountFilter, AccountPatch, NewAccount, StoreError};
 
@@ -162,6 +162,7 @@ pub(super) async fn erase<D: Database>(
     texts.extend(["account_link", "password_history", "reset_secret", "outbox"].map(|table| {
         format!("DELETE FROM {table} WHERE tenant_id = :tenant AND account_id = :account")
     }));
+    texts.push(known::end_streak(":account", "TRUE"));
     texts.extend(session::end("account_id = :account"));
     texts.push(
         "DELETE FROM account WHERE tenant_id = :tenant AND id = :account RETURNING id".to_owned(),

@@ -6,7 +6,7 @@
 
 use super::bindings::Bindings;
 use super::database::{BatchError, Database, Statement};
-use super::{SqlStore, event, outbox, session};
+use super::{SqlStore, event, known, outbox, session};
 use crate::port::{Change, Changed, Proof, SessionsAfter, StoreError};
 
 /// This attempt made the change, now or before its reply was lost.
@@ -26,7 +26,7 @@ pub(super) async fn change<D: Database>(
 }
 
 fn bind(bindings: Bindings, change: &Change<'_>) -> Bindings {
-    let bindings = bindings
+    let bindings = known::bind_place(bindings, change.place)
         .with("account", change.account)
         .with("generation", change.generation)
         .with("credential", change.credential.as_str())
@@ -113,6 +113,10 @@ fn statements(bindings: &Bindings, change: &Change<'_>) -> Vec<Statement> {
     }
     if !change.forgive.is_empty() {
         texts.push(forgive(CHANGED));
+    }
+    texts.push(known::end_streak(":account", CHANGED));
+    if change.place.is_some() {
+        texts.push(known::know(CHANGED));
     }
     texts.push(format!("SELECT 1 AS changed WHERE {CHANGED}"));
     texts.iter().map(|text| bindings.statement(text)).collect()

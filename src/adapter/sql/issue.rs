@@ -6,7 +6,7 @@ use super::bindings::Bindings;
 use super::change::forgive;
 use super::database::{Database, Statement};
 use super::row::read;
-use super::{SqlStore, event, outbox};
+use super::{SqlStore, event, known, outbox};
 use crate::account::ResetRequest;
 use crate::port::{Issue, NewSecret, Redemption, StoreError};
 
@@ -81,6 +81,9 @@ fn statements(bindings: &Bindings, issue: &Issue<'_>) -> Vec<Statement> {
             "DELETE FROM reset_request WHERE tenant_id = :tenant AND id = :request".to_owned(),
         );
     }
+    if issue.tells {
+        texts.push(known::tell(&acted));
+    }
     let made = if issue.secrets.is_empty() { "FALSE" } else { acted.as_str() };
     texts.push(format!("SELECT 1 AS made WHERE {made}"));
     texts.iter().map(|text| bindings.statement(text)).collect()
@@ -101,7 +104,8 @@ fn due(issue: &Issue<'_>) -> String {
         }
         None => "TRUE",
     };
-    format!("{waits} AND {unchanged}")
+    let untold = if issue.tells { known::UNTOLD } else { "TRUE" };
+    format!("{waits} AND {unchanged} AND {untold}")
 }
 
 /// Ends what the new secrets take the place of.

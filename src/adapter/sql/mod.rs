@@ -16,6 +16,7 @@ mod event;
 mod faulty;
 mod housekeeping;
 mod issue;
+mod known;
 mod metered;
 mod open;
 mod outbox;
@@ -133,6 +134,10 @@ impl<D: Database> Store for SqlStore<D> {
 
     async fn requests(&self, limit: u32) -> Result<Vec<ResetRequest>, StoreError> {
         issue::requests(self, limit).await
+    }
+
+    async fn untold(&self, limit: u32) -> Result<Vec<Account>, StoreError> {
+        known::untold(self, limit).await
     }
 
     async fn take_mail(

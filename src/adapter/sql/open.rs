@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use super::SqlStore;
 use super::bindings::Bindings;
 use super::database::{Answers, Database, Row, Statement};
+use super::known::KNOWN_PLACE;
 use super::row::read_optional;
+use super::{SqlStore, known};
 use crate::account::{Nonce, Phc, ResetRequest, Session, WriteGrant};
 use crate::port::{Find, Meter, Opened, Opening, StoreError, Verdict};
 
@@ -18,6 +19,13 @@ const SECRET: &str = "tenant_id = :tenant AND lookup = (
        WHERE known.tenant_id = :tenant AND known.lookup = wanted.value AND known.purpose = :purpose
        LIMIT 1)";
 
+/// The session that is named lives and, where a secret was shown, has this one.
+const LIVE: &str = "EXISTS (SELECT 1 FROM session
+       JOIN account ON account.tenant_id = session.tenant_id AND account.id = session.account_id
+         AND account.generation = session.generation
+       WHERE session.tenant_id = :tenant AND session.id = :session AND session.expires_at > :now
+         AND (:digests IS NULL OR session.secret IN (SELECT value FROM json_each(:digests))))";
+
 const REGISTRATION: &str = "SELECT lookup, sealed, expires_at FROM registration
      WHERE tenant_id = :tenant AND lookup IN (SELECT value FROM json_each(:lookups))";
 
@@ -26,15 +34,24 @@ pub(super) async fn open<D: Database>(
     opening: Opening<'_>,
 ) -> Result<Opened, StoreError> {
     let bindings = store.bind().with("version", opening.version).with("now", opening.now);
-    let bindings = bind_meters(bindings, opening.meters);
+    let bindings = bind_meters(bindings, opening.meters).with_json("places", &opening.places);
+    let bindings = known::bind_guess(bindings, opening.guess_at, opening.now);
     let bindings = bind_find(bind_request(bindings, opening.request), &opening.find);
+    let (whose, counts) = (whose(&opening.find), counts(&opening.find));
 
     let mut statements = vec![bindings.statement("SELECT version FROM tenant WHERE id = :tenant")];
     if !opening.meters.is_empty() {
-        statements.push(count(&bindings));
+        statements.push(count(&bindings, &whose, counts));
+    }
+    if !opening.places.is_empty() {
+        statements.push(bindings.statement(&format!("SELECT 1 AS known WHERE {KNOWN_PLACE}")));
+    }
+    if opening.guess_at.is_some() {
+        let condition = format!("{CURRENT} AND {counts} AND NOT {}", over(&whose));
+        statements.push(bindings.statement(&known::count(&whose, &condition)));
     }
     if opening.request.is_some() {
-        statements.push(keep(&bindings));
+        statements.push(keep(&bindings, &whose));
     }
     statements.extend(finds(&bindings, &opening.find));
 
@@ -45,7 +62,14 @@ pub(super) async fn open<D: Database>(
     }
     let mut opened = Opened::default();
     if !opening.meters.is_empty() {
-        opened.verdicts = verdicts(opening.meters, &answers.next())?;
+        opened.verdicts = verdicts(&opening, &answers.next())?;
+    }
+    if !opening.places.is_empty() {
+        opened.known_place = answers.next_row().is_some();
+    }
+    if opening.guess_at.is_some() {
+        let counted = answers.next_row().map(|row| row.number("count")).transpose()?;
+        opened.failures = counted.unwrap_or_default();
     }
     if opening.request.is_some() {
         answers.next();
@@ -62,38 +86,77 @@ fn bind_meters(bindings: Bindings, meters: &[Meter]) -> Bindings {
                 "limit": meter.limit,
                 "window": meter.window,
                 "rest": meter.rest,
+                "by_account": meter.by_account,
+                "spares_known": meter.spares_known,
             })
         })
         .collect();
     bindings.with_json("meters", &meters)
 }
 
+/// The meters with the keys that they have in the table; none for a meter by account without one.
+fn metered(whose: &str) -> String {
+    format!(
+        "(SELECT value, CASE WHEN value->>'by_account' THEN (value->>'key') || '.' || {whose}
+            ELSE value->>'key' END AS metered
+          FROM json_each(:meters))"
+    )
+}
+
+/// Whether what is counted counts. A session that only was one, or that somebody else has, must not
+/// use up its owner's attempts.
+const fn counts(find: &Find<'_>) -> &'static str {
+    match find {
+        Find::Session { .. } | Find::Opaque { .. } => LIVE,
+        _ => "TRUE",
+    }
+}
+
 /// A window starts with the first hit after the last one ended. The hit that passes the limit sets
 /// when a window with a rest ends.
-fn count(bindings: &Bindings) -> Statement {
+fn count(bindings: &Bindings, whose: &str, counts: &str) -> Statement {
+    let metered = metered(whose);
     bindings.statement(&format!(
         "INSERT INTO counter (tenant_id, key, count, ends_at)
-         SELECT :tenant, value->>'key', 1, :now + (value->>'window') FROM json_each(:meters)
-         WHERE {CURRENT}
+         SELECT :tenant, metered, 1, :now + (value->>'window') FROM {metered}
+         WHERE metered IS NOT NULL AND {CURRENT} AND {counts}
          ON CONFLICT (tenant_id, key) DO UPDATE SET
            count = CASE WHEN ends_at <= :now THEN 1 ELSE count + 1 END,
            ends_at = CASE WHEN ends_at <= :now THEN excluded.ends_at ELSE COALESCE(
-             (SELECT :now + (value->>'rest') FROM json_each(:meters)
-              WHERE value->>'key' = excluded.key AND value->>'limit' = counter.count),
+             (SELECT :now + (value->>'rest') FROM {metered}
+              WHERE metered = excluded.key AND value->>'limit' = counter.count),
              ends_at) END
          RETURNING key, count, ends_at"
     ))
 }
 
-fn verdicts(meters: &[Meter], rows: &[Row]) -> Result<Vec<Verdict>, StoreError> {
+/// One verdict a meter. Only what hangs on an account or a session may be left uncounted.
+fn verdicts(opening: &Opening<'_>, rows: &[Row]) -> Result<Vec<Verdict>, StoreError> {
     let verdict = |meter: &Meter| {
-        let row = rows.iter().find(|row| row.text("key").is_ok_and(|key| key == meter.key));
-        let row =
-            row.ok_or_else(|| StoreError::Unavailable("a meter was not counted".to_owned()))?;
+        let is_its = |key: &str| match meter.by_account {
+            true => key.strip_prefix(&meter.key).is_some_and(|rest| rest.starts_with('.')),
+            false => key == meter.key,
+        };
+        let Some(row) = rows.iter().find(|row| row.text("key").is_ok_and(is_its)) else {
+            return match meter.by_account || counts(&opening.find) != "TRUE" {
+                true => Ok(Verdict { count: 0, resets_at: opening.now }),
+                false => Err(StoreError::Unavailable("a meter was not counted".to_owned())),
+            };
+        };
         let count = u32::try_from(row.integer("count")?).unwrap_or(u32::MAX);
         Ok(Verdict { count, resets_at: row.time("ends_at")? })
     };
-    meters.iter().map(verdict).collect()
+    opening.meters.iter().map(verdict).collect()
+}
+
+/// Some meter is over its limit, and holds for this caller.
+fn over(whose: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM {} AS meter WHERE meter.value->>'limit' < (
+             SELECT count FROM counter WHERE tenant_id = :tenant AND key = meter.metered)
+           AND NOT (meter.value->>'spares_known' AND {KNOWN_PLACE}))",
+        metered(whose)
+    )
 }
 
 fn bind_request(bindings: Bindings, request: Option<&ResetRequest>) -> Bindings {
@@ -105,14 +168,12 @@ fn bind_request(bindings: Bindings, request: Option<&ResetRequest>) -> Bindings 
         .with("request_at", request.at)
 }
 
-fn keep(bindings: &Bindings) -> Statement {
+fn keep(bindings: &Bindings, whose: &str) -> Statement {
     bindings.statement(&format!(
         "INSERT INTO reset_request (tenant_id, id, purpose, sealed_email, at)
          SELECT :tenant, :request, :request_purpose, :sealed_email, :request_at
-         WHERE {CURRENT} AND NOT EXISTS (
-           SELECT 1 FROM json_each(:meters) AS meter WHERE meter.value->>'limit' < (
-             SELECT count FROM counter
-             WHERE tenant_id = :tenant AND key = meter.value->>'key'))"
+         WHERE {CURRENT} AND NOT {}",
+        over(whose)
     ))
 }
 
@@ -123,7 +184,10 @@ fn bind_find(bindings: Bindings, find: &Find<'_>) -> Bindings {
         Find::Number(number) => bindings.with("number", number),
         Find::Email(email) => bindings.with("email_key", email.as_str()),
         Find::Session { session, account } => {
-            bindings.with("session", session).with("account", account)
+            bindings.with("session", session).with("account", account).with("digests", None::<&str>)
+        }
+        Find::Opaque { session, digests } => {
+            bindings.with("session", session).with_json("digests", &digests)
         }
         Find::Subject { issuer, subject, email, token } => bindings
             .with("issuer", issuer)
@@ -150,7 +214,7 @@ fn whose(find: &Find<'_>) -> String {
             "(SELECT id FROM account WHERE tenant_id = :tenant AND email_key = :email_key)"
                 .to_owned()
         }
-        Find::Session { account: None, .. } => {
+        Find::Session { account: None, .. } | Find::Opaque { .. } => {
             "(SELECT account_id FROM session WHERE tenant_id = :tenant AND id = :session)"
                 .to_owned()
         }
@@ -188,7 +252,7 @@ fn finds(bindings: &Bindings, find: &Find<'_>) -> Vec<Statement> {
         )),
     ];
     match find {
-        Find::Session { .. } => statements.extend([
+        Find::Session { .. } | Find::Opaque { .. } => statements.extend([
             bindings.statement(
                 "SELECT * FROM session
                  WHERE tenant_id = :tenant AND id = :session AND expires_at > :now",
@@ -234,7 +298,7 @@ fn found(mut opened: Opened, mut answers: Answers, find: &Find<'_>) -> Result<Op
         opened.history.push(Phc::new(row.text("phc")?));
     }
     match find {
-        Find::Session { .. } => {
+        Find::Session { .. } | Find::Opaque { .. } => {
             let session: Option<Session> = read_optional(answers.next_row())?;
             let grant: Option<WriteGrant> = read_optional(answers.next_row())?;
             let account = opened.account.as_ref();

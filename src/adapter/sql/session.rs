@@ -6,7 +6,7 @@ use super::bindings::Bindings;
 use super::change::forgive;
 use super::database::{Database, Row};
 use super::row::read;
-use super::{SqlStore, event};
+use super::{SqlStore, event, known};
 use crate::account::{AccountId, Event, Phc, Session, SessionId, Time, WriteGrant};
 use crate::port::{Rotation, SignIn, Spend, StepUp, StoreError};
 
@@ -36,8 +36,8 @@ pub(super) async fn sign_in<D: Database>(
     if !sign_in.spends.is_empty() {
         texts.push(spend(MADE));
     }
-    if !sign_in.forgive.is_empty() {
-        texts.push(forgive(MADE));
+    if sign_in.place.is_some() {
+        texts.extend([known::end_streak(":account", MADE), known::know(MADE)]);
     }
     texts.push(format!("SELECT 1 AS made WHERE {MADE}"));
     let statements = texts.iter().map(|text| bindings.statement(text)).collect();
@@ -73,9 +73,8 @@ fn bind_sign_in(bindings: Bindings, sign_in: &SignIn<'_>) -> Bindings {
         .with("replaced", sign_in.replaces)
         .with("most_others", sign_in.most.map(|most| most.saturating_sub(1)))
         .with_json("spent", &spends_as_json(sign_in.spends))
-        .with_json("forgiven", &sign_in.forgive)
         .with_event(sign_in.event);
-    bind_grant(bindings, sign_in.grant)
+    bind_grant(known::bind_place(bindings, sign_in.place), sign_in.grant)
 }
 
 fn bind_grant(bindings: Bindings, grant: Option<&WriteGrant>) -> Bindings {
@@ -133,13 +132,15 @@ pub(super) async fn step_up<D: Database>(
            WHERE session.tenant_id = :tenant AND session.id = :session
              AND session.expires_at > :now AND session.generation = :grant_generation
              AND account.generation = :grant_generation AND account.active = 1)";
+    const OWNER: &str =
+        "(SELECT account_id FROM session WHERE tenant_id = :tenant AND id = :session)";
     let bindings = store
         .bind()
         .with("session", step_up.session)
         .with("now", step_up.now)
         .with_json("forgiven", &step_up.forgive)
         .with_event(step_up.event);
-    let bindings = bind_grant(bindings, Some(step_up.grant));
+    let bindings = bind_grant(known::bind_place(bindings, step_up.place), Some(step_up.grant));
     let mut texts = vec![
         put_grant(HELD),
         event::insert(HELD),
@@ -149,6 +150,9 @@ pub(super) async fn step_up<D: Database>(
     ];
     if !step_up.forgive.is_empty() {
         texts.push(forgive(HELD));
+    }
+    if step_up.place.is_some() {
+        texts.extend([known::end_streak(OWNER, HELD), known::know(HELD)]);
     }
     texts.push(format!("SELECT 1 AS held WHERE {HELD}"));
     let statements = texts.iter().map(|text| bindings.statement(text)).collect();

@@ -1,8 +1,7 @@
 //! Housekeeping: what expired is removed, a bounded number of rows a table and batch.
 
-use super::SqlStore;
 use super::database::Database;
-use super::outbox;
+use super::{SqlStore, known, outbox};
 use crate::account::Time;
 use crate::port::{Retention, StoreError};
 
@@ -39,6 +38,7 @@ pub(super) async fn sweep<D: Database>(
         .with("limit", limit)
         .with("looked_at", limit.saturating_mul(SESSIONS_LOOKED_AT));
     let mut statements = vec![bindings.statement(outbox::EXPIRE), bindings.statement(SESSIONS)];
+    statements.extend(known::EXPIRED.map(|text| bindings.statement(text)));
     statements.extend(EXPIRED.map(|(table, key, expired)| {
         bindings.statement(&format!(
             "DELETE FROM {table} WHERE tenant_id = :tenant AND {expired} AND {key} <= (

@@ -3,6 +3,7 @@
 use super::read::wrong;
 use crate::account::{BaseUrl, DocumentUrl, OriginUrl, Settings};
 use crate::dialect::Trouble;
+use crate::flow::limit;
 
 /// Longest text of the branding, in code points.
 const MAX_TEXT: usize = 200;
@@ -10,8 +11,11 @@ const MAX_TEXT: usize = 200;
 const MOST_ORIGINS: usize = 50;
 /// Deepest history, as policies have it.
 const MAX_HISTORY: u8 = 24;
-/// Longest session, in seconds: 400 days, the longest that browsers keep a cookie.
-const MAX_SESSION: u32 = 400 * 24 * 3_600;
+/// Longest session and longest window of a limit, in seconds: 400 days, the longest that browsers
+/// keep a cookie.
+const LONGEST: u32 = 400 * 24 * 3_600;
+/// Highest number of a limit.
+const MOST_HITS: u32 = 1_000_000;
 
 /// Refuses settings that no tenant can have, naming the member below `prefix`.
 pub(super) fn check(settings: &Settings, prefix: &str) -> Result<(), Trouble> {
@@ -27,13 +31,24 @@ pub(super) fn check(settings: &Settings, prefix: &str) -> Result<(), Trouble> {
             return fault(name, ORIGIN);
         }
     }
+    for (name, numbers) in &settings.limit_numbers {
+        if !limit::is_known(name) {
+            return fault(&format!("limit_numbers.{name}"), "there is no such limit");
+        }
+        if !(1..=MOST_HITS).contains(&numbers.most) || !(1..=LONGEST).contains(&numbers.seconds) {
+            return fault(
+                &format!("limit_numbers.{name}"),
+                "most must be between 1 and 1000000, seconds between 1 and 34560000",
+            );
+        }
+    }
     if settings.history.is_some_and(|depth| depth > MAX_HISTORY) {
         return fault("history", "must be between 0 and 24");
     }
     if !(60..=3_600).contains(&settings.session.access_token_seconds) {
         return fault("session.access_token_seconds", "must be between 60 and 3600");
     }
-    if !(60..=MAX_SESSION).contains(&settings.session.session_seconds) {
+    if !(60..=LONGEST).contains(&settings.session.session_seconds) {
         return fault("session.session_seconds", "must be between 60 and 34560000");
     }
     let scopes = [

@@ -51,6 +51,7 @@ impl Written {
             LetterKind::Reset { link, code, .. } => (Some(link), Some(code)),
             LetterKind::UnleashReset { link }
             | LetterKind::Invitation { link }
+            | LetterKind::GuessedAt { link }
             | LetterKind::Verification { link } => (Some(link), None),
             LetterKind::Px0Reset { code }
             | LetterKind::Otp { code }
@@ -123,6 +124,10 @@ fn draft(kind: &LetterKind, words: &Words, brand: &str, origin: &str) -> Draft {
             ],
         ),
         LetterKind::AlreadyRegistered => (words.known_subject, vec![say(words.known_lead)]),
+        LetterKind::GuessedAt { link } => (
+            words.guessed_subject,
+            vec![say(words.guessed_lead), Link(link.clone(), words.reset_action)],
+        ),
         LetterKind::PasswordChanged { at, agent, country } => {
             let details = [
                 Some(words.changed_at.replace("{at}", at)),
@@ -169,6 +174,7 @@ mod tests {
             LetterKind::Verification { link: link.to_owned() },
             LetterKind::VerificationCode { code: code.to_owned() },
             LetterKind::AlreadyRegistered,
+            LetterKind::GuessedAt { link: link.to_owned() },
             changed(),
         ]
     }

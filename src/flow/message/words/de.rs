@@ -24,6 +24,8 @@ pub(super) const WORDS: Words = Words {
     verify_ignore: "Wenn Sie das nicht waren, tun Sie nichts und geben Sie ihn niemandem: Es gibt kein Konto.",
     known_subject: "Sie haben schon ein Konto",
     known_lead: "Jemand wollte diese Adresse anmelden, zu der es schon ein Konto gibt. Wenn Sie das waren und Ihr Passwort vergessen haben, setzen Sie es zurück. Wenn nicht, tun Sie nichts.",
+    guessed_subject: "Jemand rät Ihr Passwort",
+    guessed_lead: "Für {brand} wurden viele falsche Passwörter hintereinander versucht. Ihr Passwort gilt jetzt nur noch dort, wo Sie sich schon angemeldet haben. Sonst hat sich nichts geändert. Damit Sie sich wieder überall anmelden können, setzen Sie über diesen Link ein neues:",
     changed_subject: "Ihr Passwort wurde geändert",
     changed_lead: "Das Passwort für {brand} wurde geändert.",
     changed_at: "Wann: {at}",

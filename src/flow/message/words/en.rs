@@ -24,6 +24,8 @@ pub(super) const WORDS: Words = Words {
     verify_ignore: "If it was not you, do nothing and give it to nobody: there is no account.",
     known_subject: "You have an account already",
     known_lead: "Somebody tried to register this address, which has an account already. If it was you and you forgot your password, ask for a reset. If not, do nothing.",
+    guessed_subject: "Somebody is guessing your password",
+    guessed_lead: "Somebody tried many wrong passwords in a row for {brand}. Your password now works only where you have signed in before. Nothing else has changed. To use it everywhere again, set a new one with this link:",
     changed_subject: "Your password was changed",
     changed_lead: "The password of {brand} was changed.",
     changed_at: "When: {at}",

@@ -24,6 +24,8 @@ pub(super) const WORDS: Words = Words {
     verify_ignore: "Si no has sido tú, no hagas nada y no se lo des a nadie: no hay ninguna cuenta.",
     known_subject: "Ya tienes una cuenta",
     known_lead: "Alguien ha intentado registrar esta dirección, que ya tiene una cuenta. Si has sido tú y olvidaste la contraseña, pide restablecerla. Si no, no hagas nada.",
+    guessed_subject: "Alguien intenta adivinar tu contraseña",
+    guessed_lead: "Se han probado muchas contraseñas incorrectas seguidas para {brand}. Tu contraseña solo funciona ahora donde ya habías iniciado sesión. Nada más ha cambiado. Para volver a usarla en cualquier lugar, elige una nueva con este enlace:",
     changed_subject: "Tu contraseña ha cambiado",
     changed_lead: "La contraseña de {brand} ha cambiado.",
     changed_at: "Cuándo: {at}",

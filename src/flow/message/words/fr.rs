@@ -24,6 +24,8 @@ pub(super) const WORDS: Words = Words {
     verify_ignore: "Si ce n’était pas vous, ne faites rien et ne le donnez à personne : il n’y a pas de compte.",
     known_subject: "Vous avez déjà un compte",
     known_lead: "Quelqu’un a voulu inscrire cette adresse, qui a déjà un compte. Si c’était vous et que vous avez oublié votre mot de passe, demandez une réinitialisation. Sinon, ne faites rien.",
+    guessed_subject: "Quelqu’un essaie de deviner votre mot de passe",
+    guessed_lead: "De nombreux mots de passe erronés ont été essayés à la suite pour {brand}. Votre mot de passe ne fonctionne plus que là où vous vous êtes déjà connecté. Rien d’autre n’a changé. Pour vous connecter de nouveau partout, choisissez-en un nouveau avec ce lien :",
     changed_subject: "Votre mot de passe a été changé",
     changed_lead: "Le mot de passe de {brand} a été changé.",
     changed_at: "Quand : {at}",

@@ -24,6 +24,8 @@ pub(super) const WORDS: Words = Words {
     verify_ignore: "Se non sei stato tu, non fare nulla e non darlo a nessuno: non c’è alcun account.",
     known_subject: "Hai già un account",
     known_lead: "Qualcuno ha provato a registrare questo indirizzo, che ha già un account. Se sei stato tu e hai dimenticato la password, chiedi di reimpostarla. Altrimenti non fare nulla.",
+    guessed_subject: "Qualcuno sta provando a indovinare la tua password",
+    guessed_lead: "Per {brand} sono state provate molte password sbagliate di seguito. Ora la tua password funziona solo dove hai già effettuato l’accesso. Nient’altro è cambiato. Per accedere di nuovo ovunque, scegline una nuova con questo link:",
     changed_subject: "La tua password è cambiata",
     changed_lead: "La password di {brand} è cambiata.",
     changed_at: "Quando: {at}",

@@ -41,6 +41,8 @@ pub(super) struct Words {
     pub verify_ignore: &'static str,
     pub known_subject: &'static str,
     pub known_lead: &'static str,
+    pub guessed_subject: &'static str,
+    pub guessed_lead: &'static str,
     pub changed_subject: &'static str,
     pub changed_lead: &'static str,
     pub changed_at: &'static str,

@@ -24,6 +24,8 @@ pub(super) const WORDS: Words = Words {
     verify_ignore: "Was u het niet, doe dan niets en geef hem aan niemand: er is geen account.",
     known_subject: "U hebt al een account",
     known_lead: "Iemand probeerde dit adres aan te melden, dat al een account heeft. Was u dat en bent u uw wachtwoord vergeten, vraag dan een nieuw aan. Zo niet, doe dan niets.",
+    guessed_subject: "Iemand probeert uw wachtwoord te raden",
+    guessed_lead: "Voor {brand} zijn veel onjuiste wachtwoorden achter elkaar geprobeerd. Uw wachtwoord werkt nu alleen nog waar u al eens bent ingelogd. Verder is er niets veranderd. Kies met deze link een nieuw wachtwoord om weer overal te kunnen inloggen:",
     changed_subject: "Uw wachtwoord is gewijzigd",
     changed_lead: "Het wachtwoord van {brand} is gewijzigd.",
     changed_at: "Wanneer: {at}",

@@ -24,6 +24,8 @@ pub(super) const WORDS: Words = Words {
     verify_ignore: "Jeśli to nie Ty, nic nie rób i nikomu go nie podawaj: konta nie ma.",
     known_subject: "Masz już konto",
     known_lead: "Ktoś próbował zarejestrować ten adres, który ma już konto. Jeśli to Ty i nie pamiętasz hasła, poproś o jego zresetowanie. Jeśli nie, nic nie rób.",
+    guessed_subject: "Ktoś próbuje odgadnąć Twoje hasło",
+    guessed_lead: "Dla {brand} wypróbowano wiele błędnych haseł z rzędu. Twoje hasło działa teraz tylko tam, gdzie już się logowano. Nic innego się nie zmieniło. Aby znów logować się wszędzie, ustaw nowe hasło za pomocą tego linku:",
     changed_subject: "Hasło zostało zmienione",
     changed_lead: "Hasło ({brand}) zostało zmienione.",
     changed_at: "Kiedy: {at}",

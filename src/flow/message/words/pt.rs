@@ -24,6 +24,8 @@ pub(super) const WORDS: Words = Words {
     verify_ignore: "Se não foi você, não faça nada e não o dê a ninguém: não há conta.",
     known_subject: "Você já tem uma conta",
     known_lead: "Alguém tentou registrar este endereço, que já tem uma conta. Se foi você e esqueceu a senha, peça para redefini-la. Se não, não faça nada.",
+    guessed_subject: "Alguém está tentando adivinhar sua senha",
+    guessed_lead: "Muitas senhas erradas foram tentadas em sequência para {brand}. Agora sua senha só funciona onde você já entrou antes. Nada mais mudou. Para voltar a usá-la em qualquer lugar, defina uma nova com este link:",
     changed_subject: "A sua senha foi mudada",
     changed_lead: "A senha de {brand} foi mudada.",
     changed_at: "Quando: {at}",

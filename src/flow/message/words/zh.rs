@@ -24,6 +24,8 @@ pub(super) const WORDS: Words = Words {
     verify_ignore: "如果不是您本人，无需任何操作，也不要告诉任何人：账号并不存在。",
     known_subject: "您已有账号",
     known_lead: "有人尝试注册此地址，但它已有账号。如果是您本人且忘记了密码，请申请重置；否则无需任何操作。",
+    guessed_subject: "有人正在猜测您的密码",
+    guessed_lead: "有人针对{brand}连续尝试了许多错误的密码。现在，您的密码只能在您以前登录过的地方使用。其他一切都没有改变。要在任何地方都能登录，请通过此链接设置新密码：",
     changed_subject: "您的密码已修改",
     changed_lead: "{brand} 的密码已修改。",
     changed_at: "时间：{at}",

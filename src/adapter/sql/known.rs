@@ -1,0 +1,100 @@
+//! Known places, and wrong passwords in a row: what tells an owner from a stranger who guesses.
+
+use super::SqlStore;
+use super::bindings::Bindings;
+use super::database::Database;
+use super::row::read;
+use crate::account::{Account, Time};
+use crate::port::{KnownPlace, MOST_FAILURES, StoreError};
+
+/// The caller comes from a known place.
+pub(super) const KNOWN_PLACE: &str = "EXISTS (SELECT 1 FROM known_place WHERE tenant_id = :tenant
+       AND place IN (SELECT value FROM json_each(:places)) AND expires_at > :now)";
+
+/// Failures of nobody's account begin with this, behind all ids.
+const STRANGER: &str = "~";
+
+/// How long they are kept, in milliseconds.
+const STRANGERS_KEPT: i64 = Time::DAY;
+
+/// A known place is known anew no oftener than this, in milliseconds: a busy one is not written each
+/// time.
+const RENEWED: i64 = Time::DAY;
+
+/// Binds whom a guess is at.
+pub(super) fn bind_guess(bindings: Bindings, guess_at: Option<&str>, now: Time) -> Bindings {
+    let stranger = guess_at.map(|stranger| format!("{STRANGER}{stranger}"));
+    bindings.with("stranger", stranger).with("stranger_until", now.plus(STRANGERS_KEPT))
+}
+
+/// Counts one more wrong password in a row of the account `whose`, if a condition holds.
+pub(super) fn count(whose: &str, condition: &str) -> String {
+    format!(
+        "INSERT INTO streak (tenant_id, subject, count, told, expires_at)
+         SELECT :tenant, COALESCE(owner, :stranger), 1, 0,
+           CASE WHEN owner IS NULL THEN :stranger_until END
+         FROM (SELECT {whose} AS owner) WHERE {condition}
+         ON CONFLICT (tenant_id, subject) DO UPDATE SET
+           count = count + 1, expires_at = excluded.expires_at
+         RETURNING count"
+    )
+}
+
+/// Binds where an owner has proven himself.
+pub(super) fn bind_place(bindings: Bindings, place: Option<KnownPlace<'_>>) -> Bindings {
+    let bindings = bindings.with("renewed_from", place.map(|place| place.until.plus(-RENEWED)));
+    bindings
+        .with("place", place.map(|place| place.key))
+        .with("place_until", place.map(|place| place.until))
+}
+
+/// Knows the bound place from now on, if a condition holds.
+pub(super) fn know(condition: &str) -> String {
+    format!(
+        "INSERT INTO known_place (tenant_id, place, expires_at)
+         SELECT :tenant, :place, :place_until WHERE {condition}
+         ON CONFLICT (tenant_id, place) DO UPDATE SET expires_at = excluded.expires_at
+           WHERE expires_at <= :renewed_from"
+    )
+}
+
+/// Ends the wrong passwords in a row of the account `whose`, if a condition holds.
+pub(super) fn end_streak(whose: &str, condition: &str) -> String {
+    format!("DELETE FROM streak WHERE tenant_id = :tenant AND subject = {whose} AND {condition}")
+}
+
+/// The owner of `:account` is still to be told.
+pub(super) const UNTOLD: &str = "EXISTS (SELECT 1 FROM streak
+       WHERE tenant_id = :tenant AND subject = :account AND told = 0)";
+
+/// He was told, if a condition holds.
+pub(super) fn tell(condition: &str) -> String {
+    format!(
+        "UPDATE streak SET told = 1 WHERE tenant_id = :tenant AND subject = :account AND {condition}"
+    )
+}
+
+pub(super) async fn untold<D: Database>(
+    store: &SqlStore<D>,
+    limit: u32,
+) -> Result<Vec<Account>, StoreError> {
+    // A number that is bound would not tell SQLite that the index of the untold serves.
+    let owners = store.bind().with("limit", limit).statement(&format!(
+        "SELECT account.* FROM streak CROSS JOIN account
+           ON account.tenant_id = :tenant AND account.id = streak.subject
+         WHERE streak.tenant_id = :tenant AND streak.told = 0 AND streak.count > {MOST_FAILURES}
+           AND account.active = 1 AND account.provider = 'local' AND account.phc IS NOT NULL
+         LIMIT :limit"
+    ));
+    read(&store.batch(vec![owners]).await?.next())
+}
+
+/// Removes what expired: known places by their end, failures of nobody's account.
+pub(super) const EXPIRED: [&str; 2] = [
+    "DELETE FROM known_place WHERE tenant_id = :tenant AND place IN (
+       SELECT place FROM known_place
+       WHERE tenant_id = :tenant AND expires_at <= :now ORDER BY expires_at LIMIT :limit)",
+    "DELETE FROM streak WHERE tenant_id = :tenant AND subject IN (
+       SELECT subject FROM streak
+       WHERE tenant_id = :tenant AND subject >= '~' AND expires_at <= :now LIMIT :limit)",
+];

@@ -1,0 +1,248 @@
+//! The numbers: what is limited, by what, how often. `docs/limits.md` shows them to people.
+
+use super::Operation;
+use crate::account::{Dialect, Time};
+use crate::flow::Via;
+
+/// What a limit is counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// The caller's network.
+    Address,
+    /// The address of mail that was typed, known or not.
+    Email,
+    /// The account, whatever it was found by.
+    Account,
+    /// The session, the outside token or the challenge.
+    Session,
+    /// The tenant.
+    Tenant,
+}
+
+/// At most so many in a window. Limits of one name share their counter.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Limit {
+    /// Names it in settings and headers.
+    pub(super) name: &'static str,
+    /// What is counted.
+    pub(super) by: By,
+    /// How many are allowed in a window.
+    pub(super) most: u32,
+    /// Length of the window in milliseconds.
+    pub(super) window: i64,
+    /// Once passed, it holds for so long and then begins anew.
+    pub(super) rest: Option<i64>,
+    /// Does not hold for those who come from a known place.
+    pub(super) spares_known: bool,
+    /// Success gives the attempts back.
+    pub(super) forgives: bool,
+    /// The last attempt ends the session.
+    pub(super) ends_session: bool,
+}
+
+impl Limit {
+    const fn resting(self, rest: i64) -> Self {
+        Self { rest: Some(rest), ..self }
+    }
+
+    const fn sparing_known(self) -> Self {
+        Self { spares_known: true, ..self }
+    }
+
+    const fn forgiving(self) -> Self {
+        Self { forgives: true, ..self }
+    }
+
+    const fn ending_session(self) -> Self {
+        Self { ends_session: true, ..self }
+    }
+
+    /// Whether the caller is told where he stands: of what only he can fill.
+    pub(super) const fn is_told(&self) -> bool {
+        matches!(self.by, By::Address | By::Session) && !self.ends_session
+    }
+}
+
+const fn limit(name: &'static str, by: By, most: u32, window: i64) -> Limit {
+    Limit {
+        name,
+        by,
+        most,
+        window,
+        rest: None,
+        spares_known: false,
+        forgives: false,
+        ends_session: false,
+    }
+}
+
+/// The longest life of a session.
+const SESSION_LIFE: i64 = 400 * Time::DAY;
+
+/// Success gives nothing back here: it makes the place known instead, which the limit by address
+/// spares. Else a stranger could tell by it that somebody signed in, and so that there is somebody.
+const SIGN_IN_EMAIL: Limit =
+    limit("sign-in.email", By::Email, 20, 15 * Time::MINUTE).sparing_known();
+const SIGN_IN: &[Limit] =
+    &[limit("sign-in.address", By::Address, 30, 10 * Time::MINUTE), SIGN_IN_EMAIL];
+/// Unleash counts ten sign-ins a minute from one address.
+const SIGN_IN_UNLEASH: &[Limit] =
+    &[limit("unleash.sign-in.address", By::Address, 10, Time::MINUTE), SIGN_IN_EMAIL];
+
+const CURRENT: &[Limit] = &[
+    limit("current-password.session", By::Session, 5, 15 * Time::MINUTE).forgiving(),
+    limit("current-password.account", By::Account, 20, 15 * Time::MINUTE).forgiving(),
+    limit("current-password.session-life", By::Session, 10, SESSION_LIFE)
+        .forgiving()
+        .ending_session(),
+];
+
+/// Mails a day, whatever they are about: to one address, to one account, of one tenant.
+const MAIL_EMAIL: Limit =
+    limit("mail.email", By::Email, 10, Time::DAY).resting(6 * Time::HOUR).sparing_known();
+const MAIL_ACCOUNT: Limit = limit("mail.account", By::Account, 20, Time::DAY);
+const MAIL_TENANT: Limit =
+    limit("mail.tenant", By::Tenant, 20_000, Time::DAY).resting(10 * Time::MINUTE).sparing_known();
+
+/// Requests of one tenant: a botnet that asks for many addresses must not stop those who ask from
+/// where they are known.
+const REQUEST_TENANT: Limit =
+    limit("request-reset.tenant", By::Tenant, 2_000, Time::HOUR).sparing_known();
+const REQUEST: &[Limit] = &[
+    limit("request-reset.email", By::Email, 3, 15 * Time::MINUTE),
+    limit("request-reset.address", By::Address, 20, Time::HOUR),
+    REQUEST_TENANT,
+    MAIL_EMAIL,
+    MAIL_TENANT,
+];
+/// Unleash sends one mail a minute to one address.
+const REQUEST_UNLEASH: &[Limit] = &[
+    limit("unleash.request-reset.email", By::Email, 1, Time::MINUTE),
+    limit("request-reset.address", By::Address, 20, Time::HOUR),
+    REQUEST_TENANT,
+    MAIL_EMAIL,
+    MAIL_TENANT,
+];
+
+const REDEEM: &[Limit] = &[limit("redeem.address", By::Address, 30, 10 * Time::MINUTE)];
+/// A million codes, and each finds an account by itself: what bounds the guesses of many addresses is
+/// a ceiling for the whole tenant. Right codes count as well, since all is counted before it is judged.
+const REDEEM_DIGITS: &[Limit] = &[
+    limit("redeem.address", By::Address, 30, 10 * Time::MINUTE),
+    limit("redeem-digits.tenant", By::Tenant, 1_000, Time::HOUR).resting(10 * Time::MINUTE),
+];
+
+const USE_GRANT: &[Limit] = &[limit("use-grant.session", By::Session, 20, 15 * Time::MINUTE)];
+
+const REGISTER_ADDRESS: Limit = limit("register.address", By::Address, 20, Time::HOUR);
+const REGISTER_AT_ONCE: &[Limit] = &[REGISTER_ADDRESS];
+const REGISTER: &[Limit] = &[
+    REGISTER_ADDRESS,
+    limit("register.email", By::Email, 3, 15 * Time::MINUTE),
+    MAIL_EMAIL,
+    MAIL_TENANT,
+];
+
+const CHECK: &[Limit] = &[limit("check.address", By::Address, 300, Time::MINUTE)];
+const RANGE: &[Limit] = &[limit("range.address", By::Address, 60, Time::MINUTE)];
+
+const REQUEST_CODE: &[Limit] = &[
+    limit("request-code.email", By::Email, 5, 15 * Time::MINUTE),
+    limit("request-code.address", By::Address, 20, Time::HOUR),
+    limit("request-code.tenant", By::Tenant, 2_000, Time::HOUR).sparing_known(),
+    MAIL_EMAIL,
+    MAIL_TENANT,
+];
+const REQUEST_STEP_UP: &[Limit] = &[
+    limit("request-step-up.session", By::Session, 5, 15 * Time::MINUTE),
+    limit("request-step-up.account", By::Account, 10, Time::HOUR),
+    MAIL_ACCOUNT,
+];
+const RESEND_CODE: &[Limit] =
+    &[limit("resend-code.session", By::Session, 3, 30 * Time::MINUTE), MAIL_ACCOUNT];
+const GUESS_CODE: &[Limit] = &[limit("guess-code.email", By::Email, 10, Time::HOUR).forgiving()];
+
+const ALL: [&[Limit]; 16] = [
+    SIGN_IN,
+    SIGN_IN_UNLEASH,
+    CURRENT,
+    REQUEST,
+    REQUEST_UNLEASH,
+    REDEEM,
+    REDEEM_DIGITS,
+    USE_GRANT,
+    REGISTER,
+    REGISTER_AT_ONCE,
+    CHECK,
+    RANGE,
+    REQUEST_CODE,
+    REQUEST_STEP_UP,
+    RESEND_CODE,
+    GUESS_CODE,
+];
+
+/// The limits of an operation through an API.
+pub(super) const fn of(operation: Operation, via: Via) -> &'static [Limit] {
+    match (operation, via) {
+        (Operation::SignIn, Via::Dialect(Dialect::Unleash)) => SIGN_IN_UNLEASH,
+        (Operation::SignIn, _) => SIGN_IN,
+        (Operation::CurrentPassword, _) => CURRENT,
+        (Operation::RequestReset, Via::Dialect(Dialect::Unleash)) => REQUEST_UNLEASH,
+        (Operation::RequestReset, _) => REQUEST,
+        (Operation::Redeem, _) => REDEEM,
+        (Operation::RedeemDigits, _) => REDEEM_DIGITS,
+        (Operation::UseGrant, _) => USE_GRANT,
+        (Operation::Register, _) => REGISTER,
+        (Operation::RegisterAtOnce, _) => REGISTER_AT_ONCE,
+        (Operation::Check, _) => CHECK,
+        (Operation::Range, _) => RANGE,
+        (Operation::SignOut, _) => &[],
+        (Operation::RequestCode, _) => REQUEST_CODE,
+        (Operation::RequestStepUp, _) => REQUEST_STEP_UP,
+        (Operation::ResendCode, _) => RESEND_CODE,
+        (Operation::GuessCode, _) => GUESS_CODE,
+    }
+}
+
+/// Whether a limit of this name exists, so that a tenant may give it other numbers.
+pub fn is_known(name: &str) -> bool {
+    ALL.iter().flat_map(|limits| limits.iter()).any(|limit| limit.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn one_name_is_one_limit() {
+        let mut named = BTreeMap::new();
+        for limit in ALL.iter().flat_map(|limits| limits.iter()) {
+            assert_eq!(named.entry(limit.name).or_insert(limit), &limit);
+        }
+    }
+
+    #[test]
+    fn asvs_6_1_1_every_limit_is_documented_with_its_number() {
+        let page = include_str!("../../../docs/limits.md");
+        for limit in ALL.iter().flat_map(|limits| limits.iter()) {
+            let row = page.lines().find(|line| line.contains(&format!("`{}`", limit.name)));
+            let row = row.unwrap_or_else(|| panic!("{} is not on the page", limit.name));
+            let numbers = [u64::from(limit.most), u64::try_from(limit.window / 1_000).unwrap()];
+            let cells: Vec<u64> = row
+                .split('|')
+                .filter_map(|cell| cell.trim().replace(',', "").parse().ok())
+                .collect();
+            assert_eq!(cells, numbers, "{row}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_told_of_what_others_can_fill() {
+        for limit in ALL.iter().flat_map(|limits| limits.iter()) {
+            let others = matches!(limit.by, By::Email | By::Account | By::Tenant);
+            assert!(!(others && limit.is_told()), "{}", limit.name);
+        }
+    }
+}

@@ -10,7 +10,7 @@ import { application, copyInto, pack } from "../package/installed.mjs";
 import { picture, startBrowser } from "./harness.mjs";
 import { startSite } from "./site.mjs";
 
-const app = application(pack(), {}, ["@rolldown", "react", "react-dom", "rolldown", "vite", "vue", "zod"]);
+const app = application(pack(), {}, ["react", "react-dom", "vite", "vue", "zod"]);
 copyInto(app, inRoot("examples"));
 mkdirSync(join(app, "html", "node_modules"));
 symlinkSync(join(app, "node_modules", "relatch"), join(app, "html", "node_modules", "relatch"));
@@ -21,8 +21,8 @@ for (const name of built) {
   execFileSync(process.execPath, [vite, "build", "--base", "./", "--logLevel", "error"], { cwd: join(app, name), stdio: ["ignore", "pipe", "inherit"] });
 }
 
-const site = await startSite({}, { folders: {
-  "/html/": join(app, "html"), "/style.css": join(app, "style.css"),
+const site = await startSite({ "/style.css": readFileSync(join(app, "style.css"), "utf8") }, { folders: {
+  "/html/": join(app, "html"),
   ...Object.fromEntries(built.map((name) => [`/${name}/`, join(app, name, "dist")])),
 } });
 const browser = await startBrowser();

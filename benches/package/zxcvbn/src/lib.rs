@@ -15,6 +15,7 @@ pub extern "C" fn buffer() -> *mut u8 {
 #[unsafe(no_mangle)]
 pub extern "C" fn score(length: usize) -> u8 {
     // SAFETY: one thread, and nobody writes while this runs.
-    let bytes = unsafe { core::slice::from_raw_parts((&raw const BUFFER).cast::<u8>(), length.min(ROOM)) };
+    let bytes =
+        unsafe { core::slice::from_raw_parts((&raw const BUFFER).cast::<u8>(), length.min(ROOM)) };
     core::str::from_utf8(bytes).map_or(255, |password| zxcvbn::zxcvbn(password, &[]).score().into())
 }

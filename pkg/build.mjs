@@ -55,6 +55,7 @@ async function bundle() {
     format: "esm",
     target: "es2022",
     minify: true,
+    charset: "utf8",
     external: ["react", "vue", "valibot"],
     loader: { ".list": "text" },
     chunkNames: "chunks/[name]-[hash]",
@@ -74,4 +75,5 @@ await bundle();
 for (const module of Object.keys(modules)) {
   copyFileSync(join(wasm, module, "module.wasm"), join(dist, `${module}.wasm`));
 }
+for (const file of ["LICENSE", "NOTICE"]) copyFileSync(join(here, "..", file), join(here, file));
 declare();

@@ -18,7 +18,7 @@ try {
   await buildWorker("local", tools);
   await buildPackage(tools);
   Object.assign(process.env, { RELATCH_CHROMIUM: chromium, RELATCH_PARITY: String(count) });
-  process.exitCode = await handOver(node24, "--no-warnings", ["--test", "--test-reporter=spec", "tests/browser/parity.test.mjs"]);
+  process.exitCode = await handOver(node24, "--test", ["--test-reporter=spec", "tests/browser/parity.test.mjs"]);
 } catch (error) {
   report(error);
 }

@@ -86,7 +86,9 @@ function readRequirement(id: RequirementId, next: Next): Requirement {
 
 /** A list behind its count. */
 export function readList<Item>(next: Next, read: (next: Next) => Item): readonly Item[] {
-  return Array.from({ length: next() }, () => read(next));
+  const items: Item[] = [];
+  for (let left = next(); left > 0; left -= 1) items.push(read(next));
+  return items;
 }
 
 function readIssue(next: Next): Issue {
@@ -105,18 +107,30 @@ function readId(id: number): RequirementId {
 }
 
 function readPending(bits: number): readonly Pending[] {
+  if (bits === 0) return [];
   const lists: readonly Pending[] = LISTS.filter((_, bit) => bits & (1 << bit));
   return bits >>> 31 ? [...lists, "strength"] : lists;
 }
 
+/** The sets of named classes, by their bits: every report names the same few. */
+const NAMED: readonly (readonly CharClass[])[] = Array.from({ length: 1 << CLASSES.length }, (_, bits) =>
+  Object.freeze(CLASSES.filter((_, bit) => bits & (1 << bit))),
+);
+
 /** A class set; empty if there is none. */
 export function readClasses(next: Next): readonly CharClass[] {
-  const named = next();
+  const classes = NAMED[next()] ?? [];
   const words = [next(), next(), next()];
-  const classes: CharClass[] = CLASSES.filter((_, bit) => named & (1 << bit));
-  const chars = Array.from({ length: 95 }, (_, place) => place)
-    .filter((place) => ((words[place >> 5] ?? 0) >>> (place & 31)) & 1)
-    .map((place) => String.fromCharCode(place + 32))
-    .join("");
+  const chars = words.map(readChars).join("");
   return chars === "" ? classes : [...classes, { chars }];
+}
+
+/** The characters that the bits of a word stand for. */
+function readChars(word: number, at: number): string {
+  let chars = "";
+  for (let left = word; left !== 0; left &= left - 1) {
+    const bit = 31 - Math.clz32(left & -left);
+    chars += String.fromCharCode(32 + at * 32 + bit);
+  }
+  return chars;
 }

@@ -1,6 +1,6 @@
 // Builds the npm package by its own recipe, `pkg/build.mjs`, when what it reads has changed, and lays
 // what browsers load beside the pages. Owns the stamp; must not know how the package is made.
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import { step } from "./console.mjs";
 import { exclusively } from "./lock.mjs";
@@ -16,6 +16,9 @@ const served = inRoot("www", "pkg");
 
 /** What no page loads: bindings to frameworks, the Worker's own entries, declarations, raw modules. */
 const unserved = /^(react|vue|zod|valibot|.*\.workerd)\.js$|\.(d\.ts|wasm)$/;
+
+/** What tests and benchmarks of the package need is pinned here. */
+const lock = inRoot("pkg", "package-lock.json");
 
 /** Only the tests of the package install it; with it, the recipe writes the declarations too. */
 const typescript = inRoot("pkg", "node_modules", "typescript");
@@ -45,4 +48,11 @@ export async function buildPackage(tools) {
 function serve() {
   rmSync(served, { recursive: true, force: true });
   cpSync(output, served, { recursive: true, filter: (file) => !unserved.test(basename(file)) });
+}
+
+/** Installs bundlers, checkers and peers that only tests and benchmarks of the package need: `npm start` does without. */
+export async function installTestPackages() {
+  if (!existsSync(lock)) return;
+  await unlessStamped(inRoot("pkg", "node_modules", ".installed-lock"), readFileSync(lock, "utf8"), () =>
+    run("npm", ["ci", "--prefix", "pkg", "--no-audit", "--no-fund", "--loglevel=error"], { title: "npm ci in pkg" }));
 }

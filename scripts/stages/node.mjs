@@ -3,7 +3,7 @@ import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { findChromium } from "../lib/chromium.mjs";
 import { inRoot, node24, root } from "../lib/paths.mjs";
-import { buildPackage } from "../lib/package.mjs";
+import { buildPackage, installTestPackages } from "../lib/package.mjs";
 import { capture } from "../lib/process.mjs";
 import { pythonWithClients } from "../lib/python.mjs";
 import { fromReporter, result, skip } from "../lib/results.mjs";
@@ -24,6 +24,7 @@ export async function browser({ tools, files }) {
   const chromium = await findChromium();
   if (!chromium) return skip("no Chromium: none on this machine, none from apt-get (needs root), none from Playwright");
   await buildWorker("local", tools);
+  await installTestPackages();
   await buildPackage(tools);
   return nodeTests("browser", { part: files, env: { RELATCH_CHROMIUM: chromium } });
 }

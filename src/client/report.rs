@@ -51,7 +51,7 @@ impl Words {
             Issue::MissingClass { any_of, need, got } => {
                 self.push(2);
                 self.write_set(any_of);
-                [need, got].map(|value| self.push(value));
+                [need, got].into_iter().for_each(|value| self.push(value));
             }
             Issue::ClassesOf { need, got } => self.write(3, &[need, got]),
             Issue::NotAllowed { index } => self.write(4, &[index]),

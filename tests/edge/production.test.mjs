@@ -10,7 +10,7 @@ import { startEdge } from "./harness.mjs";
 const maximumWasmBytes = 2 * 1024 * 1024;
 const doors = [
   ["GET", "/dev/"], ["GET", "/dev/mailbox"], ["DELETE", "/dev/mailbox"], ["POST", "/dev/fail"],
-  ["POST", "/dev/clock"], ["DELETE", "/dev/clock"], ["POST", "/dev/seed"],
+  ["POST", "/dev/clock"], ["DELETE", "/dev/clock"], ["POST", "/dev/seed"], ["POST", "/dev/reports"],
 ];
 /** Words that only the code of the doors holds: their paths and a password of the demo data. */
 const doorWords = ["/dev/mailbox", "advance_ms", "Analytical-Engine-1843"];

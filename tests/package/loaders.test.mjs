@@ -54,6 +54,17 @@ test("Node imports it", () => {
   assertPrints("main.js", app);
 });
 
+test("importing every entry on a server leaves no trace", () => {
+  const entries = ["relatch", "relatch/csp", "relatch/element", "relatch/breach", "relatch/strength", "relatch/csp/strength",
+    "relatch/passwordrules", "relatch/csp/passwordrules", "relatch/zod", "relatch/lists/common-full", "relatch/messages/ar"];
+  const main = `const names = () => Object.getOwnPropertyNames(globalThis).sort().join();
+    const before = names();
+    for (const entry of ${JSON.stringify(entries)}) await import(entry);
+    console.log(before === names());`;
+  const app = application(packed, { "package.json": `{"type":"module"}`, "main.js": main });
+  assert.equal(execFileSync(process.execPath, ["main.js"], { cwd: app, encoding: "utf8" }).trim(), "true");
+});
+
 test("Node requires it", () => {
   const required = judge
     .replaceAll(/^import (\w+) from (".*");$/gm, "const { default: $1 } = require($2);")

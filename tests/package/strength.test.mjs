@@ -1,6 +1,7 @@
 // The strength estimator and its place in a policy.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { adversaries } from "../../benches/package/corpus.mjs";
 import { load } from "./package.mjs";
 
 const { definePolicy } = await load("index");
@@ -34,6 +35,17 @@ for (const [entry, { strength, score, useVocabulary }] of Object.entries(estimat
     assert.equal(strength("password1").warning, "word");
   });
 }
+
+test("ATTACK-19: the inputs that stall estimators for seconds take less than 5 ms", () => {
+  for (const [name, password] of Object.entries({ ...adversaries(), "4,096 characters": "aA1!".repeat(1_024) })) {
+    const times = Array.from({ length: 10 }, () => {
+      const since = performance.now();
+      estimators.strength.strength(password);
+      return performance.now() - since;
+    });
+    assert.ok(Math.min(...times) < 5, `${name}: ${Math.min(...times)} ms`);
+  }
+});
 
 test("both forms of the estimator agree to the last digit", () => {
   const [wasm, js] = Object.values(estimators);

@@ -5,6 +5,7 @@
 import words from "../../../src/policy/lists/common-10k.list";
 import type { List } from "../policy.js";
 
+/** Names the list in policies. */
 export const id: List["id"] = "common-10k";
 
 /** The entries as the engine searches them. */

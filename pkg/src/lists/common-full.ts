@@ -5,6 +5,7 @@
 import words from "../../../src/policy/lists/common-full.list";
 import type { List } from "../policy.js";
 
+/** Names the list in policies. */
 export const id: List["id"] = "common-full";
 
 /** The entries as the engine searches them. */

@@ -4,6 +4,7 @@
  */
 import type { Messages } from "./messages.js";
 
+/** Every sentence in Arabic. */
 const ar: Messages = {
   locale: "ar",
   dir: "rtl",

@@ -4,6 +4,7 @@
  */
 import type { Messages } from "./messages.js";
 
+/** Every sentence in German. */
 const de: Messages = {
   locale: "de",
   dir: "ltr",

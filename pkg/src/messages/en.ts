@@ -4,6 +4,7 @@
  */
 import type { Messages } from "./messages.js";
 
+/** Every sentence in English. */
 const en: Messages = {
   locale: "en",
   dir: "ltr",

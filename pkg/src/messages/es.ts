@@ -4,6 +4,7 @@
  */
 import type { Messages } from "./messages.js";
 
+/** Every sentence in Spanish. */
 const es: Messages = {
   locale: "es",
   dir: "ltr",

@@ -4,6 +4,7 @@
  */
 import type { Messages } from "./messages.js";
 
+/** Every sentence in French. */
 const fr: Messages = {
   locale: "fr",
   dir: "ltr",

@@ -4,6 +4,7 @@
  */
 import type { Messages } from "./messages.js";
 
+/** Every sentence in Italian. */
 const it: Messages = {
   locale: "it",
   dir: "ltr",

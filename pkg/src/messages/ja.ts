@@ -4,6 +4,7 @@
  */
 import type { Messages } from "./messages.js";
 
+/** Every sentence in Japanese. */
 const ja: Messages = {
   locale: "ja",
   dir: "ltr",

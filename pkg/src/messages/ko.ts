@@ -4,6 +4,7 @@
  */
 import type { Messages } from "./messages.js";
 
+/** Every sentence in Korean. */
 const ko: Messages = {
   locale: "ko",
   dir: "ltr",

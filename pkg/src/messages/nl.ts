@@ -4,6 +4,7 @@
  */
 import type { Messages } from "./messages.js";
 
+/** Every sentence in Dutch. */
 const nl: Messages = {
   locale: "nl",
   dir: "ltr",

@@ -4,6 +4,7 @@
  */
 import type { Messages } from "./messages.js";
 
+/** Every sentence in Polish. */
 const pl: Messages = {
   locale: "pl",
   dir: "ltr",

@@ -4,6 +4,7 @@
  */
 import type { Messages } from "./messages.js";
 
+/** Every sentence in Portuguese. */
 const pt: Messages = {
   locale: "pt",
   dir: "ltr",

@@ -4,6 +4,7 @@
  */
 import type { Messages } from "./messages.js";
 
+/** Every sentence in Simplified Chinese. */
 const zhCN: Messages = {
   locale: "zh-CN",
   dir: "ltr",

@@ -11,7 +11,7 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const swagger = join(folder, "..", "node_modules", "swagger-ui-dist");
 
 /** The APIs, in the order in which they are shown. */
-export const apis = ["native", "prelude", "jitsudo", "unleash", "px0", "truefoundry", "administration", "service"];
+export const apis = ["native", "prelude", "jitsudo", "unleash", "px0", "truefoundry", "administration", "pages", "service"];
 
 const methods = ["get", "put", "post", "delete", "patch"];
 
@@ -54,13 +54,11 @@ function answersOf(api, { errors: names }, { table, ...shape }, components) {
   for (const [status, group] of Object.entries(Object.groupBy(names, (name) => table[name].status))) {
     const key = `${api}.${[...group].sort().join("-")}`;
     components.responses[key] ??= answer(api, group, table, shape);
-    for (const name of group) components.examples[`${api}.${name}`] ??= example(table[name]);
+    for (const name of group) components.examples[`${api}.${name}`] ??= { value: table[name].example };
     answers[status] = { $ref: `#/components/responses/${key}` };
   }
   return answers;
 }
-
-const example = ({ says, example: value }) => ({ summary: says, value });
 
 /** One status: what it means, and which values of the telling member stand for what. */
 function answer(api, group, table, { schema, media, key }) {

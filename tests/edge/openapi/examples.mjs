@@ -24,24 +24,25 @@ const everyDialect = ["prelude", "jitsudo", "unleash", "px0", "truefoundry"];
 /** Declares the tests of an API; `RELATCH_OPERATION` chooses one operation of it. */
 export async function examplesOf(api) {
   const edge = await startEdge();
+  const worldFor = worldsOf(edge);
   const chosen = process.env.RELATCH_OPERATION;
   for (const each of operations.filter((operation) => operation.api === api)) {
     if (chosen && each.operation.operationId !== chosen) continue;
     const { method, path } = each;
-    test(`${method.toUpperCase()} ${path} answers as documented`, (t) => check(t, each, worldsOf(edge, path)));
+    test(`${method.toUpperCase()} ${path} answers as documented`, (t) => check(t, each, worldFor));
   }
 }
 
 /**
- * The worlds of an operation. What is refused changes nothing, so that refusals share a world if they want the same;
- * a success gets its own, and so does a try that says `alone` because its set-up changes something.
+ * The worlds of an API. What is refused changes nothing, so that refusals share a world if they want the same;
+ * a success gets its own, and so does a try that is limited, or that says `alone` because its set-up changes something.
  */
-function worldsOf(edge, path) {
+function worldsOf(edge) {
   const shared = new Map();
   return ({ settings, limits, rules, accounts, alone }, status) => {
     const key = JSON.stringify([settings, limits, rules, accounts]);
-    if (status < 400 || alone) return worldOf(edge, { settings, limits, rules, accounts, path });
-    if (!shared.has(key)) shared.set(key, worldOf(edge, { settings, limits, rules, accounts, path }));
+    if (status < 400 || alone || limits) return worldOf(edge, { settings, limits, rules, accounts });
+    if (!shared.has(key)) shared.set(key, worldOf(edge, { settings, limits, rules, accounts }));
     return shared.get(key);
   };
 }
@@ -60,6 +61,7 @@ async function check(t, each, worldFor) {
       if (answer.status < 400) sent.add(attempt.example);
     }
   }
+  assert.ok(sent.size > 0, "no success of it was provoked: is it served?");
   const documented = Object.keys(each.operation.requestBody?.content["application/json"].examples ?? {});
   const unsent = documented.filter((name, index) => !sent.has(name) && !(index === 0 && sent.has(undefined)));
   assert.deepEqual(unsent, [], "requests that are documented and that no try sends with success");

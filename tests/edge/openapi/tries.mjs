@@ -42,7 +42,7 @@ function over(lower, upper) {
 
 /** The request of a try in a world: `{ method, path, headers, body }`. */
 export async function requestOf(document, { path, method, operation }, attempt, world) {
-  const fill = (node) => filled(node, world);
+  const fill = (node) => filled(node, (name) => world.value(name, path));
   const parameters = operation.parameters.map((each) => followed(document, each));
   const given = Object.fromEntries(parameters.filter(({ in: place }) => place === "path").map(({ name, example }) => [name, example]));
   const inPath = Object.entries({ ...given, ...(await fill(attempt.path ?? {})) });
@@ -84,17 +84,17 @@ async function bodyOf(operation, { raw, body, example }, fill) {
 }
 
 /** A node with every `${name}` in its strings replaced by the world's value; a string that is nothing else becomes the value. */
-async function filled(node, world) {
+async function filled(node, valueOf) {
   if (typeof node === "string") {
     const whole = /^\$\{([^}]+)\}$/.exec(node);
-    if (whole) return world.value(whole[1]);
+    if (whole) return valueOf(whole[1]);
     let text = node;
-    for (const [placeholder, name] of node.matchAll(/\$\{([^}]+)\}/g)) text = text.replace(placeholder, await world.value(name));
+    for (const [placeholder, name] of node.matchAll(/\$\{([^}]+)\}/g)) text = text.replace(placeholder, await valueOf(name));
     return text;
   }
   if (node === null || typeof node !== "object") return node;
-  if (Array.isArray(node)) return Promise.all(node.map((each) => filled(each, world)));
+  if (Array.isArray(node)) return Promise.all(node.map((each) => filled(each, valueOf)));
   const entries = [];
-  for (const [name, each] of Object.entries(node)) entries.push([name, await filled(each, world)]);
+  for (const [name, each] of Object.entries(node)) entries.push([name, await filled(each, valueOf)]);
   return Object.fromEntries(entries);
 }

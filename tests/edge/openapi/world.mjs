@@ -6,8 +6,8 @@ import { cookieOf, dpopKey, outsideToken } from "../prelude.mjs";
 import { tenantOf } from "../tenant.mjs";
 
 /**
- * The people of the documentation: `sso` signs in elsewhere, `moved` does since she signed in, `off` is deactivated,
- * `fresh` has no password yet.
+ * The people of the documentation: `sso` signs in elsewhere, `moved` does since she signed in, `fresh` has no
+ * password yet and `off` will never have one.
  */
 const people = {
   ada: { email: "ada@example.com", password: "Analytical-Engine-1843" },
@@ -15,7 +15,7 @@ const people = {
   admin: { email: "admin@example.com", password: "Compiler-Harbour-1959", admin: true },
   sso: { email: "sso@example.com", password: undefined, auth_provider: "oidc", email_verified: true },
   moved: { email: "moved@example.com", password: "Compiler-Harbour-1959" },
-  off: { email: "off@example.com", password: "Long-Gone-Account-77", active: false },
+  off: { email: "off@example.com", password: undefined, active: false },
   fresh: { email: "fresh@example.com", password: undefined },
 };
 
@@ -33,10 +33,10 @@ const mailWithinMs = 5_000;
 const pollMs = 10;
 
 /**
- * The world of one try. `value(name)` makes what has the name when it is asked for, once; `credential(scheme, who)`
+ * The world of one try. `value(name, path)` makes what has the name when it is asked for; `credential(scheme, who)`
  * are the headers with which somebody proves himself.
  */
-export async function worldOf(edge, { settings = {}, limits = "open", rules, accounts = ["ada"], path } = {}) {
+export async function worldOf(edge, { settings = {}, limits = "open", rules, accounts = ["ada"] } = {}) {
   const brand = `Example ${randomUUID()}`;
   const tenant = await tenantOf(edge, { branding: { name: brand }, limits, ...settings });
   const put = (part, body) => must(edge.admin("PUT", `/tenants/${tenant.id}/${part}`, body));
@@ -183,14 +183,13 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
     "step-up challenge": stepUp,
     "step-up code": async () => (await stepUpCode()).code,
     "completed challenge": stepped,
-    "prelude refresh": async () => (await prelude("ada")).refresh,
-    "spent refresh": async () => {
-      const { refresh } = await prelude("ada");
-      await post("/v1/session/refresh", undefined, { headers: { "x-refresh-token": refresh } });
-      return refresh;
+    "used code": async () => {
+      await stepped();
+      return (await stepUpCode()).code;
     },
-    "proof of another key": () => proof(dpopKey(), path),
-    "old proof": () => proof(key(), path, { iat: 1 }),
+    "prelude refresh": async () => (await prelude("ada")).refresh,
+    "proof of another key": (path) => proof(dpopKey(), path),
+    "old proof": (path) => proof(key(), path, { iat: 1 }),
     "challenge of an older password": async () => {
       const challenge = await value("sign-in challenge");
       await post("/api/password/change", { current_password: people.ada.password, new_password: "Bernoulli-Numbers-1842" }, { bearer: await access("ada") });
@@ -206,9 +205,11 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
     cookie: () => unleash("ada"),
   };
 
-  const value = (name) => {
-    if (!values[name]) throw new Error(`no value is called ${name}`);
-    return once(`value ${name}`, async () => values[name]());
+  /** A value is made once, but for proofs: each is good for one request to one path. */
+  const value = (name, path) => {
+    const make = values[name];
+    if (!make) throw new Error(`no value is called ${name}`);
+    return make.length ? make(path) : once(`value ${name}`, async () => make());
   };
 
   const credentials = {

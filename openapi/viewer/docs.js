@@ -12,6 +12,12 @@ if (api) {
   document.title = `${chosen.textContent} · ${document.title}`;
 }
 
+/** The viewer labels its choices of an example for the eye only. */
+const reference = document.getElementById("reference");
+new MutationObserver(() => {
+  for (const select of reference.querySelectorAll(".examples-select-element:not([aria-label])")) select.setAttribute("aria-label", "Example");
+}).observe(reference, { childList: true, subtree: true });
+
 globalThis.SwaggerUIBundle({
   url: api ? `/openapi/${api}.json` : "/openapi.json",
   dom_id: "#reference",

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
-import { load } from "../../openapi/build.mjs";
+import { load } from "../../openapi/document.mjs";
 import { startEdge } from "../edge/harness.mjs";
 import { picture, startBrowser } from "./harness.mjs";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { load } from "../../openapi/build.mjs";
+import { load } from "../../openapi/document.mjs";
 import { served } from "./openapi/served.mjs";
 
 const { documents, operations } = load();

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { promisify } from "node:util";
-import { load } from "../../openapi/build.mjs";
+import { load } from "../../openapi/document.mjs";
 import { folder } from "./package.mjs";
 
 const run = promisify(execFile);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { load } from "../../../openapi/build.mjs";
+import { load } from "../../../openapi/document.mjs";
 import { startEdge } from "../harness.mjs";
 import { answersOf, requestOf, triesOf } from "./tries.mjs";
 import { worldOf } from "./world.mjs";

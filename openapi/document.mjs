@@ -77,8 +77,8 @@ function operationsOf(source) {
 
 /** The names of the errors that an operation can answer with: its own, and those that its kind brings. */
 function errorsOf(operation, { always = [], signed = [], body = [], table }) {
-  const brought = [...(operation.requestBody ? body : []), ...(operation.security ? signed : []), ...always];
-  const names = new Set([...brought, ...(operation["x-errors"] ?? [])]).difference(new Set(operation["x-never"]));
+  const kinds = [operation.requestBody ? body : [], operation.security ? signed : [], operation["x-errors"] ?? [], always];
+  const names = new Set(kinds.flat()).difference(new Set(operation["x-never"]));
   const unknown = [...names].find((name) => !table[name]);
   if (unknown) throw new Error(`${operation.operationId}: no error is called ${unknown}`);
   return [...names];

@@ -1,10 +1,11 @@
 // From an operation's `x-try` to requests, one for each answer that is documented.
 // Owns the language of `x-try` (see docs/api.md); sends nothing itself.
 
-/** The answers that an operation documents: `{ name, status, example, schema, headers, content }`. */
-export function answersOf(document, { path, method }) {
+/** The answers that an operation documents: `{ name, status, example, media, schema, headers }`. */
+export function answersOf(document, { path, method, errors }, table) {
   const { responses } = document.paths[path][method];
-  return Object.entries(responses).flatMap(([status, response]) => {
+  const bodiless = errors.filter((name) => !table[name].example);
+  const told = Object.entries(responses).flatMap(([status, response]) => {
     const found = followed(document, response);
     const [media, content] = Object.entries(found.content ?? {})[0] ?? [];
     const base = { status: Number(status), headers: found.headers ?? {}, media, schema: content?.schema };
@@ -12,6 +13,7 @@ export function answersOf(document, { path, method }) {
     if (examples.length === 0) return [{ ...base, name: status }];
     return examples.map(([name, each]) => ({ ...base, name, example: followed(document, each).value }));
   });
+  return [...told, ...bodiless.map((name) => ({ name, status: table[name].status, headers: {} }))];
 }
 
 /** What a reference stands for. */

@@ -30,6 +30,7 @@ export function triesOf({ operation, errors }, table, { name, status }) {
   const own = operation["x-try"]?.[name] ?? operation["x-try"]?.[status];
   const error = errors.includes(name) ? table[name] : undefined;
   if (own === undefined && error?.unprovoked) return [{ unprovoked: error.unprovoked }];
+  if (own?.unprovoked) return [own];
   const every = operation["x-try"]?.every ?? {};
   return [own ?? {}].flat().map((each) => [error?.try ?? {}, each].reduce(over, every));
 }

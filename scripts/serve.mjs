@@ -2,6 +2,7 @@
 import { Failure, report } from "./lib/console.mjs";
 import { buildPackage } from "./lib/package.mjs";
 import { endWithSignals } from "./lib/process.mjs";
+import { buildReference } from "./lib/reference.mjs";
 import { loadDemoData, serve } from "./lib/server.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { forget, holdState, prepareState, stateFolder } from "./lib/state.mjs";
@@ -14,6 +15,7 @@ async function main(args) {
   const tools = await setUp();
   await buildWorker("local", tools);
   await buildPackage(tools);
+  await buildReference();
   await holdState(state);
   if (args.includes("--fresh") || process.env.RELATCH_FRESH === "1") forget(state);
   await prepareState(state);

@@ -6,6 +6,7 @@ import { inRoot, node24, root } from "../lib/paths.mjs";
 import { buildPackage, installTestPackages } from "../lib/package.mjs";
 import { capture } from "../lib/process.mjs";
 import { pythonWithClients } from "../lib/python.mjs";
+import { buildReference } from "../lib/reference.mjs";
 import { fromReporter, result, skip } from "../lib/results.mjs";
 import { buildWorker } from "../lib/worker.mjs";
 
@@ -17,6 +18,7 @@ const testWithinMs = 180_000;
 export async function edge({ tools, files }) {
   await buildWorker("local", tools);
   await buildWorker("worker", tools);
+  await buildReference();
   return nodeTests("edge", { part: files });
 }
 
@@ -26,6 +28,7 @@ export async function browser({ tools, files }) {
   await buildWorker("local", tools);
   await installTestPackages();
   await buildPackage(tools);
+  await buildReference();
   return nodeTests("browser", { part: files, env: { RELATCH_CHROMIUM: chromium } });
 }
 

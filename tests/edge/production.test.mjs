@@ -24,6 +24,17 @@ test("the deployed build answers its health check and none of the local doors", 
   }
 });
 
+test("the deployed build serves the reference, and pages of any origin may read the document", async () => {
+  const edge = await startEdge({ kind: "worker" });
+  const { status, headers, json } = await edge.call("GET", "/openapi.json");
+  assert.equal(status, 200);
+  assert.equal(headers.get("access-control-allow-origin"), "*");
+  assert.match(json.openapi, /^3\.1\./);
+  const page = await edge.call("GET", "/docs/");
+  assert.equal(page.status, 200);
+  assert.match(page.headers.get("content-security-policy"), /^default-src 'none'; script-src 'self'; [^,]*$/);
+});
+
 test("the code of the local doors is in the local module and not in the deployed one", () => {
   for (const words of doorWords) {
     assert.ok(wasm("local").includes(words), `the search finds ${words} where it is`);

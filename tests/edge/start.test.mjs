@@ -44,7 +44,7 @@ for (const signal of ["SIGTERM", "SIGINT"]) {
   test(`npm start serves until ${signal}, then leaves nothing that listens and exits with 0`, async () => {
     const started = await npmStart(emptyState());
     const url = await started.ready;
-    assert.equal((await fetch(`${url}/healthz`)).status, 200);
+    for (const path of ["/healthz", "/openapi.json", "/docs/"]) assert.equal((await fetch(`${url}${path}`)).status, 200, path);
     started.kill(signal);
     assert.equal((await started.ended).code, 0);
     await unreachable(url);

@@ -9,7 +9,7 @@ export const better = "Quiet-Harbour-9153!";
 
 /**
  * Makes a tenant on a host of its own; settings are merged over limits and registration that stay out of
- * the way. Resolves with `{ id, host, call, person, works }`.
+ * the way. Resolves with `{ id, slug, host, call, person, works }`.
  */
 export async function tenantOf(edge, settings = {}) {
   const slug = `t${++made}`;
@@ -40,5 +40,5 @@ export async function tenantOf(edge, settings = {}) {
     return status === 200;
   }
 
-  return { id, host, call, person, works };
+  return { id, slug, host, call, person, works };
 }

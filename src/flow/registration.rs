@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::event::Note;
+use super::judge::Owner;
 use super::limit::{self, Against, Operation};
 use super::seal::REGISTRATION;
 use super::{Context, Failure, judge, letter, provision};
@@ -67,7 +68,7 @@ async fn wait<P: Ports>(
     email: Email,
     password: &Plain,
 ) -> Result<Applicant, Failure> {
-    judge::rules(cx, password, None)?;
+    judge::rules(cx, password, Some(Owner { email: &email, name: None }))?;
     let key = email.key();
     let against = Against { email: Some(key.as_str()), ..Against::default() };
     let attempt = limit::attempt(cx, Operation::Register, against);

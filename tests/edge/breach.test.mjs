@@ -121,12 +121,14 @@ for (const [name, prepare] of Object.entries(paths)) {
   });
 }
 
-test("ASVS-6.2.12: nobody registers with a breached password, whether an address must be confirmed or not", async () => {
+test("ASVS-6.2.12, ASVS-6.2.11, ASVS-6.3.4: nobody registers with a breached password or his address, confirmed or not", async () => {
   for (const registration of ["open", "verified"]) {
     const tenant = await guarded({ registration });
     const register = (password) => tenant.post("/v1/auth/register", { email: `new-${registration}@example.com`, password });
     const refused = await register(breached());
     assert.deepEqual([refused.status, refused.json.error], [400, "password has appeared in a data breach"]);
+    const own = await register(`New-${registration.toUpperCase()}@example.com-7`);
+    assert.deepEqual([own.status, own.json.error], [400, "password must not be made of your name, address or account"]);
     assert.ok([200, 201, 202].includes((await register(fresh())).status));
   }
 });

@@ -1,7 +1,10 @@
 // Passwords of other systems, from the administration API to the row and back: taken in, signed in with,
 // hashed anew, signed in with again. Where each hash comes from is said in src/crypt/imported/vectors.rs.
 import assert from "node:assert/strict";
+import { argon2Sync, pbkdf2Sync } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { inRoot } from "../../scripts/lib/paths.mjs";
 import { startEdge } from "./harness.mjs";
 import { opens, personOf, secondPassword, sessionOf, signIn, tenantOf } from "./people.mjs";
 
@@ -173,4 +176,32 @@ test("ATTACK-20: a row that was bent to ruinous costs makes a sign-in fail, not 
   assert.equal((await signIn(edge, person, "not a password")).status, 500);
   assert.ok(performance.now() - started < 5_000);
   assert.equal((await edge.call("GET", "/healthz")).status, 200);
+});
+
+test("what the import page says of Firebase and Keycloak puts hashes together that are taken", async () => {
+  const page = readFileSync(inRoot("docs", "import.md"), "utf8");
+  const [ofFirebase, ofKeycloak] = [...page.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+  const make = (code, names) => new Function(`{ ${names} }`, `${code}; return hash;`);
+  const firebase = make(ofFirebase, "mem_cost, rounds, base64_salt_separator, base64_signer_key, salt, passwordHash")({
+    mem_cost: 14, rounds: 8, base64_salt_separator: "Bw==", base64_signer_key: firebaseSigner, salt: "42xEC+ixf3L2lw==", passwordHash: firebaseDigest,
+  });
+  assert.ok(await opens(edge, await imported(firebase), "user1password"));
+
+  const password = "Nanosecond-Wire-1952";
+  const salt = Buffer.from("0123456789abcdef");
+  const keycloak = (algorithm, hashIterations, value, additionalParameters = {}) => make(ofKeycloak, "credential")({
+    credential: {
+      credentialData: JSON.stringify({ hashIterations, algorithm, additionalParameters }),
+      secretData: JSON.stringify({ value: value.toString("base64"), salt: salt.toString("base64"), additionalParameters: {} }),
+    },
+  });
+  const argon2 = { message: password, nonce: salt, memory: 7168, passes: 5, parallelism: 1, tagLength: 32 };
+  for (const hash of [
+    keycloak("pbkdf2", 20_000, pbkdf2Sync(password, salt, 20_000, 64, "sha1")),
+    keycloak("pbkdf2-sha256", 27_500, pbkdf2Sync(password, salt, 27_500, 64, "sha256")),
+    keycloak("pbkdf2-sha512", 210_000, pbkdf2Sync(password, salt, 210_000, 64, "sha512")),
+    keycloak("argon2", 5, argon2Sync("argon2id", argon2), { hashLength: ["32"], memory: ["7168"], type: ["id"], version: ["1.3"], parallelism: ["1"] }),
+  ]) {
+    assert.ok(await opens(edge, await imported(hash), password), hash);
+  }
 });

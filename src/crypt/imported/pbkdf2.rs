@@ -50,7 +50,7 @@ impl Hash {
     /// Most iterations times output blocks: three quarters of a second in a Worker.
     fn most_work(self) -> u64 {
         match self {
-            Self::Sha1 => 2_000_000,
+            Self::Sha1 => 1_500_000,
             Self::Sha256 => 1_500_000,
             Self::Sha512 => 1_000_000,
         }

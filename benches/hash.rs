@@ -18,14 +18,14 @@ const SALT: [u8; 16] = [7; 16];
 /// Imported forms at the costs that products use, and the dearest that are taken.
 const IMPORTS: [(&str, &str); 8] = [
     ("bcrypt, cost 10", "$2b$10$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"),
-    ("bcrypt, cost 14 (most)", "$2b$14$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"),
+    ("bcrypt, cost 13 (most)", "$2b$13$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"),
     (
         "PBKDF2-SHA256, 600,000",
         "pbkdf2_sha256$600000$seasalt$OAXyhAQ/4ZDA9V5RMExt3C1OwQdUpLZ99vm1McFlLRA=",
     ),
     (
-        "PBKDF2-SHA256, 2,000,000 (most)",
-        "pbkdf2_sha256$2000000$seasalt$OAXyhAQ/4ZDA9V5RMExt3C1OwQdUpLZ99vm1McFlLRA=",
+        "PBKDF2-SHA256, 1,500,000 (most)",
+        "pbkdf2_sha256$1500000$seasalt$OAXyhAQ/4ZDA9V5RMExt3C1OwQdUpLZ99vm1McFlLRA=",
     ),
     (
         "scrypt, 2^14/8/1, wrapped",

@@ -120,8 +120,8 @@ impl Hasher {
 
     /// Takes over a hash that another product made, in that product's spelling: bcrypt, scrypt,
     /// PBKDF2, Argon2, Firebase's scrypt, SHA-crypt, md5-crypt, phpass, salted SHA; plain, as PHC
-    /// or modular strings, or as Django, passlib, Werkzeug, Better Auth, GoTrue or Ory Kratos write
-    /// them.
+    /// or modular strings, or as Django, WordPress, passlib, Werkzeug, Better Auth, GoTrue or Ory
+    /// Kratos write them.
     ///
     /// A form below OWASP's rows is wrapped: what is stored is Argon2id, with this salt and the
     /// current pepper, over the weak digest. A bcrypt hash matches no password of more than 72

@@ -92,7 +92,7 @@ async fn carry_out<P: Ports>(
     command: Command<'_>,
 ) -> Result<(), Failure> {
     rule::permit(cx, caller, rule::CHANGE_PASSWORD)?;
-    let rules = || judge::rules(cx, command.new, Some(&caller.account));
+    let rules = || judge::rules(cx, command.new, Some((&caller.account).into()));
     if command.order == Order::RulesFirst {
         rules()?;
     }

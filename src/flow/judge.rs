@@ -4,7 +4,7 @@
 use super::breach::{self, Finding};
 use super::limit::{self, Against, Operation};
 use super::{Caller, Context, Failure, Refusal, Via, Weakness, session};
-use crate::account::{Account, Dialect, Phc, Plain};
+use crate::account::{Account, Dialect, Email, Phc, Plain};
 use crate::policy::{
     BreachMode, Context as Word, Effective, Input, Issue, Origin, Policy, Preset, Source, Unit,
 };
@@ -36,7 +36,22 @@ fn preset<P: Ports>(cx: &Context<'_, P>, dialect: Dialect) -> Preset {
     }
 }
 
-/// Judges a password by rules and lists, with the words that belong to its account if it is known.
+/// Whose password it is to be: words that the owner of an account would think of.
+#[derive(Clone, Copy, Debug)]
+pub struct Owner<'a> {
+    /// The address.
+    pub email: &'a Email,
+    /// What the owner is called.
+    pub name: Option<&'a str>,
+}
+
+impl<'a> From<&'a Account> for Owner<'a> {
+    fn from(account: &'a Account) -> Self {
+        Self { email: &account.email, name: account.name.as_deref() }
+    }
+}
+
+/// Judges a password by rules and lists, with the words that belong to its owner if he is known.
 ///
 /// # Errors
 ///
@@ -44,12 +59,12 @@ fn preset<P: Ports>(cx: &Context<'_, P>, dialect: Dialect) -> Preset {
 pub fn rules<P: Ports>(
     cx: &Context<'_, P>,
     password: &Plain,
-    account: Option<&Account>,
+    owner: Option<Owner<'_>>,
 ) -> Result<(), Failure> {
     let mut words = service_words(cx);
-    if let Some(account) = account {
-        words.push(Word { source: Source::Email, word: account.email.as_str() });
-        words.extend(account.name.as_deref().map(|word| Word { source: Source::Name, word }));
+    if let Some(owner) = owner {
+        words.push(Word { source: Source::Email, word: owner.email.as_str() });
+        words.extend(owner.name.map(|word| Word { source: Source::Name, word }));
     }
     let report = effective(cx).check(&Input { password: password.expose(), context: &words });
     if report.ok() {

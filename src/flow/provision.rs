@@ -1,6 +1,7 @@
 //! Accounts as administrators and registration make, change and erase them.
 
 use super::event::Note;
+use super::judge::Owner;
 use super::limit::{self, Against, Operation};
 use super::recovery::{self, Issued};
 use super::{Context, Failure, judge, letter, personal};
@@ -79,7 +80,8 @@ async fn drawn_up<P: Ports>(
 ) -> Result<NewAccount, Failure> {
     let phc = match draft.start {
         Start::Password(password) => {
-            judge::rules(cx, password, None)?;
+            let owner = Owner { email: &draft.email, name: draft.name.as_deref() };
+            judge::rules(cx, password, Some(owner))?;
             judge::unbreached(cx, password).await?;
             Some(hash(cx, password)?)
         }
@@ -326,7 +328,7 @@ pub async fn set_password<P: Ports>(
     if !account.is_local() {
         return Err(Failure::NotLocal);
     }
-    judge::rules(cx, password, Some(&account))?;
+    judge::rules(cx, password, Some((&account).into()))?;
     judge::unbreached(cx, password).await?;
     let phc = hash(cx, password)?;
     let note = Note::new(EventKind::PasswordChanged, Actor::Administrator).account(account.id);

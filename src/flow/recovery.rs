@@ -577,7 +577,7 @@ async fn judged<P: Ports>(
     history: &[Phc],
     new: &Plain,
 ) -> Result<Phc, Failure> {
-    judge::rules(cx, new, Some(account))?;
+    judge::rules(cx, new, Some(account.into()))?;
     judge::fresh(cx, account, history, new).await
 }
 

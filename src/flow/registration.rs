@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::event::Note;
+use super::judge::Owner;
 use super::limit::{self, Against, Operation};
 use super::seal::REGISTRATION;
 use super::{Context, Failure, judge, letter, personal, provision};
@@ -77,7 +78,7 @@ async fn wait<P: Ports>(
     email: Email,
     password: &Plain,
 ) -> Result<Applicant, Failure> {
-    judge::rules(cx, password, None)?;
+    judge::rules(cx, password, Some(Owner { email: &email, name: None }))?;
     let key = email.key();
     let attempt = limit::admit(cx, Operation::Register, Against::email(&key)).await?;
     let opened = cx.open(attempt.opening(cx, Find::Nothing)).await?;

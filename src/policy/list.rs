@@ -9,7 +9,7 @@ use serde::Serialize;
 #[repr(u8)]
 #[serde(rename_all = "kebab-case")]
 pub enum ListId {
-    /// The 10,000 most common passwords of 8 or more characters.
+    /// The 10,000 most common passwords of 4 or more characters.
     #[serde(rename = "common-10k")]
     Common10k = 1,
     /// Every entry of the source lists.

@@ -121,12 +121,14 @@ for (const [name, prepare] of Object.entries(paths)) {
   });
 }
 
-test("ASVS-6.2.12: nobody registers with a breached password, whether an address must be confirmed or not", async () => {
+test("ASVS-6.2.12, ASVS-6.2.11, ASVS-6.3.4: nobody registers with a breached password or his address, confirmed or not", async () => {
   for (const registration of ["open", "verified"]) {
     const tenant = await guarded({ registration });
     const register = (password) => tenant.post("/v1/auth/register", { email: `new-${registration}@example.com`, password });
     const refused = await register(breached());
     assert.deepEqual([refused.status, refused.json.error], [400, "password has appeared in a data breach"]);
+    const own = await register(`New-${registration.toUpperCase()}@example.com-7`);
+    assert.deepEqual([own.status, own.json.error], [400, "password is too weak"]);
     assert.ok([200, 201, 202].includes((await register(fresh())).status));
   }
 });
@@ -247,7 +249,7 @@ for (const [name, lie] of Object.entries(lies)) {
     const report = await while_(lie, () => tenant.check(fresh()));
     assert.deepEqual(codes(report), ["breach_unavailable"]);
     const took = performance.now() - started;
-    assert.ok(took < 5_000, `took ${Math.round(took)} ms`);
+    assert.ok(took < 10_000, `took ${Math.round(took)} ms`);
   });
 }
 
@@ -334,17 +336,20 @@ test("a prefix is five hexadecimal digits, and nothing else is asked for", async
   assert.equal(service.asked.at(-1).path, "/range/5BAA6");
 });
 
-test("ASVS-2.4.1: ranges and checks are limited per address", async () => {
+test("ASVS-2.4.1: an address may ask for sixty ranges a minute", async () => {
   const tenant = await guarded({ limits: "default" });
-  const asking = async (count, ask) => {
-    for (let at = 0; at < count; at += 1) assert.equal((await ask()).status, 200);
-    const limited = await ask();
-    assert.deepEqual([limited.status, limited.json.code], [429, "rate_limited"]);
-    assert.ok(Number(limited.headers.get("retry-after")) > 0);
-  };
-  await asking(60, () => tenant.call("GET", "/api/password/range/ABCDE"));
-  const password = fresh();
-  assert.equal((await tenant.post("/api/password/check", { password })).status, 200, "another operation has a limit of its own");
+  const ask = () => tenant.call("GET", "/api/password/range/ABCDE");
+  assert.equal((await ask()).status, 200);
+  // As if 58 more had been asked for, in a minute that a slow machine does not outlast.
+  const { DB } = await edge.env();
+  const counted = "UPDATE counter SET count = 59, ends_at = ends_at + 3600000 WHERE tenant_id = ? AND count = 1 RETURNING key";
+  assert.equal((await DB.prepare(counted).bind(tenant.id).all()).results.length, 1);
+  assert.equal((await ask()).status, 200);
+  const asked = service.asked.length;
+  const limited = await ask();
+  assert.deepEqual([limited.status, limited.json.code, service.asked.length], [429, "rate_limited", asked]);
+  assert.ok(Number(limited.headers.get("retry-after")) > 0);
+  assert.equal((await tenant.post("/api/password/check", { password: fresh() })).status, 200, "another operation has a limit of its own");
 });
 
 test("a range is asked for once a day, and what is kept stands in for a service that does not answer", async () => {

@@ -1,5 +1,5 @@
 /**
- * The 10,000 most common passwords; 3,766 of them have 8 or more characters.
+ * The 10,000 most common passwords of 4 or more characters; 3,766 of them have 8 or more.
  * @module
  */
 import words from "../../../src/policy/lists/common-10k.list";

@@ -1,9 +1,11 @@
-//! bcrypt: `$2a$`, `$2b$`, `$2y$`, and Django's two spellings. Imports nothing of ours but the
-//! room's grammar.
+//! bcrypt: `$2a$`, `$2b$`, `$2y$`, Django's two spellings and WordPress's. Imports nothing of ours
+//! but the room's grammar.
 
 use std::fmt;
 
-use sha2::{Digest, Sha256};
+use base64ct::{Base64, Encoding};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256, Sha384};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::super::phc::{Stem, encode};
@@ -17,8 +19,11 @@ const SALT_CHARS: usize = 22;
 const DIGEST_BYTES: usize = 23;
 const DIGEST_CHARS: usize = 31;
 
-/// 14 is about a second in a Worker.
-const COSTS: std::ops::RangeInclusive<u32> = 4..=14;
+/// 13 is more than half a second in a Worker, and each one more doubles it.
+const COSTS: std::ops::RangeInclusive<u32> = 4..=13;
+
+/// What WordPress keys its prehash with.
+const WORDPRESS_KEY: &[u8] = b"wp-sha384";
 
 /// OWASP: a work factor of 10 or more.
 const STRONG_COST: u32 = 10;
@@ -36,14 +41,59 @@ enum Prehash {
     None,
     /// Django's `bcrypt_sha256`: the password's SHA-256 in hexadecimal.
     Sha256,
+    /// WordPress 6.8 and later: the password's HMAC-SHA-384 in base64.
+    WordPress,
 }
 
-/// Reads `$2b$12$…`, `bcrypt$$2b$12$…` and `bcrypt_sha256$$2b$12$…`. The broken `$2x$` is not read.
+const PREHASHES: [Prehash; 3] = [Prehash::None, Prehash::Sha256, Prehash::WordPress];
+
+impl Prehash {
+    /// The prehash that a hash is marked with, and the plain bcrypt behind the mark.
+    fn of(text: &str) -> (Self, &str) {
+        if let Some(rest) = text.strip_prefix("bcrypt_sha256$") {
+            return (Self::Sha256, rest);
+        }
+        match text.strip_prefix("$wp") {
+            Some(rest) => (Self::WordPress, rest),
+            None => (Self::None, text.strip_prefix("bcrypt$").unwrap_or(text)),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::None => "bcrypt",
+            Self::Sha256 => "bcrypt-sha256",
+            Self::WordPress => "bcrypt-wordpress",
+        }
+    }
+
+    /// What of a password bcrypt is given, with room for its final NUL.
+    fn key(self, password: &str) -> Zeroizing<Vec<u8>> {
+        let mut key = Zeroizing::new(Vec::with_capacity(password.len().max(KEY_BYTES) + 1));
+        let mut text = match self {
+            Self::None => {
+                key.extend_from_slice(password.as_bytes());
+                return key;
+            }
+            Self::Sha256 => base16ct::lower::encode_string(&Sha256::digest(password)),
+            Self::WordPress => match Hmac::<Sha384>::new_from_slice(WORDPRESS_KEY) {
+                Ok(mac) => {
+                    Base64::encode_string(&mac.chain_update(password).finalize().into_bytes())
+                }
+                // No key is too long; a NUL matches nothing.
+                Err(_) => "\0".to_owned(),
+            },
+        };
+        key.extend_from_slice(text.as_bytes());
+        text.zeroize();
+        key
+    }
+}
+
+/// Reads `$2b$12$…`, `bcrypt$$2b$12$…`, `bcrypt_sha256$$2b$12$…` and `$wp$2y$10$…`. The broken `$2x$`
+/// is not read.
 pub(super) fn read(text: &str) -> Option<(Bcrypt, Vec<u8>)> {
-    let (prehash, text) = match text.strip_prefix("bcrypt_sha256$") {
-        Some(rest) => (Prehash::Sha256, rest),
-        None => (Prehash::None, text.strip_prefix("bcrypt$").unwrap_or(text)),
-    };
+    let (prehash, text) = Prehash::of(text);
     let fields: Vec<_> = text.split('$').collect();
     let ["", "2a" | "2b" | "2y", cost, body] = fields.as_slice() else { return None };
     let (salt, digest) = body.split_at_checked(SALT_CHARS)?;
@@ -57,11 +107,7 @@ pub(super) fn read(text: &str) -> Option<(Bcrypt, Vec<u8>)> {
 
 impl Bcrypt {
     pub(super) fn parse(stem: &Stem<'_>, digest_bytes: usize) -> Option<Self> {
-        let prehash = match stem.name {
-            "bcrypt" => Prehash::None,
-            "bcrypt-sha256" => Prehash::Sha256,
-            _ => return None,
-        };
+        let prehash = PREHASHES.into_iter().find(|prehash| prehash.name() == stem.name)?;
         let cost = stem.params.only(&["c"])?.number("c")?;
         let salt = stem.salt.as_slice().try_into().ok()?;
         (digest_bytes == DIGEST_BYTES).then_some(Self { prehash, cost, salt })
@@ -80,15 +126,7 @@ impl Scheme for Bcrypt {
     /// Empty for a password with a NUL, or of more than 72 bytes: bcrypt ignores what follows, and
     /// part of a password is not the password (ASVS 5.0 6.2.8).
     fn digest(&self, password: &str) -> Zeroizing<Vec<u8>> {
-        let mut key = Zeroizing::new(Vec::with_capacity(password.len().max(KEY_BYTES) + 1));
-        match self.prehash {
-            Prehash::None => key.extend_from_slice(password.as_bytes()),
-            Prehash::Sha256 => {
-                let mut hex = base16ct::lower::encode_string(&Sha256::digest(password));
-                key.extend_from_slice(hex.as_bytes());
-                hex.zeroize();
-            }
-        }
+        let mut key = self.prehash.key(password);
         let whole = key.len() <= KEY_BYTES && !key.contains(&0);
         key.push(0);
         key.truncate(KEY_BYTES);
@@ -100,10 +138,6 @@ impl Scheme for Bcrypt {
 
 impl fmt::Display for Bcrypt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match self.prehash {
-            Prehash::None => "bcrypt",
-            Prehash::Sha256 => "bcrypt-sha256",
-        };
-        write!(f, "${name}$c={}${}", self.cost, encode(&self.salt))
+        write!(f, "${}$c={}${}", self.prehash.name(), self.cost, encode(&self.salt))
     }
 }

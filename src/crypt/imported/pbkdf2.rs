@@ -12,9 +12,6 @@ use super::super::phc::{Params, Stem, encode, number};
 use super::Scheme;
 use super::text::loose_base64;
 
-/// Most iterations times output blocks: about a second in a Worker.
-const MAX_WORK: u64 = 2_000_000;
-
 const DIGEST_BYTES: std::ops::RangeInclusive<usize> = 16..=64;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,6 +44,15 @@ impl Hash {
             Self::Sha1 => 20,
             Self::Sha256 => 32,
             Self::Sha512 => 64,
+        }
+    }
+
+    /// Most iterations times output blocks: three quarters of a second in a Worker.
+    fn most_work(self) -> u64 {
+        match self {
+            Self::Sha1 => 1_500_000,
+            Self::Sha256 => 1_500_000,
+            Self::Sha512 => 1_000_000,
         }
     }
 
@@ -121,7 +127,7 @@ impl Pbkdf2 {
 impl Scheme for Pbkdf2 {
     fn is_affordable(&self) -> bool {
         let blocks = (self.digest_bytes as u64).div_ceil(self.hash.block_bytes());
-        (1..=MAX_WORK).contains(&(u64::from(self.iterations) * blocks))
+        (1..=self.hash.most_work()).contains(&(u64::from(self.iterations) * blocks))
     }
 
     fn is_strong(&self) -> bool {

@@ -1,0 +1,207 @@
+// Passwords of other systems, from the administration API to the row and back: taken in, signed in with,
+// hashed anew, signed in with again. Where each hash comes from is said in src/crypt/imported/vectors.rs.
+import assert from "node:assert/strict";
+import { argon2Sync, pbkdf2Sync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { startEdge } from "./harness.mjs";
+import { opens, personOf, secondPassword, sessionOf, signIn, tenantOf } from "./people.mjs";
+
+const edge = await startEdge();
+const tenant = await tenantOf(edge);
+
+const firebaseSigner = "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==";
+const firebaseDigest = "lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==";
+
+/** Form → password, hash, and what the row begins with while it waits for a sign-in. */
+const weak = {
+  "bcrypt $2a$, cost 5": ["U*U", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"],
+  "bcrypt $2b$, cost 5": ["U*U", "$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"],
+  "bcrypt $2y$, cost 5": ["U*U*U", "$2y$05$XXXXXXXXXXXXXXXXXXXXXOAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a"],
+  "Django's bcrypt_sha256": ["l\u00e8tmein", "bcrypt_sha256$$2a$08$NDjSAIcas.EcoxCRiArvT.MkNiPYVhrsrnJsRkLueZOoV1bsQqlmC"],
+  "scrypt, PHC": ["pleaseletmein", "$scrypt$ln=14,r=8,p=1$U29kaXVtQ2hsb3JpZGU$cCO9yzr9c0hGHAbNgf046/2o+7qQT44+qbVD9lRdofI"],
+  "scrypt $7$": ["pleaseletmein", "$7$C6..../....SodiumChloride$kBGj9fHznVYFQMEn/qDCfrDevf9YDtcDdKvEqHJLV8D"],
+  "Django's scrypt": ["l\u00e8tmein", "scrypt$16384$seasalt$8$1$Qj3+9PPyRjSJIebHnG81TMjsqtaIGxNQG/aEB/NYafTJ7tibgfYz71m0ldQESkXFRkdVCBhhY8mx7rQwite/Pw=="],
+  "Werkzeug's scrypt": ["Nanosecond-Wire-1952", "scrypt:32768:8:1$Zq3sxQmjYtS6tpRo$4fdc80c0e75a75c3f98de0a5d063b0733dd8c93a61a3e8797686c989c6c37cf076d441de32c10c124a2d83af19c7f7bb09541337d49ebf8b05bcbe611a53b6d1"],
+  "Better Auth's scrypt": ["caf\u00e9-\uff11\u2460-lait", "00112233445566778899aabbccddeeff:1762fac19ceae82a5c91adad1269afe124e3d8cf149d001a25e8448bef7fa8c86bc3cb988d3278b1baaf75b4d956e0d94e6605ce1c5fee868c0a4c93ecb96c85"],
+  "Firebase's scrypt": ["user1password", `$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=${firebaseSigner}$42xEC+ixf3L2lw==$${firebaseDigest}`],
+  "PBKDF2 with SHA-1": ["password", "$pbkdf2$1212$OB.dtnSEXZK8U5cgxU/GYQ$y5LKPOplRmok7CZp/aqVDVg8zGI"],
+  "PBKDF2 with SHA-256": ["password", "$pbkdf2-sha256$1212$4vjV83LKPjQzk31VI4E0Vw$hsYF68OiOUPdDZ1Fg.fJPeq1h/gXXY7acBp9/6c.tmQ"],
+  "PBKDF2 with SHA-512": ["password", "$pbkdf2-sha512$1212$RHY0Fr3IDMSVO/RSZyb5ow$eNLfBK.eVozomMr.1gYa17k9B7KIK25NOEshvhrSX.esqY3s.FvWZViXz4KoLlQI.BzY/YTNJOiKc5gBYFYGww"],
+  "Django's PBKDF2": ["not a password", "pbkdf2_sha256$10000$kjVJaVz6qsnJ$5yPHw3rwJGECpUf70daLGhOrQ5+AMxIJdz1c3bqK1Rs="],
+  "Werkzeug's PBKDF2": ["Nanosecond-Wire-1952", "pbkdf2:sha256:1000$Zq3sxQmjYtS6tpRo$5e38c4c58f66647ec1ff98b3d3dd7b9b95219e6472da378944301edacba20db9"],
+  "Argon2i": ["password", "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8"],
+  "Django's Argon2": ["secret", "argon2$argon2i$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$YC9+jJCrQhs5R6db7LlN8Q"],
+  "Argon2id below OWASP's rows": ["password", "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"],
+  "SHA-256-crypt": ["Hello world!", "$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5"],
+  "SHA-512-crypt": ["Hello world!", "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1"],
+  "md5-crypt": ["U*U*U*U*", "$1$dXc3I7Rw$ctlgjDdWJLMT.qwHsWhXR1"],
+  "Apache's md5-crypt": ["myPassword", "$apr1$r31.....$HqJZimcKQFAMYayBlzkrA/"],
+  phpass: ["test12345", "$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0"],
+  "salted SHA-1": ["test", "{SSHA}P90+qijSp8MJ1tN25j5o1PflUvlqjXHOGeOckw=="],
+  "salted SHA-256": ["password", "{SSHA256}x1tymSTVjozxQ2PtT46ysrzhZxbcskK0o2f8hEFx7fAQQmhtDSEkJA=="],
+};
+const strong = {
+  "bcrypt, cost 10": ["abcdefghijklmnopqrstuvwxyz", "$2a$10$fVH8e28OQRj9tqiDXs1e1uxpsjN0c7II7YPKXua2NAKYvM6iQk7dq"],
+  "WordPress's bcrypt": ["admin", "$wp$2y$10$Q1xinFjrZeLWJBvxviIL6u834Fu.evIEFHAUVisQ5O.w9Dm0sMdES"],
+  "Argon2id of 64 MiB": ["password", "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"],
+  "PBKDF2-SHA256, 600,000": ["l\u00e8tmein", "pbkdf2_sha256$600000$seasalt$OAXyhAQ/4ZDA9V5RMExt3C1OwQdUpLZ99vm1McFlLRA="],
+};
+
+const imported = (password_hash) => personOf(edge, { tenant: tenant.id, password: null, password_hash });
+const rowOf = async ({ id }) => {
+  const { DB } = await edge.env();
+  return DB.prepare("SELECT phc FROM account WHERE id = ?").bind(id).first("phc");
+};
+/** What only a hash of our own begins with. */
+const ours = /^\$argon2id\$v=19\$m=19456,t=2,p=1,keyid=azE\$/;
+
+async function signsInTwice(person, password) {
+  assert.equal((await signIn(edge, person, `${password}x`)).status, 401, "a wrong password upgrades nothing");
+  assert.doesNotMatch(await rowOf(person), ours);
+  assert.equal((await signIn(edge, person, password)).status, 200);
+  assert.match(await rowOf(person), ours, "the sign-in hashed the password anew");
+  assert.ok(await opens(edge, person, password));
+  assert.ok(!(await opens(edge, person, `${password}x`)));
+}
+
+for (const [form, [password, hash]] of Object.entries(weak)) {
+  test(`STORAGE-07: ${form} waits inside Argon2id and is renewed at a sign-in`, async () => {
+    const person = await imported(hash);
+    assert.match(await rowOf(person), /^\$wrapped\$l=\d+\$.*\$argon2id\$v=19\$m=19456,t=2,p=1,keyid=azE\$/);
+    await signsInTwice(person, password);
+  });
+}
+
+for (const [form, [password, hash]] of Object.entries(strong)) {
+  test(`STORAGE-07: ${form} is as strong as OWASP asks, and is renewed at a sign-in`, async () => {
+    const person = await imported(hash);
+    assert.doesNotMatch(await rowOf(person), /^\$wrapped\$/);
+    await signsInTwice(person, password);
+  });
+}
+
+/** A digest as bytes, out of the spelling of its form; the weak forms whose digest is plain base64. */
+const digests = {
+  "Django's PBKDF2": "5yPHw3rwJGECpUf70daLGhOrQ5+AMxIJdz1c3bqK1Rs=",
+  "Firebase's scrypt": firebaseDigest,
+  "Argon2id below OWASP's rows": "nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4",
+  "scrypt, PHC": "cCO9yzr9c0hGHAbNgf046/2o+7qQT44+qbVD9lRdofI",
+};
+
+test("STORAGE-07, ATTACK-20: no weak digest is at rest in any table, nor after a change in the history", async () => {
+  const { DB } = await edge.env();
+  const dump = async () => {
+    const tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%cf_%' AND name NOT LIKE 'sqlite_%'";
+    const { results } = await DB.prepare(tables).all();
+    const rows = await Promise.all(results.map(({ name }) => DB.prepare(`SELECT * FROM "${name}"`).all()));
+    return JSON.stringify([rows.map(({ results }) => results), edge.logs()]);
+  };
+  const people = [];
+  for (const [form, digest] of Object.entries(digests)) {
+    const [password, hash] = weak[form];
+    const bytes = Buffer.from(digest, "base64");
+    people.push({ ...(await imported(hash)), password, spellings: [digest, bytes.toString("base64").replaceAll("=", ""), bytes.toString("base64url"), bytes.toString("hex")] });
+  }
+  for (const { spellings, id } of people) {
+    const held = await dump();
+    assert.ok(held.includes(id));
+    for (const spelling of spellings) assert.ok(!held.includes(spelling), spelling);
+  }
+  // A reset without a sign-in before puts the wrapped form into the history as it is.
+  for (const person of people) {
+    const asked = await edge.call("POST", "/api/password/reset/request", { body: { email: person.email, tenant: tenant.id } });
+    assert.equal(asked.status, 202);
+    const [{ token }] = await edge.mailbox(person.email);
+    const body = { token, new_password: secondPassword, tenant: tenant.id };
+    assert.equal((await edge.call("POST", "/api/password/reset/confirm", { body })).status, 204);
+  }
+  const held = await dump();
+  const { results } = await DB.prepare("SELECT phc FROM password_history WHERE phc LIKE '$wrapped$%'").all();
+  assert.ok(results.length >= people.length, "the history holds them, wrapped");
+  for (const { spellings } of people) {
+    for (const spelling of spellings) assert.ok(!held.includes(spelling), spelling);
+  }
+});
+
+test("an imported password that was replaced cannot be set again", async () => {
+  const [password, hash] = ["Nanosecond-Wire-1952", weak["Werkzeug's PBKDF2"][1]];
+  const person = await imported(hash);
+  const { bearer } = await sessionOf(edge, person, password);
+  const change = (current_password, new_password) =>
+    edge.call("POST", "/api/password/change", { bearer, body: { current_password, new_password } });
+  assert.deepEqual((await change(password, password)).json.issues, [{ code: "reused" }]);
+  assert.equal((await change(password, secondPassword)).status, 204);
+});
+
+test("ATTACK-21: bcrypt's first 72 bytes are not the password, and a reset lets its owner in", async () => {
+  const head = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  const person = await imported("$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui");
+  assert.ok(!(await opens(edge, person, `${head}chars after 72 are ignored`)));
+  assert.ok(!(await opens(edge, person, `${head}\0`)));
+  assert.doesNotMatch(await rowOf(person), ours);
+  const asked = await edge.call("POST", "/api/password/reset/request", { body: { email: person.email, tenant: tenant.id } });
+  assert.equal(asked.status, 202);
+  const [{ token }] = await edge.mailbox(person.email);
+  const body = { token, new_password: secondPassword, tenant: tenant.id };
+  assert.equal((await edge.call("POST", "/api/password/reset/confirm", { body })).status, 204);
+  assert.ok(await opens(edge, person, secondPassword));
+});
+
+test("ATTACK-20: a hash that asks for ruinous costs is refused at once, and makes no account", async () => {
+  const digest = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA";
+  for (const hash of [
+    "$2b$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",
+    `$argon2id$v=19$m=4194304,t=4294967295,p=1$c2FsdHNhbHQ$${digest}`,
+    `$scrypt$ln=63,r=8,p=1$c2FsdA$${digest}`,
+    `$fbscrypt$v=1,n=63,r=8,p=1,sk=${firebaseSigner}$c2FsdA$${firebaseSigner}`,
+    `pbkdf2_sha256$4294967295$salt$${digest}`,
+    `$5$rounds=999999999$salt$U0prpBQd4PloSGU0pnpM4z9wKn4vZ1.jsrzQfPqxph9`,
+  ]) {
+    const email = "costly@example.com";
+    const answer = await edge.admin("POST", "/accounts", { tenant: tenant.id, email, password_hash: hash });
+    assert.deepEqual([answer.status, answer.json.detail], [400, "password_hash: no form that can be imported, or too costly"]);
+  }
+  const { json } = await edge.admin("GET", `/accounts?tenant=${tenant.id}&email=costly@example.com`);
+  assert.equal(json.total, 0);
+});
+
+test("ATTACK-20: a row that was bent to ruinous costs makes a sign-in fail, not the isolate", async () => {
+  const person = await imported(weak["Django's PBKDF2"][1]);
+  const { DB } = await edge.env();
+  const hostile = (await rowOf(person)).replace("i=10000", "i=4294967295");
+  await DB.prepare("UPDATE account SET phc = ? WHERE id = ?").bind(hostile, person.id).run();
+  const started = performance.now();
+  assert.equal((await signIn(edge, person, "not a password")).status, 500);
+  assert.ok(performance.now() - started < 5_000);
+  assert.equal((await edge.call("GET", "/healthz")).status, 200);
+});
+
+test("what the import page says of Firebase and Keycloak puts hashes together that are taken", async () => {
+  const page = readFileSync(inRoot("docs", "import.md"), "utf8");
+  const [ofFirebase, ofKeycloak] = [...page.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+  const make = (code, names) => new Function(`{ ${names} }`, `${code}; return hash;`);
+  const firebase = make(ofFirebase, "mem_cost, rounds, base64_salt_separator, base64_signer_key, salt, passwordHash")({
+    mem_cost: 14, rounds: 8, base64_salt_separator: "Bw==", base64_signer_key: firebaseSigner, salt: "42xEC+ixf3L2lw==", passwordHash: firebaseDigest,
+  });
+  assert.ok(await opens(edge, await imported(firebase), "user1password"));
+
+  const password = "Nanosecond-Wire-1952";
+  const salt = Buffer.from("0123456789abcdef");
+  const keycloak = (algorithm, hashIterations, value, additionalParameters = {}) => make(ofKeycloak, "credential")({
+    credential: {
+      credentialData: JSON.stringify({ hashIterations, algorithm, additionalParameters }),
+      secretData: JSON.stringify({ value: value.toString("base64"), salt: salt.toString("base64"), additionalParameters: {} }),
+    },
+  });
+  const argon2 = { message: password, nonce: salt, memory: 7168, passes: 5, parallelism: 1, tagLength: 32 };
+  for (const hash of [
+    keycloak("pbkdf2", 20_000, pbkdf2Sync(password, salt, 20_000, 64, "sha1")),
+    keycloak("pbkdf2-sha256", 27_500, pbkdf2Sync(password, salt, 27_500, 64, "sha256")),
+    keycloak("pbkdf2-sha512", 210_000, pbkdf2Sync(password, salt, 210_000, 64, "sha512")),
+    keycloak("argon2", 5, argon2Sync("argon2id", argon2), { hashLength: ["32"], memory: ["7168"], type: ["id"], version: ["1.3"], parallelism: ["1"] }),
+  ]) {
+    assert.ok(await opens(edge, await imported(hash), password), hash);
+  }
+});

@@ -75,6 +75,16 @@ for (const [what, [secrets, vars, cause]] of Object.entries(unfit)) {
   });
 }
 
+test("ASVS-13.3.1, ASVS-16.5.3: the deployed build does not serve a database that knows another pepper", async () => {
+  const edge = await startEdge({ kind: "worker" });
+  const { DB } = await edge.env();
+  await DB.prepare("INSERT INTO canary (ring, key, mark) VALUES ('PEPPER', 'k1', 'the mark of another key')").run();
+  const ready = await edge.call("GET", "/readyz");
+  assert.deepEqual([ready.status, ready.json], [503, { status: "PEPPER: key k1 is not the one that this database was served with" }]);
+  const answer = await edge.call("POST", "/api/sessions", { body: { email: "a@example.com", password: "Kestrel-Over-Fen-31" } });
+  assert.deepEqual([answer.status, answer.text], [503, ""], "a right password is not called wrong");
+});
+
 test("the deployed build is ready with its secrets, and its administrator may set nobody's password", async () => {
   const edge = await startEdge({ kind: "worker" });
   assert.deepEqual((await edge.call("GET", "/readyz")).json, { status: "ready" });

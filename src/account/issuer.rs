@@ -25,6 +25,10 @@ pub enum SignatureAlgorithm {
     /// HMAC with SHA-256 (RFC 7518 section 3.2).
     #[serde(rename = "HS256")]
     Hs256,
+    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 section 3.3).
+    #[cfg(feature = "rs256")]
+    #[serde(rename = "RS256")]
+    Rs256,
 }
 
 impl SignatureAlgorithm {
@@ -34,6 +38,8 @@ impl SignatureAlgorithm {
             Self::EdDsa => "EdDSA",
             Self::Es256 => "ES256",
             Self::Hs256 => "HS256",
+            #[cfg(feature = "rs256")]
+            Self::Rs256 => "RS256",
         }
     }
 }

@@ -265,3 +265,33 @@ test("when the store fails, nothing is half made", async () => {
   await edge.failStore("off");
   assert.equal((await edge.admin("GET", `/accounts?tenant=demo&email=${email}`)).json.total, 0);
 });
+
+test("ASVS-13.3.4: several tokens hold at once, each with its own scopes, and none does more", async () => {
+  const tokens = Object.fromEntries(["all", "reader", "desk", "auditor", "usual"].map((name) => [name, randomUUID()]));
+  const entries = [
+    `all:tenants+accounts+events:${tokens.all}`, `reader:tenants:read+accounts:read:${tokens.reader}`,
+    `desk:accounts:${tokens.desk}`, `auditor:events:${tokens.auditor}`, tokens.usual,
+  ];
+  const other = await startEdge({ secrets: { RELATCH_ADMIN_TOKEN: entries.join(", ") }, vars: { RELATCH_ADMIN_SCOPES: "tenants:read" } });
+  const id = tenants.demo;
+  const { accounts: [account] } = (await other.call("GET", `/api/admin/accounts?tenant=${id}`, { bearer: tokens.all })).json;
+  const calls = {
+    "tenants:read": ["GET", `/tenants/${id}/settings`], "tenants": ["POST", `/tenants/${id}/keys`],
+    "accounts:read": ["GET", `/accounts/${account.id}`], "accounts": ["DELETE", `/accounts/${account.id}/sessions`],
+    "events": ["GET", `/events?tenant=${id}`], "accounts:seed": ["POST", "/accounts", { tenant: id, email: "seeded@example.com", password: firstPassword }],
+  };
+  const may = {
+    all: ["tenants:read", "tenants", "accounts:read", "accounts", "events"], reader: ["tenants:read", "accounts:read"],
+    desk: ["accounts:read", "accounts"], auditor: ["events"], usual: ["tenants:read"],
+  };
+  for (const [name, allowed] of Object.entries(may)) {
+    for (const [scope, [method, path, body]] of Object.entries(calls)) {
+      const answer = await other.call(method, `/api/admin${path}`, { bearer: tokens[name], body });
+      if (allowed.includes(scope)) assert.ok(answer.status < 300, `${name} ${scope}: ${answer.status} ${answer.text}`);
+      else problem(answer, 403, "insufficient_scope");
+    }
+  }
+  for (const bearer of ["dev-admin", entries[0], `all:${tokens.all}`, ""]) {
+    problem(await other.call("GET", "/api/admin/tenants", { bearer }), 401, "unauthenticated");
+  }
+});

@@ -74,7 +74,7 @@ export async function serveEdge({ output } = {}) {
   const state = mkdtempSync(join(tmpdir(), "relatch-"));
   const port = await freePort();
   await prepareState(state);
-  const how = { port, state, ...(output ? { stdio: ["ignore", openSync(output, "a"), openSync(output, "a")], logLevel: "debug" } : {}) };
+  const how = { port, state, ...(output ? { stdio: ["ignore", openSync(output, "a"), openSync(output, "a")], logLevel: "log" } : {}) };
   let server = await serve(how);
   started.push(async () => {
     await server.stop();

@@ -92,7 +92,8 @@ test("ASVS-13.3.4: sessions, links, seals and signing keys outlive a rotation of
   await edge.call("POST", "/api/password/reset/request", { body: { email: person.email } });
   const [{ token }] = await edge.mailbox(person.email);
   const old = secrets();
-  for (const ring of ["SECRET_KEYS", "SEAL_KEYS"]) await serveWith({ [ring]: (await run(["new", ring], old)).stdout });
+  const [SECRET_KEYS, SEAL_KEYS] = await Promise.all(["SECRET_KEYS", "SEAL_KEYS"].map(async (ring) => (await run(["new", ring], old)).stdout));
+  await serveWith({ SECRET_KEYS, SEAL_KEYS });
   assert.equal((await edge.call("GET", "/readyz")).status, 200);
   assert.equal((await edge.call("GET", "/api/sessions", { bearer: person.bearer })).status, 200);
   assert.ok(await refreshes(edge, person));

@@ -80,6 +80,7 @@ fn attack_26_asvs_9_1_2_asvs_9_1_3_headers() {
         (r#"{"alg":""}"#, JwtError::UnknownKey),
         (r#"{"alg":"HS384"}"#, JwtError::UnknownKey),
         (r#"{"alg":"RS256"}"#, JwtError::UnknownKey),
+        (r#"{"alg":"RS256","kid":"h1"}"#, JwtError::UnknownKey),
         (r#"{"alg":"EdDSA"}"#, JwtError::BadSignature),
         (r#"{"alg":"EdDSA","kid":"h1"}"#, JwtError::UnknownKey),
         (r#"{"alg":"ES256"}"#, JwtError::BadSignature),
@@ -102,6 +103,17 @@ fn attack_26_asvs_9_1_2_asvs_9_1_3_headers() {
         (r#"{"alg":"HS256","crit":["exp"],"exp":1}"#, JwtError::Critical),
         (r#"{"alg":"HS256","crit":[]}"#, JwtError::Critical),
         (r#"{"alg":"HS256","crit":["b64"],"b64":false}"#, JwtError::Critical),
+        (r#"{"alg":"HS256","b64":false}"#, JwtError::Critical),
+        (r#"{"alg":"HS256","b64":true}"#, JwtError::Critical),
+        (r#"{"alg":"HS256","crit":null}"#, JwtError::Critical),
+        (r#"{"alg":"HS256","jwk":null}"#, JwtError::KeyInHeader),
+        (r#"{"alg":"PS256"}"#, JwtError::UnknownKey),
+        (r#"{"alg":"ES256K"}"#, JwtError::UnknownKey),
+        (r#"{"alg":"Ed25519"}"#, JwtError::UnknownKey),
+        (r#"{"alg":"HS256","enc":"A256GCM","kid":"h2"}"#, JwtError::UnknownKey),
+        (r#"{"alg":"dir","enc":"A256GCM"}"#, JwtError::UnknownKey),
+        (r#"{"alg":["HS256"]}"#, JwtError::Malformed),
+        (r#"{"alg":"HS256","kid":{"$ne":""}}"#, JwtError::Malformed),
         (r#"{"alg":"HS256","alg":"none"}"#, JwtError::Malformed),
         (r#"{"alg":"HS256","kid":"h1","kid":"e1"}"#, JwtError::Malformed),
         (r#"{"alg":"HS256","x":1,"x":2}"#, JwtError::Malformed),
@@ -195,6 +207,92 @@ fn attack_26_encodings() {
         assert!(verify(truncated, &EXPECT).is_err(), "cut at {cut}");
     }
     refused(&signed(r#"{"alg":"HS256"}"#, b"{\"iss\":\"\xff\"}"), JwtError::Malformed);
+}
+
+/// Other shapes of a JOSE object: an encrypted one, a nested one, and the JSON serialisations
+/// (RFC 7516, section 3; RFC 7519, section 5.2; RFC 7515, section 7.2).
+#[test]
+fn attack_26_other_shapes() {
+    let good = signed(r#"{"alg":"HS256","kid":"h1"}"#, CLAIMS);
+    let parts: Vec<_> = good.split('.').collect();
+    let json = |name: &str| {
+        let (header, payload, signature) = (parts[0], parts[1], parts[2]);
+        match name {
+            "flattened" => {
+                json!({ "protected": header, "payload": payload, "signature": signature })
+            }
+            _ => json!({ "payload": payload,
+                "signatures": [{ "protected": header, "signature": signature }] }),
+        }
+        .to_string()
+    };
+    for token in [
+        format!("{}.AAAA.{}.{}.{}", parts[0], parts[1], parts[1], parts[2]),
+        format!("{good}.{}", parts[2]),
+        json("flattened"),
+        json("general"),
+        format!("[{good}]"),
+        format!("\"{good}\""),
+        format!("{good},{good}"),
+        format!("{good} {good}"),
+        format!("{}\0", good),
+        b64(&good),
+    ] {
+        refused(&token, JwtError::Malformed);
+    }
+    refused(&signed(r#"{"alg":"HS256"}"#, &good), JwtError::Malformed);
+    refused(&signed(r#"{"alg":"HS256"}"#, format!("\"{good}\"")), JwtError::Malformed);
+}
+
+#[test]
+fn attack_26_attack_35_depth_is_bounded() {
+    for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
+        let deep = format!("{}1{}", open.repeat(2_000), close.repeat(2_000));
+        let claims = CLAIMS.replace(r#""sub":"ada""#, &format!(r#""x":{}"#, &deep));
+        let header = format!(r#"{{"alg":"HS256","x":{}}}"#, "[".repeat(1_000));
+        assert!(verify(&signed(r#"{"alg":"HS256"}"#, claims), &EXPECT).is_err());
+        assert!(verify(&signed(&header, CLAIMS), &EXPECT).is_err());
+    }
+}
+
+/// Signatures that broken verifiers of ECDSA take: zeros (CVE-2022-21449), the order of the group,
+/// and the ASN.1 form.
+#[test]
+fn attack_26_es256_signatures_out_of_range() {
+    const ORDER: [u8; 32] = [
+        0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc,
+        0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
+    ];
+    let message = format!("{}.{}", b64(r#"{"alg":"ES256","kid":"p1"}"#), b64(CLAIMS));
+    let good = Es256.sign(&es256(), message.as_bytes());
+    let good = AlgorithmSignature::as_bytes(&good).to_vec();
+    let (r, s) = good.split_at(32);
+    let mut one = [0; 32];
+    one[31] = 1;
+    for forged in [
+        [[0; 32], [0; 32]].concat(),
+        [r, &[0; 32]].concat(),
+        [&[0; 32], s].concat(),
+        [ORDER, ORDER].concat(),
+        [r, &ORDER].concat(),
+        [one, one].concat(),
+        [&[0x30, 0x44, 0x02, 0x20], r, &[0x02, 0x20], s].concat(),
+        [r, s, &[0]].concat(),
+        [s, r].concat(),
+    ] {
+        refused(&format!("{message}.{}", b64(forged)), JwtError::BadSignature);
+    }
+}
+
+/// Keys of small order verify what nobody signed.
+#[test]
+fn attack_26_weak_ed25519_keys_are_no_keys() {
+    let mut identity = [0; 32];
+    identity[0] = 1;
+    for point in [[0; 32], identity] {
+        let jwk = json!({ "kty": "OKP", "crv": "Ed25519", "x": b64(point) });
+        assert_eq!(VerifyingKey::from_jwk(&jwk).unwrap_err(), JwtError::WeakKey);
+    }
 }
 
 #[test]
@@ -372,4 +470,26 @@ fn asvs_16_2_5_nothing_secret_shows_in_debug() {
         shown,
         r#"[VerifyingKey(HS256, Some("h1")), VerifyingKey(EdDSA, Some("e1")), VerifyingKey(ES256, Some("p1"))] SigningKey("e1") Untrusted("HS256", Some("h1"))"#
     );
+}
+
+/// RFC 7515, appendix A.2: the signature holds, and then the token lacks an audience. A key of other
+/// sizes than 2048, 3072 and 4096 bits is none.
+#[cfg(feature = "rs256")]
+#[test]
+fn rfc_7515_rs256() {
+    let n = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ";
+    let payload = "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+    let signature = "cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw";
+    let key = |n: &str| VerifyingKey::from_jwk(&json!({ "kty": "RSA", "n": n, "e": "AQAB" }));
+    let token = format!("eyJhbGciOiJSUzI1NiJ9.{payload}.{signature}");
+    let expect = Expect { iss: "joe", now_s: 1_300_819_000, ..EXPECT };
+    let verify = |token: &str, keys: &[VerifyingKey]| {
+        Untrusted::parse(token).unwrap().verify(keys, &expect).map(|_| ())
+    };
+    let keys = [key(n).unwrap()];
+    assert_eq!(verify(&token, &keys), Err(JwtError::WrongAudience));
+    assert_eq!(verify(&token.replace("cC4h", "cC4i"), &keys), Err(JwtError::BadSignature));
+    let confused = token.replace("eyJhbGciOiJSUzI1NiJ9", &b64(r#"{"alg":"HS256"}"#));
+    assert_eq!(verify(&confused, &keys), Err(JwtError::UnknownKey));
+    assert_eq!(key(&n[..168]).unwrap_err(), JwtError::WeakKey);
 }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use jwt_compact::alg::{Ed25519, Es256, Hs256, Hs256Key};
+#[cfg(feature = "rs256")]
+use jwt_compact::alg::{Rsa, RsaPublicKey, StrongAlg, StrongKey};
 use jwt_compact::jwk::JsonWebKey;
 use jwt_compact::{AlgorithmExt, Empty, UntrustedToken};
 use serde_json::{Value, json};
@@ -26,6 +28,9 @@ pub enum Algorithm {
     Es256,
     /// HMAC-SHA-256.
     Hs256,
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    #[cfg(feature = "rs256")]
+    Rs256,
 }
 
 impl Algorithm {
@@ -36,6 +41,8 @@ impl Algorithm {
             Self::EdDsa => "EdDSA",
             Self::Es256 => "ES256",
             Self::Hs256 => "HS256",
+            #[cfg(feature = "rs256")]
+            Self::Rs256 => "RS256",
         }
     }
 }
@@ -53,6 +60,9 @@ enum Material {
     EdDsa(ed25519_dalek::VerifyingKey),
     Es256(p256::ecdsa::VerifyingKey),
     Hs256(Hs256Key),
+    /// Of 2048, 3072 or 4096 bits.
+    #[cfg(feature = "rs256")]
+    Rs256(StrongKey<RsaPublicKey>),
 }
 
 impl VerifyingKey {
@@ -69,7 +79,8 @@ impl VerifyingKey {
         Ok(Self { kid, material: Material::Hs256(Hs256Key::new(secret)) })
     }
 
-    /// A public key from its JWK (RFC 7517): `OKP` with Ed25519, or `EC` with P-256. Private parts
+    /// A public key from its JWK (RFC 7517): `OKP` with Ed25519, `EC` with P-256, or `RSA` in a build
+    /// that has RS256. Private parts
     /// are not looked at.
     ///
     /// # Errors
@@ -81,6 +92,11 @@ impl VerifyingKey {
         let material = match member("kty") {
             Some("OKP") => Material::EdDsa(public(jwk)?),
             Some("EC") => Material::Es256(public(jwk)?),
+            #[cfg(feature = "rs256")]
+            Some("RSA") => {
+                let key: RsaPublicKey = public(jwk)?;
+                Material::Rs256(StrongKey::try_from(key).map_err(|_| JwtError::WeakKey)?)
+            }
             _ => return Err(JwtError::Malformed),
         };
         if let Material::EdDsa(key) = &material
@@ -107,6 +123,8 @@ impl VerifyingKey {
             Material::EdDsa(_) => Algorithm::EdDsa,
             Material::Es256(_) => Algorithm::Es256,
             Material::Hs256(_) => Algorithm::Hs256,
+            #[cfg(feature = "rs256")]
+            Material::Rs256(_) => Algorithm::Rs256,
         }
     }
 
@@ -136,6 +154,8 @@ impl VerifyingKey {
             Material::EdDsa(key) => Some(JsonWebKey::from(key)),
             Material::Es256(key) => Some(JsonWebKey::from(key)),
             Material::Hs256(_) => None,
+            #[cfg(feature = "rs256")]
+            Material::Rs256(key) => Some(JsonWebKey::from(key.as_ref())),
         }
     }
 
@@ -155,6 +175,10 @@ impl VerifyingKey {
             Material::EdDsa(key) => Ed25519.validator::<Empty>(key).validate(token).is_ok(),
             Material::Es256(key) => Es256.validator::<Empty>(key).validate(token).is_ok(),
             Material::Hs256(key) => Hs256.validator::<Empty>(key).validate(token).is_ok(),
+            #[cfg(feature = "rs256")]
+            Material::Rs256(key) => {
+                StrongAlg(Rsa::rs256()).validator::<Empty>(key).validate(token).is_ok()
+            }
         }
     }
 }

@@ -166,7 +166,9 @@ impl fmt::Debug for Untrusted<'_> {
 
 fn check_header(header: &Header<Object>) -> Result<(), JwtError> {
     let others = &header.other_fields.0;
-    if others.contains_key("crit") {
+    // `b64` means nothing unless `crit` demands it (RFC 7797, section 6): whoever sends it alone has
+    // other readers in mind.
+    if others.contains_key("crit") || others.contains_key("b64") {
         return Err(JwtError::Critical);
     }
     let pointed = header.key_set_url.is_some() || header.certificate_url.is_some();

@@ -111,7 +111,8 @@ async fn keep<P: Ports>(
         expires_at,
         confirm: &confirm,
         known: &known,
-        event: &cx.event_about(Note::new(EventKind::Registered, Actor::Anyone), &applicant.email),
+        event: &cx
+            .event_about(Note::new(EventKind::Registered, Actor::Anyone), Some(&applicant.email)),
         now: cx.now,
     };
     Ok(cx.store().keep_registration(registration).await?)

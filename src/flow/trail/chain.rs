@@ -9,8 +9,10 @@ use crate::crypt::chain::link;
 use crate::flow::{Context, Failure};
 use crate::port::{Ports, Sealing, Store, StoredAnchor, Taking, Trimming};
 
-/// How many entries are chained or removed in one go.
-const BATCH: u32 = 200;
+/// How many entries are chained in one go, at most.
+pub const SEALED_AT_ONCE: usize = 200;
+/// How many entries are looked at in one go, whether to be chained or to be removed.
+const BATCH: u32 = SEALED_AT_ONCE as u32;
 /// How long whoever chains is alone, should he not come back.
 const LEASE: i64 = 30 * Time::SECOND;
 /// How long a tenant's chain rests between two runs: a busy one is sealed some entries at a time.

@@ -27,7 +27,9 @@ pub trait Reason {
 impl Reason for Failure {
     fn reason(&self) -> Option<&'static str> {
         match self {
-            Self::Stale | Self::Internal(_) | Self::Unauthenticated(Self::RECORDED) => None,
+            Self::Stale
+            | Self::Internal(_)
+            | Self::Unauthenticated(Self::RECORDED | Self::EXPIRED) => None,
             Self::Unauthenticated(cause) => Some(cause),
             refused => Some(refused.name()),
         }

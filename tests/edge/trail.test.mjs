@@ -15,6 +15,7 @@ import { trailOf } from "./trail.mjs";
 
 const edge = await startEdge();
 const secretKeys = `k1:${createHash("sha256").update("secret keys").digest("base64url")}`;
+const newerKeys = `k2:${createHash("sha256").update("newer secret keys").digest("base64url")}`;
 
 const change = (bearer, current_password, new_password) =>
   edge.call("POST", "/api/password/change", { bearer, body: { current_password, new_password } });
@@ -395,4 +396,39 @@ test("entries end with their age, and the rest still hangs on the last that went
   const { DB } = await later.env();
   await DB.prepare("UPDATE trail_anchor SET base = 8 WHERE tenant_id = ?").bind(id).run();
   assert.ok(!(await trail.verify()).intact, "the beginning cannot be moved either");
+});
+
+/** What an edge keeps of a tenant, put into another one. */
+async function moved(tenant, from, to) {
+  const [source, target] = [(await from.env()).DB, (await to.env()).DB];
+  for (const [table, column] of [["tenant", "id"], ["signing_key", "tenant_id"], ["account", "tenant_id"], ["event", "tenant_id"], ["trail_anchor", "tenant_id"]]) {
+    const { results } = await source.prepare(`SELECT * FROM ${table} WHERE ${column} = ?`).bind(tenant).all();
+    for (const row of results) {
+      const names = Object.keys(row);
+      const insert = `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
+      await target.prepare(insert).bind(...names.map((name) => row[name])).run();
+    }
+  }
+}
+
+test("ASVS-13.3.4: a key in front of SECRET_KEYS breaks no trail, not even of a tenant at rest; without the old one the links still hold", async () => {
+  const { id } = await chained();
+  const rotated = await startEdge({ secrets: { SECRET_KEYS: `${newerKeys},${secretKeys}` } });
+  await moved(id, edge, rotated);
+  const trail = trailOf(rotated, id);
+  assert.deepEqual((await trail.verify()).faults, []);
+  const anchor = async () => (await (await rotated.env()).DB.prepare("SELECT sequence, mac FROM trail_anchor WHERE tenant_id = ?").bind(id).first());
+  const before = await anchor();
+  assert.equal((await rotated.call("POST", "/dev/tick")).status, 204);
+  const after = await anchor();
+  assert.equal(after.sequence, before.sequence, "nothing happened there");
+  assert.notEqual(after.mac, before.mac, "its anchor is of the new key");
+
+  const dropped = await startEdge({ secrets: { SECRET_KEYS: newerKeys } });
+  await moved(id, rotated, dropped);
+  const { faults } = await trailOf(dropped, id).verify();
+  assert.deepEqual([...new Set(faults.map(({ fault }) => fault))], ["altered"], "neither unlinked nor unanchored");
+  await personOf(dropped, { tenant: id, password: null });
+  const findings = await trailOf(dropped, id).sealed();
+  assert.equal(findings.head.sequence, 10, "and the chain goes on");
 });

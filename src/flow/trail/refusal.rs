@@ -40,7 +40,7 @@ impl Reason for Fault {
     fn reason(&self) -> Option<&'static str> {
         match self {
             Self::Failure(failure) => failure.reason(),
-            Self::NonceWanted(_) => None,
+            Self::NonceWanted(_) | Self::ChallengeExpired => None,
             refused => Some(refused.name()),
         }
     }

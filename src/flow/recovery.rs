@@ -74,7 +74,7 @@ pub(super) async fn keep<P: Ports>(
     let opening = Opening { meters: &attempt.meters, request: Some(&request), ..cx.opening() };
     let opened = cx.open(opening).await?;
     let within = limit::enforce(cx, attempt, &opened.verdicts);
-    cx.told(EventKind::RequestRefused, within, Some(email))?;
+    cx.told(EventKind::RequestRefused, within, None)?;
     cx.ports.later().push(Task::Requests(cx.tenant().id));
     cx.ports.later().push(Task::Seal(cx.tenant().id));
     Ok(())

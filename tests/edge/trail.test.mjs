@@ -89,6 +89,9 @@ test("ASVS-16.3.3: attempts to get round a control are told: forged tokens, anot
   assert.equal((await at("GET", "/api/sessions", { bearer: stranger.bearer })).status, 401);
   await trail.until((entries) => entries.filter(({ kind }) => kind === "access-refused").length === 3);
 
+  assert.ok((await at("POST", "/v1/session/login/finalize", { body: { challenge_token: person.bearer } })).status >= 400);
+  await trail.entry("access-refused", "challenge_invalid");
+
   assert.equal((await at("POST", "/v1/session/me/password/reset", { bearer: person.bearer, body: { password: secondPassword } })).status, 403);
   assert.equal((await trail.entry("change-refused", "insufficient_scope")).account, person.id);
 
@@ -96,7 +99,7 @@ test("ASVS-16.3.3: attempts to get round a control are told: forged tokens, anot
   await trail.entry("administration-refused", "not an administrator");
   assert.equal((await at("GET", "/api/sessions")).status, 401);
   const told = await trail.events();
-  assert.equal(told.filter(({ kind }) => kind === "access-refused").length, 3, "who shows nothing has tried nothing");
+  assert.equal(told.filter(({ kind }) => kind === "access-refused").length, 4, "who shows nothing has tried nothing");
 });
 
 test("ASVS-16.3.3: a flood of refusals is told one by one up to twenty, then at its doublings", async () => {

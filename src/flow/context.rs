@@ -201,8 +201,8 @@ impl<'a, P: Ports> Context<'a, P> {
     }
 
     /// An entry for the trail about an address that was typed.
-    pub fn event_about(&self, note: Note, typed: &Email) -> Event {
-        note.sign(self, Some(typed))
+    pub fn event_about(&self, note: Note, typed: Option<&Email>) -> Event {
+        note.sign(self, typed)
     }
 
     /// An opening that reads and counts nothing yet.

@@ -81,6 +81,9 @@ impl Failure {
     /// Why a caller is not who he claims where the step itself left an entry in the trail.
     pub const RECORDED: &'static str = "refresh token used twice";
 
+    /// Why a caller is not who he claims where a token of his was good and has expired.
+    pub const EXPIRED: &'static str = "token expired";
+
     /// A failure of the service itself, with its cause for the log.
     pub fn internal(cause: impl core::fmt::Display) -> Self {
         Self::Internal(cause.to_string())

@@ -77,9 +77,10 @@ impl Ticket {
     pub fn open<P: Ports>(cx: &Context<'_, P>, sealed: &str) -> Result<Self, Failure> {
         let text = cx.unseal(sealed, VERIFICATION.at(&cx.tenant().id.to_string())).ok();
         let ticket: Option<Self> = text.and_then(|text| serde_json::from_slice(&text).ok());
-        ticket
+        let ticket = ticket
             .filter(|ticket| cx.now < ticket.expires_at)
-            .ok_or(Failure::Unauthenticated("not a verification, or an expired one"))
+            .ok_or(Failure::Unauthenticated("not a verification, or an expired one"));
+        cx.told(EventKind::AccessRefused, ticket, None)
     }
 }
 
@@ -230,7 +231,7 @@ pub async fn check_step_up<P: Ports>(
     code: &str,
 ) -> Result<Challenge, Fault> {
     challenge.require_code()?;
-    challenge.require_holder(holder)?;
+    cx.told(EventKind::StepUpRefused, challenge.require_holder(holder), None)?;
     let guessed =
         Guess { purpose: Purpose::StepUpCode, id: challenge.id, owner: &challenge.owner, code };
     let account = guess(cx, guessed).await?;

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::fault::Fault;
-use crate::account::Time;
+use crate::account::{EventKind, Time};
 use crate::crypt::jwt::Proof;
 use crate::port::{Ports, Spend};
 
@@ -68,6 +68,10 @@ pub fn verify<P: Ports>(
     shown: Option<Shown<'_>>,
 ) -> Result<Option<Holder>, Fault> {
     let Some(shown) = shown else { return Ok(None) };
+    cx.told(EventKind::AccessRefused, held(cx, shown), None).map(Some)
+}
+
+fn held<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>) -> Result<Holder, Fault> {
     let proof = Proof::read(shown.proof).map_err(|_| Fault::ProofInvalid)?;
     if proof.method != shown.method || !is_address(&proof.address, shown) {
         return Err(Fault::ProofInvalid);
@@ -78,7 +82,7 @@ pub fn verify<P: Ports>(
         let [current, _] = nonces(cx);
         return Err(Fault::NonceWanted(current));
     }
-    Ok(Some(Holder { key: proof.thumbprint, proof: proof.id, until: cx.now.plus(REMEMBERED) }))
+    Ok(Holder { key: proof.thumbprint, proof: proof.id, until: cx.now.plus(REMEMBERED) })
 }
 
 /// Whether `htu` is the address of the request. The port is left out: behind a proxy it is not the

@@ -35,7 +35,7 @@ const BY_REQUEST: &str = "code-request";
 const BATCH: u32 = 20;
 
 /// What is kept, sealed, of a request: the address, and who asked, for the trail.
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct Asked {
     email: String,
     client: Client,
@@ -65,24 +65,14 @@ pub(super) async fn keep<P: Ports>(
     purpose: Purpose,
     attempt: &Attempt,
 ) -> Result<(), Failure> {
-    let outcome = counted(cx, id, email, purpose, attempt).await;
-    cx.told(EventKind::RequestRefused, outcome, Some(email))
-}
-
-async fn counted<P: Ports>(
-    cx: &Context<'_, P>,
-    id: RequestId,
-    email: &Email,
-    purpose: Purpose,
-    attempt: &Attempt,
-) -> Result<(), Failure> {
     let asked = Asked { email: email.as_str().to_owned(), client: cx.client.clone() };
     let asked = Zeroizing::new(serde_json::to_vec(&asked).map_err(Failure::internal)?);
     let sealed_email = cx.seal(&asked, REQUEST_EMAIL.at(&id.to_string()))?;
     let request = ResetRequest { id, purpose, sealed_email, at: cx.now };
     let opening = Opening { request: Some(&request), ..attempt.opening(cx, Find::Nothing) };
     let opened = cx.open(opening).await?;
-    limit::enforce(cx, attempt, &opened)?;
+    let within = limit::enforce(cx, attempt, &opened);
+    cx.told(EventKind::RequestRefused, within, None)?;
     cx.ports.later().push(Task::Requests(cx.tenant().id));
     cx.ports.later().push(Task::Seal(cx.tenant().id));
     Ok(())
@@ -125,11 +115,16 @@ pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
 async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result<(), Failure> {
     let place = request.id.to_string();
     let asked = cx.unseal(&request.sealed_email, REQUEST_EMAIL.at(&place))?;
-    let asked: Asked = serde_json::from_slice(&asked).map_err(Failure::internal)?;
+    let asked: Asked = serde_json::from_slice(&asked).unwrap_or_default();
     let cx = &cx.at_dialect_of(request.purpose).sent_by(asked.client);
-    let email = Email::parse(&asked.email).map_err(Failure::internal)?;
-    let account = find(cx, &email).await?.account.filter(|account| account.active);
-    let Some(account) = account else { return drop_request(cx, request.id, &email).await };
+    let email = Email::parse(&asked.email).ok();
+    let account = match &email {
+        Some(email) => find(cx, email).await?.account.filter(|account| account.active),
+        None => None,
+    };
+    let Some(account) = account else {
+        return drop_request(cx, request.id, email.as_ref()).await;
+    };
     let served = match request.purpose {
         Purpose::SignInCode => account.is_local(),
         _ => may_reset(cx, &account),
@@ -153,7 +148,7 @@ fn may_reset<P: Ports>(cx: &Context<'_, P>, account: &Account) -> bool {
 async fn drop_request<P: Ports>(
     cx: &Context<'_, P>,
     id: RequestId,
-    email: &Email,
+    typed: Option<&Email>,
 ) -> Result<(), Failure> {
     let mut note = Note::new(EventKind::ResetRequested, Actor::Anyone);
     if let (Some(account), _) = cx.subject() {
@@ -167,7 +162,7 @@ async fn drop_request<P: Ports>(
         supersedes: false,
         tells: false,
         letters: &[],
-        event: &cx.event_about(note, email),
+        event: &cx.event_about(note, typed),
         now: cx.now,
     };
     cx.store().issue(issue).await?;

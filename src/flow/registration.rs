@@ -53,9 +53,8 @@ pub async fn begin<P: Ports>(
     email: Email,
     password: &Plain,
 ) -> Result<Applicant, Failure> {
-    let typed = email.clone();
     let outcome = begun(cx, email, password).await;
-    cx.told(EventKind::RegistrationRefused, outcome, Some(&typed))
+    cx.told(EventKind::RegistrationRefused, outcome, None)
 }
 
 async fn begun<P: Ports>(
@@ -112,7 +111,7 @@ async fn keep<P: Ports>(
         expires_at,
         confirm: &confirm,
         known: &known,
-        event: &cx.event_about(Note::new(EventKind::Registered, Actor::Anyone), &applicant.email),
+        event: &cx.event(Note::new(EventKind::Registered, Actor::Anyone)),
         now: cx.now,
     };
     Ok(cx.store().keep_registration(registration).await?)
@@ -130,8 +129,7 @@ pub async fn confirm<P: Ports>(
     email: &str,
     code: &str,
 ) -> Result<Account, Failure> {
-    let typed = Email::parse(email).ok();
-    cx.told(EventKind::RegistrationRefused, confirmed(cx, email, code).await, typed.as_ref())
+    cx.told(EventKind::RegistrationRefused, confirmed(cx, email, code).await, None)
 }
 
 async fn confirmed<P: Ports>(

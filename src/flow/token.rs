@@ -9,7 +9,7 @@ use crate::account::{
     UserId,
 };
 use crate::crypt::jwt::{
-    Claims, Expect, LEEWAY_S, SigningKey, Untrusted, VerifyingKey, jwks, parse_jwks, sign,
+    Claims, Expect, JwtError, LEEWAY_S, SigningKey, Untrusted, VerifyingKey, jwks, parse_jwks, sign,
 };
 use crate::port::{Fetch, Ports, StoredKey};
 
@@ -143,15 +143,22 @@ fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted<'_>) -> Result<Verifi
         now_s: cx.now.seconds(),
         leeway_s: 0,
     };
-    let claims = untrusted
-        .verify(&keys, &expect)
-        .map_err(|_| Failure::Unauthenticated("own token not good"))?;
+    let claims =
+        untrusted.verify(&keys, &expect).map_err(|error| not_good(error, "own token not good"))?;
     if claims.tenant_id.as_deref() != Some(cx.tenant().id.to_string().as_str()) {
         return Err(Failure::Unauthenticated("token of another tenant"));
     }
     let session = claims.sid.as_deref().and_then(|sid| sid.parse().ok());
     let session = session.ok_or(Failure::Unauthenticated("token without a session"))?;
     Ok(Verified { claims, signer: Signer::Own(session) })
+}
+
+/// A token that has merely expired is no attempt at anything, and is told apart for the trail.
+const fn not_good(error: JwtError, otherwise: &'static str) -> Failure {
+    Failure::Unauthenticated(match error {
+        JwtError::Expired => Failure::EXPIRED,
+        _ => otherwise,
+    })
 }
 
 /// The public halves of the keys whose tokens are accepted.
@@ -183,7 +190,7 @@ async fn outside<P: Ports>(
     let keys = issuer_keys(cx, issuer, &untrusted).await?;
     let claims = untrusted
         .verify(&keys, &expect)
-        .map_err(|_| Failure::Unauthenticated("outside token not good"))?;
+        .map_err(|error| not_good(error, "outside token not good"))?;
     let tenant = cx.tenant().id.to_string();
     if claims.tenant_id.as_ref().is_some_and(|claimed| !claimed.eq_ignore_ascii_case(&tenant)) {
         return Err(Failure::Unauthenticated("token of another tenant"));

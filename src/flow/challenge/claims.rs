@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{Challenge, Goal, Method, Step, life};
-use crate::account::{RequestId, Scope, Time, Token, UserId};
+use crate::account::{EventKind, RequestId, Scope, Time, Token, UserId};
 use crate::crypt::jwt::{Claims, Expect, JwtError, Untrusted, sign};
 use crate::flow::fault::Fault;
 use crate::flow::token::{self, AUDIENCE};
@@ -85,6 +85,10 @@ impl Challenge {
     ///
     /// [`Fault::ChallengeExpired`]; [`Fault::ChallengeInvalid`] for anything else that is not good.
     pub fn read<P: Ports>(cx: &Context<'_, P>, text: &str) -> Result<Self, Fault> {
+        cx.told(EventKind::AccessRefused, Self::verified(cx, text), None)
+    }
+
+    fn verified<P: Ports>(cx: &Context<'_, P>, text: &str) -> Result<Self, Fault> {
         let expect = Expect {
             iss: cx.origin(),
             aud: AUDIENCE,

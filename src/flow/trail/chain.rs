@@ -9,8 +9,10 @@ use crate::crypt::chain::link;
 use crate::flow::{Context, Failure};
 use crate::port::{Ports, Sealing, Store, StoredAnchor, Taking, Trimming};
 
-/// How many entries are chained or removed in one go.
-const BATCH: u32 = 200;
+/// How many entries are chained in one go, at most.
+pub const SEALED_AT_ONCE: usize = 200;
+/// How many entries are looked at in one go, whether to be chained or to be removed.
+const BATCH: u32 = SEALED_AT_ONCE as u32;
 /// How long whoever chains is alone, should he not come back.
 const LEASE: i64 = 30 * Time::SECOND;
 /// How long a tenant's chain rests between two runs: a busy one is sealed some entries at a time.
@@ -45,20 +47,32 @@ pub async fn seal<P: Ports>(cx: &Context<'_, P>, holder: Nonce) -> Result<usize,
 }
 
 /// Removes the oldest entries past their time; answers how many. The last entry that is chained always
-/// stays, and what is not chained too.
+/// stays, and what is not chained too. An anchor under an older key is signed anew, so that a tenant at
+/// rest outlives the key.
 ///
 /// # Errors
 ///
 /// As [`seal`].
 pub async fn trim<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
     let chain = cx.store().chain(None, BATCH).await?;
-    let Some(from) = chain.anchor else { return Ok(0) };
+    let Some(stored) = chain.anchor.filter(|stored| stored.anchor.sequence > 0) else {
+        return Ok(0);
+    };
+    let mac = stored.mac.clone();
+    let from = genuine(cx, stored)?;
     let before = cx.now.plus(-cx.ports.retention().events);
-    let old = |entry: &&Entry| entry.at <= before && entry.sequence < from.anchor.sequence;
-    let Some(last) = chain.entries.iter().take_while(old).last() else { return Ok(0) };
-    let from = genuine(cx, from)?;
-    let base_seal = last.seal.clone().ok_or_else(|| Failure::internal(NOT_OURS))?;
-    let to = signed(cx, Anchor { base: last.sequence, base_seal, ..from.clone() });
+    let old = |entry: &&Entry| entry.at <= before && entry.sequence < from.sequence;
+    let to = match chain.entries.iter().take_while(old).last() {
+        Some(last) => {
+            let base_seal = last.seal.clone().ok_or_else(|| Failure::internal(NOT_OURS))?;
+            Anchor { base: last.sequence, base_seal, ..from.clone() }
+        }
+        None => from.clone(),
+    };
+    let to = signed(cx, to);
+    if to.mac == mac {
+        return Ok(0);
+    }
     let removed = cx.store().trim(Trimming { from: &from, to: &to }).await?;
     Ok(usize::try_from(removed).unwrap_or(usize::MAX))
 }

@@ -27,7 +27,9 @@ pub trait Reason {
 impl Reason for Failure {
     fn reason(&self) -> Option<&'static str> {
         match self {
-            Self::Stale | Self::Internal(_) | Self::Unauthenticated(Self::RECORDED) => None,
+            Self::Stale
+            | Self::Internal(_)
+            | Self::Unauthenticated(Self::RECORDED | Self::EXPIRED) => None,
             Self::Unauthenticated(cause) => Some(cause),
             refused => Some(refused.name()),
         }
@@ -38,7 +40,7 @@ impl Reason for Fault {
     fn reason(&self) -> Option<&'static str> {
         match self {
             Self::Failure(failure) => failure.reason(),
-            Self::NonceWanted(_) => None,
+            Self::NonceWanted(_) | Self::ChallengeExpired => None,
             refused => Some(refused.name()),
         }
     }

@@ -87,7 +87,7 @@ test("NIST-15, ASVS-6.3.5, ATTACK-11: after a hundred wrong passwords in a row o
   await at.request({ email: person.email });
   const [{ token: asked }] = await edge.mailbox(person.email);
   for (let round = 0; round < 5; round += 1) {
-    if (round > 0) await edge.advanceClock(15 * minute + 1_000);
+    await edge.advanceClock(15 * minute + 1_000);
     const answers = await guess(at, person.email, 20);
     assert.deepEqual(statuses(answers), times(20, () => 401));
   }
@@ -233,7 +233,7 @@ test("ATTACK-11: whoever knows a session's id but not its secret uses up none of
     assert.equal((await at.call("POST", "/v1/auth/me/change-password", { bearer: forged(), body })).status, 401);
   }
   const own = await at.call("POST", "/v1/auth/me/change-password", { bearer: token, body });
-  assert.ok(own.status !== 429 && own.status !== 401, "his own first attempt is judged");
+  assert.deepEqual(own.json, { error: "invalid current password" }, "his own first attempt is judged");
 });
 
 test("ATTACK-12, FORGOT-03: ten mails a day to an address over all APIs, known or not, then a pause of six hours", async (t) => {

@@ -53,8 +53,10 @@ pub enum Operation {
     RequestStepUp,
     /// Asking for a challenge's code once more.
     ResendCode,
-    /// Guessing at a one-time code.
+    /// Guessing at a one-time code of a sign-in.
     GuessCode,
+    /// Guessing at a one-time code of a step-up.
+    GuessStepUp,
 }
 
 /// Who or what an attempt is counted against. What is unknown is not counted.
@@ -62,6 +64,8 @@ pub enum Operation {
 pub struct Against<'a> {
     /// The key of the address that was typed, known or not, or a keyed hash of it.
     pub email: Option<&'a str>,
+    /// The key of the address whose owner may be at a known place.
+    pub known: Option<&'a str>,
     /// The session of a caller who proved who he is, or the challenge that he is in.
     pub session: Option<&'a str>,
 }
@@ -69,7 +73,7 @@ pub struct Against<'a> {
 impl<'a> Against<'a> {
     /// An address that was typed.
     pub fn email(key: &'a EmailKey) -> Self {
-        Self { email: Some(key.as_str()), session: None }
+        Self { email: Some(key.as_str()), known: Some(key.as_str()), session: None }
     }
 }
 
@@ -95,9 +99,12 @@ impl Operation {
             | Self::RequestCode
             | Self::RequestStepUp
             | Self::ResendCode => Some(Class::Mail),
-            Self::Redeem | Self::RedeemDigits | Self::Check | Self::SignOut | Self::GuessCode => {
-                None
-            }
+            Self::Redeem
+            | Self::RedeemDigits
+            | Self::Check
+            | Self::SignOut
+            | Self::GuessCode
+            | Self::GuessStepUp => None,
         }
     }
 }
@@ -141,7 +148,8 @@ pub async fn approach<P: Ports>(
     Ok(approach)
 }
 
-fn is_open(realm: &Realm) -> bool {
+/// Whether the limits of a tenant are counted and never refuse.
+pub fn is_open(realm: &Realm) -> bool {
     realm.tenant.settings.limits == LimitProfile::Open
 }
 
@@ -169,7 +177,7 @@ impl Attempt {
         self
     }
 
-    /// How many meters there are.
+    /// How many meters it has.
     pub const fn size(&self) -> usize {
         self.meters.len()
     }
@@ -237,7 +245,7 @@ fn attempt<P: Ports>(cx: &Context<'_, P>, operation: Operation, against: Against
         attempt.limits.push(limit);
     }
     let spares = attempt.limits.iter().any(|limit| limit.spares_known);
-    if let Some(email) = against.email.filter(|_| spares || operation.judges_password()) {
+    if let Some(email) = against.known.filter(|_| spares || operation.judges_password()) {
         attempt.places = cx.digests(PLACE, &[email.as_bytes(), caller.as_bytes()]);
     }
     let stranger = against.email.or(against.session).filter(|_| operation.judges_password());

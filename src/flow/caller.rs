@@ -4,7 +4,8 @@ use super::limit::{self, Against, Attempt, Operation};
 use super::token::{self, Signer, Verified};
 use super::{Context, Failure, session};
 use crate::account::{
-    Account, Email, EventKind, Link, Nonce, Phc, Scope, Session, SessionId, Time, WriteGrant,
+    Account, Email, EmailKey, EventKind, Link, Nonce, Phc, Scope, Session, SessionId, Time,
+    WriteGrant,
 };
 use crate::crypt::jwt::Claims;
 use crate::port::{Find, Opened, Ports};
@@ -224,9 +225,7 @@ async fn outside<P: Ports>(
         return Err(Failure::Unauthenticated("token without a subject"));
     }
     let digest = cx.digest("outside-token", &[token.as_bytes()]);
-    let subject_key = cx.digest("outside-subject", &[issuer.as_bytes(), subject.as_bytes()]);
-    let key = email.as_ref().map_or(subject_key.as_str(), |email| email.as_str());
-    let attempt = attempt(cx, operation, Some(key), &digest).await?;
+    let attempt = attempt(cx, operation, email.as_ref(), &digest).await?;
     let find =
         Find::Subject { issuer, subject, email: email.as_ref(), token: claims.jti.as_deref() };
     let opened = cx.open(attempt.opening(cx, find)).await?;
@@ -279,10 +278,11 @@ fn entitlements(claims: &Claims) -> (Vec<String>, Vec<String>) {
 async fn attempt<P: Ports>(
     cx: &Context<'_, P>,
     operation: Option<Operation>,
-    email: Option<&str>,
+    email: Option<&EmailKey>,
     session: &str,
 ) -> Result<Attempt, Failure> {
-    let against = Against { email, session: Some(session) };
+    let known = email.map(EmailKey::as_str);
+    let against = Against { email: None, known, session: Some(session) };
     match operation {
         Some(operation) => limit::admit(cx, operation, against).await,
         None => Ok(Attempt::default()),

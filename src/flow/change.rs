@@ -70,7 +70,8 @@ fn granted<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure
     caller.account.is_local().then_some(()).ok_or(Failure::NotLocal)
 }
 
-/// Sets the new password, or says why not. A refusal changes and spends nothing.
+/// Sets the new password, or says why not. A refusal changes and spends nothing, and what was refused
+/// for another reason than a wrong password was no attempt at it.
 ///
 /// # Errors
 ///
@@ -82,11 +83,22 @@ pub async fn change<P: Ports>(
     caller: &Caller,
     command: Command<'_>,
 ) -> Result<(), Failure> {
-    let outcome = carry_out(cx, caller, command).await;
+    let outcome = attempt(cx, caller, command).await;
+    if outcome.as_ref().is_err_and(|failure| !counts(failure)) {
+        let (account, meters) = (caller.account.id, caller.attempt.forgiven(caller.account.id));
+        if !meters.is_empty() {
+            cx.store().give_back(account, &meters).await?;
+        }
+    }
     cx.told(EventKind::ChangeRefused, outcome, None)
 }
 
-async fn carry_out<P: Ports>(
+/// Whether a failure leaves the attempt counted.
+const fn counts(failure: &Failure) -> bool {
+    matches!(failure, Failure::WrongPassword | Failure::Stale | Failure::Internal(_))
+}
+
+async fn attempt<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
     command: Command<'_>,

@@ -116,7 +116,7 @@ pub async fn send_step_up<P: Ports>(
     challenge.require_code()?;
     let Goal::StepUp { session, .. } = challenge.goal else { return Err(Fault::StepNotFound) };
     let session = session.to_string();
-    let against = Against { session: Some(&session), email: None };
+    let against = Against { session: Some(&session), ..Against::default() };
     let attempt = limit::admit(cx, Operation::RequestStepUp, against).await?;
     let account = opened(cx, challenge.account, &attempt).await?;
     if account.generation != challenge.generation {
@@ -193,10 +193,12 @@ pub async fn check_sign_in<P: Ports>(
         Recipient::Account(_) => return Err(Fault::ChallengeInvalid),
     };
     let email = Email::parse(address).map_err(Failure::internal)?;
-    let owner = challenge::owner(cx, &email.key());
-    let id = ticket.challenge;
-    let account =
-        guess(cx, Guess { purpose: Purpose::SignInCode, id, owner: &owner, code }).await?;
+    let (key, id) = (email.key(), ticket.challenge);
+    let owner = challenge::owner(cx, &key);
+    let against = Against { email: Some(&owner), known: Some(key.as_str()), ..Against::default() };
+    let guessed =
+        Guess { purpose: Purpose::SignInCode, id, operation: Operation::GuessCode, against, code };
+    let account = guess(cx, guessed).await?;
     let granted = &cx.tenant().settings.prelude.granted_scopes;
     let scope = granted.iter().find_map(|name| name.parse::<Scope>().ok());
     Ok(Challenge::new(cx, id, &account, Goal::SignIn { by: Method::Code, scope }))
@@ -232,8 +234,13 @@ pub async fn check_step_up<P: Ports>(
 ) -> Result<Challenge, Fault> {
     challenge.require_code()?;
     cx.told(EventKind::StepUpRefused, challenge.require_holder(holder), None)?;
-    let guessed =
-        Guess { purpose: Purpose::StepUpCode, id: challenge.id, owner: &challenge.owner, code };
+    let guessed = Guess {
+        purpose: Purpose::StepUpCode,
+        id: challenge.id,
+        operation: Operation::GuessStepUp,
+        against: Against { email: Some(&challenge.owner), ..Against::default() },
+        code,
+    };
     let account = guess(cx, guessed).await?;
     if account.id != challenge.account {
         return Err(Fault::BadCode);
@@ -245,7 +252,8 @@ pub async fn check_step_up<P: Ports>(
 struct Guess<'a> {
     purpose: Purpose,
     id: RequestId,
-    owner: &'a str,
+    operation: Operation,
+    against: Against<'a>,
     code: &'a str,
 }
 
@@ -259,10 +267,9 @@ async fn guess<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accoun
 }
 
 async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Account, Fault> {
-    let Guess { purpose, id, owner, code } = guess;
+    let Guess { purpose, id, operation, against, code } = guess;
     let caller = limit::admit(cx, Operation::Redeem, Against::default()).await?;
-    let against = Against { email: Some(owner), ..Against::default() };
-    let owner = limit::admit(cx, Operation::GuessCode, against).await?;
+    let owner = limit::admit(cx, operation, against).await?;
     let counted = caller.size();
     let attempt = caller.clone().and(owner.clone());
     let lookups = recovery::request_lookups(cx, purpose, id);
@@ -272,7 +279,7 @@ async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accou
         opened.verdicts.split_at_checked(counted).unwrap_or((&opened.verdicts, &[]));
     limit::enforce_all(cx, &caller, of_caller, false)?;
     // Whoever guesses on is told what a wrong code is told, and so is the owner, for the hour.
-    limit::enforce_all(cx, &owner, of_owner, false).map_err(|_| Fault::BadCode)?;
+    limit::enforce_all(cx, &owner, of_owner, opened.known_place).map_err(|_| Fault::BadCode)?;
     let (Some(account), Some(secret)) = (opened.account, opened.secret) else {
         return Err(Fault::BadCode);
     };

@@ -24,6 +24,8 @@ use crate::port::{
 
 /// How many secrets of one purpose may be live for an account.
 pub(super) const MOST_LIVE: u32 = 3;
+/// How many codes to sign in with may be live: more than strangers can ask for.
+const MOST_LIVE_CODES: u32 = 20;
 /// How many guesses a native code stands.
 const MOST_TRIES: u32 = 5;
 /// How many codes are drawn before giving up on finding one that nobody has.
@@ -236,7 +238,7 @@ pub(super) async fn issue_as<P: Ports>(
             request,
             account: Some((account.id, account.generation)),
             secrets: &drawn.secrets,
-            most_live: MOST_LIVE,
+            most_live: most_live(purpose),
             supersedes: supersedes(cx, purpose),
             tells: false,
             letters: &letters,
@@ -253,6 +255,15 @@ pub(super) async fn issue_as<P: Ports>(
         }
     }
     Err(Failure::internal("no free code after several draws"))
+}
+
+/// Codes to sign in with are each good for the client that asked, so that those which strangers ask
+/// for must not keep the owner from his own.
+const fn most_live(purpose: Purpose) -> u32 {
+    match purpose {
+        Purpose::SignInCode => MOST_LIVE_CODES,
+        _ => MOST_LIVE,
+    }
 }
 
 /// Asking again ends no live secret, but with these two products it did.

@@ -1,7 +1,7 @@
 //! Telling owners that somebody guesses at their password, once until it is right again or new.
 
 use super::event::Note;
-use super::{Context, Failure, letter, recovery};
+use super::{Context, Failure, letter, limit, recovery};
 use crate::account::{Account, Actor, EventKind, LetterKind};
 use crate::port::{Issue, Ports, Store, StoreError};
 
@@ -14,6 +14,9 @@ const BATCH: u32 = 20;
 ///
 /// [`Failure::Internal`] if the store fails; who was not reached is still to be told.
 pub async fn warn<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
+    if limit::is_open(&cx.realm) {
+        return Ok(0);
+    }
     let mut told = 0;
     for owner in cx.store().untold(BATCH).await? {
         told += usize::from(tell(cx, &owner).await?);

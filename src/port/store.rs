@@ -506,6 +506,14 @@ pub trait Store {
     /// As [`Store::open`].
     async fn untold(&self, limit: u32) -> Result<Vec<Account>, StoreError>;
 
+    /// Takes one attempt off meters, by key, and off the wrong passwords in a row of an account: it
+    /// was none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn give_back(&self, account: AccountId, meters: &[String]) -> Result<(), StoreError>;
+
     /// Takes mails that are due, at most `limit`, and hides them from other takers for `lease`
     /// milliseconds; their attempts are counted.
     ///

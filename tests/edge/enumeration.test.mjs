@@ -65,8 +65,7 @@ const requests = {
 for (const [api, request] of Object.entries(requests)) {
   test(`FORGOT-01, FORGOT-02, ASVS-6.3.8, ATTACK-12, ATTACK-13, ATTACK-14: a request is alike for every kind of account (${api})`, async () => {
     const people = await everybody();
-    const sealed = (answer) => ({ ...answer, headers: new Headers([...answer.headers].filter(([name]) => name !== "x-verification-token")) });
-    const [{ status }, { hashes, trips }] = await alike(people, async ({ email }) => sealed(await request(email)));
+    const [{ status }, { hashes, trips }] = await alike(people, ({ email }) => request(email));
     assert.ok(status >= 200 && status < 300);
     assert.deepEqual([hashes, trips], [0, 1], "who has the address is found out after the answer");
   });

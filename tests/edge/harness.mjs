@@ -1,7 +1,7 @@
 // Starts the built Worker for a test file: in wrangler's harness (fast, storage is temporary), or as
 // `npm start` serves it (storage on disk, can be killed). Owns servers; what to ask them is in client.mjs.
 import { createHash } from "node:crypto";
-import { mkdtempSync, openSync, rmSync } from "node:fs";
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
@@ -24,15 +24,28 @@ const key = (name) => `k1:${createHash("sha256").update(name).digest("base64url"
 /** A deployed Worker takes no token as short as the local one. */
 const adminTokens = { local: "dev-admin", worker: createHash("sha256").update("administrator").digest("base64url") };
 
+/** The committed configuration without some of its rate limit bindings, as a file of its own. */
+function configWithout(bindings) {
+  if (bindings.length === 0) return inRoot("wrangler.toml");
+  const folder = mkdtempSync(join(tmpdir(), "relatch-"));
+  started.push(() => rmSync(folder, { recursive: true, force: true }));
+  const dropped = new RegExp(`\\[\\[ratelimits\\]\\]\nname = "(${bindings.join("|")})"\n[^[]*(?=\n\\[)`, "g");
+  // Paths in it are of the folder that it lies in.
+  const text = readFileSync(inRoot("wrangler.toml"), "utf8").replaceAll(dropped, "")
+    .replace(/(main|directory|migrations_dir) = "(.*)"/g, (_, name, path) => `${name} = ${JSON.stringify(inRoot(path))}`);
+  writeFileSync(join(folder, "wrangler.toml"), text);
+  return join(folder, "wrangler.toml");
+}
+
 /**
  * The Worker of `build/<kind>` with empty storage, migrated and (local kind) with the demo data; closed
- * after the file's tests. A client, and: `url`; `env()` (D1 and KV themselves); `scheduled(cron)`;
+ * after the file's tests; `without` names rate limit bindings that it lacks. A client, and: `url`; `env()` (D1 and KV themselves); `scheduled(cron)`;
  * `logs()`; `reset()` (empty storage again). Outgoing requests of the Worker go through `globalThis.fetch`.
  */
-export async function startEdge({ kind = "local", vars = {}, secrets = {} } = {}) {
+export async function startEdge({ kind = "local", vars = {}, secrets = {}, without = [] } = {}) {
   const server = createTestHarness({
     workers: [{
-      configPath: inRoot("wrangler.toml"),
+      configPath: configWithout(without),
       prebuiltWorkerDir: inRoot("build", kind),
       secrets: {
         PEPPER: key("pepper"),
@@ -49,7 +62,7 @@ export async function startEdge({ kind = "local", vars = {}, secrets = {} } = {}
   const client = clientOf((path, init) => server.fetch(path, init), adminTokens[kind]);
   const fill = async () => {
     await server.getWorker().applyD1Migrations("DB");
-    if (kind === "local") await client.seed();
+    if (kind === "local" && without.length === 0) await client.seed();
   };
   await fill();
   return {

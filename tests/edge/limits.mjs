@@ -38,8 +38,9 @@ export async function strictOf(edge, settings = {}) {
   };
 }
 
-/** An answer without what differs from one to the next: the time, and ids that were just made. */
+/** An answer without what differs from one to the next: the time, ids that were just made, what is sealed. */
 export function comparable({ status, headers, text }) {
-  const kept = [...headers].filter(([name]) => name !== "date").map(([name, value]) => `${name}: ${value}`);
-  return { status, headers: kept.toSorted(), text: text.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "an id") };
+  const plain = (words) => words.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "an id").replaceAll(/k1\.[\w-]+/g, "sealed");
+  const kept = [...headers].filter(([name]) => name !== "date").map(([name, value]) => plain(`${name}: ${value}`));
+  return { status, headers: kept.toSorted(), text: plain(text) };
 }

@@ -72,7 +72,7 @@ test("others' requests for an address do not keep its owner from stepping up", a
   await at.stepUp(email, access);
 });
 
-test("ten wrong codes of an account in an hour over all challenges, then every code is wrong", async () => {
+test("ten wrong step-up codes of an account in an hour over all challenges, then every such code is wrong", async () => {
   const at = await strict();
   const { email } = await at.account();
   const { access } = await at.signIn(email);
@@ -89,8 +89,31 @@ test("ten wrong codes of an account in an hour over all challenges, then every c
   }
   const third = await stepUp();
   bad(await third(await newest(3)));
-  const asked = must(await at.post("/otp", { body: { identifier: { type: "email_address", value: email } } }), 204);
-  const headers = { "x-verification-token": asked.headers.get("x-verification-token") };
-  bad(await at.post("/otp/check", { headers, body: { code: await newest(4) } }));
   await at.signIn(email, { password: firstPassword });
+});
+
+test("ATTACK-11: strangers' ten wrong codes to sign in stop strangers for an hour, and neither the owner nor his step-ups", async () => {
+  const at = await strict();
+  const { email } = await at.account();
+  const { access } = await at.signIn(email);
+  const home = "192.0.2.9";
+  const { challenge_token } = must(await at.logIn(email), 200).json;
+  must(await at.post("/login/finalize", { headers: { "cf-connecting-ip": home }, body: { challenge_token } }), 200);
+  const ask = async (from) => {
+    const headers = { "cf-connecting-ip": from };
+    const asked = must(await at.post("/otp", { headers, body: { identifier: { type: "email_address", value: email } } }), 204);
+    const ticket = { ...headers, "x-verification-token": asked.headers.get("x-verification-token") };
+    return (code) => at.post("/otp/check", { headers: ticket, body: { code } });
+  };
+  const newest = async (count) => (await edge.mailbox(email, { count }))[0].code;
+  for (let challenge = 1; challenge <= 2; challenge += 1) {
+    const check = await ask("192.0.2.1");
+    const code = await newest(challenge);
+    for (let guess = 0; guess < 5; guess += 1) bad(await check(wrong(code)));
+  }
+  const strangers = await ask("192.0.2.2");
+  bad(await strangers(await newest(3)));
+  const own = await ask(home);
+  must(await own(await newest(4)), 200);
+  await at.stepUp(email, access);
 });

@@ -53,7 +53,18 @@ test("the deployed module stays under 2.5 MiB", (t) => {
 test("wrangler takes the committed configuration for a deployment", async (t) => {
   const output = await run(node24, ["--no-warnings", wranglerCli, "deploy", "--dry-run"], { env: { RELATCH_BUILD: "none" } });
   t.diagnostic(/Total Upload: .*/.exec(output)?.[0] ?? "");
-  for (const binding of ["env.DB", "env.CACHE", "env.EMAIL", "env.ASSETS"]) assert.ok(output.includes(binding), binding);
+  for (const binding of ["env.DB", "env.CACHE", "env.EMAIL", "env.ASSETS", "env.GATE_ANY", "env.GATE_HASH", "env.GATE_MAIL"]) assert.ok(output.includes(binding), binding);
+});
+
+test("ASVS-16.5.2, ASVS-16.5.3: without one of its gates the deployed Worker serves nothing, and says which is missing", async () => {
+  for (const binding of ["GATE_ANY", "GATE_HASH", "GATE_MAIL"]) {
+    const edge = await startEdge({ kind: "worker", without: [binding] });
+    for (const [method, path] of [["POST", "/api/sessions"], ["GET", "/api/password/policy"], ["GET", "/readyz"]]) {
+      assert.equal((await edge.call(method, path)).status, 503, `${binding} ${path}`);
+    }
+    assert.equal((await edge.call("GET", "/healthz")).status, 200);
+    assert.ok(edge.logs().some(({ message }) => message.includes(`the rate limit binding ${binding} is missing`)));
+  }
 });
 
 const key = (name) => createHash("sha256").update(name).digest("base64url");

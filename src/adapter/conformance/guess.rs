@@ -189,6 +189,22 @@ pub(super) async fn attack_11_a_session_that_is_not_the_caller_s_counts_nothing<
     nothing(Find::Session { session: session.id, account: Some(account.id) }).await
 }
 
+pub(super) async fn what_was_no_guess_is_given_back<D: Database>(bench: &Bench<D>) -> Checked {
+    let (home, other) = (bench.home().await?, bench.home().await?);
+    let account = home.account().await?;
+    let by_id = || Find::Account(account.id);
+    same("counts", counted(&home, by_id()).await?, vec![1; 3])?;
+    same("counts", counted(&home, by_id()).await?, vec![2; 3])?;
+    let meters = ["key".to_owned(), Meter::of("account", account.id)];
+    other.store.give_back(account.id, &meters).await?;
+    home.store.give_back(account.id, &meters).await?;
+    same("counts", counted(&home, by_id()).await?, vec![2; 3])?;
+    for _ in 0..4 {
+        home.store.give_back(account.id, &meters).await?;
+    }
+    same("never below nothing", counted(&home, by_id()).await?, vec![1; 3])
+}
+
 pub(super) async fn asvs_6_3_5_an_owner_is_told_once_of_guesses<D: Database>(
     bench: &Bench<D>,
 ) -> Checked {

@@ -89,6 +89,7 @@ macro_rules! each_store_check {
                 a_guess_over_a_limit_is_not_counted,
                 attack_03_one_meter_counts_whatever_the_account_is_found_by,
                 attack_11_a_session_that_is_not_the_caller_s_counts_nothing,
+                what_was_no_guess_is_given_back,
                 asvs_6_3_5_an_owner_is_told_once_of_guesses,
             },
             issue::{

@@ -4,7 +4,7 @@ use super::SqlStore;
 use super::bindings::Bindings;
 use super::database::Database;
 use super::row::read;
-use crate::account::{Account, Time};
+use crate::account::{Account, AccountId, Time};
 use crate::port::{KnownPlace, MOST_FAILURES, StoreError};
 
 /// The caller comes from a known place.
@@ -87,6 +87,22 @@ pub(super) async fn untold<D: Database>(
          LIMIT :limit"
     ));
     read(&store.batch(vec![owners]).await?.next())
+}
+
+pub(super) async fn give_back<D: Database>(
+    store: &SqlStore<D>,
+    account: AccountId,
+    meters: &[String],
+) -> Result<(), StoreError> {
+    let bindings = store.bind().with("account", account).with_json("meters", &meters);
+    let texts = [
+        "UPDATE counter SET count = count - 1 WHERE tenant_id = :tenant AND count > 0
+           AND key IN (SELECT value FROM json_each(:meters))",
+        "UPDATE streak SET count = count - 1
+         WHERE tenant_id = :tenant AND subject = :account AND count > 0",
+    ];
+    store.batch(texts.map(|text| bindings.statement(text)).into()).await?;
+    Ok(())
 }
 
 /// Removes what expired: known places by their end, failures of nobody's account.

@@ -140,6 +140,10 @@ impl<D: Database> Store for SqlStore<D> {
         known::untold(self, limit).await
     }
 
+    async fn give_back(&self, account: AccountId, meters: &[String]) -> Result<(), StoreError> {
+        known::give_back(self, account, meters).await
+    }
+
     async fn take_mail(
         &self,
         now: Time,

@@ -5,65 +5,35 @@
 //! or it spares the places where the owner has proven himself of late, and a reset makes a place
 //! known. The numbers are in [`table`].
 
+mod known;
 mod network;
+mod operation;
+mod standing;
 mod table;
 
 use super::{Client, Context, Failure};
-use crate::account::{Account, AccountId, EmailKey, LimitProfile, Session, Time};
+use crate::account::{AccountId, EmailKey, LimitProfile, Time};
 use crate::port::{
-    Class, Directory, Find, Gate, KnownPlace, MOST_FAILURES, Meter, Opened, Opening, Ports, Quota,
-    Realm, RealmRef, Task, Verdict,
+    Class, Directory, Find, Gate, Meter, Opened, Opening, Ports, Realm, RealmRef, Verdict,
 };
+pub use known::{Here, is_shut, knows};
 use network::network;
+pub use operation::Operation;
+pub use standing::fields;
+use standing::{note, whole_seconds};
 pub use table::is_known;
 use table::{By, Limit};
 
 /// When to come again after the first gate refused, in seconds: its window.
 const GATE_WINDOW_S: u32 = 60;
 
-/// How long a place stays known, in milliseconds.
-const KNOWN_FOR: i64 = 90 * Time::DAY;
-
-/// What is limited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// Signing in with a password.
-    SignIn,
-    /// Showing the current password while signed in.
-    CurrentPassword,
-    /// Asking for a reset.
-    RequestReset,
-    /// Redeeming a reset secret.
-    Redeem,
-    /// Redeeming a reset code of six digits, which alone finds its account.
-    RedeemDigits,
-    /// Changing with a write grant.
-    UseGrant,
-    /// Making an account that its address must confirm.
-    Register,
-    /// Making an account at once.
-    RegisterAtOnce,
-    /// Asking what is wrong with a password.
-    Check,
-    /// Asking for a range of breached passwords.
-    Range,
-    /// Signing out.
-    SignOut,
-    /// Asking for a one-time code to sign in with.
-    RequestCode,
-    /// Asking for a one-time code to step up with.
-    RequestStepUp,
-    /// Asking for a challenge's code once more.
-    ResendCode,
-    /// Guessing at a one-time code.
-    GuessCode,
-}
-
 /// Who or what an attempt is counted against. What is unknown is not counted.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Against<'a> {
     /// The key of the address that was typed, known or not, or a keyed hash of it.
     pub email: Option<&'a str>,
+    /// The key of the address whose owner may be at a known place.
+    pub known: Option<&'a str>,
     /// The session of a caller who proved who he is, or the challenge that he is in.
     pub session: Option<&'a str>,
 }
@@ -71,39 +41,7 @@ pub struct Against<'a> {
 impl<'a> Against<'a> {
     /// An address that was typed.
     pub fn email(key: &'a EmailKey) -> Self {
-        Self { email: Some(key.as_str()), session: None }
-    }
-}
-
-impl Operation {
-    /// Whether somebody may do it who must set another password first.
-    pub const fn precedes_change(self) -> bool {
-        matches!(self, Self::CurrentPassword | Self::UseGrant | Self::SignOut)
-    }
-
-    /// Whether a password is judged.
-    const fn judges_password(self) -> bool {
-        matches!(self, Self::SignIn | Self::CurrentPassword)
-    }
-
-    /// What the first gate counts it as, besides any request. Redeeming hashes only for a live secret.
-    const fn class(self) -> Option<Class> {
-        match self {
-            Self::SignIn | Self::CurrentPassword | Self::UseGrant | Self::RegisterAtOnce => {
-                Some(Class::Hash)
-            }
-            Self::RequestReset
-            | Self::Register
-            | Self::RequestCode
-            | Self::RequestStepUp
-            | Self::ResendCode => Some(Class::Mail),
-            Self::Redeem
-            | Self::RedeemDigits
-            | Self::Check
-            | Self::Range
-            | Self::SignOut
-            | Self::GuessCode => None,
-        }
+        Self { email: Some(key.as_str()), known: Some(key.as_str()), session: None }
     }
 }
 
@@ -146,7 +84,8 @@ pub async fn approach<P: Ports>(
     Ok(approach)
 }
 
-fn is_open(realm: &Realm) -> bool {
+/// Whether the limits of a tenant are counted and never refuse.
+pub fn is_open(realm: &Realm) -> bool {
     realm.tenant.settings.limits == LimitProfile::Open
 }
 
@@ -174,7 +113,7 @@ impl Attempt {
         self
     }
 
-    /// How many meters there are.
+    /// How many meters it has.
     pub const fn size(&self) -> usize {
         self.meters.len()
     }
@@ -242,8 +181,8 @@ fn attempt<P: Ports>(cx: &Context<'_, P>, operation: Operation, against: Against
         attempt.limits.push(limit);
     }
     let spares = attempt.limits.iter().any(|limit| limit.spares_known);
-    if let Some(email) = against.email.filter(|_| spares || operation.judges_password()) {
-        attempt.places = cx.digests(PLACE, &[email.as_bytes(), caller.as_bytes()]);
+    if let Some(email) = against.known.filter(|_| spares || operation.judges_password()) {
+        attempt.places = known::places(cx, email, &caller);
     }
     let stranger = against.email.or(against.session).filter(|_| operation.judges_password());
     attempt.guess_at = stranger.map(|stranger| cx.digest("stranger", &[stranger.as_bytes()]));
@@ -304,78 +243,4 @@ pub fn enforce_all<P: Ports>(
     }
     let seconds = whole_seconds(until.since(cx.now));
     Err(Failure::Limited(u32::try_from(seconds).unwrap_or(u32::MAX)))
-}
-
-fn note<P: Ports>(cx: &Context<'_, P>, limit: &Limit, meter: &Meter, verdict: &Verdict) {
-    if is_open(&cx.realm) {
-        return;
-    }
-    cx.ports.quotas().note(Quota {
-        name: limit.name,
-        most: meter.limit,
-        window: meter.window,
-        left: meter.limit.saturating_sub(verdict.count),
-        wait: verdict.resets_at.since(cx.now),
-    });
-}
-
-/// Begun seconds count, and there is at least one.
-const fn whole_seconds(millis: i64) -> i64 {
-    if millis <= Time::SECOND { 1 } else { (millis + Time::SECOND - 1) / Time::SECOND }
-}
-
-/// The label of the keyed hashes of places.
-const PLACE: &str = "place";
-
-/// Where an owner has just proven himself.
-#[derive(Clone, Debug)]
-pub struct Here {
-    key: String,
-    until: Time,
-}
-
-impl Here {
-    /// Here, for an account.
-    pub fn of<P: Ports>(cx: &Context<'_, P>, account: &Account) -> Self {
-        let (email, caller) = (account.email.key(), network(&cx.client.address));
-        let key = cx.digest(PLACE, &[email.as_str().as_bytes(), caller.as_bytes()]);
-        Self { key, until: cx.now.plus(KNOWN_FOR) }
-    }
-
-    /// As the store takes it.
-    pub fn known(&self) -> KnownPlace<'_> {
-        KnownPlace { key: &self.key, until: self.until }
-    }
-}
-
-/// Whether a session is a known place by itself: its owner signed in of late.
-pub fn knows<P: Ports>(cx: &Context<'_, P>, session: &Session) -> bool {
-    cx.now < session.created_at.plus(KNOWN_FOR)
-}
-
-/// Whether a password is not to be judged, right or wrong, since too many wrong ones in a row were
-/// shown and this is no known place. The first time, the owner is told.
-pub fn is_shut<P: Ports>(cx: &Context<'_, P>, opened: &Opened, known: bool) -> bool {
-    if is_open(&cx.realm) || opened.failures <= MOST_FAILURES {
-        return false;
-    }
-    if opened.failures == MOST_FAILURES + 1 {
-        cx.ports.later().push(Task::Guesses(cx.tenant().id));
-    }
-    !known && !opened.known_place
-}
-
-/// `RateLimit-Policy` and `RateLimit` as the IETF's draft has them
-/// (draft-ietf-httpapi-ratelimit-headers, sections 3 and 4); none if no limit was met.
-pub fn fields<P: Ports>(ports: &P) -> Option<[String; 2]> {
-    let quotas = ports.quotas().all();
-    let list =
-        |item: &dyn Fn(&Quota) -> String| quotas.iter().map(item).collect::<Vec<_>>().join(", ");
-    let policies = list(&|quota| {
-        format!("\"{}\";q={};w={}", quota.name, quota.most, whole_seconds(quota.window))
-    });
-    let standings = list(&|quota| {
-        format!("\"{}\";r={};t={}", quota.name, quota.left, whole_seconds(quota.wait))
-    });
-    (!quotas.is_empty()).then_some([policies, standings])
 }

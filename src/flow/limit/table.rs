@@ -147,7 +147,7 @@ const CHECK: &[Limit] = &[limit("check.address", By::Address, 300, Time::MINUTE)
 const RANGE: &[Limit] = &[limit("range.address", By::Address, 60, Time::MINUTE)];
 
 const REQUEST_CODE: &[Limit] = &[
-    limit("request-code.email", By::Email, 5, 15 * Time::MINUTE),
+    limit("request-code.email", By::Email, 5, 15 * Time::MINUTE).sparing_known(),
     limit("request-code.address", By::Address, 20, Time::HOUR),
     limit("request-code.tenant", By::Tenant, 2_000, Time::HOUR).sparing_known(),
     MAIL_EMAIL,
@@ -160,9 +160,13 @@ const REQUEST_STEP_UP: &[Limit] = &[
 ];
 const RESEND_CODE: &[Limit] =
     &[limit("resend-code.session", By::Session, 3, 30 * Time::MINUTE), MAIL_ACCOUNT];
-const GUESS_CODE: &[Limit] = &[limit("guess-code.email", By::Email, 10, Time::HOUR).forgiving()];
+const GUESS_CODE: &[Limit] =
+    &[limit("guess-code.email", By::Email, 10, Time::HOUR).sparing_known().forgiving()];
+/// Apart from those of sign-ins, which strangers can have mailed.
+const GUESS_STEP_UP: &[Limit] =
+    &[limit("guess-step-up.email", By::Email, 10, Time::HOUR).forgiving()];
 
-const ALL: [&[Limit]; 16] = [
+const ALL: [&[Limit]; 17] = [
     SIGN_IN,
     SIGN_IN_UNLEASH,
     CURRENT,
@@ -179,6 +183,7 @@ const ALL: [&[Limit]; 16] = [
     REQUEST_STEP_UP,
     RESEND_CODE,
     GUESS_CODE,
+    GUESS_STEP_UP,
 ];
 
 /// The limits of an operation through an API.
@@ -201,6 +206,7 @@ pub(super) const fn of(operation: Operation, via: Via) -> &'static [Limit] {
         (Operation::RequestStepUp, _) => REQUEST_STEP_UP,
         (Operation::ResendCode, _) => RESEND_CODE,
         (Operation::GuessCode, _) => GUESS_CODE,
+        (Operation::GuessStepUp, _) => GUESS_STEP_UP,
     }
 }
 

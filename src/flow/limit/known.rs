@@ -1,0 +1,56 @@
+//! Known places: what tells an owner from those who guess at his password.
+
+use super::is_open;
+use super::network::network;
+use crate::account::{Account, Session, Time};
+use crate::flow::Context;
+use crate::port::{KnownPlace, MOST_FAILURES, Opened, Ports, Task};
+
+/// How long a place stays known, in milliseconds.
+const KNOWN_FOR: i64 = 90 * Time::DAY;
+
+/// The label of the keyed hashes of places.
+const PLACE: &str = "place";
+
+/// Keyed hashes of where a caller is to an address of mail, one a key in use.
+pub(super) fn places<P: Ports>(cx: &Context<'_, P>, email: &str, caller: &str) -> Vec<String> {
+    cx.digests(PLACE, &[email.as_bytes(), caller.as_bytes()])
+}
+
+/// Where an owner has just proven himself.
+#[derive(Clone, Debug)]
+pub struct Here {
+    key: String,
+    until: Time,
+}
+
+impl Here {
+    /// Here, for an account.
+    pub fn of<P: Ports>(cx: &Context<'_, P>, account: &Account) -> Self {
+        let (email, caller) = (account.email.key(), network(&cx.client.address));
+        let key = cx.digest(PLACE, &[email.as_str().as_bytes(), caller.as_bytes()]);
+        Self { key, until: cx.now.plus(KNOWN_FOR) }
+    }
+
+    /// As the store takes it.
+    pub fn known(&self) -> KnownPlace<'_> {
+        KnownPlace { key: &self.key, until: self.until }
+    }
+}
+
+/// Whether a session is a known place by itself: its owner signed in of late.
+pub fn knows<P: Ports>(cx: &Context<'_, P>, session: &Session) -> bool {
+    cx.now < session.created_at.plus(KNOWN_FOR)
+}
+
+/// Whether a password is not to be judged, right or wrong, since too many wrong ones in a row were
+/// shown and this is no known place. The first time, the owner is told.
+pub fn is_shut<P: Ports>(cx: &Context<'_, P>, opened: &Opened, known: bool) -> bool {
+    if is_open(&cx.realm) || opened.failures <= MOST_FAILURES {
+        return false;
+    }
+    if opened.failures == MOST_FAILURES + 1 {
+        cx.ports.later().push(Task::Guesses(cx.tenant().id));
+    }
+    !known && !opened.known_place
+}

@@ -14,7 +14,7 @@ use relatch::adapter::sqlite::Sqlite;
 const SMALL: [&str; 4] = ["VIRTUAL TABLE", "CONSTANT ROW", "(subquery", "SCAN tenant"];
 
 /// Tables of which a tenant has few rows at any time.
-const FEW: [&str; 3] = ["issuer", "outbox", "signing_key"];
+const FEW: [&str; 4] = ["issuer", "outbox", "signing_key", "webhook"];
 
 /// Notes the statements for which SQLite plans to read a table, or all that a tenant has in it.
 struct Planned {

@@ -32,6 +32,8 @@ pub enum EventKind {
     PasswordReset,
     /// A reset was refused.
     ResetRefused,
+    /// The owner said that a change was not his, and undid it.
+    ChangeDisavowed,
     /// A session proved its owner again.
     SteppedUp,
     /// A refresh token was used a second time; its session ended.
@@ -58,6 +60,7 @@ impl EventKind {
             Self::ResetIssued => "reset-issued",
             Self::PasswordReset => "password-reset",
             Self::ResetRefused => "reset-refused",
+            Self::ChangeDisavowed => "change-disavowed",
             Self::SteppedUp => "stepped-up",
             Self::TokenReused => "token-reused",
             Self::SessionsEnded => "sessions-ended",

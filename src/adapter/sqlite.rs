@@ -8,10 +8,11 @@ use rusqlite::{Connection, ErrorCode, ToSql};
 use super::sql::{BatchError, Database, Param, Row, Rows, Statement};
 
 /// The schema, in the order in which it grew.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../migrations/0001_init.sql"),
     include_str!("../../migrations/0002_must_change.sql"),
     include_str!("../../migrations/0003_registration.sql"),
+    include_str!("../../migrations/0005_mail.sql"),
 ];
 
 /// A database of its own.

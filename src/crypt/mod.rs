@@ -6,6 +6,7 @@ pub mod keys;
 pub mod refresh;
 pub mod seal;
 pub mod secret;
+pub mod webhook;
 
 mod argon;
 mod fault;

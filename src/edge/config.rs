@@ -8,6 +8,7 @@ use std::rc::Rc;
 use worker::Env;
 
 use crate::account::Token;
+use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyRing, Sealer, SecretKey};
 use crate::port::{AdministratorToken, Keys};
 
@@ -25,6 +26,8 @@ pub struct Config {
     pub keys: Keys,
     /// Where links lead, for tenants that set no origin of their own.
     pub origin: String,
+    /// The secret with which the mail provider signs its calls, if it makes any.
+    pub mail_secret: Option<WebhookSecret>,
 }
 
 /// A secret or variable is missing or weak. Names it, never its value.
@@ -68,6 +71,7 @@ impl Config {
                 sealer: Sealer::new(ring(env, "SEAL_KEYS")?),
                 administrators: vec![administrator(env)?],
             },
+            mail_secret: mail_secret(env)?,
             origin: origin.trim_end_matches('/').to_owned(),
         })
     }
@@ -89,6 +93,13 @@ fn administrator(env: &Env) -> Result<AdministratorToken, Misconfigured> {
         scopes.push("accounts:seed".to_owned());
     }
     Ok(AdministratorToken { token: Token::new(token), scopes })
+}
+
+/// The secret is the provider's to give: without it the provider's calls are refused.
+fn mail_secret(env: &Env) -> Result<Option<WebhookSecret>, Misconfigured> {
+    const NAME: &str = "MAIL_WEBHOOK_SECRET";
+    let Ok(text) = secret(env, NAME) else { return Ok(None) };
+    text.parse().map(Some).map_err(|error| Misconfigured(format!("{NAME}: {error}")))
 }
 
 fn secret(env: &Env, name: &str) -> Result<String, Misconfigured> {

@@ -8,11 +8,13 @@ use worker::Env;
 use super::config::Config;
 use crate::account::{TenantId, Time};
 use crate::adapter::breach::RangeService;
+use crate::adapter::courier::HttpCourier;
 use crate::adapter::d1::D1;
 use crate::adapter::fetch::CachedFetch;
 use crate::adapter::mail::Post;
 use crate::adapter::sql::{Metered, Realms, SqlDirectory, SqlStore};
 use crate::crypt::Hasher;
+use crate::crypt::webhook::WebhookSecret;
 use crate::port::{Keys, Later, Log, Ports};
 
 #[cfg(feature = "local")]
@@ -41,7 +43,7 @@ pub struct EdgePorts {
     fetch: CachedFetch,
     later: Rc<Later>,
     log: Rc<Log>,
-    now: Time,
+    clock: i64,
 }
 
 /// What a local build may bend: the clock, and whether the database fails.
@@ -62,7 +64,7 @@ impl EdgePorts {
     /// The runtime's own error if a binding is missing.
     pub fn new(env: &Env, config: Rc<Config>, bent: &Bent) -> worker::Result<Self> {
         let log = Rc::new(Log::default());
-        let now = Time::from_millis(host_millis()).plus(bent.clock);
+        let now = now(bent.clock);
         let source = D1::new(env.d1("DB")?);
         #[cfg(feature = "local")]
         let source = Faulty::new(source, bent.fault.clone());
@@ -76,7 +78,7 @@ impl EdgePorts {
             config,
             base,
             log,
-            now,
+            clock: bent.clock,
         })
     }
 }
@@ -87,6 +89,7 @@ impl Ports for EdgePorts {
     type Mailer = Post;
     type Breach = RangeService;
     type Fetch = CachedFetch;
+    type Courier = HttpCourier;
 
     fn store(&self, tenant: TenantId) -> Self::Store {
         SqlStore::new(Rc::clone(&self.base), tenant)
@@ -108,6 +111,14 @@ impl Ports for EdgePorts {
         &self.fetch
     }
 
+    fn courier(&self) -> &Self::Courier {
+        &HttpCourier
+    }
+
+    fn mail_secret(&self) -> Option<&WebhookSecret> {
+        self.config.mail_secret.as_ref()
+    }
+
     fn hasher(&self) -> &Hasher {
         &self.config.hasher
     }
@@ -125,7 +136,7 @@ impl Ports for EdgePorts {
     }
 
     fn now(&self) -> Time {
-        self.now
+        now(self.clock)
     }
 
     fn fill(&self, buffer: &mut [u8]) {
@@ -141,7 +152,9 @@ impl Ports for EdgePorts {
     }
 }
 
-/// The host's clock. In production it stands still while nothing is awaited.
-fn host_millis() -> i64 {
-    i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX)
+/// The host's clock, put forward by so many milliseconds. In production it stands still while nothing is
+/// awaited.
+fn now(ahead: i64) -> Time {
+    let host = i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX);
+    Time::from_millis(host).plus(ahead)
 }

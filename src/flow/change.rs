@@ -91,6 +91,7 @@ pub async fn change<P: Ports>(
     }
     let account = &caller.account;
     let phc = judge::fresh(cx, account, &caller.history, command.new).await?;
+    let (news, undo) = letter::password_changed(cx, account)?;
     let note = Note::new(EventKind::PasswordChanged, Actor::Owner)
         .account(account.id)
         .session(caller.session_id());
@@ -99,13 +100,15 @@ pub async fn change<P: Ports>(
         generation: account.generation,
         proof: proof(caller, command.entitlement)?,
         credential: &phc,
+        email: None,
+        secrets: &[undo],
         history: judge::kept(cx),
         sessions: sessions(caller, command.others),
         forgive: &caller.attempt.forgivable,
         now: cx.now,
         nonce: cx.id(Nonce::new),
         event: &cx.event(note),
-        letters: &[letter::password_changed(cx, account)?],
+        letters: &[news],
     };
     match cx.store().change(change).await? {
         Changed::Done => {

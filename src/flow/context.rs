@@ -5,9 +5,9 @@ use std::rc::Rc;
 use zeroize::Zeroizing;
 
 use super::event::Note;
-use crate::account::{Device, Dialect, Event, EventId, RequestId, Tenant, Time};
+use crate::account::{Device, Dialect, Event, EventId, RequestId, Tenant, Time, WebhookType};
 use crate::crypt::Place;
-use crate::port::{Find, Opening, Ports, Realm, Store};
+use crate::port::{Find, Opening, Ports, Realm, Store, Task};
 
 /// Which API a request came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,9 +128,13 @@ impl<'a, P: Ports> Context<'a, P> {
         self.ports.keys().sealer.open(sealed, place).map_err(super::Failure::internal)
     }
 
-    /// An entry for the trail.
+    /// An entry for the trail. Endpoints that want to know of it are told once the answer is out.
     pub fn event(&self, note: Note) -> Event {
-        note.sign(self)
+        let event = note.sign(self);
+        if self.realm.has_webhooks && WebhookType::of(event.kind).is_some() {
+            self.ports.later().push(Task::Webhooks(self.realm.tenant.id));
+        }
+        event
     }
 
     /// An opening that reads and counts nothing yet.

@@ -236,14 +236,15 @@ fn supersedes<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> bool {
 }
 
 /// Secrets that were drawn and not yet stored.
-struct Drawn {
-    secrets: Vec<NewSecret>,
-    letter: LetterKind,
-    expires_at: Time,
+pub(super) struct Drawn {
+    pub secrets: Vec<NewSecret>,
+    pub letter: LetterKind,
+    pub expires_at: Time,
     issued: Issued,
 }
 
-fn draw<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, request: RequestId) -> Drawn {
+/// Draws the secrets of one purpose.
+pub(super) fn draw<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, request: RequestId) -> Drawn {
     let expires_at = cx.now.plus(life(cx, purpose));
     match purpose {
         Purpose::Px0Code => {
@@ -255,7 +256,8 @@ fn draw<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, request: RequestId) -> 
             let secrets = vec![found_by_itself(cx, purpose, &token, expires_at)];
             Drawn { secrets, letter, expires_at, issued: Issued { token, link: None } }
         }
-        Purpose::Link | Purpose::Code => {
+        // What undoes a change leads to a reset.
+        Purpose::Link | Purpose::Code | Purpose::Disavowal => {
             let token = link_token(cx.ports.entropy());
             let code = digits(CodeLength::Eight, cx.ports.entropy());
             let link = format!("{}/reset#token={}", cx.origin(), token.expose());
@@ -306,7 +308,7 @@ fn life<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> i64 {
     match purpose {
         Purpose::UnleashToken if cx.is_upstream() => Time::DAY,
         Purpose::Px0Code if cx.is_upstream() => 15 * Time::MINUTE,
-        Purpose::Link | Purpose::UnleashToken => 30 * Time::MINUTE,
+        Purpose::Link | Purpose::UnleashToken | Purpose::Disavowal => 30 * Time::MINUTE,
         Purpose::Code | Purpose::Px0Code | Purpose::SignInCode | Purpose::StepUpCode => {
             10 * Time::MINUTE
         }
@@ -321,7 +323,7 @@ fn found_by_itself<P: Ports>(
     expires_at: Time,
 ) -> NewSecret {
     let lookup = cx.digest(purpose.as_str(), &[token.expose().as_bytes()]);
-    NewSecret { lookup, purpose, verifier: None, expires_at }
+    NewSecret { lookup, purpose, verifier: None, expires_at, sealed_email: None }
 }
 
 fn found_by_request<P: Ports>(
@@ -339,6 +341,7 @@ fn found_by_request<P: Ports>(
         purpose,
         verifier: Some(cx.digest(CODE, &parts)),
         expires_at,
+        sealed_email: None,
     }
 }
 
@@ -471,19 +474,22 @@ pub async fn confirm<P: Ports>(
     let Redeemable { account, secret, history } = look_up(cx, shown).await?;
     judge::rules(cx, new, Some(&account))?;
     let phc = judge::fresh(cx, &account, &history, new).await?;
+    let (news, undo) = letter::password_changed(cx, &account)?;
     let note = Note::new(EventKind::PasswordReset, Actor::Owner).account(account.id);
     let change = Change {
         account: account.id,
         generation: account.generation,
         proof: Proof::Secret { lookup: &secret.lookup, purpose: secret.purpose },
         credential: &phc,
+        email: None,
+        secrets: &[undo],
         history: judge::kept(cx),
         sessions: sessions_after(cx, secret.purpose),
         forgive: &[],
         now: cx.now,
         nonce: cx.id(Nonce::new),
         event: &cx.event(note),
-        letters: &[letter::password_changed(cx, &account)?],
+        letters: &[news],
     };
     match cx.store().change(change).await? {
         Changed::Done => {
@@ -510,7 +516,11 @@ impl<P: Ports> Context<'_, P> {
             Purpose::UnleashToken => Via::Dialect(Dialect::Unleash),
             Purpose::Px0Code => Via::Dialect(Dialect::Px0),
             Purpose::SignInCode | Purpose::StepUpCode => Via::Dialect(Dialect::Prelude),
-            Purpose::Link | Purpose::Code | Purpose::Invitation | Purpose::Verification => self.via,
+            Purpose::Link
+            | Purpose::Code
+            | Purpose::Invitation
+            | Purpose::Verification
+            | Purpose::Disavowal => self.via,
         };
         Context::new(self.ports, self.realm.clone(), via, self.client.clone())
     }

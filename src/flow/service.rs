@@ -1,6 +1,6 @@
 //! What follows an answer, and what cron takes up.
 
-use super::{Client, Context, Failure, Via, letter, recovery};
+use super::{Client, Context, Failure, Via, letter, recovery, webhook};
 use crate::account::TenantId;
 use crate::port::{Directory, Ports, RealmRef, Store, Task};
 
@@ -25,6 +25,10 @@ pub async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
             let Some(cx) = at(ports, tenant).await? else { return Ok(()) };
             drain(async || letter::deliver(&cx).await).await
         }
+        Task::Webhooks(tenant) => {
+            let Some(cx) = at(ports, tenant).await? else { return Ok(()) };
+            drain(async || webhook::deliver(&cx).await).await
+        }
     }
 }
 
@@ -36,6 +40,7 @@ pub async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
 pub async fn tick<P: Ports>(ports: &P) -> Result<(), Failure> {
     for tenant in ports.directory().tenants().await? {
         run(ports, Task::Requests(tenant)).await?;
+        run(ports, Task::Webhooks(tenant)).await?;
         ports.store(tenant).sweep(ports.now(), SWEPT).await?;
     }
     Ok(())

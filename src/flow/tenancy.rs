@@ -52,6 +52,7 @@ pub async fn create<P: Ports>(ports: &P, draft: Draft) -> Result<TenantId, Failu
         issuers: Vec::new(),
         rules: Vec::new(),
         keys: Vec::new(),
+        has_webhooks: false,
     };
     let cx = Context::new(ports, Rc::new(realm), Via::Admin, Client::default());
     let tenant = NewTenant {

@@ -11,6 +11,8 @@ pub enum Task {
     Requests(TenantId),
     /// Send what waits in the outbox of a tenant.
     Outbox(TenantId),
+    /// Tell the endpoints of a tenant what happened.
+    Webhooks(TenantId),
 }
 
 /// What is to be done once the answer is out, in order.

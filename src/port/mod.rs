@@ -4,6 +4,7 @@
 
 mod admin;
 mod breach;
+mod courier;
 mod directory;
 mod error;
 mod fetch;
@@ -18,9 +19,11 @@ use std::rc::Rc;
 
 use crate::account::{TenantId, Time};
 use crate::crypt::Hasher;
+use crate::crypt::webhook::WebhookSecret;
 
 pub use admin::{AccountFilter, AccountPatch, NewAccount, NewTenant, TenantPart};
 pub use breach::{Breach, BreachAnswer};
+pub use courier::{Courier, Delivered, Delivery};
 pub use directory::{Directory, Realm, RealmRef, StoredKey};
 pub use error::StoreError;
 pub use fetch::{Fetch, FetchError};
@@ -30,8 +33,9 @@ pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
 pub use registration::{NewRegistration, WaitingRegistration};
 pub use store::{
-    Change, Changed, Find, Issue, Meter, Meters, NewSecret, Opened, Opening, OutboxItem, OutboxRow,
-    Proof, Redemption, Rotation, SessionsAfter, SignIn, Spend, StepUp, Store, Verdict,
+    Aftermath, Announcement, Change, Changed, Find, Issue, Meter, Meters, NewSecret, Opened,
+    Opening, OutboxEntry, OutboxItem, OutboxRow, Proof, Redemption, Rotation, SessionsAfter,
+    SignIn, Spend, StepUp, Store, Suppression, Told, Verdict,
 };
 
 /// Everything that a flow may use, put together once at the edge.
@@ -47,6 +51,8 @@ pub trait Ports {
     type Breach: Breach;
     /// How documents of outside issuers are read.
     type Fetch: Fetch;
+    /// How endpoints outside are told what happens.
+    type Courier: Courier;
 
     /// The store of one tenant: every statement of it is bound to that tenant.
     fn store(&self, tenant: TenantId) -> Self::Store;
@@ -58,6 +64,10 @@ pub trait Ports {
     fn breach(&self) -> &Self::Breach;
     /// How documents of outside issuers are read.
     fn fetch(&self) -> &Self::Fetch;
+    /// How endpoints outside are told what happens.
+    fn courier(&self) -> &Self::Courier;
+    /// The secret with which the mail provider signs what it tells of mails, if it tells anything.
+    fn mail_secret(&self) -> Option<&WebhookSecret>;
     /// The password hasher, with its one buffer.
     fn hasher(&self) -> &Hasher;
     /// The keys of keyed hashes and seals.

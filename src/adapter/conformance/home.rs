@@ -21,7 +21,7 @@ pub(super) struct Home<'a, D: Database> {
 }
 
 /// Tables with rows of a tenant, and the column that names it.
-const TABLES: [(&str, &str); 16] = [
+const TABLES: [(&str, &str); 18] = [
     ("account", "tenant_id"),
     ("account_link", "tenant_id"),
     ("counter", "tenant_id"),
@@ -35,8 +35,10 @@ const TABLES: [(&str, &str); 16] = [
     ("session", "tenant_id"),
     ("signing_key", "tenant_id"),
     ("spent_grant", "tenant_id"),
+    ("suppression", "tenant_id"),
     ("tenant", "id"),
     ("tenant_host", "tenant_id"),
+    ("webhook", "tenant_id"),
     ("write_grant", "tenant_id"),
 ];
 
@@ -110,7 +112,13 @@ impl<D: Database> Home<'_, D> {
     }
 
     pub(super) fn new_secret(&self, purpose: Purpose) -> NewSecret {
-        NewSecret { lookup: self.bench.text("lookup"), purpose, verifier: None, expires_at: LATER }
+        NewSecret {
+            lookup: self.bench.text("lookup"),
+            purpose,
+            verifier: None,
+            expires_at: LATER,
+            sealed_email: None,
+        }
     }
 
     /// A live secret of the account; answers its lookup.

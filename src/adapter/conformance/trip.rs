@@ -4,7 +4,7 @@ use super::bench::{Bench, LATER, NOW};
 use super::change::Ingredients;
 use super::claim::{Checked, same};
 use super::home::{Home, grant, issue, sign_in};
-use crate::account::{EventKind, Phc, Purpose};
+use crate::account::{EventKind, Phc, Purpose, Setback};
 use crate::adapter::sql::Database;
 use crate::port::{
     AccountFilter, AccountPatch, Change, Directory, Find, Issue, Meter, NewRegistration, Opening,
@@ -31,7 +31,7 @@ pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
     let event = bench.event(EventKind::AccountCreated);
     let account = one(bench, "create", store.create_account(home.new_account()?)).await?;
     let patch = AccountPatch { active: Some(true), ..AccountPatch::default() };
-    one(bench, "patch", store.patch_account(account.id, patch, &event)).await?;
+    one(bench, "patch", store.patch_account(account.id, patch, None, &event)).await?;
     one(bench, "link", store.link("https://issuer.test", "subject", account.id)).await?;
     one(bench, "page", store.accounts(AccountFilter::default())).await?;
     opening(bench, &home).await?;
@@ -115,9 +115,9 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     one(bench, "enrolment", store.enrol("lookup", new)).await?;
     one(bench, "requests", store.requests(9)).await?;
     one(bench, "taking mail", store.take_mail(NOW, 1, 9)).await?;
-    one(bench, "sent mail", store.mail_sent(mail)).await?;
-    one(bench, "deferred mail", store.mail_deferred(mail, NOW)).await?;
-    one(bench, "dead mail", store.mail_dead(mail, NOW)).await?;
+    one(bench, "sent mail", store.mail_sent(mail, NOW)).await?;
+    one(bench, "deferred mail", store.mail_deferred(mail, NOW, Setback::Busy)).await?;
+    one(bench, "dead mail", store.mail_dead(mail, NOW, Setback::Expired)).await?;
     one(bench, "entry", store.append(&event)).await?;
     one(bench, "trail", store.events(None, 9)).await?;
     one(bench, "sweep", store.sweep(NOW, 9)).await?;

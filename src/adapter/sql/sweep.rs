@@ -9,8 +9,8 @@ use crate::port::StoreError;
 /// How long a request for a reset waits to be acted on, in milliseconds: who asked has asked again.
 const REQUEST_WAITS: i64 = Time::HOUR;
 
-/// How long a mail that was given up is shown, in milliseconds.
-const MAIL_SHOWN: i64 = 7 * Time::DAY;
+/// How long a mail is shown that was given up or may have been sent twice, in milliseconds.
+const MAIL_SHOWN: i64 = 30 * Time::DAY;
 
 /// How many of the oldest sessions are looked at for each that may be removed. Ids are of time
 /// order, so that what expired lies in front; sessions are many and live long, and an index on their

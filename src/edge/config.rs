@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use worker::Env;
 
-use crate::account::Token;
+use crate::account::{DocumentUrl, Token};
 use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyRing, Sealer, SecretKey};
 use crate::port::{AdministratorToken, Keys};
@@ -62,6 +62,7 @@ impl Config {
     }
 
     fn read(env: &Env) -> Result<Self, Misconfigured> {
+        check_provider(env)?;
         let origin = variable(env, "RELATCH_ORIGIN")
             .ok_or_else(|| Misconfigured("RELATCH_ORIGIN is not set".to_owned()))?;
         Ok(Self {
@@ -93,6 +94,15 @@ fn administrator(env: &Env) -> Result<AdministratorToken, Misconfigured> {
         scopes.push("accounts:seed".to_owned());
     }
     Ok(AdministratorToken { token: Token::new(token), scopes })
+}
+
+/// A mail provider is configured whole or not at all: else mails would silently go another way.
+fn check_provider(env: &Env) -> Result<(), Misconfigured> {
+    let Some(url) = variable(env, "MAIL_URL") else { return Ok(()) };
+    url.parse::<DocumentUrl>().map_err(|error| Misconfigured(format!("MAIL_URL: {error}")))?;
+    secret(env, "MAIL_KEY")?;
+    let sender = variable(env, "RELATCH_MAIL_FROM");
+    sender.map(drop).ok_or_else(|| Misconfigured("RELATCH_MAIL_FROM is not set".to_owned()))
 }
 
 /// The secret is the provider's to give: without it the provider's calls are refused.

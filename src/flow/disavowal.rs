@@ -86,7 +86,7 @@ async fn undo<P: Ports>(
         generation: account.generation,
         proof,
         credential: &phc,
-        email: (account.email != *address).then_some(address),
+        email: (account.email.key() != address.key()).then_some(address),
         secrets: &reset.secrets,
         history: judge::kept(cx),
         sessions: SessionsAfter::EndAll,

@@ -214,7 +214,7 @@ pub async fn patch<P: Ports>(
     let event = cx.event(Note::new(EventKind::AccountUpdated, actor).account(id));
     if let Some(new) = &patch.email {
         let account = by_id(cx, id).await?;
-        if account.email != *new {
+        if account.email.key() != new.key() {
             let new = new.clone();
             return move_to(cx, &account, &new, patch, &event).await;
         }

@@ -284,3 +284,12 @@ test("what administrators see of mails names neither addresses nor contents", as
   assert.equal((await edge.admin("GET", "/outbox")).status, 400);
   provider.works();
 });
+
+test("a provider that is configured by half serves nobody, rather than mail some other way", async () => {
+  const { vars, secrets } = configured(provider);
+  for (const half of [{ vars }, { vars: { ...vars, RELATCH_MAIL_FROM: "" }, secrets }, { vars: { ...vars, MAIL_URL: "http://mail.example.com/" }, secrets }]) {
+    const other = await startEdge({ kind: "worker", ...half });
+    assert.equal((await other.call("GET", "/api/password/policy")).status, 503);
+    assert.match(JSON.stringify(other.logs()), /misconfigured.*MAIL_/);
+  }
+});

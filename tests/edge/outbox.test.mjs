@@ -290,6 +290,21 @@ test("a provider that is configured by half serves nobody, rather than mail some
   for (const half of [{ vars }, { vars: { ...vars, RELATCH_MAIL_FROM: "" }, secrets }, { vars: { ...vars, MAIL_URL: "http://mail.example.com/" }, secrets }]) {
     const other = await startEdge({ kind: "worker", ...half });
     assert.equal((await other.call("GET", "/api/password/policy")).status, 503);
-    assert.match(JSON.stringify(other.logs()), /misconfigured.*MAIL_/);
+    assert.match(JSON.stringify(other.logs()), /MAIL_.*misconfigured/);
   }
+});
+
+test("the deployed build mails through Cloudflare's binding; without a sender its mails wait and say so", async () => {
+  const mailed = async (vars) => {
+    const deployed = await startEdge({ kind: "worker", vars });
+    const { id: tenant } = await tenantOf(deployed, { settings: {} });
+    const owner = await personOf(deployed, { tenant, password: null });
+    assert.equal((await deployed.admin("POST", `/accounts/${owner.id}/reset`)).status, 202);
+    let letters;
+    do letters = await lettersOf({ id: owner.id, tenant }, deployed);
+    while (letters[0]?.state === "waiting" && letters[0].reason === null);
+    return letters.map(({ state, reason }) => [state, reason]);
+  };
+  assert.deepEqual(await mailed({ RELATCH_MAIL_FROM: "no-reply@example.com" }), []);
+  assert.deepEqual(await mailed({}), [["waiting", "not_configured"]]);
 });

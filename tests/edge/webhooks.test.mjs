@@ -243,7 +243,7 @@ test("what no endpoint can be is refused, with the member that is wrong", async 
   await refused({ url, types: [] }, "types");
   await refused({ url, types: ["account.created", "account.sold"] }, "types[1]");
   await refused({ url, secret: "whsec_AAAA" }, "secret");
-  await refused({ types: ["account.created"] }, "url", "PUT", `/${hook.id}`);
+  await refused({ types: ["account.created"] }, "body: missing field `url`", "PUT", `/${hook.id}`);
   for (let count = 1; count < 8; count += 1) await webhooks("POST", { tenant }, "", { url });
   await refused({ url }, "webhooks: at most 8");
   const other = await tenantOf(edge);

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Context, Failure};
 use crate::account::{Email, TenantId};
@@ -59,7 +59,7 @@ pub async fn add<P: Ports>(
     Ok(cx.store().suppress(&suppression).await?)
 }
 
-/// Who gets no mail, newest first; only those among the hashes of an address if it is given.
+/// Who gets no mail, newest first; of one address if it is given.
 ///
 /// # Errors
 ///
@@ -69,13 +69,11 @@ pub async fn page<P: Ports>(
     address: Option<&Email>,
     limit: u32,
 ) -> Result<Vec<Suppression>, Failure> {
-    let all = cx.store().suppressions(limit).await?;
-    let Some(address) = address else { return Ok(all) };
-    let hashes = hashes(cx, address.as_str());
-    Ok(all.into_iter().filter(|suppression| hashes.contains(&suppression.address)).collect())
+    let only = address.map(|address| hashes(cx, address.as_str()));
+    Ok(cx.store().suppressions(only.as_deref(), limit).await?)
 }
 
-/// Lets an address, or the one of a keyed hash, get mail again.
+/// Lets the address of a keyed hash get mail again.
 ///
 /// # Errors
 ///
@@ -87,44 +85,15 @@ pub async fn remove<P: Ports>(cx: &Context<'_, P>, hash: String) -> Result<(), F
     }
 }
 
-/// What a provider tells of a mail, as far as it is read here (Resend's webhooks).
-#[derive(Deserialize)]
-struct News {
-    r#type: String,
-    data: Data,
-}
-
-#[derive(Deserialize)]
-struct Data {
-    #[serde(default)]
-    to: Vec<String>,
-    #[serde(default)]
-    bounce: Option<Bounce>,
-    #[serde(default)]
-    tags: Tags,
-}
-
-#[derive(Deserialize)]
-struct Bounce {
-    r#type: String,
-}
-
-#[derive(Default, Deserialize)]
-struct Tags {
-    tenant: Option<TenantId>,
-}
-
-impl News {
-    /// Why the addresses get no mail any more; none if they still do.
-    fn reason(&self) -> Option<&'static str> {
-        // Resend's `bounce.type`: Permanent, Transient or Undetermined.
-        let soft = self.data.bounce.as_ref().is_some_and(|bounce| bounce.r#type != "Permanent");
-        match self.r#type.as_str() {
-            "email.bounced" if !soft => Some("bounced"),
-            "email.complained" => Some("complained"),
-            "email.suppressed" => Some("refused_by_provider"),
-            _ => None,
-        }
+/// Why the addresses of a mail get none any more; none if they still do. What a provider tells is read
+/// as Resend tells it: `bounce.type` is Permanent, Transient or Undetermined.
+fn reason(news: &Value) -> Option<&'static str> {
+    let bounce = news.pointer("/data/bounce/type").and_then(Value::as_str);
+    match news.get("type").and_then(Value::as_str)? {
+        "email.bounced" if bounce.is_none_or(|kind| kind == "Permanent") => Some("bounced"),
+        "email.complained" => Some("complained"),
+        "email.suppressed" => Some("refused_by_provider"),
+        _ => None,
     }
 }
 
@@ -140,19 +109,18 @@ pub async fn hear<P: Ports>(cx: &Context<'_, P>, call: Signed<'_>) -> Result<(),
     if !secret.verifies(call, cx.now) {
         return Err(Failure::Unauthenticated("not signed by the mail provider"));
     }
-    let news = serde_json::from_slice::<News>(call.body).ok();
-    let Some((news, reason)) = news.and_then(|news| news.reason().map(|reason| (news, reason)))
-    else {
-        return Ok(());
-    };
-    let at = match news.data.tags.tenant {
+    let news: Value = serde_json::from_slice(call.body).unwrap_or_default();
+    let Some(reason) = reason(&news) else { return Ok(()) };
+    let tenant = news.pointer("/data/tags/tenant").and_then(Value::as_str);
+    let realm = match tenant.and_then(|tenant| tenant.parse::<TenantId>().ok()) {
         Some(tenant) => cx.ports.directory().realm(RealmRef::Id(tenant)).await?,
         None => Some(cx.realm.clone()),
     };
     // A tenant that is no more sends no mail.
-    let Some(realm) = at else { return Ok(()) };
+    let Some(realm) = realm else { return Ok(()) };
     let cx = Context::new(cx.ports, realm, cx.via, cx.client.clone());
-    for address in &news.data.to {
+    let addresses = news.pointer("/data/to").and_then(Value::as_array).into_iter().flatten();
+    for address in addresses.filter_map(Value::as_str) {
         add(&cx, address, reason).await?;
     }
     Ok(())
@@ -162,22 +130,20 @@ pub async fn hear<P: Ports>(cx: &Context<'_, P>, call: Signed<'_>) -> Result<(),
 mod tests {
     use super::*;
 
-    fn reason(json: &str) -> Option<&'static str> {
-        serde_json::from_str::<News>(json).unwrap().reason()
+    fn told(json: &str) -> Option<&'static str> {
+        reason(&serde_json::from_str(json).unwrap())
     }
 
     #[test]
     fn only_what_is_final_silences_an_address() {
         let bounced = |kind: &str| {
-            reason(&format!(
-                r#"{{"type":"email.bounced","data":{{"bounce":{{"type":"{kind}"}}}}}}"#
-            ))
+            told(&format!(r#"{{"type":"email.bounced","data":{{"bounce":{{"type":"{kind}"}}}}}}"#))
         };
         assert_eq!(bounced("Permanent"), Some("bounced"));
         assert_eq!(bounced("Transient"), None);
         assert_eq!(bounced("Undetermined"), None);
-        assert_eq!(reason(r#"{"type":"email.bounced","data":{}}"#), Some("bounced"));
-        assert_eq!(reason(r#"{"type":"email.complained","data":{}}"#), Some("complained"));
-        assert_eq!(reason(r#"{"type":"email.delivered","data":{}}"#), None);
+        assert_eq!(told(r#"{"type":"email.bounced","data":{}}"#), Some("bounced"));
+        assert_eq!(told(r#"{"type":"email.complained","data":{}}"#), Some("complained"));
+        assert_eq!(told(r#"{"type":"email.delivered","data":{}}"#), None);
     }
 }

@@ -612,12 +612,16 @@ pub trait Store {
     /// As [`Store::open`].
     async fn suppressed(&self, addresses: &[String]) -> Result<Vec<String>, StoreError>;
 
-    /// Addresses that get no mail, newest first, at most `limit`.
+    /// Addresses that get no mail, all or only some, newest first, at most `limit`.
     ///
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn suppressions(&self, limit: u32) -> Result<Vec<Suppression>, StoreError>;
+    async fn suppressions(
+        &self,
+        only: Option<&[String]>,
+        limit: u32,
+    ) -> Result<Vec<Suppression>, StoreError>;
 
     /// Lets addresses get mail again; answers how many did not.
     ///

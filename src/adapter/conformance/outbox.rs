@@ -124,9 +124,10 @@ pub(super) async fn an_address_that_is_suppressed_stays_so_until_it_is_removed<D
     home.store.suppress(&first).await?;
     home.store.suppress(&second).await?;
     home.store.suppress(&Suppression { reason: "again".to_owned(), ..one("first", LATER) }).await?;
-    same("newest first", home.store.suppressions(9).await?, vec![second.clone(), first])?;
-    same("so many", home.store.suppressions(1).await?, vec![second])?;
+    same("newest first", home.store.suppressions(None, 9).await?, vec![second.clone(), first])?;
+    same("so many", home.store.suppressions(None, 1).await?, vec![second])?;
     let asked = ["first".to_owned(), "third".to_owned()];
+    same("only", home.store.suppressions(Some(&asked), 9).await?.len(), 1)?;
     same("among", home.store.suppressed(&asked).await?, vec!["first".to_owned()])?;
     same("of another tenant", other.store.suppressed(&asked).await?, vec![])?;
     same("removed by another tenant", other.store.unsuppress(&asked).await?, 0)?;

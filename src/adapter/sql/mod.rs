@@ -176,8 +176,12 @@ impl<D: Database> Store for SqlStore<D> {
         suppression::among(self, addresses).await
     }
 
-    async fn suppressions(&self, limit: u32) -> Result<Vec<Suppression>, StoreError> {
-        suppression::page(self, limit).await
+    async fn suppressions(
+        &self,
+        only: Option<&[String]>,
+        limit: u32,
+    ) -> Result<Vec<Suppression>, StoreError> {
+        suppression::page(self, only, limit).await
     }
 
     async fn unsuppress(&self, addresses: &[String]) -> Result<u32, StoreError> {

@@ -36,12 +36,21 @@ pub(super) async fn among<D: Database>(
 
 pub(super) async fn page<D: Database>(
     store: &SqlStore<D>,
+    only: Option<&[String]>,
     limit: u32,
 ) -> Result<Vec<Suppression>, StoreError> {
-    let page = store.bind().with("limit", limit).statement(
-        "SELECT address, reason, at FROM suppression
-         WHERE tenant_id = :tenant ORDER BY at DESC, address LIMIT :limit",
-    );
+    let bindings = store.bind().with("limit", limit);
+    let page = match only {
+        Some(only) => bindings.with_json("addresses", &only).statement(
+            "SELECT address, reason, at FROM suppression
+             WHERE tenant_id = :tenant AND address IN (SELECT value FROM json_each(:addresses))
+             ORDER BY at DESC, address LIMIT :limit",
+        ),
+        None => bindings.statement(
+            "SELECT address, reason, at FROM suppression
+             WHERE tenant_id = :tenant ORDER BY at DESC, address LIMIT :limit",
+        ),
+    };
     read(&store.batch(vec![page]).await?.next())
 }
 

@@ -15,7 +15,7 @@ const SMALL: [&str; 5] =
     ["VIRTUAL TABLE", "CONSTANT ROW", "(subquery", "SCAN tenant", "SCAN housekeeping_run"];
 
 /// Tables of which a tenant has few rows at any time.
-const FEW: [&str; 4] = ["issuer", "outbox", "signing_key", "trail_anchor"];
+const FEW: [&str; 5] = ["issuer", "outbox", "signing_key", "trail_anchor", "webhook"];
 
 /// Notes the statements for which SQLite plans to read a table, or all that a tenant has in it.
 struct Planned {

@@ -38,6 +38,8 @@ pub enum EventKind {
     PasswordReset,
     /// A reset was refused.
     ResetRefused,
+    /// The owner said that a change was not his, and undid it.
+    ChangeDisavowed,
     /// A session proved its owner again.
     SteppedUp,
     /// A step-up was refused.
@@ -82,6 +84,7 @@ impl EventKind {
             Self::ResetIssued => "reset-issued",
             Self::PasswordReset => "password-reset",
             Self::ResetRefused => "reset-refused",
+            Self::ChangeDisavowed => "change-disavowed",
             Self::SteppedUp => "stepped-up",
             Self::StepUpRefused => "step-up-refused",
             Self::RefreshRefused => "refresh-refused",

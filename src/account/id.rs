@@ -103,6 +103,10 @@ id!(
     EventId
 );
 id!(
+    /// An endpoint that is told what happens.
+    WebhookId
+);
+id!(
     /// One attempt at a write: a repeated attempt is recognised by it and not done twice.
     Nonce
 );

@@ -64,6 +64,19 @@ pub enum LetterKind {
         agent: Option<String>,
         /// Where the request came from.
         country: Option<String>,
+        /// The link with which the owner undoes it.
+        link: String,
+    },
+    /// The account has another address now. Both get it; which is which it does not say.
+    AddressChanged {
+        /// When, RFC 3339.
+        at: String,
+        /// What the client called itself.
+        agent: Option<String>,
+        /// Where the request came from.
+        country: Option<String>,
+        /// The link with which the owner undoes it: in the mail to the old address only.
+        link: Option<String>,
     },
 }
 
@@ -86,5 +99,103 @@ impl core::fmt::Debug for Letter {
 impl core::fmt::Debug for LetterKind {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("LetterKind(…)")
+    }
+}
+
+/// How far a mail has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailState {
+    /// It waits to be sent.
+    Waiting,
+    /// It was sent, and is remembered because it may have been sent twice.
+    Sent,
+    /// It was given up.
+    Dead,
+}
+
+impl MailState {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Waiting, Self::Sent, Self::Dead];
+
+    /// The name in the store and on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Dead => "dead",
+        }
+    }
+}
+
+impl core::str::FromStr for MailState {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text).ok_or(())
+    }
+}
+
+/// Why an attempt did not end a mail, or ended it badly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setback {
+    /// No answer came: nobody knows whether it went out.
+    NoAnswer,
+    /// The provider takes no more just now.
+    Busy,
+    /// The provider failed.
+    ProviderFailed,
+    /// The provider does not take our word: its key, its sender, its account.
+    NotEntitled,
+    /// No provider is configured.
+    NotConfigured,
+    /// The provider refuses the address for good.
+    AddressRefused,
+    /// The provider refuses the mail for good.
+    MailRefused,
+    /// The address is one that gets no mail any more.
+    Suppressed,
+    /// Its time was over.
+    Expired,
+    /// Its seal does not open: a key is missing, or the row was changed.
+    Unreadable,
+}
+
+impl Setback {
+    /// Every one.
+    pub const ALL: [Self; 10] = [
+        Self::NoAnswer,
+        Self::Busy,
+        Self::ProviderFailed,
+        Self::NotEntitled,
+        Self::NotConfigured,
+        Self::AddressRefused,
+        Self::MailRefused,
+        Self::Suppressed,
+        Self::Expired,
+        Self::Unreadable,
+    ];
+
+    /// The code in the store and on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoAnswer => "no_answer",
+            Self::Busy => "busy",
+            Self::ProviderFailed => "provider_failed",
+            Self::NotEntitled => "not_entitled",
+            Self::NotConfigured => "not_configured",
+            Self::AddressRefused => "address_refused",
+            Self::MailRefused => "mail_refused",
+            Self::Suppressed => "suppressed",
+            Self::Expired => "expired",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+impl core::str::FromStr for Setback {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|setback| setback.as_str() == text).ok_or(())
     }
 }

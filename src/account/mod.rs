@@ -18,13 +18,16 @@ mod text;
 mod time;
 mod url;
 mod user_id;
+mod webhook;
 
 pub use email::{Email, EmailError, EmailKey};
 pub use event::{Actor, Anchor, Entry, Event, EventKind, Personal};
-pub use id::{AccountId, EventId, IdError, Nonce, OutboxId, RequestId, SessionId, TenantId};
+pub use id::{
+    AccountId, EventId, IdError, Nonce, OutboxId, RequestId, SessionId, TenantId, WebhookId,
+};
 pub use issuer::{Issuer, IssuerKeys, Link, SignatureAlgorithm};
 pub use language::Language;
-pub use letter::{Letter, LetterKind};
+pub use letter::{Letter, LetterKind, MailState, Setback};
 pub use person::{Account, Profile, Provider};
 pub use reset::{Purpose, ResetRequest, ResetSecret};
 pub use rule::{Condition, Effect, Rule, RulePrincipal};
@@ -36,5 +39,6 @@ pub use tenant::{
 };
 pub use text::nfc;
 pub use time::Time;
-pub use url::{BaseUrl, DocumentUrl, OriginUrl, UrlError};
+pub use url::{BaseUrl, DocumentUrl, EndpointUrl, OriginUrl, UrlError};
 pub use user_id::UserId;
+pub use webhook::{Webhook, WebhookType};

@@ -21,11 +21,13 @@ pub enum Purpose {
     SignInCode,
     /// A one-time code that proves the owner of a session again.
     StepUpCode,
+    /// The link with which an owner undoes a change that was not his. It outlives later changes.
+    Disavowal,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Link,
         Self::Code,
         Self::UnleashToken,
@@ -34,6 +36,7 @@ impl Purpose {
         Self::Verification,
         Self::SignInCode,
         Self::StepUpCode,
+        Self::Disavowal,
     ];
 
     /// The name in the store and under the keyed hash.
@@ -47,6 +50,7 @@ impl Purpose {
             Self::Verification => "verification",
             Self::SignInCode => "sign-in-code",
             Self::StepUpCode => "step-up-code",
+            Self::Disavowal => "disavowal",
         }
     }
 }
@@ -76,6 +80,8 @@ pub struct ResetSecret {
     pub tries: u32,
     /// After this it is refused.
     pub expires_at: Time,
+    /// The address that it was mailed to and that it puts back, sealed; none for what puts none back.
+    pub sealed_email: Option<String>,
 }
 
 /// A request for a reset that was answered and not yet acted on.

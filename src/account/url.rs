@@ -41,6 +41,43 @@ impl FromStr for DocumentUrl {
     }
 }
 
+/// An address that is sent what happens here: https to a name that everybody can resolve. A local build
+/// also sends to this very machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndpointUrl(String);
+
+impl EndpointUrl {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for EndpointUrl {
+    type Err = UrlError;
+
+    fn from_str(text: &str) -> Result<Self, UrlError> {
+        let uri = safe(text)?;
+        let host = uri.host().unwrap_or_default();
+        let here = cfg!(feature = "local") && is_loopback(host);
+        if here || is_public(host) { Ok(Self(text.to_owned())) } else { Err(UrlError) }
+    }
+}
+
+/// Names that lead nowhere outside a network (RFC 2606, RFC 6761, RFC 6762, RFC 8375).
+const PRIVATE: [&str; 6] = ["localhost", "local", "internal", "intranet", "home.arpa", "test"];
+
+/// Whether a host is a name of the public DNS: no number (whatever base it is written in), no name
+/// without a dot, none of a private network.
+fn is_public(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let private = PRIVATE.iter().any(|name| {
+        host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    });
+    host.contains('.') && last.starts_with(|c: char| c.is_ascii_alphabetic()) && !private
+}
+
 /// An origin as browsers spell it: scheme, host, port if it is not the scheme's own, nothing behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OriginUrl(String);
@@ -151,6 +188,33 @@ mod tests {
             "https://issuer.example/a\r\nHost: x",
         ] {
             assert!(text.parse::<DocumentUrl>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn asvs_13_2_4_endpoints_lie_in_the_public_dns() {
+        for text in ["https://hooks.example.com/relatch", "https://example.com:8443/?a=1"] {
+            assert!(text.parse::<EndpointUrl>().is_ok(), "{text}");
+        }
+        for text in [
+            "http://hooks.example.com/",
+            "https://localhost/",
+            "https://a.localhost/",
+            "https://intranet/",
+            "https://metadata.google.internal/",
+            "https://printer.local/",
+            "https://printer.local./",
+            "https://nas.home.arpa/",
+            "https://127.0.0.1/",
+            "https://10.0.0.7/",
+            "https://169.254.169.254/latest/meta-data",
+            "https://0x7f.1/",
+            "https://2130706433/",
+            "https://[::1]/",
+            "https://[fd00::1]/",
+            "https://user:secret@hooks.example.com/",
+        ] {
+            assert!(text.parse::<EndpointUrl>().is_err(), "{text}");
         }
     }
 

@@ -3,12 +3,15 @@
 #[cfg(any(feature = "memory", feature = "local"))]
 pub mod conformance;
 pub mod fetched;
+pub mod mail_answer;
 pub mod sql;
 #[cfg(feature = "memory")]
 pub mod sqlite;
 
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod breach;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod courier;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod d1;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]

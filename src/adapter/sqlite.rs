@@ -8,11 +8,12 @@ use rusqlite::{Connection, ErrorCode, ToSql};
 use super::sql::{BatchError, Database, Param, Row, Rows, Statement};
 
 /// The schema, in the order in which it grew.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/0001_init.sql"),
     include_str!("../../migrations/0002_must_change.sql"),
     include_str!("../../migrations/0003_registration.sql"),
     include_str!("../../migrations/0004_limits.sql"),
+    include_str!("../../migrations/0005_mail.sql"),
     include_str!("../../migrations/0006_trail.sql"),
     include_str!("../../migrations/0007_canary.sql"),
 ];

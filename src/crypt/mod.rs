@@ -8,6 +8,7 @@ pub mod range;
 pub mod refresh;
 pub mod seal;
 pub mod secret;
+pub mod webhook;
 
 mod argon;
 mod fault;

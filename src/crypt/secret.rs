@@ -23,7 +23,7 @@ const CODE_DASH: usize = 5;
 /// Bytes of an HMAC-SHA-256.
 pub(super) const MAC_BYTES: usize = 32;
 
-const SHA256_BLOCK_BYTES: usize = 64;
+pub(super) const SHA256_BLOCK_BYTES: usize = 64;
 
 /// A keyed hash as it stands in a table: 43 characters of base64url. Worthless without the key.
 #[derive(Clone)]
@@ -104,10 +104,16 @@ pub(super) fn message(purpose: &str, tenant: &str, parts: &[&[u8]]) -> Zeroizing
     Zeroizing::new(framed(&all))
 }
 
-/// HMAC-SHA-256. The key is padded to the block as RFC 2104 does, so it always fits.
+/// HMAC-SHA-256 under a key of ours.
 pub(super) fn mac(key: &Key, message: &[u8]) -> [u8; MAC_BYTES] {
+    hmac(key.bytes(), message)
+}
+
+/// HMAC-SHA-256 under a key of at most one block, to which it is padded as RFC 2104 does, so that it
+/// always fits.
+pub(super) fn hmac(key: &[u8], message: &[u8]) -> [u8; MAC_BYTES] {
     let mut block = Zeroizing::new([0; SHA256_BLOCK_BYTES]);
-    for (slot, byte) in block.iter_mut().zip(key.bytes()) {
+    for (slot, byte) in block.iter_mut().zip(key) {
         *slot = *byte;
     }
     let mut hmac = Hmac::<Sha256>::new((&*block).into());

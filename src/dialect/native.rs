@@ -12,14 +12,15 @@ use crate::account::{
 };
 use crate::flow::breach::{self, Prefix};
 use crate::flow::change::{self, Command, Entitlement, Order};
+use crate::flow::disavowal;
 use crate::flow::limit::Operation;
 use crate::flow::recovery::{self, Shown};
 use crate::flow::refresh::{self, Beside};
 use crate::flow::repeat::{self, Repeat};
 use crate::flow::session::{self, Ending, SessionSecret};
 use crate::flow::sign_in::{self, Wish};
-use crate::flow::token;
-use crate::flow::{Caller, Failure, Ports, caller, human, judge};
+use crate::flow::{Caller, Failure, Ports, Signed, caller, human, judge};
+use crate::flow::{suppression, token};
 
 /// The native API.
 pub(super) struct Native;
@@ -39,6 +40,8 @@ pub(super) enum Endpoint {
     Change,
     RequestReset,
     ConfirmReset,
+    Disavow,
+    Bounces,
     Keys,
     ChangePage,
     Branding,
@@ -59,6 +62,8 @@ impl Api for Native {
         route("POST", "/api/password/change", Endpoint::Change),
         route("POST", "/api/password/reset/request", Endpoint::RequestReset),
         route("POST", "/api/password/reset/confirm", Endpoint::ConfirmReset),
+        route("POST", "/api/password/disavow", Endpoint::Disavow),
+        route("POST", "/api/mail/bounces", Endpoint::Bounces),
         route("GET", "/api/branding", Endpoint::Branding),
         route("GET", "/.well-known/jwks.json", Endpoint::Keys),
         route("GET", "/.well-known/change-password", Endpoint::ChangePage),
@@ -82,6 +87,8 @@ impl Api for Native {
             Endpoint::Change => change(call).await,
             Endpoint::RequestReset => request_reset(call).await,
             Endpoint::ConfirmReset => confirm_reset(call).await,
+            Endpoint::Disavow => disavow(call).await,
+            Endpoint::Bounces => bounces(call).await,
             Endpoint::Keys => Ok(keys(call)),
             Endpoint::ChangePage => Ok(change_page(call)),
             Endpoint::Branding => Ok(branding(call)),
@@ -278,6 +285,32 @@ fn repeated(repeat: Repeat) -> Option<Answer> {
             Some(problem(422, "idempotency_key_reused", title))
         }
     }
+}
+
+/// "This was not me", by the token in the news of a change.
+async fn disavow<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let body = call.json()?;
+    disavowal::redeem(&call.cx, required(&body, "token")?).await?;
+    Ok(Answer::empty(204))
+}
+
+/// The mail provider tells of a mail: signed as Standard Webhooks has it, under either of the names
+/// that its headers go by.
+async fn bounces<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    call.json()?;
+    let header = |name: &str| {
+        let named = |prefix: &str| call.request.header(&format!("{prefix}-{name}"));
+        named("webhook").or_else(|| named("svix")).unwrap_or_default()
+    };
+    let body = call.request.body.as_ref().map_err(|_| BodyError::TooLarge)?;
+    let signed = Signed {
+        id: header("id"),
+        timestamp: header("timestamp"),
+        signatures: header("signature"),
+        body,
+    };
+    suppression::hear(&call.cx, signed).await?;
+    Ok(Answer::empty(204))
 }
 
 fn keys<P: Ports>(call: &Call<'_, P>) -> Answer {

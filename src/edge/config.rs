@@ -7,9 +7,10 @@ use std::rc::Rc;
 
 use worker::Env;
 
-use crate::account::{BaseUrl, Time};
+use crate::account::{BaseUrl, DocumentUrl, Time};
 use crate::adapter::breach::SERVICE;
 use crate::adapter::gate;
+use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyRing, Marks, Sealer, SecretKey};
 use crate::port::{AdministratorToken, Keys, Permission, Retention};
 
@@ -30,6 +31,8 @@ pub struct Config {
     pub origin: String,
     /// How long things are kept.
     pub retention: Retention,
+    /// The secret with which the mail provider signs its calls, if it makes any.
+    pub mail_secret: Option<WebhookSecret>,
 }
 
 /// A secret, variable or binding is missing, or a secret is weak. Names it, never its value.
@@ -68,6 +71,7 @@ impl Config {
         if let Some(name) = gate::BINDINGS.iter().find(|name| env.rate_limiter(name).is_err()) {
             return Err(Misconfigured(format!("the rate limit binding {name} is missing")));
         }
+        check_provider(env)?;
         let origin = variable(env, "RELATCH_ORIGIN")
             .ok_or_else(|| Misconfigured("RELATCH_ORIGIN is not set".to_owned()))?;
         let rings = [ring(env, "PEPPER")?, ring(env, "SECRET_KEYS")?, ring(env, "SEAL_KEYS")?];
@@ -83,6 +87,7 @@ impl Config {
                 administrators: administrators(env)?,
             },
             breach: breach(env)?,
+            mail_secret: mail_secret(env)?,
             origin: origin.trim_end_matches('/').to_owned(),
             retention: retention(env)?,
         })
@@ -149,6 +154,22 @@ fn administrators(env: &Env) -> Result<Vec<AdministratorToken>, Misconfigured> {
         }
     }
     Ok(tokens)
+}
+
+/// A mail provider is configured whole or not at all: else mails would silently go another way.
+fn check_provider(env: &Env) -> Result<(), Misconfigured> {
+    let Some(url) = variable(env, "MAIL_URL") else { return Ok(()) };
+    url.parse::<DocumentUrl>().map_err(|error| Misconfigured(format!("MAIL_URL: {error}")))?;
+    secret(env, "MAIL_KEY")?;
+    let sender = variable(env, "RELATCH_MAIL_FROM");
+    sender.map(drop).ok_or_else(|| Misconfigured("RELATCH_MAIL_FROM is not set".to_owned()))
+}
+
+/// The secret is the provider's to give: without it the provider's calls are refused.
+fn mail_secret(env: &Env) -> Result<Option<WebhookSecret>, Misconfigured> {
+    const NAME: &str = "MAIL_WEBHOOK_SECRET";
+    let Ok(text) = secret(env, NAME) else { return Ok(None) };
+    text.parse().map(Some).map_err(|error| Misconfigured(format!("{NAME}: {error}")))
 }
 
 fn secret(env: &Env, name: &str) -> Result<String, Misconfigured> {

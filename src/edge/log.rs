@@ -6,7 +6,7 @@ use worker::{console_error, console_log};
 
 use super::served::{RequestId, Served};
 use crate::flow::Failure;
-use crate::port::{Done, Log};
+use crate::port::Done;
 
 /// A request that was answered.
 pub fn request(id: &RequestId, served: &Served) {

@@ -18,7 +18,7 @@ use worker::{Context, Env, Request, Response, Result, ScheduleContext, Scheduled
 use crate::adapter::metrics::Metrics;
 use crate::dialect::{self, Answer};
 use crate::flow::{Failure, service};
-use crate::port::{Directory, Ports};
+use crate::port::Ports;
 use config::Config;
 use ports::{Bent, EdgePorts, host_millis};
 use served::{RequestId, Served};

@@ -8,6 +8,7 @@ use worker::Env;
 use super::config::Config;
 use crate::account::{TenantId, Time};
 use crate::adapter::breach::RangeService;
+use crate::adapter::courier::HttpCourier;
 use crate::adapter::d1::D1;
 use crate::adapter::fetch::CachedFetch;
 use crate::adapter::gate::RateLimits;
@@ -15,6 +16,7 @@ use crate::adapter::mail::Post;
 use crate::adapter::sql::{Metered, Realms, SqlDirectory, SqlStore};
 use crate::adapter::turnstile::Turnstile;
 use crate::crypt::Hasher;
+use crate::crypt::webhook::WebhookSecret;
 use crate::port::{Keys, Later, Log, Ports, Quotas, Retention};
 
 #[cfg(feature = "local")]
@@ -46,7 +48,7 @@ pub struct EdgePorts {
     quotas: Quotas,
     later: Rc<Later>,
     log: Rc<Log>,
-    now: Time,
+    clock: i64,
 }
 
 /// What a local build may bend: the clock, and whether the database fails.
@@ -67,7 +69,7 @@ impl EdgePorts {
     /// The runtime's own error if a binding is missing.
     pub fn new(env: &Env, config: Rc<Config>, bent: &Bent) -> worker::Result<Self> {
         let log = Rc::new(Log::default());
-        let now = Time::from_millis(host_millis()).plus(bent.clock);
+        let now = now(bent.clock);
         let source = D1::new(env.d1("DB")?);
         #[cfg(feature = "local")]
         let source = Faulty::new(source, bent.fault.clone());
@@ -84,7 +86,7 @@ impl EdgePorts {
             config,
             base,
             log,
-            now,
+            clock: bent.clock,
         })
     }
 }
@@ -97,6 +99,7 @@ impl Ports for EdgePorts {
     type Fetch = CachedFetch;
     type Gate = RateLimits;
     type Human = Turnstile;
+    type Courier = HttpCourier;
 
     fn store(&self, tenant: TenantId) -> Self::Store {
         SqlStore::new(Rc::clone(&self.base), tenant)
@@ -130,6 +133,14 @@ impl Ports for EdgePorts {
         &self.quotas
     }
 
+    fn courier(&self) -> &Self::Courier {
+        &HttpCourier
+    }
+
+    fn mail_secret(&self) -> Option<&WebhookSecret> {
+        self.config.mail_secret.as_ref()
+    }
+
     fn hasher(&self) -> &Hasher {
         &self.config.hasher
     }
@@ -151,7 +162,7 @@ impl Ports for EdgePorts {
     }
 
     fn now(&self) -> Time {
-        self.now
+        now(self.clock)
     }
 
     fn fill(&self, buffer: &mut [u8]) {
@@ -165,6 +176,11 @@ impl Ports for EdgePorts {
     fn origin(&self) -> &str {
         &self.config.origin
     }
+}
+
+/// The host's clock, put forward by so many milliseconds.
+fn now(ahead: i64) -> Time {
+    Time::from_millis(host_millis()).plus(ahead)
 }
 
 /// The host's clock. In production it stands still while nothing is awaited.

@@ -117,6 +117,7 @@ async fn attempt<P: Ports>(
     }
     let account = &caller.account;
     let phc = judge::fresh(cx, account, &caller.history, command.new).await?;
+    let (news, undo) = letter::password_changed(cx, account)?;
     let note = Note::new(EventKind::PasswordChanged, Actor::Owner)
         .account(account.id)
         .session(caller.session_id());
@@ -127,6 +128,8 @@ async fn attempt<P: Ports>(
         generation: account.generation,
         proof: proof(caller, command.entitlement)?,
         credential: &phc,
+        email: None,
+        secrets: &[undo],
         history: judge::kept(cx),
         sessions: sessions(caller, command.others),
         forgive: &caller.attempt.forgiven(account.id),
@@ -134,7 +137,7 @@ async fn attempt<P: Ports>(
         now: cx.now,
         nonce: repeat::nonce(cx, account.id.as_bytes()),
         event: &cx.event(note),
-        letters: &[letter::password_changed(cx, account)?],
+        letters: &[news],
     };
     match cx.store().change(change).await? {
         Changed::Done => {

@@ -9,9 +9,10 @@ use zeroize::Zeroizing;
 use super::event::Note;
 use crate::account::{
     AccountId, Device, Dialect, Email, Event, EventId, RequestId, SessionId, Tenant, Time,
+    WebhookType,
 };
 use crate::crypt::Place;
-use crate::port::{Find, Opened, Opening, Ports, Realm, Store};
+use crate::port::{Find, Opened, Opening, Ports, Realm, Store, Task};
 
 /// Which API a request came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,14 +196,18 @@ impl<'a, P: Ports> Context<'a, P> {
         subject.personal_key.clone().filter(|_| subject.account == Some(account))
     }
 
-    /// An entry for the trail.
+    /// An entry for the trail. Endpoints that want to know of it are told once the answer is out.
     pub fn event(&self, note: Note) -> Event {
-        note.sign(self, None)
+        self.event_about(note, None)
     }
 
     /// An entry for the trail about an address that was typed.
     pub fn event_about(&self, note: Note, typed: Option<&Email>) -> Event {
-        note.sign(self, typed)
+        let event = note.sign(self, typed);
+        if self.realm.has_webhooks && WebhookType::of(event.kind).is_some() {
+            self.ports.later().push(Task::Webhooks(self.realm.tenant.id));
+        }
+        event
     }
 
     /// An opening that reads and counts nothing yet.

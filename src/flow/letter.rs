@@ -1,18 +1,28 @@
 //! Letters: queued sealed, in the batch of what they tell of, and written out when they are sent.
 
+use futures_util::future::join_all;
+
 use super::seal::LETTER;
-use super::{Context, Failure, message};
-use crate::account::{Account, Letter, LetterKind, OutboxId, Time};
-use crate::port::{Mailer, OutboxItem, OutboxRow, Ports, Sent, Store, Task};
+use super::suppression::{self, Silent};
+use super::{Context, Failure, disavowal, message};
+use crate::account::{Account, Email, Letter, LetterKind, MailState, OutboxId, Setback, Time};
+use crate::port::{
+    Mailer, NewSecret, OutboxEntry, OutboxItem, OutboxRow, Ports, Sent, Store, Task,
+};
+
+#[cfg(feature = "local")]
+pub use super::message::{Preview, previews};
 
 /// News of a change is worth something for three days.
 const NEWS_LIFE: i64 = 3 * Time::DAY;
-/// Mails taken in one go.
-const BATCH: u32 = 10;
+/// Mails taken in one go, and sent at once: a Worker holds six connections open.
+const BATCH: u32 = 6;
 /// How long a taken mail is hidden from others who send.
 const LEASE: i64 = 2 * Time::MINUTE;
 /// After so many attempts a mail is given up.
 const MOST_ATTEMPTS: u32 = 12;
+/// How often a mail may be sent again that may have gone out, where the provider cannot tell.
+const MOST_REPEATS: u32 = 1;
 /// Between attempts: doubled each time, from here to six hours.
 const FIRST_PAUSE: i64 = 30 * Time::SECOND;
 const LONGEST_PAUSE: i64 = 6 * Time::HOUR;
@@ -49,7 +59,7 @@ pub fn to<P: Ports>(
     Ok(OutboxRow { id, sealed, expires_at })
 }
 
-/// The news that a password was changed.
+/// The news that a password was changed, and the secret with which its owner undoes that.
 ///
 /// # Errors
 ///
@@ -57,13 +67,43 @@ pub fn to<P: Ports>(
 pub fn password_changed<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
-) -> Result<OutboxRow, Failure> {
+) -> Result<(OutboxRow, NewSecret), Failure> {
+    let expires_at = cx.now.plus(NEWS_LIFE);
+    let offer = disavowal::offer(cx, account, expires_at)?;
     let kind = LetterKind::PasswordChanged {
         at: cx.now.rfc3339(),
         agent: cx.client.device.agent.clone(),
         country: cx.client.device.country.clone(),
+        link: offer.link,
     };
-    row(cx, account, kind, cx.now.plus(NEWS_LIFE))
+    Ok((row(cx, account, kind, expires_at)?, offer.secret))
+}
+
+/// The news that an account gets its mail elsewhere, for both addresses; only the old one can undo it.
+///
+/// # Errors
+///
+/// As [`row`].
+pub fn address_changed<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    new: &Email,
+) -> Result<([OutboxRow; 2], Option<NewSecret>), Failure> {
+    let expires_at = cx.now.plus(NEWS_LIFE);
+    let offer = match account.is_local() {
+        true => Some(disavowal::offer(cx, account, expires_at)?),
+        false => None,
+    };
+    let (link, secret) = offer.map(|offer| (offer.link, offer.secret)).unzip();
+    let news = |link| LetterKind::AddressChanged {
+        at: cx.now.rfc3339(),
+        agent: cx.client.device.agent.clone(),
+        country: cx.client.device.country.clone(),
+        link,
+    };
+    let letters =
+        [row(cx, account, news(link), expires_at)?, to(cx, new.as_str(), news(None), expires_at)?];
+    Ok((letters, secret))
 }
 
 /// Has the tenant's outbox sent once the answer is out.
@@ -71,40 +111,121 @@ pub fn send_later<P: Ports>(cx: &Context<'_, P>) {
     cx.ports.later().push(Task::Outbox(cx.tenant().id));
 }
 
-/// Sends what is due; answers how many mails were taken.
+/// Sends what is due, six at a time; answers how many left the outbox or were given up.
 ///
 /// # Errors
 ///
 /// [`Failure::Internal`] if the store fails; what was not settled is taken again after its lease.
 pub async fn deliver<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
     let items = cx.store().take_mail(cx.now, LEASE, BATCH).await?;
-    for item in &items {
-        settle(cx, item).await?;
+    let opened: Vec<_> = items.iter().map(|item| (item, open(cx, item))).collect();
+    let letters = opened.iter().filter_map(|(_, letter)| letter.as_ref());
+    let silent = suppression::among(cx, letters.map(|letter| letter.to.as_str())).await?;
+    let settled = opened.iter().map(|(item, letter)| settle(cx, item, letter.as_ref(), &silent));
+    let mut ended = 0;
+    for outcome in join_all(settled).await {
+        ended += usize::from(outcome?);
     }
-    Ok(items.len())
+    Ok(ended)
 }
 
-async fn settle<P: Ports>(cx: &Context<'_, P>, item: &OutboxItem) -> Result<(), Failure> {
-    let store = cx.store();
-    if item.expires_at <= cx.now {
-        return Ok(store.mail_dead(item.id, cx.now).await?);
-    }
+/// A letter whose seal does not open is not sent: its row is not what was written.
+fn open<P: Ports>(cx: &Context<'_, P>, item: &OutboxItem) -> Option<Letter> {
     let opened = cx.unseal(&item.sealed, LETTER.at(&item.id.to_string()));
-    // A letter whose seal does not open is not sent: its row is not what was written.
-    let letter = opened.ok().and_then(|text| serde_json::from_slice::<Letter>(&text).ok());
-    let Some(letter) = letter else { return Ok(store.mail_dead(item.id, cx.now).await?) };
-    match cx.ports.mailer().send(&message::write(cx, item.id, &letter)).await {
-        Sent::Yes => store.mail_sent(item.id).await?,
-        Sent::Later if item.attempt < MOST_ATTEMPTS => {
-            store.mail_deferred(item.id, cx.now.plus(pause(item.attempt))).await?;
-        }
-        Sent::Later | Sent::Never => store.mail_dead(item.id, cx.now).await?,
-    }
-    Ok(())
+    opened.ok().and_then(|text| serde_json::from_slice(&text).ok())
 }
 
-fn pause(attempt: u32) -> i64 {
+/// Sends one mail and notes what came of it; answers whether that was its end.
+async fn settle<P: Ports>(
+    cx: &Context<'_, P>,
+    item: &OutboxItem,
+    letter: Option<&Letter>,
+    silent: &Silent,
+) -> Result<bool, Failure> {
+    let Some(letter) = letter else { return end(cx, item, Setback::Unreadable).await };
+    if item.expires_at <= cx.now {
+        return end(cx, item, Setback::Expired).await;
+    }
+    if silent.has(cx, &letter.to) {
+        return end(cx, item, Setback::Suppressed).await;
+    }
+    let repeatable = cx.ports.mailer().knows_ids();
+    if !repeatable && item.unanswered > MOST_REPEATS {
+        return end(cx, item, Setback::NoAnswer).await;
+    }
+    let last = item.attempt >= MOST_ATTEMPTS;
+    match cx.ports.mailer().send(&message::write(cx, item.id, letter)).await {
+        Sent::Yes => {
+            cx.store().mail_sent(item.id, cx.now).await?;
+            Ok(true)
+        }
+        Sent::Never(Setback::AddressRefused) => {
+            suppression::add(cx, &letter.to, Setback::AddressRefused.as_str()).await?;
+            end(cx, item, Setback::AddressRefused).await
+        }
+        Sent::Never(setback) => end(cx, item, setback).await,
+        Sent::Later(setback, _) if last => end(cx, item, setback).await,
+        Sent::Later(setback, wait) => {
+            defer(cx, item, pause(item.attempt).max(wait.unwrap_or_default()), setback).await
+        }
+        Sent::Lost if last || (!repeatable && item.unanswered >= MOST_REPEATS) => {
+            end(cx, item, Setback::NoAnswer).await
+        }
+        Sent::Lost if repeatable => defer(cx, item, pause(item.attempt), Setback::NoAnswer).await,
+        // The one repeat is given the best chance of an answer that its life allows.
+        Sent::Lost => {
+            let wait = (item.expires_at.since(cx.now) / 2).min(Time::HOUR);
+            defer(cx, item, wait, Setback::NoAnswer).await
+        }
+    }
+}
+
+async fn end<P: Ports>(
+    cx: &Context<'_, P>,
+    item: &OutboxItem,
+    setback: Setback,
+) -> Result<bool, Failure> {
+    cx.store().mail_dead(item.id, cx.now, setback).await?;
+    Ok(true)
+}
+
+async fn defer<P: Ports>(
+    cx: &Context<'_, P>,
+    item: &OutboxItem,
+    wait: i64,
+    setback: Setback,
+) -> Result<bool, Failure> {
+    cx.store().mail_deferred(item.id, cx.now.plus(wait), setback).await?;
+    Ok(false)
+}
+
+/// How long to wait after so many attempts, in milliseconds.
+pub(super) fn pause(attempt: u32) -> i64 {
     FIRST_PAUSE.saturating_mul(1 << attempt.min(20)).min(LONGEST_PAUSE)
+}
+
+/// The mails of the outbox as administrators see them, newest first.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn page<P: Ports>(
+    cx: &Context<'_, P>,
+    state: Option<MailState>,
+    limit: u32,
+) -> Result<Vec<OutboxEntry>, Failure> {
+    Ok(cx.store().mails(state, limit).await?)
+}
+
+/// Has a mail that waits sent now.
+///
+/// # Errors
+///
+/// [`Failure::Missing`] if there is no such letter any more.
+pub async fn again<P: Ports>(cx: &Context<'_, P>, id: OutboxId) -> Result<(), Failure> {
+    cx.store().mail_again(id, cx.now).await?.then_some(()).ok_or(Failure::Missing)?;
+    send_later(cx);
+    Ok(())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod caller;
 pub mod canary;
 pub mod challenge;
 pub mod change;
+pub mod disavowal;
 pub mod human;
 pub mod issuer;
 pub mod judge;
@@ -30,9 +31,11 @@ pub mod service;
 pub mod session;
 pub mod sign_in;
 pub mod step_up;
+pub mod suppression;
 pub mod tenancy;
 pub mod token;
 pub mod trail;
+pub mod webhook;
 
 mod context;
 mod event;
@@ -51,3 +54,5 @@ pub use fault::Fault;
 
 // Dialects are generic over the ports and know nothing else of them.
 pub use crate::port::{AccountFilter, AccountPatch, Ports};
+// A call of the mail provider, as it came.
+pub use crate::crypt::webhook::Signed;

@@ -6,11 +6,12 @@ use super::limit::{self, Against, Operation};
 use super::recovery::{self, Issued};
 use super::{Context, Failure, judge, letter, personal};
 use crate::account::{
-    Account, AccountId, Actor, Email, EventKind, Nonce, Phc, Plain, Provider, Purpose, Registration,
+    Account, AccountId, Actor, Email, Event, EventKind, Nonce, Phc, Plain, Provider, Purpose,
+    Registration,
 };
 use crate::port::{
-    AccountFilter, AccountPatch, Change, Changed, Find, NewAccount, Opened, Opening, Ports, Proof,
-    SessionsAfter, Store,
+    AccountFilter, AccountPatch, Aftermath, Change, Changed, Find, NewAccount, Opened, Opening,
+    Ports, Proof, SessionsAfter, Store,
 };
 
 /// What an account starts with.
@@ -256,11 +257,12 @@ pub async fn list<P: Ports>(
     Ok(cx.store().accounts(filter).await?)
 }
 
-/// Changes an account.
+/// Changes an account. Of another address the old one is told, and can undo it.
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is none; [`Failure::Exists`] if a new address is taken.
+/// [`Failure::Missing`] if there is none; [`Failure::Exists`] if a new address is taken;
+/// [`Failure::Raced`] if the account changed while its address was.
 pub async fn patch<P: Ports>(
     cx: &Context<'_, P>,
     id: AccountId,
@@ -268,7 +270,29 @@ pub async fn patch<P: Ports>(
     actor: Actor,
 ) -> Result<Account, Failure> {
     let event = cx.event(Note::new(EventKind::AccountUpdated, actor).account(id));
-    cx.store().patch_account(id, patch, &event).await?.ok_or(Failure::Missing)
+    if let Some(new) = &patch.email {
+        let account = by_id(cx, id).await?;
+        if account.email.key() != new.key() {
+            let new = new.clone();
+            return move_to(cx, &account, &new, patch, &event).await;
+        }
+    }
+    cx.store().patch_account(id, patch, None, &event).await?.ok_or(Failure::Missing)
+}
+
+async fn move_to<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    new: &Email,
+    patch: AccountPatch,
+    event: &Event,
+) -> Result<Account, Failure> {
+    let (letters, undo) = letter::address_changed(cx, account, new)?;
+    let aftermath =
+        Aftermath { generation: account.generation, secrets: undo.as_slice(), letters: &letters };
+    let moved = cx.store().patch_account(account.id, patch, Some(aftermath), event).await?;
+    letter::send_later(cx);
+    moved.ok_or(Failure::Raced)
 }
 
 /// Erases an account.
@@ -331,12 +355,15 @@ pub async fn set_password<P: Ports>(
     judge::rules(cx, password, Some((&account).into()))?;
     judge::unbreached(cx, password).await?;
     let phc = hash(cx, password)?;
+    let (news, undo) = letter::password_changed(cx, &account)?;
     let note = Note::new(EventKind::PasswordChanged, Actor::Administrator).account(account.id);
     let change = Change {
         account: account.id,
         generation: account.generation,
         proof: Proof::Administrator,
         credential: &phc,
+        email: None,
+        secrets: &[undo],
         history: judge::kept(cx),
         sessions: SessionsAfter::EndAll,
         forgive: &[],
@@ -344,7 +371,7 @@ pub async fn set_password<P: Ports>(
         now: cx.now,
         nonce: cx.id(Nonce::new),
         event: &cx.event(note),
-        letters: &[letter::password_changed(cx, &account)?],
+        letters: &[news],
     };
     match cx.store().change(change).await? {
         Changed::Done => {

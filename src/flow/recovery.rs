@@ -272,14 +272,15 @@ fn supersedes<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> bool {
 }
 
 /// Secrets that were drawn and not yet stored.
-struct Drawn {
-    secrets: Vec<NewSecret>,
-    letter: LetterKind,
-    expires_at: Time,
+pub(super) struct Drawn {
+    pub secrets: Vec<NewSecret>,
+    pub letter: LetterKind,
+    pub expires_at: Time,
     issued: Issued,
 }
 
-fn draw<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, request: RequestId) -> Drawn {
+/// Draws the secrets of one purpose.
+pub(super) fn draw<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, request: RequestId) -> Drawn {
     let expires_at = cx.now.plus(life(cx, purpose));
     match purpose {
         Purpose::Px0Code => {
@@ -291,7 +292,8 @@ fn draw<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, request: RequestId) -> 
             let secrets = vec![found_by_itself(cx, purpose, &token, expires_at)];
             Drawn { secrets, letter, expires_at, issued: Issued { token, link: None } }
         }
-        Purpose::Link | Purpose::Code => {
+        // What undoes a change leads to a reset.
+        Purpose::Link | Purpose::Code | Purpose::Disavowal => {
             let token = link_token(cx.ports.entropy());
             let code = digits(CodeLength::Eight, cx.ports.entropy());
             let link = format!("{}/reset#token={}", cx.origin(), token.expose());
@@ -355,7 +357,7 @@ fn life<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> i64 {
     match purpose {
         Purpose::UnleashToken if cx.is_upstream() => Time::DAY,
         Purpose::Px0Code if cx.is_upstream() => 15 * Time::MINUTE,
-        Purpose::Link | Purpose::UnleashToken => 30 * Time::MINUTE,
+        Purpose::Link | Purpose::UnleashToken | Purpose::Disavowal => 30 * Time::MINUTE,
         Purpose::Code | Purpose::Px0Code | Purpose::SignInCode | Purpose::StepUpCode => {
             10 * Time::MINUTE
         }
@@ -370,7 +372,7 @@ fn found_by_itself<P: Ports>(
     expires_at: Time,
 ) -> NewSecret {
     let lookup = cx.digest(purpose.as_str(), &[token.expose().as_bytes()]);
-    NewSecret { lookup, purpose, verifier: None, expires_at }
+    NewSecret { lookup, purpose, verifier: None, expires_at, sealed_email: None }
 }
 
 fn found_by_request<P: Ports>(
@@ -388,6 +390,7 @@ fn found_by_request<P: Ports>(
         purpose,
         verifier: Some(cx.digest(CODE, &parts)),
         expires_at,
+        sealed_email: None,
     }
 }
 
@@ -551,6 +554,7 @@ async fn redeemed<P: Ports>(
         }
         judged => judged?,
     };
+    let (news, undo) = letter::password_changed(cx, &account)?;
     let note = Note::new(EventKind::PasswordReset, Actor::Owner).account(account.id);
     let here = Here::of(cx, &account);
     let change = Change {
@@ -558,6 +562,8 @@ async fn redeemed<P: Ports>(
         generation: account.generation,
         proof: Proof::Secret { lookup: &secret.lookup, purpose: secret.purpose },
         credential: &phc,
+        email: None,
+        secrets: &[undo],
         history: judge::kept(cx),
         sessions: sessions_after(cx, secret.purpose),
         forgive: &[],
@@ -565,7 +571,7 @@ async fn redeemed<P: Ports>(
         now: cx.now,
         nonce: repeat::nonce(cx, &shown.bytes()),
         event: &cx.event(note),
-        letters: &[letter::password_changed(cx, &account)?],
+        letters: &[news],
     };
     match cx.store().change(change).await? {
         Changed::Done => {
@@ -603,7 +609,11 @@ impl<P: Ports> Context<'_, P> {
             Purpose::UnleashToken => Via::Dialect(Dialect::Unleash),
             Purpose::Px0Code => Via::Dialect(Dialect::Px0),
             Purpose::SignInCode | Purpose::StepUpCode => Via::Dialect(Dialect::Prelude),
-            Purpose::Link | Purpose::Code | Purpose::Invitation | Purpose::Verification => self.via,
+            Purpose::Link
+            | Purpose::Code
+            | Purpose::Invitation
+            | Purpose::Verification
+            | Purpose::Disavowal => self.via,
         };
         Context::new(self.ports, self.realm.clone(), via, self.client.clone())
     }

@@ -22,6 +22,10 @@ pub const SIGNING_KEY: Kind = Kind { table: "signing_key", purpose: "seed" };
 pub const ISSUER_SECRET: Kind = Kind { table: "issuer", purpose: "secret" };
 /// The address in a request for a reset, by request id.
 pub const REQUEST_EMAIL: Kind = Kind { table: "reset_request", purpose: "email" };
+/// The address that a secret puts back, by lookup.
+pub const SECRET_EMAIL: Kind = Kind { table: "reset_secret", purpose: "email" };
+/// The secret of an endpoint, by webhook id.
+pub const WEBHOOK_SECRET: Kind = Kind { table: "webhook", purpose: "secret" };
 /// What is kept of an applicant, by lookup.
 pub const REGISTRATION: Kind = Kind { table: "registration", purpose: "applicant" };
 /// The key of what the trail says of an account's owner, by account id.

@@ -1,6 +1,6 @@
 //! What follows an answer, and what cron takes up.
 
-use super::{Client, Context, Failure, Via, letter, recovery, trail, warning};
+use super::{Client, Context, Failure, Via, letter, recovery, trail, warning, webhook};
 use crate::account::{Nonce, TenantId, Time};
 use crate::port::{Directory, Done, Ports, RealmRef, Run, Store, Task};
 
@@ -23,6 +23,7 @@ pub async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
         Task::Requests(tenant)
         | Task::Guesses(tenant)
         | Task::Outbox(tenant)
+        | Task::Webhooks(tenant)
         | Task::Seal(tenant)
         | Task::Refusal { tenant, .. } => tenant,
     };
@@ -37,6 +38,7 @@ pub async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
             drain(async || letter::deliver(&cx).await).await.map(drop)
         }
         Task::Outbox(_) => drain(async || letter::deliver(&cx).await).await.map(drop),
+        Task::Webhooks(_) => drain(async || webhook::deliver(&cx).await).await.map(drop),
         Task::Refusal { event, address, .. } => trail::record(&cx, &event, &address).await,
         Task::Seal(_) => seal(&cx).await.map(drop),
     }
@@ -112,6 +114,7 @@ async fn tend<P: Ports>(ports: &P, tenant: TenantId, done: &mut Done) {
     count(drain(async || warning::warn(&cx).await).await);
     count(drain(async || recovery::act(&cx).await).await);
     count(drain(async || letter::deliver(&cx).await).await);
+    count(drain(async || webhook::deliver(&cx).await).await);
     let swept = cx.store().sweep(cx.now, ports.retention(), SWEPT).await;
     done.removed += count(swept.map(|rows| rows as usize).map_err(Failure::from));
     done.sealed += count(seal(&cx).await);

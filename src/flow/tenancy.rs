@@ -58,6 +58,7 @@ pub async fn create<P: Ports>(
         issuers: Vec::new(),
         rules: Vec::new(),
         keys: Vec::new(),
+        has_webhooks: false,
     };
     let cx = Context::new(ports, Rc::new(realm), Via::Admin, client);
     let tenant = NewTenant {

@@ -37,6 +37,8 @@ pub struct Realm {
     pub rules: Vec<Rule>,
     /// Its signing keys, newest first.
     pub keys: Vec<StoredKey>,
+    /// Whether an endpoint outside wants to be told what happens.
+    pub has_webhooks: bool,
 }
 
 /// A signing key of a tenant as it is stored.

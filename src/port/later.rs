@@ -25,6 +25,8 @@ pub enum Task {
     Seal(TenantId),
     /// Tell owners at a tenant of wrong passwords in a row, then send what is due.
     Guesses(TenantId),
+    /// Tell the endpoints of a tenant what happened.
+    Webhooks(TenantId),
 }
 
 /// What is to be done once the answer is out, in order.

@@ -1,12 +1,14 @@
 //! How mail leaves.
 
-use crate::account::OutboxId;
+use crate::account::{OutboxId, Setback, TenantId};
 
 /// A mail ready to go.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Message {
     /// Idempotency key towards the provider.
     pub id: OutboxId,
+    /// Whose mail it is: a provider that tells of bounces names it again.
+    pub tenant: TenantId,
     /// The address.
     pub to: String,
     /// The subject line.
@@ -32,15 +34,20 @@ impl core::fmt::Debug for Message {
 pub enum Sent {
     /// The provider has it.
     Yes,
-    /// Not now; try again.
-    Later,
-    /// Never: the provider refuses the address or the mail.
-    Never,
+    /// Not now; try again, and not before so many milliseconds if the provider said when.
+    Later(Setback, Option<i64>),
+    /// No answer came: it may have gone out.
+    Lost,
+    /// Never.
+    Never(Setback),
 }
 
 /// A mail provider.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
 pub trait Mailer {
+    /// Whether a mail that is handed over again under its id goes out once.
+    fn knows_ids(&self) -> bool;
+
     /// Hands a mail over.
     async fn send(&self, message: &Message) -> Sent;
 }

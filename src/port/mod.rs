@@ -6,6 +6,7 @@ mod admin;
 mod administrator;
 mod breach;
 mod canary;
+mod courier;
 mod directory;
 mod error;
 mod fetch;
@@ -25,11 +26,13 @@ use std::rc::Rc;
 
 use crate::account::{TenantId, Time};
 use crate::crypt::Hasher;
+use crate::crypt::webhook::WebhookSecret;
 
 pub use admin::{AccountFilter, AccountPatch, NewAccount, NewTenant, TenantPart};
 pub use administrator::{AdministratorError, AdministratorToken, Permission};
 pub use breach::Breach;
 pub use canary::Canary;
+pub use courier::{Courier, Delivered, Delivery};
 pub use directory::{Directory, Realm, RealmRef, StoredKey};
 pub use error::StoreError;
 pub use fetch::{Fetch, FetchError};
@@ -43,9 +46,9 @@ pub use mail::{Mailer, Message, Sent};
 pub use quota::{Quota, Quotas};
 pub use registration::{NewRegistration, WaitingRegistration};
 pub use store::{
-    Change, Changed, Find, Issue, KnownPlace, MOST_FAILURES, Meter, NewSecret, Opened, Opening,
-    OutboxItem, OutboxRow, Proof, Redemption, Rotation, SessionsAfter, SignIn, Spend, StepUp,
-    Store, Verdict,
+    Aftermath, Announcement, Change, Changed, Find, Issue, KnownPlace, MOST_FAILURES, Meter,
+    NewSecret, Opened, Opening, OutboxEntry, OutboxItem, OutboxRow, Proof, Redemption, Rotation,
+    SessionsAfter, SignIn, Spend, StepUp, Store, Suppression, Told, Verdict,
 };
 pub use trail::{Chain, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
 
@@ -66,6 +69,8 @@ pub trait Ports {
     type Gate: Gate;
     /// Whether a person is at the other end.
     type Human: Human;
+    /// How endpoints outside are told what happens.
+    type Courier: Courier;
 
     /// The store of one tenant: every statement of it is bound to that tenant.
     fn store(&self, tenant: TenantId) -> Self::Store;
@@ -83,6 +88,10 @@ pub trait Ports {
     fn human(&self) -> &Self::Human;
     /// What the caller is told of his limits.
     fn quotas(&self) -> &Quotas;
+    /// How endpoints outside are told what happens.
+    fn courier(&self) -> &Self::Courier;
+    /// The secret with which the mail provider signs what it tells of mails, if it tells anything.
+    fn mail_secret(&self) -> Option<&WebhookSecret>;
     /// The password hasher, with its one buffer.
     fn hasher(&self) -> &Hasher;
     /// The keys of keyed hashes and seals.

@@ -10,8 +10,9 @@ use super::{
     Sealing, StoreError, Taking, Trimming, WaitingRegistration,
 };
 use crate::account::{
-    Account, AccountId, EmailKey, Entry, Event, Nonce, OutboxId, Phc, Purpose, RequestId,
-    ResetRequest, ResetSecret, Scope, Session, SessionId, TenantId, Time, WriteGrant,
+    Account, AccountId, Email, EmailKey, Entry, Event, EventId, MailState, Nonce, OutboxId, Phc,
+    Purpose, RequestId, ResetRequest, ResetSecret, Scope, Session, SessionId, Setback, TenantId,
+    Time, Webhook, WebhookId, WriteGrant,
 };
 
 /// Wrong passwords in a row after which only known places are judged (NIST SP 800-63B-4, 3.2.2).
@@ -182,6 +183,14 @@ pub enum Proof<'a> {
     },
     /// An administrator sets it; the account's owner must set another.
     Administrator,
+    /// A live secret with which the owner undoes a change, whatever has changed since. It is spent,
+    /// and so are those that were made after it.
+    Disavowal {
+        /// Its keyed hash.
+        lookup: &'a str,
+        /// The generation that it was born with.
+        born: u64,
+    },
 }
 
 /// What a change does to the account's sessions.
@@ -228,6 +237,10 @@ pub struct Change<'a> {
     pub proof: Proof<'a>,
     /// The new stored password.
     pub credential: &'a Phc,
+    /// The address to put back in the same step.
+    pub email: Option<&'a Email>,
+    /// Secrets to make, born with the generation that the change brings.
+    pub secrets: &'a [NewSecret],
     /// How many old passwords to keep, the new one included.
     pub history: u8,
     /// What becomes of the sessions.
@@ -266,6 +279,20 @@ pub struct NewSecret {
     pub verifier: Option<String>,
     /// After this it is refused.
     pub expires_at: Time,
+    /// The address that it puts back, sealed.
+    pub sealed_email: Option<String>,
+}
+
+/// What follows a change of an account's data in the same batch, if the account is still of the
+/// generation that its owner is told of.
+#[derive(Clone, Copy, Debug)]
+pub struct Aftermath<'a> {
+    /// That generation.
+    pub generation: u64,
+    /// Secrets to make, born with the next generation.
+    pub secrets: &'a [NewSecret],
+    /// Mails to queue.
+    pub letters: &'a [OutboxRow],
 }
 
 /// Making secrets for an account: one batch, which also ends the request that asked for them.
@@ -387,8 +414,80 @@ pub struct OutboxItem {
     pub sealed: String,
     /// Attempts so far, this one included.
     pub attempt: u32,
+    /// Earlier attempts of which no answer came: each may have gone out.
+    pub unanswered: u32,
     /// After this it is worth nothing.
     pub expires_at: Time,
+}
+
+/// A mail in the outbox as administrators see it: neither whom it is for nor what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxEntry {
+    /// Its id.
+    pub id: OutboxId,
+    /// Whose account it is about, if it is about one.
+    pub account: Option<AccountId>,
+    /// How far it has come.
+    pub state: MailState,
+    /// What the last attempt met.
+    pub setback: Option<Setback>,
+    /// Attempts so far.
+    pub attempts: u32,
+    /// Attempts of which no answer came.
+    pub unanswered: u32,
+    /// When it is tried next, or since when it is sent or dead.
+    pub due_at: Time,
+    /// After this it is worth nothing.
+    pub expires_at: Time,
+}
+
+/// An address that gets no mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// Its keyed hash.
+    pub address: String,
+    /// Why.
+    pub reason: String,
+    /// Since when.
+    pub at: Time,
+}
+
+/// An entry of the trail as an endpoint is told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// Its number.
+    pub sequence: u64,
+    /// Its id.
+    pub id: EventId,
+    /// When.
+    pub at: Time,
+    /// What, as the trail names it.
+    pub kind: String,
+    /// Who, as the trail names it.
+    pub actor: String,
+    /// Whose account.
+    pub account: Option<AccountId>,
+    /// Which session.
+    pub session: Option<SessionId>,
+    /// Which API it came through.
+    pub via: String,
+}
+
+/// How far an endpoint has been told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The number of the last entry that is behind it; it never goes back.
+    pub position: u64,
+    /// Attempts at the next one.
+    pub attempts: u32,
+    /// Not before this.
+    pub due_at: Time,
+    /// Since when every attempt failed.
+    pub failing_since: Option<Time>,
+    /// Why the last attempt failed.
+    pub reason: Option<String>,
+    /// Whether it is told no more.
+    pub ends: bool,
 }
 
 /// The store of one tenant.
@@ -527,26 +626,132 @@ pub trait Store {
         limit: u32,
     ) -> Result<Vec<OutboxItem>, StoreError>;
 
-    /// Removes a mail that was sent, and its letter with it.
+    /// Removes a mail that was sent, and its letter with it. One that may have been sent before stays
+    /// as a row that says so, its letter erased.
     ///
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn mail_sent(&self, id: OutboxId) -> Result<(), StoreError>;
+    async fn mail_sent(&self, id: OutboxId, now: Time) -> Result<(), StoreError>;
 
-    /// Puts a mail back until `due`.
+    /// Puts a mail back until `due`. Unless no answer came, the attempt is known to have failed.
     ///
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn mail_deferred(&self, id: OutboxId, due: Time) -> Result<(), StoreError>;
+    async fn mail_deferred(
+        &self,
+        id: OutboxId,
+        due: Time,
+        setback: Setback,
+    ) -> Result<(), StoreError>;
 
     /// Gives a mail up and erases its letter.
     ///
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn mail_dead(&self, id: OutboxId, now: Time) -> Result<(), StoreError>;
+    async fn mail_dead(&self, id: OutboxId, now: Time, setback: Setback) -> Result<(), StoreError>;
+
+    /// Mails of the outbox, newest first, of one state or of all, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn mails(
+        &self,
+        state: Option<MailState>,
+        limit: u32,
+    ) -> Result<Vec<OutboxEntry>, StoreError>;
+
+    /// Has a mail that waits sent now, with all its attempts before it; false if there is no letter.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn mail_again(&self, id: OutboxId, now: Time) -> Result<bool, StoreError>;
+
+    /// From now on an address gets no mail.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn suppress(&self, suppression: &Suppression) -> Result<(), StoreError>;
+
+    /// Which of these addresses get no mail.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn suppressed(&self, addresses: &[String]) -> Result<Vec<String>, StoreError>;
+
+    /// Addresses that get no mail, all or only some, newest first, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn suppressions(
+        &self,
+        only: Option<&[String]>,
+        limit: u32,
+    ) -> Result<Vec<Suppression>, StoreError>;
+
+    /// Lets addresses get mail again; answers how many did not.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn unsuppress(&self, addresses: &[String]) -> Result<u32, StoreError>;
+
+    /// The endpoints of the tenant, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn webhooks(&self) -> Result<Vec<Webhook>, StoreError>;
+
+    /// Makes an endpoint, which is told what happens from now on, or changes what administrators may
+    /// change of one: address, types, secrets, activity. One that becomes active starts afresh where
+    /// it stopped. Raises the tenant's version.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn put_webhook(&self, webhook: &Webhook, event: &Event) -> Result<(), StoreError>;
+
+    /// Removes an endpoint and raises the tenant's version; false if there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn remove_webhook(&self, id: WebhookId, event: &Event) -> Result<bool, StoreError>;
+
+    /// Takes the endpoints that are due and behind the trail, and hides them from other takers for
+    /// `lease` milliseconds; their attempts are counted.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn take_webhooks(&self, now: Time, lease: i64) -> Result<Vec<Webhook>, StoreError>;
+
+    /// What an endpoint is to be told next, at most `limit` entries, oldest first; and the number of
+    /// the entry up to which there is nothing else for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn announcements(
+        &self,
+        webhook: &Webhook,
+        limit: u32,
+    ) -> Result<(Vec<Announcement>, u64), StoreError>;
+
+    /// Notes how far an endpoint has been told.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn webhook_told(&self, id: WebhookId, told: &Told) -> Result<(), StoreError>;
 
     /// Makes an account; the store gives it its number.
     ///
@@ -581,7 +786,8 @@ pub trait Store {
     async fn enrol(&self, lookup: &str, account: NewAccount)
     -> Result<Option<Account>, StoreError>;
 
-    /// Changes an account; none if there is none.
+    /// Changes an account, and does what follows; none if there is none, or it is no longer of the
+    /// generation of the aftermath.
     ///
     /// # Errors
     ///
@@ -590,6 +796,7 @@ pub trait Store {
         &self,
         account: AccountId,
         patch: AccountPatch,
+        aftermath: Option<Aftermath<'_>>,
         event: &Event,
     ) -> Result<Option<Account>, StoreError>;
 

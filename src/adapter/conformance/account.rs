@@ -65,7 +65,7 @@ pub(super) async fn an_address_is_one_accounts_in_its_tenant<D: Database>(
         conflicts("same id", home.store.create_account(again).await)?;
         let patch = AccountPatch { email: Some(shouted.clone()), ..AccountPatch::default() };
         let event = bench.event(EventKind::AccountUpdated);
-        conflicts("moved", home.store.patch_account(second.id, patch, &event).await.map(drop))
+        conflicts("moved", home.store.patch_account(second.id, patch, None, &event).await.map(drop))
     })
     .await?;
     let same_address = NewAccount { email: first.email.clone(), ..other.new_account()? };
@@ -104,7 +104,7 @@ pub(super) async fn a_patch_leaves_the_rest_as_it_is<D: Database>(bench: &Bench<
     let profile = Profile { first_name: Some("Ada".to_owned()), ..Profile::default() };
     let event = bench.event(EventKind::AccountUpdated);
     let patched = async |patch| {
-        let patched = home.store.patch_account(account.id, patch, &event).await?;
+        let patched = home.store.patch_account(account.id, patch, None, &event).await?;
         some("account", patched)
     };
     let named = AccountPatch {
@@ -137,7 +137,7 @@ pub(super) async fn attack_4_another_address_ends_what_was_mailed<D: Database>(
     let patch = AccountPatch { email: Some(email.clone()), ..AccountPatch::default() };
     let event = bench.event(EventKind::AccountUpdated);
     home.all_or_nothing(async || {
-        home.store.patch_account(account.id, patch.clone(), &event).await.map(drop)
+        home.store.patch_account(account.id, patch.clone(), None, &event).await.map(drop)
     })
     .await?;
     let moved = home.now(account.id).await?;
@@ -161,7 +161,7 @@ pub(super) async fn asvs_7_4_2_deactivation_ends_sessions_and_secrets<D: Databas
     let event = bench.event(EventKind::AccountUpdated);
     let set = async |active| {
         let patch = AccountPatch { active: Some(active), ..AccountPatch::default() };
-        home.store.patch_account(account.id, patch, &event).await.map(drop)
+        home.store.patch_account(account.id, patch, None, &event).await.map(drop)
     };
     home.all_or_nothing(async || set(false).await).await?;
     for table in ["session", "write_grant", "reset_secret"] {
@@ -224,7 +224,7 @@ pub(super) async fn attack_28_another_tenant_changes_no_account<D: Database>(
         other
             .without_trace(async || {
                 let patch = AccountPatch { active: Some(false), ..AccountPatch::default() };
-                let patched = other.store.patch_account(account.id, patch, &event).await?;
+                let patched = other.store.patch_account(account.id, patch, None, &event).await?;
                 holds("not patched", patched.is_none())?;
                 holds("not erased", !other.store.erase_account(account.id, &event).await?)?;
                 let ended = other.store.end_sessions(account.id, None, None, &event).await?;

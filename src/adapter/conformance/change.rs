@@ -32,6 +32,8 @@ impl Ingredients {
             generation: account.generation,
             proof,
             credential: &self.credential,
+            email: None,
+            secrets: &[],
             history: 3,
             sessions: SessionsAfter::EndAll,
             forgive: &[],
@@ -97,7 +99,8 @@ pub(super) async fn a_deactivated_account_is_not_changed<D: Database>(bench: &Be
     let account = home.account().await?;
     let patch = AccountPatch { active: Some(false), ..AccountPatch::default() };
     let event = bench.event(EventKind::AccountUpdated);
-    let account = some("account", home.store.patch_account(account.id, patch, &event).await?)?;
+    let account =
+        some("account", home.store.patch_account(account.id, patch, None, &event).await?)?;
     refused(&home, &account, [Proof::Current]).await
 }
 
@@ -226,7 +229,7 @@ pub(super) async fn a_change_asked_for_again_spares_what_came_after<D: Database>
     home.grant(&session).await?;
     home.secret(&changed, Purpose::Link).await?;
     let mail = home.store.take_mail(NOW, 1, 9).await?;
-    home.store.mail_sent(some("mail", mail.first())?.id).await?;
+    home.store.mail_sent(some("mail", mail.first())?.id, NOW).await?;
     home.without_trace(async || same("again", home.store.change(change).await?, Changed::Done))
         .await
 }

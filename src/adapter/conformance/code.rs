@@ -15,6 +15,7 @@ fn code(lookup: &str, verifier: &str) -> NewSecret {
         purpose: PURPOSE,
         verifier: Some(verifier.to_owned()),
         expires_at: LATER,
+        sealed_email: None,
     }
 }
 

@@ -212,7 +212,7 @@ pub(super) async fn asvs_6_3_5_an_owner_is_told_once_of_guesses<D: Database>(
     let (owner, elsewhere) = (home.account().await?, home.account().await?);
     let event = bench.event(EventKind::ResetIssued);
     let patch = AccountPatch { provider: Some(Provider::Oidc), ..AccountPatch::default() };
-    home.store.patch_account(elsewhere.id, patch, &event).await?;
+    home.store.patch_account(elsewhere.id, patch, None, &event).await?;
     guesses(&home, elsewhere.id, MOST_FAILURES + 1).await?;
     guesses(&home, owner.id, MOST_FAILURES).await?;
     same("too early", home.store.untold(9).await?.len(), 0)?;

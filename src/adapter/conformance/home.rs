@@ -21,7 +21,7 @@ pub(super) struct Home<'a, D: Database> {
 }
 
 /// Tables with rows of a tenant, and the column that names it.
-const TABLES: [(&str, &str); 18] = [
+const TABLES: [(&str, &str); 21] = [
     ("account", "tenant_id"),
     ("account_link", "tenant_id"),
     ("counter", "tenant_id"),
@@ -37,8 +37,11 @@ const TABLES: [(&str, &str); 18] = [
     ("signing_key", "tenant_id"),
     ("spent_grant", "tenant_id"),
     ("streak", "tenant_id"),
+    ("suppression", "tenant_id"),
     ("tenant", "id"),
     ("tenant_host", "tenant_id"),
+    ("trail_anchor", "tenant_id"),
+    ("webhook", "tenant_id"),
     ("write_grant", "tenant_id"),
 ];
 
@@ -120,7 +123,13 @@ impl<D: Database> Home<'_, D> {
     }
 
     pub(super) fn new_secret(&self, purpose: Purpose) -> NewSecret {
-        NewSecret { lookup: self.bench.text("lookup"), purpose, verifier: None, expires_at: LATER }
+        NewSecret {
+            lookup: self.bench.text("lookup"),
+            purpose,
+            verifier: None,
+            expires_at: LATER,
+            sealed_email: None,
+        }
     }
 
     /// A live secret of the account; answers its lookup.

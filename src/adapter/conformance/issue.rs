@@ -66,7 +66,7 @@ async fn outcome<D: Database>(
     same("requests that wait", home.store.requests(9).await?.len(), 0)?;
     let mails = home.store.take_mail(NOW, 1, 9).await?;
     for mail in &mails {
-        home.store.mail_sent(mail.id).await?;
+        home.store.mail_sent(mail.id, NOW).await?;
     }
     Ok((made, mails.len()))
 }
@@ -114,7 +114,7 @@ pub(super) async fn nothing_is_mailed_to_an_address_that_was_left<D: Database>(
     let email = Email::parse(&format!("{}@example.org", bench.text("new")))?;
     let patch = AccountPatch { email: Some(email), ..AccountPatch::default() };
     let event = bench.event(EventKind::AccountUpdated);
-    home.store.patch_account(account.id, patch, &event).await?;
+    home.store.patch_account(account.id, patch, None, &event).await?;
     let secrets = [home.new_secret(Purpose::Link)];
     same("issue", outcome(&home, Some(&account), &secrets, 3).await?, (false, 0))
 }

@@ -10,6 +10,7 @@ mod change;
 mod claim;
 mod code;
 mod directory;
+mod disavowal;
 mod event;
 mod guess;
 mod history;
@@ -24,6 +25,7 @@ mod session;
 mod spend;
 mod sweep;
 mod trip;
+mod webhook;
 
 use super::sql::Database;
 use bench::Bench;
@@ -132,8 +134,27 @@ macro_rules! each_store_check {
             outbox::{
                 a_mail_that_is_taken_is_hidden_for_a_while,
                 a_mail_is_sent_deferred_or_given_up,
+                a_mail_that_may_be_sent_twice_says_so,
+                a_mail_is_shown_and_sent_again_while_its_letter_is_there,
+                an_address_that_is_suppressed_stays_so_until_it_is_removed,
                 a_mail_past_its_end_is_erased_unsent,
                 attack_28_another_tenant_takes_no_mail,
+            },
+            webhook::{
+                an_endpoint_is_told_of_what_happens_after_it_was_made,
+                an_endpoint_is_told_of_what_it_wants_only,
+                an_endpoint_that_is_taken_is_hidden_for_a_while,
+                an_endpoint_never_goes_back,
+                an_endpoint_is_changed_and_removed_with_its_tenant_s_version,
+                attack_28_another_tenant_touches_no_endpoint,
+            },
+            disavowal::{
+                asvs_6_3_7_what_undoes_a_change_outlives_later_ones,
+                asvs_6_5_1_a_change_is_undone_once,
+                of_two_the_older_undoes_the_newer,
+                a_change_that_is_undone_is_undone_whole_or_not_at_all,
+                an_address_that_is_another_s_meanwhile_is_a_conflict,
+                an_address_changes_with_its_news_or_not_at_all,
             },
             account::{
                 an_account_is_read_as_it_was_made,

@@ -3,9 +3,9 @@
 use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
 use super::home::{Home, issue};
-use crate::account::{EventKind, OutboxId};
+use crate::account::{EventKind, MailState, OutboxId, Setback};
 use crate::adapter::sql::Database;
-use crate::port::{Issue, OutboxItem, OutboxRow, Store};
+use crate::port::{Issue, OutboxEntry, OutboxItem, OutboxRow, Store, Suppression};
 
 async fn queue<D: Database>(home: &Home<'_, D>, many: usize) -> Checked<Vec<OutboxRow>> {
     let account = home.account().await?;
@@ -46,18 +46,93 @@ pub(super) async fn a_mail_is_sent_deferred_or_given_up<D: Database>(bench: &Ben
         return holds("three are queued", false);
     };
     home.store.take_mail(NOW, 1, 9).await?;
-    home.store.mail_sent(sent.id).await?;
-    home.store.mail_deferred(deferred.id, NOW.plus(500)).await?;
-    home.store.mail_dead(dead.id, NOW).await?;
+    home.store.mail_sent(sent.id, NOW).await?;
+    home.store.mail_deferred(deferred.id, NOW.plus(500), Setback::Busy).await?;
+    home.store.mail_dead(dead.id, NOW, Setback::MailRefused).await?;
     same("too early", ids(&home.store.take_mail(NOW.plus(499), 1, 9).await?), vec![])?;
     same("due", ids(&home.store.take_mail(NOW.plus(500), 1, 9).await?), vec![deferred.id])?;
 
-    home.store.mail_deferred(sent.id, NOW).await?;
-    home.store.mail_deferred(dead.id, NOW).await?;
+    home.store.mail_deferred(sent.id, NOW, Setback::Busy).await?;
+    home.store.mail_deferred(dead.id, NOW, Setback::Busy).await?;
     same("neither comes back", ids(&home.store.take_mail(NOW.plus(500), 1, 9).await?), vec![])?;
     let rows = format!("{:?}", home.table("outbox").await?);
     let erased = |letter: &OutboxRow| !rows.contains(&letter.sealed);
     holds("the letters are erased", erased(sent) && erased(dead) && !erased(deferred))
+}
+
+pub(super) async fn a_mail_that_may_be_sent_twice_says_so<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let letters = queue(&home, 3).await?;
+    let [lost, answered, cut] = letters.as_slice() else {
+        return holds("three are queued", false);
+    };
+    home.store.take_mail(NOW, 1, 9).await?;
+    home.store.mail_deferred(lost.id, NOW, Setback::NoAnswer).await?;
+    home.store.mail_deferred(answered.id, NOW, Setback::Busy).await?;
+    // Of the third nothing is noted: whoever sent it was cut off.
+    let again = home.store.take_mail(NOW.plus(1), 1, 9).await?;
+    same("unanswered", again.iter().map(|item| item.unanswered).collect(), vec![1, 0, 1])?;
+    for letter in [lost, answered, cut] {
+        home.store.mail_sent(letter.id, NOW.plus(2)).await?;
+    }
+    let left = home.store.mails(None, 9).await?;
+    let told = |entry: &OutboxEntry| (entry.id, entry.state, entry.setback, entry.unanswered);
+    let sent = |id| (id, MailState::Sent, Some(Setback::NoAnswer), 1);
+    same("left", left.iter().map(told).collect(), vec![sent(cut.id), sent(lost.id)])?;
+    let rows = format!("{:?}", home.table("outbox").await?);
+    holds("the letters are erased", letters.iter().all(|letter| !rows.contains(&letter.sealed)))?;
+    same("taken", home.store.take_mail(NOW.plus(9), 1, 9).await?, vec![])
+}
+
+pub(super) async fn a_mail_is_shown_and_sent_again_while_its_letter_is_there<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let letters = queue(&home, 2).await?;
+    let [waiting, dead] = letters.as_slice() else { return holds("two are queued", false) };
+    home.store.take_mail(NOW, 1, 9).await?;
+    home.store.mail_deferred(waiting.id, NOW.plus(500), Setback::Busy).await?;
+    home.store.mail_dead(dead.id, NOW, Setback::MailRefused).await?;
+    let of = async |state| {
+        let entries = home.store.mails(state, 9).await?;
+        Checked::Ok(entries.iter().map(|entry| (entry.id, entry.setback)).collect::<Vec<_>>())
+    };
+    let (first, second) =
+        ((waiting.id, Some(Setback::Busy)), (dead.id, Some(Setback::MailRefused)));
+    same("all", of(None).await?, vec![second, first])?;
+    same("waiting", of(Some(MailState::Waiting)).await?, vec![first])?;
+    same("dead", of(Some(MailState::Dead)).await?, vec![second])?;
+    holds("a dead one stays dead", !home.store.mail_again(dead.id, NOW).await?)?;
+    holds("one past its end, too", !home.store.mail_again(waiting.id, LATER).await?)?;
+    holds("one that waits goes", home.store.mail_again(waiting.id, NOW).await?)?;
+    let taken = home.store.take_mail(NOW, 1, 9).await?;
+    same("with all its attempts", taken.iter().map(|item| item.attempt).collect(), vec![1])
+}
+
+pub(super) async fn an_address_that_is_suppressed_stays_so_until_it_is_removed<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let (home, other) = (bench.home().await?, bench.home().await?);
+    let one = |address: &str, at| Suppression {
+        address: address.to_owned(),
+        reason: "bounced".to_owned(),
+        at,
+    };
+    let (first, second) = (one("first", NOW), one("second", NOW.plus(1)));
+    home.store.suppress(&first).await?;
+    home.store.suppress(&second).await?;
+    home.store.suppress(&Suppression { reason: "again".to_owned(), ..one("first", LATER) }).await?;
+    same("newest first", home.store.suppressions(None, 9).await?, vec![second.clone(), first])?;
+    same("so many", home.store.suppressions(None, 1).await?, vec![second])?;
+    let asked = ["first".to_owned(), "third".to_owned()];
+    same("only", home.store.suppressions(Some(&asked), 9).await?.len(), 1)?;
+    same("among", home.store.suppressed(&asked).await?, vec!["first".to_owned()])?;
+    same("of another tenant", other.store.suppressed(&asked).await?, vec![])?;
+    same("removed by another tenant", other.store.unsuppress(&asked).await?, 0)?;
+    same("removed", home.store.unsuppress(&asked).await?, 1)?;
+    same("left", home.store.suppressed(&asked).await?, vec![])
 }
 
 pub(super) async fn a_mail_past_its_end_is_erased_unsent<D: Database>(bench: &Bench<D>) -> Checked {
@@ -77,9 +152,11 @@ pub(super) async fn attack_28_another_tenant_takes_no_mail<D: Database>(
     let letter = some("letter", letters.first())?;
     home.without_trace(async || {
         same("taken", other.store.take_mail(NOW, 1, 9).await?, vec![])?;
-        other.store.mail_sent(letter.id).await?;
-        other.store.mail_dead(letter.id, NOW).await?;
-        Ok(other.store.mail_deferred(letter.id, LATER).await?)
+        other.store.mail_sent(letter.id, NOW).await?;
+        other.store.mail_dead(letter.id, NOW, Setback::Busy).await?;
+        holds("not sent", !other.store.mail_again(letter.id, NOW).await?)?;
+        same("shown", other.store.mails(None, 9).await?, vec![])?;
+        Ok(other.store.mail_deferred(letter.id, LATER, Setback::Busy).await?)
     })
     .await
 }

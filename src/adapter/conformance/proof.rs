@@ -160,7 +160,9 @@ pub(super) async fn attack_5_a_change_kills_secrets_of_every_purpose<D: Database
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
-    for purpose in Purpose::ALL {
+    // What undoes a change must outlive it; it is older, and tells of an earlier one.
+    let killed = Purpose::ALL.into_iter().filter(|purpose| *purpose != Purpose::Disavowal);
+    for purpose in killed {
         home.secret(&account, purpose).await?;
     }
     change(&home, &account, "second").await?;

@@ -38,7 +38,7 @@ async fn mailed<D: Database>(home: &Home<'_, D>, letter: &OutboxRow) -> Checked 
     let mails = home.store.take_mail(NOW, 1, 9).await?;
     let ids: Vec<_> = mails.iter().map(|mail| mail.id).collect();
     for id in &ids {
-        home.store.mail_sent(*id).await?;
+        home.store.mail_sent(*id, NOW).await?;
     }
     same("mails", ids, vec![letter.id])
 }

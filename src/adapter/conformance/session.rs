@@ -175,7 +175,7 @@ pub(super) async fn asvs_7_4_1_a_dead_session_is_not_refreshed_or_proven<D: Data
     };
     dead(LATER).await?;
     let patch = AccountPatch { active: Some(false), ..AccountPatch::default() };
-    home.store.patch_account(account.id, patch, &event).await?;
+    home.store.patch_account(account.id, patch, None, &event).await?;
     dead(NOW).await
 }
 

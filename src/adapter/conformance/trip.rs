@@ -4,12 +4,12 @@ use super::bench::{Bench, LATER, NOW};
 use super::change::Ingredients;
 use super::claim::{Checked, same};
 use super::home::{Home, grant, issue, meter, sign_in, step_up};
-use crate::account::{EventKind, Phc, Purpose};
+use crate::account::{EventKind, Phc, Purpose, Setback};
 use crate::adapter::sql::Database;
 use crate::port::{
     AccountFilter, AccountPatch, Canary, Change, Directory, Find, Issue, NewRegistration, Opening,
-    Proof, RealmRef, Redemption, Retention, Rotation, SessionsAfter, Store, StoreError, Taking,
-    TenantPart,
+    Proof, RealmRef, Redemption, Retention, Rotation, SessionsAfter, Store, StoreError,
+    Suppression, Taking, TenantPart,
 };
 
 /// Claims that a step takes one round trip.
@@ -34,7 +34,7 @@ pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
     one(bench, "many", store.create_accounts(vec![home.new_account()?, home.new_account()?]))
         .await?;
     let patch = AccountPatch { active: Some(true), ..AccountPatch::default() };
-    one(bench, "patch", store.patch_account(account.id, patch, &event)).await?;
+    one(bench, "patch", store.patch_account(account.id, patch, None, &event)).await?;
     one(bench, "link", store.link("https://issuer.test", "subject", account.id)).await?;
     one(bench, "page", store.accounts(AccountFilter::default())).await?;
     opening(bench, &home).await?;
@@ -126,9 +126,18 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     let somebody = home.account().await?.id;
     one(bench, "giving back", store.give_back(somebody, &["key".to_owned()])).await?;
     one(bench, "taking mail", store.take_mail(NOW, 1, 9)).await?;
-    one(bench, "sent mail", store.mail_sent(mail)).await?;
-    one(bench, "deferred mail", store.mail_deferred(mail, NOW)).await?;
-    one(bench, "dead mail", store.mail_dead(mail, NOW)).await?;
+    one(bench, "sent mail", store.mail_sent(mail, NOW)).await?;
+    one(bench, "deferred mail", store.mail_deferred(mail, NOW, Setback::Busy)).await?;
+    one(bench, "dead mail", store.mail_dead(mail, NOW, Setback::Expired)).await?;
+    one(bench, "mails", store.mails(None, 9)).await?;
+    one(bench, "a mail again", store.mail_again(mail, NOW)).await?;
+    let suppression = Suppression { address: "a".to_owned(), reason: "r".to_owned(), at: NOW };
+    one(bench, "suppression", store.suppress(&suppression)).await?;
+    one(bench, "suppressed", store.suppressed(&["a".to_owned()])).await?;
+    one(bench, "suppressions", store.suppressions(None, 9)).await?;
+    one(bench, "its end", store.unsuppress(&["a".to_owned()])).await?;
+    one(bench, "endpoints", store.webhooks()).await?;
+    one(bench, "taking endpoints", store.take_webhooks(NOW, 1)).await?;
     one(bench, "entry", store.append(&event)).await?;
     one(bench, "trail", store.events(None, 9)).await?;
     one(bench, "sweep", store.sweep(NOW, Retention::default(), 9)).await?;

@@ -1,8 +1,14 @@
 //! Cloudflare's `send_email` binding.
 
-use worker::{Env, Error, SendEmail, SendEmailBuilder};
+use core::time::Duration;
 
+use worker::{Delay, Env, Error, SendEmail, SendEmailBuilder};
+
+use crate::account::Setback;
 use crate::port::{Mailer, Message, Sent};
+
+/// The service is not waited for longer (`docs/mail.md` promises it).
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Mail through the binding `EMAIL`.
 #[derive(Debug)]
@@ -19,17 +25,42 @@ impl Binding {
 }
 
 impl Mailer for Binding {
+    /// It has no place for an id.
+    fn knows_ids(&self) -> bool {
+        false
+    }
+
     async fn send(&self, message: &Message) -> Sent {
         let mail = SendEmailBuilder::builder(&self.sender, &message.to, &message.subject)
             .text(&message.text)
             .html(&message.html)
             .build();
-        match self.email.send_with_builder(&mail).await.map_err(Error::from) {
-            Ok(_) => Sent::Yes,
-            Err(Error::EmailRecipientSuppressed(_) | Error::EmailRecipientNotAllowed(_)) => {
-                Sent::Never
+        let sent = async {
+            match self.email.send_with_builder(&mail).await.map_err(Error::from) {
+                Ok(_) => Sent::Yes,
+                Err(error) => refusal(&error),
             }
-            Err(_) => Sent::Later,
+        };
+        let patience = async {
+            Delay::from(PATIENCE).await;
+            Sent::Lost
+        };
+        futures_util::pin_mut!(sent, patience);
+        futures_util::future::select(sent, patience).await.factor_first().0
+    }
+}
+
+/// An error with a code is an answer; one without may mean that only the answer was lost.
+fn refusal(error: &Error) -> Sent {
+    match error {
+        Error::EmailRecipientSuppressed(_) => Sent::Never(Setback::AddressRefused),
+        Error::RateLimitExceeded(_) | Error::DailyLimitExceeded(_) => {
+            Sent::Later(Setback::Busy, None)
         }
+        Error::InternalError(_) => Sent::Later(Setback::ProviderFailed, None),
+        Error::EmailRecipientNotAllowed(_) | Error::UnknownJsError { code: Some(_), .. } => {
+            Sent::Later(Setback::NotEntitled, None)
+        }
+        _ => Sent::Lost,
     }
 }

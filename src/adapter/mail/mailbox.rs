@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use worker::{Env, KvStore};
 
-use crate::account::Time;
+use crate::account::{Setback, Time};
 use crate::port::{Mailer, Message, Sent};
 
 const PREFIX: &str = "dev/mail/";
@@ -119,10 +119,14 @@ impl Mailbox {
 }
 
 impl Mailer for Mailbox {
+    fn knows_ids(&self) -> bool {
+        true
+    }
+
     async fn send(&self, message: &Message) -> Sent {
         match self.put(message).await {
             Ok(()) => Sent::Yes,
-            Err(_) => Sent::Later,
+            Err(_) => Sent::Later(Setback::ProviderFailed, None),
         }
     }
 }

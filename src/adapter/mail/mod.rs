@@ -1,4 +1,4 @@
-//! How mail leaves: the local mailbox, an HTTP provider, or Cloudflare's own binding.
+//! How mail leaves: an HTTP provider, the local mailbox, or Cloudflare's own binding.
 
 mod binding;
 #[cfg(feature = "local")]
@@ -7,7 +7,7 @@ mod provider;
 
 use worker::Env;
 
-use crate::account::Time;
+use crate::account::{Setback, Time};
 use crate::port::{Mailer, Message, Sent};
 use binding::Binding;
 use provider::Provider;
@@ -22,35 +22,47 @@ pub enum Post {
     Provider(Provider),
     /// Through the `send_email` binding.
     Binding(Binding),
-    /// Nowhere: nothing is configured. Mails wait and the log says so.
+    /// Nowhere: nothing is configured. Mails wait and say so.
     Nowhere,
 }
 
 impl Post {
-    /// The way that is configured: the mailbox in a local build; else the provider, if `MAIL_URL`
-    /// and `MAIL_KEY` are set; else the binding `EMAIL`.
+    /// The way that is configured: the provider, if `MAIL_URL` and `MAIL_KEY` are set; else the mailbox
+    /// in a local build; else the binding `EMAIL`.
     pub fn new(env: &Env, now: Time) -> Self {
+        let sender = variable(env, "RELATCH_MAIL_FROM");
+        let provider = sender.as_deref().and_then(|sender| Provider::new(env, sender));
+        if let Some(provider) = provider {
+            return Self::Provider(provider);
+        }
         #[cfg(feature = "local")]
         if let Some(mailbox) = mailbox::Mailbox::new(env, now) {
             return Self::Mailbox(mailbox);
         }
         let _ = now;
-        let Some(sender) = variable(env, "RELATCH_MAIL_FROM") else { return Self::Nowhere };
-        if let Some(provider) = Provider::new(env, &sender) {
-            return Self::Provider(provider);
-        }
-        Binding::new(env, sender).map_or(Self::Nowhere, Self::Binding)
+        let binding = sender.and_then(|sender| Binding::new(env, sender));
+        binding.map_or(Self::Nowhere, Self::Binding)
     }
 }
 
 impl Mailer for Post {
+    fn knows_ids(&self) -> bool {
+        match self {
+            #[cfg(feature = "local")]
+            Self::Mailbox(mailbox) => mailbox.knows_ids(),
+            Self::Provider(provider) => provider.knows_ids(),
+            Self::Binding(binding) => binding.knows_ids(),
+            Self::Nowhere => true,
+        }
+    }
+
     async fn send(&self, message: &Message) -> Sent {
         match self {
             #[cfg(feature = "local")]
             Self::Mailbox(mailbox) => mailbox.send(message).await,
             Self::Provider(provider) => provider.send(message).await,
             Self::Binding(binding) => binding.send(message).await,
-            Self::Nowhere => Sent::Later,
+            Self::Nowhere => Sent::Later(Setback::NotConfigured, None),
         }
     }
 }

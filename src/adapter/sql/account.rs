@@ -3,9 +3,9 @@
 use super::bindings::Bindings;
 use super::database::{Database, Statement};
 use super::row::{read, read_optional};
-use super::{SqlStore, event, known, session};
-use crate::account::{Account, AccountId, Event};
-use crate::port::{AccountFilter, AccountPatch, NewAccount, StoreError};
+use super::{SqlStore, event, issue, known, outbox, session};
+use crate::account::{Account, AccountId, Event, Time};
+use crate::port::{AccountFilter, AccountPatch, Aftermath, NewAccount, StoreError};
 
 pub(super) const KNOWN: &str =
     "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account)";
@@ -82,23 +82,45 @@ pub(super) async fn patch<D: Database>(
     store: &SqlStore<D>,
     account: AccountId,
     patch: AccountPatch,
+    aftermath: Option<Aftermath<'_>>,
     event: &Event,
 ) -> Result<Option<Account>, StoreError> {
     let bindings = bind_patch(store.bind(), &patch).with("account", account).with_event(event);
-    let mut texts = vec![
-        event::insert(KNOWN),
-        UPDATE.to_owned(),
-        dead("reset_secret", "account_id = :account"),
+    let bindings = bind_aftermath(bindings, aftermath, event.at);
+    let mut texts = vec![event::insert(AS_READ)];
+    if aftermath.is_some() {
+        texts.extend([issue::bear(AS_READ), outbox::insert(AS_READ)]);
+    }
+    texts.extend([
+        format!("{UPDATE} AND {AS_READ}"),
+        dead("reset_secret", "account_id = :account AND purpose <> 'disavowal'"),
         dead("write_grant", session::HELD_BY_ACCOUNT),
         RESTAMP.to_owned(),
-    ];
+    ]);
     if patch.active == Some(false) {
         texts.extend(session::end("account_id = :account"));
     }
-    texts.push("SELECT * FROM account WHERE tenant_id = :tenant AND id = :account".to_owned());
+    texts.push(PATCHED.to_owned());
     let statements = texts.iter().map(|text| bindings.statement(text)).collect();
     let mut rows = store.batch(statements).await?.last();
     read_optional(rows.pop())
+}
+
+/// The account as it is now, unless it was not patched.
+const PATCHED: &str = "SELECT * FROM account WHERE tenant_id = :tenant AND id = :account
+     AND generation = COALESCE(:generation + 1, generation)";
+
+/// The account is there, and of the generation that its owner is told of, if he is.
+const AS_READ: &str = "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account
+       AND generation = COALESCE(:generation, generation))";
+
+fn bind_aftermath(bindings: Bindings, aftermath: Option<Aftermath<'_>>, now: Time) -> Bindings {
+    let bindings = bindings.with("generation", aftermath.map(|aftermath| aftermath.generation));
+    let Some(aftermath) = aftermath else { return bindings };
+    bindings
+        .with("now", now)
+        .with_json("secrets", &issue::as_json(aftermath.secrets))
+        .with_json("letters", &outbox::as_json(aftermath.letters))
 }
 
 fn bind_patch(bindings: Bindings, patch: &AccountPatch) -> Bindings {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::database::{Param, Statement};
 use crate::account::{
-    AccountId, Event, EventId, Nonce, OutboxId, RequestId, SessionId, TenantId, Time,
+    AccountId, Event, EventId, Nonce, OutboxId, RequestId, SessionId, TenantId, Time, WebhookId,
 };
 
 /// The values that the statements of a batch may name.
@@ -140,7 +140,7 @@ macro_rules! id_params {
     };
 }
 
-id_params!(AccountId, EventId, Nonce, OutboxId, RequestId, SessionId, TenantId);
+id_params!(AccountId, EventId, Nonce, OutboxId, RequestId, SessionId, TenantId, WebhookId);
 
 #[cfg(test)]
 mod tests {

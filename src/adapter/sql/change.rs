@@ -6,7 +6,7 @@
 
 use super::bindings::Bindings;
 use super::database::{BatchError, Database, Statement};
-use super::{SqlStore, event, known, outbox, session};
+use super::{SqlStore, event, issue, known, outbox, session};
 use crate::port::{Change, Changed, Proof, SessionsAfter, StoreError};
 
 /// This attempt made the change, now or before its reply was lost.
@@ -34,8 +34,11 @@ fn bind(bindings: Bindings, change: &Change<'_>) -> Bindings {
         .with("now", change.now)
         .with("nonce", change.nonce)
         .with("must_change", change.proof == Proof::Administrator)
-        .with("mailed", matches!(change.proof, Proof::Secret { .. }))
+        .with("mailed", matches!(change.proof, Proof::Secret { .. } | Proof::Disavowal { .. }))
+        .with("email", change.email.map(|email| email.as_str()))
+        .with("email_key", change.email.map(|email| email.key()).as_ref().map(|key| key.as_str()))
         .with_event(change.event)
+        .with_json("secrets", &issue::as_json(change.secrets))
         .with_json("letters", &outbox::as_json(change.letters))
         .with_json("forgiven", &change.forgive);
     bind_sessions(bind_proof(bindings, &change.proof), &change.sessions)
@@ -47,6 +50,7 @@ fn bind_proof(bindings: Bindings, proof: &Proof<'_>) -> Bindings {
         Proof::Secret { lookup, purpose } => {
             bindings.with("lookup", lookup).with("purpose", purpose.as_str())
         }
+        Proof::Disavowal { lookup, born } => bindings.with("lookup", lookup).with("born", born),
         Proof::Grant { session, scope } => {
             bindings.with("session", session).with("scope", scope.as_str())
         }
@@ -75,6 +79,11 @@ const fn proven(proof: &Proof<'_>) -> &'static str {
                WHERE tenant_id = :tenant AND lookup = :lookup AND purpose = :purpose
                  AND account_id = :account AND generation = :generation AND expires_at > :now)"
         }
+        Proof::Disavowal { .. } => {
+            "EXISTS (SELECT 1 FROM reset_secret
+               WHERE tenant_id = :tenant AND lookup = :lookup AND purpose = 'disavowal'
+                 AND account_id = :account AND generation = :born AND expires_at > :now)"
+        }
         Proof::Grant { .. } => {
             "EXISTS (SELECT 1 FROM write_grant AS held
                JOIN session ON session.tenant_id = held.tenant_id AND session.id = held.session_id
@@ -100,12 +109,15 @@ fn statements(bindings: &Bindings, change: &Change<'_>) -> Vec<Statement> {
     if !change.letters.is_empty() {
         texts.push(outbox::insert(&due));
     }
+    if !change.secrets.is_empty() {
+        texts.push(issue::bear(&due));
+    }
     if change.history > 1 {
         texts.push(remember(&due));
     }
     texts.push(update(&due, &change.sessions));
     texts.push(forget_passwords());
-    texts.push(kill("reset_secret", "account_id = :account"));
+    texts.push(kill("reset_secret", &format!("account_id = :account AND {}", dies(&change.proof))));
     texts.push(kill("write_grant", session::HELD_BY_ACCOUNT));
     texts.extend(sessions(&change.sessions));
     if matches!(change.proof, Proof::Outside { .. }) {
@@ -137,7 +149,8 @@ fn update(due: &str, sessions: &SessionsAfter) -> String {
     };
     format!(
         "UPDATE account SET phc = :credential, generation = generation + 1, changed_by = :nonce,
-           must_change = :must_change, email_verified = MAX(email_verified, :mailed){outside}
+           must_change = :must_change, email_verified = MAX(email_verified, :mailed),
+           email = COALESCE(:email, email), email_key = COALESCE(:email_key, email_key){outside}
          WHERE tenant_id = :tenant AND id = :account AND {due}"
     )
 }
@@ -158,6 +171,15 @@ fn kill(table: &str, which: &str) -> String {
         "DELETE FROM {table}
          WHERE tenant_id = :tenant AND {which} AND generation <= :generation AND {CHANGED}"
     )
+}
+
+/// Which secrets die. One that undoes a change outlives later changes: whoever made the first may make
+/// more. But what was made after the change that is undone may be in the hands of who made that one.
+const fn dies(proof: &Proof<'_>) -> &'static str {
+    match proof {
+        Proof::Disavowal { .. } => "(purpose <> 'disavowal' OR generation >= :born)",
+        _ => "purpose <> 'disavowal'",
+    }
 }
 
 fn sessions(after: &SessionsAfter) -> Vec<String> {

@@ -42,7 +42,9 @@ impl<D: Database> SqlDirectory<D> {
             RealmRef::Id(_) | RealmRef::Slug(_) => "FALSE",
         };
         let texts = [
-            format!("SELECT *, {by_host} AS by_host FROM tenant WHERE id = {which}"),
+            format!(
+                "SELECT *, {by_host} AS by_host, {HAS_WEBHOOKS} FROM tenant WHERE id = {which}"
+            ),
             format!("SELECT document FROM issuer WHERE tenant_id = {which} ORDER BY issuer"),
             format!(
                 "SELECT * FROM signing_key WHERE tenant_id = {which}
@@ -62,6 +64,9 @@ impl<D: Database> SqlDirectory<D> {
         Ok(Answers::new(answers))
     }
 }
+
+const HAS_WEBHOOKS: &str =
+    "EXISTS (SELECT 1 FROM webhook WHERE tenant_id = tenant.id AND active = 1) AS has_webhooks";
 
 const BY_HOST: &str = "COALESCE((SELECT tenant_id FROM tenant_host WHERE host = :host),
        (SELECT id FROM tenant WHERE fallback = 1))";
@@ -84,6 +89,7 @@ fn realm(tenant: &Row, issuers: &[Row], keys: &[Row]) -> Result<Realm, StoreErro
         issuers: issuers?,
         rules: tenant.json("rules")?,
         keys: read::<StoredKey>(keys)?,
+        has_webhooks: tenant.flag("has_webhooks")?,
     })
 }
 

@@ -46,13 +46,15 @@ fn bind(bindings: Bindings, issue: &Issue<'_>) -> Bindings {
         .with_event(issue.event)
 }
 
-fn as_json(secrets: &[NewSecret]) -> Vec<serde_json::Value> {
+/// Secrets as records, for [`bear`].
+pub(super) fn as_json(secrets: &[NewSecret]) -> Vec<serde_json::Value> {
     let record = |secret: &NewSecret| {
         json!({
             "lookup": secret.lookup,
             "purpose": secret.purpose.as_str(),
             "verifier": secret.verifier,
             "expires_at": secret.expires_at,
+            "sealed_email": secret.sealed_email,
         })
     };
     secrets.iter().map(record).collect()
@@ -128,17 +130,28 @@ fn make(due: &str, secrets: &[NewSecret]) -> String {
         }
         false => "",
     };
+    let insert = insert(":generation");
     format!(
-        "INSERT INTO reset_secret
-           (tenant_id, lookup, purpose, account_id, generation, verifier, tries, expires_at)
-         SELECT :tenant, value->>'lookup', value->>'purpose', :account, :generation,
-           value->>'verifier', 0, value->>'expires_at'
-         FROM json_each(:secrets)
-         WHERE {due} AND :most_live > (
+        "{insert} WHERE {due} AND :most_live > (
            SELECT COUNT(*) FROM reset_secret
            WHERE tenant_id = :tenant AND account_id = :account AND purpose = :purpose
              AND generation = :generation AND expires_at > :now AND lookup <> :lookup)
          {taken}"
+    )
+}
+
+/// Makes `:secrets` of the generation that comes after `:generation`, if a condition holds.
+pub(super) fn bear(condition: &str) -> String {
+    format!("{} WHERE {condition}", insert(":generation + 1"))
+}
+
+fn insert(generation: &str) -> String {
+    format!(
+        "INSERT INTO reset_secret (tenant_id, lookup, purpose, account_id, generation, verifier,
+           tries, expires_at, sealed_email)
+         SELECT :tenant, value->>'lookup', value->>'purpose', :account, {generation},
+           value->>'verifier', 0, value->>'expires_at', value->>'sealed_email'
+         FROM json_each(:secrets)"
     )
 }
 

@@ -24,7 +24,9 @@ mod realms;
 mod registration;
 mod row;
 mod session;
+mod suppression;
 mod sweep;
+mod webhook;
 
 pub use database::{BatchError, Database, Param, Row, Rows, Statement};
 pub use directory::SqlDirectory;
@@ -37,13 +39,14 @@ use bindings::Bindings;
 use database::Answers;
 
 use crate::account::{
-    Account, AccountId, Entry, Event, OutboxId, Phc, ResetRequest, Session, SessionId, TenantId,
-    Time,
+    Account, AccountId, Entry, Event, MailState, OutboxId, Phc, ResetRequest, Session, SessionId,
+    Setback, TenantId, Time, Webhook, WebhookId,
 };
 use crate::port::{
-    AccountFilter, AccountPatch, Chain, Change, Changed, Flood, Issue, NewAccount, NewRegistration,
-    Opened, Opening, OutboxItem, Redemption, Refusals, Retention, Rotation, Sealing, SignIn,
-    StepUp, Store, StoreError, Taking, Trimming,
+    AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Flood, Issue,
+    NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption, Refusals,
+    Retention, Rotation, Sealing, SignIn, StepUp, Store, StoreError, Suppression, Taking, Told,
+    Trimming,
 };
 
 /// The store of one tenant in a database.
@@ -153,16 +156,81 @@ impl<D: Database> Store for SqlStore<D> {
         outbox::take(self, now, lease, limit).await
     }
 
-    async fn mail_sent(&self, id: OutboxId) -> Result<(), StoreError> {
-        outbox::sent(self, id).await
+    async fn mail_sent(&self, id: OutboxId, now: Time) -> Result<(), StoreError> {
+        outbox::sent(self, id, now).await
     }
 
-    async fn mail_deferred(&self, id: OutboxId, due: Time) -> Result<(), StoreError> {
-        outbox::deferred(self, id, due).await
+    async fn mail_deferred(
+        &self,
+        id: OutboxId,
+        due: Time,
+        setback: Setback,
+    ) -> Result<(), StoreError> {
+        outbox::deferred(self, id, due, setback).await
     }
 
-    async fn mail_dead(&self, id: OutboxId, now: Time) -> Result<(), StoreError> {
-        outbox::dead(self, id, now).await
+    async fn mail_dead(&self, id: OutboxId, now: Time, setback: Setback) -> Result<(), StoreError> {
+        outbox::dead(self, id, now, setback).await
+    }
+
+    async fn mails(
+        &self,
+        state: Option<MailState>,
+        limit: u32,
+    ) -> Result<Vec<OutboxEntry>, StoreError> {
+        outbox::page(self, state, limit).await
+    }
+
+    async fn mail_again(&self, id: OutboxId, now: Time) -> Result<bool, StoreError> {
+        outbox::again(self, id, now).await
+    }
+
+    async fn suppress(&self, suppression: &Suppression) -> Result<(), StoreError> {
+        suppression::put(self, suppression).await
+    }
+
+    async fn suppressed(&self, addresses: &[String]) -> Result<Vec<String>, StoreError> {
+        suppression::among(self, addresses).await
+    }
+
+    async fn suppressions(
+        &self,
+        only: Option<&[String]>,
+        limit: u32,
+    ) -> Result<Vec<Suppression>, StoreError> {
+        suppression::page(self, only, limit).await
+    }
+
+    async fn unsuppress(&self, addresses: &[String]) -> Result<u32, StoreError> {
+        suppression::remove(self, addresses).await
+    }
+
+    async fn webhooks(&self) -> Result<Vec<Webhook>, StoreError> {
+        webhook::list(self).await
+    }
+
+    async fn put_webhook(&self, webhook: &Webhook, event: &Event) -> Result<(), StoreError> {
+        webhook::put(self, webhook, event).await
+    }
+
+    async fn remove_webhook(&self, id: WebhookId, event: &Event) -> Result<bool, StoreError> {
+        webhook::remove(self, id, event).await
+    }
+
+    async fn take_webhooks(&self, now: Time, lease: i64) -> Result<Vec<Webhook>, StoreError> {
+        webhook::take(self, now, lease).await
+    }
+
+    async fn announcements(
+        &self,
+        webhook: &Webhook,
+        limit: u32,
+    ) -> Result<(Vec<Announcement>, u64), StoreError> {
+        webhook::next(self, webhook, limit).await
+    }
+
+    async fn webhook_told(&self, id: WebhookId, told: &Told) -> Result<(), StoreError> {
+        webhook::told(self, id, told).await
     }
 
     async fn create_accounts(
@@ -192,9 +260,10 @@ impl<D: Database> Store for SqlStore<D> {
         &self,
         account: AccountId,
         patch: AccountPatch,
+        aftermath: Option<Aftermath<'_>>,
         event: &Event,
     ) -> Result<Option<Account>, StoreError> {
-        account::patch(self, account, patch, event).await
+        account::patch(self, account, patch, aftermath, event).await
     }
 
     async fn erase_account(&self, account: AccountId, event: &Event) -> Result<bool, StoreError> {

@@ -1,15 +1,18 @@
-//! Mails that wait. A sent mail leaves the table; one that is given up stays a while, its letter erased.
+//! Mails that wait. A sent mail leaves the table; one that is given up, or that may have been sent
+//! twice, stays a while, its letter erased.
 
 use serde_json::{Value, json};
 
 use super::SqlStore;
+use super::bindings::Bindings;
 use super::database::Database;
 use super::row::read;
-use crate::account::{OutboxId, Time};
-use crate::port::{OutboxItem, OutboxRow, StoreError};
+use crate::account::{MailState, OutboxId, Setback, Time};
+use crate::port::{OutboxEntry, OutboxItem, OutboxRow, StoreError};
 
 /// Erases the letters that are worth nothing any more, `due_at` being when.
-pub(super) const EXPIRE: &str = "UPDATE outbox SET sealed = NULL, due_at = :now
+pub(super) const EXPIRE: &str = "UPDATE outbox
+     SET sealed = NULL, state = 'dead', reason = COALESCE(reason, 'expired'), due_at = :now
      WHERE tenant_id = :tenant AND sealed IS NOT NULL AND expires_at <= :now";
 
 /// Mails as records, for [`insert`].
@@ -33,6 +36,7 @@ pub(super) fn insert(condition: &str) -> String {
     )
 }
 
+/// An attempt counts as unanswered until its answer is noted, so that one whose isolate dies stays so.
 pub(super) async fn take<D: Database>(
     store: &SqlStore<D>,
     now: Time,
@@ -42,12 +46,13 @@ pub(super) async fn take<D: Database>(
     let bindings =
         store.bind().with("now", now).with("hidden_until", now.plus(lease)).with("limit", limit);
     let take = bindings.statement(
-        "UPDATE outbox SET due_at = :hidden_until, attempts = attempts + 1
+        "UPDATE outbox
+         SET due_at = :hidden_until, attempts = attempts + 1, unanswered = unanswered + 1
          WHERE tenant_id = :tenant AND id IN (
            SELECT id FROM outbox
            WHERE tenant_id = :tenant AND sealed IS NOT NULL AND due_at <= :now
            ORDER BY id LIMIT :limit)
-         RETURNING id, sealed, attempts, expires_at",
+         RETURNING id, sealed, attempts, unanswered - 1 AS unanswered, expires_at",
     );
     let mut answers = store.batch(vec![bindings.statement(EXPIRE), take]).await?;
     answers.next();
@@ -56,10 +61,19 @@ pub(super) async fn take<D: Database>(
     Ok(items)
 }
 
-pub(super) async fn sent<D: Database>(store: &SqlStore<D>, id: OutboxId) -> Result<(), StoreError> {
-    let bindings = store.bind().with("mail", id);
-    let remove = bindings.statement("DELETE FROM outbox WHERE tenant_id = :tenant AND id = :mail");
-    store.batch(vec![remove]).await?;
+pub(super) async fn sent<D: Database>(
+    store: &SqlStore<D>,
+    id: OutboxId,
+    now: Time,
+) -> Result<(), StoreError> {
+    let bindings = store.bind().with("mail", id).with("now", now);
+    let texts = [
+        "DELETE FROM outbox WHERE tenant_id = :tenant AND id = :mail AND unanswered <= 1",
+        "UPDATE outbox SET sealed = NULL, state = 'sent', reason = 'no_answer', due_at = :now,
+           unanswered = unanswered - 1
+         WHERE tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL",
+    ];
+    store.batch(texts.map(|text| bindings.statement(text)).into()).await?;
     Ok(())
 }
 
@@ -67,9 +81,12 @@ pub(super) async fn deferred<D: Database>(
     store: &SqlStore<D>,
     id: OutboxId,
     due: Time,
+    setback: Setback,
 ) -> Result<(), StoreError> {
-    let defer = store.bind().with("mail", id).with("due", due).statement(
-        "UPDATE outbox SET due_at = :due
+    let bindings = bind(store, id, setback).with("due", due);
+    let defer = bindings.statement(
+        "UPDATE outbox
+         SET due_at = :due, reason = :reason, unanswered = MAX(unanswered - :answered, 0)
          WHERE tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL",
     );
     store.batch(vec![defer]).await?;
@@ -80,10 +97,48 @@ pub(super) async fn dead<D: Database>(
     store: &SqlStore<D>,
     id: OutboxId,
     now: Time,
+    setback: Setback,
 ) -> Result<(), StoreError> {
-    let give_up = store.bind().with("mail", id).with("now", now).statement(
-        "UPDATE outbox SET sealed = NULL, due_at = :now WHERE tenant_id = :tenant AND id = :mail",
+    let give_up = bind(store, id, setback).with("now", now).statement(
+        "UPDATE outbox SET sealed = NULL, state = 'dead', reason = :reason, due_at = :now,
+           unanswered = MAX(unanswered - :answered, 0)
+         WHERE tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL",
     );
     store.batch(vec![give_up]).await?;
     Ok(())
+}
+
+fn bind<D: Database>(store: &SqlStore<D>, id: OutboxId, setback: Setback) -> Bindings {
+    store
+        .bind()
+        .with("mail", id)
+        .with("reason", setback.as_str())
+        .with("answered", setback != Setback::NoAnswer)
+}
+
+pub(super) async fn page<D: Database>(
+    store: &SqlStore<D>,
+    state: Option<MailState>,
+    limit: u32,
+) -> Result<Vec<OutboxEntry>, StoreError> {
+    let page = store.bind().with("state", state.map(MailState::as_str)).with("limit", limit);
+    let page = page.statement(
+        "SELECT id, account_id, state, reason, attempts, unanswered, due_at, expires_at FROM outbox
+         WHERE tenant_id = :tenant AND state = COALESCE(:state, state)
+         ORDER BY id DESC LIMIT :limit",
+    );
+    read(&store.batch(vec![page]).await?.next())
+}
+
+pub(super) async fn again<D: Database>(
+    store: &SqlStore<D>,
+    id: OutboxId,
+    now: Time,
+) -> Result<bool, StoreError> {
+    let again = store.bind().with("mail", id).with("now", now).statement(
+        "UPDATE outbox SET due_at = :now, attempts = 0
+         WHERE tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL AND expires_at > :now
+         RETURNING id",
+    );
+    Ok(store.batch(vec![again]).await?.next_row().is_some())
 }

@@ -7,10 +7,11 @@ use serde::de::DeserializeOwned;
 use super::database::{Param, Row};
 use crate::account::{
     Account, Anchor, Email, Entry, Phc, ResetRequest, ResetSecret, Scope, Session, SessionKind,
-    Time, WriteGrant,
+    Time, Webhook, WriteGrant,
 };
 use crate::port::{
-    Done, OutboxItem, Run, StoreError, StoredAnchor, StoredKey, WaitingRegistration,
+    Announcement, Done, OutboxEntry, OutboxItem, Run, StoreError, StoredAnchor, StoredKey,
+    Suppression, WaitingRegistration,
 };
 
 /// A column does not hold what it should.
@@ -71,6 +72,15 @@ impl Row {
     /// A text that reads as something: an id, a name of an enum.
     pub(super) fn parsed<T: FromStr>(&self, column: &str) -> Result<T, StoreError> {
         self.text(column)?.parse().map_err(|_| unreadable(column))
+    }
+
+    /// A text that reads as something and may be missing.
+    pub(super) fn optional_parsed<T: FromStr>(
+        &self,
+        column: &str,
+    ) -> Result<Option<T>, StoreError> {
+        let text = self.optional_text(column)?;
+        text.map(|text| text.parse().map_err(|_| unreadable(column))).transpose()
     }
 
     /// A JSON document.
@@ -163,6 +173,7 @@ impl TryFrom<&Row> for ResetSecret {
             verifier: row.optional_owned("verifier")?,
             tries: row.number("tries")?,
             expires_at: row.time("expires_at")?,
+            sealed_email: row.optional_owned("sealed_email")?,
         })
     }
 }
@@ -200,7 +211,78 @@ impl TryFrom<&Row> for OutboxItem {
             id: row.parsed("id")?,
             sealed: row.owned("sealed")?,
             attempt: row.number("attempts")?,
+            unanswered: row.number("unanswered")?,
             expires_at: row.time("expires_at")?,
+        })
+    }
+}
+
+impl TryFrom<&Row> for OutboxEntry {
+    type Error = StoreError;
+
+    fn try_from(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.parsed("id")?,
+            account: row.optional_parsed("account_id")?,
+            state: row.parsed("state")?,
+            setback: row.optional_parsed("reason")?,
+            attempts: row.number("attempts")?,
+            unanswered: row.number("unanswered")?,
+            due_at: row.time("due_at")?,
+            expires_at: row.time("expires_at")?,
+        })
+    }
+}
+
+impl TryFrom<&Row> for Suppression {
+    type Error = StoreError;
+
+    fn try_from(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            address: row.owned("address")?,
+            reason: row.owned("reason")?,
+            at: row.time("at")?,
+        })
+    }
+}
+
+impl TryFrom<&Row> for Webhook {
+    type Error = StoreError;
+
+    fn try_from(row: &Row) -> Result<Self, StoreError> {
+        let types: Vec<String> = row.json("types")?;
+        let types = types.iter().map(|told| told.parse().map_err(|()| unreadable("types")));
+        let old = row.optional_owned("sealed_old")?.zip(row.optional_time("old_until")?);
+        Ok(Self {
+            id: row.parsed("id")?,
+            url: row.owned("url")?,
+            types: types.collect::<Result<_, _>>()?,
+            sealed_secret: row.owned("sealed_secret")?,
+            old_secret: old,
+            active: row.flag("active")?,
+            position: row.number("position")?,
+            attempts: row.number("attempts")?,
+            due_at: row.time("due_at")?,
+            failing_since: row.optional_time("failing_since")?,
+            reason: row.optional_owned("reason")?,
+            created_at: row.time("created_at")?,
+        })
+    }
+}
+
+impl TryFrom<&Row> for Announcement {
+    type Error = StoreError;
+
+    fn try_from(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            sequence: row.number("sequence")?,
+            id: row.parsed("id")?,
+            at: row.time("at")?,
+            kind: row.owned("kind")?,
+            actor: row.owned("actor")?,
+            account: row.optional_parsed("account_id")?,
+            session: row.optional_parsed("session_id")?,
+            via: row.owned("via")?,
         })
     }
 }

@@ -4,11 +4,13 @@
 mod accounts;
 mod housekeeping;
 mod import;
+mod outbox;
 mod read;
 mod settings;
 mod tenants;
 mod trail;
 mod trust;
+mod webhooks;
 
 use super::answer::Answer;
 use super::native::Native;
@@ -26,6 +28,8 @@ enum Endpoint {
     Accounts(accounts::Endpoint),
     Trail(trail::Endpoint),
     Housekeeping,
+    Outbox(outbox::Endpoint),
+    Webhooks(webhooks::Endpoint),
 }
 
 const fn tenants(
@@ -42,6 +46,18 @@ const fn accounts(
     e: accounts::Endpoint,
 ) -> Route<Endpoint> {
     route(method, path, Endpoint::Accounts(e))
+}
+
+const fn webhooks(
+    method: &'static str,
+    path: &'static str,
+    e: webhooks::Endpoint,
+) -> Route<Endpoint> {
+    route(method, path, Endpoint::Webhooks(e))
+}
+
+const fn outbox(method: &'static str, path: &'static str, e: outbox::Endpoint) -> Route<Endpoint> {
+    route(method, path, Endpoint::Outbox(e))
 }
 
 const ROUTES: &[Route<Endpoint>] = &[
@@ -62,6 +78,19 @@ const ROUTES: &[Route<Endpoint>] = &[
     tenants("PUT", "/api/admin/tenants/{tenant}/issuers", tenants::Endpoint::SetIssuers),
     tenants("GET", "/api/admin/tenants/{tenant}/keys", tenants::Endpoint::Keys),
     tenants("POST", "/api/admin/tenants/{tenant}/keys", tenants::Endpoint::RotateKey),
+    webhooks("GET", "/api/admin/tenants/{tenant}/webhooks", webhooks::Endpoint::List),
+    webhooks("POST", "/api/admin/tenants/{tenant}/webhooks", webhooks::Endpoint::Create),
+    webhooks("PUT", "/api/admin/tenants/{tenant}/webhooks/{id}", webhooks::Endpoint::Update),
+    webhooks("DELETE", "/api/admin/tenants/{tenant}/webhooks/{id}", webhooks::Endpoint::Remove),
+    webhooks(
+        "POST",
+        "/api/admin/tenants/{tenant}/webhooks/{id}/secret",
+        webhooks::Endpoint::Rotate,
+    ),
+    outbox("GET", "/api/admin/outbox", outbox::Endpoint::Page),
+    outbox("POST", "/api/admin/outbox/{id}/retry", outbox::Endpoint::Retry),
+    outbox("GET", "/api/admin/suppressions", outbox::Endpoint::Suppressions),
+    outbox("DELETE", "/api/admin/suppressions/{id}", outbox::Endpoint::Unsuppress),
     accounts("POST", "/api/admin/accounts", accounts::Endpoint::Create),
     accounts("POST", "/api/admin/accounts/import", accounts::Endpoint::Import),
     accounts("GET", "/api/admin/accounts", accounts::Endpoint::List),
@@ -136,6 +165,11 @@ async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Troub
                 Endpoint::Accounts(endpoint) => accounts::run(&desk, endpoint, named).await,
                 Endpoint::Trail(endpoint) => trail::run(&desk, endpoint).await,
                 Endpoint::Housekeeping => housekeeping::runs(&desk).await,
+                Endpoint::Outbox(endpoint) => outbox::run(&desk, endpoint, named).await,
+                Endpoint::Webhooks(endpoint) => {
+                    let id = parameters.get(1).copied().unwrap_or_default();
+                    webhooks::run(&desk, endpoint, named, id).await
+                }
             }
         }
         Found::OtherMethod(methods) => Err(Trouble::Method(methods)),

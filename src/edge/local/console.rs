@@ -13,7 +13,7 @@ const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 
-const FILES: [File; 13] = [
+const FILES: [File; 15] = [
     ("", HTML, include_str!("console/index.html")),
     ("console.css", CSS, include_str!("console/console.css")),
     ("main.js", JS, include_str!("console/main.js")),
@@ -21,6 +21,8 @@ const FILES: [File; 13] = [
     ("call.js", JS, include_str!("console/call.js")),
     ("session.js", JS, include_str!("console/session.js")),
     ("mailbox.js", JS, include_str!("console/mailbox.js")),
+    ("letters", HTML, include_str!("console/letters.html")),
+    ("letters.js", JS, include_str!("console/letters.js")),
     ("people.js", JS, include_str!("console/people.js")),
     ("recipes.js", JS, include_str!("console/recipes.js")),
     ("endpoints.js", JS, include_str!("console/endpoints.js")),

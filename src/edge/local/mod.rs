@@ -4,6 +4,7 @@
 
 mod bend;
 mod console;
+mod letters;
 mod seed;
 
 use std::rc::Rc;
@@ -45,6 +46,8 @@ pub async fn open(request: &Request, env: &Env, config: &Rc<Config>) -> Result<O
         }
         ("GET", "/dev/memory") => memory(),
         ("GET", "/dev/mail") => shown(request, env).await?,
+        ("GET", "/dev/letters.json") => letters::list(request),
+        ("GET", "/dev/letter") => letters::html(request),
         ("GET", "/dev/people") => Answer::json(200, &seed::people()),
         ("GET", "/dev/clock") => bend::clock(env).await?,
         ("POST", "/dev/clock") => bend::advance(request, env).await?,

@@ -1,10 +1,12 @@
 //! What mails say: subject, text and HTML of each kind of letter, in the tenant's language.
 
 mod page;
+#[cfg(any(test, feature = "local"))]
+mod samples;
 mod words;
 
 use super::Context;
-use crate::account::{Branding, Language, Letter, LetterKind, OutboxId};
+use crate::account::{Branding, Language, Letter, LetterKind, OutboxId, TenantId};
 use crate::port::{Message, Ports};
 use page::Look;
 use words::Words;
@@ -28,7 +30,8 @@ enum Paragraph {
 /// Writes a letter out.
 pub fn write<P: Ports>(cx: &Context<'_, P>, id: OutboxId, letter: &Letter) -> Message {
     let settings = &cx.tenant().settings;
-    compose(settings.language, &settings.branding, cx.origin(), &letter.kind).message(id, letter)
+    let written = compose(settings.language, &settings.branding, &letter.kind);
+    written.message(cx.tenant().id, id, letter)
 }
 
 /// A letter in a language and a look, ready to be sent.
@@ -37,31 +40,34 @@ struct Written {
     html: String,
 }
 
-fn compose(language: Language, branding: &Branding, origin: &str, kind: &LetterKind) -> Written {
+fn compose(language: Language, branding: &Branding, kind: &LetterKind) -> Written {
     let words = words::of(language);
     let brand = branding.name.as_deref().unwrap_or(words.brand);
-    let draft = draft(kind, words, brand, origin);
+    let draft = draft(kind, words, brand);
     let look = Look { language, branding };
     Written { html: page::html(&draft, &look), draft }
 }
 
 impl Written {
-    fn message(self, id: OutboxId, letter: &Letter) -> Message {
+    fn message(self, tenant: TenantId, id: OutboxId, letter: &Letter) -> Message {
         let (link, code) = match &letter.kind {
             LetterKind::Reset { link, code, .. } => (Some(link), Some(code)),
             LetterKind::UnleashReset { link }
             | LetterKind::Invitation { link }
             | LetterKind::GuessedAt { link }
-            | LetterKind::Verification { link } => (Some(link), None),
+            | LetterKind::Verification { link }
+            | LetterKind::PasswordChanged { link, .. }
+            | LetterKind::AddressChanged { link: Some(link), .. } => (Some(link), None),
             LetterKind::Px0Reset { code }
             | LetterKind::Otp { code }
             | LetterKind::VerificationCode { code } => (None, Some(code)),
             LetterKind::SignsInElsewhere
             | LetterKind::AlreadyRegistered
-            | LetterKind::PasswordChanged { .. } => (None, None),
+            | LetterKind::AddressChanged { link: None, .. } => (None, None),
         };
         Message {
             id,
+            tenant,
             to: letter.to.clone(),
             text: page::text(&self.draft),
             html: self.html,
@@ -72,7 +78,7 @@ impl Written {
     }
 }
 
-fn draft(kind: &LetterKind, words: &Words, brand: &str, origin: &str) -> Draft {
+fn draft(kind: &LetterKind, words: &Words, brand: &str) -> Draft {
     use Paragraph::{Code, Link};
     let say = |text: &str| Paragraph::Text(text.replace("{brand}", brand));
     let (subject, paragraphs) = match kind {
@@ -128,29 +134,73 @@ fn draft(kind: &LetterKind, words: &Words, brand: &str, origin: &str) -> Draft {
             words.guessed_subject,
             vec![say(words.guessed_lead), Link(link.clone(), words.reset_action)],
         ),
-        LetterKind::PasswordChanged { at, agent, country } => {
-            let details = [
-                Some(words.changed_at.replace("{at}", at)),
-                country.as_deref().map(|country| words.changed_from.replace("{country}", country)),
-                agent.as_deref().map(|agent| words.changed_with.replace("{agent}", agent)),
-            ];
+        LetterKind::PasswordChanged { at, agent, country, link } => {
             let mut paragraphs = vec![say(words.changed_lead)];
-            paragraphs.extend(details.into_iter().flatten().map(Paragraph::Text));
-            paragraphs.push(say(words.changed_hint));
-            paragraphs.push(Link(format!("{origin}/not-me"), words.changed_action));
+            paragraphs.extend(circumstances(words, at, agent.as_deref(), country.as_deref()));
+            paragraphs.extend(way_back(words, link));
             (words.changed_subject, paragraphs)
+        }
+        LetterKind::AddressChanged { at, agent, country, link } => {
+            let mut paragraphs = vec![say(words.moved_lead)];
+            paragraphs.extend(circumstances(words, at, agent.as_deref(), country.as_deref()));
+            paragraphs.extend(link.iter().flat_map(|link| way_back(words, link)));
+            (words.moved_subject, paragraphs)
         }
     };
     Draft { subject: subject.to_owned(), paragraphs }
 }
 
+/// When, where and with what something was done.
+fn circumstances(
+    words: &Words,
+    at: &str,
+    agent: Option<&str>,
+    country: Option<&str>,
+) -> impl Iterator<Item = Paragraph> {
+    let details = [
+        Some(words.changed_at.replace("{at}", at)),
+        country.map(|country| words.changed_from.replace("{country}", country)),
+        agent.map(|agent| words.changed_with.replace("{agent}", agent)),
+    ];
+    details.into_iter().flatten().map(Paragraph::Text)
+}
+
+/// How its owner undoes it.
+fn way_back(words: &Words, link: &str) -> [Paragraph; 2] {
+    let hint = Paragraph::Text(words.changed_hint.to_owned());
+    [hint, Paragraph::Link(link.to_owned(), words.changed_action)]
+}
+
+/// A mail as it would be sent, for people who look at it beforehand.
+#[cfg(feature = "local")]
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// What kind of letter it is.
+    pub kind: &'static str,
+    /// The subject line.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The HTML.
+    pub html: String,
+}
+
+/// Every kind of letter in a language and a tenant's look.
+#[cfg(feature = "local")]
+pub fn previews(language: Language, branding: &Branding) -> Vec<Preview> {
+    let preview = |(kind, letter): (&'static str, LetterKind)| {
+        let Written { draft, html } = compose(language, branding, &letter);
+        Preview { kind, text: page::text(&draft), subject: draft.subject, html }
+    };
+    samples::all().into_iter().map(preview).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::account::RequestId;
 
     fn written(language: Language, kind: &LetterKind) -> Written {
-        compose(language, &Branding::default(), "https://id.example.com", kind)
+        compose(language, &Branding::default(), kind)
     }
 
     fn changed() -> LetterKind {
@@ -158,25 +208,8 @@ mod tests {
             at: "now".to_owned(),
             agent: Some("<script>alert(1)</script>".to_owned()),
             country: Some("NL".to_owned()),
+            link: "https://id.example.com/not-me#token=abc".to_owned(),
         }
-    }
-
-    fn all() -> Vec<LetterKind> {
-        let (link, code) = ("https://id.example.com/reset#token=abc", "12345678");
-        let request: RequestId = "01a1fc61-f207-7086-975f-057ab9de1a73".parse().unwrap();
-        vec![
-            LetterKind::Reset { link: link.to_owned(), code: code.to_owned(), request },
-            LetterKind::UnleashReset { link: link.to_owned() },
-            LetterKind::Px0Reset { code: code.to_owned() },
-            LetterKind::Otp { code: code.to_owned() },
-            LetterKind::SignsInElsewhere,
-            LetterKind::Invitation { link: link.to_owned() },
-            LetterKind::Verification { link: link.to_owned() },
-            LetterKind::VerificationCode { code: code.to_owned() },
-            LetterKind::AlreadyRegistered,
-            LetterKind::GuessedAt { link: link.to_owned() },
-            changed(),
-        ]
     }
 
     #[test]
@@ -196,7 +229,7 @@ mod tests {
     #[test]
     fn every_letter_is_complete_in_every_language() {
         for language in Language::ALL {
-            for kind in all() {
+            for (_, kind) in samples::all() {
                 let Written { draft, html } = written(language, &kind);
                 let text = page::text(&draft);
                 assert!(!draft.subject.is_empty());
@@ -220,8 +253,23 @@ mod tests {
     }
 
     #[test]
-    fn a_mail_about_a_change_leads_to_the_page_for_those_who_did_not() {
+    fn asvs_6_3_7_a_mail_about_a_change_says_when_where_and_how_to_undo_it() {
         let text = page::text(&written(Language::En, &changed()).draft);
-        assert!(text.contains("https://id.example.com/not-me"));
+        for part in ["now", "NL", "<script>", "https://id.example.com/not-me#token=abc"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+
+    #[test]
+    fn the_new_address_cannot_undo_its_own_arrival() {
+        let news = |link| LetterKind::AddressChanged {
+            at: "now".to_owned(),
+            agent: None,
+            country: None,
+            link,
+        };
+        let text = |kind| page::text(&written(Language::En, &kind).draft);
+        assert!(!text(news(None)).contains("http"));
+        assert!(text(news(Some("https://id.example.com".to_owned()))).contains("https://"));
     }
 }

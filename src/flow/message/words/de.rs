@@ -31,6 +31,8 @@ pub(super) const WORDS: Words = Words {
     changed_at: "Wann: {at}",
     changed_from: "Land: {country}",
     changed_with: "Gerät: {agent}",
-    changed_hint: "Wenn Sie das nicht waren, setzen Sie es sofort zurück: Das beendet jede Sitzung.",
+    changed_hint: "Wenn Sie das nicht waren, folgen Sie diesem Link: Er beendet alle Sitzungen und schickt Ihnen einen Link für ein neues Passwort.",
     changed_action: "Das war nicht ich",
+    moved_subject: "Ihre E-Mail-Adresse wurde geändert",
+    moved_lead: "Die E-Mail-Adresse von {brand} wurde geändert. Post kommt ab jetzt an die neue Adresse.",
 };

@@ -31,6 +31,8 @@ pub(super) const WORDS: Words = Words {
     changed_at: "When: {at}",
     changed_from: "Country: {country}",
     changed_with: "Device: {agent}",
-    changed_hint: "If it was not you, ask for a reset at once: it ends every session.",
+    changed_hint: "If it was not you, follow this link: it ends every session and sends you a link for a new password.",
     changed_action: "This was not me",
+    moved_subject: "Your e-mail address was changed",
+    moved_lead: "The e-mail address of {brand} was changed. From now on its mail goes to the new address.",
 };

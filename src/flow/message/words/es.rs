@@ -31,6 +31,8 @@ pub(super) const WORDS: Words = Words {
     changed_at: "Cuándo: {at}",
     changed_from: "País: {country}",
     changed_with: "Dispositivo: {agent}",
-    changed_hint: "Si no has sido tú, pide enseguida restablecerla: eso cierra todas las sesiones.",
+    changed_hint: "Si no has sido tú, sigue este enlace: cierra todas las sesiones y te envía un enlace para elegir una contraseña nueva.",
     changed_action: "No he sido yo",
+    moved_subject: "Se cambió tu dirección de correo",
+    moved_lead: "Se cambió la dirección de correo de {brand}. A partir de ahora los mensajes llegan a la nueva dirección.",
 };

@@ -31,6 +31,8 @@ pub(super) const WORDS: Words = Words {
     changed_at: "Quand : {at}",
     changed_from: "Pays : {country}",
     changed_with: "Appareil : {agent}",
-    changed_hint: "Si ce n’était pas vous, demandez tout de suite une réinitialisation : elle ferme toutes les sessions.",
+    changed_hint: "Si ce n’était pas vous, suivez ce lien : il met fin à toutes les sessions et vous envoie un lien pour choisir un nouveau mot de passe.",
     changed_action: "Ce n’était pas moi",
+    moved_subject: "Votre adresse e-mail a été modifiée",
+    moved_lead: "L’adresse e-mail de {brand} a été modifiée. Les messages arrivent désormais à la nouvelle adresse.",
 };

@@ -31,6 +31,8 @@ pub(super) const WORDS: Words = Words {
     changed_at: "Quando: {at}",
     changed_from: "Paese: {country}",
     changed_with: "Dispositivo: {agent}",
-    changed_hint: "Se non sei stato tu, chiedi subito di reimpostarla: chiude ogni sessione.",
+    changed_hint: "Se non sei stato tu, segui questo link: chiude tutte le sessioni e ti invia un link per scegliere una nuova password.",
     changed_action: "Non sono stato io",
+    moved_subject: "Il tuo indirizzo e-mail è stato cambiato",
+    moved_lead: "L’indirizzo e-mail di {brand} è stato cambiato. D’ora in poi i messaggi arrivano al nuovo indirizzo.",
 };

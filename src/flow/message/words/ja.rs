@@ -31,6 +31,8 @@ pub(super) const WORDS: Words = Words {
     changed_at: "日時: {at}",
     changed_from: "国: {country}",
     changed_with: "端末: {agent}",
-    changed_hint: "心当たりがなければ、すぐに再設定してください。すべてのセッションが終了します。",
+    changed_hint: "心当たりがなければ、次のリンクを開いてください。すべてのセッションが終了し、新しいパスワードを選ぶリンクが届きます。",
     changed_action: "心当たりがありません",
+    moved_subject: "メールアドレスが変更されました",
+    moved_lead: "{brand} のメールアドレスが変更されました。今後のメールは新しいアドレスに届きます。",
 };

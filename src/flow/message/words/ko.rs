@@ -31,6 +31,8 @@ pub(super) const WORDS: Words = Words {
     changed_at: "시각: {at}",
     changed_from: "국가: {country}",
     changed_with: "기기: {agent}",
-    changed_hint: "본인이 아니라면 즉시 재설정을 요청하세요. 모든 세션이 종료됩니다.",
+    changed_hint: "본인이 아니라면 다음 링크를 여세요. 모든 세션이 종료되고 새 비밀번호를 정할 수 있는 링크가 전송됩니다.",
     changed_action: "본인이 아닙니다",
+    moved_subject: "이메일 주소가 변경되었습니다",
+    moved_lead: "{brand}의 이메일 주소가 변경되었습니다. 이제부터 메일은 새 주소로 전송됩니다.",
 };

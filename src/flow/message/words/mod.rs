@@ -50,6 +50,8 @@ pub(super) struct Words {
     pub changed_with: &'static str,
     pub changed_hint: &'static str,
     pub changed_action: &'static str,
+    pub moved_subject: &'static str,
+    pub moved_lead: &'static str,
 }
 
 /// The texts of a language.

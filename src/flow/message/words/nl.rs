@@ -31,6 +31,8 @@ pub(super) const WORDS: Words = Words {
     changed_at: "Wanneer: {at}",
     changed_from: "Land: {country}",
     changed_with: "Apparaat: {agent}",
-    changed_hint: "Was u het niet, vraag dan meteen een nieuw wachtwoord aan: dat beëindigt elke sessie.",
+    changed_hint: "Was u het niet, volg dan deze link: die beëindigt elke sessie en stuurt u een link voor een nieuw wachtwoord.",
     changed_action: "Dit was ik niet",
+    moved_subject: "Uw e-mailadres is gewijzigd",
+    moved_lead: "Het e-mailadres van {brand} is gewijzigd. Berichten komen voortaan op het nieuwe adres aan.",
 };

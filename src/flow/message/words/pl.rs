@@ -31,6 +31,8 @@ pub(super) const WORDS: Words = Words {
     changed_at: "Kiedy: {at}",
     changed_from: "Kraj: {country}",
     changed_with: "Urządzenie: {agent}",
-    changed_hint: "Jeśli to nie Ty, natychmiast poproś o zresetowanie: zakończy to każdą sesję.",
+    changed_hint: "Jeśli to nie Ty, otwórz ten link: zakończy każdą sesję i wyśle Ci link do ustawienia nowego hasła.",
     changed_action: "To nie ja",
+    moved_subject: "Adres e-mail został zmieniony",
+    moved_lead: "Zmieniono adres e-mail konta {brand}. Od teraz wiadomości trafiają na nowy adres.",
 };

@@ -31,6 +31,8 @@ pub(super) const WORDS: Words = Words {
     changed_at: "Quando: {at}",
     changed_from: "País: {country}",
     changed_with: "Dispositivo: {agent}",
-    changed_hint: "Se não foi você, peça logo para redefini-la: isso encerra todas as sessões.",
+    changed_hint: "Se não foi você, siga este link: ele encerra todas as sessões e envia um link para escolher uma nova senha.",
     changed_action: "Não fui eu",
+    moved_subject: "O seu endereço de e-mail foi alterado",
+    moved_lead: "O endereço de e-mail de {brand} foi alterado. A partir de agora, as mensagens chegam ao novo endereço.",
 };

@@ -31,6 +31,8 @@ pub(super) const WORDS: Words = Words {
     changed_at: "时间：{at}",
     changed_from: "国家/地区：{country}",
     changed_with: "设备：{agent}",
-    changed_hint: "如果不是您本人，请立即重置密码：所有会话都会结束。",
+    changed_hint: "如果不是您本人操作，请打开此链接：它会结束所有会话，并向您发送设置新密码的链接。",
     changed_action: "不是我本人",
+    moved_subject: "您的电子邮件地址已更改",
+    moved_lead: "{brand} 的电子邮件地址已更改。今后的邮件将发送到新地址。",
 };

@@ -1,0 +1,135 @@
+//! Endpoints outside that are told what happens.
+
+use super::{EventKind, Time, WebhookId};
+
+/// What an endpoint can be told of. Each stands for one or more kinds of entries of the trail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebhookType {
+    /// A signed-in person, or an administrator, set a new password.
+    PasswordChanged,
+    /// A reset secret set a new password.
+    PasswordReset,
+    /// The owner said that a change was not his, and undid it.
+    PasswordDisavowed,
+    /// Sessions ended other than by a change or a reset.
+    SessionRevoked,
+    /// An account came to be.
+    AccountCreated,
+    /// An account's data changed.
+    AccountUpdated,
+    /// An account was erased.
+    AccountErased,
+}
+
+impl WebhookType {
+    /// Every one.
+    pub const ALL: [Self; 7] = [
+        Self::PasswordChanged,
+        Self::PasswordReset,
+        Self::PasswordDisavowed,
+        Self::SessionRevoked,
+        Self::AccountCreated,
+        Self::AccountUpdated,
+        Self::AccountErased,
+    ];
+
+    /// The name on the wire and in the store.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PasswordChanged => "password.changed",
+            Self::PasswordReset => "password.reset",
+            Self::PasswordDisavowed => "password.disavowed",
+            Self::SessionRevoked => "session.revoked",
+            Self::AccountCreated => "account.created",
+            Self::AccountUpdated => "account.updated",
+            Self::AccountErased => "account.erased",
+        }
+    }
+
+    /// As what an entry of the trail is told; none for what stays inside.
+    pub const fn of(kind: EventKind) -> Option<Self> {
+        match kind {
+            EventKind::PasswordChanged => Some(Self::PasswordChanged),
+            EventKind::PasswordReset => Some(Self::PasswordReset),
+            EventKind::ChangeDisavowed => Some(Self::PasswordDisavowed),
+            EventKind::SessionsEnded | EventKind::TokenReused => Some(Self::SessionRevoked),
+            EventKind::AccountCreated => Some(Self::AccountCreated),
+            EventKind::AccountUpdated => Some(Self::AccountUpdated),
+            EventKind::AccountErased => Some(Self::AccountErased),
+            _ => None,
+        }
+    }
+
+    /// The kinds of entries that it stands for, as the trail names them.
+    pub const fn kinds(self) -> &'static [EventKind] {
+        match self {
+            Self::PasswordChanged => &[EventKind::PasswordChanged],
+            Self::PasswordReset => &[EventKind::PasswordReset],
+            Self::PasswordDisavowed => &[EventKind::ChangeDisavowed],
+            Self::SessionRevoked => &[EventKind::SessionsEnded, EventKind::TokenReused],
+            Self::AccountCreated => &[EventKind::AccountCreated],
+            Self::AccountUpdated => &[EventKind::AccountUpdated],
+            Self::AccountErased => &[EventKind::AccountErased],
+        }
+    }
+}
+
+impl core::str::FromStr for WebhookType {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|known| known.as_str() == text).ok_or(())
+    }
+}
+
+/// An endpoint that is told what happens, and how far it has been told.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Webhook {
+    /// Unique.
+    pub id: WebhookId,
+    /// Where it is.
+    pub url: String,
+    /// What it wants to be told.
+    pub types: Vec<WebhookType>,
+    /// The secret that signs, sealed.
+    pub sealed_secret: String,
+    /// The secret before, sealed, and until when it signs as well.
+    pub old_secret: Option<(String, Time)>,
+    /// Whether it is told anything.
+    pub active: bool,
+    /// The number of the last entry of the trail that it was told or that it does not want.
+    pub position: u64,
+    /// Attempts at the entry that is next, the one that runs included.
+    pub attempts: u32,
+    /// Not before this.
+    pub due_at: Time,
+    /// Since when every attempt failed.
+    pub failing_since: Option<Time>,
+    /// Why the last attempt failed.
+    pub reason: Option<String>,
+    /// When it was made.
+    pub created_at: Time,
+}
+
+impl core::fmt::Debug for Webhook {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Webhook").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_type_is_told_for_the_kinds_that_it_names() {
+        for told in WebhookType::ALL {
+            assert_eq!(told.as_str().parse(), Ok(told));
+            assert!(!told.kinds().is_empty());
+            for kind in told.kinds() {
+                assert_eq!(WebhookType::of(*kind), Some(told));
+            }
+        }
+        assert_eq!(WebhookType::of(EventKind::SignInRefused), None);
+    }
+}

@@ -1,0 +1,83 @@
+//! What became of mails, and who gets none. A mail's address and what it is about are sealed and stay
+//! so: an administrator sees how far it came.
+
+use serde_json::{Value, json};
+
+use super::Desk;
+use super::read::wrong;
+use crate::account::{Email, MailState, OutboxId, Setback};
+use crate::dialect::{Answer, Trouble};
+use crate::flow::administrator::Permission;
+use crate::flow::{Context, Failure, Ports, letter, suppression, tenancy};
+
+/// What can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Endpoint {
+    Page,
+    Retry,
+    Suppressions,
+    Unsuppress,
+}
+
+/// Answers what is asked of a tenant's mail.
+pub(super) async fn run<P: Ports>(
+    desk: &Desk<'_, P>,
+    endpoint: Endpoint,
+    named: &str,
+) -> Result<Answer, Trouble> {
+    desk.administrator.may(Permission::Accounts)?;
+    let tenant = desk.request.parameter("tenant");
+    let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
+    let cx = tenancy::at(desk.ports, tenant).await?;
+    match endpoint {
+        Endpoint::Page => page(desk, &cx).await,
+        Endpoint::Retry => {
+            let id: OutboxId = named.parse().map_err(|_| Failure::Missing)?;
+            letter::again(&cx, id).await?;
+            Ok(Answer::empty(202))
+        }
+        Endpoint::Suppressions => suppressions(desk, &cx).await,
+        Endpoint::Unsuppress => {
+            suppression::remove(&cx, named.to_owned()).await?;
+            Ok(Answer::empty(204))
+        }
+    }
+}
+
+async fn page<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<Answer, Trouble> {
+    let state = desk.request.parameter("state").map(str::parse::<MailState>).transpose();
+    let state = state.map_err(|()| wrong("state", "must be waiting, sent or dead"))?;
+    let entries = letter::page(cx, state, desk.limit()?).await?;
+    let letters: Vec<Value> = entries
+        .iter()
+        .map(|entry| {
+            json!({
+                "id": entry.id,
+                "account": entry.account,
+                "state": entry.state.as_str(),
+                "reason": entry.setback.map(Setback::as_str),
+                "attempts": entry.attempts,
+                "possible_repeats": entry.unanswered,
+                "due_at": entry.due_at.rfc3339(),
+                "expires_at": entry.expires_at.rfc3339(),
+            })
+        })
+        .collect();
+    Ok(Answer::json(200, &json!({ "letters": letters })))
+}
+
+async fn suppressions<P: Ports>(
+    desk: &Desk<'_, P>,
+    cx: &Context<'_, P>,
+) -> Result<Answer, Trouble> {
+    let email = desk.request.parameter("email").map(Email::parse).transpose();
+    let email = email.map_err(|error| wrong("email", error))?;
+    let found = suppression::page(cx, email.as_ref(), desk.limit()?).await?;
+    let found: Vec<Value> = found
+        .iter()
+        .map(|found| {
+            json!({ "id": found.address, "reason": found.reason, "at": found.at.rfc3339() })
+        })
+        .collect();
+    Ok(Answer::json(200, &json!({ "suppressions": found })))
+}

@@ -1,0 +1,117 @@
+//! Endpoints outside on the wire. A secret is shown when it is made and never again.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Desk;
+use super::read::wrong;
+use crate::account::{EndpointUrl, Webhook, WebhookId, WebhookType};
+use crate::dialect::{Answer, Trouble};
+use crate::flow::administrator::Permission;
+use crate::flow::webhook::{self, Draft};
+use crate::flow::{Failure, Ports, tenancy};
+
+/// What can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Endpoint {
+    List,
+    Create,
+    Update,
+    Remove,
+    Rotate,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    url: String,
+    types: Option<Vec<String>>,
+    #[serde(default = "yes")]
+    active: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// Answers what is asked of the endpoints of a tenant.
+pub(super) async fn run<P: Ports>(
+    desk: &Desk<'_, P>,
+    endpoint: Endpoint,
+    tenant: &str,
+    id: &str,
+) -> Result<Answer, Trouble> {
+    desk.administrator.may(Permission::Tenants)?;
+    let cx = tenancy::at(desk.ports, tenant).await?;
+    let id = || id.parse::<WebhookId>().map_err(|_| Failure::Missing);
+    match endpoint {
+        Endpoint::List => {
+            let all: Vec<Value> = webhook::list(&cx).await?.iter().map(document).collect();
+            Ok(Answer::json(200, &json!({ "webhooks": all })))
+        }
+        Endpoint::Create => {
+            let created = webhook::create(&cx, draft(desk)?).await;
+            let (made, secret) = created.map_err(|failure| match failure {
+                Failure::Exists => wrong("webhooks", format!("at most {}", webhook::MOST)),
+                other => other.into(),
+            })?;
+            Ok(Answer::json(201, &with_secret(&made, &secret)))
+        }
+        Endpoint::Update => {
+            let changed = webhook::update(&cx, id()?, draft(desk)?).await?;
+            Ok(Answer::json(200, &document(&changed)))
+        }
+        Endpoint::Remove => {
+            webhook::remove(&cx, id()?).await?;
+            Ok(Answer::empty(204))
+        }
+        Endpoint::Rotate => {
+            let (changed, secret) = webhook::rotate(&cx, id()?).await?;
+            Ok(Answer::json(201, &with_secret(&changed, &secret)))
+        }
+    }
+}
+
+fn draft<P: Ports>(desk: &Desk<'_, P>) -> Result<Draft, Trouble> {
+    let Written { url, types, active } = desk.body()?;
+    let url = url.parse::<EndpointUrl>();
+    let url = url.map_err(|_| wrong("url", "must be an https address with a public name"))?;
+    let Some(names) = types else {
+        return Ok(Draft { url, types: WebhookType::ALL.to_vec(), active });
+    };
+    let mut types = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        let told: WebhookType =
+            name.parse().map_err(|()| wrong(&format!("types[{index}]"), "unknown type"))?;
+        if !types.contains(&told) {
+            types.push(told);
+        }
+    }
+    if types.is_empty() {
+        return Err(wrong("types", "must name one at least"));
+    }
+    Ok(Draft { url, types, active })
+}
+
+fn document(webhook: &Webhook) -> Value {
+    let types: Vec<&str> = webhook.types.iter().map(|told| told.as_str()).collect();
+    json!({
+        "id": webhook.id,
+        "url": webhook.url,
+        "types": types,
+        "active": webhook.active,
+        "created_at": webhook.created_at.rfc3339(),
+        "old_secret_until": webhook.old_secret.as_ref().map(|(_, until)| until.rfc3339()),
+        "failing_since": webhook.failing_since.map(|since| since.rfc3339()),
+        "reason": webhook.reason,
+        "attempts": webhook.attempts,
+    })
+}
+
+fn with_secret(webhook: &Webhook, secret: &str) -> Value {
+    let mut document = document(webhook);
+    if let Some(members) = document.as_object_mut() {
+        members.insert("secret".to_owned(), json!(secret));
+    }
+    document
+}

@@ -1,0 +1,112 @@
+//! "This was not me": the link in the news of a change undoes what came of it.
+//!
+//! Whoever made the change knows a password, holds sessions, and may have moved the account to an
+//! address of his. So one step ends every session, puts a password that nobody knows in the place of
+//! his, puts the address back to which the news went, and mails a reset there. The link outlives
+//! later changes; of two links the older one undoes the newer.
+
+use super::event::Note;
+use super::limit::{self, Against, Operation};
+use super::seal::SECRET_EMAIL;
+use super::{Context, Failure, judge, letter, provision, recovery};
+use crate::account::{Account, Actor, Email, EventKind, Nonce, Plain, Purpose, Time};
+use crate::crypt::secret::link_token;
+use crate::port::{
+    Change, Changed, Find, NewSecret, Ports, Proof, SessionsAfter, Store, StoreError,
+};
+
+/// A way to undo a change, for the news of it.
+pub(super) struct Offer {
+    /// The link, its token in the fragment.
+    pub link: String,
+    /// What is kept of it.
+    pub secret: NewSecret,
+}
+
+/// Makes a link that undoes a change and all that follow it, for the address that the account has.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the address cannot be sealed.
+pub(super) fn offer<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    expires_at: Time,
+) -> Result<Offer, Failure> {
+    let token = link_token(cx.ports.entropy());
+    let purpose = Purpose::Disavowal;
+    let lookup = cx.digest(purpose.as_str(), &[token.expose().as_bytes()]);
+    let sealed = cx.seal(account.email.as_str().as_bytes(), SECRET_EMAIL.at(&lookup))?;
+    let link = format!("{}/not-me#token={}", cx.origin(), token.expose());
+    let secret =
+        NewSecret { lookup, purpose, verifier: None, expires_at, sealed_email: Some(sealed) };
+    Ok(Offer { link, secret })
+}
+
+/// Undoes a change by the token of its news.
+///
+/// # Errors
+///
+/// [`Failure::InvalidSecret`] alike for an unknown, spent or expired token and for an account that is
+/// deactivated or signs in elsewhere; [`Failure::Limited`].
+pub async fn redeem<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<(), Failure> {
+    let purpose = Purpose::Disavowal;
+    let lookups = cx.digests(purpose.as_str(), &[token.as_bytes()]);
+    let attempt = limit::admit(cx, Operation::Redeem, Against::default()).await?;
+    let find = Find::Secret { purpose, lookups: &lookups, guess: false };
+    let opened = cx.open(attempt.opening(cx, find)).await?;
+    limit::enforce(cx, &attempt, &opened)?;
+    let (Some(account), Some(secret)) = (opened.account, opened.secret) else {
+        return Err(Failure::InvalidSecret);
+    };
+    let sealed = secret.sealed_email.as_deref().ok_or(Failure::InvalidSecret)?;
+    if secret.expires_at <= cx.now || !account.active || !account.is_local() {
+        return Err(Failure::InvalidSecret);
+    }
+    let address = cx.unseal(sealed, SECRET_EMAIL.at(&secret.lookup))?;
+    let address = core::str::from_utf8(&address).map_err(Failure::internal)?;
+    let address = Email::parse(address).map_err(Failure::internal)?;
+    let proof = Proof::Disavowal { lookup: &secret.lookup, born: secret.generation };
+    undo(cx, &account, &address, proof).await
+}
+
+async fn undo<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    address: &Email,
+    proof: Proof<'_>,
+) -> Result<(), Failure> {
+    let unknown = link_token(cx.ports.entropy());
+    let phc = provision::hash(cx, &Plain::new(unknown.expose().to_owned()))?;
+    let reset = recovery::draw(cx, Purpose::Link, cx.request_id());
+    let letters = [letter::to(cx, address.as_str(), reset.letter, reset.expires_at)?];
+    let note = Note::new(EventKind::ChangeDisavowed, Actor::Owner).account(account.id);
+    let change = Change {
+        account: account.id,
+        generation: account.generation,
+        proof,
+        credential: &phc,
+        email: (account.email.key() != address.key()).then_some(address),
+        secrets: &reset.secrets,
+        history: judge::kept(cx),
+        sessions: SessionsAfter::EndAll,
+        forgive: &[],
+        place: None,
+        now: cx.now,
+        nonce: cx.id(Nonce::new),
+        event: &cx.event(note),
+        letters: &letters,
+    };
+    let changed = match cx.store().change(change.clone()).await {
+        // Somebody else has the address meanwhile. The account is shut all the same.
+        Err(StoreError::Conflict) => cx.store().change(Change { email: None, ..change }).await?,
+        other => other?,
+    };
+    match changed {
+        Changed::Done => {
+            letter::send_later(cx);
+            Ok(())
+        }
+        Changed::Refused => Err(Failure::InvalidSecret),
+    }
+}

@@ -1,0 +1,42 @@
+// A mail provider in the shape of Resend's API, as a test wants it to be: it fails, stalls, forgets keys.
+import { answering, startReceiver } from "./receiver.mjs";
+
+/** What a Worker needs to know of a provider at `url`. */
+export const configured = ({ url }, vars = {}) => ({
+  vars: { MAIL_URL: `${url}/emails`, RELATCH_MAIL_FROM: "Relatch <no-reply@example.com>", ...vars },
+  secrets: { MAIL_KEY: "provider-key" },
+});
+
+/**
+ * The provider: what `startReceiver` has, and `mails()`, what went out: one mail a key, or with
+ * `forgetful` one a call. A mail that is refused does not go out; one whose answer is kept back does.
+ */
+export async function startProvider({ forgetful = false } = {}) {
+  const receiver = await startReceiver();
+  const out = [];
+  const keys = new Set();
+  const take = ({ headers, body }) => {
+    const key = headers["idempotency-key"];
+    if (!forgetful && keys.has(key)) return;
+    keys.add(key);
+    out.push({ key, ...JSON.parse(body) });
+  };
+  const taking = (answer) => (call, response) => {
+    take(call);
+    answer(call, response);
+  };
+  const works = taking(answering.status(200, JSON.stringify({ id: "mail" })));
+  receiver.answers(works);
+  return {
+    ...receiver,
+    mails: () => out,
+    to: (address) => out.filter(({ to }) => to.includes(address)),
+    works: () => receiver.answers(works),
+    fails: (status, name = "application_error", headers = {}) =>
+      receiver.answers(answering.status(status, JSON.stringify({ statusCode: status, name, message: name }), headers)),
+    refusesAddress: () =>
+      receiver.answers(answering.status(422, JSON.stringify({ statusCode: 422, name: "validation_error", message: "Invalid `to` field." }))),
+    losesAnswers: () => receiver.answers(taking(answering.never())),
+    stalls: () => receiver.answers(answering.never()),
+  };
+}

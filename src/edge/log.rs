@@ -38,6 +38,11 @@ pub fn unfit(error: &dyn core::error::Error) {
     console_error!("{}", json!({ "event": "not_serving", "cause": error.to_string() }));
 }
 
+/// The database did not tell whose keys it knows.
+pub fn unanswered(cause: &str) {
+    console_error!("{}", json!({ "event": "database_unanswered", "cause": cause }));
+}
+
 /// What a cron run did.
 pub fn cron(outcome: Result<(), String>) {
     match outcome {

@@ -39,6 +39,11 @@ pub fn unfit(error: &dyn core::error::Error) {
     console_error!("{}", json!({ "event": "not_serving", "cause": error.to_string() }));
 }
 
+/// The database did not tell whose keys it knows.
+pub fn unanswered(cause: &str) {
+    console_error!("{}", json!({ "event": "database_unanswered", "cause": cause }));
+}
+
 /// What a cron run did; none: another one was at work.
 pub fn cron(outcome: Result<Option<Done>, String>) {
     match outcome {

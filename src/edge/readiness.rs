@@ -8,6 +8,7 @@ use serde_json::json;
 use worker::Env;
 
 use super::config::Config;
+use super::log;
 use super::ports::{EdgePorts, host_millis};
 use crate::account::Time;
 use crate::adapter::d1::D1;
@@ -53,7 +54,7 @@ pub async fn fits(env: &Env, config: &Config) -> Result<(), Misfit> {
     let outcome = canary::check(&directory, &config.keys.marks).await;
     match &outcome {
         Ok(()) => FITTING.set(Fitting::Fits),
-        Err(Misfit::Unknown(_)) => {}
+        Err(Misfit::Unknown(cause)) => log::unanswered(cause),
         Err(misfit) => FITTING.set(Fitting::Wrong(misfit.clone(), now)),
     }
     outcome

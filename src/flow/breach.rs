@@ -12,6 +12,9 @@ use crate::port::{Breach, Find, Ports};
 
 pub use crate::crypt::range::Prefix;
 
+/// What the log says when nobody answers.
+const UNANSWERED: &str = "the breach service does not answer";
+
 /// What a look-up leads to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Finding {
@@ -53,7 +56,7 @@ async fn sightings<P: Ports>(cx: &Context<'_, P>, password: &Plain, rule: Rule) 
 }
 
 fn unanswered<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Finding {
-    cx.ports.log().cause("the breach service does not answer");
+    cx.ports.log().cause(UNANSWERED);
     match cx.tenant().settings.breach_unavailable {
         BreachFallback::Open => Finding::Remark(Issue::BreachUnavailable),
         BreachFallback::Closed => Finding::Refused(Issue::BreachUnavailable),
@@ -87,5 +90,8 @@ pub async fn range<P: Ports>(
     let opened = cx.open(attempt.opening(cx, Find::Nothing)).await?;
     limit::enforce(cx, &attempt, &opened)?;
     let range = cx.ports.breach().range(prefix).await;
+    if range.is_none() {
+        cx.ports.log().cause(UNANSWERED);
+    }
     Ok(range.map(|range| range.padded(|bytes| cx.ports.fill(bytes))))
 }

@@ -21,9 +21,9 @@ const relied = new Set(["type", "title", "status", "code", "name", "error", "mes
 
 const everyDialect = ["prelude", "jitsudo", "unleash", "px0", "truefoundry"];
 
-/** A deployment whose administrator may do nothing. */
+/** A deployment whose administrator has no scope that a call asks for. */
 let withoutScopes;
-const powerless = () => (withoutScopes ??= startEdge({ vars: { RELATCH_ADMIN_SCOPES: "none" } }));
+const powerless = () => (withoutScopes ??= startEdge({ vars: { RELATCH_ADMIN_SCOPES: "accounts:seed" } }));
 
 /** Declares the tests of an API; `RELATCH_OPERATION` chooses one operation of it. */
 export async function examplesOf(api) {

@@ -1,6 +1,6 @@
 // A tenant with the people of the documentation in it, and what can be had from it: tokens, links, codes.
 // Owns the names that `x-try` may put between `${` and `}`, and whom it may call `as`; must not know any operation.
-import { randomUUID } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { cookieOf, dpopKey, outsideToken } from "../prelude.mjs";
 import { tenantOf } from "../tenant.mjs";
@@ -26,6 +26,10 @@ const issuer = {
 const forbidding = {
   rules: [{ id: "freeze", effect: "forbid", action: "users:changePassword", notice: "Passwords are not changed today. Ask the service desk." }],
 };
+
+/** What a provider tells of a mail, as it is documented; signed with the secret of the tests' deployment. */
+export const bounceSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const bounce = { type: "email.bounced", data: { to: ["ada@example.com"], bounce: { type: "Permanent" } } };
 
 const scope = "prld:pwd:write";
 const bodyOverLimit = JSON.stringify({ padding: "x".repeat(17 * 1024) });
@@ -131,6 +135,11 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
     return mail({ email: "mary@example.com" });
   });
 
+  async function signatureOfBounce() {
+    const text = `msg_1.${await value("now")}.${JSON.stringify(bounce)}`;
+    return `v1,${createHmac("sha256", Buffer.from(bounceSecret.slice("whsec_".length), "base64")).update(text).digest("base64")}`;
+  }
+
   const values = {
     large: () => bodyOverLimit,
     tenant: () => tenant.id,
@@ -161,6 +170,22 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
       const body = { acceptInviteClientUrl: "https://app.example.com/welcome", email: people.fresh.email };
       const { json } = await post("/api/svc/v1/users/invite", body, { bearer: await access("admin") });
       return new URLSearchParams(new URL(json.link).hash.slice(1)).get("token");
+    },
+    "news of a change": async () => {
+      const body = { current_password: people.ada.password, new_password: "Bernoulli-Numbers-1842" };
+      await post("/api/password/change", body, { bearer: await access("ada") });
+      return (await mail(people.ada)).token;
+    },
+    now: () => String(Math.floor(Date.now() / 1000)),
+    "signature of a bounce": signatureOfBounce,
+    suppression: async () => {
+      const headers = { "webhook-id": "msg_1", "webhook-timestamp": await value("now"), "webhook-signature": await value("signature of a bounce") };
+      await post("/api/mail/bounces", bounce, { headers });
+      return (await must(edge.admin("GET", `/suppressions?tenant=${tenant.id}`))).json.suppressions[0].id;
+    },
+    webhook: async () => {
+      const made = await must(edge.admin("POST", `/tenants/${tenant.id}/webhooks`, { url: "https://app.example.com/hooks/passwords" }));
+      return made.json.id;
     },
     "unleash token": async () => (await unleashReset()).token,
     "px0 code": async () => (await px0Reset()).code,

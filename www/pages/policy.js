@@ -3,12 +3,13 @@
 import { call } from "./call.js";
 import { language } from "./language.js";
 
+const element = document.getElementById("policy");
+
 /** Gives the field its policy: the tenant's, or a preset by name. */
 export async function guard(preset) {
-  const element = document.getElementById("policy");
   element.setAttribute("locale", language());
   try {
-    const [{ definePolicy }, policy] = await Promise.all([import("/pkg/csp.js"), published(preset), import("/pkg/element.js")]);
+    const [{ definePolicy }, policy] = await Promise.all([import("/pkg/index.csp.js"), published(preset), import("/pkg/element.js")]);
     element.policy = definePolicy(policy);
   } catch {
     // Without the package the field stays a plain one.
@@ -17,7 +18,6 @@ export async function guard(preset) {
 
 /** Shows the reasons of a refusal at the field; answers whether there were any to show. */
 export function refuse(issues) {
-  const element = document.getElementById("policy");
   if (!element.refuse || !Array.isArray(issues) || issues.length === 0) return false;
   element.refuse(issues);
   return true;

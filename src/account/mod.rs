@@ -31,7 +31,7 @@ pub use rule::{Condition, Effect, Rule, RulePrincipal};
 pub use secret::{Phc, Plain, Token};
 pub use session::{Device, Scope, Session, SessionKind, WriteGrant};
 pub use tenant::{
-    Branding, CodeFormat, Compat, Dialect, KeptSessions, LimitProfile, PreludeSettings,
+    Branding, CodeFormat, Compat, Dialect, FootLink, KeptSessions, LimitProfile, PreludeSettings,
     Registration, SessionRules, Settings, Tenant, UnknownDialect,
 };
 pub use text::nfc;

@@ -247,7 +247,7 @@ fn change_page<P: Ports>(call: &Call<'_, P>) -> Answer {
     Answer::empty(302).with(header::LOCATION, format!("{}/change", call.cx.origin()))
 }
 
-/// What the tenant's pages look like: its name, logo, colour and where help is.
+/// What the tenant's pages look like: its name, logo, colour, links and where help is.
 fn branding<P: Ports>(call: &Call<'_, P>) -> Answer {
     let branding = &call.cx.tenant().settings.branding;
     Answer::json(200, &json!(branding)).with(header::CACHE_CONTROL, "public, max-age=300")

@@ -95,6 +95,12 @@ function isComplete(form) {
       blame(field, "bad_email");
       return false;
     }
+    // The policy's element says beside the field what is wrong.
+    if (!field.checkValidity()) {
+      field.focus();
+      whisper(field.validationMessage);
+      return false;
+    }
   }
   return true;
 }

@@ -1,6 +1,6 @@
 // What every page starts with: the person's language, the tenant's name, colour, logo and addresses.
 import { inkOn, readable } from "./contrast.js";
-import { choose, language, languages, speak } from "./language.js";
+import { choose, language, languages, speak, write } from "./language.js";
 
 /** How long a page waits for what may come later, in milliseconds. */
 const patience = 1_500;
@@ -68,8 +68,9 @@ function paint(colour) {
 function offerLinks(links) {
   const nav = document.getElementById("links");
   nav.replaceChildren(...links.map(({ href, key, text }) => {
-    const link = Object.assign(document.createElement("a"), { href, textContent: text ?? "" });
-    if (key) link.dataset.text = key;
+    const link = Object.assign(document.createElement("a"), { href });
+    if (key) write(link, key);
+    else link.textContent = text;
     return link;
   }));
   nav.hidden = links.length === 0;

@@ -9,7 +9,9 @@ const element = document.getElementById("policy");
 export async function guard(preset) {
   element.setAttribute("locale", language());
   try {
-    const [{ definePolicy }, policy] = await Promise.all([import("/pkg/index.csp.js"), published(preset), import("/pkg/element.js")]);
+    const parts = [import("/pkg/index.csp.js"), published(preset), messages(language()), import("/pkg/element.js")];
+    const [{ definePolicy }, policy, { default: spoken }] = await Promise.all(parts);
+    element.messages = spoken;
     element.policy = definePolicy(policy);
   } catch {
     // Without the package the field stays a plain one.
@@ -22,6 +24,8 @@ export function refuse(issues) {
   element.refuse(issues);
   return true;
 }
+
+const messages = (tag) => import(`/pkg/messages/${tag === "zh" ? "zh-CN" : tag}.js`);
 
 async function published(preset) {
   if (preset) return { version: 1, preset };

@@ -19,7 +19,7 @@ function line(session, bearer) {
   const [item, name, details] = ["li", "bdi", "small"].map((tag) => document.createElement(tag));
   const device = nameOf(session.device?.agent) ?? text("unknown_device");
   name.textContent = device;
-  const when = new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(session.last_seen_at));
+  const when = new Intl.DateTimeFormat(language(), { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" }).format(new Date(session.last_seen_at));
   details.textContent = [text("last_seen", { when }), countryOf(session.device?.country)].filter(Boolean).join(" · ");
   item.append(name, details, session.current ? badge() : ender(session, device, bearer));
   return item;

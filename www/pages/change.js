@@ -41,9 +41,9 @@ const session = require();
 if (session) {
   write(document.getElementById("who"), "signed_in_as", { email: session.email });
   document.getElementById("username").value = session.email;
+  offerReveal();
   const guarded = guard();
   await open(() => guarded);
-  offerReveal();
   onSubmit(() => change(session.bearer));
   current.focus();
 }

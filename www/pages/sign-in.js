@@ -22,8 +22,8 @@ async function signIn() {
   }
 }
 
-await open();
 offerReveal();
+await open();
 onSubmit(signIn);
 if (sender()) say("sign_in_first", { bad: false });
 else email.focus();

@@ -48,7 +48,7 @@ function offerLanguages() {
 }
 
 async function brand() {
-  const answer = await fetch("/api/branding", { headers: { accept: "application/json" }, credentials: "omit" });
+  const answer = await fetch("/api/branding");
   const { name, logo, colour, support, links } = await answer.json();
   if (name) document.getElementById("brand-name").textContent = name;
   if (colour) paint(colour);

@@ -34,7 +34,7 @@ pub use rule::{Condition, Effect, Rule, RulePrincipal};
 pub use secret::{Phc, Plain, Token};
 pub use session::{Device, Scope, Session, SessionKind, WriteGrant};
 pub use tenant::{
-    Branding, BreachFallback, CodeFormat, Compat, Dialect, KeptSessions, LimitNumbers,
+    Branding, BreachFallback, CodeFormat, Compat, Dialect, FootLink, KeptSessions, LimitNumbers,
     LimitProfile, PreludeSettings, Registration, SessionRules, Settings, Tenant, UnknownDialect,
 };
 pub use text::nfc;

@@ -195,12 +195,25 @@ impl Default for PreludeSettings {
 pub struct Branding {
     /// The name that people know.
     pub name: Option<String>,
-    /// Address of a logo, https.
+    /// A logo: its https address, or the image itself as a `data:` address. Pages load nothing from
+    /// elsewhere, so they show an address only if it is at their own origin.
     pub logo: Option<String>,
     /// Accent colour, `#rrggbb`.
     pub colour: Option<String>,
-    /// Where to get help.
+    /// Where to get help: an https or mailto address.
     pub support: Option<String>,
+    /// What stands at the foot of every page besides: privacy, terms.
+    pub links: Vec<FootLink>,
+}
+
+/// A link at the foot of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FootLink {
+    /// What it says, in the tenant's own words.
+    pub text: String,
+    /// Where it leads, https.
+    pub href: String,
 }
 
 /// Everything that a tenant may choose besides its policy.

@@ -323,8 +323,8 @@ fn change_page<P: Ports>(call: &Call<'_, P>) -> Answer {
     Answer::empty(302).with(header::LOCATION, format!("{}/change", call.cx.origin()))
 }
 
-/// What the tenant's pages look like: its name, logo, colour and where help is; and the key with which
-/// they ask for a proof that a person is there, if one is wanted.
+/// What the tenant's pages look like: its name, logo, colour, links and where help is; and the key with
+/// which they ask for a proof that a person is there, if one is wanted.
 fn branding<P: Ports>(call: &Call<'_, P>) -> Answer {
     let mut shown = json!(call.cx.tenant().settings.branding);
     if let (Some(key), Some(members)) = (human::site_key(&call.cx), shown.as_object_mut()) {

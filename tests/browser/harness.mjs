@@ -8,7 +8,7 @@ import { findChromium } from "../../scripts/lib/chromium.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 
 const artifacts = inRoot("tests", "browser", "artifacts");
-const stepWithinMs = 10_000;
+const stepWithinMs = 20_000;
 
 /** Keeps a browser without internet from trying to reach it. */
 const quiet = [

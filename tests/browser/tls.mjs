@@ -24,7 +24,7 @@ const commonName = oid("550403");
 const subjectAltName = oid("551d11");
 
 /** A key and a self-signed certificate (RFC 5280) for these host names, good for two days. */
-function certificate(hosts) {
+export function certificate(hosts) {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const name = sequence(der(0x31, sequence(commonName, der(0x0c, Buffer.from("relatch test")))));
   const names = sequence(...hosts.map((host) => der(0x82, Buffer.from(host))));

@@ -1,10 +1,12 @@
-// Changing the password while signed in.
+// Changing the password while signed in. As with a reset, an attempt whose answer got lost is never
+// repeated unasked; if the current password is wrong at the next one, the new one may hold already.
 import { call, isUncertain } from "./call.js";
 import { blame, onSubmit, say, sayTrouble, turnTo } from "./form.js";
-import { text } from "./language.js";
+import { write } from "./language.js";
 import { open } from "./page.js";
 import { guard, refuse } from "./policy.js";
-import { forget, require } from "./session.js";
+import { offerReveal } from "./reveal.js";
+import { leave, require } from "./session.js";
 
 const [current, password] = ["password", "new-password"].map((id) => document.getElementById(id));
 let lost = false;
@@ -35,19 +37,13 @@ function finish() {
   turnTo("done");
 }
 
-function leave() {
-  forget();
-  require();
-}
-
 const session = require();
-await open();
 if (session) {
-  const who = () => (document.getElementById("who").textContent = text("signed_in_as", { email: session.email }));
-  who();
-  addEventListener("languagechosen", who);
+  write(document.getElementById("who"), "signed_in_as", { email: session.email });
   document.getElementById("username").value = session.email;
+  offerReveal();
+  const guarded = guard();
+  await open(() => guarded);
   onSubmit(() => change(session.bearer));
   current.focus();
-  await guard();
 }

@@ -3,22 +3,27 @@
 import { call } from "./call.js";
 import { blame, onSubmit, sayTrouble, turnTo } from "./form.js";
 import { open } from "./page.js";
+import { remember } from "./store.js";
 
 const email = document.getElementById("email");
 
-await open();
-onSubmit(async () => {
+async function ask() {
   const answer = await call("POST", "/api/password/reset/request", { body: { email: email.value } });
   if (answer.status === 202) {
-    sessionStorage.setItem("reset", JSON.stringify({ request: answer.json.request_id, email: email.value }));
+    remember("reset", { request: answer.json.request_id, email: email.value });
+    document.getElementById("address").textContent = email.value;
     turnTo("sent");
   } else if (answer.status === 400) {
     blame(email, "bad_email");
   } else {
     sayTrouble(answer);
   }
-});
+}
+
+await open();
+onSubmit(ask);
 document.getElementById("again").addEventListener("click", () => {
   turnTo("ask");
   email.focus();
 });
+email.focus();

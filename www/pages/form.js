@@ -1,65 +1,114 @@
-// A form that tells people what happened: sends once at a time, points at what is missing, moves the
-// focus to what is said. Must not know what is sent.
-import { text } from "./language.js";
+// A form that tells people what happened: sends once at a time, points at what is wrong where it is,
+// moves the focus to what is said. Must not know what is sent.
+import { text, write } from "./language.js";
+import { nameTitle } from "./page.js";
 
 const find = (id) => document.getElementById(id);
 
 /** Says something above the form and brings it into view; `bad` marks a failure. */
 export function say(key, { bad = true, values } = {}) {
   const notice = find("notice");
-  notice.textContent = text(key, values);
+  write(notice, key, values);
   notice.classList.toggle("bad", bad);
   notice.hidden = false;
   notice.focus();
 }
 
-/** Takes back what was said. */
-export function hush() {
-  find("notice").hidden = true;
-}
-
-/** Marks a field as wrong, says why, and puts the cursor there. */
+/** Marks a field as wrong, says why beneath it, and puts the cursor there. */
 export function blame(field, key, values) {
-  say(key, { values });
+  const place = errorOf(field);
+  write(place, key, values);
+  place.hidden = false;
   field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-errormessage", "notice");
+  field.setAttribute("aria-errormessage", place.id);
   field.focus();
-  field.addEventListener("input", () => {
-    field.removeAttribute("aria-invalid");
-    field.removeAttribute("aria-errormessage");
-  }, { once: true });
+  field.addEventListener("input", () => pardon(field), { once: true });
 }
 
-/** Calls `send` on submit when every required field is filled in; never twice at once. */
+function pardon(field) {
+  errorOf(field).hidden = true;
+  field.removeAttribute("aria-invalid");
+  field.removeAttribute("aria-errormessage");
+}
+
+/** The place beneath a field where it is said what is wrong with it. */
+function errorOf(field) {
+  const id = `${field.id}-error`;
+  if (find(id)) return find(id);
+  const place = Object.assign(document.createElement("p"), { id, className: "error", role: "alert", hidden: true });
+  (field.closest(".secret") ?? field).after(place);
+  return place;
+}
+
+/** Calls `send` on submit when every field is as it must be; never twice at once. */
 export function onSubmit(send) {
   const form = find("form");
-  const button = form.querySelector("[type=submit]");
-  let busy = false;
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (busy || !isComplete(form)) return;
-    busy = true;
-    button.setAttribute("aria-disabled", "true");
-    hush();
-    await send().finally(() => {
-      busy = false;
-      button.removeAttribute("aria-disabled");
-    });
+    if (form.ariaBusy === "true" || !isComplete(form)) return;
+    find("notice").hidden = true;
+    void during(form, form.querySelector("[type=submit]"), send);
+  });
+  forgetPasswords(form);
+}
+
+/** Runs one piece of work at a time: meanwhile the button says that it is busy and does nothing. */
+export async function during(place, button, work) {
+  if (place.ariaBusy === "true") return;
+  place.ariaBusy = "true";
+  button.setAttribute("aria-disabled", "true");
+  whisper(text("busy"));
+  try {
+    await work();
+  } finally {
+    whisper("");
+    place.ariaBusy = null;
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+/** Tells those who cannot see the page. */
+function whisper(sentence) {
+  let place = find("whisper");
+  if (!place) {
+    place = Object.assign(document.createElement("p"), { id: "whisper", className: "unseen", role: "status" });
+    document.querySelector("main").append(place);
+  }
+  place.textContent = sentence;
+}
+
+/** A page that is shown again by the back button holds no password that was typed before. */
+function forgetPasswords(form) {
+  addEventListener("pagehide", () => {
+    for (const field of form.querySelectorAll("[autocomplete$=password]")) field.value = "";
   });
 }
 
 function isComplete(form) {
   const fields = [...form.querySelectorAll("input:not(.unseen)")].filter((field) => field.checkVisibility());
-  const missing = fields.find((field) => field.required && field.value === "");
-  if (missing) blame(missing, "missing", { field: form.querySelector(`label[for="${missing.id}"]`).textContent });
-  const odd = !missing && fields.find((field) => field.type === "email" && field.validity.typeMismatch);
-  if (odd) blame(odd, "bad_email");
-  return !missing && !odd;
+  for (const field of fields) {
+    if (field.required && field.value === "") {
+      blame(field, "missing", { field: form.querySelector(`label[for="${field.id}"]`).textContent });
+      return false;
+    }
+    if (field.type === "email" && field.validity.typeMismatch) {
+      blame(field, "bad_email");
+      return false;
+    }
+    // The policy's element says beside the field what is wrong.
+    if (!field.checkValidity()) {
+      field.focus();
+      whisper(field.validationMessage);
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Shows one part of the page instead of another, and starts reading at its heading. */
 export function turnTo(part) {
   for (const other of document.querySelectorAll("main > div")) other.hidden = other.id !== part;
+  nameTitle();
   find(`${part}-title`)?.focus();
 }
 

@@ -1,4 +1,5 @@
 // Which language the page speaks, and its words. Owns the choice; must not know any page.
+import english from "/text/en.js";
 
 /** The languages, each by its own name. */
 export const languages = {
@@ -8,7 +9,7 @@ export const languages = {
 
 const remembered = "language";
 
-let words = {};
+let words = english;
 
 /** The language in use: what was chosen here, else the first that the browser asks for, else English. */
 export function language() {
@@ -16,21 +17,34 @@ export function language() {
   return asked.find((tag) => tag in languages) ?? "en";
 }
 
-/** Loads the words and puts them on the page. */
+/** Loads the words and puts them on the page; English ones if they do not come. */
 export async function speak() {
-  const [tag, { default: english }] = [language(), await import("/text/en.js")];
-  words = tag === "en" ? english : { ...english, ...(await import(`/text/${tag}.js`)).default };
+  let tag = language();
+  try {
+    words = tag === "en" ? english : (await import(`/text/${tag}.js`)).default;
+  } catch {
+    [tag, words] = ["en", english];
+  }
   document.documentElement.lang = tag;
   document.documentElement.dir = tag === "ar" ? "rtl" : "ltr";
-  for (const place of document.querySelectorAll("[data-text]")) place.textContent = text(place.dataset.text);
+  for (const place of document.querySelectorAll("[data-text]")) {
+    place.textContent = text(place.dataset.text, JSON.parse(place.dataset.values ?? "{}"));
+  }
 }
 
 /** A sentence by key, its `{names}` filled in. */
 export function text(key, values = {}) {
-  return (words[key] ?? key).replaceAll(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  return words[key].replaceAll(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-/** Remembers a choice; the page is loaded anew by whoever asks. */
+/** Puts a sentence in a place, in whatever language comes later, too. */
+export function write(place, key, values = {}) {
+  place.dataset.text = key;
+  place.dataset.values = JSON.stringify(values);
+  place.textContent = text(key, values);
+}
+
+/** Remembers a choice. */
 export function choose(tag) {
   try {
     localStorage.setItem(remembered, tag);

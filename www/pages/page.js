@@ -1,15 +1,34 @@
-// What every page starts with: the person's language, the tenant's name, colour and support address.
-import { choose, language, languages, speak } from "./language.js";
+// What every page starts with: the person's language, the tenant's name, colour, logo and addresses.
+import { inkOn, readable } from "./contrast.js";
+import { choose, language, languages, speak, write } from "./language.js";
 
-const opaque = 255;
+/** How long a page waits for what may come later, in milliseconds. */
+const patience = 1_500;
 
-/** Makes the page ready to be read. */
-export async function open() {
+/** Text in the accent colour contrasts so much with what it stands on (WCAG 2.2, 1.4.3). */
+const least = 4.5;
+
+/** The papers that text in the accent colour stands on, as in style.css. */
+const papers = { light: { paper: "#f6f5f2", end: "#000000" }, dark: { paper: "#1e2024", end: "#ffffff" } };
+
+/**
+ * Shows the page in the person's language and the tenant's look, once `prepare` is done, too, so that
+ * nothing moves afterwards; on a slow connection before that.
+ */
+export async function open(prepare = async () => {}) {
   const branded = brand().catch(() => {});
-  await speak().catch(() => {});
+  await speak();
   offerLanguages();
+  await Promise.race([Promise.all([branded, prepare()]), new Promise((done) => setTimeout(done, patience))]);
+  nameTitle();
   document.documentElement.dataset.ready = "";
-  await branded;
+}
+
+/** Names the page after the heading that is shown, and the tenant. */
+export function nameTitle() {
+  const heading = [...document.querySelectorAll("h1")].find((one) => one.closest("[hidden]") === null);
+  const name = document.getElementById("brand-name").textContent;
+  document.title = heading ? `${heading.textContent} – ${name}` : name;
 }
 
 function offerLanguages() {
@@ -22,29 +41,46 @@ function offerLanguages() {
   select.addEventListener("change", async () => {
     choose(select.value);
     await speak();
+    nameTitle();
     for (const policy of document.querySelectorAll("password-policy")) policy.setAttribute("locale", select.value);
     dispatchEvent(new Event("languagechosen"));
   });
 }
 
 async function brand() {
-  const answer = await fetch("/api/branding", { headers: { accept: "application/json" } });
-  const { name, logo, colour, support } = await answer.json();
+  const answer = await fetch("/api/branding");
+  const { name, logo, colour, support, links } = await answer.json();
   if (name) document.getElementById("brand-name").textContent = name;
-  if (support) Object.assign(document.getElementById("support"), { href: support, hidden: false });
   if (colour) paint(colour);
-  // Nothing is loaded from elsewhere: a logo is shown if it lies beside the pages.
-  if (logo && new URL(logo).origin === location.origin) Object.assign(document.getElementById("logo"), { src: logo, hidden: false });
+  offerLinks([...(support ? [{ href: support, key: "help" }] : []), ...(links ?? [])]);
+  await show(logo);
 }
 
-/** Buttons in the tenant's colour, lettered in whichever of black and white contrasts more (WCAG 2.2, 1.4.3). */
+/** One accent: buttons in the tenant's colour, text and outlines in the nearest one that can be read. */
 function paint(colour) {
-  const channel = (at) => {
-    const part = Number.parseInt(colour.slice(at, at + 2), 16) / opaque;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  };
-  const luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
   const { style } = document.documentElement;
+  const [light, dark] = [papers.light, papers.dark].map((on) => readable(colour, { ...on, least }));
+  style.setProperty("--accent", `light-dark(${light}, ${dark})`);
   style.setProperty("--brand-colour", colour);
-  style.setProperty("--brand-ink", luminance > 0.179 ? "#000000" : "#ffffff");
+  style.setProperty("--brand-ink", inkOn(colour));
+}
+
+function offerLinks(links) {
+  const nav = document.getElementById("links");
+  nav.replaceChildren(...links.map(({ href, key, text }) => {
+    const link = Object.assign(document.createElement("a"), { href });
+    if (key) write(link, key);
+    else link.textContent = text;
+    return link;
+  }));
+  nav.hidden = links.length === 0;
+}
+
+/** Nothing is loaded from elsewhere: a logo lies beside the pages or comes with the settings. */
+async function show(logo) {
+  if (!logo || ![location.origin, "null"].includes(new URL(logo).origin)) return;
+  const image = document.getElementById("logo");
+  image.src = logo;
+  await image.decode();
+  image.hidden = false;
 }

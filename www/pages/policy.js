@@ -3,12 +3,15 @@
 import { call } from "./call.js";
 import { language } from "./language.js";
 
+const element = document.getElementById("policy");
+
 /** Gives the field its policy: the tenant's, or a preset by name. */
 export async function guard(preset) {
-  const element = document.getElementById("policy");
   element.setAttribute("locale", language());
   try {
-    const [{ definePolicy }, policy] = await Promise.all([import("/pkg/csp.js"), published(preset), import("/pkg/element.js")]);
+    const parts = [import("/pkg/index.csp.js"), published(preset), messages(language()), import("/pkg/element.js")];
+    const [{ definePolicy }, policy, { default: spoken }] = await Promise.all(parts);
+    element.messages = spoken;
     element.policy = definePolicy(policy);
   } catch {
     // Without the package the field stays a plain one.
@@ -17,11 +20,12 @@ export async function guard(preset) {
 
 /** Shows the reasons of a refusal at the field; answers whether there were any to show. */
 export function refuse(issues) {
-  const element = document.getElementById("policy");
   if (!element.refuse || !Array.isArray(issues) || issues.length === 0) return false;
   element.refuse(issues);
   return true;
 }
+
+const messages = (tag) => import(`/pkg/messages/${tag === "zh" ? "zh-CN" : tag}.js`);
 
 async function published(preset) {
   if (preset) return { version: 1, preset };

@@ -3,17 +3,18 @@
 // spent then, it was spent on what was typed here.
 import { call, isUncertain } from "./call.js";
 import { blame, onSubmit, say, sayTrouble, turnTo } from "./form.js";
-import { text } from "./language.js";
+import { write } from "./language.js";
 import { open } from "./page.js";
 import { guard, refuse } from "./policy.js";
 import { forget } from "./session.js";
+import { drop, recall } from "./store.js";
 
 const token = globalThis.takeToken();
-const asked = JSON.parse(sessionStorage.getItem("reset") ?? "null");
+const asked = recall("reset");
 const [code, password] = ["code", "new-password"].map((id) => document.getElementById(id));
 let lost = false;
 
-/** How each kind of secret is redeemed, and what a refusal of it looks like. */
+/** How each kind of secret is redeemed. */
 const ways = {
   link: () => ({ path: "/api/password/reset/confirm", body: { token, new_password: password.value } }),
   invitation: () => ({ path: "/api/password/reset/confirm", body: { invitation: token, new_password: password.value } }),
@@ -48,34 +49,35 @@ function object(json) {
 
 /** The secret is spent, after an attempt whose answer got lost. */
 function settle() {
-  rename(document.querySelector("#done [data-text=done_lead]"), "done_probably");
+  write(document.querySelector("#done [data-text=done_lead]"), "done_probably");
   finish();
 }
 
-/** Gives a place other words, in whatever language comes later, too. */
-function rename(place, key) {
-  place.dataset.text = key;
-  place.textContent = text(key);
-}
-
 function finish() {
-  sessionStorage.removeItem("reset");
+  drop("reset");
   forget();
   password.value = "";
   turnTo("done");
 }
 
-await open();
-const way = wayOf(location.pathname);
-if (way === undefined) {
-  turnTo("dead");
-} else {
+/** Makes the form ready for one kind of secret. */
+function prepare(way) {
   document.getElementById("choose").hidden = false;
-  document.getElementById("username").value = asked?.email ?? "";
+  document.getElementById("username").value = token === null ? asked.email : "";
   document.getElementById("code-field").hidden = way !== "code";
   code.required = way === "code";
-  if (way === "invitation") rename(document.getElementById("title"), "welcome");
+  if (way === "invitation") write(document.getElementById("title"), "welcome");
+}
+
+const way = wayOf(location.pathname);
+if (way === undefined) {
+  document.getElementById("dead").hidden = false;
+  await open();
+  document.getElementById("dead-title").focus();
+} else {
+  prepare(way);
+  const guarded = guard(way === "unleash" ? "unleash" : undefined);
+  await open(() => guarded);
   onSubmit(() => redeem(way));
   (way === "code" ? code : password).focus();
-  await guard(way === "unleash" ? "unleash" : undefined);
 }

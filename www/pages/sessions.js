@@ -1,52 +1,59 @@
 // Where the person is signed in: the list, ending one, all others, or this one.
 import { call } from "./call.js";
-import { say, sayTrouble } from "./form.js";
-import { language, text } from "./language.js";
+import { nameOf } from "./device.js";
+import { during, say, sayTrouble } from "./form.js";
+import { language, text, write } from "./language.js";
 import { open } from "./page.js";
-import { forget, require } from "./session.js";
+import { forget, leave, require } from "./session.js";
 
-const list = document.getElementById("list");
+const [list, others, out] = ["list", "others", "sign-out"].map((id) => document.getElementById(id));
 let sessions = [];
 
 function show(bearer) {
   list.replaceChildren(...sessions.map((session) => line(session, bearer)));
   list.removeAttribute("aria-busy");
-  document.getElementById("others").hidden = !sessions.some(({ current }) => !current);
+  others.hidden = !sessions.some(({ current }) => !current);
 }
 
 function line(session, bearer) {
-  const [item, name, details] = ["li", "span", "small"].map((tag) => document.createElement(tag));
-  const agent = session.device?.agent ?? text("unknown_device");
-  name.textContent = session.current ? `${agent} · ${text("this_one")}` : agent;
-  name.dir = "auto";
-  const when = new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(session.last_seen_at));
-  details.textContent = [text("last_seen", { when }), session.device?.country].filter(Boolean).join(" · ");
-  item.append(name, details);
-  if (!session.current) item.append(ender(session, agent, bearer));
+  const [item, name, details] = ["li", "bdi", "small"].map((tag) => document.createElement(tag));
+  const device = nameOf(session.device?.agent) ?? text("unknown_device");
+  name.textContent = device;
+  const when = new Intl.DateTimeFormat(language(), { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" }).format(new Date(session.last_seen_at));
+  details.textContent = [text("last_seen", { when }), countryOf(session.device?.country)].filter(Boolean).join(" · ");
+  item.append(name, details, session.current ? badge() : ender(session, device, bearer));
   return item;
 }
 
-function ender(session, agent, bearer) {
-  const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "second", textContent: text("end") });
-  button.setAttribute("aria-label", `${text("end")}: ${agent}`);
-  button.addEventListener("click", () => end([session], bearer));
+function badge() {
+  return Object.assign(document.createElement("span"), { className: "badge", textContent: text("this_one") });
+}
+
+function countryOf(code) {
+  return code && new Intl.DisplayNames(language(), { type: "region" }).of(code);
+}
+
+function ender(session, device, bearer) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "second", textContent: text("end") });
+  button.setAttribute("aria-label", `${text("end")}: ${device}`);
+  button.addEventListener("click", () => during(list, button, () => end([session], bearer)));
   return button;
 }
 
 /** Ends sessions; one that is gone already is as good as ended. */
 async function end(chosen, bearer) {
-  for (const { id } of chosen) {
-    const answer = await call("DELETE", `/api/sessions/${id}`, { bearer });
-    if (answer.status === 401) return leave();
-    if (answer.status !== 204 && answer.status !== 404) return sayTrouble(answer);
-  }
+  const answers = await Promise.all(chosen.map(({ id }) => call("DELETE", `/api/sessions/${id}`, { bearer })));
+  if (answers.some(({ status }) => status === 401)) return leave();
+  const trouble = answers.find(({ status }) => status !== 204 && status !== 404);
+  if (trouble) return sayTrouble(trouble);
   await read(bearer);
   say("ended", { bad: false });
 }
 
-async function read(bearer) {
-  const answer = await call("GET", "/api/sessions", { bearer });
+const ask = (bearer) => call("GET", "/api/sessions", { bearer });
+
+async function read(bearer, asked = ask(bearer)) {
+  const answer = await asked;
   if (answer.status === 401) return leave();
   if (answer.status !== 200) return sayTrouble(answer);
   sessions = answer.json.sessions;
@@ -60,22 +67,13 @@ async function signOut(bearer) {
   location.assign("/sign-in");
 }
 
-function leave() {
-  forget();
-  require();
-}
-
 const session = require();
-await open();
 if (session) {
   const { bearer, email } = session;
-  const name = () => (document.getElementById("who").textContent = text("signed_in_as", { email }));
-  name();
-  addEventListener("languagechosen", () => {
-    name();
-    show(bearer);
-  });
-  document.getElementById("others").addEventListener("click", () => end(sessions.filter(({ current }) => !current), bearer));
-  document.getElementById("sign-out").addEventListener("click", () => signOut(bearer));
-  await read(bearer);
+  write(document.getElementById("who"), "signed_in_as", { email });
+  const asked = ask(bearer);
+  await open(() => read(bearer, asked));
+  addEventListener("languagechosen", () => show(bearer));
+  others.addEventListener("click", () => during(list, others, () => end(sessions.filter(({ current }) => !current), bearer)));
+  out.addEventListener("click", () => during(list, out, () => signOut(bearer)));
 }

@@ -1,17 +1,17 @@
 // Signing in.
 import { call } from "./call.js";
-import { blame, onSubmit, sayTrouble } from "./form.js";
+import { blame, onSubmit, say, sayTrouble } from "./form.js";
 import { open } from "./page.js";
-import { keep, next } from "./session.js";
+import { offerReveal } from "./reveal.js";
+import { keep, sender } from "./session.js";
 
 const [email, password] = ["email", "password"].map((id) => document.getElementById(id));
 
-await open();
-onSubmit(async () => {
+async function signIn() {
   const answer = await call("POST", "/api/sessions", { body: { email: email.value, password: password.value } });
   if (answer.status === 200) {
     keep(answer.json);
-    location.assign(next());
+    location.assign(sender() ?? "/sessions");
   } else if (answer.status === 401) {
     password.value = "";
     blame(password, "wrong_sign_in");
@@ -20,5 +20,10 @@ onSubmit(async () => {
   } else {
     sayTrouble(answer);
   }
-});
-email.focus();
+}
+
+offerReveal();
+await open();
+onSubmit(signIn);
+if (sender()) say("sign_in_first", { bad: false });
+else email.focus();

@@ -1,6 +1,6 @@
-// The front page. The console is offered where it can be: on the developer's own machine.
+// The front page. The console and the reference are offered where developers are: on their own machine.
 import { open } from "./page.js";
 
 const isLocal = location.hostname === "127.0.0.1" || location.hostname === "localhost" || location.hostname.endsWith(".localhost");
-document.getElementById("console").hidden = !isLocal;
+document.getElementById("developers").hidden = !isLocal;
 await open();

@@ -7,6 +7,12 @@ use crate::flow::limit;
 
 /// Longest text of the branding, in code points.
 const MAX_TEXT: usize = 200;
+/// Longest logo that comes with the settings, in bytes; every page waits for it.
+const MAX_LOGO: usize = 8_192;
+/// Kinds of image that every browser shows and that, as an image, run nothing.
+const LOGO_TYPES: [&str; 3] = ["image/svg+xml", "image/png", "image/webp"];
+/// Most links at the foot of a page.
+const MOST_LINKS: usize = 6;
 /// Most origins of a list.
 const MOST_ORIGINS: usize = 50;
 /// Deepest history, as policies have it.
@@ -68,16 +74,11 @@ const ORIGIN: &str = "must be scheme, host and port, over https";
 
 fn branding(settings: &Settings) -> Option<(&'static str, &'static str)> {
     let branding = &settings.branding;
-    let odd = |text: &Option<String>| {
-        text.as_deref().is_some_and(|text| {
-            text.chars().count() > MAX_TEXT || text.chars().any(char::is_control)
-        })
-    };
-    if odd(&branding.name) {
-        return Some(("branding.name", "at most 200 characters, none of them control characters"));
+    if branding.name.as_deref().is_some_and(|name| !is_line(name)) {
+        return Some(("branding.name", LINE));
     }
-    if branding.logo.as_deref().is_some_and(|logo| logo.parse::<DocumentUrl>().is_err()) {
-        return Some(("branding.logo", "must be an https address"));
+    if branding.logo.as_deref().is_some_and(|logo| !is_logo(logo)) {
+        return Some(("branding.logo", LOGO));
     }
     if branding.colour.as_deref().is_some_and(|colour| !is_colour(colour)) {
         return Some(("branding.colour", "must be # and six hexadecimal digits"));
@@ -85,7 +86,32 @@ fn branding(settings: &Settings) -> Option<(&'static str, &'static str)> {
     if branding.support.as_deref().is_some_and(|support| !is_contact(support)) {
         return Some(("branding.support", "must be an https or mailto address"));
     }
+    if branding.links.len() > MOST_LINKS {
+        return Some(("branding.links", "at most six"));
+    }
+    let mut links = branding.links.iter();
+    if links.any(|link| !is_line(&link.text) || link.href.parse::<DocumentUrl>().is_err()) {
+        return Some(("branding.links", "each a text and an https address"));
+    }
     None
+}
+
+const LINE: &str = "at most 200 characters, none of them control characters";
+const LOGO: &str =
+    "must be an https address, or an SVG, PNG or WebP image as data:…;base64,… of 8 KiB at most";
+
+fn is_line(text: &str) -> bool {
+    text.chars().count() <= MAX_TEXT && !text.chars().any(char::is_control)
+}
+
+fn is_logo(text: &str) -> bool {
+    let Some(image) = text.strip_prefix("data:") else {
+        return text.parse::<DocumentUrl>().is_ok();
+    };
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    image.split_once(";base64,").is_some_and(|(kind, bytes)| {
+        text.len() <= MAX_LOGO && LOGO_TYPES.contains(&kind) && bytes.bytes().all(is_base64)
+    })
 }
 
 fn is_base(text: &str) -> bool {

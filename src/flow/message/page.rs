@@ -15,6 +15,9 @@ pub(super) struct Look<'a> {
 /// The button's colour where a tenant has none.
 const COLOUR: &str = "#0b5c8a";
 
+/// Lines that show on light and on dark.
+const RULE: &str = "rgba(128,128,128,.45)";
+
 /// The plain text.
 pub(super) fn text(draft: &Draft) -> String {
     let lines = draft.paragraphs.iter().map(|paragraph| match paragraph {
@@ -28,14 +31,21 @@ pub(super) fn html(draft: &Draft, look: &Look<'_>) -> String {
     let blocks = draft.paragraphs.iter().map(|paragraph| block(paragraph, look));
     let name =
         look.branding.name.as_deref().map(|name| {
-            format!("<p style=\"margin:0 0 24px;font-weight:600\">{}</p>", escaped(name))
+            format!("<p style=\"margin:0 0 32px;font-weight:600\">{}</p>", escaped(name))
         });
+    let heading = format!(
+        "<h1 style=\"margin:0 0 16px;font-size:24px;line-height:1.25;letter-spacing:-.01em\">{}</h1>",
+        escaped(&draft.subject)
+    );
     let support = look.branding.support.as_deref().map(|support| {
         let shown = support.strip_prefix("mailto:").unwrap_or(support);
         let (address, shown) = (escaped(support), escaped(shown));
-        format!("<p style=\"margin:24px 0 0;font-size:14px\"><a href=\"{address}\">{shown}</a></p>")
+        format!(
+            "<p style=\"margin:32px 0 0;padding-top:16px;border-top:1px solid {RULE};font-size:14px\">\
+             <a href=\"{address}\" style=\"color:inherit\">{shown}</a></p>"
+        )
     });
-    let body: String = name.into_iter().chain(blocks).chain(support).collect();
+    let body: String = name.into_iter().chain([heading]).chain(blocks).chain(support).collect();
     format!(
         "<!doctype html><html lang=\"{language}\" dir=\"{direction}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\">\
@@ -54,17 +64,19 @@ fn block(paragraph: &Paragraph, look: &Look<'_>) -> String {
     match paragraph {
         Paragraph::Text(text) => format!("<p style=\"margin:0 0 16px\">{}</p>", escaped(text)),
         Paragraph::Code(code) => format!(
-            "<p style=\"margin:0 0 16px;font:600 28px/1.3 ui-monospace,monospace;\
-             letter-spacing:.1em\" dir=\"ltr\"><strong>{}</strong></p>",
+            "<p style=\"margin:0 0 20px\"><strong dir=\"ltr\" style=\"display:inline-block;padding:10px 18px;\
+             border-radius:10px;border:1px solid {RULE};font:600 26px/1.3 ui-monospace,monospace;\
+             letter-spacing:.12em\">{}</strong></p>",
             escaped(code)
         ),
         Paragraph::Link(link, action) => {
             let colour = look.branding.colour.as_deref().unwrap_or(COLOUR);
             format!(
-                "<p style=\"margin:0 0 16px\"><a href=\"{link}\" style=\"display:inline-block;\
-                 padding:12px 20px;border-radius:8px;font-weight:600;text-decoration:none;\
-                 background:{colour};color:{ink}\">{action}</a></p>\
-                 <p style=\"margin:0 0 16px;font-size:14px;overflow-wrap:anywhere\" dir=\"ltr\">{link}</p>",
+                "<p style=\"margin:24px 0 16px\"><a href=\"{link}\" style=\"display:inline-block;\
+                 padding:13px 24px;border-radius:10px;border:1px solid {RULE};font-weight:600;\
+                 text-decoration:none;background:{colour};color:{ink}\">{action}</a></p>\
+                 <p style=\"margin:0 0 24px;font-size:13px;opacity:.75;overflow-wrap:anywhere\">\
+                 <span dir=\"ltr\">{link}</span></p>",
                 link = escaped(link),
                 colour = escaped(colour),
                 ink = ink_on(colour),

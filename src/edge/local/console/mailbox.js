@@ -11,6 +11,7 @@ let chosen;
 export function start() {
   byId("mailbox-to").addEventListener("change", show);
   byId("mailbox-empty").addEventListener("click", empty);
+  show();
   void poll();
 }
 

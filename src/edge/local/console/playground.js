@@ -14,8 +14,9 @@ let policy;
 /** Loads the engine and shows the playground, or how to build what is missing. */
 export async function start() {
   try {
-    const [index, strength] = await Promise.all([import("/pkg/index.js"), import("/pkg/strength.js"), import("/pkg/element.js")]);
-    engine = { definePolicy: index.definePolicy, strength };
+    const parts = ["index", "strength", "passwordrules", "element"].map((name) => import(`/pkg/${name}.js`));
+    const [{ definePolicy }, strength, { toPasswordRules }] = await Promise.all(parts);
+    engine = { definePolicy, strength, toPasswordRules };
   } catch {
     byId("policy-missing").hidden = false;
     return;
@@ -46,7 +47,7 @@ function compile() {
     place.textContent = error.message;
     return;
   }
-  const { value, lossy } = policy.toPasswordRules();
+  const { value, lossy } = engine.toPasswordRules(policy);
   byId("policy-rules").textContent = lossy ? `${value} (says less than the policy)` : value;
   judge();
 }

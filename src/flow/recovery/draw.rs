@@ -1,0 +1,139 @@
+//! Drawing secrets: how long they are, how long they live, where their links lead, by which keyed
+//! hashes they are found.
+
+use super::issue::Issued;
+use crate::account::{CodeFormat, LetterKind, Purpose, RequestId, Time, Token};
+use crate::crypt::secret::{CodeLength, code_crockford, digits, link_token};
+use crate::flow::Context;
+use crate::port::{NewSecret, Ports};
+
+/// Labels of the keyed hashes of codes that belong to a request, and of those requests.
+pub(super) const CODE: &str = "code";
+pub(super) const BY_REQUEST: &str = "code-request";
+
+/// Secrets that were drawn and not yet stored.
+pub(in crate::flow) struct Drawn {
+    pub secrets: Vec<NewSecret>,
+    pub letter: LetterKind,
+    pub expires_at: Time,
+    pub issued: Issued,
+}
+
+/// Draws the secrets of one purpose.
+pub(in crate::flow) fn draw<P: Ports>(
+    cx: &Context<'_, P>,
+    purpose: Purpose,
+    request: RequestId,
+) -> Drawn {
+    let expires_at = cx.now.plus(life(cx, purpose));
+    match purpose {
+        Purpose::Px0Code => {
+            let token = match cx.tenant().settings.code_format {
+                CodeFormat::Base32 => code_crockford(cx.ports.entropy()),
+                CodeFormat::Digits => digits(CodeLength::Six, cx.ports.entropy()),
+            };
+            let letter = LetterKind::Px0Reset { code: token.expose().to_owned() };
+            let secrets = vec![found_by_itself(cx, purpose, &token, expires_at)];
+            Drawn { secrets, letter, expires_at, issued: Issued { token, link: None } }
+        }
+        // What undoes a change leads to a reset.
+        Purpose::Link | Purpose::Code | Purpose::Disavowal => {
+            let token = link_token(cx.ports.entropy());
+            let code = digits(CodeLength::Eight, cx.ports.entropy());
+            let link = format!("{}/reset#token={}", cx.origin(), token.expose());
+            let code_expires_at = cx.now.plus(life(cx, Purpose::Code));
+            let secrets = vec![
+                found_by_itself(cx, Purpose::Link, &token, expires_at),
+                found_by_request(cx, Purpose::Code, request, &code, code_expires_at),
+            ];
+            let code = code.expose().to_owned();
+            let letter = LetterKind::Reset { link: link.clone(), code, request };
+            Drawn { secrets, letter, expires_at, issued: Issued { token, link: Some(link) } }
+        }
+        Purpose::SignInCode | Purpose::StepUpCode => {
+            let token = digits(CodeLength::Six, cx.ports.entropy());
+            let letter = LetterKind::Otp { code: token.expose().to_owned() };
+            let secrets = vec![found_by_request(cx, purpose, request, &token, expires_at)];
+            Drawn { secrets, letter, expires_at, issued: Issued { token, link: None } }
+        }
+        Purpose::UnleashToken | Purpose::Invitation | Purpose::Verification => {
+            let token = link_token(cx.ports.entropy());
+            let link = link(cx, purpose, &token);
+            let letter = match purpose {
+                Purpose::Invitation => LetterKind::Invitation { link: link.clone() },
+                Purpose::Verification => LetterKind::Verification { link: link.clone() },
+                _ => LetterKind::UnleashReset { link: link.clone() },
+            };
+            let secrets = vec![found_by_itself(cx, purpose, &token, expires_at)];
+            Drawn { secrets, letter, expires_at, issued: Issued { token, link: Some(link) } }
+        }
+    }
+}
+
+/// A link to reset a password that nobody asked for.
+pub(in crate::flow) struct FreshLink {
+    pub link: String,
+    pub secret: NewSecret,
+}
+
+pub(in crate::flow) fn fresh_link<P: Ports>(cx: &Context<'_, P>) -> FreshLink {
+    let (purpose, token) = (Purpose::Link, link_token(cx.ports.entropy()));
+    let expires_at = cx.now.plus(life(cx, purpose));
+    let secret = found_by_itself(cx, purpose, &token, expires_at);
+    FreshLink { link: link(cx, purpose, &token), secret }
+}
+
+/// The link of a token: in the fragment, which no server, proxy or `Referer` ever sees.
+fn link<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, token: &Token) -> String {
+    let (origin, token) = (cx.origin(), token.expose());
+    match purpose {
+        Purpose::UnleashToken if cx.is_upstream() => {
+            format!("{origin}/reset-password?token={token}")
+        }
+        Purpose::UnleashToken => format!("{origin}/reset-password#token={token}"),
+        Purpose::Invitation => format!("{origin}/welcome#token={token}"),
+        Purpose::Verification => format!("{origin}/verify#token={token}"),
+        _ => format!("{origin}/reset#token={token}"),
+    }
+}
+
+fn life<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> i64 {
+    match purpose {
+        Purpose::UnleashToken if cx.is_upstream() => Time::DAY,
+        Purpose::Px0Code if cx.is_upstream() => 15 * Time::MINUTE,
+        Purpose::Link | Purpose::UnleashToken | Purpose::Disavowal => 30 * Time::MINUTE,
+        Purpose::Code | Purpose::Px0Code | Purpose::SignInCode | Purpose::StepUpCode => {
+            10 * Time::MINUTE
+        }
+        Purpose::Invitation | Purpose::Verification => Time::DAY,
+    }
+}
+
+fn found_by_itself<P: Ports>(
+    cx: &Context<'_, P>,
+    purpose: Purpose,
+    token: &Token,
+    expires_at: Time,
+) -> NewSecret {
+    let lookup = cx.digest(purpose.as_str(), &[token.expose().as_bytes()]);
+    NewSecret { lookup, purpose, verifier: None, expires_at, sealed_email: None }
+}
+
+fn found_by_request<P: Ports>(
+    cx: &Context<'_, P>,
+    purpose: Purpose,
+    request: RequestId,
+    code: &Token,
+    expires_at: Time,
+) -> NewSecret {
+    let parts: [&[u8]; 3] =
+        [purpose.as_str().as_bytes(), request.as_bytes(), code.expose().as_bytes()];
+    let [lookup @ .., _] = &parts;
+    NewSecret {
+        lookup: cx.digest(BY_REQUEST, lookup),
+        purpose,
+        verifier: Some(cx.digest(CODE, &parts)),
+        expires_at,
+        sealed_email: None,
+    }
+}

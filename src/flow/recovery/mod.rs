@@ -1,0 +1,207 @@
+//! Forgotten passwords: asking for a reset, acting on the request, redeeming its secret.
+//!
+//! Asking does the same work and gives the same answer for every address. What depends on whether
+//! anybody has the address happens after the answer, and cron takes up what was lost there.
+
+mod draw;
+mod issue;
+mod redeem;
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::event::Note;
+use super::limit::{self, Against, Attempt, Operation};
+use super::seal::REQUEST_EMAIL;
+use super::{Client, Context, Failure, Via, letter};
+use crate::account::{
+    Account, Actor, Dialect, Email, EventKind, LetterKind, Purpose, RequestId, ResetRequest, Time,
+};
+use crate::port::{Find, Issue, Opened, Opening, Ports, Store, Task};
+
+pub(super) use draw::{draw, fresh_link};
+pub(super) use issue::issue_as;
+pub use issue::{Issued, issue};
+pub use redeem::{Redeemable, Shown, confirm, look_up};
+pub(super) use redeem::{is_code, request_lookups};
+
+/// How many secrets of one purpose may be live for an account.
+pub(super) const MOST_LIVE: u32 = 3;
+/// How many requests are acted on in one go.
+const BATCH: u32 = 20;
+
+/// What is kept, sealed, of a request: the address, and who asked, for the trail.
+#[derive(Default, Serialize, Deserialize)]
+struct Asked {
+    email: String,
+    client: Client,
+}
+
+/// Takes a request for a reset. The answer is the same whether anybody has the address or not.
+///
+/// # Errors
+///
+/// [`Failure::Limited`], by the submitted address, known or not.
+pub async fn request<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &Email,
+    purpose: Purpose,
+) -> Result<RequestId, Failure> {
+    let attempt = limit::admit(cx, Operation::RequestReset, Against::email(&email.key())).await?;
+    let id = cx.request_id();
+    keep(cx, id, email, purpose, &attempt).await?;
+    Ok(id)
+}
+
+/// Keeps a request until it is acted on, which is once the answer is out.
+pub(super) async fn keep<P: Ports>(
+    cx: &Context<'_, P>,
+    id: RequestId,
+    email: &Email,
+    purpose: Purpose,
+    attempt: &Attempt,
+) -> Result<(), Failure> {
+    let asked = Asked { email: email.as_str().to_owned(), client: cx.client.clone() };
+    let asked = Zeroizing::new(serde_json::to_vec(&asked).map_err(Failure::internal)?);
+    let sealed_email = cx.seal(&asked, REQUEST_EMAIL.at(&id.to_string()))?;
+    let request = ResetRequest { id, purpose, sealed_email, at: cx.now };
+    let opening = Opening { request: Some(&request), ..attempt.opening(cx, Find::Nothing) };
+    let opened = cx.open(opening).await?;
+    let within = limit::enforce(cx, attempt, &opened);
+    cx.told(EventKind::RequestRefused, within, None)?;
+    cx.ports.later().push(Task::Requests(cx.tenant().id));
+    cx.ports.later().push(Task::Seal(cx.tenant().id));
+    Ok(())
+}
+
+/// Takes a request from an API that asks for no well-formed address. In upstream mode it tells
+/// unknown addresses apart, as its product did.
+///
+/// # Errors
+///
+/// As [`request`]; in upstream mode [`Failure::Missing`] if nobody has the address.
+pub async fn request_as_typed<P: Ports>(
+    cx: &Context<'_, P>,
+    typed: &str,
+    purpose: Purpose,
+) -> Result<(), Failure> {
+    let Ok(email) = Email::parse(typed) else {
+        return if cx.is_upstream() { Err(Failure::Missing) } else { Ok(()) };
+    };
+    request(cx, &email, purpose).await?;
+    if cx.is_upstream() && find(cx, &email).await?.account.is_none() {
+        return Err(Failure::Missing);
+    }
+    Ok(())
+}
+
+/// Acts on the requests that wait at the tenant; answers how many there were.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails; what was not reached still waits.
+pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
+    let waiting = cx.store().requests(BATCH).await?;
+    for request in &waiting {
+        act_on(cx, request).await?;
+    }
+    Ok(waiting.len())
+}
+
+async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result<(), Failure> {
+    let place = request.id.to_string();
+    let asked = cx.unseal(&request.sealed_email, REQUEST_EMAIL.at(&place))?;
+    let asked: Asked = serde_json::from_slice(&asked).unwrap_or_default();
+    let cx = &cx.at_dialect_of(request.purpose).sent_by(asked.client);
+    let email = Email::parse(&asked.email).ok();
+    let account = match &email {
+        Some(email) => find(cx, email).await?.account.filter(|account| account.active),
+        None => None,
+    };
+    let Some(account) = account else {
+        return drop_request(cx, request.id, email.as_ref()).await;
+    };
+    let served = match request.purpose {
+        Purpose::SignInCode => account.is_local(),
+        _ => may_reset(cx, &account),
+    };
+    if !served {
+        return explain(cx, request.id, &account).await;
+    }
+    issue(cx, &account, request.purpose, Some(request.id), Actor::Anyone).await.map(|_| ())
+}
+
+async fn find<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Result<Opened, Failure> {
+    let key = email.key();
+    cx.open(Opening { find: Find::Email(&key), ..cx.opening() }).await
+}
+
+/// A reset gives nobody a first password unless the tenant says so.
+fn may_reset<P: Ports>(cx: &Context<'_, P>, account: &Account) -> bool {
+    account.is_local() && (account.phc.is_some() || cx.tenant().settings.first_password)
+}
+
+async fn drop_request<P: Ports>(
+    cx: &Context<'_, P>,
+    id: RequestId,
+    typed: Option<&Email>,
+) -> Result<(), Failure> {
+    let mut note = Note::new(EventKind::ResetRequested, Actor::Anyone);
+    if let (Some(account), _) = cx.subject() {
+        note = note.account(account);
+    }
+    let issue = Issue {
+        request: Some(id),
+        account: None,
+        secrets: &[],
+        most_live: MOST_LIVE,
+        supersedes: false,
+        tells: false,
+        letters: &[],
+        event: &cx.event_about(note, typed),
+        now: cx.now,
+    };
+    cx.store().issue(issue).await?;
+    Ok(())
+}
+
+/// Tells the owner of an account without a password here how he signs in. No secret is made.
+async fn explain<P: Ports>(
+    cx: &Context<'_, P>,
+    id: RequestId,
+    account: &Account,
+) -> Result<(), Failure> {
+    let note = Note::new(EventKind::ResetRequested, Actor::Anyone).account(account.id);
+    let kind = LetterKind::SignsInElsewhere;
+    let issue = Issue {
+        request: Some(id),
+        account: Some((account.id, account.generation)),
+        secrets: &[],
+        most_live: MOST_LIVE,
+        supersedes: false,
+        tells: false,
+        letters: &[letter::row(cx, account, kind, cx.now.plus(Time::HOUR))?],
+        event: &cx.event(note),
+        now: cx.now,
+    };
+    cx.store().issue(issue).await?;
+    letter::send_later(cx);
+    Ok(())
+}
+impl<P: Ports> Context<'_, P> {
+    /// The same tenant as seen by the API whose secrets are to be made: links, lives and formats
+    /// are its own.
+    fn at_dialect_of(&self, purpose: Purpose) -> Context<'_, P> {
+        let via = match purpose {
+            Purpose::UnleashToken => Via::Dialect(Dialect::Unleash),
+            Purpose::Px0Code => Via::Dialect(Dialect::Px0),
+            Purpose::SignInCode | Purpose::StepUpCode => Via::Dialect(Dialect::Prelude),
+            Purpose::Link
+            | Purpose::Code
+            | Purpose::Invitation
+            | Purpose::Verification
+            | Purpose::Disavowal => self.via,
+        };
+        Context::new(self.ports, self.realm.clone(), via, self.client.clone())
+    }
+}

@@ -49,7 +49,7 @@ row("", "p50", "p90", "p99", "max");
 row("---", "--:", "--:", "--:", "--:");
 for (const { name, judge } of known.estimators) distribution(name, time(judge, some, { passes: name.startsWith("relatch") ? 10 : 2, repeats: 1 }));
 
-console.log("\nEstimators on single inputs, milliseconds (one call in a process of its own, ended after 20 s):\n");
+console.log("\nEstimators on single inputs, milliseconds (in a process of its own, ended after 20 s):\n");
 row("", ...known.estimators.map(({ name }) => name));
 row("---", ...known.estimators.map(() => "--:"));
 for (const input of Object.keys(adversaries())) {

@@ -1,4 +1,5 @@
 // One call of one estimator on one input, in milliseconds, after a warm-up: `node stall.mjs PEER INPUT [ZXCVBN.WASM]`.
+// Calls that are over in half a second are made again, up to ten times, and the best one counts.
 import { dependency, load } from "../../tests/package/package.mjs";
 import { adversaries, corpus } from "./corpus.mjs";
 import { peers } from "./peers.mjs";
@@ -11,7 +12,12 @@ for (const password of Object.values(warmUp).slice(0, 4).flat().slice(0, 40)) ju
 
 const budgetMs = 20_000;
 setTimeout(() => process.exit(1), budgetMs).unref();
-const since = performance.now();
-judge(adversaries()[input]);
-const took = performance.now() - since;
+let took = Infinity;
+for (let turn = 0, spent = 0; turn < 10 && spent < 500; turn += 1) {
+  const since = performance.now();
+  judge(adversaries()[input]);
+  const now = performance.now() - since;
+  took = Math.min(took, now);
+  spent += now;
+}
 console.log(took > budgetMs ? "> 20,000" : took.toLocaleString("en", { maximumFractionDigits: took < 10 ? 2 : 0 }));

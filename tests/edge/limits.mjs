@@ -38,9 +38,12 @@ export async function strictOf(edge, settings = {}) {
   };
 }
 
+/** Told of every answer, and different in each: when it was given, how long it took, which it is. */
+const ofEachAnswer = ["date", "server-timing", "x-request-id"];
+
 /** An answer without what differs from one to the next: the time, ids that were just made, what is sealed. */
 export function comparable({ status, headers, text }) {
   const plain = (words) => words.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "an id").replaceAll(/k1\.[\w-]+/g, "sealed");
-  const kept = [...headers].filter(([name]) => name !== "date").map(([name, value]) => plain(`${name}: ${value}`));
+  const kept = [...headers].filter(([name]) => !ofEachAnswer.includes(name)).map(([name, value]) => plain(`${name}: ${value}`));
   return { status, headers: kept.toSorted(), text: plain(text) };
 }

@@ -6,11 +6,17 @@ import { endWithSignals, handOver } from "./lib/process.mjs";
 import { buildReference } from "./lib/reference.mjs";
 import { setUp } from "./lib/setup.mjs";
 
+/** Wrangler wants the environment named where there are several; the one without a name is production. */
+function forWrangler(args) {
+  const named = args.some((arg) => /^(-e|--env)(=|$)/.test(arg));
+  return ["deploy", ...(named ? [] : ["--env="]), ...args];
+}
+
 endWithSignals();
 try {
   await buildPackage(await setUp());
   await buildReference();
-  process.exitCode = await handOver(node24, wranglerCli, ["deploy", ...process.argv.slice(2)]);
+  process.exitCode = await handOver(node24, wranglerCli, forWrangler(process.argv.slice(2)));
 } catch (error) {
   report(error);
 }

@@ -16,7 +16,17 @@ use crate::port::{AdministratorToken, Keys, Permission, Retention};
 
 /// What an administrator's token without scopes of its own may do unless `RELATCH_ADMIN_SCOPES` says
 /// otherwise.
-const USUAL: [Permission; 3] = [Permission::Tenants, Permission::Accounts, Permission::Events];
+const USUAL: &[Permission] = if cfg!(feature = "local") {
+    &[
+        Permission::Tenants,
+        Permission::Accounts,
+        Permission::Seed,
+        Permission::Events,
+        Permission::Personal,
+    ]
+} else {
+    &[Permission::Tenants, Permission::Accounts, Permission::Events]
+};
 
 /// The configuration of a deployment.
 #[derive(Debug)]
@@ -139,13 +149,10 @@ fn administrators(env: &Env) -> Result<Vec<AdministratorToken>, Misconfigured> {
     const NAME: &str = "RELATCH_ADMIN_TOKEN";
     const SCOPES: &str = "RELATCH_ADMIN_SCOPES";
     let refuse = |name: &str, error| Misconfigured(format!("{name}: {error}"));
-    let mut usual = match variable(env, SCOPES) {
+    let usual = match variable(env, SCOPES) {
         Some(scopes) => Permission::list(&scopes).map_err(|error| refuse(SCOPES, error))?,
         None => USUAL.to_vec(),
     };
-    if cfg!(feature = "local") {
-        usual.extend([Permission::Seed, Permission::Personal]);
-    }
     let tokens = AdministratorToken::list(&secret(env, NAME)?, &usual);
     let tokens = tokens.map_err(|error| refuse(NAME, error))?;
     if !cfg!(feature = "local") {

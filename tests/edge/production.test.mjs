@@ -50,8 +50,14 @@ test("the deployed module stays under 2.5 MiB", (t) => {
   assert.ok(bytes.length < maximumWasmBytes, `${bytes.length} bytes`);
 });
 
-test("wrangler takes the committed configuration for a deployment", async (t) => {
-  const output = await run(node24, ["--no-warnings", wranglerCli, "deploy", "--dry-run"], { env: { RELATCH_BUILD: "none" } });
+for (const environment of ["", "staging"]) {
+  test(`wrangler takes the committed configuration for a deployment (${environment || "production"})`, async (t) => {
+    const args = ["--no-warnings", wranglerCli, "deploy", "--dry-run", `--env=${environment}`];
+    const output = await run(node24, args, { env: { RELATCH_BUILD: "none" } });
+    t.diagnostic(/Total Upload: .*/.exec(output)?.[0] ?? "");
+    for (const binding of ["env.DB", "env.CACHE", "env.EMAIL", "env.ASSETS", "env.GATE_ANY", "env.GATE_HASH", "env.GATE_MAIL"]) assert.ok(output.includes(binding), binding);
+  });
+}
   t.diagnostic(/Total Upload: .*/.exec(output)?.[0] ?? "");
   for (const binding of ["env.DB", "env.CACHE", "env.EMAIL", "env.ASSETS", "env.GATE_ANY", "env.GATE_HASH", "env.GATE_MAIL"]) assert.ok(output.includes(binding), binding);
 });

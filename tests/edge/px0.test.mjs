@@ -41,7 +41,7 @@ for (const [mode, settings] of modes) {
     assert.deepEqual(answer.json, { message: "password reset email sent successfully" });
     const [mail] = await edge.mailbox(person.email);
     assert.equal(mail.subject, "Reset your password");
-    assert.ok(mail.html.includes(`<strong>${mail.code}</strong>`));
+    assert.match(mail.html, new RegExp(`<strong[^>]*>${mail.code}</strong>`));
     assert.match(mail.code, mode === "as is" ? /^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/ : /^\d{6}$/);
   });
 
@@ -225,12 +225,13 @@ test("X-06, ATTACK-03: wrong codes of six digits rest for ten minutes past a tho
   const { DB } = await edge.env();
   const person = await world.person();
   const code = await world.mailedCode(person);
+  const counters = async () => (await DB.prepare("SELECT key, ends_at FROM counter WHERE tenant_id = ?").bind(world.id).all()).results;
+  const before = new Set((await counters()).map(({ key }) => key));
   assert.deepEqual((await world.reset(wrong(code), better)).json, invalidCode);
-  // The one attempt counts for the address and, longest of its counters, for the tenant; as if the tenant's
-  // had seen a thousand. The request before it was counted first, and its mail for a day.
-  const rows = await DB.prepare("SELECT key FROM counter WHERE tenant_id = ? AND ends_at < ? ORDER BY ends_at DESC LIMIT 1")
-    .bind(world.id, Date.now() + 2 * 60 * minute).all();
-  await DB.prepare("UPDATE counter SET count = 1000 WHERE tenant_id = ? AND key = ?").bind(world.id, rows.results[0].key).run();
+  // The one attempt counts for the address, for ten minutes, and for the tenant, for an hour; as if all that
+  // it counts for an hour had seen a thousand.
+  const hourly = (await counters()).filter(({ key, ends_at }) => !before.has(key) && ends_at > Date.now() + 50 * minute);
+  for (const { key } of hourly) await DB.prepare("UPDATE counter SET count = 1000 WHERE tenant_id = ? AND key = ?").bind(world.id, key).run();
 
   const resting = await world.reset(wrong(code), better);
   assert.equal(resting.status, 429);

@@ -158,11 +158,19 @@ fn circumstances(
     country: Option<&str>,
 ) -> impl Iterator<Item = Paragraph> {
     let details = [
-        Some(words.changed_at.replace("{at}", at)),
+        Some(words.changed_at.replace("{at}", &to_the_minute(at))),
         country.map(|country| words.changed_from.replace("{country}", country)),
         agent.map(|agent| words.changed_with.replace("{agent}", agent)),
     ];
     details.into_iter().flatten().map(Paragraph::Text)
+}
+
+/// A time (RFC 3339, UTC) as people read it, in every direction of writing (UAX 9: FSI and PDI).
+fn to_the_minute(at: &str) -> String {
+    match (at.get(..10), at.get(11..16)) {
+        (Some(day), Some(minute)) => format!("\u{2068}{day} {minute} UTC\u{2069}"),
+        _ => at.to_owned(),
+    }
 }
 
 /// How its owner undoes it.
@@ -198,6 +206,11 @@ pub fn previews(language: Language, branding: &Branding) -> Vec<Preview> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_is_read_to_the_minute_and_keeps_its_order() {
+        assert_eq!(to_the_minute("2026-11-25T09:05:59Z"), "\u{2068}2026-11-25 09:05 UTC\u{2069}");
+    }
 
     fn written(language: Language, kind: &LetterKind) -> Written {
         compose(language, &Branding::default(), kind)

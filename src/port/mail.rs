@@ -19,6 +19,8 @@ pub struct Message {
     pub html: String,
     /// The link in it, for the local mailbox.
     pub link: Option<String>,
+    /// Whether the link undoes what the mail tells of.
+    pub undoes: bool,
     /// The code in it, for the local mailbox.
     pub code: Option<String>,
 }

@@ -38,9 +38,9 @@ test("ASVS-6.3.7, FORGOT-11: the owner is told of a change with time, device and
   await change(person.stolen, firstPassword, thief);
   const news = await mail(person.email, 1);
   assert.match(news.link, /^http:\/\/127\.0\.0\.1:8787\/not-me#token=[\w-]{43}$/);
-  assert.match(news.text, /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/);
+  assert.match(news.text, /\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC/);
   assert.ok(news.text.includes(agent) && !news.html.includes("<b>Balaclava</b>"), "the device is shown, as text");
-  assert.ok(news.text.includes(news.link) && news.html.includes(news.token));
+  assert.ok(news.text.includes(news.link) && news.html.includes(news.undo));
   assert.ok(!news.text.includes(thief) && !news.html.includes(thief));
 });
 
@@ -48,7 +48,7 @@ test("ATTACK-34, FORGOT-13: one press ends every session and token, shuts the th
   const person = await robbed();
   await change(person.stolen, firstPassword, thief);
   const later = await sessionOf(edge, person, thief);
-  const { token } = await mail(person.email, 1);
+  const { undo: token } = await mail(person.email, 1);
   const answer = await disavow(person, token);
   assert.deepEqual([answer.status, answer.text], [204, ""]);
   for (const session of [person, person.stolen, later]) {
@@ -66,7 +66,7 @@ test("ATTACK-34, FORGOT-13: one press ends every session and token, shuts the th
 test("ASVS-6.5.1, ATTACK-01: a change is undone once, and within three days", async () => {
   const person = await robbed();
   await change(person.stolen, firstPassword, thief);
-  const { token } = await mail(person.email, 1);
+  const { undo: token } = await mail(person.email, 1);
   await edge.advanceClock(3 * 24 * 3_600_000);
   const refused = await disavow(person, token);
   assert.deepEqual([refused.status, refused.json.code], [400, "invalid_secret"]);
@@ -81,7 +81,7 @@ test("ASVS-6.5.1, ATTACK-01: a change is undone once, and within three days", as
 test("ATTACK-02: of ten presses at once one counts, and one mail goes out", async () => {
   const person = await robbed();
   await change(person.stolen, firstPassword, thief);
-  const { token } = await mail(person.email, 1);
+  const { undo: token } = await mail(person.email, 1);
   const answers = await Promise.all(Array.from({ length: 10 }, () => disavow(person, token)));
   assert.equal(answers.filter(({ status }) => status === 204).length, 1);
   assert.equal((await edge.mailbox(person.email, { count: 2 })).length, 2);
@@ -90,7 +90,7 @@ test("ATTACK-02: of ten presses at once one counts, and one mail goes out", asyn
 test("the link outlives what the thief does next: another password, another address", async () => {
   const person = await robbed();
   await change(person.stolen, firstPassword, thief);
-  const { token } = await mail(person.email, 1);
+  const { undo: token } = await mail(person.email, 1);
   await change(person.stolen, thief, "Stolen-Goose-4472");
   await patch(person, { email: moved(person) });
   assert.equal((await disavow(person, token)).status, 204);
@@ -111,15 +111,15 @@ test("ASVS-6.3.7: of another address both are told; the old one takes it back, t
   for (const { text, html } of [news, arrival]) assert.ok(!text.includes("@") && !html.includes("@"));
   await change(await sessionOf(edge, { ...person, email: moved(person) }), firstPassword, thief);
   const his = await mail(moved(person), 2);
-  assert.equal((await disavow(person, his.token)).status, 204, "the thief's own link undoes what came after it");
-  assert.equal((await disavow(person, news.token)).status, 204, "and not the owner's, which is older");
+  assert.equal((await disavow(person, his.undo)).status, 204, "the thief's own link undoes what came after it");
+  assert.equal((await disavow(person, news.undo)).status, 204, "and not the owner's, which is older");
   assert.equal(await addressOf(person), person.email);
 });
 
 test("ATTACK-25: an address that somebody else took meanwhile stays his, and the account is shut all the same", async () => {
   const person = await robbed();
   await patch(person, { email: moved(person) });
-  const [{ token }] = await edge.mailbox(person.email);
+  const [{ undo: token }] = await edge.mailbox(person.email);
   const other = await personOf(edge, { tenant: person.tenant, email: person.email, password: secondPassword });
   assert.equal((await disavow(person, token)).status, 204);
   assert.equal(await addressOf(person), moved(person));
@@ -130,7 +130,7 @@ test("ATTACK-25: an address that somebody else took meanwhile stays his, and the
 test("ATTACK-27, ATTACK-28: the token does nothing else, nothing else does it, and not at another tenant", async () => {
   const person = await robbed();
   await change(person.stolen, firstPassword, thief);
-  const { token } = await mail(person.email, 1);
+  const { undo: token } = await mail(person.email, 1);
   const reset = await post("/api/password/reset/confirm", { token, new_password: secondPassword, tenant: person.tenant });
   assert.equal(reset.json.code, "invalid_secret");
   assert.equal((await post("/api/password/reset/confirm", { invitation: token, new_password: secondPassword, tenant: person.tenant })).json.code, "invalid_secret");
@@ -145,7 +145,7 @@ test("ATTACK-27, ATTACK-28: the token does nothing else, nothing else does it, a
 test("ATTACK-32: a deactivated account and one that signs in elsewhere undo nothing", async () => {
   const person = await robbed();
   await change(person.stolen, firstPassword, thief);
-  const { token } = await mail(person.email, 1);
+  const { undo: token } = await mail(person.email, 1);
   await patch(person, { active: false });
   assert.equal((await disavow(person, token)).json.code, "invalid_secret");
   await patch(person, { active: true, auth_provider: "oidc" });
@@ -156,7 +156,7 @@ test("ATTACK-32: a deactivated account and one that signs in elsewhere undo noth
 test("undoing takes two round trips, a refusal one; a body that says nothing costs none", async () => {
   const person = await robbed();
   await change(person.stolen, firstPassword, thief);
-  const { token } = await mail(person.email, 1);
+  const { undo: token } = await mail(person.email, 1);
   await disavow(person, "unknown");
   assert.equal(requestLine().d1_round_trips, 1);
   assert.equal((await post("/api/password/disavow", { token: 7 })).status, 400);

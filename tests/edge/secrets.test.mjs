@@ -72,7 +72,7 @@ const client = clientOf(async (path, init) => {
 }, "dev-admin");
 const mailbox = async (to, count = 1) => {
   const mails = await client.mailbox(to, { count });
-  for (const { token, code } of mails) for (const secret of [token, code]) keep(secret, `mail to ${to}`);
+  for (const { token, undo, code } of mails) for (const secret of [token, undo, code]) keep(secret, `mail to ${to}`);
   return mails;
 };
 

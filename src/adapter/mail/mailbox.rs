@@ -34,9 +34,12 @@ pub struct Entry {
     /// The link in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
-    /// The token of the link.
+    /// The token of the link, where it resets or confirms something.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
+    /// The token of the link, where it undoes what the mail tells of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undo: Option<String>,
     /// The code in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
@@ -101,6 +104,8 @@ impl Mailbox {
 
     async fn put(&self, message: &Message) -> worker::Result<()> {
         let token = message.link.as_deref().and_then(|link| link.split_once("token="));
+        let token = token.map(|(_, token)| token.to_owned());
+        let (token, undo) = if message.undoes { (None, token) } else { (token, None) };
         let entry = Entry {
             id: message.id.to_string(),
             to: message.to.clone(),
@@ -108,7 +113,8 @@ impl Mailbox {
             text: message.text.clone(),
             html: message.html.clone(),
             sent_at: self.now.rfc3339(),
-            token: token.map(|(_, token)| token.to_owned()),
+            token,
+            undo,
             link: message.link.clone(),
             code: message.code.clone(),
         };

@@ -73,6 +73,10 @@ impl Written {
             html: self.html,
             subject: self.draft.subject,
             link: link.cloned(),
+            undoes: matches!(
+                letter.kind,
+                LetterKind::PasswordChanged { .. } | LetterKind::AddressChanged { .. }
+            ),
             code: code.cloned(),
         }
     }

@@ -174,7 +174,7 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
     "news of a change": async () => {
       const body = { current_password: people.ada.password, new_password: "Bernoulli-Numbers-1842" };
       await post("/api/password/change", body, { bearer: await access("ada") });
-      return (await mail(people.ada)).token;
+      return (await mail(people.ada)).undo;
     },
     now: () => String(Math.floor(Date.now() / 1000)),
     "signature of a bounce": signatureOfBounce,

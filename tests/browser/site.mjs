@@ -1,10 +1,11 @@
 // Serves pages of a test's own beside the built package, as a site that installed it would.
 // Owns the server; what the pages hold comes from the tests.
 import { readFileSync } from "node:fs";
-import { createServer, request } from "node:http";
+import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { after } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
+import { pass } from "./relay.mjs";
 
 const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json", ".css": "text/css" };
 
@@ -45,14 +46,4 @@ function fileAt(folders, path) {
   } catch {
     return undefined;
   }
-}
-
-function pass(incoming, outgoing, behind) {
-  const { method, headers, url } = incoming;
-  const passed = request(new URL(url, behind), { method, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode, answer.rawHeaders);
-    answer.pipe(outgoing);
-  });
-  passed.on("error", () => outgoing.destroy());
-  incoming.pipe(passed);
 }

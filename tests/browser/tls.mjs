@@ -1,9 +1,9 @@
 // TLS for a test: a certificate made on the spot, and a server that passes calls on to a plain one.
 // Owns the front; knows nothing of what is behind it.
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
-import { request } from "node:http";
 import { createServer } from "node:https";
 import { after } from "node:test";
+import { pass } from "./relay.mjs";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -57,13 +57,7 @@ export async function startTls({ hosts, pages = {}, behind }) {
       outgoing.writeHead(200, { "content-type": page[0] }).end(page[1]);
       return;
     }
-    const { method, headers, url } = incoming;
-    const passed = request(new URL(url, behind), { method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode, answer.rawHeaders);
-      answer.pipe(outgoing);
-    });
-    passed.on("error", () => outgoing.destroy());
-    incoming.pipe(passed);
+    pass(incoming, outgoing, behind);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   after(() => {

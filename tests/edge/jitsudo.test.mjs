@@ -337,7 +337,7 @@ test("unknown paths and other methods are answered in JITSudo's shape", async ()
 });
 
 test("a tenant that does not serve JITSudo answers 404", async () => {
-  const tenant = await tenantOf(edge, { dialects: ["px0"], settings: {} });
+  const tenant = await tenantOf(edge, { dialects: ["px0"] });
   const person = await signedIn(edge, { tenant: tenant.id });
   error(await change(person.bearer, { headers: { "x-tenant-id": tenant.id } }), 404, "not_found");
   error(await edge.call("GET", `/v1/auth/providers?slug=${tenant.slug}`), 404, "not_found");

@@ -24,14 +24,19 @@ const key = (name) => `k1:${createHash("sha256").update(name).digest("base64url"
 /** A deployed Worker takes no token as short as the local one. */
 const adminTokens = { local: "dev-admin", worker: createHash("sha256").update("administrator").digest("base64url") };
 
-/** The committed configuration without some of its rate limit bindings, as a file of its own. */
-function configWithout(bindings) {
-  if (bindings.length === 0) return inRoot("wrangler.toml");
+/**
+ * The committed configuration as a file of its own, without some of its rate limit bindings and, unless
+ * `gated`, with a first gate that lets everything through: a file's tests call from one address, all at once.
+ */
+function configWith({ gated, without }) {
+  if (gated && without.length === 0) return inRoot("wrangler.toml");
   const folder = mkdtempSync(join(tmpdir(), "relatch-"));
   started.push(() => rmSync(folder, { recursive: true, force: true }));
-  const dropped = new RegExp(`\\[\\[ratelimits\\]\\]\nname = "(${bindings.join("|")})"\n[^[]*(?=\n\\[)`, "g");
+  const dropped = new RegExp(`\\[\\[ratelimits\\]\\]\nname = "(${without.join("|")})"\n[^[]*(?=\n\\[)`, "g");
+  const wide = /(name = "GATE_ANY"\n.*\nsimple = \{ limit = )\d+/g;
   // Paths in it are of the folder that it lies in.
   const text = readFileSync(inRoot("wrangler.toml"), "utf8").replaceAll(dropped, "")
+    .replaceAll(wide, (all, before) => (gated ? all : `${before}1000000`))
     .replace(/(main|directory|migrations_dir) = "(.*)"/g, (_, name, path) => `${name} = ${JSON.stringify(inRoot(path))}`);
   writeFileSync(join(folder, "wrangler.toml"), text);
   return join(folder, "wrangler.toml");
@@ -39,13 +44,14 @@ function configWithout(bindings) {
 
 /**
  * The Worker of `build/<kind>` with empty storage, migrated and (local kind) with the demo data; closed
- * after the file's tests; `without` names rate limit bindings that it lacks. A client, and: `url`; `env()` (D1 and KV themselves); `scheduled(cron)`;
+ * after the file's tests; `gated` has it count requests of any kind as it is configured to, `without` names
+ * rate limit bindings that it lacks. A client, and: `url`; `env()` (D1 and KV themselves); `scheduled(cron)`;
  * `logs()`; `reset()` (empty storage again). Outgoing requests of the Worker go through `globalThis.fetch`.
  */
-export async function startEdge({ kind = "local", vars = {}, secrets = {}, without = [] } = {}) {
+export async function startEdge({ kind = "local", vars = {}, secrets = {}, gated = false, without = [] } = {}) {
   const server = createTestHarness({
     workers: [{
-      configPath: configWithout(without),
+      configPath: configWith({ gated, without }),
       prebuiltWorkerDir: inRoot("build", kind),
       secrets: {
         PEPPER: key("pepper"),

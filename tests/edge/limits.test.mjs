@@ -6,7 +6,7 @@ import { startEdge } from "./harness.mjs";
 import { hour, minute, network, requestLines, strictOf, wrong } from "./limits.mjs";
 import { firstPassword, personOf, secondPassword } from "./people.mjs";
 
-const edge = await startEdge();
+const edge = await startEdge({ gated: true });
 const nobody = () => `nobody-${randomUUID()}@example.com`;
 const statuses = (answers) => answers.map(({ status }) => status).toSorted();
 const times = (count, act) => Array.from({ length: count }, act);

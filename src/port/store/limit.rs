@@ -1,0 +1,50 @@
+//! What is counted before anybody judges, and whom a limit spares. May import `account`.
+
+use crate::account::{AccountId, Time};
+
+/// Wrong passwords in a row after which only known places are judged (NIST SP 800-63B-4, 3.2.2).
+pub const MOST_FAILURES: u32 = 100;
+
+/// One thing to count: at most `limit` in a window that starts with the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meter {
+    /// Keyed hash of what is counted; unique over all tenants and operations.
+    pub key: String,
+    /// Counts by the account that is found, whatever it was found by: the store puts the id behind
+    /// the key ([`Meter::of`]). Nobody found: nothing is counted.
+    pub by_account: bool,
+    /// Does not hold for those who come from a known place.
+    pub spares_known: bool,
+    /// How many are allowed in a window.
+    pub limit: u32,
+    /// Length of the window in milliseconds.
+    pub window: i64,
+    /// Once the limit is passed: the window then ends after so many milliseconds, counted from the
+    /// one that passed it. None: it ends when it would have.
+    pub rest: Option<i64>,
+}
+
+impl Meter {
+    /// The key of a meter that counts by account, for one account.
+    pub fn of(key: &str, account: AccountId) -> String {
+        format!("{key}.{account}")
+    }
+}
+
+/// What a meter says after counting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// How many in the window, this one included; 0 if it was not counted.
+    pub count: u32,
+    /// When the window ends.
+    pub resets_at: Time,
+}
+
+/// Where somebody has just proven who he is: it is known from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownPlace<'a> {
+    /// Keyed hash of the account's address and the caller's network.
+    pub key: &'a str,
+    /// Until when, unless he proves it again.
+    pub until: Time,
+}

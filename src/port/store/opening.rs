@@ -1,0 +1,109 @@
+//! The first batch of an operation: whom it is about, what it counts and keeps, what it read. May
+//! import `account` and `port`.
+
+use super::{Meter, Verdict};
+use crate::account::{
+    Account, AccountId, EmailKey, Nonce, Phc, Purpose, ResetRequest, ResetSecret, Session,
+    SessionId, Time, WriteGrant,
+};
+use crate::port::WaitingRegistration;
+
+/// Whom or what an operation is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Find<'a> {
+    /// Nobody.
+    Nothing,
+    /// An account.
+    Account(AccountId),
+    /// The account with this per-tenant number.
+    Number(u32),
+    /// The account with this address.
+    Email(&'a EmailKey),
+    /// A session, and its account: the given one, else the one the session names.
+    Session {
+        /// The session.
+        session: SessionId,
+        /// The account that the token names, found even if the session is gone.
+        account: Option<AccountId>,
+    },
+    /// A session by its opaque secret, and its account.
+    Opaque {
+        /// The session that the secret names.
+        session: SessionId,
+        /// Keyed hashes of the secret (one a key in use).
+        digests: &'a [String],
+    },
+    /// A subject of an outside issuer.
+    Subject {
+        /// The issuer.
+        issuer: &'a str,
+        /// The subject.
+        subject: &'a str,
+        /// The verified address that may stand in for a link on record.
+        email: Option<&'a EmailKey>,
+        /// The token's id: whether it was spent is read as well.
+        token: Option<&'a str>,
+    },
+    /// A secret by one of these keyed hashes (one a key in use), and its account.
+    Secret {
+        /// What it must be good for.
+        purpose: Purpose,
+        /// Keyed hashes to look for.
+        lookups: &'a [String],
+        /// Whether this is a guess at a code: then it is counted, before anybody judges it.
+        guess: bool,
+    },
+    /// The account whose password was set by the change with this derived nonce.
+    Change(Nonce),
+    /// A registration by one of these keyed hashes.
+    Registration(&'a [String]),
+}
+
+/// What the first batch of an operation counts, keeps and reads.
+#[derive(Clone, Debug)]
+pub struct Opening<'a> {
+    /// The version of the tenant with which the caller decides.
+    pub version: u64,
+    /// Now.
+    pub now: Time,
+    /// What to count. Of somebody who names a session nothing is counted unless it lives and, where
+    /// he shows a secret, that is its own.
+    pub meters: &'a [Meter],
+    /// Keyed hashes of where the caller is (one a key in use): whether one is known is read.
+    pub places: &'a [String],
+    /// One more wrong password in a row, until it proves right: of the account that is found, else of
+    /// this keyed hash. Counted only while no meter is over its limit, for else nobody judges it.
+    pub guess_at: Option<&'a str>,
+    /// Whom to read.
+    pub find: Find<'a>,
+    /// A request for a reset to keep until it is acted on. It is kept only while no meter is over
+    /// its limit, so that a refused request leaves nothing behind.
+    pub request: Option<&'a ResetRequest>,
+}
+
+/// What the first batch read.
+#[derive(Clone, Debug, Default)]
+pub struct Opened {
+    /// One verdict a meter, in order.
+    pub verdicts: Vec<Verdict>,
+    /// Whether the caller comes from a known place.
+    pub known_place: bool,
+    /// Wrong passwords in a row, this one included; 0 if it was not counted.
+    pub failures: u32,
+    /// The account.
+    pub account: Option<Account>,
+    /// The session, if it has neither ended nor expired.
+    pub session: Option<Session>,
+    /// The session's live write grant.
+    pub grant: Option<WriteGrant>,
+    /// The secret, live or not; guesses counted.
+    pub secret: Option<ResetSecret>,
+    /// Old passwords, newest first, the current one included.
+    pub history: Vec<Phc>,
+    /// The nonce of the change that set the account's password.
+    pub changed_by: Option<Nonce>,
+    /// Whether the outside token has been spent.
+    pub spent: bool,
+    /// The registration, expired or not.
+    pub registration: Option<WaitingRegistration>,
+}

@@ -1,0 +1,74 @@
+//! Sessions: begun by a sign-in, stepped up, given their next secret. May import `account` and
+//! `port`.
+
+use super::KnownPlace;
+use crate::account::{Event, Phc, Session, SessionId, Time, WriteGrant};
+
+/// Something that can be used once, spent in the very step that it allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spend {
+    /// What kind of thing, or whose.
+    pub issuer: &'static str,
+    /// Which one.
+    pub token: String,
+    /// When it expires: it need not be remembered longer.
+    pub expires_at: Time,
+}
+
+/// A sign-in: one batch.
+#[derive(Clone, Debug)]
+pub struct SignIn<'a> {
+    /// The session to make; its generation must still be the account's.
+    pub session: &'a Session,
+    /// The password hashed anew, where the stored form was weaker than today's.
+    pub upgrade: Option<&'a Phc>,
+    /// A session to end in the same step.
+    pub replaces: Option<SessionId>,
+    /// A write grant that the sign-in carries.
+    pub grant: Option<&'a WriteGrant>,
+    /// How many sessions of this kind an account may have; the oldest end. None: no limit.
+    pub most: Option<u32>,
+    /// What the sign-in uses up.
+    pub spends: &'a [Spend],
+    /// Where the owner has proven himself by his password, if he has: with it the wrong ones in a row
+    /// end.
+    pub place: Option<KnownPlace<'a>>,
+    /// The entry of the trail.
+    pub event: &'a Event,
+}
+
+/// A step-up: one batch that puts a write grant on record.
+#[derive(Clone, Debug)]
+pub struct StepUp<'a> {
+    /// The session.
+    pub session: SessionId,
+    /// What it may do from now on, once.
+    pub grant: &'a WriteGrant,
+    /// Meters to set back to nothing, by key.
+    pub forgive: &'a [String],
+    /// Where the owner has proven himself by his password; with it the wrong ones in a row end.
+    pub place: Option<KnownPlace<'a>>,
+    /// Now.
+    pub now: Time,
+    /// The entry of the trail.
+    pub event: &'a Event,
+}
+
+/// Exchanging a refresh token: one batch.
+#[derive(Clone, Debug)]
+pub struct Rotation<'a> {
+    /// The session.
+    pub session: SessionId,
+    /// Keyed hash of the secret that was shown.
+    pub shown: &'a str,
+    /// Keyed hash of the secret that takes its place.
+    pub next: &'a str,
+    /// A write grant that the step-up token carries, and its entry of the trail.
+    pub grant: Option<(&'a WriteGrant, &'a Event)>,
+    /// Thumbprint of the key that an unbound session is bound to from now on.
+    pub bind: Option<&'a str>,
+    /// What the exchange uses up.
+    pub spends: &'a [Spend],
+    /// Now.
+    pub now: Time,
+}

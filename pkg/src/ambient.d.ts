@@ -15,10 +15,10 @@ declare module "engine:core/glue-js" {
   export default glue;
 }
 
-/** The judge's bytes, two hexadecimal digits each. */
-declare module "engine:core/hex" {
-  const hex: string;
-  export default hex;
+/** The judge's bytes, as `fromText` reads them. */
+declare module "engine:core/text" {
+  const text: string;
+  export default text;
 }
 
 /** The judge as plain JavaScript. */
@@ -39,10 +39,10 @@ declare module "engine:strength/glue-js" {
   export default glue;
 }
 
-/** The estimator's bytes, two hexadecimal digits each. */
-declare module "engine:strength/hex" {
-  const hex: string;
-  export default hex;
+/** The estimator's bytes, as `fromText` reads them. */
+declare module "engine:strength/text" {
+  const text: string;
+  export default text;
 }
 
 /** The estimator as plain JavaScript. */
@@ -63,10 +63,10 @@ declare module "engine:passwordrules/glue-js" {
   export default glue;
 }
 
-/** The reader of `passwordrules`: its bytes, two hexadecimal digits each. */
-declare module "engine:passwordrules/hex" {
-  const hex: string;
-  export default hex;
+/** The reader of `passwordrules`: its bytes, as `fromText` reads them. */
+declare module "engine:passwordrules/text" {
+  const text: string;
+  export default text;
 }
 
 /** The reader of `passwordrules` as plain JavaScript. */

@@ -42,9 +42,17 @@ export function instantiate<Functions>(
   return connect(glue, exports);
 }
 
-/** The bytes that pairs of hexadecimal digits stand for. */
-export function fromHex(hex: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, at) =>
-    parseInt(hex.slice(at * 2, at * 2 + 2), 16),
-  );
+/** The bytes of a module that the build wrote as text: `#` to `|` stand for 0 to 89, `}` and `~` add to the next. */
+export function fromText(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length);
+  let [length, more] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const value = text.charCodeAt(at) - 35;
+    if (value >= 90) more = (value - 89) * 90;
+    else {
+      bytes[length++] = value + more;
+      more = 0;
+    }
+  }
+  return bytes.subarray(0, length);
 }

@@ -13,13 +13,13 @@
  * @module
  */
 import glue from "engine:core/glue";
-import hex from "engine:core/hex";
+import text from "engine:core/text";
 import { definer, type DefinePolicy } from "./compile.js";
-import { type Engine, fromHex, instantiate } from "./engine.js";
+import { type Engine, fromText, instantiate } from "./engine.js";
 
 export * from "./api.js";
 
-const start = (): Engine => instantiate(glue, new WebAssembly.Module(fromHex(hex)));
+const start = (): Engine => instantiate(glue, new WebAssembly.Module(fromText(text)));
 
 /** Compiles a policy; throws a `TypeError` that names the member which is not as it must be. */
 export const definePolicy: DefinePolicy = /* @__PURE__ */ definer(start);

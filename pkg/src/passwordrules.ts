@@ -9,13 +9,13 @@
  * @module
  */
 import glue from "engine:passwordrules/glue";
-import hex from "engine:passwordrules/hex";
-import { fromHex, instantiate } from "./engine.js";
+import text from "engine:passwordrules/text";
+import { fromText, instantiate } from "./engine.js";
 import { passwordRules, type RulesApi } from "./rules.js";
 
 export type { Diagnostic, Effect, Emitted, Fault, Parsed } from "./rules.js";
 
-const api: RulesApi = passwordRules(() => instantiate(glue, new WebAssembly.Module(fromHex(hex))));
+const api: RulesApi = passwordRules(() => instantiate(glue, new WebAssembly.Module(fromText(text))));
 
 /** What to tell a password manager: what it generates passes the policy's rules unless `lossy`. */
 export const toPasswordRules: RulesApi["toPasswordRules"] = api.toPasswordRules;

@@ -1,5 +1,5 @@
 /**
- * How easily a password is guessed: the server's estimator, with a vocabulary of 21,000 words. It
+ * How easily a password is guessed: the server's estimator, with a vocabulary of 17,000 words. It
  * is larger than the rest of the package, so import it when it is wanted.
  *
  * @example
@@ -10,15 +10,15 @@
  * @module
  */
 import glue from "engine:strength/glue";
-import hex from "engine:strength/hex";
+import text from "engine:strength/text";
 import words from "../../src/policy/lists/strength-lite.list";
-import { fromHex, instantiate } from "./engine.js";
+import { fromText, instantiate } from "./engine.js";
 import { estimator, type StrengthApi } from "./estimator.js";
 
 export type { Strength, StrengthOptions, Vocabulary, Weakness } from "./estimator.js";
 
 const api: StrengthApi = estimator(
-  () => instantiate(glue, new WebAssembly.Module(fromHex(hex))),
+  () => instantiate(glue, new WebAssembly.Module(fromText(text))),
   words,
 );
 

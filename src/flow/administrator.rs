@@ -9,10 +9,18 @@ pub use crate::port::Permission;
 /// An administrator who proved that he is one.
 #[derive(Clone, Debug)]
 pub struct Administrator {
+    name: Option<String>,
     permissions: Vec<Permission>,
 }
 
 impl Administrator {
+    /// Lets the trail of what is done in `cx` name the administrator.
+    pub fn signs<P: Ports>(&self, cx: &Context<'_, P>) {
+        if let Some(name) = &self.name {
+            cx.administered_by(name.as_str());
+        }
+    }
+
     /// Requires a permission.
     ///
     /// # Errors
@@ -39,8 +47,8 @@ pub fn authenticate<P: Ports>(ports: &P, header: Option<&str>) -> Result<Adminis
     };
     let known = ports.keys().administrators.iter().fold(None, compared);
     let known = known.ok_or(Failure::Unauthenticated("not an administrator"))?;
-    ports.log().administrator(&known.name);
-    Ok(Administrator { permissions: known.permissions })
+    ports.log().administrator(known.name.as_deref().unwrap_or("administrator"));
+    Ok(Administrator { name: known.name, permissions: known.permissions })
 }
 
 /// Finds out whether a caller may administer the accounts of a tenant through a dialect's own
@@ -56,11 +64,15 @@ pub async fn of_tenant<P: Ports>(
     if let Ok(administrator) = authenticate(cx.ports, header) {
         let may = administrator.may(Permission::Accounts);
         cx.told(EventKind::AdministrationRefused, may, None)?;
+        administrator.signs(cx);
         return Ok(Actor::Administrator);
     }
     let caller = caller::by_bearer(cx, header, None).await?;
     match caller.account.admin {
-        true => Ok(Actor::Administrator),
+        true => {
+            cx.administered_by(caller.account.id.to_string());
+            Ok(Actor::Administrator)
+        }
         false => {
             let refused = Err(Failure::Forbidden(Vec::new()));
             cx.told(EventKind::AdministrationRefused, refused, None)

@@ -1,6 +1,6 @@
 //! What every use case is given: the ports, the tenant, and who is calling from where.
 
-use core::cell::RefCell;
+use core::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -72,6 +72,7 @@ pub struct Context<'a, P: Ports> {
     /// What the caller calls this request, so that it can be sent again.
     pub idempotency_key: Option<String>,
     subject: RefCell<Subject>,
+    administrator: OnceCell<String>,
 }
 
 impl<'a, P: Ports> Context<'a, P> {
@@ -85,7 +86,19 @@ impl<'a, P: Ports> Context<'a, P> {
             now: ports.now(),
             idempotency_key: None,
             subject: RefCell::default(),
+            administrator: OnceCell::new(),
         }
+    }
+
+    /// Remembers which administrator it is: the name of a token, or the id of an account.
+    pub(super) fn administered_by(&self, name: impl Into<String>) {
+        // The first proof of who it is stands.
+        let _known = self.administrator.set(name.into());
+    }
+
+    /// Which administrator it is, if it is one that has a name.
+    pub(super) fn administrator(&self) -> Option<&str> {
+        self.administrator.get().map(String::as_str)
     }
 
     /// The same request as sent by somebody else: by whoever asked for what is done now.

@@ -60,6 +60,7 @@ impl Note {
             at: cx.now,
             kind: self.kind,
             actor: self.actor,
+            administrator: cx.administrator().map(str::to_owned),
             account: self.account,
             session: self.session,
             via: cx.via.as_str(),

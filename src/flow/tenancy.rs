@@ -1,5 +1,6 @@
 //! Tenants as administrators make and change them.
 
+use super::administrator::Administrator;
 use super::event::Note;
 use super::seal::SIGNING_KEY;
 use super::{Client, Context, Failure, Via};
@@ -41,6 +42,7 @@ pub async fn create<P: Ports>(
     ports: &P,
     draft: Draft,
     client: Client,
+    by: Option<&Administrator>,
 ) -> Result<TenantId, Failure> {
     let now = ports.now();
     let id = draft.id.unwrap_or_else(|| TenantId::new(now, ports.entropy()));
@@ -61,6 +63,7 @@ pub async fn create<P: Ports>(
         has_webhooks: false,
     };
     let cx = Context::new(ports, Rc::new(realm), Via::Admin, client);
+    by.inspect(|administrator| administrator.signs(&cx));
     let tenant = NewTenant {
         id,
         slug: draft.slug,

@@ -80,8 +80,9 @@ impl Permission {
 /// A token of the administration API.
 #[derive(Clone, Debug)]
 pub struct AdministratorToken {
-    /// Whose it is, for the log: a machine or an office, not a person.
-    pub name: String,
+    /// Whose it is, for the log and the trail: a machine or an office, not a person. Of a token that
+    /// stands alone nobody said whose it is.
+    pub name: Option<String>,
     /// The token, compared in constant time.
     pub token: Token,
     /// What it may do.
@@ -143,15 +144,15 @@ impl AdministratorToken {
     fn read(entry: &str, usual: &[Permission]) -> Result<Self, AdministratorError> {
         // A scope has a colon of its own, so the entry is read from both ends.
         let Some((name, rest)) = entry.split_once(':') else {
-            let (name, token) = ("administrator".to_owned(), Token::new(entry.to_owned()));
-            return Ok(Self { name, token, permissions: usual.to_vec() });
+            let token = Token::new(entry.to_owned());
+            return Ok(Self { name: None, token, permissions: usual.to_vec() });
         };
         let (scopes, token) = rest.rsplit_once(':').ok_or(AdministratorError::Form)?;
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
         if name.is_empty() || !name.bytes().all(plain) || token.is_empty() {
             return Err(AdministratorError::Form);
         }
-        let (name, token) = (name.to_owned(), Token::new(token.to_owned()));
+        let (name, token) = (Some(name.to_owned()), Token::new(token.to_owned()));
         Ok(Self { name, token, permissions: Permission::list(scopes)? })
     }
 
@@ -195,7 +196,10 @@ mod tests {
     fn asvs_13_3_4_several_tokens_hold_at_once() {
         let tokens =
             list(&format!("ops:tenants+accounts:read:{A},\n desk-2:accounts:{B}")).unwrap();
-        assert_eq!((tokens[0].name.as_str(), tokens[1].name.as_str()), ("ops", "desk-2"));
+        assert_eq!(
+            (tokens[0].name.as_deref(), tokens[1].name.as_deref()),
+            (Some("ops"), Some("desk-2"))
+        );
         assert_eq!(tokens[0].permissions, [Permission::Tenants, Permission::ReadAccounts]);
         assert_eq!(tokens[1].token, Token::new(B.to_owned()));
     }

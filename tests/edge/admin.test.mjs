@@ -291,6 +291,13 @@ test("ASVS-13.3.4: several tokens hold at once, each with its own scopes, and no
       else problem(answer, 403, "insufficient_scope");
     }
   }
+  const { events } = (await other.call("GET", `/api/admin/events?tenant=${id}`, { bearer: tokens.auditor })).json;
+  const by = (kind) => events.filter((event) => event.kind === kind).map(({ actor }) => actor);
+  assert.deepEqual(by("sessions-ended"), ["administrator:desk", "administrator:all"], "the trail says which");
+  assert.deepEqual(by("key-rotated"), ["administrator:all"]);
+  const made = await other.call("POST", "/api/admin/tenants", { bearer: tokens.all, body: { slug: "named" } });
+  const born = await other.call("GET", `/api/admin/events?tenant=${made.json.id}`, { bearer: tokens.auditor });
+  assert.equal(born.json.events[0].actor, "administrator:all");
   for (const bearer of ["dev-admin", entries[0], `all:${tokens.all}`, ""]) {
     problem(await other.call("GET", "/api/admin/tenants", { bearer }), 401, "unauthenticated");
   }

@@ -215,6 +215,8 @@ test("users are registered: once, dry, or quietly again", async () => {
   assert.equal(await total(), 1);
   empty(await register({}));
   assert.equal(await total(), 2);
+  const { events: [newest] } = (await edge.admin("GET", `/events?tenant=${id}`)).json;
+  assert.deepEqual([newest.kind, newest.actor], ["account-created", `administrator:${admin.id}`], "the trail says whose doing it was");
   httpError(await register({ email: email.toUpperCase() }), 409);
   httpError(await register({ dryRun: true }), 409);
   empty(await register({ skipIfUserExists: true }));

@@ -61,6 +61,7 @@ impl<D: Database> Bench<D> {
             at: NOW,
             kind,
             actor: Actor::Owner,
+            administrator: None,
             account: None,
             session: None,
             via: "native",

@@ -34,6 +34,7 @@ pub(super) async fn an_entry_is_read_as_it_was_written<D: Database>(bench: &Benc
         (AccountId::from_bytes(bench.bytes()), SessionId::from_bytes(bench.bytes()));
     let event = Event {
         actor: Actor::Administrator,
+        administrator: Some("ops".to_owned()),
         account: Some(account),
         session: Some(session),
         via: "px0",
@@ -50,7 +51,7 @@ pub(super) async fn an_entry_is_read_as_it_was_written<D: Database>(bench: &Benc
         id: event.id.to_string(),
         at: NOW,
         kind: "change-refused".to_owned(),
-        actor: "administrator".to_owned(),
+        actor: "administrator:ops".to_owned(),
         account: Some(account.to_string()),
         session: Some(session.to_string()),
         via: "px0".to_owned(),

@@ -32,7 +32,7 @@ impl Bindings {
         self.with("event", event.id)
             .with("event_at", event.at)
             .with("event_kind", event.kind.as_str())
-            .with("event_actor", event.actor.as_str())
+            .with("event_actor", event.actor_text())
             .with("event_account", event.account)
             .with("event_session", event.session)
             .with("event_via", event.via)

@@ -128,12 +128,19 @@ impl<P: Ports> Desk<'_, P> {
 
     /// A tenant by id or short name, as this administrator sees it.
     async fn at(&self, named: &str) -> Result<Context<'_, P>, Failure> {
-        Ok(tenancy::at(self.ports, named).await?.sent_by(self.request.client.clone()))
+        Ok(self.signed(tenancy::at(self.ports, named).await?))
     }
 
     /// The tenant that has an account.
     async fn of(&self, account: AccountId) -> Result<Context<'_, P>, Failure> {
-        Ok(tenancy::of(self.ports, account).await?.sent_by(self.request.client.clone()))
+        Ok(self.signed(tenancy::of(self.ports, account).await?))
+    }
+
+    /// A context in which the trail knows who asks.
+    fn signed<'c>(&self, cx: Context<'c, P>) -> Context<'c, P> {
+        let cx = cx.sent_by(self.request.client.clone());
+        self.administrator.signs(&cx);
+        cx
     }
 }
 

@@ -152,7 +152,9 @@ async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     settings::check(&settings, "settings.")?;
     let (hosts, dialects) = (names(hosts), distinct(dialects));
     let draft = Draft { id, slug: slug.0, hosts, dialects, settings };
-    let id = tenancy::create(desk.ports, draft, desk.request.client.clone()).await?;
+    let id =
+        tenancy::create(desk.ports, draft, desk.request.client.clone(), Some(&desk.administrator))
+            .await?;
     let cx = desk.at(&id.to_string()).await?;
     Ok(Answer::json(201, &document(&cx).await?))
 }

@@ -80,7 +80,7 @@ async fn tenant<P: Ports>(
         dialects: Dialect::ALL.to_vec(),
         settings,
     };
-    match tenancy::create(ports, draft, Client::default()).await {
+    match tenancy::create(ports, draft, Client::default(), None).await {
         Ok(_) => {}
         Err(Failure::Exists) => return Ok(()),
         Err(failure) => return Err(failure),

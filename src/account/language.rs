@@ -68,6 +68,12 @@ impl Language {
         }
     }
 
+    /// The language of a tag such as `zh-Hans-CN`: that of its primary subtag, in any letter case.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split('-').next()?;
+        Self::ALL.into_iter().find(|language| language.as_str().eq_ignore_ascii_case(primary))
+    }
+
     /// Which way it is written, as HTML's `dir` says it.
     pub const fn direction(self) -> &'static str {
         match self {

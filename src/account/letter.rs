@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::RequestId;
+use super::{Language, RequestId};
 
 /// What a mail is about. Links and codes are in here: a letter is kept sealed and never logged.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +85,9 @@ pub enum LetterKind {
 pub struct Letter {
     /// The stored address of the account.
     pub to: String,
+    /// The language to write it in; the tenant's if none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// What it is about.
     #[serde(flatten)]
     pub kind: LetterKind,
@@ -197,5 +200,20 @@ impl core::str::FromStr for Setback {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         Self::ALL.into_iter().find(|setback| setback.as_str() == text).ok_or(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_keeps_its_language_and_one_without_is_read() -> serde_json::Result<()> {
+        let kind = LetterKind::Otp { code: "123456".to_owned() };
+        let letter = Letter { to: "a@example.com".to_owned(), language: Some(Language::De), kind };
+        assert!(serde_json::from_str::<Letter>(&serde_json::to_string(&letter)?)? == letter);
+        let older = r#"{"to":"a@example.com","kind":"otp","code":"123456"}"#;
+        assert!(serde_json::from_str::<Letter>(older)? == Letter { language: None, ..letter });
+        Ok(())
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod answer;
 pub mod body;
+pub mod language;
 pub mod request;
 pub mod route;
 

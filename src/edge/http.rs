@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::account::Device;
 use crate::dialect::request::{MAX_BODY, TooLarge};
-use crate::dialect::{Answer, Request};
+use crate::dialect::{Answer, Request, language};
 use crate::flow::Client;
 
 /// The longest `User-Agent` that is kept, in bytes.
@@ -93,6 +93,7 @@ fn client(headers: &HeaderMap, country: Option<String>) -> Client {
     Client {
         address: text("cf-connecting-ip").unwrap_or("unknown").to_owned(),
         device: Device { agent, country },
+        language: text("accept-language").and_then(language::preferred),
     }
 }
 

@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 
 use super::event::Note;
 use crate::account::{
-    AccountId, Device, Dialect, Email, Event, EventId, RequestId, SessionId, Tenant, Time,
-    WebhookType,
+    AccountId, Device, Dialect, Email, Event, EventId, Language, RequestId, SessionId, Tenant,
+    Time, WebhookType,
 };
 use crate::crypt::Place;
 use crate::port::{Find, Opened, Opening, Ports, Realm, Store, Task};
@@ -46,6 +46,9 @@ pub struct Client {
     pub address: String,
     /// What the client said of itself.
     pub device: Device,
+    /// The language of ours that he would rather read than any other.
+    #[serde(default)]
+    pub language: Option<Language>,
 }
 
 /// Whom a request turned out to be about.
@@ -253,5 +256,17 @@ impl<'a, P: Ports> Context<'a, P> {
     /// [`super::Failure::Store`] if it cannot be written.
     pub async fn append(&self, note: Note) -> Result<(), super::Failure> {
         Ok(self.store().append(&self.event(note)).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_that_was_kept_without_a_language_is_read() -> serde_json::Result<()> {
+        let kept = r#"{"address":"192.0.2.1","device":{"agent":null,"country":null}}"#;
+        assert_eq!(serde_json::from_str::<Client>(kept)?.language, None);
+        Ok(())
     }
 }

@@ -79,7 +79,7 @@ async fn undo<P: Ports>(
     let unknown = link_token(cx.ports.entropy());
     let phc = provision::hash(cx, &Plain::new(unknown.expose().to_owned()))?;
     let reset = recovery::draw(cx, Purpose::Link, cx.request_id());
-    let letters = [letter::to(cx, address.as_str(), reset.letter, reset.expires_at)?];
+    let letters = [letter::reply(cx, address.as_str(), reset.letter, reset.expires_at)?];
     let note = Note::new(EventKind::ChangeDisavowed, Actor::Owner).account(account.id);
     let change = Change {
         account: account.id,

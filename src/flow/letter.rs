@@ -1,4 +1,7 @@
 //! Letters: queued sealed, in the batch of what they tell of, and written out when they are sent.
+//!
+//! What somebody asked for is a reply, in his language. Everything else is news, in the tenant's:
+//! whoever makes a change must not choose the language in which its victim is warned.
 
 use futures_util::future::join_all;
 
@@ -27,7 +30,7 @@ const MOST_REPEATS: u32 = 1;
 const FIRST_PAUSE: i64 = 30 * Time::SECOND;
 const LONGEST_PAUSE: i64 = 6 * Time::HOUR;
 
-/// A letter to an account's stored address, sealed for the outbox.
+/// News to an account's stored address, sealed for the outbox.
 ///
 /// # Errors
 ///
@@ -41,7 +44,7 @@ pub fn row<P: Ports>(
     to(cx, account.email.as_str(), kind, expires_at)
 }
 
-/// A letter to an address that may have no account, sealed for the outbox.
+/// News to an address that may have no account, sealed for the outbox.
 ///
 /// # Errors
 ///
@@ -52,8 +55,29 @@ pub fn to<P: Ports>(
     kind: LetterKind,
     expires_at: Time,
 ) -> Result<OutboxRow, Failure> {
+    sealed(cx, Letter { to: address.to_owned(), language: None, kind }, expires_at)
+}
+
+/// A reply to an address, in the language of whoever asked for it, sealed for the outbox.
+///
+/// # Errors
+///
+/// As [`row`].
+pub fn reply<P: Ports>(
+    cx: &Context<'_, P>,
+    address: &str,
+    kind: LetterKind,
+    expires_at: Time,
+) -> Result<OutboxRow, Failure> {
+    sealed(cx, Letter { to: address.to_owned(), language: cx.client.language, kind }, expires_at)
+}
+
+fn sealed<P: Ports>(
+    cx: &Context<'_, P>,
+    letter: Letter,
+    expires_at: Time,
+) -> Result<OutboxRow, Failure> {
     let id = cx.id(OutboxId::new);
-    let letter = Letter { to: address.to_owned(), kind };
     let text = serde_json::to_vec(&letter).map_err(Failure::internal)?;
     let sealed = cx.seal(&text, LETTER.at(&id.to_string()))?;
     Ok(OutboxRow { id, sealed, expires_at })

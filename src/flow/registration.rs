@@ -100,8 +100,8 @@ async fn keep<P: Ports>(
     let lookup = cx.digest(LOOKUP, &[key.as_str().as_bytes(), code.expose().as_bytes()]);
     let expires_at = cx.now.plus(LIFE);
     let confirm = LetterKind::VerificationCode { code: code.expose().to_owned() };
-    let confirm = letter::to(cx, &address, confirm, expires_at)?;
-    let known = letter::to(cx, &address, LetterKind::AlreadyRegistered, expires_at)?;
+    let confirm = letter::reply(cx, &address, confirm, expires_at)?;
+    let known = letter::reply(cx, &address, LetterKind::AlreadyRegistered, expires_at)?;
     let record = Record { id: applicant.id, email: address, phc: phc.as_str().to_owned() };
     let record = serde_json::to_vec(&record).map_err(Failure::internal)?;
     let registration = NewRegistration {

@@ -16,6 +16,13 @@ const edge = await startEdge();
 const browser = await startBrowser();
 const site = await siteOf(edge);
 
+/** Asks for the mail on the page and answers which language it is in. */
+async function mailedLanguage(page, who) {
+  await page.locator("#email").fill(who.email);
+  await page.locator("[type=submit]").click();
+  return (await site.mail(who)).html.match(/<html lang="(\w+)"/)[1];
+}
+
 for (const tag of tags.filter((one) => one !== "en")) {
   test(`every text of the pages is there in ${tag}, none too many, with the same names in it, and not in English`, () => {
     assert.deepEqual(Object.keys(tables[tag]).sort(), Object.keys(tables.en).sort());
@@ -65,7 +72,16 @@ test("another language is chosen by hand, changes what is on the page and what w
     assert.equal(await page.locator("#email").inputValue(), ada.email, "what was typed stays");
     await page.goto(`${site.origin}/forgot`);
     await page.getByRole("heading", { name: tables.de.forgot }).waitFor();
+    assert.equal(await mailedLanguage(page, ada), "de", "so is the mail that is asked for");
   });
+});
+
+test("where none is chosen, a mail that is asked for on a page is in the browser's language", async (t) => {
+  const ada = await site.person();
+  await browser.visit(t, `${site.origin}/forgot`, async (page) => {
+    await page.locator("html[data-ready]").waitFor();
+    assert.equal(await mailedLanguage(page, ada), "fr");
+  }, { locale: "fr-CH" });
 });
 
 test("every page in every language fits a small telephone", async (t) => {

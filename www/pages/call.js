@@ -1,5 +1,6 @@
 // Calls the service. An answer that did not come is an answer of its own: what was asked may have
 // been done. Must not touch the page.
+import { chosen } from "./language.js";
 
 const withinMs = 20_000;
 
@@ -14,6 +15,8 @@ export async function call(method, path, { body, bearer } = {}) {
       headers: {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        // The mails that a call asks for; what was not chosen here, the browser says by itself.
+        ...(chosen() === undefined ? {} : { "accept-language": chosen() }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: "omit",

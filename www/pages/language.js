@@ -13,8 +13,14 @@ let words = english;
 
 /** The language in use: what was chosen here, else the first that the browser asks for, else English. */
 export function language() {
-  const asked = [stored(), ...navigator.languages].map((tag) => (tag ?? "").toLowerCase().split("-")[0]);
-  return asked.find((tag) => tag in languages) ?? "en";
+  const asked = navigator.languages.map((tag) => tag.toLowerCase().split("-")[0]);
+  return chosen() ?? asked.find(isOurs) ?? "en";
+}
+
+/** The language that was chosen here, if any was. */
+export function chosen() {
+  const tag = stored();
+  return isOurs(tag) ? tag : undefined;
 }
 
 /** Loads the words and puts them on the page; English ones if they do not come. */
@@ -52,6 +58,8 @@ export function choose(tag) {
     // A browser that keeps nothing goes by its own settings.
   }
 }
+
+const isOurs = (tag) => Object.hasOwn(languages, tag);
 
 function stored() {
   try {

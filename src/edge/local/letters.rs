@@ -35,9 +35,7 @@ pub fn html(request: &Request) -> Answer {
 }
 
 fn language(request: &Request) -> Language {
-    let wanted = request.parameter("language").unwrap_or_default();
-    let known = Language::ALL.into_iter().find(|language| language.as_str() == wanted);
-    known.unwrap_or_default()
+    request.parameter("language").and_then(Language::of_tag).unwrap_or_default()
 }
 
 fn previews(language: Language) -> Vec<Preview> {

@@ -1,4 +1,4 @@
-//! What mails say: subject, text and HTML of each kind of letter, in the tenant's language.
+//! What mails say: subject, text and HTML of each kind of letter, in each language.
 
 mod page;
 #[cfg(any(test, feature = "local"))]
@@ -30,7 +30,8 @@ enum Paragraph {
 /// Writes a letter out.
 pub fn write<P: Ports>(cx: &Context<'_, P>, id: OutboxId, letter: &Letter) -> Message {
     let settings = &cx.tenant().settings;
-    let written = compose(settings.language, &settings.branding, &letter.kind);
+    let language = letter.language.unwrap_or(settings.language);
+    let written = compose(language, &settings.branding, &letter.kind);
     written.message(cx.tenant().id, id, letter)
 }
 

@@ -180,7 +180,7 @@ async fn explain<P: Ports>(
         most_live: MOST_LIVE,
         supersedes: false,
         tells: false,
-        letters: &[letter::row(cx, account, kind, cx.now.plus(Time::HOUR))?],
+        letters: &[letter::reply(cx, account.email.as_str(), kind, cx.now.plus(Time::HOUR))?],
         event: &cx.event(note),
         now: cx.now,
     };

@@ -39,11 +39,6 @@ pub enum LetterKind {
         /// The link.
         link: String,
     },
-    /// The link that confirms an address at registration.
-    Verification {
-        /// The link.
-        link: String,
-    },
     /// The code that confirms an address at registration.
     VerificationCode {
         /// The code as it is typed.

@@ -15,8 +15,6 @@ pub enum Purpose {
     Px0Code,
     /// The link that gives an invited account its first password.
     Invitation,
-    /// The link that confirms an address at registration.
-    Verification,
     /// A one-time code that signs in.
     SignInCode,
     /// A one-time code that proves the owner of a session again.
@@ -27,13 +25,12 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::Link,
         Self::Code,
         Self::UnleashToken,
         Self::Px0Code,
         Self::Invitation,
-        Self::Verification,
         Self::SignInCode,
         Self::StepUpCode,
         Self::Disavowal,
@@ -47,7 +44,6 @@ impl Purpose {
             Self::UnleashToken => "unleash-token",
             Self::Px0Code => "px0-code",
             Self::Invitation => "invitation",
-            Self::Verification => "verification",
             Self::SignInCode => "sign-in-code",
             Self::StepUpCode => "step-up-code",
             Self::Disavowal => "disavowal",

@@ -56,7 +56,6 @@ impl Written {
             LetterKind::UnleashReset { link }
             | LetterKind::Invitation { link }
             | LetterKind::GuessedAt { link }
-            | LetterKind::Verification { link }
             | LetterKind::PasswordChanged { link, .. }
             | LetterKind::AddressChanged { link: Some(link), .. } => (Some(link), None),
             LetterKind::Px0Reset { code }
@@ -116,14 +115,6 @@ fn draft(kind: &LetterKind, words: &Words, brand: &str) -> Draft {
         LetterKind::Invitation { link } => (
             words.invited_subject,
             vec![say(words.invited_lead), Link(link.clone(), words.reset_action)],
-        ),
-        LetterKind::Verification { link } => (
-            words.verify_subject,
-            vec![
-                say(words.verify_lead),
-                Link(link.clone(), words.verify_action),
-                say(words.verify_ignore),
-            ],
         ),
         LetterKind::VerificationCode { code } => (
             words.verify_subject,

@@ -23,7 +23,6 @@ pub(super) fn all() -> Vec<(&'static str, LetterKind)> {
         ("otp", LetterKind::Otp { code: "123456".to_owned() }),
         ("signs-in-elsewhere", LetterKind::SignsInElsewhere),
         ("invitation", LetterKind::Invitation { link: link("welcome") }),
-        ("verification", LetterKind::Verification { link: link("verify") }),
         ("verification-code", LetterKind::VerificationCode { code: code() }),
         ("already-registered", LetterKind::AlreadyRegistered),
         (

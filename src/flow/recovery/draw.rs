@@ -56,12 +56,11 @@ pub(in crate::flow) fn draw<P: Ports>(
             let secrets = vec![found_by_request(cx, purpose, request, &token, expires_at)];
             Drawn { secrets, letter, expires_at, issued: Issued { token, link: None } }
         }
-        Purpose::UnleashToken | Purpose::Invitation | Purpose::Verification => {
+        Purpose::UnleashToken | Purpose::Invitation => {
             let token = link_token(cx.ports.entropy());
             let link = link(cx, purpose, &token);
             let letter = match purpose {
                 Purpose::Invitation => LetterKind::Invitation { link: link.clone() },
-                Purpose::Verification => LetterKind::Verification { link: link.clone() },
                 _ => LetterKind::UnleashReset { link: link.clone() },
             };
             let secrets = vec![found_by_itself(cx, purpose, &token, expires_at)];
@@ -92,7 +91,6 @@ fn link<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, token: &Token) -> Strin
         }
         Purpose::UnleashToken => format!("{origin}/reset-password#token={token}"),
         Purpose::Invitation => format!("{origin}/welcome#token={token}"),
-        Purpose::Verification => format!("{origin}/verify#token={token}"),
         _ => format!("{origin}/reset#token={token}"),
     }
 }
@@ -105,7 +103,7 @@ fn life<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> i64 {
         Purpose::Code | Purpose::Px0Code | Purpose::SignInCode | Purpose::StepUpCode => {
             10 * Time::MINUTE
         }
-        Purpose::Invitation | Purpose::Verification => Time::DAY,
+        Purpose::Invitation => Time::DAY,
     }
 }
 

@@ -196,11 +196,7 @@ impl<P: Ports> Context<'_, P> {
             Purpose::UnleashToken => Via::Dialect(Dialect::Unleash),
             Purpose::Px0Code => Via::Dialect(Dialect::Px0),
             Purpose::SignInCode | Purpose::StepUpCode => Via::Dialect(Dialect::Prelude),
-            Purpose::Link
-            | Purpose::Code
-            | Purpose::Invitation
-            | Purpose::Verification
-            | Purpose::Disavowal => self.via,
+            Purpose::Link | Purpose::Code | Purpose::Invitation | Purpose::Disavowal => self.via,
         };
         Context::new(self.ports, self.realm.clone(), via, self.client.clone())
     }

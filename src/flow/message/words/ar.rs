@@ -19,7 +19,6 @@ pub(super) const WORDS: Words = Words {
     invited_lead: "أنت مدعوّ إلى {brand}. اتبع هذا الرابط لاختيار كلمة مرور:",
     verify_subject: "أكّد عنوانك",
     verify_lead: "سجّل أحدهم هذا العنوان لدى {brand}.",
-    verify_action: "تأكيد العنوان",
     verify_code: "إن كنت أنت، الآن، فاكتب هذا الرمز حيث سجّلت:",
     verify_ignore: "إن لم تكن أنت فلا تفعل شيئًا ولا تعطه لأحد: لا يوجد حساب.",
     known_subject: "لديك حساب بالفعل",

@@ -19,7 +19,6 @@ pub(super) const WORDS: Words = Words {
     invited_lead: "Sie sind zu {brand} eingeladen. Folgen Sie diesem Link, um ein Passwort zu wählen:",
     verify_subject: "Adresse bestätigen",
     verify_lead: "Jemand hat diese Adresse bei {brand} angemeldet.",
-    verify_action: "Adresse bestätigen",
     verify_code: "Wenn Sie das gerade waren, geben Sie diesen Code dort ein, wo Sie sich angemeldet haben:",
     verify_ignore: "Wenn Sie das nicht waren, tun Sie nichts und geben Sie ihn niemandem: Es gibt kein Konto.",
     known_subject: "Sie haben schon ein Konto",

@@ -19,7 +19,6 @@ pub(super) const WORDS: Words = Words {
     invited_lead: "You are invited to {brand}. Follow this link to choose a password:",
     verify_subject: "Confirm your address",
     verify_lead: "Somebody registered this address with {brand}.",
-    verify_action: "Confirm the address",
     verify_code: "If that was you, just now, type this code where you registered:",
     verify_ignore: "If it was not you, do nothing and give it to nobody: there is no account.",
     known_subject: "You have an account already",

@@ -19,7 +19,6 @@ pub(super) const WORDS: Words = Words {
     invited_lead: "Tienes una invitación a {brand}. Sigue este enlace para elegir una contraseña:",
     verify_subject: "Confirma tu dirección",
     verify_lead: "Alguien ha registrado esta dirección en {brand}.",
-    verify_action: "Confirmar la dirección",
     verify_code: "Si has sido tú, ahora mismo, escribe este código donde te registraste:",
     verify_ignore: "Si no has sido tú, no hagas nada y no se lo des a nadie: no hay ninguna cuenta.",
     known_subject: "Ya tienes una cuenta",

@@ -19,7 +19,6 @@ pub(super) const WORDS: Words = Words {
     invited_lead: "Vous êtes invité à rejoindre {brand}. Suivez ce lien pour choisir un mot de passe :",
     verify_subject: "Confirmez votre adresse",
     verify_lead: "Quelqu’un a inscrit cette adresse auprès de {brand}.",
-    verify_action: "Confirmer l’adresse",
     verify_code: "Si c’était vous, à l’instant, saisissez ce code là où vous vous êtes inscrit :",
     verify_ignore: "Si ce n’était pas vous, ne faites rien et ne le donnez à personne : il n’y a pas de compte.",
     known_subject: "Vous avez déjà un compte",

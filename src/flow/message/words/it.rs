@@ -19,7 +19,6 @@ pub(super) const WORDS: Words = Words {
     invited_lead: "Hai un invito per {brand}. Segui questo link per scegliere una password:",
     verify_subject: "Conferma il tuo indirizzo",
     verify_lead: "Qualcuno ha registrato questo indirizzo su {brand}.",
-    verify_action: "Conferma l’indirizzo",
     verify_code: "Se sei stato tu, proprio ora, scrivi questo codice dove ti sei registrato:",
     verify_ignore: "Se non sei stato tu, non fare nulla e non darlo a nessuno: non c’è alcun account.",
     known_subject: "Hai già un account",

@@ -19,7 +19,6 @@ pub(super) const WORDS: Words = Words {
     invited_lead: "{brand} に招待されています。次のリンクからパスワードを選んでください:",
     verify_subject: "アドレスの確認",
     verify_lead: "このアドレスが {brand} に登録されました。",
-    verify_action: "アドレスを確認する",
     verify_code: "たった今ご本人が登録したのであれば、登録した画面でこのコードを入力してください:",
     verify_ignore: "心当たりがなければ、何もせず、だれにも教えないでください。アカウントはありません。",
     known_subject: "すでにアカウントがあります",

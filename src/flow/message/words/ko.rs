@@ -19,7 +19,6 @@ pub(super) const WORDS: Words = Words {
     invited_lead: "{brand}에 초대되었습니다. 이 링크를 열어 비밀번호를 정하세요:",
     verify_subject: "주소 확인",
     verify_lead: "이 주소가 {brand}에 등록되었습니다.",
-    verify_action: "주소 확인하기",
     verify_code: "방금 본인이 등록했다면 등록한 화면에 이 코드를 입력하세요:",
     verify_ignore: "본인이 아니라면 아무것도 하지 말고 누구에게도 알려 주지 마세요. 계정은 없습니다.",
     known_subject: "이미 계정이 있습니다",

@@ -36,7 +36,6 @@ pub(super) struct Words {
     pub invited_lead: &'static str,
     pub verify_subject: &'static str,
     pub verify_lead: &'static str,
-    pub verify_action: &'static str,
     pub verify_code: &'static str,
     pub verify_ignore: &'static str,
     pub known_subject: &'static str,

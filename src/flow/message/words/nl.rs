@@ -19,7 +19,6 @@ pub(super) const WORDS: Words = Words {
     invited_lead: "U bent uitgenodigd voor {brand}. Volg deze link om een wachtwoord te kiezen:",
     verify_subject: "Bevestig uw adres",
     verify_lead: "Iemand heeft dit adres aangemeld bij {brand}.",
-    verify_action: "Adres bevestigen",
     verify_code: "Was u dat, zojuist, typ dan deze code waar u zich aanmeldde:",
     verify_ignore: "Was u het niet, doe dan niets en geef hem aan niemand: er is geen account.",
     known_subject: "U hebt al een account",

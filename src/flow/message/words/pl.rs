@@ -19,7 +19,6 @@ pub(super) const WORDS: Words = Words {
     invited_lead: "Masz zaproszenie: {brand}. Otwórz ten link, aby wybrać hasło:",
     verify_subject: "Potwierdź swój adres",
     verify_lead: "Ktoś zarejestrował ten adres ({brand}).",
-    verify_action: "Potwierdź adres",
     verify_code: "Jeśli to Ty, przed chwilą, wpisz ten kod tam, gdzie trwa rejestracja:",
     verify_ignore: "Jeśli to nie Ty, nic nie rób i nikomu go nie podawaj: konta nie ma.",
     known_subject: "Masz już konto",

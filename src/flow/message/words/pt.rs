@@ -19,7 +19,6 @@ pub(super) const WORDS: Words = Words {
     invited_lead: "Você tem um convite para {brand}. Siga este link para escolher uma senha:",
     verify_subject: "Confirme o seu endereço",
     verify_lead: "Alguém registrou este endereço em {brand}.",
-    verify_action: "Confirmar o endereço",
     verify_code: "Se foi você, agora mesmo, digite este código onde se registrou:",
     verify_ignore: "Se não foi você, não faça nada e não o dê a ninguém: não há conta.",
     known_subject: "Você já tem uma conta",

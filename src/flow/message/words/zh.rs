@@ -19,7 +19,6 @@ pub(super) const WORDS: Words = Words {
     invited_lead: "您被邀请加入 {brand}。请打开此链接设置密码：",
     verify_subject: "确认您的地址",
     verify_lead: "有人在 {brand} 注册了此地址。",
-    verify_action: "确认地址",
     verify_code: "如果刚才是您本人，请在注册页面输入此验证码：",
     verify_ignore: "如果不是您本人，无需任何操作，也不要告诉任何人：账号并不存在。",
     known_subject: "您已有账号",

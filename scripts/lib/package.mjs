@@ -1,7 +1,8 @@
 // Builds the npm package by its own recipe, `pkg/build.mjs`, when what it reads has changed, and lays
 // what browsers load beside the pages. Owns the stamp; must not know how the package is made.
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
 import { step } from "./console.mjs";
 import { exclusively } from "./lock.mjs";
 import { inRoot, node24 } from "./paths.mjs";
@@ -25,7 +26,7 @@ const typescript = inRoot("pkg", "node_modules", "typescript");
 
 const sources = [
   "src/lib.rs", "src/client", "src/policy", "Cargo.toml", "Cargo.lock", ".cargo", "scripts/build-client.mjs",
-  "pkg/build.mjs", "pkg/package.json", "pkg/src", "pkg/tsconfig.json",
+  "pkg/build.mjs", "pkg/package.json", "pkg/src", "pkg/tsconfig.json", "scripts/lib/package.mjs",
 ];
 
 /** Runs the recipe under Node 24 with the tools' places in its environment; `tools` comes from `setUp`. */
@@ -45,9 +46,26 @@ export async function buildPackage(tools) {
   });
 }
 
-function serve() {
+async function serve() {
   rmSync(served, { recursive: true, force: true });
   cpSync(output, served, { recursive: true, filter: (file) => !unserved.test(basename(file)) });
+  await buildField();
+}
+
+/**
+ * What the pages with a new password wait for, the element, the engine without WebAssembly and English, as
+ * one file: a browser learns of chunks only when what needs them has come. What comes later stays apart.
+ */
+async function buildField() {
+  const contents = `import "./element.js"; export { definePolicy } from "./index.csp.js";
+    export { default as english } from "./messages/en.js";`;
+  const later = { name: "later", setup: ({ onResolve }) => onResolve({ filter: /./ }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : undefined)) };
+  await build({
+    stdin: { contents, resolveDir: output }, outfile: join(served, "field.js"), plugins: [later],
+    bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", logLevel: "warning",
+    // Chunks of nothing but names are no loss.
+    logOverride: { "ignored-bare-import": "silent" },
+  });
 }
 
 /** Installs bundlers, checkers and peers that only tests and benchmarks of the package need: `npm start` does without. */

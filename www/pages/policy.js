@@ -1,6 +1,5 @@
 // The package's element on a page's new password: the engine that needs no WebAssembly, because the
 // pages' rules for browsers forbid compiling any. A page without it still works; the server judges.
-import { call } from "./call.js";
 import { language } from "./language.js";
 
 const element = document.getElementById("policy");
@@ -9,9 +8,9 @@ const element = document.getElementById("policy");
 export async function guard(preset) {
   element.setAttribute("locale", language());
   try {
-    const parts = [import("/pkg/index.csp.js"), published(preset), messages(language()), import("/pkg/element.js")];
-    const [{ definePolicy }, policy, { default: spoken }] = await Promise.all(parts);
-    element.messages = spoken;
+    const parts = [import("/pkg/field.js"), published(preset), messages(language())];
+    const [{ definePolicy, english }, policy, spoken] = await Promise.all(parts);
+    element.messages = spoken?.default ?? english;
     element.policy = definePolicy(policy);
   } catch {
     // Without the package the field stays a plain one.
@@ -25,11 +24,12 @@ export function refuse(issues) {
   return true;
 }
 
-const messages = (tag) => import(`/pkg/messages/${tag === "zh" ? "zh-CN" : tag}.js`);
+/** The sentences of a language; English ones come with the field. */
+const messages = async (tag) => (tag === "en" ? undefined : import(`/pkg/messages/${tag === "zh" ? "zh-CN" : tag}.js`));
 
 async function published(preset) {
   if (preset) return { version: 1, preset };
-  const { status, json } = await call("GET", "/api/password/policy");
-  if (status !== 200) throw new Error("no policy");
-  return json;
+  const answer = await fetch("/api/password/policy");
+  if (!answer.ok) throw new Error("no policy");
+  return answer.json();
 }

@@ -56,6 +56,7 @@ const site = await startSite({
   "/arabic": page(usual, { lang: "ar", dir: "rtl" }),
   "/server": page(form(`src="/api/password/policy"`)),
   "/missing": page(form(`src="/nowhere.json"`)),
+  "/later": page(form("")),
   "/full-now": page(form(`src="/policy.json" full-list="now"`)),
   "/full-off": page(form(`src="/policy.json" full-list="off"`)),
   "/own": page(form(`policy='${JSON.stringify(policy)}'`, {
@@ -149,6 +150,19 @@ test("the full list is fetched once it alone can still refuse, once, and has the
     await field.fill(`${good}-2`);
     await common("met");
     assert.equal(calls.length, 1);
+  });
+});
+
+test("a policy that gives way while its lists are fetched takes nothing from the one that follows", async (t) => {
+  await browser.visit(t, `${site}/later`, async (tab) => {
+    const element = tab.locator("#policy");
+    await element.evaluate(async (node, policies) => {
+      const { definePolicy } = await import("/pkg/index.js");
+      for (const policy of policies) node.policy = definePolicy(policy);
+    }, [{ version: 1, blocklist: { lists: ["common-full", "common-10k", "long-15"], match: "derived" } }, policy]);
+    await tab.waitForLoadState("networkidle");
+    await tab.locator("#new-password").fill(good);
+    await part(element, "checklist").locator(`[data-rule="common"][data-state="met"]`).waitFor();
   });
 });
 

@@ -46,8 +46,8 @@ const CONTEXT_FIELDS = { "email-from": "email", "username-from": "username", "na
  * page's language); `strength` (shows an estimate); `reveal="off"` (no show button); `full-list`
  * (when the 160 KB of all common passwords are fetched where the policy names them: `now`; `off`, never;
  * else once a password has passed all that the 10,000 most common and the long ones can tell);
- * `email-from`, `username-from`, `name-from` (ids of fields with context
- * words); `service` (a context word).
+ * `email-from`, `username-from`, `name-from` (ids of fields with context words); `service` (a context
+ * word).
  *
  * Fires `policychange` ({@link PolicyChange}) and `policyerror` (when no policy could be had; the
  * field then works as if the element were not there).
@@ -59,8 +59,8 @@ export class PasswordPolicyElement extends Base {
   #panel: Panel | undefined;
   #announcer: Announcer | undefined;
   #policy: CompiledPolicy | undefined;
-  /** The policy whose lists have been fetched, as far as they are wanted before anything is typed. */
-  #stocked: CompiledPolicy | undefined;
+  /** The policies of which only the full list has not been asked for yet. */
+  readonly #stocked = new WeakSet<CompiledPolicy>();
   #estimator: Estimator | undefined;
   #messages: Messages = en;
   #loading = new AbortController();
@@ -201,7 +201,7 @@ export class PasswordPolicyElement extends Base {
     const parts = (id: List["id"]): readonly List["id"][] =>
       id === "common-full" && this.getAttribute("full-list") !== "now" ? ["common-10k", "long-15"] : [id];
     await this.#useLists(policy, policy.missing.flatMap(parts));
-    if (this.getAttribute("full-list") !== "off") this.#stocked = policy;
+    if (this.getAttribute("full-list") !== "off") this.#stocked.add(policy);
     this.#update();
   }
 
@@ -214,8 +214,7 @@ export class PasswordPolicyElement extends Base {
 
   /** Fetches, once, what alone can still refuse a password: most visitors' first attempts never need it. */
   async #complete(policy: CompiledPolicy, { issues, pending }: CheckResult): Promise<void> {
-    if (this.#stocked !== policy || issues.length > 0 || !pending.includes("common-full")) return;
-    this.#stocked = undefined;
+    if (issues.length > 0 || !pending.includes("common-full") || !this.#stocked.delete(policy)) return;
     await this.#useLists(policy, ["common-full"]);
     this.#update();
   }

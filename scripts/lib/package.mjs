@@ -53,12 +53,11 @@ async function serve() {
 }
 
 /**
- * What the pages with a new password wait for, the element, the engine without WebAssembly and English, as
- * one file: a browser learns of chunks only when what needs them has come. What comes later stays apart.
+ * What the pages with a new password wait for, the element and the engine without WebAssembly, as one
+ * file: a browser learns of chunks only when what needs them has come. What comes later stays apart.
  */
 async function buildField() {
-  const contents = `import "./element.js"; export { definePolicy } from "./index.csp.js";
-    export { default as english } from "./messages/en.js";`;
+  const contents = `import "./element.js"; export { definePolicy } from "./index.csp.js";`;
   const later = { name: "later", setup: ({ onResolve }) => onResolve({ filter: /./ }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : undefined)) };
   await build({
     stdin: { contents, resolveDir: output }, outfile: join(served, "field.js"), plugins: [later],

@@ -9,8 +9,8 @@ export async function guard(preset) {
   element.setAttribute("locale", language());
   try {
     const parts = [import("/pkg/field.js"), published(preset), messages(language())];
-    const [{ definePolicy, english }, policy, spoken] = await Promise.all(parts);
-    element.messages = spoken?.default ?? english;
+    const [{ definePolicy }, policy, spoken] = await Promise.all(parts);
+    if (spoken) element.messages = spoken.default;
     element.policy = definePolicy(policy);
   } catch {
     // Without the package the field stays a plain one.
@@ -24,7 +24,7 @@ export function refuse(issues) {
   return true;
 }
 
-/** The sentences of a language; English ones come with the field. */
+/** The sentences of a language; English ones come with the element. */
 const messages = async (tag) => (tag === "en" ? undefined : import(`/pkg/messages/${tag === "zh" ? "zh-CN" : tag}.js`));
 
 async function published(preset) {

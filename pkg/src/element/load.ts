@@ -3,6 +3,7 @@
  * estimator. May import the package's entries, lazily.
  * @module
  */
+import en from "../messages/en.js";
 import type { Messages } from "../messages/messages.js";
 import type { CompiledPolicy, Estimator, List } from "../policy.js";
 import type { PasswordPolicy } from "../types.js";
@@ -23,7 +24,7 @@ export async function fetchPolicy(src: string, signal: AbortSignal): Promise<Pas
 const LANGUAGES: { readonly [tag: string]: () => Promise<{ readonly default: Messages }> } = {
   ar: () => import("../messages/ar.js"),
   de: () => import("../messages/de.js"),
-  en: () => import("../messages/en.js"),
+  en: async () => ({ default: en }),
   es: () => import("../messages/es.js"),
   fr: () => import("../messages/fr.js"),
   it: () => import("../messages/it.js"),

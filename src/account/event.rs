@@ -125,6 +125,11 @@ impl Actor {
             Self::Service => "service",
         }
     }
+
+    /// The name alone of what [`Event::actor_text`] wrote, without which administrator it was.
+    pub fn name_in(text: &str) -> &str {
+        text.split_once(':').map_or(text, |(name, _)| name)
+    }
 }
 
 /// An entry to be written. It names ids, never addresses, and holds no secret.
@@ -157,12 +162,10 @@ pub struct Event {
 impl Event {
     /// Who, as the trail has it: `administrator:ops` where it is known which one it was.
     pub fn actor_text(&self) -> String {
-        let name = self.administrator.iter().filter(|_| self.actor == Actor::Administrator);
-        [self.actor.as_str()]
-            .into_iter()
-            .chain(name.map(String::as_str))
-            .collect::<Vec<_>>()
-            .join(":")
+        match (self.actor, &self.administrator) {
+            (Actor::Administrator, Some(name)) => format!("{}:{name}", self.actor.as_str()),
+            (actor, _) => actor.as_str().to_owned(),
+        }
     }
 
     /// What the HMAC covers: a JSON list of the fields above in their order, what is absent `null`.

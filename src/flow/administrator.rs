@@ -47,7 +47,7 @@ pub fn authenticate<P: Ports>(ports: &P, header: Option<&str>) -> Result<Adminis
     };
     let known = ports.keys().administrators.iter().fold(None, compared);
     let known = known.ok_or(Failure::Unauthenticated("not an administrator"))?;
-    ports.log().administrator(known.name.as_deref().unwrap_or("administrator"));
+    ports.log().administrator(known.name.as_deref().unwrap_or(Actor::Administrator.as_str()));
     Ok(Administrator { name: known.name, permissions: known.permissions })
 }
 

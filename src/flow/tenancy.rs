@@ -63,7 +63,9 @@ pub async fn create<P: Ports>(
         has_webhooks: false,
     };
     let cx = Context::new(ports, Rc::new(realm), Via::Admin, client);
-    by.inspect(|administrator| administrator.signs(&cx));
+    if let Some(administrator) = by {
+        administrator.signs(&cx);
+    }
     let tenant = NewTenant {
         id,
         slug: draft.slug,

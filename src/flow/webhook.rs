@@ -219,7 +219,7 @@ fn delivery<P: Ports>(
             "tenant": cx.tenant().id,
             "account": entry.account,
             "session": entry.session,
-            "actor": kind_of(&entry.actor),
+            "actor": Actor::name_in(&entry.actor), // Which administrator is nobody's business outside.
             "via": entry.via,
         },
     })
@@ -228,11 +228,6 @@ fn delivery<P: Ports>(
     let sign = |secret: &WebhookSecret| secret.sign(&id, timestamp, body.as_bytes());
     let signature = secrets.iter().map(sign).collect::<Vec<_>>().join(" ");
     Delivery { url: webhook.url.clone(), id, timestamp, signature, body }
-}
-
-/// Who an actor is, without the name of an administrator, which is nobody's business outside.
-fn kind_of(actor: &str) -> &str {
-    actor.split(':').next().unwrap_or(actor)
 }
 
 const fn told(position: u64, due_at: Time) -> Told {

@@ -47,15 +47,13 @@ pub(in crate::flow) async fn issue_as<P: Ports>(
     request: Option<RequestId>,
     actor: Actor,
 ) -> Result<Option<Issued>, Failure> {
+    let write = match actor {
+        Actor::Anyone | Actor::Owner => letter::reply,
+        Actor::Administrator | Actor::Service => letter::to,
+    };
     for _ in 0..DRAWS {
         let drawn = draw(cx, purpose, id);
-        let (address, kind) = (account.email.as_str(), drawn.letter);
-        let letters = [match actor {
-            Actor::Anyone | Actor::Owner => letter::reply(cx, address, kind, drawn.expires_at),
-            Actor::Administrator | Actor::Service => {
-                letter::to(cx, address, kind, drawn.expires_at)
-            }
-        }?];
+        let letters = [write(cx, account.email.as_str(), drawn.letter, drawn.expires_at)?];
         let note = Note::new(EventKind::ResetIssued, actor).account(account.id);
         let issue = Issue {
             request,

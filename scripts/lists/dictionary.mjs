@@ -11,9 +11,6 @@ const SIZES = {
   },
 };
 
-/** Ranks are kept as powers of four in the smaller dictionary: half as many bits, and scores hardly move. */
-const COARSENESS = { lite: 2, standard: 1 };
-
 /** The rank from which a word is no longer one of the thousand most common, as a power of two. */
 const THOUSANDTH = 10;
 
@@ -30,8 +27,13 @@ export function dictionary(lists, size, fold) {
     }
   }
   const ranks = new Map([...best].map(([word, rank]) => [word, Math.floor(Math.log2(rank))]));
-  const kept = size === "lite" ? [...ranks].filter(([word, rank]) => isTelling(word, rank, ranks)) : [...ranks];
-  return new Map(kept.map(([word, rank]) => [word, rank - (rank % COARSENESS[size])]));
+  return size === "lite" ? thrifty(ranks) : ranks;
+}
+
+/** What tells something of `ranks`, as powers of four: half as many bits, and scores hardly move. */
+function thrifty(ranks) {
+  const telling = [...ranks].filter(([word, rank]) => isTelling(word, rank, ranks));
+  return new Map(telling.map(([word, rank]) => [word, rank - (rank % 2)]));
 }
 
 /**

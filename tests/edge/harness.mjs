@@ -29,16 +29,16 @@ const adminTokens = { local: "dev-admin", worker: createHash("sha256").update("a
  * `gated`, with a first gate that lets everything through: a file's tests call from one address, all at once.
  */
 function configWith({ gated, without }) {
-  if (gated && without.length === 0) return inRoot("wrangler.toml");
+  const dropped = without.map((name) => [new RegExp(`\\[\\[ratelimits\\]\\]\nname = "${name}"\n[^[]*(?=\n\\[)`), ""]);
+  const opened = gated ? [] : [[/(?<=name = "GATE_ANY"\n.*\nsimple = \{ limit = )\d+/, "1000000"]];
+  const edits = [...dropped, ...opened];
+  if (edits.length === 0) return inRoot("wrangler.toml");
   const folder = mkdtempSync(join(tmpdir(), "relatch-"));
   started.push(() => rmSync(folder, { recursive: true, force: true }));
-  const dropped = new RegExp(`\\[\\[ratelimits\\]\\]\nname = "(${without.join("|")})"\n[^[]*(?=\n\\[)`, "g");
-  const wide = /(name = "GATE_ANY"\n.*\nsimple = \{ limit = )\d+/g;
   // Paths in it are of the folder that it lies in.
-  const text = readFileSync(inRoot("wrangler.toml"), "utf8").replaceAll(dropped, "")
-    .replaceAll(wide, (all, before) => (gated ? all : `${before}1000000`))
+  const committed = readFileSync(inRoot("wrangler.toml"), "utf8")
     .replace(/(main|directory|migrations_dir) = "(.*)"/g, (_, name, path) => `${name} = ${JSON.stringify(inRoot(path))}`);
-  writeFileSync(join(folder, "wrangler.toml"), text);
+  writeFileSync(join(folder, "wrangler.toml"), edits.reduce((text, [found, put]) => text.replace(found, put), committed));
   return join(folder, "wrangler.toml");
 }
 

@@ -92,9 +92,9 @@ async fn fitting(env: &Env) -> core::result::Result<Rc<Config>, Box<dyn core::er
     Ok(config)
 }
 
-/// Does what the request left to be done once its answer was out.
+/// Does what the request left to be done once its answer was out, and what that leaves, to the last.
 async fn follow(ports: Rc<EdgePorts>) {
-    for task in ports.later().take() {
+    while let Some(task) = ports.later().next() {
         if let Err(failure) = service::run(&*ports, task).await {
             log::left_for_cron(&failure);
         }

@@ -1,4 +1,5 @@
-//! Letters: queued sealed, in the batch of what they tell of, and written out when they are sent.
+//! Letters: queued sealed, in the batch of what they tell of, and written out when they are sent. A
+//! letter that is sealed has the outbox sent once the answer is out.
 //!
 //! What somebody asked for is a reply, in his language. Everything else is news, in the tenant's:
 //! whoever makes a change must not choose the language in which its victim is warned.
@@ -80,6 +81,7 @@ fn sealed<P: Ports>(
     let id = cx.id(OutboxId::new);
     let text = serde_json::to_vec(&letter).map_err(Failure::internal)?;
     let sealed = cx.seal(&text, LETTER.at(&id.to_string()))?;
+    send_later(cx);
     Ok(OutboxRow { id, sealed, expires_at })
 }
 
@@ -131,7 +133,7 @@ pub fn address_changed<P: Ports>(
 }
 
 /// Has the tenant's outbox sent once the answer is out.
-pub fn send_later<P: Ports>(cx: &Context<'_, P>) {
+fn send_later<P: Ports>(cx: &Context<'_, P>) {
     cx.ports.later().push(Task::Outbox(cx.tenant().id));
 }
 

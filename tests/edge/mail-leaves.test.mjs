@@ -2,7 +2,7 @@
 // Nothing here runs cron, looks into the outbox, or calls the Worker again before the mail is there.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { startEdge } from "./harness.mjs";
 import { sessionOf, tenantOf } from "./people.mjs";
 import { preludeOf } from "./prelude.mjs";
@@ -18,10 +18,9 @@ const provider = await startProvider();
 const edge = await startEdge({ kind: "worker", ...configured(provider) });
 
 /** Sends what the Worker asks of one address to a server of the test: the deployed build calls public names alone. */
-function reroute(from, to) {
+function reroute(context, from, to) {
   const send = globalThis.fetch;
-  globalThis.fetch = (request, init) => (request.url === from ? send(new Request(to, request), init) : send(request, init));
-  after(() => (globalThis.fetch = send));
+  context.mock.method(globalThis, "fetch", (input, init) => send((input.url ?? String(input)) === from ? to : input, init));
 }
 
 let people = 0;
@@ -171,10 +170,10 @@ test("fifty people who ask at once are all mailed", async () => {
   await Promise.all(emails.map((email) => provider.arrives(email, 1)));
 });
 
-test("an endpoint is told of a change with the change alone", async () => {
+test("an endpoint is told of a change with the change alone", async (t) => {
   const endpoint = await startReceiver();
   const url = "https://hooks.example.com/relatch";
-  reroute(url, endpoint.url);
+  reroute(t, url, endpoint.url);
   const ada = await alone();
   const made = await edge.admin("POST", `/tenants/${ada.tenant}/webhooks`, { url, types: ["password.changed"] });
   assert.equal(made.status, 201, made.text);

@@ -191,7 +191,6 @@ async fn explain<P: Ports>(
         now: cx.now,
     };
     cx.store().issue(issue).await?;
-    letter::send_later(cx);
     Ok(())
 }
 

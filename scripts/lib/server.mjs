@@ -36,14 +36,14 @@ export function freePort() {
 /**
  * Starts wrangler on `port` and `state` and resolves when /healthz answers, with
  * `{ url, ended, stop(), kill() }`: `ended` resolves when wrangler is gone, `kill` is a power cut.
- * `build` is what wrangler's watcher rebuilds ("local" or "none").
+ * `build` is what wrangler's watcher rebuilds ("local" or "none"), `vars` are variables besides the committed ones.
  */
-export async function serve({ port, state, build = "none", logLevel = process.env.RELATCH_LOG ?? "error", stdio = ["ignore", "inherit", "inherit"] }) {
+export async function serve({ port, state, vars = {}, build = "none", logLevel = process.env.RELATCH_LOG ?? "error", stdio = ["ignore", "inherit", "inherit"] }) {
   const url = `http://${host}:${port}`;
   const child = start(node24, ["--no-warnings", wranglerCli, "dev", workerModule("local"),
     "--config", inRoot("wrangler.toml"), "--env-file", secretsFile(state), "--persist-to", state,
     "--ip", host, "--port", String(port), "--inspector-port", "0", "--show-interactive-dev-session=false",
-    "--log-level", logLevel, "--var", `RELATCH_ORIGIN:${url}`],
+    "--log-level", logLevel, ...Object.entries({ RELATCH_ORIGIN: url, ...vars }).flatMap(([name, value]) => ["--var", `${name}:${value}`])],
     { env: { RELATCH_BUILD: build }, stdio });
   const ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve(signal ?? code)));
   const kill = async () => {

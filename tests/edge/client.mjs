@@ -1,5 +1,8 @@
 // How a test talks to a running Relatch: JSON calls, the admin API, the mailbox and the other local doors.
 // Owns no server; works on anything that answers `fetch(path, init)`.
+import { once } from "node:events";
+import { request } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 
 const mailWithinMs = 5_000;
@@ -7,6 +10,25 @@ const pollMs = 25;
 
 /** The demo tenants. */
 export const tenants = { demo: "2489e9ad-2ee2-8e00-8ec9-32d5f69181c0", other: "0b6d2f3c-94f1-8c5a-9d0e-5b7b1f0a6c11" };
+
+/**
+ * A `fetchPath` for a server of this machine at `url`. A path with a host of its own, such as
+ * `http://acme.localhost/api/sessions`, goes to that server under that name, whatever this machine's resolver
+ * makes of it.
+ */
+export const reaching = (url) => (path, init) =>
+  path.startsWith("http:") ? underName(new URL(url), new URL(path), init) : fetch(new URL(path, url), init);
+
+/** As `fetch`, which sends no `Host` but that of its address. */
+async function underName({ hostname, port }, { host, pathname, search }, init) {
+  const { method, headers, body } = new Request(new URL(pathname + search, `http://${hostname}:${port}`), init);
+  const sent = request({ hostname, port, method, path: pathname + search, headers: { ...Object.fromEntries(headers), host }, agent: false });
+  sent.end(body === null ? undefined : await buffer(body));
+  const [answer] = await once(sent, "response");
+  const fields = Object.entries(answer.headersDistinct).flatMap(([name, values]) => values.map((value) => [name, value]));
+  const text = await buffer(answer);
+  return new Response(text.length === 0 ? null : text, { status: answer.statusCode, headers: fields });
+}
 
 /** A client over `fetchPath(path, init) → Response`, administrating with `adminToken`. */
 export function clientOf(fetchPath, adminToken) {
@@ -54,6 +76,11 @@ export function clientOf(fetchPath, adminToken) {
     failStore: (when) => door("POST", "/dev/fail", { store: when }),
     advanceClock: (ms) => door("POST", "/dev/clock", { advance_ms: ms }),
     resetClock: () => door("DELETE", "/dev/clock"),
+    /** Has the service believe that it is this moment, past or future; its clock goes on from there. */
+    setClock: async (at) => {
+      await door("DELETE", "/dev/clock");
+      await door("POST", "/dev/clock", { advance_ms: at - Date.now() });
+    },
     seed: () => door("POST", "/dev/seed"),
   };
 }

@@ -10,7 +10,7 @@ import { inRoot } from "../../scripts/lib/paths.mjs";
 import { endWithSignals } from "../../scripts/lib/process.mjs";
 import { freePort, serve } from "../../scripts/lib/server.mjs";
 import { prepareState } from "../../scripts/lib/state.mjs";
-import { clientOf } from "./client.mjs";
+import { clientOf, reaching } from "./client.mjs";
 
 endWithSignals();
 
@@ -85,13 +85,15 @@ export async function startEdge({ kind = "local", vars = {}, secrets = {}, gated
 }
 
 /**
- * The local Worker under `wrangler dev` on a state folder of its own, removed after the file's tests.
+ * The local Worker under `wrangler dev` on a state folder of its own, removed after the file's tests. `fill`
+ * puts a state into the folder before it is brought up to date, `at` is what the service's clock is set to.
  * A client, and: `url`; `state`, the folder; `stop()`; `kill()` (SIGKILL to everything, as a power cut);
  * `restart()` on the same state and port. `output` names a file that gets everything the server prints.
  */
-export async function serveEdge({ output } = {}) {
+export async function serveEdge({ output, fill = () => {}, at } = {}) {
   const state = mkdtempSync(join(tmpdir(), "relatch-"));
   const port = await freePort();
+  fill(state);
   await prepareState(state);
   const how = { port, state, ...(output ? { stdio: ["ignore", openSync(output, "a"), openSync(output, "a")], logLevel: "log" } : {}) };
   let server = await serve(how);
@@ -99,7 +101,8 @@ export async function serveEdge({ output } = {}) {
     await server.stop();
     rmSync(state, { recursive: true, force: true });
   });
-  const client = clientOf((path, init) => fetch(new URL(path, server.url), init), adminTokens.local);
+  const client = clientOf(reaching(server.url), adminTokens.local);
+  if (at !== undefined) await client.setClock(at);
   await client.seed();
   return {
     ...client,

@@ -1,6 +1,6 @@
 // What tests of Prelude's API share: accounts, sessions, step-up, proofs of possession.
 // Owns no server; works on any client of client.mjs.
-import { createHash, createHmac, generateKeyPairSync, randomUUID, sign } from "node:crypto";
+import { createHash, createHmac, createPrivateKey, generateKeyPairSync, randomUUID, sign } from "node:crypto";
 
 export const scope = "prld:pwd:write";
 export const firstPassword = "First-Passw0rd-Here!";
@@ -22,10 +22,10 @@ export function outsideToken(email, overrides = {}, { header = {}, secret = "rel
   return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
 }
 
-/** A key that signs DPoP proofs (RFC 9449) as the browser's library does. */
-export function dpopKey() {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const { kty, crv, x, y } = publicKey.export({ format: "jwk" });
+/** A key that signs DPoP proofs (RFC 9449) as the browser's library does: a new one, or the one that `jwk` is. */
+export function dpopKey(jwk = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" })) {
+  const privateKey = createPrivateKey({ key: jwk, format: "jwk" });
+  const { kty, crv, x, y } = jwk;
   const thumbprint = createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url");
   const proof = (path, claims = {}, header = {}) => {
     const payload = {
@@ -35,7 +35,7 @@ export function dpopKey() {
     const signature = sign("sha256", Buffer.from(text), { key: privateKey, dsaEncoding: "ieee-p1363" });
     return `${text}.${signature.toString("base64url")}`;
   };
-  return { proof, thumbprint };
+  return { proof, thumbprint, jwk };
 }
 
 /** The value of a cookie that an answer sets, with its attributes. */

@@ -38,7 +38,7 @@ pub async fn keep(env: &Env, bent: &Bent) -> Result<()> {
     Ok(())
 }
 
-/// How far the clock is ahead.
+/// How far the clock is ahead, in milliseconds; below 0 where it is behind.
 ///
 /// # Errors
 ///
@@ -48,7 +48,8 @@ pub async fn clock(env: &Env) -> Result<Answer> {
     Ok(Answer::json(200, &json!({ "ahead_ms": ahead })))
 }
 
-/// Puts the clock forward: `{"advance_ms": 60000}`.
+/// Puts the clock forward: `{"advance_ms": 60000}`; or back, so that what an older version left is live
+/// again: `{"advance_ms": -60000}`.
 ///
 /// # Errors
 ///

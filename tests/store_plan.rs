@@ -17,6 +17,15 @@ const SMALL: [&str; 5] =
 /// Tables of which a tenant has few rows at any time.
 const FEW: [&str; 5] = ["issuer", "outbox", "signing_key", "trail_anchor", "webhook"];
 
+/// What looks for a range of a tenant's rows on purpose: the beginning of the statement and of the step.
+/// The trail is chained and shortened by as many entries as were taken before; whether any waits is
+/// known with the first.
+const RANGES: [(&str, &str); 3] = [
+    ("UPDATE event SET seal = ", "SEARCH event USING PRIMARY KEY (tenant_id=? AND sequence>? AND"),
+    ("DELETE FROM event ", "SEARCH event USING PRIMARY KEY (tenant_id=? AND sequence<?"),
+    ("INSERT INTO trail_anchor", "SEARCH event USING PRIMARY KEY (tenant_id=? AND sequence>?"),
+];
+
 /// Notes the statements for which SQLite plans to read a table, or all that a tenant has in it.
 struct Planned {
     database: Sqlite,
@@ -35,25 +44,32 @@ impl Planned {
     }
 }
 
-/// How a step ends that looks for nothing but the tenant.
-const OF_TENANT: &str = "(tenant_id=?)";
+/// Whether a step looks for nothing but the tenant, or for a range of the tenant's rows.
+fn is_of_tenant(step: &str) -> bool {
+    let Some((_, terms)) = step.rsplit_once('(') else { return false };
+    let mut terms = terms.trim_end_matches(')').split(" AND ");
+    terms.next() == Some("tenant_id=?") && terms.all(|term| term.contains(['<', '>']))
+}
 
 fn reads_through(step: &str) -> bool {
     let is_few = |table: &&str| step.starts_with(&format!("SEARCH {table} "));
     (step.contains("SCAN") && !SMALL.iter().any(|small| step.contains(small)))
-        || (step.ends_with(OF_TENANT) && !FEW.iter().any(is_few))
+        || (is_of_tenant(step) && !FEW.iter().any(is_few))
 }
 
-/// Whether a step is a list that ends, the last number given, an administrator's count, or the
-/// look that a check takes at its tenant.
+/// Whether a step is a list that ends, the last number given, an administrator's count, a range that is
+/// meant, or the look that a check takes at its tenant.
 fn is_meant(step: &str, sql: &str) -> bool {
     let is =
         |table: &str, text| step.starts_with(&format!("SEARCH {table} ")) && sql.contains(text);
-    step.ends_with(OF_TENANT)
+    is_of_tenant(step)
         && (sql.contains("LIMIT ?")
             || is("event", "MAX(sequence)")
             || is("account", "MAX(number)")
             || is("account", "COUNT(*)")
+            || RANGES
+                .iter()
+                .any(|(begins, range)| sql.starts_with(begins) && step.starts_with(range))
             || (sql.starts_with("SELECT * FROM ") && sql.ends_with("WHERE tenant_id = ?1")))
 }
 

@@ -81,7 +81,7 @@ pub struct ResetSecret {
 }
 
 /// A request for a reset that was answered and not yet acted on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResetRequest {
     /// Known to the person who asked.
     pub id: RequestId,

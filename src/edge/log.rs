@@ -1,4 +1,5 @@
-//! One JSON line a request: outcome and counts, no personal data, no secret. Must not be imported by
+//! One JSON line a request, and one for the work that followed its answer: outcome and counts, no
+//! personal data, no secret. Must not be imported by
 //! any other room.
 
 use serde_json::json;
@@ -6,7 +7,7 @@ use worker::{console_error, console_log};
 
 use super::served::{RequestId, Served};
 use crate::flow::Failure;
-use crate::port::Done;
+use crate::port::{Done, Record};
 
 /// A request that was answered.
 pub fn request(id: &RequestId, served: &Served) {
@@ -32,6 +33,21 @@ pub fn request(id: &RequestId, served: &Served) {
     } else {
         console_log!("{line}");
     }
+}
+
+/// Work that followed the answer of a request: `tasks` of them, in `took` milliseconds.
+pub fn followed(id: &RequestId, tasks: u32, record: &Record, took: i64) {
+    let line = json!({
+        "event": "followed",
+        "id": id.as_str(),
+        "tasks": tasks,
+        "d1_round_trips": record.round_trips,
+        "d1_rows_read": record.rows_read,
+        "d1_rows_written": record.rows_written,
+        "d1_ms": record.open_ms + record.write_ms,
+        "ms": took,
+    });
+    console_log!("{line}");
 }
 
 /// Something is missing or wrong without which the deployment does not serve.

@@ -61,7 +61,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
     };
     #[cfg(feature = "local")]
     local::keep(&env, &bent).await?;
-    let served = Served::new(&request, &answer, &ports.log().record(), host_millis() - began);
+    let served = Served::new(&request, &answer, &ports.log().take(), host_millis() - began);
     log::request(&id, &served);
     if let Some(metrics) = Metrics::new(&env) {
         metrics.write(&served.point());
@@ -69,7 +69,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
     let answer = id.tell(answer);
     #[cfg(feature = "local")]
     let answer = local::timed(answer, &served);
-    context.wait_until(follow(Rc::clone(&ports)));
+    context.wait_until(follow(Rc::clone(&ports), id.clone()));
     http::response(answer)
 }
 
@@ -92,12 +92,17 @@ async fn fitting(env: &Env) -> core::result::Result<Rc<Config>, Box<dyn core::er
     Ok(config)
 }
 
-/// Does what the request left to be done once its answer was out.
-async fn follow(ports: Rc<EdgePorts>) {
-    for task in ports.later().take() {
+/// Does what the request left to be done once its answer was out, and what that leaves, to the last.
+async fn follow(ports: Rc<EdgePorts>, id: RequestId) {
+    let (began, mut tasks) = (host_millis(), 0);
+    while let Some(task) = ports.later().next() {
+        tasks += 1;
         if let Err(failure) = service::run(&*ports, task).await {
             log::left_for_cron(&failure);
         }
+    }
+    if tasks > 0 {
+        log::followed(&id, tasks, &ports.log().take(), host_millis() - began);
     }
 }
 

@@ -140,10 +140,7 @@ async fn attempt<P: Ports>(
         letters: &[news],
     };
     match cx.store().change(change).await? {
-        Changed::Done => {
-            letter::send_later(cx);
-            Ok(())
-        }
+        Changed::Done => Ok(()),
         Changed::Refused => Err(Failure::Raced),
     }
 }

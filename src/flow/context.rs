@@ -104,11 +104,18 @@ impl<'a, P: Ports> Context<'a, P> {
         self.administrator.get().map(String::as_str)
     }
 
-    /// The same request as sent by somebody else: by whoever asked for what is done now.
+    /// The same request as sent by another client.
     #[must_use]
     pub fn sent_by(mut self, client: Client) -> Self {
         self.client = client;
         self
+    }
+
+    /// What is done now, at the time that it is done, for a request that came through another API.
+    #[must_use]
+    pub fn via(&self, via: Via) -> Self {
+        let (realm, client) = (Rc::clone(&self.realm), self.client.clone());
+        Self { now: self.now, ..Self::new(self.ports, realm, via, client) }
     }
 
     /// The tenant.

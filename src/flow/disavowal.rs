@@ -103,10 +103,7 @@ async fn undo<P: Ports>(
         other => other?,
     };
     match changed {
-        Changed::Done => {
-            letter::send_later(cx);
-            Ok(())
-        }
+        Changed::Done => Ok(()),
         Changed::Refused => Err(Failure::InvalidSecret),
     }
 }

@@ -1,4 +1,5 @@
-//! Letters: queued sealed, in the batch of what they tell of, and written out when they are sent.
+//! Letters: queued sealed, in the batch of what they tell of, and written out when they are sent. A
+//! letter that is sealed has the outbox sent once the answer is out.
 //!
 //! What somebody asked for is a reply, in his language. Everything else is news, in the tenant's:
 //! whoever makes a change must not choose the language in which its victim is warned.
@@ -80,6 +81,7 @@ fn sealed<P: Ports>(
     let id = cx.id(OutboxId::new);
     let text = serde_json::to_vec(&letter).map_err(Failure::internal)?;
     let sealed = cx.seal(&text, LETTER.at(&id.to_string()))?;
+    send_later(cx);
     Ok(OutboxRow { id, sealed, expires_at })
 }
 
@@ -131,17 +133,18 @@ pub fn address_changed<P: Ports>(
 }
 
 /// Has the tenant's outbox sent once the answer is out.
-pub fn send_later<P: Ports>(cx: &Context<'_, P>) {
+fn send_later<P: Ports>(cx: &Context<'_, P>) {
     cx.ports.later().push(Task::Outbox(cx.tenant().id));
 }
 
-/// Sends what is due, six at a time; answers how many left the outbox or were given up.
+/// Sends what is due, six at a time; answers how many left the outbox or were given up. What is due is
+/// asked of the clock: a letter may be younger than the work that sends it.
 ///
 /// # Errors
 ///
 /// [`Failure::Internal`] if the store fails; what was not settled is taken again after its lease.
 pub async fn deliver<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
-    let items = cx.store().take_mail(cx.now, LEASE, BATCH).await?;
+    let items = cx.store().take_mail(cx.ports.now(), LEASE, BATCH).await?;
     let opened: Vec<_> = items.iter().map(|item| (item, open(cx, item))).collect();
     let letters = opened.iter().filter_map(|(_, letter)| letter.as_ref());
     let silent = suppression::among(cx, letters.map(|letter| letter.to.as_str())).await?;
@@ -167,7 +170,7 @@ async fn settle<P: Ports>(
     silent: &Silent,
 ) -> Result<bool, Failure> {
     let Some(letter) = letter else { return end(cx, item, Setback::Unreadable).await };
-    if item.expires_at <= cx.now {
+    if item.expires_at <= cx.ports.now() {
         return end(cx, item, Setback::Expired).await;
     }
     if silent.has(cx, &letter.to) {
@@ -180,7 +183,7 @@ async fn settle<P: Ports>(
     let last = item.attempt >= MOST_ATTEMPTS;
     match cx.ports.mailer().send(&message::write(cx, item.id, letter)).await {
         Sent::Yes => {
-            cx.store().mail_sent(item.id, cx.now).await?;
+            cx.store().mail_sent(item.id, cx.ports.now()).await?;
             Ok(true)
         }
         Sent::Never(Setback::AddressRefused) => {
@@ -198,7 +201,7 @@ async fn settle<P: Ports>(
         Sent::Lost if repeatable => defer(cx, item, pause(item.attempt), Setback::NoAnswer).await,
         // The one repeat is given the best chance of an answer that its life allows.
         Sent::Lost => {
-            let wait = (item.expires_at.since(cx.now) / 2).min(Time::HOUR);
+            let wait = (item.expires_at.since(cx.ports.now()) / 2).min(Time::HOUR);
             defer(cx, item, wait, Setback::NoAnswer).await
         }
     }
@@ -209,7 +212,7 @@ async fn end<P: Ports>(
     item: &OutboxItem,
     setback: Setback,
 ) -> Result<bool, Failure> {
-    cx.store().mail_dead(item.id, cx.now, setback).await?;
+    cx.store().mail_dead(item.id, cx.ports.now(), setback).await?;
     Ok(true)
 }
 
@@ -219,7 +222,7 @@ async fn defer<P: Ports>(
     wait: i64,
     setback: Setback,
 ) -> Result<bool, Failure> {
-    cx.store().mail_deferred(item.id, cx.now.plus(wait), setback).await?;
+    cx.store().mail_deferred(item.id, cx.ports.now().plus(wait), setback).await?;
     Ok(false)
 }
 

@@ -291,7 +291,6 @@ async fn move_to<P: Ports>(
     let aftermath =
         Aftermath { generation: account.generation, secrets: undo.as_slice(), letters: &letters };
     let moved = cx.store().patch_account(account.id, patch, Some(aftermath), event).await?;
-    letter::send_later(cx);
     moved.ok_or(Failure::Raced)
 }
 
@@ -374,10 +373,7 @@ pub async fn set_password<P: Ports>(
         letters: &[news],
     };
     match cx.store().change(change).await? {
-        Changed::Done => {
-            letter::send_later(cx);
-            Ok(())
-        }
+        Changed::Done => Ok(()),
         Changed::Refused => Err(Failure::Raced),
     }
 }

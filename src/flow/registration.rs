@@ -86,7 +86,6 @@ async fn wait<P: Ports>(
 
     let applicant = Applicant { id: cx.id(AccountId::new), email, at: cx.now };
     keep(cx, &applicant, &provision::hash(cx, password)?).await?;
-    letter::send_later(cx);
     Ok(applicant)
 }
 

@@ -13,33 +13,19 @@ const RUN_LASTS: i64 = 15 * Time::MINUTE;
 /// How long runs stay on record, in milliseconds.
 const RUNS_SHOWN: i64 = 7 * Time::DAY;
 
-/// Does one piece of work.
+/// Does one piece of work. Work that it leaves behind is remembered, and is the caller's to do next.
 ///
 /// # Errors
 ///
 /// [`Failure::Internal`] if the store fails; cron takes it up.
 pub async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
-    let tenant = match task {
-        Task::Requests(tenant)
-        | Task::Guesses(tenant)
-        | Task::Outbox(tenant)
-        | Task::Webhooks(tenant)
-        | Task::Seal(tenant)
-        | Task::Refusal { tenant, .. } => tenant,
-    };
-    let Some(cx) = at(ports, tenant).await? else { return Ok(()) };
+    let Some(cx) = at(ports, task.tenant()).await? else { return Ok(()) };
     match task {
-        Task::Requests(_) => {
-            drain(async || recovery::act(&cx).await).await?;
-            drain(async || letter::deliver(&cx).await).await.map(drop)
-        }
-        Task::Guesses(_) => {
-            drain(async || warning::warn(&cx).await).await?;
-            drain(async || letter::deliver(&cx).await).await.map(drop)
-        }
+        Task::Refusal { event, address, .. } => trail::record(&cx, &event, &address).await,
+        Task::Request { request, .. } => recovery::act_on(&cx, &request).await,
+        Task::Guesses(_) => drain(async || warning::warn(&cx).await).await.map(drop),
         Task::Outbox(_) => drain(async || letter::deliver(&cx).await).await.map(drop),
         Task::Webhooks(_) => drain(async || webhook::deliver(&cx).await).await.map(drop),
-        Task::Refusal { event, address, .. } => trail::record(&cx, &event, &address).await,
         Task::Seal(_) => seal(&cx).await.map(drop),
     }
 }

@@ -157,7 +157,7 @@ pub async fn deliver<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
     if !cx.realm.has_webhooks {
         return Ok(0);
     }
-    let due = cx.store().take_webhooks(cx.now, LEASE).await?;
+    let due = cx.store().take_webhooks(cx.ports.now(), LEASE).await?;
     let mut got_on = 0;
     for outcome in join_all(due.iter().map(|webhook| tell(cx, webhook))).await {
         got_on += usize::from(outcome?);
@@ -178,9 +178,9 @@ async fn tell<P: Ports>(cx: &Context<'_, P>, webhook: &Webhook) -> Result<bool, 
             return Ok(false);
         }
         position = entry.sequence;
-        cx.store().webhook_told(webhook.id, &told(position, cx.now.plus(LEASE))).await?;
+        cx.store().webhook_told(webhook.id, &told(position, cx.ports.now().plus(LEASE))).await?;
     }
-    cx.store().webhook_told(webhook.id, &told(reached, cx.now)).await?;
+    cx.store().webhook_told(webhook.id, &told(reached, cx.ports.now())).await?;
     Ok(true)
 }
 

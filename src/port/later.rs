@@ -2,16 +2,15 @@
 
 use core::cell::RefCell;
 
-use crate::account::{Event, TenantId};
+use crate::account::{Event, ResetRequest, TenantId};
 
-/// One piece of work. Whatever is lost here, cron finds in the store; but for a refusal, whose entry
-/// an answer does not wait for.
+/// One piece of work. Cron finds in the store what is lost here, except a refusal: an answer does not
+/// wait for its entry.
+///
+/// The order of the kinds is the order of work. A task leaves only work of later kinds behind, so that
+/// the work of a request ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
-    /// Act on the requests for a reset that wait at a tenant, then send what is due.
-    Requests(TenantId),
-    /// Send what waits in the outbox of a tenant.
-    Outbox(TenantId),
     /// Append the entry of a refusal, counted under the keyed hash of the address that it came from.
     Refusal {
         /// The tenant in whose trail.
@@ -21,15 +20,50 @@ pub enum Task {
         /// What counts the address.
         address: String,
     },
-    /// Chain what a tenant's trail has gained.
-    Seal(TenantId),
-    /// Tell owners at a tenant of wrong passwords in a row, then send what is due.
+    /// Act on a request for a reset.
+    Request {
+        /// The tenant at which it was asked.
+        tenant: TenantId,
+        /// The request, as its row has it.
+        request: Box<ResetRequest>,
+    },
+    /// Tell owners at a tenant of wrong passwords in a row.
     Guesses(TenantId),
+    /// Send what waits in the outbox of a tenant.
+    Outbox(TenantId),
     /// Tell the endpoints of a tenant what happened.
     Webhooks(TenantId),
+    /// Chain what a tenant's trail has gained.
+    Seal(TenantId),
 }
 
-/// What is to be done once the answer is out, in order.
+impl Task {
+    /// The tenant whose work it is.
+    pub const fn tenant(&self) -> TenantId {
+        match self {
+            Self::Guesses(tenant)
+            | Self::Outbox(tenant)
+            | Self::Webhooks(tenant)
+            | Self::Seal(tenant)
+            | Self::Refusal { tenant, .. }
+            | Self::Request { tenant, .. } => *tenant,
+        }
+    }
+
+    /// Its place in the order of work.
+    const fn turn(&self) -> u8 {
+        match self {
+            Self::Refusal { .. } => 0,
+            Self::Request { .. } => 1,
+            Self::Guesses(_) => 2,
+            Self::Outbox(_) => 3,
+            Self::Webhooks(_) => 4,
+            Self::Seal(_) => 5,
+        }
+    }
+}
+
+/// What is to be done once the answer is out.
 #[derive(Debug, Default)]
 pub struct Later(RefCell<Vec<Task>>);
 
@@ -42,10 +76,29 @@ impl Later {
         }
     }
 
-    /// Takes everything that was remembered; chaining comes last, for the rest may append.
-    pub fn take(&self) -> Vec<Task> {
-        let mut tasks = self.0.take();
-        tasks.sort_by_key(|task| matches!(task, Task::Seal(_)));
-        tasks
+    /// Takes the task whose turn it is, of those of one kind the one that was remembered first. Work
+    /// that a task leaves behind is remembered here, too: ask until there is none.
+    pub fn next(&self) -> Option<Task> {
+        let mut tasks = self.0.borrow_mut();
+        let (at, _) = tasks.iter().enumerate().min_by_key(|(_, task)| task.turn())?;
+        Some(tasks.remove(at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chaining_comes_last_and_what_a_task_leaves_behind_has_its_turn() {
+        let (later, tenant) = (Later::default(), TenantId::from_bytes([1; 16]));
+        for task in [Task::Seal(tenant), Task::Guesses(tenant), Task::Seal(tenant)] {
+            later.push(task);
+        }
+        assert_eq!(later.next(), Some(Task::Guesses(tenant)));
+        later.push(Task::Outbox(tenant));
+        assert_eq!(later.next(), Some(Task::Outbox(tenant)));
+        assert_eq!(later.next(), Some(Task::Seal(tenant)));
+        assert_eq!(later.next(), None);
     }
 }

@@ -60,4 +60,9 @@ impl Log {
     pub fn record(&self) -> Record {
         self.0.borrow().clone()
     }
+
+    /// Takes what was collected so far; collects anew from here.
+    pub fn take(&self) -> Record {
+        self.0.take()
+    }
 }

@@ -122,10 +122,14 @@ for (const ring of rings) {
 test("a wrong key spoils nothing that waits: mails go out once the right one is back", async () => {
   const person = await personOf(edge);
   const right = secrets();
+  // The work after the answer fails, so that the request waits for cron.
+  await edge.call("POST", "/dev/fail", { body: { store: "after", statements: 0, batches: 1 } });
   await edge.call("POST", "/api/password/reset/request", { body: { email: person.email } });
+  await edge.failStore("off");
   await serveWith({ SEAL_KEYS: await newRing("SEAL_KEYS") });
   await edge.call("POST", "/dev/tick");
   await serveWith(right);
+  await edge.call("POST", "/dev/tick");
   const [{ token }] = await edge.mailbox(person.email);
   assert.ok(token);
 });

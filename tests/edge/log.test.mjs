@@ -12,7 +12,7 @@ async function lineOf(answer) {
   const id = answer.headers.get("x-request-id");
   assert.match(id ?? "", /^[0-9a-f]{16}(-[A-Z]{3})?$/);
   const lines = edge.logs().map(({ message }) => message).filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
-  const found = lines.filter((line) => line.id === id);
+  const found = lines.filter((line) => line.event === "request" && line.id === id);
   assert.equal(found.length, 1, `lines of ${id}`);
   return found[0];
 }

@@ -1,6 +1,9 @@
 // A mail provider in the shape of Resend's API, as a test wants it to be: it fails, stalls, forgets keys.
 import { answering, startReceiver } from "./receiver.mjs";
 
+/** A mail that nothing but its own request sends is there by then; how soon is a figure of a benchmark. */
+const withinMs = 15_000;
+
 /** What a Worker needs to know of a provider at `url`. */
 export const configured = ({ url }, vars = {}) => ({
   vars: { MAIL_URL: `${url}/emails`, RELATCH_MAIL_FROM: "Relatch <no-reply@example.com>", ...vars },
@@ -10,6 +13,7 @@ export const configured = ({ url }, vars = {}) => ({
 /**
  * The provider: what `startReceiver` has, and `mails()`, what went out: one mail a key, or with
  * `forgetful` one a call. A mail that is refused does not go out; one whose answer is kept back does.
+ * `arrives(address, count)` resolves with the mails to an address once there are so many.
  */
 export async function startProvider({ forgetful = false } = {}) {
   const receiver = await startReceiver();
@@ -27,10 +31,16 @@ export async function startProvider({ forgetful = false } = {}) {
   };
   const works = taking(answering.status(200, JSON.stringify({ id: "mail" })));
   receiver.answers(works);
+  const to = (address) => out.filter((mail) => mail.to.includes(address));
+  const arrives = (address, count = 1) => {
+    const arrived = () => (to(address).length < count ? undefined : to(address));
+    return receiver.until(arrived, AbortSignal.timeout(withinMs));
+  };
   return {
     ...receiver,
     mails: () => out,
-    to: (address) => out.filter(({ to }) => to.includes(address)),
+    to,
+    arrives,
     works: () => receiver.answers(works),
     fails: (status, name = "application_error", headers = {}) =>
       receiver.answers(answering.status(status, JSON.stringify({ statusCode: status, name, message: name }), headers)),

@@ -13,7 +13,8 @@ export const answering = {
 
 /**
  * A server on a free port, closed after the file's tests: `url`; `calls`, each `{ path, headers, body }`;
- * `answers(way)` for all calls from now on; `next(count)` resolves with all calls once there are so many.
+ * `answers(way)` for all calls from now on; `next(count)` resolves with all calls once there are so many;
+ * `until(found)` with what `found()` returns, once a call makes that anything.
  */
 export async function startReceiver() {
   const calls = [];
@@ -34,22 +35,26 @@ export async function startReceiver() {
     server.close();
   });
 
-  /** Fails with the test's own time limit when the calls do not come. */
-  const next = (count) =>
-    new Promise((resolve) => {
+  /** Fails with the test's own time limit, or with the reason of a `signal`, when the call does not come. */
+  const until = (found, signal) =>
+    new Promise((resolve, reject) => {
       const look = () => {
-        if (calls.length < count) return;
+        const what = found();
+        if (what === undefined) return;
         waiting.delete(look);
-        resolve(calls);
+        resolve(what);
       };
+      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
       waiting.add(look);
       look();
     });
+  const next = (count) => until(() => (calls.length < count ? undefined : calls));
 
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     calls,
     answers: (other) => (way = other),
     next,
+    until,
   };
 }

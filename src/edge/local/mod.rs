@@ -22,7 +22,6 @@ use crate::adapter::d1::D1;
 use crate::adapter::mail::mailbox::Mailbox;
 use crate::dialect::{Answer, Request};
 use crate::flow::{Failure, parity, service};
-use crate::port::{Directory, Ports, Task};
 
 pub use bend::{bent, keep};
 
@@ -39,7 +38,7 @@ pub async fn open(request: &Request, env: &Env, config: &Rc<Config>) -> Result<O
         return Ok(Some(file));
     }
     let answer = match (request.method.as_str(), request.path.as_str()) {
-        ("GET", "/dev/mailbox") => mailbox(request, env, config).await?,
+        ("GET", "/dev/mailbox") => mailbox(request, env).await?,
         ("DELETE", "/dev/mailbox") => {
             box_of(env)?.clear().await?;
             Answer::empty(204)
@@ -84,13 +83,8 @@ async fn ports(env: &Env, config: &Rc<Config>) -> Result<EdgePorts> {
     EdgePorts::new(env, Rc::clone(config), &bent(env).await?)
 }
 
-/// The mails, newest first. Whatever still waits is done first, so that a mail is there as soon as
-/// the request that caused it was answered.
-async fn mailbox(request: &Request, env: &Env, config: &Rc<Config>) -> Result<Answer> {
-    let ports = ports(env, config).await?;
-    if let Err(failure) = catch_up(&ports).await {
-        worker::console_error!("{}", json!({ "event": "mailbox", "cause": failure.name() }));
-    }
+/// The mails that were sent, newest first. Looking sends none: a mail follows the answer of its request.
+async fn mailbox(request: &Request, env: &Env) -> Result<Answer> {
     let entries = box_of(env)?.read(request.parameter("to")).await?;
     Ok(Answer::json(200, &json!(entries)))
 }
@@ -101,13 +95,6 @@ async fn shown(request: &Request, env: &Env) -> Result<Answer> {
     let entries = box_of(env)?.read(None).await?;
     let found = entries.into_iter().find(|entry| entry.id == wanted);
     Ok(found.map_or_else(|| Answer::empty(404), |entry| console::mail(entry.html)))
-}
-
-async fn catch_up(ports: &EdgePorts) -> core::result::Result<(), Failure> {
-    for tenant in ports.directory().tenants().await? {
-        service::run(ports, Task::Requests(tenant)).await?;
-    }
-    Ok(())
 }
 
 /// What this isolate's WebAssembly takes, in bytes; it never gives any back.

@@ -65,10 +65,7 @@ pub(in crate::flow) async fn issue_as<P: Ports>(
             now: cx.now,
         };
         match cx.store().issue(issue).await {
-            Ok(made) => {
-                letter::send_later(cx);
-                return Ok(made.then_some(drawn.issued));
-            }
+            Ok(made) => return Ok(made.then_some(drawn.issued)),
             Err(StoreError::Conflict) => {}
             Err(error) => return Err(error.into()),
         }

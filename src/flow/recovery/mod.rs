@@ -70,7 +70,7 @@ pub(super) async fn keep<P: Ports>(
     let opened = cx.open(opening).await?;
     let within = limit::enforce(cx, attempt, &opened);
     cx.told(EventKind::RequestRefused, within, None)?;
-    cx.ports.later().push(Task::Requests(cx.tenant().id));
+    cx.ports.later().push(Task::Request { tenant: cx.tenant().id, request: Box::new(request) });
     cx.ports.later().push(Task::Seal(cx.tenant().id));
     Ok(())
 }
@@ -96,11 +96,11 @@ pub async fn request_as_typed<P: Ports>(
     Ok(())
 }
 
-/// Acts on the requests that wait at the tenant; answers how many there were.
+/// Acts on the requests that were left waiting at the tenant; answers how many there were.
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails; what was not reached still waits.
+/// As [`act_on`]; what was not reached still waits.
 pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
     let waiting = cx.store().requests(BATCH).await?;
     for request in &waiting {
@@ -109,11 +109,17 @@ pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
     Ok(waiting.len())
 }
 
-async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result<(), Failure> {
+/// Acts on one request: makes its secret and queues its mail, or only ends it. A request that was
+/// acted on before changes nothing.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails; the request still waits.
+pub async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result<(), Failure> {
     let place = request.id.to_string();
     let asked = cx.unseal(&request.sealed_email, REQUEST_EMAIL.at(&place))?;
     let asked: Asked = serde_json::from_slice(&asked).unwrap_or_default();
-    let cx = &cx.at_dialect_of(request.purpose).sent_by(asked.client);
+    let cx = &cx.via(asker(cx, request.purpose)).sent_by(asked.client);
     let email = Email::parse(&asked.email).ok();
     let account = match &email {
         Some(email) => find(cx, email).await?.account.filter(|account| account.active),
@@ -186,19 +192,15 @@ async fn explain<P: Ports>(
         now: cx.now,
     };
     cx.store().issue(issue).await?;
-    letter::send_later(cx);
     Ok(())
 }
-impl<P: Ports> Context<'_, P> {
-    /// The same tenant as seen by the API whose secrets are to be made: links, lives and formats
-    /// are its own.
-    fn at_dialect_of(&self, purpose: Purpose) -> Context<'_, P> {
-        let via = match purpose {
-            Purpose::UnleashToken => Via::Dialect(Dialect::Unleash),
-            Purpose::Px0Code => Via::Dialect(Dialect::Px0),
-            Purpose::SignInCode | Purpose::StepUpCode => Via::Dialect(Dialect::Prelude),
-            Purpose::Link | Purpose::Code | Purpose::Invitation | Purpose::Disavowal => self.via,
-        };
-        Context::new(self.ports, self.realm.clone(), via, self.client.clone())
+
+/// The API whose secrets are to be made: links, lives and formats are its own.
+const fn asker<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> Via {
+    match purpose {
+        Purpose::UnleashToken => Via::Dialect(Dialect::Unleash),
+        Purpose::Px0Code => Via::Dialect(Dialect::Px0),
+        Purpose::SignInCode | Purpose::StepUpCode => Via::Dialect(Dialect::Prelude),
+        Purpose::Link | Purpose::Code | Purpose::Invitation | Purpose::Disavowal => cx.via,
     }
 }

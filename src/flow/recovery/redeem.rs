@@ -196,10 +196,7 @@ async fn redeemed<P: Ports>(
         letters: &[news],
     };
     match cx.store().change(change).await? {
-        Changed::Done => {
-            letter::send_later(cx);
-            Ok(account)
-        }
+        Changed::Done => Ok(account),
         Changed::Refused => Err(Failure::InvalidSecret),
     }
 }

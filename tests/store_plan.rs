@@ -19,11 +19,12 @@ const FEW: [&str; 5] = ["issuer", "outbox", "signing_key", "trail_anchor", "webh
 
 /// What looks for a range of a tenant's rows on purpose: the beginning of the statement and of the step.
 /// The trail is chained and shortened by as many entries as were taken before; whether any waits is
-/// known with the first.
-const RANGES: [(&str, &str); 3] = [
+/// known with the first. The attempts at one meter have keys that begin with the meter's.
+const RANGES: [(&str, &str); 4] = [
     ("UPDATE event SET seal = ", "SEARCH event USING PRIMARY KEY (tenant_id=? AND sequence>? AND"),
     ("DELETE FROM event ", "SEARCH event USING PRIMARY KEY (tenant_id=? AND sequence<?"),
     ("INSERT INTO trail_anchor", "SEARCH event USING PRIMARY KEY (tenant_id=? AND sequence>?"),
+    ("", "SEARCH counter USING PRIMARY KEY (tenant_id=? AND key>? AND key<?)"),
 ];
 
 /// Notes the statements for which SQLite plans to read a table, or all that a tenant has in it.

@@ -7,8 +7,12 @@ use crate::account::{
     Account, Email, EmailKey, EventKind, Link, Nonce, Phc, Scope, Session, SessionId, Time,
     WriteGrant,
 };
-use crate::crypt::jwt::Claims;
+use crate::crypt::jwt::{Claims, LEEWAY_S};
 use crate::port::{Find, Opened, Ports};
+
+/// How long a token may be taken after it expired, in milliseconds: what clocks may differ, and a
+/// minute for requests and runs of housekeeping that are under way.
+const LEEWAY: i64 = LEEWAY_S * Time::SECOND + Time::MINUTE;
 
 const MUST_CHANGE: &str = "Set another password first: an administrator knows this one.";
 
@@ -23,8 +27,8 @@ pub enum Credential {
         issuer: String,
         /// Its id, if it has one.
         id: Option<String>,
-        /// When it expires.
-        expires_at: Time,
+        /// Until when one that was spent is remembered: longer than any clock takes it.
+        remembered_until: Time,
         /// How long it lives in all, in milliseconds, if it says when it was issued.
         life: Option<i64>,
         /// Keyed hash that tells it from every other token.
@@ -245,7 +249,7 @@ async fn outside<P: Ports>(
     let credential = Credential::Outside {
         issuer: issuer.to_owned(),
         id: claims.jti.clone(),
-        expires_at: Time::from_millis(expires.saturating_mul(Time::SECOND)),
+        remembered_until: Time::from_millis(expires.saturating_mul(Time::SECOND)).plus(LEEWAY),
         life: claims.iat.map(|iat| expires.saturating_sub(iat).saturating_mul(Time::SECOND)),
         digest,
         spent: opened.spent,

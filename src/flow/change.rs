@@ -151,9 +151,9 @@ fn proof<'a>(caller: &'a Caller, entitlement: Entitlement<'_>) -> Result<Proof<'
         (Entitlement::Grant, Credential::Session(session)) => {
             Ok(Proof::Grant { session: session.id, scope: Scope::PasswordWrite })
         }
-        (Entitlement::Grant, Credential::Outside { issuer, id, expires_at, .. }) => {
+        (Entitlement::Grant, Credential::Outside { issuer, id, remembered_until, .. }) => {
             let token = id.as_deref().ok_or(Failure::InsufficientScope)?;
-            Ok(Proof::Outside { issuer, token, expires_at: *expires_at })
+            Ok(Proof::Outside { issuer, token, expires_at: *remembered_until })
         }
     }
 }

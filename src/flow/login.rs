@@ -37,7 +37,9 @@ pub async fn by_password<P: Ports>(
     email: &Email,
     password: &Plain,
 ) -> Result<Challenge, Failure> {
-    let Proven { account, upgrade } = sign_in::prove(cx, email, password).await?;
+    let Proven { account, upgrade, give_back } = sign_in::prove(cx, email, password).await?;
+    // The session comes later, perhaps from another network: what this was no attempt at is known now.
+    cx.store().give_back(account.id, &give_back).await?;
     if let Some(upgrade) = upgrade {
         cx.store().rehash(account.id, account.generation, &upgrade).await?;
     }
@@ -123,6 +125,7 @@ async fn session_for<P: Ports>(
         grant: grant.as_ref(),
         most: None,
         spends: &spends,
+        give_back: &[],
         place: (by == Method::Password).then(|| here.known()),
         event: &cx.event(note),
     };

@@ -277,9 +277,9 @@ async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accou
     let opened = cx.open(attempt.opening(cx, find)).await?;
     let (of_caller, of_owner) =
         opened.verdicts.split_at_checked(counted).unwrap_or((&opened.verdicts, &[]));
-    limit::enforce_all(cx, &caller, of_caller, false)?;
+    limit::enforce_all(cx, &caller, of_caller)?;
     // Whoever guesses on is told what a wrong code is told, and so is the owner, for the hour.
-    limit::enforce_all(cx, &owner, of_owner, opened.known_place).map_err(|_| Fault::BadCode)?;
+    limit::enforce_all(cx, &owner, of_owner).map_err(|_| Fault::BadCode)?;
     let (Some(account), Some(secret)) = (opened.account, opened.secret) else {
         return Err(Fault::BadCode);
     };

@@ -42,6 +42,8 @@ pub struct Proven {
     pub account: Account,
     /// His password hashed anew, if the stored form is weaker than today's.
     pub upgrade: Option<Phc>,
+    /// The meters at which this was no attempt, by key.
+    pub give_back: Vec<String>,
 }
 
 /// Proves somebody by address and password.
@@ -82,7 +84,8 @@ async fn judged<P: Ports>(
     }
     let upgrade = right.wanted.then(|| cx.ports.hasher().hash(password, cx.ports.entropy()));
     let upgrade = upgrade.transpose().map_err(Failure::internal)?;
-    Ok(Proven { account, upgrade })
+    let give_back = attempt.refunded(account.id);
+    Ok(Proven { account, upgrade, give_back })
 }
 
 /// Signs in with address and password.
@@ -96,7 +99,7 @@ pub async fn by_password<P: Ports>(
     password: &Plain,
     wish: Wish,
 ) -> Result<SignedIn, Failure> {
-    let Proven { account, upgrade } = prove(cx, email, password).await?;
+    let Proven { account, upgrade, give_back } = prove(cx, email, password).await?;
     let (session, secret) = session::fresh(cx, &account, wish.kind, wish.life);
     let note =
         Note::new(EventKind::SignedIn, Actor::Owner).account(account.id).session(Some(session.id));
@@ -108,6 +111,7 @@ pub async fn by_password<P: Ports>(
         grant: None,
         most: wish.most,
         spends: &[],
+        give_back: &give_back,
         place: Some(here.known()),
         event: &cx.event(note),
     };

@@ -45,10 +45,10 @@ function configWith({ gated, without }) {
 /**
  * The Worker of `build/<kind>` with empty storage, migrated and (local kind) with the demo data; closed
  * after the file's tests; `gated` has it count requests of any kind as it is configured to, `without` names
- * rate limit bindings that it lacks. A client, and: `url`; `env()` (D1 and KV themselves); `scheduled(cron)`;
- * `logs()`; `reset()` (empty storage again). Outgoing requests of the Worker go through `globalThis.fetch`.
+ * rate limit bindings that it lacks, `beside` the configurations of Workers that run beside it. A client, and: `url`; `env()` (D1 and KV themselves); `scheduled(cron)`;
+ * `worker(name)`, one of those beside it; `logs()`; `reset()` (empty storage again). Outgoing requests of the Worker go through `globalThis.fetch`.
  */
-export async function startEdge({ kind = "local", vars = {}, secrets = {}, gated = false, without = [] } = {}) {
+export async function startEdge({ kind = "local", vars = {}, secrets = {}, gated = false, without = [], beside = [] } = {}) {
   const server = createTestHarness({
     workers: [{
       configPath: configWith({ gated, without }),
@@ -61,7 +61,7 @@ export async function startEdge({ kind = "local", vars = {}, secrets = {}, gated
         ...secrets,
       },
       vars: { RELATCH_ORIGIN: "http://127.0.0.1:8787", ...vars },
-    }],
+    }, ...beside.map((configPath) => ({ configPath }))],
   });
   started.push(() => server.close());
   const { url } = await server.listen();
@@ -75,6 +75,7 @@ export async function startEdge({ kind = "local", vars = {}, secrets = {}, gated
     ...client,
     url: String(url),
     env: () => server.getWorker().getEnv(),
+    worker: (name) => server.getWorker(name),
     scheduled: (cron) => server.getWorker().scheduled({ cron, scheduledTime: new Date() }),
     logs: () => server.getLogs(),
     reset: async () => {

@@ -19,8 +19,7 @@ export const requestLines = (edge) => edge.logs().map(({ message }) => message)
  * A tenant on a host of its own: `{ id, call, signIn, request, confirm, change }`, each call from the network
  * `from`, by default a new one.
  */
-export async function strictOf(edge, settings = {}) {
-  const slug = `l${randomUUID().slice(0, 8)}`;
+export async function strictOf(edge, settings = {}, slug = `l${randomUUID().slice(0, 8)}`) {
   const wanted = { slug, hosts: [`${slug}.localhost`], settings: { limits: "default", ...settings } };
   const { id } = must(await edge.admin("POST", "/tenants", wanted), 201).json;
   const call = (method, path, { from = network(), headers = {}, ...rest } = {}) =>

@@ -125,6 +125,18 @@ test("P-07: the same outside token once more; one that lives too long or has no 
   noScope(await prelude.change(token));
 });
 
+test("ATTACK-36: an outside token that was spent stays spent while it is still taken after its end, whatever was swept", async (t) => {
+  t.after(() => edge.resetClock());
+  const { email } = await prelude.account();
+  const now = Math.floor(Date.now() / 1000);
+  const token = outsideToken(email, { scope, exp: now + 60 });
+  must(await prelude.change(token), 204);
+  await edge.advanceClock(61_000);
+  assert.equal((await edge.call("POST", "/dev/tick")).status, 204);
+  noScope(await prelude.change(token, { password: "An0ther-Passw0rd!" }));
+  assert.equal(await signInStatus(email, newPassword), 200);
+});
+
 test("P-08: a weak password leaves the scope, a strong one takes it", async () => {
   const { access } = await prelude.scoped();
   invalidPassword(await prelude.change(access, { password: "weak" }));

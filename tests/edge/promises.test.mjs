@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { tenants } from "./client.mjs";
 import { serveEdge, startEdge } from "./harness.mjs";
+import { minute, network, strictOf } from "./limits.mjs";
 import { firstPassword, opens, personOf, refreshes, secondPassword, sessionOf, signedIn, tenantOf } from "./people.mjs";
 
 const edge = await startEdge();
@@ -102,11 +103,37 @@ test("ATTACK-05: a link from before a change is dead after it", async () => {
   assert.equal((await confirm(token, "Another-Heron-77")).json.code, "invalid_secret");
 });
 
-test("at most three secrets are live; a fourth request is answered alike and mails nothing", async () => {
+test("every request that is accepted makes a secret, and asking again ends none", async () => {
   const person = await personOf(edge);
-  for (let count = 1; count <= 3; count += 1) await resetOf(person, count);
-  await requestReset(person);
-  assert.equal((await edge.mailbox(person.email, { count: 3 })).length, 3);
+  const asked = [];
+  for (let count = 1; count <= 12; count += 1) asked.push(await resetOf(person, count));
+  assert.equal(new Set(asked.map(({ token }) => token)).size, 12);
+  assert.equal((await confirm(asked[0].token, secondPassword)).status, 204);
+});
+
+test("ten links are live at most: the eleventh request is refused, alike for every address, until one is dead", async (t) => {
+  t.after(() => edge.resetClock());
+  const at = await strictOf(edge);
+  const person = await personOf(edge, { tenant: at.id });
+  const from = network();
+  const nobody = `nobody-${randomUUID()}@example.com`;
+  assert.equal((await at.signIn({ email: person.email, password: firstPassword }, { from })).status, 200);
+  const ask = (email) => at.call("POST", "/auth/reset/password-email", { from: network(), body: { email } });
+  for (let count = 1; count <= 10; count += 1) {
+    for (const email of [person.email, nobody]) assert.equal((await ask(email)).status, 200, `mail ${count}`);
+    await edge.mailbox(person.email, { count });
+    await edge.advanceClock(minute + 1_000);
+  }
+  const waits = (refused, most) => {
+    assert.equal(refused.status, 429);
+    const wait = Number(refused.headers.get("retry-after"));
+    assert.ok(wait > most - 60 && wait <= most, `${wait} s`);
+  };
+  for (const email of [person.email, nobody]) waits(await ask(email), 29 * 60);
+  waits(await at.request({ email: person.email }, { from }), 20 * 60);
+  await edge.advanceClock(20 * minute);
+  assert.equal((await at.request({ email: person.email }, { from })).status, 202);
+  assert.equal((await edge.mailbox(person.email, { count: 11 })).length, 11);
 });
 
 test("a native code is good for its own request, five guesses long; the link stays good", async () => {

@@ -208,18 +208,16 @@ test("X-07: a code is read as people type it", async () => {
   }
 });
 
-test("X-17: at most three codes are live, and a success ends all of them", async () => {
+test("X-17: every trigger makes a code, and a success ends all of them", async () => {
   const world = await px0Of(edge);
   const person = await world.person();
   const codes = [];
-  for (let n = 1; n <= 3; n += 1) codes.push(await world.mailedCode(person, n));
-  assert.equal((await world.trigger(person.email)).status, 200);
-  assert.equal((await edge.mailbox(person.email, { count: 3 })).length, 3, "a fourth is answered alike and not made");
+  for (let n = 1; n <= 12; n += 1) codes.push(await world.mailedCode(person, n));
   assert.equal((await world.reset(codes[1], better)).status, 200);
   for (const code of codes) assert.deepEqual((await world.reset(code, "Another-Try-55")).json, invalidCode);
 });
 
-test("X-06, ATTACK-03: wrong codes of six digits rest for ten minutes past a thousand an hour", async (t) => {
+test("X-06, ATTACK-03: wrong codes of six digits rest for ten minutes past five hundred an hour", async (t) => {
   t.after(() => edge.resetClock());
   const world = await px0Of(edge, { ...upstream, limits: "default" });
   const { DB } = await edge.env();
@@ -229,9 +227,9 @@ test("X-06, ATTACK-03: wrong codes of six digits rest for ten minutes past a tho
   const before = new Set((await counters()).map(({ key }) => key));
   assert.deepEqual((await world.reset(wrong(code), better)).json, invalidCode);
   // The one attempt counts for the address, for ten minutes, and for the tenant, for an hour; as if all that
-  // it counts for an hour had seen a thousand.
+  // it counts for an hour had seen five hundred.
   const hourly = (await counters()).filter(({ key, ends_at }) => !before.has(key) && ends_at > Date.now() + 50 * minute);
-  for (const { key } of hourly) await DB.prepare("UPDATE counter SET count = 1000 WHERE tenant_id = ? AND key = ?").bind(world.id, key).run();
+  for (const { key } of hourly) await DB.prepare("UPDATE counter SET count = 500 WHERE tenant_id = ? AND key = ?").bind(world.id, key).run();
 
   const resting = await world.reset(wrong(code), better);
   assert.equal(resting.status, 429);

@@ -205,6 +205,7 @@ pub(super) fn sign_in<'a>(session: &'a Session, event: &'a Event) -> SignIn<'a> 
         grant: None,
         most: None,
         spends: &[],
+        give_back: &[],
         place: None,
         event,
     }
@@ -225,8 +226,11 @@ pub(super) fn meter(key: &str, limit: u32) -> Meter {
         key: key.to_owned(),
         by_account: false,
         spares_known: false,
+        holds_with: None,
+        counts_refused: false,
         limit,
         window: 1_000,
+        sliding: false,
         rest: None,
     }
 }

@@ -48,6 +48,9 @@ macro_rules! each_store_check {
             opening::{
                 hits_are_counted_in_a_window,
                 the_hit_that_passes_a_limit_starts_the_rest,
+                attack_11_what_one_meter_refuses_is_counted_at_no_other,
+                each_hit_of_a_sliding_window_has_a_window_of_its_own,
+                a_meter_may_hold_only_while_another_counts,
                 an_old_version_counts_and_keeps_nothing,
                 a_request_is_kept_under_the_limit_only,
                 an_account_is_found_by_what_names_it,
@@ -118,6 +121,7 @@ macro_rules! each_store_check {
             session::{
                 a_session_is_read_as_it_was_made,
                 a_sign_in_does_all_that_it_says_or_nothing,
+                a_sign_in_gives_back_its_own_attempt_and_no_other,
                 the_oldest_session_of_the_kind_gives_way,
                 sessions_are_listed_newest_first_while_they_live,
                 a_refresh_secret_is_exchanged_once,

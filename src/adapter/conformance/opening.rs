@@ -5,11 +5,11 @@ use super::claim::{Checked, holds, same, some};
 use super::home::{Home, meter};
 use crate::account::{Account, Purpose};
 use crate::adapter::sql::Database;
-use crate::port::{Find, Meter, Opening, Store, StoreError};
+use crate::port::{Find, Meter, Opening, Store, StoreError, Verdict};
 
 pub(super) async fn hits_are_counted_in_a_window<D: Database>(bench: &Bench<D>) -> Checked {
     let home = bench.home().await?;
-    let meters = [meter("b", 2), meter("a", 1)];
+    let meters = [meter("b", 9), meter("a", 2)];
     let open = async |after: i64| {
         let opening =
             Opening { meters: &meters, now: NOW.plus(after), ..home.opening(Find::Nothing) };
@@ -22,27 +22,102 @@ pub(super) async fn hits_are_counted_in_a_window<D: Database>(bench: &Bench<D>) 
     same("first of the next window", open(1_000).await?, vec![(1, 2_000), (1, 2_000)])
 }
 
+/// What each of the meters says: how many it counted, whether it refuses, and until when, in
+/// milliseconds from `NOW`.
+async fn ask<D: Database>(
+    home: &Home<'_, D>,
+    meters: &[Meter],
+    places: &[String],
+    after: i64,
+) -> Checked<Vec<(u32, bool, i64)>> {
+    let now = NOW.plus(after);
+    let opening = Opening { meters, places, now, ..home.opening(Find::Nothing) };
+    let verdicts = home.store.open(opening).await?.verdicts;
+    let said = |verdict: Verdict| (verdict.count, verdict.refuses, verdict.resets_at.since(NOW));
+    Ok(verdicts.into_iter().map(said).collect())
+}
+
 pub(super) async fn the_hit_that_passes_a_limit_starts_the_rest<D: Database>(
     bench: &Bench<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let meters = [Meter { rest: Some(5_000), ..meter("rested", 2) }];
-    for (after, count, ends) in [
-        (0, 1, 1_000),
-        (100, 2, 1_000),
-        (200, 3, 5_200),
-        (900, 4, 5_200),
-        (5_199, 5, 5_200),
-        (5_200, 1, 6_200),
+    for (after, said) in [
+        (0, (1, false, 1_000)),
+        (100, (2, false, 1_000)),
+        (200, (2, true, 5_200)),
+        (900, (3, true, 5_200)),
+        (5_199, (3, true, 5_200)),
+        (5_200, (1, false, 6_200)),
     ] {
-        let now = NOW.plus(after);
-        let opening = Opening { meters: &meters, now, ..home.opening(Find::Nothing) };
-        let verdict = home.store.open(opening).await?.verdicts.first().copied();
-        let verdict = some("verdict", verdict)?;
-        let found = (verdict.count, verdict.resets_at.since(NOW));
-        same(&format!("after {after}"), found, (count, ends))?;
+        same(&format!("after {after}"), ask(&home, &meters, &[], after).await?, vec![said])?;
     }
     Ok(())
+}
+
+pub(super) async fn attack_11_what_one_meter_refuses_is_counted_at_no_other<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let fuse = Meter { counts_refused: true, ..meter("fuse", 9) };
+    let meters = [meter("narrow", 1), meter("wide", 9), fuse.clone()];
+    let admitted = vec![(1, false, 1_000); 3];
+    same("admitted", ask(&home, &meters, &[], 0).await?, admitted)?;
+    for fused in [2, 3] {
+        let refused = vec![(1, true, 1_000), (1, false, 1_000), (fused, false, 1_000)];
+        same("refused", ask(&home, &meters, &[], 1).await?, refused)?;
+    }
+    let account = home.account().await?;
+    let lookups = [home.secret(&account, Purpose::Code).await?];
+    let guess = |guess| Find::Secret { purpose: Purpose::Code, lookups: &lookups, guess };
+    let narrow = [meter("narrow", 1)];
+    let opening = Opening { meters: &narrow, ..home.opening(guess(true)) };
+    home.store.open(opening).await?;
+    let secret = some("secret", home.find(guess(false)).await?.secret)?;
+    same("tries of a code", secret.tries, 0)
+}
+
+pub(super) async fn each_hit_of_a_sliding_window_has_a_window_of_its_own<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let (home, other) = (bench.home().await?, bench.home().await?);
+    let meters = [Meter { sliding: true, ..meter("sliding", 2) }];
+    for (after, said) in [
+        (0, (1, false, 1_000)),
+        (900, (2, false, 1_000)),
+        (999, (2, true, 1_000)),
+        (1_000, (2, false, 1_900)),
+        (1_899, (2, true, 1_900)),
+        (1_900, (2, false, 2_000)),
+    ] {
+        same(&format!("after {after}"), ask(&home, &meters, &[], after).await?, vec![said])?;
+    }
+    same("of another tenant", ask(&other, &meters, &[], 1_900).await?, vec![(1, false, 2_900)])
+}
+
+pub(super) async fn a_meter_may_hold_only_while_another_counts<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let live = Meter { sliding: true, ..meter("live", 9) };
+    let day = Meter { holds_with: Some("live".to_owned()), window: 9_000, ..meter("day", 1) };
+    let (other, both) = ([day.clone()], [live, day]);
+    same("something else", ask(&home, &other, &[], 0).await?, vec![(1, false, 9_000)])?;
+    same(
+        "full, nothing live",
+        ask(&home, &both, &[], 1).await?,
+        vec![(1, false, 1_001), (2, false, 9_000)],
+    )?;
+    same(
+        "full, one live",
+        ask(&home, &both, &[], 2).await?,
+        vec![(1, false, 1_001), (2, true, 1_001)],
+    )?;
+    same(
+        "nothing live again",
+        ask(&home, &both, &[], 1_001).await?,
+        vec![(1, false, 2_001), (3, false, 9_000)],
+    )
 }
 
 pub(super) async fn an_old_version_counts_and_keeps_nothing<D: Database>(

@@ -3,8 +3,8 @@
 use super::bench::{Bench, LATER, NOW};
 use super::change::change;
 use super::claim::{Checked, holds, same, some};
-use super::home::{grant, meter, sign_in, step_up};
-use crate::account::{Device, EventKind, Phc, Session, SessionId, SessionKind};
+use super::home::{Home, grant, meter, sign_in, step_up};
+use crate::account::{Account, Device, EventKind, Phc, Session, SessionId, SessionKind};
 use crate::adapter::sql::Database;
 use crate::port::{
     AccountPatch, Find, KnownPlace, Opening, Rotation, SignIn, StepUp, Store, StoreError,
@@ -72,6 +72,35 @@ pub(super) async fn a_sign_in_does_all_that_it_says_or_nothing<D: Database>(
     same("password", upgraded.phc, Some(upgrade))?;
     same("generation", upgraded.generation, account.generation)?;
     same("history", opened.history.len(), 1)
+}
+
+pub(super) async fn a_sign_in_gives_back_its_own_attempt_and_no_other<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let (home, other) = (bench.home().await?, bench.home().await?);
+    let account = home.account().await?;
+    let count = async |home: &Home<'_, D>| {
+        let meters = [meter("network", 9)];
+        let opening = Opening { meters: &meters, ..home.opening(Find::Nothing) };
+        let verdicts = home.store.open(opening).await?.verdicts;
+        Checked::Ok(verdicts.first().map(|verdict| verdict.count))
+    };
+    let give_back = ["network".to_owned(), "unknown".to_owned()];
+    let event = bench.event(EventKind::SignedIn);
+    let attempt = async |account: &Account| {
+        let session = home.new_session(account);
+        let sign_in = SignIn { give_back: &give_back, ..sign_in(&session, &event) };
+        Checked::Ok(home.store.sign_in(sign_in).await?)
+    };
+    same("of another tenant", count(&other).await?, Some(1))?;
+    same("a wrong one", count(&home).await?, Some(1))?;
+    same("a right one", count(&home).await?, Some(2))?;
+    holds("made", attempt(&account).await?)?;
+    same("the next", count(&home).await?, Some(2))?;
+    let late = Account { generation: account.generation + 1, ..account.clone() };
+    holds("refused", !attempt(&late).await?)?;
+    same("and gives nothing back", count(&home).await?, Some(3))?;
+    same("of another tenant", count(&other).await?, Some(2))
 }
 
 pub(super) async fn the_oldest_session_of_the_kind_gives_way<D: Database>(

@@ -1,4 +1,4 @@
-//! The first batch of an operation: count, keep, read.
+//! The first batch of an operation: keep, read, count.
 
 use serde_json::json;
 
@@ -39,21 +39,25 @@ pub(super) async fn open<D: Database>(
     let bindings = bind_find(bind_request(bindings, opening.request), &opening.find);
     let (whose, counts) = (whose(&opening.find), counts(&opening.find));
 
+    // The counting comes last: what comes before it sees the meters as they were.
+    let admitted = format!("{CURRENT} AND {counts} AND NOT {}", refused(&whose));
     let mut statements = vec![bindings.statement("SELECT version FROM tenant WHERE id = :tenant")];
     if !opening.meters.is_empty() {
-        statements.push(count(&bindings, &whose, counts));
+        statements.push(read_meters(&bindings, &whose, counts));
     }
     if !opening.places.is_empty() {
         statements.push(bindings.statement(&format!("SELECT 1 AS known WHERE {KNOWN_PLACE}")));
     }
     if opening.guess_at.is_some() {
-        let condition = format!("{CURRENT} AND {counts} AND NOT {}", over(&whose));
-        statements.push(bindings.statement(&known::count(&whose, &condition)));
+        statements.push(bindings.statement(&known::count(&whose, &admitted)));
     }
     if opening.request.is_some() {
-        statements.push(keep(&bindings, &whose));
+        statements.push(keep(&bindings, &admitted));
     }
-    statements.extend(finds(&bindings, &opening.find));
+    statements.extend(finds(&bindings, &opening.find, &admitted));
+    if !opening.meters.is_empty() {
+        statements.push(count(&bindings, &whose, counts));
+    }
 
     let mut answers = store.batch(statements).await?;
     let version = answers.next_row().map(|row| row.number("version")).transpose()?;
@@ -83,24 +87,81 @@ fn bind_meters(bindings: Bindings, meters: &[Meter]) -> Bindings {
         .map(|meter| {
             json!({
                 "key": meter.key,
-                "limit": meter.limit,
-                "window": meter.window,
-                "rest": meter.rest,
                 "by_account": meter.by_account,
                 "spares_known": meter.spares_known,
+                "holds_with": meter.holds_with,
+                "counts_refused": meter.counts_refused,
+                "limit": meter.limit,
+                "window": meter.window,
+                "sliding": meter.sliding,
+                "rest": meter.rest,
             })
         })
         .collect();
     bindings.with_json("meters", &meters)
 }
 
-/// The meters with the keys that they have in the table; none for a meter by account without one.
+/// Behind the key of a meter, each attempt at a sliding one has a row of its own, with a key that
+/// begins with this.
+const HIT: &str = "#";
+
+/// The live rows of the meter with a key.
+fn rows_of(key: &str) -> String {
+    format!(
+        "counter.tenant_id = :tenant AND counter.key >= {key} AND counter.key <= {key} || '{HIT}~'
+           AND counter.ends_at > :now"
+    )
+}
+
+/// The meters with the keys that they have in the table, and how they stand. A meter by account without
+/// one is left out.
 fn metered(whose: &str) -> String {
     format!(
-        "(SELECT value, CASE WHEN value->>'by_account' THEN (value->>'key') || '.' || {whose}
-            ELSE value->>'key' END AS metered
-          FROM json_each(:meters))"
+        "(SELECT value, metered, COALESCE(SUM(counter.count), 0) AS count,
+            MIN(counter.ends_at) AS ends_at
+          FROM (
+            SELECT value, CASE WHEN value->>'by_account' THEN (value->>'key') || '.' || {whose}
+              ELSE value->>'key' END AS metered
+            FROM json_each(:meters))
+          LEFT JOIN counter ON {}
+          WHERE metered IS NOT NULL GROUP BY metered)",
+        rows_of("metered")
     )
+}
+
+/// A meter is full, and holds for this caller.
+fn refuses() -> String {
+    format!(
+        "(count >= value->>'limit' AND NOT (value->>'spares_known' AND {KNOWN_PLACE})
+           AND (value->>'holds_with' IS NULL
+             OR EXISTS (SELECT 1 FROM counter WHERE {})))",
+        rows_of("(value->>'holds_with')")
+    )
+}
+
+/// Some meter refuses.
+fn refused(whose: &str) -> String {
+    format!("EXISTS (SELECT 1 FROM {} WHERE {})", metered(whose), refuses())
+}
+
+/// This attempt passes the limit of a meter with a rest, which begins.
+fn passes() -> String {
+    format!("(value->>'rest' IS NOT NULL AND count = value->>'limit' AND {})", refuses())
+}
+
+/// How the meters stand, and whether they refuse. One that holds only together with another one
+/// refuses until either lets go.
+fn read_meters(bindings: &Bindings, whose: &str, counts: &str) -> Statement {
+    bindings.statement(&format!(
+        "SELECT metered AS key, count, {} AS refuses,
+           CASE WHEN {} THEN :now + (value->>'rest') ELSE MIN(ends_at, COALESCE(
+             (SELECT MAX(counter.ends_at) FROM counter WHERE {}), ends_at)) END AS ends_at
+         FROM {} WHERE {counts}",
+        refuses(),
+        passes(),
+        rows_of("(value->>'holds_with')"),
+        metered(whose)
+    ))
 }
 
 /// Whether what is counted counts. A session that only was one, or that somebody else has, must not
@@ -112,26 +173,30 @@ const fn counts(find: &Find<'_>) -> &'static str {
     }
 }
 
-/// A window starts with the first hit after the last one ended. The hit that passes the limit sets
-/// when a window with a rest ends.
+/// Counts an attempt, unless some meter refuses it. A window starts with the first attempt after the
+/// last one ended; the attempt that passes the limit sets when a window with a rest ends.
 fn count(bindings: &Bindings, whose: &str, counts: &str) -> Statement {
-    let metered = metered(whose);
+    let passes = passes();
     bindings.statement(&format!(
         "INSERT INTO counter (tenant_id, key, count, ends_at)
-         SELECT :tenant, metered, 1, :now + (value->>'window') FROM {metered}
-         WHERE metered IS NOT NULL AND {CURRENT} AND {counts}
+         SELECT :tenant,
+           metered || CASE WHEN value->>'sliding' THEN '{HIT}' || hex(randomblob(8)) ELSE '' END,
+           CASE WHEN value->>'sliding' THEN 1 ELSE count + 1 END,
+           CASE WHEN value->>'sliding' OR ends_at IS NULL THEN :now + (value->>'window')
+             WHEN {passes} THEN :now + (value->>'rest') ELSE ends_at END
+         FROM {} WHERE {CURRENT} AND {counts}
+           AND (NOT {} OR value->>'counts_refused' OR {passes})
          ON CONFLICT (tenant_id, key) DO UPDATE SET
-           count = CASE WHEN ends_at <= :now THEN 1 ELSE count + 1 END,
-           ends_at = CASE WHEN ends_at <= :now THEN excluded.ends_at ELSE COALESCE(
-             (SELECT :now + (value->>'rest') FROM {metered}
-              WHERE metered = excluded.key AND value->>'limit' = counter.count),
-             ends_at) END
-         RETURNING key, count, ends_at"
+           count = excluded.count, ends_at = excluded.ends_at",
+        metered(whose),
+        refused(whose)
     ))
 }
 
 /// One verdict a meter. Only what hangs on an account or a session may be left uncounted.
 fn verdicts(opening: &Opening<'_>, rows: &[Row]) -> Result<Vec<Verdict>, StoreError> {
+    let refusals = rows.iter().map(|row| row.flag("refuses")).collect::<Result<Vec<_>, _>>()?;
+    let admitted = !refusals.contains(&true);
     let verdict = |meter: &Meter| {
         let is_its = |key: &str| match meter.by_account {
             true => key.strip_prefix(&meter.key).is_some_and(|rest| rest.starts_with('.')),
@@ -139,24 +204,17 @@ fn verdicts(opening: &Opening<'_>, rows: &[Row]) -> Result<Vec<Verdict>, StoreEr
         };
         let Some(row) = rows.iter().find(|row| row.text("key").is_ok_and(is_its)) else {
             return match meter.by_account || counts(&opening.find) != "TRUE" {
-                true => Ok(Verdict { count: 0, resets_at: opening.now }),
-                false => Err(StoreError::Unavailable("a meter was not counted".to_owned())),
+                true => Ok(Verdict { count: 0, refuses: false, resets_at: opening.now }),
+                false => Err(StoreError::Unavailable("a meter was not read".to_owned())),
             };
         };
-        let count = u32::try_from(row.integer("count")?).unwrap_or(u32::MAX);
-        Ok(Verdict { count, resets_at: row.time("ends_at")? })
+        let before = u32::try_from(row.integer("count")?).unwrap_or(u32::MAX);
+        let count = before.saturating_add(u32::from(admitted || meter.counts_refused));
+        let ends_at = row.optional_time("ends_at")?;
+        let resets_at = ends_at.unwrap_or_else(|| opening.now.plus(meter.window));
+        Ok(Verdict { count, refuses: row.flag("refuses")?, resets_at })
     };
     opening.meters.iter().map(verdict).collect()
-}
-
-/// Some meter is over its limit, and holds for this caller.
-fn over(whose: &str) -> String {
-    format!(
-        "EXISTS (SELECT 1 FROM {} AS meter WHERE meter.value->>'limit' < (
-             SELECT count FROM counter WHERE tenant_id = :tenant AND key = meter.metered)
-           AND NOT (meter.value->>'spares_known' AND {KNOWN_PLACE}))",
-        metered(whose)
-    )
 }
 
 fn bind_request(bindings: Bindings, request: Option<&ResetRequest>) -> Bindings {
@@ -168,12 +226,10 @@ fn bind_request(bindings: Bindings, request: Option<&ResetRequest>) -> Bindings 
         .with("request_at", request.at)
 }
 
-fn keep(bindings: &Bindings, whose: &str) -> Statement {
+fn keep(bindings: &Bindings, admitted: &str) -> Statement {
     bindings.statement(&format!(
         "INSERT INTO reset_request (tenant_id, id, purpose, sealed_email, at)
-         SELECT :tenant, :request, :request_purpose, :sealed_email, :request_at
-         WHERE {CURRENT} AND NOT {}",
-        over(whose)
+         SELECT :tenant, :request, :request_purpose, :sealed_email, :request_at WHERE {admitted}"
     ))
 }
 
@@ -235,7 +291,7 @@ fn whose(find: &Find<'_>) -> String {
 }
 
 /// What is read: the account and its history, then what only this kind of question asks for.
-fn finds(bindings: &Bindings, find: &Find<'_>) -> Vec<Statement> {
+fn finds(bindings: &Bindings, find: &Find<'_>, admitted: &str) -> Vec<Statement> {
     match find {
         Find::Nothing => return Vec::new(),
         Find::Registration(_) => return vec![bindings.statement(REGISTRATION)],
@@ -267,7 +323,7 @@ fn finds(bindings: &Bindings, find: &Find<'_>) -> Vec<Statement> {
              WHERE tenant_id = :tenant AND issuer = :issuer AND token = :token",
         )),
         Find::Secret { guess: true, .. } => statements.push(bindings.statement(&format!(
-            "UPDATE reset_secret SET tries = tries + 1 WHERE {SECRET} AND {CURRENT} RETURNING *"
+            "UPDATE reset_secret SET tries = tries + 1 WHERE {SECRET} AND {admitted} RETURNING *"
         ))),
         Find::Secret { guess: false, .. } => statements
             .push(bindings.statement(&format!("SELECT * FROM reset_secret WHERE {SECRET}"))),

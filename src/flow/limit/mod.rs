@@ -1,9 +1,10 @@
 //! Limits, in two gates. The first counts roughly and per location, before the database is touched;
 //! the second counts exactly, in the first batch, before anybody judges.
 //!
-//! None ends a live secret. None locks a victim out: what a stranger can fill is his own network's,
-//! or it spares the places where the owner has proven himself of late, and a reset makes a place
-//! known. The numbers are in [`table`].
+//! None ends a live secret, and what one refuses is counted at no other. None locks a victim out: what
+//! a stranger can fill is their own network's, or it spares the places where the owner has proven
+//! themself of late, or it lets a link through while none is live, and a reset makes a place known. The
+//! numbers are in [`table`].
 
 mod known;
 mod network;
@@ -131,13 +132,21 @@ impl Attempt {
 
     /// The keys of the meters that a right answer of an account's owner sets back.
     pub fn forgiven(&self, account: AccountId) -> Vec<String> {
+        self.keys(account, |limit| limit.forgives)
+    }
+
+    /// The keys of the meters at which a right answer of an account's owner was no attempt.
+    pub fn refunded(&self, account: AccountId) -> Vec<String> {
+        self.keys(account, |limit| limit.refunds)
+    }
+
+    fn keys(&self, account: AccountId, which: impl Fn(&Limit) -> bool) -> Vec<String> {
         let meters = self.meters.iter().zip(&self.limits);
-        let forgiven = meters.filter(|(_, limit)| limit.forgives).map(|(meter, _)| meter);
         let key = |meter: &Meter| match meter.by_account {
             true => Meter::of(&meter.key, account),
             false => meter.key.clone(),
         };
-        forgiven.map(key).collect()
+        meters.filter(|(_, limit)| which(limit)).map(|(meter, _)| key(meter)).collect()
     }
 
     /// Whether it is the last that its session has.
@@ -169,15 +178,22 @@ pub async fn admit<P: Ports>(
 fn attempt<P: Ports>(cx: &Context<'_, P>, operation: Operation, against: Against<'_>) -> Attempt {
     let mut attempt = Attempt::default();
     let caller = network(&cx.client.address);
-    for limit in table::of(operation, cx.via) {
-        let value = match limit.by {
-            By::Address => Some(caller.as_str()),
-            By::Email => against.email,
-            By::Session => against.session,
-            By::Account | By::Tenant => Some(""),
-        };
-        let Some(value) = value else { continue };
-        attempt.meters.push(meter(cx, limit, value));
+    let limits = table::of(operation, cx.via);
+    let value = |limit: &Limit| -> Option<Vec<&str>> {
+        match limit.by {
+            By::Address => Some(vec![&caller]),
+            By::Place => against.email.map(|email| vec![email, &caller]),
+            By::Email => against.email.map(|email| vec![email]),
+            By::Session => against.session.map(|session| vec![session]),
+            By::Account | By::Tenant => Some(vec![""]),
+        }
+    };
+    let links = limits.iter().find(|limit| limit.name == table::LINKS.name);
+    let links = links.and_then(|links| Some(key(cx, links, &value(links)?)));
+    for limit in limits {
+        let Some(value) = value(limit) else { continue };
+        let holds_with = links.clone().filter(|_| limit.yields);
+        attempt.meters.push(Meter { holds_with, ..meter(cx, limit, key(cx, limit, &value)) });
         attempt.limits.push(limit);
     }
     let spares = attempt.limits.iter().any(|limit| limit.spares_known);
@@ -189,32 +205,43 @@ fn attempt<P: Ports>(cx: &Context<'_, P>, operation: Operation, against: Against
     attempt
 }
 
+/// The keyed hash of what a limit counts.
+fn key<P: Ports>(cx: &Context<'_, P>, limit: &Limit, value: &[&str]) -> String {
+    let parts: Vec<&[u8]> = [limit.name].iter().chain(value).map(|part| part.as_bytes()).collect();
+    cx.digest("meter", &parts)
+}
+
 /// A limit with the numbers that hold at the tenant.
-fn meter<P: Ports>(cx: &Context<'_, P>, limit: &Limit, value: &str) -> Meter {
-    let own = cx.tenant().settings.limit_numbers.get(limit.name);
+fn meter<P: Ports>(cx: &Context<'_, P>, limit: &Limit, key: String) -> Meter {
+    let own = cx.tenant().settings.limit_numbers.get(limit.name).filter(|_| !limit.counts_live);
     let most = own.map_or(limit.most, |own| own.most);
     let window = own.map_or(limit.window, |own| i64::from(own.seconds) * Time::SECOND);
+    let open = is_open(&cx.realm);
     Meter {
-        key: cx.digest("meter", &[limit.name.as_bytes(), value.as_bytes()]),
+        key,
         by_account: limit.by == By::Account,
         spares_known: limit.spares_known,
-        limit: if is_open(&cx.realm) { u32::MAX } else { most },
+        holds_with: None,
+        counts_refused: limit.ends_session,
+        limit: if open { u32::MAX } else { most },
         window,
+        // Where nothing is refused, a row an attempt would be rows without number.
+        sliding: limit.counts_live && !open,
         rest: limit.rest,
     }
 }
 
-/// Refuses what went over a limit, and notes where the caller stands with those that are his own.
+/// Refuses what is over a limit, and notes where the caller stands with those that are their own.
 ///
 /// # Errors
 ///
-/// [`Failure::Limited`] with the seconds until the last window that is full ends.
+/// [`Failure::Limited`] with the seconds until the last limit that refuses no longer will.
 pub fn enforce<P: Ports>(
     cx: &Context<'_, P>,
     attempt: &Attempt,
     opened: &Opened,
 ) -> Result<(), Failure> {
-    enforce_all(cx, attempt, &opened.verdicts, opened.known_place)
+    enforce_all(cx, attempt, &opened.verdicts)
 }
 
 /// As [`enforce`], for a part of what was counted.
@@ -226,17 +253,12 @@ pub fn enforce_all<P: Ports>(
     cx: &Context<'_, P>,
     attempt: &Attempt,
     verdicts: &[Verdict],
-    known: bool,
 ) -> Result<(), Failure> {
     let met = || attempt.limits.iter().zip(&attempt.meters).zip(verdicts);
     for ((limit, meter), verdict) in met().filter(|((limit, _), _)| limit.is_told()) {
         note(cx, limit, meter, verdict);
     }
-    let over = || {
-        met().filter(|((_, meter), verdict)| {
-            verdict.count > meter.limit && !(meter.spares_known && known)
-        })
-    };
+    let over = || met().filter(|(_, verdict)| verdict.refuses);
     let Some(until) = over().map(|(_, verdict)| verdict.resets_at).max() else { return Ok(()) };
     if over().any(|((limit, _), _)| limit.by == By::Tenant) {
         cx.ports.log().cause("a ceiling of the whole tenant is passed: the operation rests");

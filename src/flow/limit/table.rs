@@ -9,6 +9,8 @@ use crate::flow::Via;
 pub(super) enum By {
     /// The caller's network.
     Address,
+    /// The caller's network and the address of mail that was typed, known or not.
+    Place,
     /// The address of mail that was typed, known or not.
     Email,
     /// The account, whatever it was found by.
@@ -34,10 +36,17 @@ pub(super) struct Limit {
     pub(super) rest: Option<i64>,
     /// Does not hold for those who come from a known place.
     pub(super) spares_known: bool,
-    /// Success gives the attempts back.
+    /// Of an operation that mails links, does not hold while no link of the address is live.
+    pub(super) yields: bool,
+    /// Success gives all attempts back.
     pub(super) forgives: bool,
-    /// The last attempt ends the session.
+    /// Success gives its own attempt back.
+    pub(super) refunds: bool,
+    /// Counts also what another limit refuses, and the last attempt ends the session.
     pub(super) ends_session: bool,
+    /// Counts the secrets that may be live: in no stretch of the window's length are more allowed, and
+    /// no tenant gives it other numbers.
+    pub(super) counts_live: bool,
 }
 
 impl Limit {
@@ -49,12 +58,24 @@ impl Limit {
         Self { spares_known: true, ..self }
     }
 
+    const fn yielding(self) -> Self {
+        Self { yields: true, ..self }
+    }
+
     const fn forgiving(self) -> Self {
         Self { forgives: true, ..self }
     }
 
+    const fn refunding(self) -> Self {
+        Self { refunds: true, ..self }
+    }
+
     const fn ending_session(self) -> Self {
         Self { ends_session: true, ..self }
+    }
+
+    const fn counting_live(self) -> Self {
+        Self { counts_live: true, ..self }
     }
 
     /// Whether the caller is told where he stands: of what only he can fill.
@@ -71,8 +92,11 @@ const fn limit(name: &'static str, by: By, most: u32, window: i64) -> Limit {
         window,
         rest: None,
         spares_known: false,
+        yields: false,
         forgives: false,
+        refunds: false,
         ends_session: false,
+        counts_live: false,
     }
 }
 
@@ -83,9 +107,15 @@ const SESSION_LIFE: i64 = 400 * Time::DAY;
 /// spares. Else a stranger could tell by it that somebody signed in, and so that there is somebody.
 const SIGN_IN_EMAIL: Limit =
     limit("sign-in.email", By::Email, 20, 15 * Time::MINUTE).sparing_known();
-const SIGN_IN: &[Limit] =
-    &[limit("sign-in.address", By::Address, 30, 10 * Time::MINUTE), SIGN_IN_EMAIL];
-/// Unleash counts ten sign-ins a minute from one address.
+/// Many people sign in from one network, so that success gives its own attempt back at the network's
+/// limit. It never gives back another's: what a network may guess wrong stays the same, however often
+/// somebody signs in there. How often one person does is bounded beside it.
+const SIGN_IN: &[Limit] = &[
+    limit("sign-in.address", By::Address, 30, 10 * Time::MINUTE).refunding(),
+    limit("sign-in.place", By::Place, 30, 10 * Time::MINUTE),
+    SIGN_IN_EMAIL,
+];
+/// Unleash counts ten sign-ins a minute from one address, right ones as well.
 const SIGN_IN_UNLEASH: &[Limit] =
     &[limit("unleash.sign-in.address", By::Address, 10, Time::MINUTE), SIGN_IN_EMAIL];
 
@@ -97,30 +127,55 @@ const CURRENT: &[Limit] = &[
         .ending_session(),
 ];
 
-/// Mails a day, whatever they are about: to one address, to one account, of one tenant.
-const MAIL_EMAIL: Limit =
-    limit("mail.email", By::Email, 10, Time::DAY).resting(6 * Time::HOUR).sparing_known();
+/// Mails a day, whatever they are about: to one address for strangers, to one address in all, to one
+/// account, of one tenant; and an hour, to one address for one network.
+const MAIL_EMAIL: Limit = limit("mail.email", By::Email, 10, Time::DAY).sparing_known().yielding();
+const MAIL_ALL: Limit = limit("mail.email.all", By::Email, 60, Time::DAY);
+const MAIL_PLACE: Limit = limit("mail.place", By::Place, 10, Time::HOUR);
 const MAIL_ACCOUNT: Limit = limit("mail.account", By::Account, 20, Time::DAY);
 const MAIL_TENANT: Limit =
     limit("mail.tenant", By::Tenant, 20_000, Time::DAY).resting(10 * Time::MINUTE).sparing_known();
+
+/// Links in the mailbox, native ones and Unleash's: they live as long as the window. What strangers
+/// spend on anything else leaves the next link to be asked for.
+pub(super) const LINKS: Limit =
+    limit("mail.links", By::Email, 10, 30 * Time::MINUTE).counting_live();
 
 /// Requests of one tenant: a botnet that asks for many addresses must not stop those who ask from
 /// where they are known.
 const REQUEST_TENANT: Limit =
     limit("request-reset.tenant", By::Tenant, 2_000, Time::HOUR).sparing_known();
+const REQUEST_ADDRESS: Limit = limit("request-reset.address", By::Address, 20, Time::HOUR);
 const REQUEST: &[Limit] = &[
-    limit("request-reset.email", By::Email, 3, 15 * Time::MINUTE),
-    limit("request-reset.address", By::Address, 20, Time::HOUR),
+    limit("request-reset.email", By::Email, 3, 15 * Time::MINUTE).sparing_known(),
+    REQUEST_ADDRESS,
     REQUEST_TENANT,
+    LINKS,
     MAIL_EMAIL,
+    MAIL_ALL,
+    MAIL_PLACE,
     MAIL_TENANT,
 ];
 /// Unleash sends one mail a minute to one address.
 const REQUEST_UNLEASH: &[Limit] = &[
     limit("unleash.request-reset.email", By::Email, 1, Time::MINUTE),
-    limit("request-reset.address", By::Address, 20, Time::HOUR),
+    REQUEST_ADDRESS,
+    REQUEST_TENANT,
+    LINKS,
+    MAIL_EMAIL,
+    MAIL_ALL,
+    MAIL_PLACE,
+    MAIL_TENANT,
+];
+/// px0 mails a code, which lives ten minutes: apart from links, so that none keeps a link away.
+const REQUEST_PX0: &[Limit] = &[
+    limit("px0.request-reset.email", By::Email, 3, 15 * Time::MINUTE).sparing_known(),
+    limit("px0.request-reset.live", By::Email, 10, 10 * Time::MINUTE).counting_live(),
+    REQUEST_ADDRESS,
     REQUEST_TENANT,
     MAIL_EMAIL,
+    MAIL_ALL,
+    MAIL_PLACE,
     MAIL_TENANT,
 ];
 
@@ -129,7 +184,7 @@ const REDEEM: &[Limit] = &[limit("redeem.address", By::Address, 30, 10 * Time::M
 /// a ceiling for the whole tenant. Right codes count as well, since all is counted before it is judged.
 const REDEEM_DIGITS: &[Limit] = &[
     limit("redeem.address", By::Address, 30, 10 * Time::MINUTE),
-    limit("redeem-digits.tenant", By::Tenant, 1_000, Time::HOUR).resting(10 * Time::MINUTE),
+    limit("redeem-digits.tenant", By::Tenant, 500, Time::HOUR).resting(10 * Time::MINUTE),
 ];
 
 const USE_GRANT: &[Limit] = &[limit("use-grant.session", By::Session, 20, 15 * Time::MINUTE)];
@@ -140,6 +195,8 @@ const REGISTER: &[Limit] = &[
     REGISTER_ADDRESS,
     limit("register.email", By::Email, 3, 15 * Time::MINUTE),
     MAIL_EMAIL,
+    MAIL_ALL,
+    MAIL_PLACE,
     MAIL_TENANT,
 ];
 
@@ -150,12 +207,16 @@ const REQUEST_CODE: &[Limit] = &[
     limit("request-code.email", By::Email, 5, 15 * Time::MINUTE).sparing_known(),
     limit("request-code.address", By::Address, 20, Time::HOUR),
     limit("request-code.tenant", By::Tenant, 2_000, Time::HOUR).sparing_known(),
+    limit("request-code.live", By::Email, 20, 10 * Time::MINUTE).counting_live(),
     MAIL_EMAIL,
+    MAIL_ALL,
+    MAIL_PLACE,
     MAIL_TENANT,
 ];
 const REQUEST_STEP_UP: &[Limit] = &[
     limit("request-step-up.session", By::Session, 5, 15 * Time::MINUTE),
     limit("request-step-up.account", By::Account, 10, Time::HOUR),
+    limit("request-step-up.live", By::Account, 10, 10 * Time::MINUTE).counting_live(),
     MAIL_ACCOUNT,
 ];
 const RESEND_CODE: &[Limit] =
@@ -166,12 +227,13 @@ const GUESS_CODE: &[Limit] =
 const GUESS_STEP_UP: &[Limit] =
     &[limit("guess-step-up.email", By::Email, 10, Time::HOUR).forgiving()];
 
-const ALL: [&[Limit]; 17] = [
+const ALL: [&[Limit]; 18] = [
     SIGN_IN,
     SIGN_IN_UNLEASH,
     CURRENT,
     REQUEST,
     REQUEST_UNLEASH,
+    REQUEST_PX0,
     REDEEM,
     REDEEM_DIGITS,
     USE_GRANT,
@@ -193,6 +255,7 @@ pub(super) const fn of(operation: Operation, via: Via) -> &'static [Limit] {
         (Operation::SignIn, _) => SIGN_IN,
         (Operation::CurrentPassword, _) => CURRENT,
         (Operation::RequestReset, Via::Dialect(Dialect::Unleash)) => REQUEST_UNLEASH,
+        (Operation::RequestReset, Via::Dialect(Dialect::Px0)) => REQUEST_PX0,
         (Operation::RequestReset, _) => REQUEST,
         (Operation::Redeem, _) => REDEEM,
         (Operation::RedeemDigits, _) => REDEEM_DIGITS,
@@ -210,9 +273,11 @@ pub(super) const fn of(operation: Operation, via: Via) -> &'static [Limit] {
     }
 }
 
-/// Whether a limit of this name exists, so that a tenant may give it other numbers.
+/// Whether a tenant may give a limit of this name other numbers: it exists, and does not stand for the
+/// secrets that may be live.
 pub fn is_known(name: &str) -> bool {
-    ALL.iter().flat_map(|limits| limits.iter()).any(|limit| limit.name == name)
+    let mut all = ALL.iter().flat_map(|limits| limits.iter());
+    all.any(|limit| limit.name == name && !limit.counts_live)
 }
 
 #[cfg(test)]

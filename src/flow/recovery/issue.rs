@@ -7,8 +7,6 @@ use crate::flow::event::Note;
 use crate::flow::{Context, Failure, letter};
 use crate::port::{Issue, Ports, Store, StoreError};
 
-/// How many codes to sign in with may be live: more than strangers can ask for.
-const MOST_LIVE_CODES: u32 = 20;
 /// How many codes are drawn before giving up on finding one that nobody has.
 const DRAWS: usize = 8;
 
@@ -21,8 +19,8 @@ pub struct Issued {
     pub link: Option<String>,
 }
 
-/// Makes the secrets of one purpose for an account and queues their mail. None if as many as may
-/// be are live already.
+/// Makes the secrets of one purpose for an account and queues their mail. None if the account changed
+/// meanwhile or, for an administrator, if as many as may be are live already.
 ///
 /// # Errors
 ///
@@ -59,7 +57,7 @@ pub(in crate::flow) async fn issue_as<P: Ports>(
             request,
             account: Some((account.id, account.generation)),
             secrets: &drawn.secrets,
-            most_live: most_live(purpose),
+            most_live: most_live(actor),
             supersedes: supersedes(cx, purpose),
             tells: false,
             letters: &letters,
@@ -75,12 +73,12 @@ pub(in crate::flow) async fn issue_as<P: Ports>(
     Err(Failure::internal("no free code after several draws"))
 }
 
-/// Codes to sign in with are each good for the client that asked, so that those which strangers ask
-/// for must not keep the owner from his own.
-const fn most_live(purpose: Purpose) -> u32 {
-    match purpose {
-        Purpose::SignInCode => MOST_LIVE_CODES,
-        _ => MOST_LIVE,
+/// Who asked was told that a mail is on its way: the limits on asking bound what is live, here nothing
+/// is held back. Administrators are told what was made.
+const fn most_live(actor: Actor) -> u32 {
+    match actor {
+        Actor::Anyone | Actor::Owner => u32::MAX,
+        Actor::Administrator | Actor::Service => MOST_LIVE,
     }
 }
 

@@ -25,8 +25,9 @@ pub use issue::{Issued, issue};
 pub use redeem::{Redeemable, Shown, confirm, look_up};
 pub(super) use redeem::{is_code, request_lookups};
 
-/// How many secrets of one purpose may be live for an account.
-pub(super) const MOST_LIVE: u32 = 3;
+/// How many secrets of one purpose may be live for an account before administrators make no more. What
+/// the limits on asking admit stays below, so that what somebody asked for is always made.
+pub(super) const MOST_LIVE: u32 = 10;
 /// How many requests are acted on in one go.
 const BATCH: u32 = 20;
 

@@ -5,7 +5,8 @@ use crate::account::{AccountId, Time};
 /// Wrong passwords in a row after which only known places are judged (NIST SP 800-63B-4, 3.2.2).
 pub const MOST_FAILURES: u32 = 100;
 
-/// One thing to count: at most `limit` in a window that starts with the first.
+/// One thing to count: at most `limit` in a window that starts with the first. What one meter refuses
+/// is counted at no other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meter {
     /// Keyed hash of what is counted; unique over all tenants and operations.
@@ -15,10 +16,17 @@ pub struct Meter {
     pub by_account: bool,
     /// Does not hold for those who come from a known place.
     pub spares_known: bool,
+    /// Holds only while something is counted at the meter with this key.
+    pub holds_with: Option<String>,
+    /// Counts also what another meter refuses.
+    pub counts_refused: bool,
     /// How many are allowed in a window.
     pub limit: u32,
     /// Length of the window in milliseconds.
     pub window: i64,
+    /// Each attempt counts for a window of its own, so that no stretch of this length has more than
+    /// `limit`.
+    pub sliding: bool,
     /// Once the limit is passed: the window then ends after so many milliseconds, counted from the
     /// one that passed it. None: it ends when it would have.
     pub rest: Option<i64>,
@@ -31,12 +39,14 @@ impl Meter {
     }
 }
 
-/// What a meter says after counting.
+/// What a meter says of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// How many in the window, this one included; 0 if it was not counted.
+    /// How many in the window, this one included if it was counted; 0 if nothing was.
     pub count: u32,
-    /// When the window ends.
+    /// Whether this meter refuses the attempt.
+    pub refuses: bool,
+    /// When the window ends or, of a meter that refuses, when it no longer will.
     pub resets_at: Time,
 }
 

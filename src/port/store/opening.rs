@@ -50,7 +50,8 @@ pub enum Find<'a> {
         purpose: Purpose,
         /// Keyed hashes to look for.
         lookups: &'a [String],
-        /// Whether this is a guess at a code: then it is counted, before anybody judges it.
+        /// Whether this is a guess at a code: then it is counted, before anybody judges it, and if
+        /// some meter refuses, neither counted nor read.
         guess: bool,
     },
     /// The account whose password was set by the change with this derived nonce.
@@ -66,18 +67,18 @@ pub struct Opening<'a> {
     pub version: u64,
     /// Now.
     pub now: Time,
-    /// What to count. Of somebody who names a session nothing is counted unless it lives and, where
-    /// he shows a secret, that is its own.
+    /// What to count, unless one of them refuses. Of somebody who names a session nothing is counted
+    /// unless it lives and, where he shows a secret, that is its own.
     pub meters: &'a [Meter],
     /// Keyed hashes of where the caller is (one a key in use): whether one is known is read.
     pub places: &'a [String],
     /// One more wrong password in a row, until it proves right: of the account that is found, else of
-    /// this keyed hash. Counted only while no meter is over its limit, for else nobody judges it.
+    /// this keyed hash. Counted only if no meter refuses, for else nobody judges it.
     pub guess_at: Option<&'a str>,
     /// Whom to read.
     pub find: Find<'a>,
-    /// A request for a reset to keep until it is acted on. It is kept only while no meter is over
-    /// its limit, so that a refused request leaves nothing behind.
+    /// A request for a reset to keep until it is acted on. It is kept only if no meter refuses, so
+    /// that a refused request leaves nothing behind.
     pub request: Option<&'a ResetRequest>,
 }
 

@@ -30,6 +30,8 @@ pub struct SignIn<'a> {
     pub most: Option<u32>,
     /// What the sign-in uses up.
     pub spends: &'a [Spend],
+    /// Meters at which this was no attempt, by key: one is taken off each.
+    pub give_back: &'a [String],
     /// Where the owner has proven himself by his password, if he has: with it the wrong ones in a row
     /// end.
     pub place: Option<KnownPlace<'a>>,

@@ -140,9 +140,9 @@ fn make(due: &str, secrets: &[NewSecret]) -> String {
     )
 }
 
-/// Makes `:secrets` of the generation that comes after `:generation`, if a condition holds.
-pub(super) fn bear(condition: &str) -> String {
-    format!("{} WHERE {condition}", insert(":generation + 1"))
+/// Makes `:secrets` of the generation that comes after another, if a condition holds.
+pub(super) fn bear(condition: &str, replaced: &str) -> String {
+    format!("{} WHERE {condition}", insert(&format!("{replaced} + 1")))
 }
 
 fn insert(generation: &str) -> String {

@@ -19,7 +19,7 @@ use crate::account::{
 };
 use crate::port::{Find, Issue, Opened, Opening, Ports, Store, Task};
 
-pub(super) use draw::{draw, fresh_link};
+pub(super) use draw::{FreshLink, fresh_link};
 pub(super) use issue::issue_as;
 pub use issue::{Issued, issue};
 pub use redeem::{Redeemable, Shown, confirm, look_up};
@@ -165,14 +165,18 @@ async fn drop_request<P: Ports>(
     Ok(())
 }
 
-/// Tells the owner of an account without a password here how he signs in. No secret is made.
+/// Tells the owner of an account that resets nothing how to sign in: elsewhere, or, without a password
+/// yet, by an invitation. No secret is made.
 async fn explain<P: Ports>(
     cx: &Context<'_, P>,
     id: RequestId,
     account: &Account,
 ) -> Result<(), Failure> {
     let note = Note::new(EventKind::ResetRequested, Actor::Anyone).account(account.id);
-    let kind = LetterKind::SignsInElsewhere;
+    let kind = match account.is_local() {
+        true => LetterKind::Passwordless,
+        false => LetterKind::SignsInElsewhere,
+    };
     let issue = Issue {
         request: Some(id),
         account: Some((account.id, account.generation)),

@@ -34,6 +34,8 @@ pub enum LetterKind {
     },
     /// How an account without a password here signs in; holds no secret.
     SignsInElsewhere,
+    /// There is no password yet, and who gives one; holds no secret.
+    Passwordless,
     /// The link with which an invited person sets the first password.
     Invitation {
         /// The link.
@@ -72,6 +74,11 @@ pub enum LetterKind {
         country: Option<String>,
         /// The link with which the owner undoes it: in the mail to the old address only.
         link: Option<String>,
+    },
+    /// A change was undone by the owner; the link sets a new password.
+    Disavowed {
+        /// The link.
+        link: String,
     },
 }
 

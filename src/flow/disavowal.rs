@@ -1,15 +1,17 @@
 //! "This was not me": the link in the news of a change undoes what came of it.
 //!
-//! Whoever made the change knows a password, holds sessions, and may have moved the account to an
-//! address of his. So one step ends every session, puts a password that nobody knows in the place of
-//! his, puts the address back to which the news went, and mails a reset there. The link outlives
-//! later changes; of two links the older one undoes the newer.
+//! The person who made the change knows a password, holds sessions, and may have moved the account to
+//! another address. So one step ends every session, replaces the password with one that nobody knows,
+//! puts the address back to which the news went, and mails a link for a new password there. The link
+//! outlives later changes, those that it meets while it is redeemed included; of two links the older
+//! one undoes the newer.
 
 use super::event::Note;
 use super::limit::{self, Against, Operation};
+use super::recovery::FreshLink;
 use super::seal::SECRET_EMAIL;
 use super::{Context, Failure, judge, letter, provision, recovery};
-use crate::account::{Account, Actor, Email, EventKind, Nonce, Plain, Purpose, Time};
+use crate::account::{Account, Actor, Email, EventKind, LetterKind, Nonce, Plain, Purpose, Time};
 use crate::crypt::secret::link_token;
 use crate::port::{
     Change, Changed, Find, NewSecret, Ports, Proof, SessionsAfter, Store, StoreError,
@@ -70,6 +72,7 @@ pub async fn redeem<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<(), Fa
     undo(cx, &account, &address, proof).await
 }
 
+/// The address is put back whatever the account was read with: it may move while this runs.
 async fn undo<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
@@ -78,16 +81,17 @@ async fn undo<P: Ports>(
 ) -> Result<(), Failure> {
     let unknown = link_token(cx.ports.entropy());
     let phc = provision::hash(cx, &Plain::new(unknown.expose().to_owned()))?;
-    let reset = recovery::draw(cx, Purpose::Link, cx.request_id());
-    let letters = [letter::reply(cx, address.as_str(), reset.letter, reset.expires_at)?];
+    let FreshLink { link, secret } = recovery::fresh_link(cx);
+    let kind = LetterKind::Disavowed { link };
+    let letters = [letter::reply(cx, address.as_str(), kind, secret.expires_at)?];
     let note = Note::new(EventKind::ChangeDisavowed, Actor::Owner).account(account.id);
     let change = Change {
         account: account.id,
         generation: account.generation,
         proof,
         credential: &phc,
-        email: (account.email.key() != address.key()).then_some(address),
-        secrets: &reset.secrets,
+        email: Some(address),
+        secrets: &[secret],
         history: judge::kept(cx),
         sessions: SessionsAfter::EndAll,
         forgive: &[],

@@ -262,7 +262,7 @@ pub async fn list<P: Ports>(
 /// # Errors
 ///
 /// [`Failure::Missing`] if there is none; [`Failure::Exists`] if a new address is taken;
-/// [`Failure::Raced`] if the account changed while its address was.
+/// [`Failure::Raced`] if the account changed each time that its address was about to.
 pub async fn patch<P: Ports>(
     cx: &Context<'_, P>,
     id: AccountId,
@@ -270,28 +270,48 @@ pub async fn patch<P: Ports>(
     actor: Actor,
 ) -> Result<Account, Failure> {
     let event = cx.event(Note::new(EventKind::AccountUpdated, actor).account(id));
-    if let Some(new) = &patch.email {
+    let Some(new) = patch.email.clone() else {
+        let patched = cx.store().patch_account(id, patch, None, &event).await?;
+        return patched.ok_or(Failure::Missing);
+    };
+    as_it_is_now(async || {
         let account = by_id(cx, id).await?;
-        if account.email.key() != new.key() {
-            let new = new.clone();
-            return move_to(cx, &account, &new, patch, &event).await;
+        if account.email.key() == new.key() {
+            let patched = cx.store().patch_account(id, patch.clone(), None, &event).await?;
+            return patched.ok_or(Failure::Missing).map(Some);
         }
-    }
-    cx.store().patch_account(id, patch, None, &event).await?.ok_or(Failure::Missing)
+        move_to(cx, &account, &new, patch.clone(), &event).await
+    })
+    .await
 }
 
+/// None if the account changed meanwhile: the news must go to the address that it has.
 async fn move_to<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     new: &Email,
     patch: AccountPatch,
     event: &Event,
-) -> Result<Account, Failure> {
+) -> Result<Option<Account>, Failure> {
     let (letters, undo) = letter::address_changed(cx, account, new)?;
     let aftermath =
         Aftermath { generation: account.generation, secrets: undo.as_slice(), letters: &letters };
     let moved = cx.store().patch_account(account.id, patch, Some(aftermath), event).await?;
-    moved.ok_or(Failure::Raced)
+    Ok(moved)
+}
+
+/// How often a step is taken that another change of the account kept from its batch.
+const MOST_READINGS: usize = 5;
+
+/// Takes a step, which reads the account itself, until no other change comes between its reading and its
+/// writing: an administrator's word is good whatever the account was a moment ago.
+async fn as_it_is_now<T>(step: impl AsyncFn() -> Result<Option<T>, Failure>) -> Result<T, Failure> {
+    for _ in 0..MOST_READINGS {
+        if let Some(done) = step().await? {
+            return Ok(done);
+        }
+    }
+    Err(Failure::Raced)
 }
 
 /// Erases an account.
@@ -338,7 +358,7 @@ pub async fn link<P: Ports>(
 ///
 /// [`Failure::Closed`] unless the API behaves as its product did; [`Failure::Weak`];
 /// [`Failure::Missing`] if there is no such account; [`Failure::NotLocal`] if it signs in elsewhere;
-/// [`Failure::Raced`] if it changed meanwhile.
+/// [`Failure::Raced`] if it changed each time that it was about to be, or is deactivated.
 pub async fn set_password<P: Ports>(
     cx: &Context<'_, P>,
     number: u32,
@@ -354,13 +374,22 @@ pub async fn set_password<P: Ports>(
     judge::rules(cx, password, Some((&account).into()))?;
     judge::unbreached(cx, password).await?;
     let phc = hash(cx, password)?;
-    let (news, undo) = letter::password_changed(cx, &account)?;
+    as_it_is_now(async || put_password(cx, &by_id(cx, account.id).await?, &phc).await).await
+}
+
+/// None if the account changed meanwhile: the news must go to the address that it has.
+async fn put_password<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    phc: &Phc,
+) -> Result<Option<()>, Failure> {
+    let (news, undo) = letter::password_changed(cx, account)?;
     let note = Note::new(EventKind::PasswordChanged, Actor::Administrator).account(account.id);
     let change = Change {
         account: account.id,
         generation: account.generation,
         proof: Proof::Administrator,
-        credential: &phc,
+        credential: phc,
         email: None,
         secrets: &[undo],
         history: judge::kept(cx),
@@ -373,25 +402,74 @@ pub async fn set_password<P: Ports>(
         letters: &[news],
     };
     match cx.store().change(change).await? {
-        Changed::Done => Ok(()),
-        Changed::Refused => Err(Failure::Raced),
+        Changed::Done => Ok(Some(())),
+        Changed::Refused => Ok(None),
     }
 }
 
-/// Starts a reset for an account: its owner gets the mail; nobody sets another's password. None if
-/// as many secrets as may be are live already.
+/// A reset that an administrator started.
+#[derive(Clone, Debug)]
+pub struct Started {
+    /// What the mail is for: what was asked, or [`Purpose::Invitation`].
+    pub purpose: Purpose,
+    /// What was made; none if as many as may be are live already.
+    pub issued: Option<Issued>,
+}
+
+/// Starts a reset for an account: its owner gets the mail; nobody sets another's password. An account
+/// without a password is invited instead: a reset gives no first password.
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is no such account; [`Failure::NotLocal`] if it signs in elsewhere.
+/// [`Failure::Missing`] if there is no such account; [`Failure::NotLocal`] if it signs in elsewhere;
+/// [`Failure::Closed`] if it is deactivated; [`Failure::Raced`] if it changed each time that the mail
+/// was about to be queued.
 pub async fn start_reset<P: Ports>(
     cx: &Context<'_, P>,
     id: AccountId,
     purpose: Purpose,
-) -> Result<Option<Issued>, Failure> {
-    let account = by_id(cx, id).await?;
-    if !account.is_local() {
-        return Err(Failure::NotLocal);
+) -> Result<Started, Failure> {
+    as_it_is_now(async || {
+        let account = by_id(cx, id).await?;
+        if !account.is_local() {
+            return Err(Failure::NotLocal);
+        }
+        if !account.active {
+            return Err(Failure::Closed);
+        }
+        let purpose = if account.phc.is_some() { purpose } else { Purpose::Invitation };
+        let issued = recovery::issue(cx, &account, purpose, None, Actor::Administrator).await?;
+        let raced = issued.is_none() && by_id(cx, id).await?.generation != account.generation;
+        Ok((!raced).then_some(Started { purpose, issued }))
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use core::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn attack_4_what_an_administrator_does_outlives_the_changes_that_it_meets() {
+        let steps = Cell::new(0);
+        let step = async || {
+            steps.set(steps.get() + 1);
+            Ok((steps.get() == MOST_READINGS).then_some(steps.get()))
+        };
+        let outcome = futures_executor::block_on(as_it_is_now(step));
+        assert_eq!(outcome, Ok(MOST_READINGS));
     }
-    recovery::issue(cx, &account, purpose, None, Actor::Administrator).await
+
+    #[test]
+    fn what_meets_a_change_each_time_ends_and_says_so() {
+        let steps = Cell::new(0);
+        let step = async || {
+            steps.set(steps.get() + 1);
+            Ok(None::<()>)
+        };
+        let outcome = futures_executor::block_on(as_it_is_now(step));
+        assert_eq!((outcome, steps.get()), (Err(Failure::Raced), MOST_READINGS));
+    }
 }

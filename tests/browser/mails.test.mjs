@@ -26,18 +26,22 @@ async function mailsOf(site) {
   };
   const [ada, grace, mary] = await Promise.all([1, 2, 3].map(() => site.person()));
   const sso = await site.person({ auth_provider: "oidc", password: undefined });
+  const fresh = await site.person({ password: undefined });
   const admin = await site.session(await site.person({ admin: true }));
   const guest = { email: `guest-${site.id}@example.com` };
   await call("/api/password/reset/request", { email: ada.email });
   await call("/api/password/reset/request", { email: sso.email });
+  await call("/api/password/reset/request", { email: fresh.email });
   await call("/auth/reset/password-email", { email: grace.email });
   await call("/v1/auth/password-reset/trigger", { email: mary.email });
   await call("/api/svc/v1/users/invite", { email: guest.email, acceptInviteClientUrl: "https://example.com" }, admin.access_token);
-  const people = { reset: ada, elsewhere: sso, "unleash reset": grace, "px0 reset": mary, invitation: guest };
+  const people = { reset: ada, elsewhere: sso, passwordless: fresh, "unleash reset": grace, "px0 reset": mary, invitation: guest };
   const mails = await Promise.all(Object.entries(people).map(async ([kind, who]) => [kind, await site.mail(who)]));
   const { access_token: bearer } = await site.session(ada);
   must(await edge.call("POST", `${site.origin}/api/password/change`, { bearer, body: { current_password: first, new_password: second } }), 204);
-  return [...mails, ["changed", await site.mail(ada, 2)]];
+  const changed = await site.mail(ada, 2);
+  await call("/api/password/disavow", { token: changed.undo });
+  return [...mails, ["changed", changed], ["disavowed", await site.mail(ada, 3)]];
 }
 
 for (const [look, settings] of Object.entries(looks)) {

@@ -143,4 +143,16 @@ export const states = {
     await page.getByText("Signed out there.").waitFor();
   },
   "not me": (page, site) => page.goto(`${site.origin}/not-me`),
+  "not me, by link": (page, site) => page.goto(`${site.origin}/not-me#token=some`),
+  "not me, dead": async (page, site) => {
+    await states["not me, by link"](page, site);
+    await press(page, "Secure my account");
+    await page.getByRole("heading", { name: "This link no longer works" }).waitFor();
+  },
+  "not me, secured": async (page, site) => {
+    await answer(page, "/api/password/disavow", { status: 204 });
+    await states["not me, by link"](page, site);
+    await press(page, "Secure my account");
+    await page.getByRole("heading", { name: "Your account is secure" }).waitFor();
+  },
 };

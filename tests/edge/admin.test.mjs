@@ -237,13 +237,58 @@ test("sessions are ended by an administrator", async () => {
 test("a reset is started by an administrator and finished by the owner; the answer holds no secret", async () => {
   const person = await personOf(edge);
   const started = await edge.admin("POST", `/accounts/${person.id}/reset`);
-  assert.deepEqual([started.status, started.json], [202, { mailed: true }]);
+  assert.deepEqual([started.status, started.json], [202, { kind: "reset", queued: true, mailed: true }]);
   const [{ token }] = await edge.mailbox(person.email);
   const done = await edge.call("POST", "/api/password/reset/confirm", { body: { token, new_password: secondPassword } });
   assert.equal(done.status, 204, done.text);
   assert.ok(await opens(edge, person, secondPassword));
-  const sso = await personOf(edge, { password: null, auth_provider: "oidc" });
-  problem(await edge.admin("POST", `/accounts/${sso.id}/reset`), 403, "not_local");
+});
+
+test("a reset of an account without a password is an invitation, whose link sets the first one", async () => {
+  const { id: tenant } = await tenantOf(edge);
+  const person = await personOf(edge, { tenant, password: null });
+  const started = await edge.admin("POST", `/accounts/${person.id}/reset`);
+  assert.deepEqual([started.status, started.json], [202, { kind: "invitation", queued: true, mailed: true }]);
+  const [{ subject, link, token }] = await edge.mailbox(person.email);
+  assert.equal(subject, "You are invited");
+  assert.match(link, /\/welcome#token=/);
+  const confirm = () => edge.call("POST", "/api/password/reset/confirm", { body: { invitation: token, new_password: secondPassword, tenant } });
+  const done = await confirm();
+  assert.equal(done.status, 204, done.text);
+  assert.ok(await opens(edge, person, secondPassword));
+  problem(await confirm(), 400, "invalid_secret");
+  const { events } = (await edge.admin("GET", `/events?tenant=${tenant}&limit=9`)).json;
+  const issued = events.find(({ kind }) => kind === "reset-issued");
+  assert.deepEqual([issued?.account, issued?.actor.split(":")[0]], [person.id, "administrator"]);
+});
+
+test("a reset of an account that signs in elsewhere, or nowhere, says so and mails nothing", async () => {
+  for (const auth_provider of ["oidc", "saml"]) {
+    const sso = await personOf(edge, { password: null, auth_provider });
+    problem(await edge.admin("POST", `/accounts/${sso.id}/reset`), 409, "not_local");
+    assert.deepEqual(await edge.mailbox(sso.email, { count: 0 }), []);
+  }
+  for (const password of [null, secondPassword]) {
+    const off = await personOf(edge, { password, active: false });
+    problem(await edge.admin("POST", `/accounts/${off.id}/reset`), 409, "deactivated");
+    assert.deepEqual(await edge.mailbox(off.email, { count: 0 }), []);
+  }
+});
+
+test("the owner of an account without a password who asks for a reset is told whom to ask; one who signs in elsewhere, where", async () => {
+  const { id: tenant } = await tenantOf(edge);
+  const asked = async (rest) => {
+    const { email } = await personOf(edge, { tenant, password: null, ...rest });
+    assert.equal((await edge.call("POST", "/api/password/reset/request", { body: { email, tenant } })).status, 202);
+    const [mail] = await edge.mailbox(email, { count: 1 });
+    assert.deepEqual([mail.link, mail.code], [undefined, undefined]);
+    return mail;
+  };
+  const fresh = await asked({});
+  assert.equal(fresh.subject, "You have no password yet");
+  assert.match(fresh.text, /Ask your administrator for an invitation/);
+  assert.doesNotMatch(fresh.text, /organisation/);
+  assert.match((await asked({ auth_provider: "oidc" })).text, /with your organisation's account/);
 });
 
 test("the trail names what happened, newest first, page by page, and no address", async () => {

@@ -2,9 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startEdge } from "./harness.mjs";
+import { configured, startProvider } from "./provider.mjs";
+import { startReceiver } from "./receiver.mjs";
 import { firstPassword, opens, personOf, refreshes, secondPassword, sessionOf, signedIn, tenantOf } from "./people.mjs";
 
-const edge = await startEdge();
+// A breach service that answers at once: a change that waits for one would never meet anything.
+const breaches = await startReceiver();
+const edge = await startEdge({ vars: { BREACH_URL: breaches.url } });
 const thief = "Stolen-Goose-4471";
 const agent = "Thief/1.0 (Night; <b>Balaclava</b>)";
 
@@ -58,6 +62,7 @@ test("ATTACK-34, FORGOT-13: one press ends every session and token, shuts the th
   for (const password of [firstPassword, thief]) assert.ok(!(await opens(edge, person, password)));
   const reset = await mail(person.email, 2);
   assert.match(reset.link, /\/reset#token=/);
+  assert.deepEqual([reset.subject, reset.code], ["Your account is secure", undefined]);
   const confirmed = await post("/api/password/reset/confirm", { token: reset.token, new_password: secondPassword, tenant: person.tenant });
   assert.equal(confirmed.status, 204, confirmed.text);
   assert.ok(await opens(edge, person, secondPassword));
@@ -78,13 +83,70 @@ test("ASVS-6.5.1, ATTACK-01: a change is undone once, and within three days", as
   await edge.resetClock();
 });
 
-test("ATTACK-02: of ten presses at once one counts, and one mail goes out", async () => {
+test("ATTACK-02: of twenty presses at once one counts, the others are told what a spent link is told, and one mail goes out", async () => {
   const person = await robbed();
   await change(person.stolen, firstPassword, thief);
   const { undo: token } = await mail(person.email, 1);
-  const answers = await Promise.all(Array.from({ length: 10 }, () => disavow(person, token)));
-  assert.equal(answers.filter(({ status }) => status === 204).length, 1);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => disavow(person, token)));
+  const [done, others] = [204, 400].map((wanted) => answers.filter(({ status }) => status === wanted));
+  assert.deepEqual([done.length, others.length], [1, 19]);
+  const spent = await disavow(person, token);
+  for (const { text } of others) assert.equal(text, spent.text);
   assert.equal((await edge.mailbox(person.email, { count: 2 })).length, 2);
+});
+
+/** What else may happen to the account in the very moment in which its owner undoes a change. */
+const meanwhile = {
+  "another change by the thief": async (person) => {
+    const body = { current_password: thief, new_password: "Stolen-Goose-4472" };
+    return () => post("/api/password/change", body, { bearer: person.stolen.bearer });
+  },
+  "a reset by mail": async ({ email, tenant }) => {
+    await post("/api/password/reset/request", { email, tenant });
+    const { token } = await mail(email, 2);
+    return () => post("/api/password/reset/confirm", { token, new_password: "Stolen-Goose-4472", tenant });
+  },
+  "another address": async (person) => () => edge.admin("PATCH", `/accounts/${person.id}`, { email: moved(person) }),
+};
+
+for (const [what, prepare] of Object.entries(meanwhile)) {
+  test(`ATTACK-04: under load, a good link undoes a change although it meets ${what}`, async () => {
+    const victims = await Promise.all(Array.from({ length: 8 }, async () => {
+      const person = await robbed();
+      await change(person.stolen, firstPassword, thief);
+      const { undo: token } = await mail(person.email, 1);
+      return { person, token, other: await prepare(person) };
+    }));
+    const others = victims.map(({ other }) => other());
+    const undone = await Promise.all(victims.map(({ person, token }) => disavow(person, token)));
+    const met = await Promise.all(others);
+    assert.deepEqual(undone.map(({ status }) => status), victims.map(() => 204), met.map(({ status }) => status).join());
+    for (const { person, token } of victims) {
+      assert.equal((await disavow(person, token)).status, 400);
+      const email = await addressOf(person);
+      for (const password of [thief, "Stolen-Goose-4472"]) assert.ok(!(await opens(edge, { ...person, email }, password)));
+      for (const session of [person, person.stolen]) assert.ok(!(await refreshes(edge, session)));
+    }
+  });
+}
+
+test("the mail that follows says what was done and asks for a new password; the provider gets it unasked", async () => {
+  const provider = await startProvider();
+  const served = await startEdge(configured(provider));
+  const person = await signedIn(served);
+  const body = { current_password: firstPassword, new_password: thief };
+  assert.equal((await served.call("POST", "/api/password/change", { body, bearer: person.bearer })).status, 204);
+  await provider.next(1);
+  const [, token] = provider.to(person.email)[0].text.match(/not-me#token=([\w-]{43})/);
+  assert.equal((await served.call("POST", "/api/password/disavow", { body: { token } })).status, 204);
+  await provider.next(2);
+  const [, { subject, text, html }] = provider.to(person.email);
+  assert.equal(subject, "Your account is secure");
+  assert.match(text, /You cannot sign in until you choose a new password/);
+  assert.match(text, /\/reset#token=[\w-]{43}/);
+  for (const part of [text, html]) {
+    assert.doesNotMatch(part, /stays as it is|do nothing|\b\d{8}\b/, "neither false comfort nor a code");
+  }
 });
 
 test("the link outlives what the thief does next: another password, another address", async () => {
@@ -170,7 +232,7 @@ test("the previews show every mail in every language, as HTML and as text", asyn
   assert.equal(languages.length, 12);
   for (const language of languages) {
     const { letters } = (await edge.call("GET", `/dev/letters.json?language=${language}`)).json;
-    assert.ok(letters.length >= 10);
+    for (const kind of ["guessed-at", "passwordless", "disavowed"]) assert.ok(letters.some((letter) => letter.kind === kind), kind);
     for (const { kind, text, subject } of letters) {
       assert.ok(subject !== "" && text !== "");
       const html = await edge.call("GET", `/dev/letter?kind=${kind}&language=${language}`);

@@ -111,6 +111,8 @@ test("an administrator reaches only his own tenant's users, others nobody", asyn
   }
   const sso = await world.person({ auth_provider: "oidc", password: undefined });
   assert.equal((await world.post(path, { id: sso.email }, { cookie: boss })).status, 403);
+  const fresh = await world.person({ password: undefined });
+  assert.match((await world.post(path, { id: fresh.email }, { cookie: boss })).json.resetPasswordUrl, /\/welcome#token=/, "no link that is dead from birth");
   const again = await world.signIn({ ...person, password: better });
   for (const [method, other, body] of signedIn.slice(2)) {
     const answer = await world.call(method, other, { body, headers: { cookie: again } });

@@ -1,5 +1,5 @@
-// "This was not me": with the token of the mail that told of a change, one press undoes it, and whose
-// account it is need not be said; without one the page asks for a reset, as any other.
+// "This was not me": with the token of the mail that told of a change, one press undoes it and the page
+// says what was done; nobody has to type an address. Without a token the page asks for a reset.
 import { call, isUncertain } from "./call.js";
 import { onSubmit, sayTrouble, turnTo } from "./form.js";
 import { open } from "./page.js";
@@ -9,17 +9,19 @@ let lost = false;
 
 async function undo() {
   const answer = await call("POST", "/api/password/disavow", { body: { token } });
-  if (answer.status === 204) return turnTo("sent");
+  if (answer.status === 204) return turnTo("secured");
   // Spent after an attempt whose answer got lost, it was spent here.
-  if (answer.status === 400) return turnTo(lost ? "sent" : "dead");
+  if (answer.status === 400) return turnTo(lost ? "secured" : "dead");
   lost ||= isUncertain(answer);
   sayTrouble(answer);
 }
 
+const parts = (attribute) => document.querySelectorAll(`[${attribute}=token]`);
+for (const part of parts(token === null ? "data-if" : "data-unless")) part.remove();
+for (const part of parts("data-if")) part.hidden = false;
 if (token === null) {
   await import("./forgot.js");
 } else {
-  for (const part of document.querySelectorAll("[data-unless=token]")) part.remove();
   await open();
   onSubmit(undo);
 }

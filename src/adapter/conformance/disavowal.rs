@@ -4,7 +4,7 @@ use super::bench::{Bench, LATER, NOW};
 use super::change::{Ingredients, change, refused};
 use super::claim::{Checked, holds, same, some};
 use super::home::Home;
-use crate::account::{Account, Email, EventKind, Phc, Purpose};
+use crate::account::{Account, Email, EventKind, Phc, Provider, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
     AccountPatch, Aftermath, Change, Changed, NewSecret, Proof, SessionsAfter, Store, StoreError,
@@ -65,6 +65,60 @@ pub(super) async fn asvs_6_3_7_what_undoes_a_change_outlives_later_ones<D: Datab
     let now = home.now(account.id).await?;
     let ingredients = Ingredients::new(bench, "the owner's");
     same("reset", home.store.change(ingredients.change(&now, proof)).await?, Changed::Done)
+}
+
+pub(super) async fn attack_4_what_undoes_a_change_undoes_one_that_it_meets<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let account = home.account().await?;
+    let (lookup, read) = changed(&home, &account, "the thief's").await?;
+    let born = read.generation;
+    // Another change comes between the reading and the writing of the disavowal.
+    let met = change(&home, &read, "the thief's second").await?;
+    let session = home.session(&met).await?;
+
+    let ingredients = Ingredients::new(bench, "unknown");
+    let (secrets, letters) = ([home.new_secret(Purpose::Link)], [bench.letter()]);
+    let undone = Change {
+        secrets: &secrets,
+        letters: &letters,
+        ..ingredients.change(&read, undo(&lookup, born))
+    };
+    home.all_or_nothing(async || {
+        let changed = home.store.change(undone.clone()).await?;
+        (changed == Changed::Done).then_some(()).ok_or(StoreError::Conflict)
+    })
+    .await?;
+    let now = home.now(account.id).await?;
+    same("password", &now.phc, &Some(Phc::new("unknown")))?;
+    same("generation", now.generation, met.generation + 1)?;
+    holds("sessions end", !home.is_live(&session).await?)?;
+    home.without_trace(async || {
+        same("asked for again", home.store.change(undone.clone()).await?, Changed::Done)
+    })
+    .await?;
+    refused(&home, &now, [undo(&lookup, born)]).await?;
+    let [link] = &secrets;
+    let proof = Proof::Secret { lookup: &link.lookup, purpose: Purpose::Link };
+    let ingredients = Ingredients::new(bench, "the owner's");
+    same("reset", home.store.change(ingredients.change(&now, proof)).await?, Changed::Done)
+}
+
+pub(super) async fn an_account_that_moved_on_meanwhile_is_not_undone<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let elsewhere = AccountPatch { provider: Some(Provider::Oidc), ..AccountPatch::default() };
+    let inactive = AccountPatch { active: Some(false), ..AccountPatch::default() };
+    for patch in [elsewhere, inactive] {
+        let account = home.account().await?;
+        let (lookup, read) = changed(&home, &account, "the thief's").await?;
+        let event = bench.event(EventKind::AccountUpdated);
+        some("account", home.store.patch_account(account.id, patch, None, &event).await?)?;
+        refused(&home, &read, [undo(&lookup, read.generation)]).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn asvs_6_5_1_a_change_is_undone_once<D: Database>(bench: &Bench<D>) -> Checked {

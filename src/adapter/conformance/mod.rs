@@ -154,6 +154,8 @@ macro_rules! each_store_check {
             },
             disavowal::{
                 asvs_6_3_7_what_undoes_a_change_outlives_later_ones,
+                attack_4_what_undoes_a_change_undoes_one_that_it_meets,
+                an_account_that_moved_on_meanwhile_is_not_undone,
                 asvs_6_5_1_a_change_is_undone_once,
                 of_two_the_older_undoes_the_newer,
                 a_change_that_is_undone_is_undone_whole_or_not_at_all,

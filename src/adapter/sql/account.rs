@@ -89,7 +89,7 @@ pub(super) async fn patch<D: Database>(
     let bindings = bind_aftermath(bindings, aftermath, event.at);
     let mut texts = vec![event::insert(AS_READ)];
     if aftermath.is_some() {
-        texts.extend([issue::bear(AS_READ), outbox::insert(AS_READ)]);
+        texts.extend([issue::bear(AS_READ, ":generation"), outbox::insert(AS_READ)]);
     }
     texts.extend([
         format!("{UPDATE} AND {AS_READ}"),

@@ -101,25 +101,28 @@ const fn proven(proof: &Proof<'_>) -> &'static str {
 
 fn statements(bindings: &Bindings, change: &Change<'_>) -> Vec<Statement> {
     let proven = proven(&change.proof);
+    let as_decided = as_decided(&change.proof);
     let due = format!(
         "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account
-           AND generation = :generation AND active = 1) AND {proven}"
+           AND {as_decided} AND active = 1) AND {proven}"
     );
     let mut texts = vec![event::insert(&due)];
     if !change.letters.is_empty() {
         texts.push(outbox::insert(&due));
     }
     if !change.secrets.is_empty() {
-        texts.push(issue::bear(&due));
+        texts.push(issue::bear(&due, replaced(&change.proof)));
     }
     if change.history > 1 {
         texts.push(remember(&due));
     }
     texts.push(update(&due, &change.sessions));
     texts.push(forget_passwords());
-    texts.push(kill("reset_secret", &format!("account_id = :account AND {}", dies(&change.proof))));
-    texts.push(kill("write_grant", session::HELD_BY_ACCOUNT));
-    texts.extend(sessions(&change.sessions));
+    let older = older(&change.proof);
+    let dying = format!("account_id = :account AND {}", dies(&change.proof));
+    texts.push(kill("reset_secret", &dying, &older));
+    texts.push(kill("write_grant", session::HELD_BY_ACCOUNT, &older));
+    texts.extend(sessions(&change.sessions, &older));
     if matches!(change.proof, Proof::Outside { .. }) {
         texts.push(spend_token());
     }
@@ -132,6 +135,35 @@ fn statements(bindings: &Bindings, change: &Change<'_>) -> Vec<Statement> {
     }
     texts.push(format!("SELECT 1 AS changed WHERE {CHANGED}"));
     texts.iter().map(|text| bindings.statement(text)).collect()
+}
+
+/// What the decision rested on besides the proof. A disavowal rests on its secret alone: another change
+/// that comes between its decision and its batch is one more to undo.
+const fn as_decided(proof: &Proof<'_>) -> &'static str {
+    match proof {
+        Proof::Disavowal { .. } => "provider = 'local'",
+        _ => "generation = :generation",
+    }
+}
+
+/// The generation of the account, in whatever state it is.
+const CURRENT: &str =
+    "(SELECT generation FROM account WHERE tenant_id = :tenant AND id = :account)";
+
+/// The generation that the change takes the place of, read before the account is updated.
+const fn replaced(proof: &Proof<'_>) -> &'static str {
+    match proof {
+        Proof::Disavowal { .. } => CURRENT,
+        _ => ":generation",
+    }
+}
+
+/// Born before the change; asked once the account is updated.
+fn older(proof: &Proof<'_>) -> String {
+    match proof {
+        Proof::Disavowal { .. } => format!("generation < {CURRENT}"),
+        _ => "generation <= :generation".to_owned(),
+    }
 }
 
 fn remember(due: &str) -> String {
@@ -166,10 +198,10 @@ fn forget_passwords() -> String {
 }
 
 /// Removes what was born before the change. What came after it stays, should the batch be sent again.
-fn kill(table: &str, which: &str) -> String {
+fn kill(table: &str, which: &str, older: &str) -> String {
     format!(
         "DELETE FROM {table}
-         WHERE tenant_id = :tenant AND {which} AND generation <= :generation AND {CHANGED}"
+         WHERE tenant_id = :tenant AND {which} AND {older} AND {CHANGED}"
     )
 }
 
@@ -182,7 +214,7 @@ const fn dies(proof: &Proof<'_>) -> &'static str {
     }
 }
 
-fn sessions(after: &SessionsAfter) -> Vec<String> {
+fn sessions(after: &SessionsAfter, older: &str) -> Vec<String> {
     let restamp = |which: &str| {
         format!(
             "UPDATE session SET generation = :generation + 1
@@ -190,7 +222,7 @@ fn sessions(after: &SessionsAfter) -> Vec<String> {
                AND {which} AND {CHANGED}"
         )
     };
-    let end = kill("session", "account_id = :account");
+    let end = kill("session", "account_id = :account", older);
     match after {
         SessionsAfter::EndAll | SessionsAfter::KeepToken(_) => vec![end],
         SessionsAfter::Keep(_) => vec![restamp("id = :kept"), end],

@@ -79,9 +79,10 @@ fn statements(bindings: &Bindings, issue: &Issue<'_>) -> Vec<Statement> {
     }
     texts.push(event::insert(&acted));
     if issue.request.is_some() {
-        texts.push(
-            "DELETE FROM reset_request WHERE tenant_id = :tenant AND id = :request".to_owned(),
-        );
+        texts.push(format!(
+            "DELETE FROM reset_request WHERE tenant_id = :tenant AND id = :request AND {}",
+            unchanged(issue)
+        ));
     }
     if issue.tells {
         texts.push(known::tell(&acted));
@@ -99,15 +100,20 @@ fn due(issue: &Issue<'_>) -> String {
         }
         None => "TRUE",
     };
-    let unchanged = match issue.account {
+    let unchanged = unchanged(issue);
+    let untold = if issue.tells { known::UNTOLD } else { "TRUE" };
+    format!("{waits} AND {unchanged} AND {untold}")
+}
+
+/// The account is still as it was read.
+const fn unchanged(issue: &Issue<'_>) -> &'static str {
+    match issue.account {
         Some(_) => {
             "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account
                AND generation = :generation AND active = 1)"
         }
         None => "TRUE",
-    };
-    let untold = if issue.tells { known::UNTOLD } else { "TRUE" };
-    format!("{waits} AND {unchanged} AND {untold}")
+    }
 }
 
 /// Ends what the new secrets take the place of.
@@ -140,9 +146,9 @@ fn make(due: &str, secrets: &[NewSecret]) -> String {
     )
 }
 
-/// Makes `:secrets` of the generation that comes after `:generation`, if a condition holds.
-pub(super) fn bear(condition: &str) -> String {
-    format!("{} WHERE {condition}", insert(":generation + 1"))
+/// Makes `:secrets` of the generation that comes after another, if a condition holds.
+pub(super) fn bear(condition: &str, replaced: &str) -> String {
+    format!("{} WHERE {condition}", insert(&format!("{replaced} + 1")))
 }
 
 fn insert(generation: &str) -> String {

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use super::read::{self, Wrong, wrong};
 use super::{Desk, import};
 use crate::account::{Account, AccountId, Actor, Email, Plain, Provider, Purpose};
+use crate::dialect::native::problem;
 use crate::dialect::{Answer, Trouble};
 use crate::flow::administrator::Permission;
-use crate::flow::provision::{self, Draft, Start};
+use crate::flow::provision::{self, Draft, Start, Started};
 use crate::flow::{AccountFilter, AccountPatch, Context, Failure, Ports};
 
 /// What can be asked.
@@ -115,10 +116,7 @@ pub(super) async fn run<P: Ports>(
         Endpoint::EndSessions => {
             provision::end_sessions(&cx, id).await?;
         }
-        Endpoint::Reset => {
-            let issued = provision::start_reset(&cx, id, Purpose::Link).await?;
-            return Ok(Answer::json(202, &json!({ "mailed": issued.is_some() })));
-        }
+        Endpoint::Reset => return reset(&cx, id).await,
         Endpoint::Link => {
             let Subject { issuer, subject } = desk.body()?;
             provision::link(&cx, id, &issuer, &subject).await?;
@@ -129,6 +127,19 @@ pub(super) async fn run<P: Ports>(
         }
     }
     Ok(Answer::empty(204))
+}
+
+/// Has the owner choose a password. What is queued is told by its kind.
+async fn reset<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<Answer, Trouble> {
+    let started = provision::start_reset(cx, id, Purpose::Link).await;
+    let Started { purpose, issued } = started.map_err(|failure| match failure {
+        Failure::NotLocal => problem(409, "not_local", "This account signs in elsewhere.").into(),
+        Failure::Closed => problem(409, "deactivated", "This account is deactivated.").into(),
+        other => Trouble::from(other),
+    })?;
+    let kind = if purpose == Purpose::Invitation { "invitation" } else { "reset" };
+    let queued = issued.is_some();
+    Ok(Answer::json(202, &json!({ "kind": kind, "queued": queued, "mailed": queued })))
 }
 
 async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {

@@ -120,9 +120,9 @@ pub(super) async fn link_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer,
     let id = schema::read(call, &LINK)?.required("id");
     let email = Email::parse(&id).map_err(|_| Failure::Missing)?;
     let account = provision::by_email(&call.cx, &email).await?;
-    let issued = provision::start_reset(&call.cx, account.id, Purpose::UnleashToken).await;
-    let issued = issued.map_err(elsewhere)?;
-    let link = issued.ok_or(Failure::Limited(LINK_LIFE))?.link;
+    let started = provision::start_reset(&call.cx, account.id, Purpose::UnleashToken).await;
+    let started = started.map_err(elsewhere)?;
+    let link = started.issued.ok_or(Failure::Limited(LINK_LIFE))?.link;
     let link = link.ok_or_else(|| Failure::internal("a reset without a link"))?;
     Ok(Answer::json(200, &json!({ "resetPasswordUrl": link })))
 }

@@ -56,12 +56,14 @@ impl Written {
             LetterKind::UnleashReset { link }
             | LetterKind::Invitation { link }
             | LetterKind::GuessedAt { link }
+            | LetterKind::Disavowed { link }
             | LetterKind::PasswordChanged { link, .. }
             | LetterKind::AddressChanged { link: Some(link), .. } => (Some(link), None),
             LetterKind::Px0Reset { code }
             | LetterKind::Otp { code }
             | LetterKind::VerificationCode { code } => (None, Some(code)),
             LetterKind::SignsInElsewhere
+            | LetterKind::Passwordless
             | LetterKind::AlreadyRegistered
             | LetterKind::AddressChanged { link: None, .. } => (None, None),
         };
@@ -112,6 +114,9 @@ fn draft(kind: &LetterKind, words: &Words, brand: &str) -> Draft {
             (words.otp_subject, vec![say(words.otp_lead), Code(code.clone()), say(words.otp_hint)])
         }
         LetterKind::SignsInElsewhere => (words.elsewhere_subject, vec![say(words.elsewhere_lead)]),
+        LetterKind::Passwordless => {
+            (words.passwordless_subject, vec![say(words.passwordless_lead)])
+        }
         LetterKind::Invitation { link } => (
             words.invited_subject,
             vec![say(words.invited_lead), Link(link.clone(), words.reset_action)],
@@ -142,6 +147,14 @@ fn draft(kind: &LetterKind, words: &Words, brand: &str) -> Draft {
             paragraphs.extend(link.iter().flat_map(|link| way_back(words, link)));
             (words.moved_subject, paragraphs)
         }
+        LetterKind::Disavowed { link } => (
+            words.disavowed_subject,
+            vec![
+                say(words.disavowed_lead),
+                Link(link.clone(), words.reset_action),
+                say(words.disavowed_life),
+            ],
+        ),
     };
     Draft { subject: subject.to_owned(), paragraphs }
 }
@@ -244,6 +257,46 @@ mod tests {
                 assert!(!draft.subject.is_empty());
                 assert!(!text.contains('{') && !html.contains("{brand}"), "{text}");
                 assert!(html.contains(&format!("lang=\"{}\"", language.as_str())));
+            }
+        }
+    }
+
+    /// The name of a kind; a kind that is added needs one here, and so a sample.
+    const fn name(kind: &LetterKind) -> &'static str {
+        match kind {
+            LetterKind::Reset { .. } => "reset",
+            LetterKind::UnleashReset { .. } => "unleash-reset",
+            LetterKind::Px0Reset { .. } => "px0-reset",
+            LetterKind::Otp { .. } => "otp",
+            LetterKind::SignsInElsewhere => "signs-in-elsewhere",
+            LetterKind::Passwordless => "passwordless",
+            LetterKind::Invitation { .. } => "invitation",
+            LetterKind::VerificationCode { .. } => "verification-code",
+            LetterKind::AlreadyRegistered => "already-registered",
+            LetterKind::GuessedAt { .. } => "guessed-at",
+            LetterKind::PasswordChanged { .. } => "password-changed",
+            LetterKind::AddressChanged { .. } => "address-changed",
+            LetterKind::Disavowed { .. } => "disavowed",
+        }
+    }
+
+    #[test]
+    fn every_kind_of_letter_has_a_sample_under_its_own_name() {
+        let samples = samples::all();
+        assert!(samples.iter().all(|(sample, kind)| *sample == name(kind)));
+        assert_eq!(samples.len(), 13);
+    }
+
+    #[test]
+    fn the_mail_after_a_disavowal_says_what_was_done_and_has_no_code() {
+        let link = "https://id.example.com/reset#token=abc".to_owned();
+        let disavowed = LetterKind::Disavowed { link: link.clone() };
+        for language in Language::ALL {
+            let text = page::text(&written(language, &disavowed).draft);
+            let words = words::of(language);
+            assert!(text.contains(&link) && text.contains(words.disavowed_life), "{text}");
+            for part in [words.reset_code, words.reset_ignore] {
+                assert!(!text.contains(part), "{part} in {text}");
             }
         }
     }

@@ -22,9 +22,11 @@ pub(super) fn all() -> Vec<(&'static str, LetterKind)> {
         ("px0-reset", LetterKind::Px0Reset { code: "ABCDE-12345".to_owned() }),
         ("otp", LetterKind::Otp { code: "123456".to_owned() }),
         ("signs-in-elsewhere", LetterKind::SignsInElsewhere),
+        ("passwordless", LetterKind::Passwordless),
         ("invitation", LetterKind::Invitation { link: link("welcome") }),
         ("verification-code", LetterKind::VerificationCode { code: code() }),
         ("already-registered", LetterKind::AlreadyRegistered),
+        ("guessed-at", LetterKind::GuessedAt { link: link("reset") }),
         (
             "password-changed",
             LetterKind::PasswordChanged {
@@ -38,5 +40,6 @@ pub(super) fn all() -> Vec<(&'static str, LetterKind)> {
             "address-changed",
             LetterKind::AddressChanged { at, agent, country, link: Some(link("not-me")) },
         ),
+        ("disavowed", LetterKind::Disavowed { link: link("reset") }),
     ]
 }

@@ -12,7 +12,7 @@ pub(super) const CODE: &str = "code";
 pub(super) const BY_REQUEST: &str = "code-request";
 
 /// Secrets that were drawn and not yet stored.
-pub(in crate::flow) struct Drawn {
+pub(super) struct Drawn {
     pub secrets: Vec<NewSecret>,
     pub letter: LetterKind,
     pub expires_at: Time,
@@ -20,11 +20,7 @@ pub(in crate::flow) struct Drawn {
 }
 
 /// Draws the secrets of one purpose.
-pub(in crate::flow) fn draw<P: Ports>(
-    cx: &Context<'_, P>,
-    purpose: Purpose,
-    request: RequestId,
-) -> Drawn {
+pub(super) fn draw<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, request: RequestId) -> Drawn {
     let expires_at = cx.now.plus(life(cx, purpose));
     match purpose {
         Purpose::Px0Code => {
@@ -69,7 +65,7 @@ pub(in crate::flow) fn draw<P: Ports>(
     }
 }
 
-/// A link to reset a password that nobody asked for.
+/// A link to reset a password, without a code.
 pub(in crate::flow) struct FreshLink {
     pub link: String,
     pub secret: NewSecret,

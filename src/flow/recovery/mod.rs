@@ -19,7 +19,7 @@ use crate::account::{
 };
 use crate::port::{Find, Issue, Opened, Opening, Ports, Store, Task};
 
-pub(super) use draw::{draw, fresh_link};
+pub(super) use draw::{FreshLink, fresh_link};
 pub(super) use issue::issue_as;
 pub use issue::{Issued, issue};
 pub use redeem::{Redeemable, Shown, confirm, look_up};
@@ -28,6 +28,8 @@ pub(super) use redeem::{is_code, request_lookups};
 /// How many secrets of one purpose may be live for an account before administrators make no more. What
 /// the limits on asking admit stays below, so that what somebody asked for is always made.
 pub(super) const MOST_LIVE: u32 = 10;
+/// How often an account is read that changes while a request for it is acted on.
+const MOST_READINGS: usize = 3;
 /// How many requests are acted on in one go.
 const BATCH: u32 = 20;
 
@@ -110,7 +112,8 @@ pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
 }
 
 /// Acts on one request: makes its secret and queues its mail, or only ends it. A request that was
-/// acted on before changes nothing.
+/// acted on before changes nothing. Where a change comes between reading the account and writing, it is
+/// read again: the answer promised a mail.
 ///
 /// # Errors
 ///
@@ -121,21 +124,36 @@ pub async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Re
     let asked: Asked = serde_json::from_slice(&asked).unwrap_or_default();
     let cx = &cx.via(asker(cx, request.purpose)).sent_by(asked.client);
     let email = Email::parse(&asked.email).ok();
-    let account = match &email {
+    for _ in 0..MOST_READINGS {
+        if answer(cx, request, email.as_ref()).await? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Answers a request by the account as it is now; whether that was done, by this step or before it.
+async fn answer<P: Ports>(
+    cx: &Context<'_, P>,
+    request: &ResetRequest,
+    email: Option<&Email>,
+) -> Result<bool, Failure> {
+    let account = match email {
         Some(email) => find(cx, email).await?.account.filter(|account| account.active),
         None => None,
     };
     let Some(account) = account else {
-        return drop_request(cx, request.id, email.as_ref()).await;
+        return drop_request(cx, request.id, email).await.map(|()| true);
     };
     let served = match request.purpose {
         Purpose::SignInCode => account.is_local(),
         _ => may_reset(cx, &account),
     };
     if !served {
-        return explain(cx, request.id, &account).await;
+        return explain(cx, request.id, &account).await.map(|()| true);
     }
-    issue(cx, &account, request.purpose, Some(request.id), Actor::Anyone).await.map(|_| ())
+    let issued = issue(cx, &account, request.purpose, Some(request.id), Actor::Anyone).await?;
+    Ok(issued.is_some())
 }
 
 async fn find<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Result<Opened, Failure> {
@@ -172,14 +190,18 @@ async fn drop_request<P: Ports>(
     Ok(())
 }
 
-/// Tells the owner of an account without a password here how he signs in. No secret is made.
+/// Tells the owner of an account that resets nothing how to sign in: elsewhere, or, without a password
+/// yet, by an invitation. No secret is made.
 async fn explain<P: Ports>(
     cx: &Context<'_, P>,
     id: RequestId,
     account: &Account,
 ) -> Result<(), Failure> {
     let note = Note::new(EventKind::ResetRequested, Actor::Anyone).account(account.id);
-    let kind = LetterKind::SignsInElsewhere;
+    let kind = match account.is_local() {
+        true => LetterKind::Passwordless,
+        false => LetterKind::SignsInElsewhere,
+    };
     let issue = Issue {
         request: Some(id),
         account: Some((account.id, account.generation)),

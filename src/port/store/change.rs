@@ -34,8 +34,9 @@ pub enum Proof<'a> {
     },
     /// An administrator sets it; the account's owner must set another.
     Administrator,
-    /// A live secret with which the owner undoes a change, whatever has changed since. It is spent,
-    /// and so are those that were made after it.
+    /// A live secret with which the owner of an active, local account undoes a change, whatever has
+    /// changed since, be it between the decision and the batch. It is spent, and so are those that
+    /// were made after it.
     Disavowal {
         /// Its keyed hash.
         lookup: &'a str,
@@ -62,7 +63,7 @@ pub enum SessionsAfter {
 pub struct Change<'a> {
     /// Whose.
     pub account: AccountId,
-    /// The generation of the credential that the decision rested on.
+    /// The generation of the credential that the decision rested on; a disavowal rests on none.
     pub generation: u64,
     /// What entitles to it.
     pub proof: Proof<'a>,

@@ -150,6 +150,7 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
     "account of grace": async () => (await person("grace")).id,
     "account of sso": async () => (await person("sso")).id,
     "account of fresh": async () => (await person("fresh")).id,
+    "account of off": async () => (await person("off")).id,
     "number of grace": async () => (await person("grace")).number,
     "number of sso": async () => (await person("sso")).number,
     "linked subject": async () => {

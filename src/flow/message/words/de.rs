@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
     otp_hint: "Er gilt zehn Minuten. Niemand wird Sie je bitten, ihn vorzulesen.",
     elsewhere_subject: "Wie Sie sich anmelden",
     elsewhere_lead: "Jemand möchte das Passwort für {brand} zurücksetzen. Sie haben hier kein Passwort: Melden Sie sich an wie immer, mit dem Konto Ihrer Organisation. Wenn Sie das nicht waren, tun Sie nichts.",
+    passwordless_subject: "Sie haben noch kein Passwort",
+    passwordless_lead: "Jemand möchte das Passwort für {brand} zurücksetzen. Es gibt noch kein Passwort, das zurückgesetzt werden könnte. Bitten Sie Ihre Administration um eine Einladung: Über deren Link wählen Sie Ihr erstes Passwort. Wenn Sie das nicht waren, tun Sie nichts.",
     invited_subject: "Sie sind eingeladen",
     invited_lead: "Sie sind zu {brand} eingeladen. Folgen Sie diesem Link, um ein Passwort zu wählen:",
     verify_subject: "Adresse bestätigen",
@@ -34,4 +36,7 @@ pub(super) const WORDS: Words = Words {
     changed_action: "Das war nicht ich",
     moved_subject: "Ihre E-Mail-Adresse wurde geändert",
     moved_lead: "Die E-Mail-Adresse von {brand} wurde geändert. Post kommt ab jetzt an die neue Adresse.",
+    disavowed_subject: "Ihr Konto ist sicher",
+    disavowed_lead: "Sie haben gemeldet, dass jemand anderes das Passwort oder die E-Mail-Adresse für {brand} geändert hat. Alle Geräte sind abgemeldet, und das zuletzt gesetzte Passwort gilt nicht mehr. Sie können sich erst wieder anmelden, wenn Sie ein neues Passwort gewählt haben:",
+    disavowed_life: "Der Link gilt einmal und 30 Minuten lang. Ist er abgelaufen, fordern Sie auf der Anmeldeseite einen neuen an.",
 };

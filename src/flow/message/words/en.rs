@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
     otp_hint: "It is good for ten minutes. Nobody will ever ask you to read it out.",
     elsewhere_subject: "How you sign in",
     elsewhere_lead: "Somebody asked to reset the password of {brand}. You have no password here: sign in the way you always do, with your organisation's account. If it was not you who asked, do nothing.",
+    passwordless_subject: "You have no password yet",
+    passwordless_lead: "Somebody asked to reset the password of {brand}. There is no password yet, so there is nothing to reset. Ask your administrator for an invitation: with its link you choose your first password. If it was not you who asked, do nothing.",
     invited_subject: "You are invited",
     invited_lead: "You are invited to {brand}. Follow this link to choose a password:",
     verify_subject: "Confirm your address",
@@ -34,4 +36,7 @@ pub(super) const WORDS: Words = Words {
     changed_action: "This was not me",
     moved_subject: "Your e-mail address was changed",
     moved_lead: "The e-mail address of {brand} was changed. From now on its mail goes to the new address.",
+    disavowed_subject: "Your account is secure",
+    disavowed_lead: "You reported that somebody else had changed the password or the e-mail address of {brand}. Every device is signed out, and the password that was set last no longer works. You cannot sign in until you choose a new password:",
+    disavowed_life: "The link works once, for 30 minutes. If it has expired, ask for a new one where you sign in.",
 };

@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
     otp_hint: "Vale diez minutos. Nadie te pedirá nunca que lo leas en voz alta.",
     elsewhere_subject: "Cómo inicias sesión",
     elsewhere_lead: "Alguien ha pedido restablecer la contraseña de {brand}. Aquí no tienes contraseña: inicia sesión como siempre, con la cuenta de tu organización. Si no has sido tú, no hagas nada.",
+    passwordless_subject: "Todavía no tienes contraseña",
+    passwordless_lead: "Alguien ha pedido restablecer la contraseña de {brand}. Todavía no hay ninguna contraseña que restablecer. Pide una invitación a quien administra tu cuenta: con su enlace elegirás tu primera contraseña. Si no has sido tú, no hagas nada.",
     invited_subject: "Tienes una invitación",
     invited_lead: "Tienes una invitación a {brand}. Sigue este enlace para elegir una contraseña:",
     verify_subject: "Confirma tu dirección",
@@ -34,4 +36,7 @@ pub(super) const WORDS: Words = Words {
     changed_action: "No he sido yo",
     moved_subject: "Se cambió tu dirección de correo",
     moved_lead: "Se cambió la dirección de correo de {brand}. A partir de ahora los mensajes llegan a la nueva dirección.",
+    disavowed_subject: "Tu cuenta está segura",
+    disavowed_lead: "Nos has dicho que otra persona cambió la contraseña o la dirección de correo de {brand}. Todas las sesiones están cerradas y la última contraseña que se puso ya no funciona. No podrás iniciar sesión hasta que elijas una contraseña nueva:",
+    disavowed_life: "El enlace sirve una sola vez, durante 30 minutos. Si ha caducado, pide otro donde inicias sesión.",
 };

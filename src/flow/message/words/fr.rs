@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
     otp_hint: "Il est valable dix minutes. Personne ne vous demandera jamais de le lire à voix haute.",
     elsewhere_subject: "Comment vous connecter",
     elsewhere_lead: "Quelqu’un a demandé à réinitialiser le mot de passe de {brand}. Vous n’avez pas de mot de passe ici : connectez-vous comme d’habitude, avec le compte de votre organisation. Si ce n’était pas vous, ne faites rien.",
+    passwordless_subject: "Vous n’avez pas encore de mot de passe",
+    passwordless_lead: "Quelqu’un a demandé à réinitialiser le mot de passe de {brand}. Il n’y a pas encore de mot de passe à réinitialiser. Demandez une invitation à votre administrateur : son lien vous permettra de choisir votre premier mot de passe. Si ce n’était pas vous, ne faites rien.",
     invited_subject: "Vous êtes invité",
     invited_lead: "Vous êtes invité à rejoindre {brand}. Suivez ce lien pour choisir un mot de passe :",
     verify_subject: "Confirmez votre adresse",
@@ -34,4 +36,7 @@ pub(super) const WORDS: Words = Words {
     changed_action: "Ce n’était pas moi",
     moved_subject: "Votre adresse e-mail a été modifiée",
     moved_lead: "L’adresse e-mail de {brand} a été modifiée. Les messages arrivent désormais à la nouvelle adresse.",
+    disavowed_subject: "Votre compte est sécurisé",
+    disavowed_lead: "Vous nous avez signalé que quelqu’un d’autre avait changé le mot de passe ou l’adresse e-mail de {brand}. Tous les appareils sont déconnectés et le dernier mot de passe défini ne fonctionne plus. Vous ne pourrez vous connecter qu’après avoir choisi un nouveau mot de passe :",
+    disavowed_life: "Le lien fonctionne une seule fois, pendant 30 minutes. S’il a expiré, demandez-en un nouveau sur la page de connexion.",
 };

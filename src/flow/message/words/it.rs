@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
     otp_hint: "Vale dieci minuti. Nessuno ti chiederà mai di leggerlo ad alta voce.",
     elsewhere_subject: "Come accedi",
     elsewhere_lead: "Qualcuno ha chiesto di reimpostare la password di {brand}. Qui non hai una password: accedi come sempre, con l’account della tua organizzazione. Se non sei stato tu, non fare nulla.",
+    passwordless_subject: "Non hai ancora una password",
+    passwordless_lead: "Qualcuno ha chiesto di reimpostare la password di {brand}. Non c’è ancora una password da reimpostare. Chiedi un invito a chi amministra il tuo account: con il suo link scegli la tua prima password. Se non sei stato tu, non fare nulla.",
     invited_subject: "Hai un invito",
     invited_lead: "Hai un invito per {brand}. Segui questo link per scegliere una password:",
     verify_subject: "Conferma il tuo indirizzo",
@@ -34,4 +36,7 @@ pub(super) const WORDS: Words = Words {
     changed_action: "Non sono stato io",
     moved_subject: "Il tuo indirizzo e-mail è stato cambiato",
     moved_lead: "L’indirizzo e-mail di {brand} è stato cambiato. D’ora in poi i messaggi arrivano al nuovo indirizzo.",
+    disavowed_subject: "Il tuo account è al sicuro",
+    disavowed_lead: "Ci hai segnalato che qualcun altro ha cambiato la password o l’indirizzo e-mail di {brand}. Tutti i dispositivi sono scollegati e l’ultima password impostata non funziona più. Non puoi accedere finché non scegli una nuova password:",
+    disavowed_life: "Il link funziona una sola volta, per 30 minuti. Se è scaduto, chiedine uno nuovo nella pagina di accesso.",
 };

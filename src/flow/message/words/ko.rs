@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
     otp_hint: "10분 동안 유효합니다. 코드를 읽어 달라고 요청하는 일은 절대 없습니다.",
     elsewhere_subject: "로그인 방법",
     elsewhere_lead: "{brand} 비밀번호 재설정 요청이 있었습니다. 여기에는 비밀번호가 없습니다. 평소처럼 소속 기관 계정으로 로그인하세요. 본인이 아니라면 아무것도 하지 마세요.",
+    passwordless_subject: "아직 비밀번호가 없습니다",
+    passwordless_lead: "{brand} 비밀번호 재설정 요청이 있었습니다. 아직 비밀번호가 없어 재설정할 수 없습니다. 관리자에게 초대를 요청하세요. 초대 링크에서 첫 비밀번호를 정할 수 있습니다. 본인이 아니라면 아무것도 하지 마세요.",
     invited_subject: "초대를 받았습니다",
     invited_lead: "{brand}에 초대되었습니다. 이 링크를 열어 비밀번호를 정하세요:",
     verify_subject: "주소 확인",
@@ -34,4 +36,7 @@ pub(super) const WORDS: Words = Words {
     changed_action: "본인이 아닙니다",
     moved_subject: "이메일 주소가 변경되었습니다",
     moved_lead: "{brand}의 이메일 주소가 변경되었습니다. 이제부터 메일은 새 주소로 전송됩니다.",
+    disavowed_subject: "계정이 안전합니다",
+    disavowed_lead: "다른 사람이 {brand}의 비밀번호나 이메일 주소를 변경했다고 알려 주셨습니다. 모든 기기에서 로그아웃되었고, 마지막으로 설정된 비밀번호는 더 이상 쓸 수 없습니다. 새 비밀번호를 정할 때까지 로그인할 수 없습니다:",
+    disavowed_life: "링크는 30분 동안 한 번만 쓸 수 있습니다. 만료되었다면 로그인 화면에서 새 링크를 요청하세요.",
 };

@@ -32,6 +32,8 @@ pub(super) struct Words {
     pub otp_hint: &'static str,
     pub elsewhere_subject: &'static str,
     pub elsewhere_lead: &'static str,
+    pub passwordless_subject: &'static str,
+    pub passwordless_lead: &'static str,
     pub invited_subject: &'static str,
     pub invited_lead: &'static str,
     pub verify_subject: &'static str,
@@ -51,6 +53,9 @@ pub(super) struct Words {
     pub changed_action: &'static str,
     pub moved_subject: &'static str,
     pub moved_lead: &'static str,
+    pub disavowed_subject: &'static str,
+    pub disavowed_lead: &'static str,
+    pub disavowed_life: &'static str,
 }
 
 /// The texts of a language.

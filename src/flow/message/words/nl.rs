@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
     otp_hint: "Hij is tien minuten geldig. Niemand zal u ooit vragen hem voor te lezen.",
     elsewhere_subject: "Hoe u inlogt",
     elsewhere_lead: "Iemand heeft gevraagd het wachtwoord van {brand} opnieuw in te stellen. U hebt hier geen wachtwoord: log in zoals altijd, met het account van uw organisatie. Was u het niet, doe dan niets.",
+    passwordless_subject: "U hebt nog geen wachtwoord",
+    passwordless_lead: "Iemand heeft gevraagd het wachtwoord van {brand} opnieuw in te stellen. Er is nog geen wachtwoord om opnieuw in te stellen. Vraag uw beheerder om een uitnodiging: met de link daarin kiest u uw eerste wachtwoord. Was u het niet, doe dan niets.",
     invited_subject: "U bent uitgenodigd",
     invited_lead: "U bent uitgenodigd voor {brand}. Volg deze link om een wachtwoord te kiezen:",
     verify_subject: "Bevestig uw adres",
@@ -34,4 +36,7 @@ pub(super) const WORDS: Words = Words {
     changed_action: "Dit was ik niet",
     moved_subject: "Uw e-mailadres is gewijzigd",
     moved_lead: "Het e-mailadres van {brand} is gewijzigd. Berichten komen voortaan op het nieuwe adres aan.",
+    disavowed_subject: "Uw account is veilig",
+    disavowed_lead: "U hebt gemeld dat iemand anders het wachtwoord of het e-mailadres van {brand} heeft gewijzigd. Alle apparaten zijn uitgelogd en het laatst ingestelde wachtwoord werkt niet meer. U kunt pas weer inloggen als u een nieuw wachtwoord hebt gekozen:",
+    disavowed_life: "De link werkt één keer, 30 minuten lang. Is hij verlopen, vraag dan op de inlogpagina een nieuwe aan.",
 };

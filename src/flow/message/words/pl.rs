@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
     otp_hint: "Jest ważny dziesięć minut. Nikt nigdy nie poprosi o odczytanie go na głos.",
     elsewhere_subject: "Jak się logujesz",
     elsewhere_lead: "Ktoś poprosił o zresetowanie hasła ({brand}). Nie masz tu hasła: zaloguj się tak jak zawsze, kontem swojej organizacji. Jeśli to nie Ty, nic nie rób.",
+    passwordless_subject: "Nie masz jeszcze hasła",
+    passwordless_lead: "Ktoś poprosił o zresetowanie hasła ({brand}). Nie ma jeszcze hasła, które można by zresetować. Poproś administratora o zaproszenie: za pomocą zawartego w nim linku wybierzesz pierwsze hasło. Jeśli to nie Ty, nic nie rób.",
     invited_subject: "Masz zaproszenie",
     invited_lead: "Masz zaproszenie: {brand}. Otwórz ten link, aby wybrać hasło:",
     verify_subject: "Potwierdź swój adres",
@@ -34,4 +36,7 @@ pub(super) const WORDS: Words = Words {
     changed_action: "To nie ja",
     moved_subject: "Adres e-mail został zmieniony",
     moved_lead: "Zmieniono adres e-mail konta {brand}. Od teraz wiadomości trafiają na nowy adres.",
+    disavowed_subject: "Twoje konto jest bezpieczne",
+    disavowed_lead: "Otrzymaliśmy zgłoszenie, że ktoś inny zmienił hasło lub adres e-mail ({brand}). Wszystkie urządzenia są wylogowane, a ostatnio ustawione hasło już nie działa. Nie zalogujesz się, dopóki nie wybierzesz nowego hasła:",
+    disavowed_life: "Link działa jeden raz, przez 30 minut. Jeśli wygasł, poproś o nowy na stronie logowania.",
 };

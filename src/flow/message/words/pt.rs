@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
     otp_hint: "Vale por dez minutos. Ninguém jamais pedirá que o leia em voz alta.",
     elsewhere_subject: "Como você entra",
     elsewhere_lead: "Alguém pediu para redefinir a senha de {brand}. Você não tem senha aqui: entre como sempre, com a conta da sua organização. Se não foi você, não faça nada.",
+    passwordless_subject: "Você ainda não tem senha",
+    passwordless_lead: "Alguém pediu para redefinir a senha de {brand}. Ainda não há senha para redefinir. Peça um convite a quem administra a sua conta: com o link do convite você escolhe a primeira senha. Se não foi você, não faça nada.",
     invited_subject: "Você tem um convite",
     invited_lead: "Você tem um convite para {brand}. Siga este link para escolher uma senha:",
     verify_subject: "Confirme o seu endereço",
@@ -34,4 +36,7 @@ pub(super) const WORDS: Words = Words {
     changed_action: "Não fui eu",
     moved_subject: "O seu endereço de e-mail foi alterado",
     moved_lead: "O endereço de e-mail de {brand} foi alterado. A partir de agora, as mensagens chegam ao novo endereço.",
+    disavowed_subject: "A sua conta está segura",
+    disavowed_lead: "Você nos avisou que outra pessoa mudou a senha ou o endereço de e-mail de {brand}. Todos os dispositivos foram desconectados e a última senha definida não funciona mais. Você só poderá entrar depois de escolher uma nova senha:",
+    disavowed_life: "O link funciona uma única vez, por 30 minutos. Se tiver expirado, peça outro onde você entra.",
 };

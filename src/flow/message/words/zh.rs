@@ -15,6 +15,8 @@ pub(super) const WORDS: Words = Words {
     otp_hint: "十分钟内有效。任何人都不会要求您读出它。",
     elsewhere_subject: "您的登录方式",
     elsewhere_lead: "有人请求重置 {brand} 的密码。您在这里没有密码：请像往常一样用您所在组织的账号登录。如果不是您本人，无需任何操作。",
+    passwordless_subject: "您还没有密码",
+    passwordless_lead: "有人请求重置 {brand} 的密码。目前还没有可以重置的密码。请向管理员索取邀请：您可以通过邀请中的链接设置第一个密码。如果不是您本人，无需任何操作。",
     invited_subject: "您收到了邀请",
     invited_lead: "您被邀请加入 {brand}。请打开此链接设置密码：",
     verify_subject: "确认您的地址",
@@ -34,4 +36,7 @@ pub(super) const WORDS: Words = Words {
     changed_action: "不是我本人",
     moved_subject: "您的电子邮件地址已更改",
     moved_lead: "{brand} 的电子邮件地址已更改。今后的邮件将发送到新地址。",
+    disavowed_subject: "您的账号已受到保护",
+    disavowed_lead: "您告知我们，{brand} 的密码或电子邮件地址被他人更改。所有设备均已退出登录，最后设置的密码已失效。设置新密码之前，您无法登录：",
+    disavowed_life: "链接只能使用一次，30 分钟内有效。如已过期，请在登录页面重新获取。",
 };

@@ -117,6 +117,31 @@ test("typing moves each requirement from open to met or not met, and tells the p
   });
 });
 
+test("an event that changes nothing changes no node, so that a press on the show button stays a click", async (t) => {
+  await open(t, "/usual", async (tab, field, element) => {
+    await field.pressSequentially("kaaa");
+    await tab.locator("#email").focus();
+    await part(element, "error").locator("p").first().waitFor();
+    await tab.waitForLoadState("networkidle");
+    const changed = await field.evaluate(async (input) => {
+      const changes = [];
+      const note = (found) => changes.push(...found.map(({ type, target }) => `${type} ${target.nodeName} ${target.dataset?.part ?? ""}`));
+      const observer = new MutationObserver(note);
+      observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+      for (const name of ["focus", "input", "change", "blur"]) input.dispatchEvent(new Event(name, { bubbles: true }));
+      await new Promise((done) => setTimeout(done));
+      note(observer.takeRecords());
+      return changes;
+    });
+    assert.deepEqual(changed, []);
+  });
+  await open(t, "/usual", async (tab, field) => {
+    await field.pressSequentially(good);
+    await tab.getByRole("button", { name: "Show password" }).click();
+    assert.equal(await field.getAttribute("type"), "text");
+  });
+});
+
 test("a list that comes later refuses what was pending", async (t) => {
   await open(t, "/usual", async (tab, field, element) => {
     await field.fill("password12345");

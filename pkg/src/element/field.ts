@@ -55,13 +55,12 @@ export class Field {
   /** Tells the browser what is wrong (nothing: the empty string) and, if `shown`, assistive technology too. */
   setValidity(message: string, shown: boolean): void {
     this.input.setCustomValidity(message);
-    if (message !== "" && shown) this.input.setAttribute("aria-invalid", "true");
-    else this.input.removeAttribute("aria-invalid");
+    this.#write("aria-invalid", message !== "" && shown ? "true" : null);
   }
 
   /** Adds ids to what the author says describes the field. */
   describeBy(ids: readonly string[]): void {
-    this.input.setAttribute("aria-describedby", [this.#described, ...ids].filter(Boolean).join(" "));
+    this.#write("aria-describedby", [this.#described, ...ids].filter(Boolean).join(" "));
   }
 
   /** Tells password managers what to generate, unless the author already does. */
@@ -74,9 +73,15 @@ export class Field {
     this.#abort.abort();
     this.visible = false;
     this.setValidity("", false);
-    if (this.#described === null) this.input.removeAttribute("aria-describedby");
-    else this.input.setAttribute("aria-describedby", this.#described);
+    this.#write("aria-describedby", this.#described);
     if (this.#ownRules) this.input.removeAttribute("passwordrules");
+  }
+
+  /** Gives an attribute a value, or takes it away, unless it is so already. */
+  #write(name: string, value: string | null): void {
+    if (this.input.getAttribute(name) === value) return;
+    if (value === null) this.input.removeAttribute(name);
+    else this.input.setAttribute(name, value);
   }
 
   #listen({ changed, left, reset }: FieldEvents): void {

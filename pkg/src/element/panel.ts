@@ -31,6 +31,7 @@ export class Panel {
   readonly #word: HTMLElement;
   readonly #prefix = `password-policy-${(panels += 1)}`;
   readonly #made: HTMLElement[] = [];
+  readonly #written = new Map<Node, string>();
 
   constructor(host: HTMLElement) {
     const panel = this.#part(host, "panel", "div", host);
@@ -65,40 +66,40 @@ export class Panel {
 
   /** Shows the requirements and how they stand. */
   showLines(lines: readonly Line[], messages: Messages): void {
-    this.#checklist.setAttribute("aria-label", messages.ui.title);
-    this.#checklist.replaceChildren(...lines.map((line) => listItem(line, messages)));
+    this.#once(this.#checklist, JSON.stringify([lines, messages]), () => {
+      this.#checklist.setAttribute("aria-label", messages.ui.title);
+      this.#checklist.replaceChildren(...lines.map((line) => listItem(line, messages)));
+    });
   }
 
   /** Shows what may stand in for the class rules, if anything may. */
   showPassphrase(sentence: string | undefined): void {
-    this.#passphrase.hidden = sentence === undefined;
-    this.#passphrase.textContent = sentence ?? "";
+    this.#passphrase.toggleAttribute("hidden", sentence === undefined);
+    this.#write(this.#passphrase, sentence ?? "");
   }
 
   /** Shows sentences about what is wrong, or nothing. */
   showErrors(sentences: readonly string[]): void {
-    this.#error.hidden = sentences.length === 0;
-    this.#error.replaceChildren(
-      ...sentences.map((sentence) => {
-        const line = document.createElement("p");
-        line.textContent = sentence;
-        return line;
-      }),
-    );
+    this.#error.toggleAttribute("hidden", sentences.length === 0);
+    this.#once(this.#error, JSON.stringify(sentences), () => {
+      this.#error.replaceChildren(...sentences.map(paragraph));
+    });
   }
 
   /** Shows a score from 0 to 4 in a bar and in words; `undefined` hides both. */
   showStrength(score: number | undefined, messages: Messages): void {
-    this.#strength.hidden = score === undefined;
+    this.#strength.toggleAttribute("hidden", score === undefined);
     if (score === undefined) return;
-    this.#meter.value = score;
-    this.#word.textContent = `${messages.ui.strength}: ${messages.ui.scores[score] ?? ""}`;
+    this.#once(this.#meter, String(score), () => {
+      this.#meter.value = score;
+    });
+    this.#write(this.#word, `${messages.ui.strength}: ${messages.ui.scores[score] ?? ""}`);
   }
 
   /** Shows the button that reveals the password, with the label that fits. */
   showReveal(wanted: boolean, visible: boolean, messages: Messages): void {
-    this.reveal.hidden = !wanted;
-    this.reveal.textContent = visible ? messages.ui.hide : messages.ui.show;
+    this.reveal.toggleAttribute("hidden", !wanted);
+    this.#write(this.reveal, visible ? messages.ui.hide : messages.ui.show);
   }
 
   /** Sets language and direction of what this panel made. */
@@ -107,6 +108,22 @@ export class Panel {
       node.lang = messages.locale;
       node.dir = messages.dir;
     }
+  }
+
+  #write(node: Node, text: string): void {
+    this.#once(node, text, () => {
+      node.textContent = text;
+    });
+  }
+
+  /**
+   * Writes into a node only what it does not say already: a node that is replaced between the pressing
+   * and the releasing of a pointer gets no click.
+   */
+  #once(node: Node, content: string, write: () => void): void {
+    if (this.#written.get(node) === content) return;
+    this.#written.set(node, content);
+    write();
   }
 
   #part<Tag extends "div" | "ul" | "button">(
@@ -146,6 +163,12 @@ function listItem(line: Line, messages: Messages): HTMLLIElement {
   text.append(hidden(before), line.text, hidden(after));
   item.append(text);
   return item;
+}
+
+function paragraph(text: string): HTMLParagraphElement {
+  const made = document.createElement("p");
+  made.textContent = text;
+  return made;
 }
 
 function hidden(text: string): Node {

@@ -103,7 +103,7 @@ function slimMaps() {
 function declare() {
   const compiler = join(here, "node_modules", "typescript", "bin", "tsc");
   if (!existsSync(compiler)) {
-    throw new Error("no declarations without TypeScript: run `npm ci` in pkg/ first, or `npm run package:pack` in the folder above");
+    throw new Error("no declarations without TypeScript: run `npm ci` in pkg/ first, or `npm run pack:package` in the folder above");
   }
   execFileSync(process.execPath, [compiler, "-p", here], { stdio: "inherit" });
   copyFileSync(join(here, "src", "jsx.d.ts"), join(dist, "jsx.d.ts"));
@@ -116,5 +116,6 @@ slimMaps();
 for (const module of Object.keys(modules)) {
   copyFileSync(join(wasm, module, "module.wasm"), join(dist, `${module}.wasm`));
 }
+copyFileSync(join(here, "src", "custom-elements.json"), join(dist, "custom-elements.json"));
 for (const file of ["LICENSE", "NOTICE"]) copyFileSync(join(here, "..", file), join(here, file));
 if (!process.argv.includes("--without-declarations")) declare();

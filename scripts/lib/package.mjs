@@ -1,7 +1,7 @@
 // Builds the npm package by its own recipe, `pkg/build.mjs`, when what it reads has changed, and lays
 // what browsers load beside the pages. Owns the stamp; must not know how the package is made.
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { build } from "esbuild";
 import { step } from "./console.mjs";
 import { exclusively } from "./lock.mjs";
@@ -54,12 +54,17 @@ async function serve() {
 }
 
 /**
- * What the pages with a new password wait for, the element and the engine without WebAssembly, as one
- * file: a browser learns of chunks only when what needs them has come. What comes later stays apart.
+ * What the pages with a new password wait for, the element with its English sentences and the engine
+ * without WebAssembly, as one file: a browser learns of chunks only when what needs them has come. What
+ * comes later stays apart.
  */
 async function buildField() {
   const contents = `import "./element.js"; export { definePolicy } from "./index.csp.js";`;
-  const later = { name: "later", setup: ({ onResolve }) => onResolve({ filter: /./ }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : undefined)) };
+  const apart = ({ kind, path, resolveDir }) => {
+    if (kind !== "dynamic-import" || /\/later-/.test(path)) return undefined;
+    return { path: `./${relative(output, join(resolveDir, path))}`, external: true };
+  };
+  const later = { name: "later", setup: ({ onResolve }) => onResolve({ filter: /./ }, apart) };
   await build({
     stdin: { contents, resolveDir: output }, outfile: join(served, "field.js"), plugins: [later],
     bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", logLevel: "warning",

@@ -33,7 +33,7 @@ export class Press {
 
   /** Follows the pointers of a window until `signal`; calls `released` once a click can no longer be lost. */
   constructor(view: Window, signal: AbortSignal, released: () => void) {
-    const on = (type: string, act: () => void): void => view.addEventListener(type, act, { capture: true, signal });
+    const on = (type: string, act: (event: Event) => void): void => view.addEventListener(type, act, { capture: true, signal });
     const release = (): void => {
       if (!this.#down) return;
       this.#down = false;
@@ -42,7 +42,9 @@ export class Press {
     on("pointerdown", () => (this.#down = true));
     on("click", release);
     // Not every press becomes a click; one that does, does so before the next task.
-    for (const end of ["pointerup", "pointercancel", "keydown", "blur"]) on(end, () => setTimeout(release));
+    for (const end of ["pointerup", "pointercancel", "keydown"]) on(end, () => setTimeout(release));
+    // The window's own: the pointer may be let go elsewhere.
+    on("blur", ({ target }) => target === view && release());
   }
 
   get down(): boolean {

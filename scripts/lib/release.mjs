@@ -32,7 +32,7 @@ export function stagePackage(folder, address) {
   const manifest = publishedManifest(address);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const name of ["dist", "CHANGELOG.md", "LICENSE", "NOTICE", "README.md"]) {
+  for (const name of ["dist", "images", "CHANGELOG.md", "LICENSE", "NOTICE", "README.md"]) {
     if (!existsSync(inRoot("pkg", name))) throw new Failure(`pkg/${name} is missing: run npm run build:package`);
     cpSync(inRoot("pkg", name), join(folder, name), { recursive: true });
   }

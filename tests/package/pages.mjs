@@ -63,12 +63,11 @@ export async function assertKeyboard(page) {
  * what was typed stays, and no framework complains.
  */
 export async function assertKeepsTyped(page, url, problems) {
-  const held = [];
-  await page.route(/\.js(\?|$)/, (route) => held.push(route));
+  const { promise: typed, resolve: release } = Promise.withResolvers();
+  await page.route(/\.js(\?|$)/, (route) => typed.then(() => route.continue()));
   await page.goto(url, { waitUntil: "commit" });
   await field(page).fill("typed early");
-  await page.unrouteAll({ behavior: "ignoreErrors" });
-  held.forEach((route) => route.continue());
+  release();
   await stands(page, "min_length", "unmet");
   assert.equal(await field(page).inputValue(), "typed early");
   assert.deepEqual(problems, []);

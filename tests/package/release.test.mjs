@@ -29,7 +29,7 @@ const bin = (name, ...args) => execFileSync(process.execPath, [join(folder, "nod
 
 test("the tarball holds what the entries need, the licences and nothing else", () => {
   const files = packed.files.map(({ path }) => path).sort();
-  const expected = /^(CHANGELOG\.md|LICENSE|NOTICE|README\.md|package\.json|dist\/(custom-elements\.json|[\w.-]+\.(js|js\.map|d\.ts|wasm)|(chunks|element|lists|messages|strength)\/[\w.-]+\.(js|js\.map|d\.ts)))$/;
+  const expected = /^(CHANGELOG\.md|LICENSE|NOTICE|README\.md|package\.json|images\/element-(light|dark)\.png|dist\/(custom-elements\.json|[\w.-]+\.(js|js\.map|d\.ts|wasm)|(chunks|element|lists|messages|strength)\/[\w.-]+\.(js|js\.map|d\.ts)))$/;
   assert.deepEqual(files.filter((file) => !expected.test(file)), []);
   for (const file of ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "package.json", ...modules.map((module) => `dist/${module}.wasm`)]) {
     assert.ok(files.includes(file), file);

@@ -2,7 +2,7 @@
 // `build/frameworks`, where `scripts/test-frameworks.mjs` has installed it.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -32,7 +32,8 @@ function place(name) {
 }
 
 function build(folder, [command, ...args]) {
-  const { status, stdout, stderr } = spawnSync(join(folder, "node_modules", ".bin", command), args, { cwd: folder, env, encoding: "utf8" });
+  const file = realpathSync(join(folder, "node_modules", ".bin", command));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { cwd: folder, env, encoding: "utf8" });
   assert.equal(status, 0, `${stdout.slice(-1_500)}\n${stderr.slice(-1_500)}`);
 }
 

@@ -597,3 +597,59 @@ test("elements that are gone are forgotten: nothing of theirs is left in the pag
     assert.equal(left, 0);
   });
 });
+
+test("the page is told in a task of its own, after the field's own listeners have heard of the input", async (t) => {
+  await open(t, "/usual", async (tab) => {
+    await state(tab, "open");
+    await tab.evaluate(() => {
+      globalThis.order = [];
+      document.addEventListener("policychange", () => globalThis.order.push("policychange"));
+      document.getElementById("pw").addEventListener("input", () => globalThis.order.push("input"));
+    });
+    await input(tab).fill("short");
+    await tab.waitForFunction(() => globalThis.order.length === 2);
+    assert.deepEqual(await tab.evaluate(() => globalThis.order), ["input", "policychange"]);
+  });
+});
+
+test("a password that the author shows stays shown, and one that the person shows is hidden when it is sent", async (t) => {
+  await open(t, "/usual", async (tab) => {
+    await state(tab, "open");
+    const sent = () => tab.evaluate(() => new Promise((done) => {
+      document.getElementById("form").addEventListener("submit", (event) => {
+        event.preventDefault();
+        done(document.getElementById("pw").type);
+      }, { once: true });
+      document.getElementById("form").requestSubmit();
+    }));
+    await input(tab).fill(good);
+    await tab.getByRole("button", { name: "Show password" }).click();
+    assert.equal(await attribute(tab, "type"), "text");
+    assert.equal(await sent(), "password");
+    await tab.getByRole("button", { name: "Show password" }).waitFor();
+    await tab.evaluate(() => {
+      document.getElementById("policy").setAttribute("reveal", "off");
+      document.getElementById("policy").setAttribute("for", "pw");
+      document.getElementById("pw").type = "text";
+    });
+    await tab.getByRole("button", { name: "password" }).waitFor({ state: "detached" });
+    assert.equal(await sent(), "text");
+  });
+});
+
+test("in another document it is styled, too", async (t) => {
+  await open(t, "/usual", async (tab) => {
+    await state(tab, "open");
+    const look = await tab.evaluate(async () => {
+      const frame = document.body.appendChild(document.createElement("iframe"));
+      const element = document.getElementById("policy");
+      const before = getComputedStyle(element.shadowRoot.querySelector("li")).display;
+      frame.contentDocument.body.append(element);
+      return [before, frame.contentWindow.getComputedStyle(element.shadowRoot.querySelector("li")).display];
+    });
+    assert.deepEqual(look, ["grid", "grid"]);
+    const inside = tab.frameLocator("iframe");
+    await inside.locator("#pw").fill("short");
+    await inside.locator(`[data-rule="min_length"][data-state="unmet"]`).waitFor();
+  });
+});

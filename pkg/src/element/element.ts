@@ -317,7 +317,7 @@ export class PasswordPolicyElement extends Base {
     this.#failed = true;
     this.#update();
     warn(this.#later?.complaintOf(error) ?? String(error));
-    this.dispatchEvent(new CustomEvent("policyerror", { bubbles: true, detail: error }));
+    this.#fire("policyerror", error);
   }
 
   #adopt(policy: CompiledPolicy | undefined): void {
@@ -558,7 +558,15 @@ export class PasswordPolicyElement extends Base {
     const told = JSON.stringify(change);
     if (told === this.#told) return;
     this.#told = told;
-    this.dispatchEvent(new CustomEvent("policychange", { bubbles: true, detail: change }));
+    this.#fire("policychange", change);
+  }
+
+  /**
+   * Tells the page in a task of its own: the element hears of an input before the field's own listeners do,
+   * and a framework that renders in between would write the old value back.
+   */
+  #fire(type: string, detail: unknown): void {
+    setTimeout(() => this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail })));
   }
 }
 

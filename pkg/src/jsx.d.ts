@@ -40,7 +40,7 @@ export interface PasswordPolicyAttributes {
 // @ts-ignore React need not be there.
 declare module "react" { namespace JSX { interface IntrinsicElements { "password-policy": import("react").DetailedHTMLProps<import("react").HTMLAttributes<HTMLElement>, HTMLElement> & PasswordPolicyAttributes & { class?: string } } } }
 // @ts-ignore Preact need not be there.
-declare module "preact" { namespace JSX { interface IntrinsicElements { "password-policy": import("preact").JSX.HTMLAttributes<HTMLElement> & PasswordPolicyAttributes } } }
+declare module "preact" { namespace JSX { interface IntrinsicElements { "password-policy": PasswordPolicyAttributes & { id?: string; class?: string; style?: string | object; hidden?: boolean; children?: import("preact").ComponentChildren; key?: import("preact").Key; ref?: import("preact").Ref<HTMLElement> } } } }
 // @ts-ignore Solid need not be there.
 declare module "solid-js" { namespace JSX { interface IntrinsicElements { "password-policy": import("solid-js").JSX.HTMLAttributes<HTMLElement> & PasswordPolicyAttributes & { "on:policychange"?: (event: CustomEvent<PolicyChange>) => void; "on:policyerror"?: (event: CustomEvent<unknown>) => void } } } }
 // @ts-ignore Svelte need not be there.

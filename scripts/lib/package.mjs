@@ -1,6 +1,6 @@
 // Builds the npm package by its own recipe, `pkg/build.mjs`, when what it reads has changed, and lays
 // what browsers load beside the pages. Owns the stamp; must not know how the package is made.
-import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { build } from "esbuild";
 import { step } from "./console.mjs";
@@ -50,7 +50,13 @@ export async function buildPackage(tools) {
 async function serve() {
   rmSync(served, { recursive: true, force: true });
   cpSync(output, served, { recursive: true, filter: (file) => !unserved.test(basename(file)) });
+  for (const file of readdirSync(served, { recursive: true }).filter((name) => name.endsWith(".js"))) forgetMap(join(served, file));
   await buildField();
+}
+
+/** Source maps are not served, so a file must not name one. */
+function forgetMap(file) {
+  writeFileSync(file, readFileSync(file, "utf8").replace(/^\/\/# sourceMappingURL=.*$/m, ""));
 }
 
 /**

@@ -22,7 +22,7 @@ const applications = {
   preact: { build: ["vite", "build", "--base", "./"], files: "dist" },
   sveltekit: { build: ["vite", "build"], program: ["build"], rendered: true },
   nuxt: { build: ["nuxt", "build"], program: [".output/server/index.mjs"], rendered: true },
-  astro: { build: ["astro", "build"], files: "dist", rendered: true, pages: ["", "island/"] },
+  astro: { build: ["astro", "build"], files: "dist", rendered: true, pages: ["", "island/index.html"] },
 };
 
 /** The folder of an application, or why it is not there. */

@@ -331,6 +331,21 @@ test("the page's language is followed when it changes", async (t) => {
   });
 });
 
+test("a table of sentences that the page sets stays; nothing, or what is none, lets the language decide", async (t) => {
+  await open(t, "/german", async (tab) => {
+    await tab.getByText("Mindestens 12 Zeichen").waitFor();
+    await tab.evaluate(async () => {
+      const { default: en } = await import("/pkg/messages/en.js");
+      document.getElementById("policy").messages = { ...en, rules: { ...en.rules, min_length: "Twelve, please" } };
+    });
+    await tab.getByText("Twelve, please").waitFor();
+    for (const nothing of [undefined, null, {}, "de"]) {
+      await tab.evaluate((value) => (document.getElementById("policy").messages = value), nothing);
+      await tab.getByText("Mindestens 12 Zeichen").waitFor();
+    }
+  });
+});
+
 const wrong = ["{", "[]x", "recommended", `{"preset":"recommended"}`, "null", 7, true, [], {}, { version: 2 }, { version: 1, lenght: {} }, { check: "no" }];
 
 test("what is no policy throws nothing, tells the page once, and leaves a plain field", async (t) => {

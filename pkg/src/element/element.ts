@@ -150,9 +150,12 @@ export class PasswordPolicyElement extends Base {
   }
 
   set messages(messages: Messages | null | undefined) {
-    this.#own = true;
+    // Frameworks hand over nothing where nothing was said; then the language decides.
+    this.#own = messages?.ui !== undefined;
     this.#speech += 1;
-    this.#speak(messages ?? this.#later?.en);
+    if (this.#own) this.#speak(messages!);
+    else this.#tag = undefined;
+    this.#update();
   }
 
   /** Judges what is in the field now: for values that a script has set. */
@@ -190,11 +193,10 @@ export class PasswordPolicyElement extends Base {
   }
 
   attributeChangedCallback(name: string): void {
-    if (name === "policy" || name === "src") {
-      this.#given = this.#src = undefined;
-      return this.#renew();
-    }
     if (name === "for") this.#for = undefined;
+    if (name === "policy") this.#given = undefined;
+    if (name === "src") this.#src = undefined;
+    if (name === "policy" || name === "src") this.#stale = true;
     this.#update();
   }
 
@@ -217,7 +219,7 @@ export class PasswordPolicyElement extends Base {
     this.#watch(signal);
     this.#panel.reveal.addEventListener("mousedown", (event) => event.preventDefault(), { signal });
     this.#panel.reveal.addEventListener("click", (event) => this.#toggle(event), { signal });
-    view.addEventListener("pageshow", ({ persisted }) => persisted && this.#leave(), { signal });
+    view.addEventListener("pageshow", ({ persisted }) => persisted && this.#hide(), { signal });
     void settled(view).then(() => signal.aborted || this.#settle());
     if (!this.#later) import("./later.js").then((later) => this.#begin(later), (error: unknown) => this.#fail(error));
   }
@@ -384,7 +386,7 @@ export class PasswordPolicyElement extends Base {
     void loadMessages(tag).then((messages) => speech === this.#speech && this.#speak(messages));
   }
 
-  #speak(messages: Messages | undefined): void {
+  #speak(messages: Messages): void {
     if (messages === this.#messages) return;
     this.#messages = messages;
     this.#undescribed = true;
@@ -411,9 +413,17 @@ export class PasswordPolicyElement extends Base {
   }
 
   #leave(): void {
-    this.#left ||= this.#field?.value !== "" || this.#field.input.required;
+    const field = this.#field;
+    if (!field) return;
+    this.#left ||= field.value !== "" || field.input.required;
     this.#undescribed = true;
     this.#touch();
+  }
+
+  /** What is sent, and what is shown again by the back button, is a password. */
+  #hide(): void {
+    this.#field?.conceal();
+    this.#leave();
   }
 
   /** Judges a value that came without an event. */
@@ -425,8 +435,7 @@ export class PasswordPolicyElement extends Base {
   #submit(event: SubmitEvent): void {
     const field = this.#field;
     if (!field) return;
-    field.conceal();
-    this.#leave();
+    this.#hide();
     const { noValidate } = field.input.form ?? {};
     const lenient = noValidate || (event.submitter as Partial<HTMLButtonElement> | null)?.formNoValidate;
     if (lenient || !field.objected) return;

@@ -1,7 +1,8 @@
-// Builds the npm package into `pkg/dist/`: the compiled engine, the bundles, and the declarations
-// where TypeScript is installed (it is for tests and releases, not for `npm start`).
+// Builds the npm package into `pkg/dist/`: the compiled engine, the bundles with their source maps, the
+// declarations and the manifest of the custom element. `--keep-engine` takes the engine as it is;
+// `--without-declarations` is for `npm start`, which installs no TypeScript here.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -17,7 +18,7 @@ const modules = { core: "index", strength: "strength", passwordrules: "passwordr
 /** Every file that the package exports. */
 const entries = [
   ...Object.values(modules).flatMap((entry) => [entry, `${entry}.workerd`, `${entry}.csp`]),
-  "breach", "element", "react", "vue", "zod", "valibot",
+  "breach", "element", "judge", "react", "vue", "zod", "valibot",
   ...["lists", "messages", "strength"].flatMap((folder) =>
     readdirSync(join(here, "src", folder)).map((file) => `${folder}/${file.replace(/\.ts$/, "")}`)),
 ];
@@ -41,10 +42,26 @@ const asText = (bytes) =>
 
 const namespaceOf = (file) => `import * as all from "${file}"; export default all;`;
 
+/** What of wasm-bindgen's glue is changed: what never runs goes, and runtimes without `TextEncoder` get another. */
+const glueChanges = [
+  [/ {4}if \(realloc === undefined\) \{[\s\S]*?\n {4}\}\n/, ""],
+  [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{[\s\S]*?\n\}\n/, ""],
+  [/new TextEncoder\(\)/, "/* @__PURE__ */ textEncoder()"],
+];
+
+function portable(glue) {
+  const changed = glueChanges.reduce((text, [found, instead]) => {
+    if (!found.test(text)) throw new Error(`wasm-bindgen's glue has changed: it no longer holds ${found}`);
+    return text.replace(found, instead);
+  }, glue);
+  return `import { textEncoder } from ${JSON.stringify(join(here, "src", "utf8.ts"))};\n${changed}`;
+}
+
 const engine = {
   name: "engine",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^engine:/ }, ({ path }) => ({ path, namespace: "engine", sideEffects: false }));
+    onLoad({ filter: /[/\\](glue|relatch_bg)\.js$/ }, ({ path }) => ({ contents: portable(readFileSync(path, "utf8")) }));
     onLoad({ filter: /.*/, namespace: "engine" }, ({ path }) => {
       const [module, form] = path.replace("engine:", "").split("/");
       const folder = join(wasm, module);
@@ -63,6 +80,7 @@ async function bundle() {
     format: "esm",
     target: "es2022",
     minify: true,
+    sourcemap: true,
     charset: "utf8",
     external: ["react", "vue", "valibot"],
     loader: { ".list": "text" },
@@ -72,16 +90,32 @@ async function bundle() {
   });
 }
 
+/** Keeps the package's own sources in the maps; lists and compiled modules would double its size. */
+function slimMaps() {
+  for (const file of readdirSync(dist, { recursive: true }).filter((name) => name.endsWith(".map"))) {
+    const map = JSON.parse(readFileSync(join(dist, file), "utf8"));
+    const own = (source) => /\/src\/[^:]*\.ts$/.test(source);
+    map.sourcesContent = map.sourcesContent.map((content, at) => (own(map.sources[at]) ? content : null));
+    writeFileSync(join(dist, file), JSON.stringify(map));
+  }
+}
+
 function declare() {
   const compiler = join(here, "node_modules", "typescript", "bin", "tsc");
-  if (existsSync(compiler)) execFileSync(process.execPath, [compiler, "-p", here], { stdio: "inherit" });
+  if (!existsSync(compiler)) {
+    throw new Error("no declarations without TypeScript: run `npm ci` in pkg/ first, or `npm run pack:package` in the folder above");
+  }
+  execFileSync(process.execPath, [compiler, "-p", here], { stdio: "inherit" });
+  copyFileSync(join(here, "src", "jsx.d.ts"), join(dist, "jsx.d.ts"));
 }
 
 if (!process.argv.includes("--keep-engine")) buildClient();
 rmSync(dist, { recursive: true, force: true });
 await bundle();
+slimMaps();
 for (const module of Object.keys(modules)) {
   copyFileSync(join(wasm, module, "module.wasm"), join(dist, `${module}.wasm`));
 }
+copyFileSync(join(here, "src", "custom-elements.json"), join(dist, "custom-elements.json"));
 for (const file of ["LICENSE", "NOTICE"]) copyFileSync(join(here, "..", file), join(here, file));
-declare();
+if (!process.argv.includes("--without-declarations")) declare();

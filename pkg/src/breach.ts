@@ -7,7 +7,7 @@
 /** How the range service is reached. */
 export interface BreachOptions {
   /**
-   * Address to which the five digits are appended. Default: Have I Been Pwned. Give the proxy of
+   * Address to which the five digits are appended, after a slash unless it ends with `/` or `=`. Default: Have I Been Pwned. Give the proxy of
    * your own server (`/api/password/range/`) to keep third parties out of `connect-src`.
    */
   readonly endpoint?: string | URL;
@@ -75,7 +75,7 @@ async function fetchRange(prefix: string, options: BreachOptions): Promise<strin
   const { endpoint = "https://api.pwnedpasswords.com/range/", timeout = 3000, padding = true } =
     options;
   const deadline = AbortSignal.timeout(timeout);
-  const response = await fetch(`${endpoint}${prefix}`, {
+  const response = await fetch(`${endpoint}`.replace(/[^/=]$/, "$&/") + prefix, {
     headers: padding ? { "Add-Padding": "true" } : {},
     credentials: "omit",
     referrerPolicy: "no-referrer",

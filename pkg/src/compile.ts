@@ -10,7 +10,7 @@ import type { AsyncOptions, CompiledPolicy, Estimator, List, PolicyOptions } fro
 import { jsonSchema, mismatch, properties, toResult } from "./schema.js";
 import type { StandardResult, StandardSchema } from "./standard.js";
 import type { CheckResult, Context, Issue, PasswordPolicy, Requirement } from "./types.js";
-import { refuse, validate } from "./validate.js";
+import { record, refuse, refuseContradiction, text, validate } from "./validate.js";
 
 /** Compiles a policy; throws a `TypeError` that names the member which is not as it must be. */
 export type DefinePolicy = <const Policy extends PasswordPolicy>(
@@ -34,6 +34,7 @@ export function definer(start: () => Engine): DefinePolicy {
 class Workbench {
   readonly engine: Engine;
   readonly lists: Set<string> = new Set();
+  readonly listeners: Set<() => void> = new Set();
   estimator: Estimator | undefined;
   readonly #numbers = new Map<string, number>();
   readonly #known: string[] = SOURCES.map(() => "");
@@ -48,7 +49,7 @@ class Workbench {
     const words = policy.context?.words ?? [];
     const key = JSON.stringify([rules, words]);
     const number = this.#numbers.get(key) ?? this.engine.define(rules);
-    if (number < 0) refuse("policy", "contradicts itself");
+    if (number < 0) refuseContradiction();
     if (!this.#numbers.has(key)) {
       for (const word of words) this.engine.add_word(number, word.normalize("NFC"));
     }
@@ -60,18 +61,20 @@ class Workbench {
   know(context: Context): void {
     SOURCES.forEach((source, place) => {
       const word = context[source] ?? "";
+      text(word, `context.${source}`);
       if (word === this.#known[place]) return;
       this.engine.know(place, word.normalize("NFC"));
       this.#known[place] = word;
     });
   }
 
-  use(part: List | Estimator): void {
-    if ("score" in part) this.estimator = part;
-    else if (!this.lists.has(part.id)) {
-      if (!this.engine.load(LISTS.indexOf(part.id), part.text)) refuse(part.id, "not a list");
-      this.lists.add(part.id);
-    }
+  use(part: Partial<List & Estimator>): void {
+    const { id, text, score } = Object(part) as typeof part;
+    if (id && this.lists.has(id)) return;
+    if (score) this.estimator = part as Estimator;
+    else if (id && text && this.engine.load(LISTS.indexOf(id), text)) this.lists.add(id);
+    else refuse("part", `must be a module: import * as common from "relatch/lists/common-10k"`);
+    for (const listener of this.listeners) listener();
   }
 
   /** Reads what the engine wrote last, from the start. */
@@ -81,6 +84,7 @@ class Workbench {
   }
 }
 
+/** Its functions are bound, so that they may be taken apart from it. */
 class Policy implements CompiledPolicy {
   readonly requirements: readonly Requirement[];
   readonly passphrase: number | undefined;
@@ -112,7 +116,20 @@ class Policy implements CompiledPolicy {
     return named.filter((id) => id !== "patterns" && !this.#bench.lists.has(id)) as List["id"][];
   }
 
-  check(password: string, context: Context = {}): CheckResult {
+  get revision(): number {
+    const { lists, estimator } = this.#bench;
+    return lists.size + (estimator ? 1 : 0);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    const { listeners } = this.#bench;
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+
+  readonly check = (password: string, context: Context = {}): CheckResult => {
+    text(password, "password");
+    record(context, "context");
     const { engine, estimator } = this.#bench;
     const { normalize, strength } = this.#policy;
     this.#bench.know(context);
@@ -120,9 +137,10 @@ class Policy implements CompiledPolicy {
     const score = strength && estimator ? estimator.score(form, context) : NO_SCORE;
     engine.check(this.#number, form, score);
     return readReport(this.#bench.reader());
-  }
+  };
 
-  async checkAsync(password: string, options: AsyncOptions): Promise<CheckResult> {
+  readonly checkAsync = async (password: string, options: AsyncOptions): Promise<CheckResult> => {
+    if (typeof options?.breach !== "function") refuse("options.breach", `must be a function: import { breach } from "relatch/breach"`);
     const result = this.check(password, options.context);
     const { mode = "off", maxCount = 0 } = this.#policy.breach;
     if (!result.ok || mode === "off") return result;
@@ -131,21 +149,19 @@ class Policy implements CompiledPolicy {
     if (answer.count <= maxCount) return result;
     const issue: Issue = { code: "breached", count: answer.count };
     return mode === "warn" ? withWarning(result, issue) : { ...result, ok: false, issues: [issue] };
-  }
+  };
 
-  use(part: List | Estimator): this {
+  readonly use = (part: List | Estimator): this => {
     this.#bench.use(part);
     return this;
-  }
+  };
 
-  toJSON(): PasswordPolicy {
-    return this.#source;
-  }
+  readonly toJSON = (): PasswordPolicy => this.#source;
 
-  object<Key extends string, Value extends { readonly [key in Key]: string }>(
+  readonly object = <Key extends string, Value extends { readonly [key in Key]: string }>(
     key: Key,
     context?: (value: Value) => Context,
-  ): StandardSchema<Value> {
+  ): StandardSchema<Value> => {
     const path = [key];
     const validate = (value: unknown): StandardResult<Value> => {
       const given = value as Value | null | undefined;
@@ -155,15 +171,15 @@ class Policy implements CompiledPolicy {
       return toResult(given, result, this.#options.messages, path);
     };
     return { "~standard": properties(validate) };
-  }
+  };
 
-  async(options: AsyncOptions): StandardSchema<string, Promise<StandardResult<string>>> {
+  readonly async = (options: AsyncOptions): StandardSchema<string, Promise<StandardResult<string>>> => {
     const validate = async (value: unknown): Promise<StandardResult<string>> => {
       if (typeof value !== "string") return mismatch();
       return toResult(value, await this.checkAsync(value, options), this.#options.messages);
     };
     return { "~standard": properties(validate) };
-  }
+  };
 
   #judge(value: unknown): StandardResult<string> {
     if (typeof value !== "string") return mismatch();

@@ -13,15 +13,22 @@
  */
 import { PasswordPolicyElement, type PolicyChange } from "./element/element.js";
 
+export type { PasswordPolicyAttributes } from "./jsx.js";
 export { PasswordPolicyElement, type PolicyChange };
+
+/** The element's own events. */
+interface PolicyEvents {
+  policychange: CustomEvent<PolicyChange>;
+  policyerror: CustomEvent<unknown>;
+}
 
 declare global {
   interface HTMLElementTagNameMap {
     "password-policy": PasswordPolicyElement;
   }
-  interface HTMLElementEventMap {
-    policychange: CustomEvent<PolicyChange>;
-  }
+  interface HTMLElementEventMap extends PolicyEvents {}
+  interface DocumentEventMap extends PolicyEvents {}
+  interface WindowEventMap extends PolicyEvents {}
 }
 
 if (globalThis.customElements && !customElements.get("password-policy")) {

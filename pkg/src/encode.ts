@@ -5,7 +5,7 @@
  */
 import presets from "./presets.json" with { type: "json" };
 import type { CharClass, PasswordPolicy } from "./types.js";
-import { refuse } from "./validate.js";
+import { refuse, unknown } from "./validate.js";
 
 /** A policy with nothing left open. */
 export interface FullPolicy extends Required<Omit<PasswordPolicy, "id" | "passwordrules" | "preset" | "length">> {
@@ -42,7 +42,9 @@ const MODES = ["off", "warn", "block"];
 export function expand(policy: PasswordPolicy): FullPolicy {
   const { id: _id, passwordrules: _rules, preset, ...given } = policy;
   const named = presets as unknown as { readonly [name: string]: Partial<PasswordPolicy> };
-  if (preset !== undefined && !Object.hasOwn(named, preset)) refuse("preset", "unknown value");
+  if (preset !== undefined && !Object.hasOwn(named, preset)) {
+    refuse("preset", unknown("value", Object.keys(named)));
+  }
   return merge(preset === undefined ? OPEN : merge(OPEN, named[preset] ?? {}), given);
 }
 

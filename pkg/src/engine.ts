@@ -16,9 +16,7 @@ export interface Engine {
 }
 
 /** What the module exports to its glue. */
-export interface Exports extends WebAssembly.Exports {
-  readonly __wbindgen_start?: () => void;
-}
+export type Exports = WebAssembly.Exports;
 
 /** The glue: a module's functions, and the place for the module. */
 export type Glue<Functions> = Functions & {
@@ -28,7 +26,8 @@ export type Glue<Functions> = Functions & {
 /** Puts a module's exports behind its glue. */
 export function connect<Functions>(glue: Glue<Functions>, exports: Exports): Functions {
   glue.__wbg_set_wasm(exports);
-  exports.__wbindgen_start?.();
+  const start = exports["__wbindgen_start"] as (() => void) | undefined;
+  start?.();
   return glue;
 }
 
@@ -42,8 +41,17 @@ export function instantiate<Functions>(
   return connect(glue, exports);
 }
 
-/** The bytes of a module that the build wrote as text: `#` to `|` stand for 0 to 89, `}` and `~` add to the next. */
-export function fromText(text: string): Uint8Array<ArrayBuffer> {
+/** Compiles a module that the build wrote as text, and starts it; `csp` names the entry that does without WebAssembly. */
+export function compile<Functions>(glue: Glue<Functions>, text: string, csp: string): Functions {
+  try {
+    return instantiate(glue, new WebAssembly.Module(fromText(text)));
+  } catch (cause) {
+    throw new Error(`WebAssembly may not run here: import "${csp}"`, { cause });
+  }
+}
+
+/** The bytes of such a module: `#` to `|` stand for 0 to 89, `}` and `~` add to the next. */
+function fromText(text: string): ArrayBuffer {
   const bytes = new Uint8Array(text.length);
   let [length, more] = [0, 0];
   for (let at = 0; at < text.length; at += 1) {
@@ -54,5 +62,24 @@ export function fromText(text: string): Uint8Array<ArrayBuffer> {
       more = 0;
     }
   }
-  return bytes.subarray(0, length);
+  return bytes.buffer.slice(0, length);
+}
+
+/** A module of eight bytes: WebAssembly's magic number and version. */
+const EMPTY = [0, 97, 115, 109, 1, 0, 0, 0];
+
+let answer: boolean | undefined;
+
+/** Whether WebAssembly may run here. Some browsers forbid the compilation, others only the instance. */
+export function runs(): boolean {
+  return (answer ??= tryOut());
+}
+
+function tryOut(): boolean {
+  try {
+    new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(EMPTY)));
+    return true;
+  } catch {
+    return false;
+  }
 }

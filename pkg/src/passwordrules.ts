@@ -10,12 +10,12 @@
  */
 import glue from "engine:passwordrules/glue";
 import text from "engine:passwordrules/text";
-import { fromText, instantiate } from "./engine.js";
+import { compile } from "./engine.js";
 import { passwordRules, type RulesApi } from "./rules.js";
 
 export type { Diagnostic, Effect, Emitted, Fault, Parsed } from "./rules.js";
 
-const api: RulesApi = passwordRules(() => instantiate(glue, new WebAssembly.Module(fromText(text))));
+const api: RulesApi = passwordRules(() => compile(glue, text, "relatch/csp/passwordrules"));
 
 /** What to tell a password manager: what it generates passes the policy's rules unless `lossy`. */
 export const toPasswordRules: RulesApi["toPasswordRules"] = api.toPasswordRules;

@@ -46,7 +46,10 @@ export type SchemaIssue = Issue & {
   readonly path?: readonly PropertyKey[];
 };
 
-/** A policy, ready to judge passwords; everything but {@link CompiledPolicy.checkAsync} and {@link CompiledPolicy.async} is synchronous. */
+/**
+ * A policy, ready to judge passwords; everything but {@link CompiledPolicy.checkAsync} and
+ * {@link CompiledPolicy.async} is synchronous. Its functions may be taken apart from it.
+ */
 export interface CompiledPolicy {
   /** What to show before anything is typed, in the order of judgement. */
   readonly requirements: readonly Requirement[];
@@ -54,6 +57,10 @@ export interface CompiledPolicy {
   readonly passphrase: number | undefined;
   /** Lists that the policy names and that are not loaded yet; all policies share those that are. */
   readonly missing: readonly List["id"][];
+  /** How many lists and estimators there are to judge by: a result is out of date once it has changed. */
+  readonly revision: number;
+  /** Calls `listener` after each list and estimator that any policy takes; returns the function that ends it. The same listener counts once. */
+  subscribe(listener: () => void): () => void;
   /** Judges a password: every issue at once. */
   check(password: string, context?: Context): CheckResult;
   /** Judges a password and, if nothing else is wrong, looks it up among breached ones as the policy asks. */

@@ -7,7 +7,7 @@ import { ABSENT, type Next, readClasses, readList } from "./decode.js";
 import { encode, expand } from "./encode.js";
 import type { CompiledPolicy } from "./policy.js";
 import type { CharClass, ClassName, PasswordPolicy } from "./types.js";
-import { refuse, validate } from "./validate.js";
+import { refuseContradiction, validate } from "./validate.js";
 
 /** The module's functions; `src/client/passwordrules.rs` documents them. */
 export interface RulesEngine {
@@ -90,7 +90,7 @@ export function passwordRules(start: () => RulesEngine): RulesApi {
     toPasswordRules: (policy) => {
       const source = "toJSON" in policy ? policy.toJSON() : validate(policy);
       const lossy = ready().emit_rules(encode(expand(source)));
-      if (lossy < 0) refuse("policy", "contradicts itself");
+      if (lossy < 0) refuseContradiction();
       return { value: readText(reader()), lossy: lossy === 1 };
     },
     parsePasswordRules: (text) => {

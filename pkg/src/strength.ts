@@ -12,13 +12,13 @@
 import glue from "engine:strength/glue";
 import text from "engine:strength/text";
 import words from "../../src/policy/lists/strength-lite.list";
-import { fromText, instantiate } from "./engine.js";
+import { compile } from "./engine.js";
 import { estimator, type StrengthApi } from "./estimator.js";
 
 export type { Strength, StrengthOptions, Vocabulary, Weakness } from "./estimator.js";
 
 const api: StrengthApi = estimator(
-  () => instantiate(glue, new WebAssembly.Module(fromText(text))),
+  () => compile(glue, text, "relatch/csp/strength"),
   words,
 );
 

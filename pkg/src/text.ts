@@ -26,15 +26,23 @@ interface Values {
  * ```
  */
 export function format(issue: Issue, messages: Messages = en): string {
+  if (!issue?.code) throw new TypeError("issue: must be an object");
+  const { issues } = tableOf(messages);
   const key = issueKey(issue);
-  const text = messages.issues[key] ?? en.issues[key] ?? key;
+  const text = issues[key] ?? en.issues[key] ?? issues.unknown ?? en.issues.unknown!;
   return fill(text, messages, issueValues(issue, messages));
+}
+
+/** The same table; throws a `TypeError` that says what would be right if it is none. */
+export function tableOf(messages: Messages): Messages {
+  if (messages?.issues && messages.rules && messages.classes) return messages;
+  throw new TypeError(`messages: must be a table: import de from "relatch/messages/de"`);
 }
 
 /** The line of a checklist that states a requirement. */
 export function describe(requirement: Requirement, messages: Messages = en): string {
   const key = ruleKey(requirement);
-  const text = messages.rules[key] ?? en.rules[key] ?? key;
+  const text = tableOf(messages).rules[key] ?? en.rules[key] ?? key;
   const { need, anyOf } = requirement;
   const type = key === "class" ? "disjunction" : "conjunction";
   return fill(text, messages, {
@@ -57,13 +65,22 @@ export function fill(text: Text, messages: Messages, values: Values): string {
   const form =
     typeof text === "string"
       ? text
-      : (text[new Intl.PluralRules(messages.locale).select(number)] ?? text.other);
-  const digits = new Intl.NumberFormat(messages.locale);
+      : (text[plural(number, messages.locale)] ?? text.other);
   const filled = form.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name as keyof Values];
-    return typeof value === "number" ? digits.format(value) : (value ?? whole);
+    return typeof value === "number" ? value.toLocaleString(messages.locale) : (value ?? whole);
   });
   return form.startsWith("{classes}") ? capitalise(filled, messages.locale) : filled;
+}
+
+/** What a runtime may lack of `Intl`. */
+const intl = (): Partial<Pick<typeof Intl, "ListFormat" | "PluralRules">> => globalThis.Intl ?? {};
+
+/** The plural category; where the runtime cannot tell, that of one and many. */
+function plural(number: number, locale: string): Intl.LDMLPluralRule {
+  const { PluralRules } = intl();
+  if (PluralRules) return new PluralRules(locale).select(number);
+  return number === 1 ? "one" : "other";
 }
 
 function issueKey(issue: Issue): IssueKey {
@@ -97,7 +114,8 @@ function nameClasses(
   const names = classes.map((entry) =>
     typeof entry === "string" ? messages.classes[entry] : [...entry.chars].join(" "),
   );
-  return new Intl.ListFormat(messages.locale, { type }).format(names);
+  const { ListFormat } = intl();
+  return ListFormat ? new ListFormat(messages.locale, { type }).format(names) : names.join(", ");
 }
 
 function capitalise(text: string, locale: string): string {

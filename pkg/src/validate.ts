@@ -1,6 +1,6 @@
 /**
- * Refuses whatever is not a policy object, naming the place: the same rules and words as the
- * server. May import types only.
+ * Refuses what is not a policy object, naming the place: the server's rules and words, and what would
+ * be right. May import types only.
  * @module
  */
 import type { PasswordPolicy } from "./types.js";
@@ -23,11 +23,15 @@ const integer =
     }
   };
 
+const version: Rule = (value, path) => {
+  if (value !== 1) refuse(path, "must be 1");
+};
+
 const word =
   (...words: readonly string[]): Rule =>
   (value, path) => {
     text(value, path);
-    if (!words.includes(value as string)) refuse(path, "unknown value");
+    if (!words.includes(value as string)) refuse(path, unknown("value", words));
   };
 
 const list =
@@ -43,17 +47,22 @@ const list =
 const object =
   (members: { readonly [name: string]: Rule }, ...needed: readonly string[]): Rule =>
   (value, path) => {
-    if (!isObject(value)) refuse(path || "policy", "must be an object");
+    record(value, path || "policy");
     const given = value as { readonly [name: string]: unknown };
     const at = (name: string): string => (path ? `${path}.${name}` : name);
     for (const name of Object.keys(given)) {
-      if (!Object.hasOwn(members, name)) refuse(at(name), "unknown member");
+      if (!Object.hasOwn(members, name)) refuse(at(name), unknown("member", Object.keys(members)));
     }
     for (const name of needed) if (given[name] === undefined) refuse(at(name), "must be given");
     for (const [name, rule] of Object.entries(members)) {
       if (given[name] !== undefined) rule(given[name], at(name));
     }
   };
+
+/** Refuses everything but an object. */
+export const record: Rule = (value, path) => {
+  if (!isObject(value)) refuse(path, "must be an object");
+};
 
 const absentOr =
   (rule: Rule): Rule =>
@@ -66,7 +75,8 @@ const either =
   (value, path) =>
     (test(value) ? then : otherwise)(value, path);
 
-const text: Rule = (value, path) => {
+/** Refuses everything but a string. */
+export const text: Rule = (value, path) => {
   if (typeof value !== "string") refuse(path, "must be a string");
 };
 
@@ -92,7 +102,7 @@ const charClasses = list(
 
 const policy = object(
   {
-    version: integer(1, 1),
+    version,
     id: text,
     passwordrules: text,
     preset: text,
@@ -136,6 +146,16 @@ const policy = object(
 export function validate(value: unknown): PasswordPolicy {
   policy(value, "");
   return value as PasswordPolicy;
+}
+
+/** Throws, because no password can keep every rule of the policy. */
+export function refuseContradiction(): never {
+  refuse("policy", "contradicts itself, compare min with max");
+}
+
+/** The complaint about a name that is none of those known. */
+export function unknown(kind: string, known: readonly string[]): string {
+  return `unknown ${kind}, one of ${known}`;
 }
 
 /** Throws, because the value at `path` is not what it must be. */

@@ -2,7 +2,7 @@
  * A Vue composable over a compiled policy. May import `vue` and types.
  * @module
  */
-import { computed, type ComputedRef, type MaybeRefOrGetter, toValue } from "vue";
+import { computed, type ComputedRef, type MaybeRefOrGetter, type Ref, shallowRef, toValue, watch } from "vue";
 import { checklist, type Line } from "./checklist.js";
 import type { Messages } from "./messages/messages.js";
 import type { CompiledPolicy } from "./policy.js";
@@ -28,7 +28,7 @@ export interface Password {
 }
 
 /**
- * Judges `password` whenever it changes.
+ * Judges `password` whenever it changes, and when a list or an estimator has been loaded.
  *
  * @example
  * ```vue
@@ -41,7 +41,9 @@ export function usePassword(
   password: MaybeRefOrGetter<string>,
   options: PasswordOptions = {},
 ): Password {
+  const revision = useRevision(policy);
   const result = computed(() => {
+    void revision.value;
     const value = toValue(password);
     return value === "" ? undefined : toValue(policy).check(value, toValue(options.context));
   });
@@ -54,4 +56,15 @@ export function usePassword(
       (result.value?.issues ?? []).map((issue) => format(issue, toValue(options.messages))),
     ),
   };
+}
+
+/** Changes when a list or an estimator has been handed to any policy; a server renders once and needs no news. */
+function useRevision(policy: MaybeRefOrGetter<CompiledPolicy>): Ref<number> {
+  const revision = shallowRef(0);
+  if (globalThis.document) {
+    const follow = (compiled: CompiledPolicy, _before: unknown, onCleanup: (end: () => void) => void): void =>
+      onCleanup(compiled.subscribe(() => void (revision.value = compiled.revision)));
+    watch(() => toValue(policy), follow, { immediate: true });
+  }
+  return revision;
 }

@@ -1,7 +1,7 @@
 // Builds the npm package by its own recipe, `pkg/build.mjs`, when what it reads has changed, and lays
 // what browsers load beside the pages. Owns the stamp; must not know how the package is made.
-import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
 import { build } from "esbuild";
 import { step } from "./console.mjs";
 import { exclusively } from "./lock.mjs";
@@ -15,13 +15,13 @@ const output = inRoot("pkg", "dist");
 /** Where the pages find it, at `/pkg/`. */
 const served = inRoot("www", "pkg");
 
-/** What no page loads: bindings to frameworks, the Worker's own entries, declarations, raw modules. */
-const unserved = /^(react|vue|zod|valibot|.*\.workerd)\.js$|\.(d\.ts|wasm)$/;
+/** What no page loads: bindings to frameworks, the Worker's own entries, declarations, source maps, raw modules. */
+const unserved = /^(react|vue|zod|valibot|.*\.workerd)\.js$|\.(d\.ts|map|wasm)$|^custom-elements\.json$/;
 
 /** What tests and benchmarks of the package need is pinned here. */
 const lock = inRoot("pkg", "package-lock.json");
 
-/** Only the tests of the package install it; with it, the recipe writes the declarations too. */
+/** Only the tests and the packing of the package install it; the recipe needs it for the declarations. */
 const typescript = inRoot("pkg", "node_modules", "typescript");
 
 const sources = [
@@ -37,11 +37,12 @@ export async function buildPackage(tools) {
     WASM_BINDGEN_BIN: tools.wasmBindgen,
     WASM_OPT_BIN: inRoot("node_modules", ".bin", "wasm-opt"),
   };
+  const flags = existsSync(typescript) ? [] : ["--without-declarations"];
   await exclusively("build", async () => {
-    const value = digest(sources, [tools.rustc, tools.versions, String(existsSync(typescript))]);
+    const value = digest(sources, [tools.rustc, tools.versions, ...flags]);
     await unlessStamped(inRoot("build", "package.stamp"), value, () =>
       step("building the npm package", (onLine) =>
-        run(node24, [recipe], { env, onLine, title: "building the npm package" })), output);
+        run(node24, [recipe, ...flags], { env, onLine, title: "building the npm package" })), output);
     await unlessStamped(inRoot("build", "served.stamp"), value, serve, served);
   });
 }
@@ -49,16 +50,27 @@ export async function buildPackage(tools) {
 async function serve() {
   rmSync(served, { recursive: true, force: true });
   cpSync(output, served, { recursive: true, filter: (file) => !unserved.test(basename(file)) });
+  for (const file of readdirSync(served, { recursive: true }).filter((name) => name.endsWith(".js"))) forgetMap(join(served, file));
   await buildField();
 }
 
+/** Source maps are not served, so a file must not name one. */
+function forgetMap(file) {
+  writeFileSync(file, readFileSync(file, "utf8").replace(/^\/\/# sourceMappingURL=.*$/m, ""));
+}
+
 /**
- * What the pages with a new password wait for, the element and the engine without WebAssembly, as one
- * file: a browser learns of chunks only when what needs them has come. What comes later stays apart.
+ * What the pages with a new password wait for, the element with its English sentences and the engine
+ * without WebAssembly, as one file: a browser learns of chunks only when what needs them has come. What
+ * comes later stays apart.
  */
 async function buildField() {
   const contents = `import "./element.js"; export { definePolicy } from "./index.csp.js";`;
-  const later = { name: "later", setup: ({ onResolve }) => onResolve({ filter: /./ }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : undefined)) };
+  const apart = ({ kind, path, resolveDir }) => {
+    if (kind !== "dynamic-import" || /\/later-/.test(path)) return undefined;
+    return { path: `./${relative(output, join(resolveDir, path))}`, external: true };
+  };
+  const later = { name: "later", setup: ({ onResolve }) => onResolve({ filter: /./ }, apart) };
   await build({
     stdin: { contents, resolveDir: output }, outfile: join(served, "field.js"), plugins: [later],
     bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", logLevel: "warning",

@@ -37,7 +37,7 @@ for (const name of ["html", ...built]) {
       await email.fill("ada@example.com");
       await password.fill("password1");
       await create.click();
-      await page.getByText("Use at least 12 characters.", { exact: false }).first().waitFor();
+      await page.locator("[part~=error], .error, [id$=-error]", { hasText: "Use at least 12 characters." }).first().waitFor();
       assert.equal(await password.getAttribute("aria-invalid"), "true");
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => globalThis.axe.run());

@@ -52,7 +52,7 @@ test("ASVS-6.2.2, ASVS-6.2.3: a change with a wrong current password, then a wea
     await type(page, "Current password", first);
     await type(page, "New password", "password1234");
     await press(page, "Change the password");
-    await page.locator("[data-part=error]").getByText(/common/i).waitFor();
+    await page.locator("[part=error]").getByText(/common/i).waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.id), "new-password");
     assert.ok(await site.opens(ada, first), "nothing has changed yet");
 

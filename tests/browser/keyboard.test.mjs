@@ -10,7 +10,10 @@ const browser = await startBrowser();
 const site = await siteOf(edge);
 
 /** What has the focus, as it is called. */
-const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
+const focused = (page) => page.evaluate(() => {
+  const { activeElement } = document.activeElement.shadowRoot ?? document;
+  return activeElement.id || activeElement.textContent.trim();
+});
 
 /** Presses Tab until something has the focus, and answers what had it on the way. */
 async function tabTo(page, wanted) {
@@ -46,7 +49,7 @@ test("with the keyboard alone: forgot, link, a weak password, a good one, sign i
     await page.locator("[data-rule]").first().waitFor();
     await page.keyboard.type("password1234");
     await page.keyboard.press("Enter");
-    await page.locator("[data-part=error]").waitFor();
+    await page.locator("[part=error]").waitFor();
     assert.equal(await focused(page), "new-password");
     assert.equal(await page.locator("#new-password").getAttribute("aria-invalid"), "true");
     await page.keyboard.press("ControlOrMeta+A");

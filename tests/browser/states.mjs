@@ -76,7 +76,7 @@ export const states = {
     await listed(page);
     await page.getByRole("button", { name: "Show password" }).click();
     await choose(page, "password1234");
-    await page.locator("[data-part=error]").waitFor();
+    await page.locator("[part=error]").waitFor();
   },
   "reset, good": async (page, site) => {
     await page.goto(`${site.origin}/reset#token=some`);

@@ -44,6 +44,12 @@ test("only five digits of the hash leave, and padding can be left out", async ()
   assert.deepEqual(asked, [{ url: `/range/${sha1("hunter2").slice(0, 5)}`, padding: undefined }]);
 });
 
+test("an address without the slash at its end is the same address", async () => {
+  const { endpoint, asked } = await serve(knowing({}));
+  await breach("hunter2", { endpoint: endpoint.slice(0, -1) });
+  assert.equal(asked[0].url, `/range/${sha1("hunter2").slice(0, 5)}`);
+});
+
 test("padding lines with count 0 are no hit", async () => {
   const { endpoint } = await serve(knowing({ hunter2: 0 }));
   assert.deepEqual(await breach("hunter2", { endpoint }), { count: 0 });

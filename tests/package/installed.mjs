@@ -5,16 +5,27 @@ import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeF
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after } from "node:test";
+import { stagePackage } from "../../scripts/lib/release.mjs";
 import { folder } from "./package.mjs";
 
 const quiet = { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" };
 
-/** Packs the package; returns what npm says about it, with `file`, in a folder that ends with the tests. */
+/** Packs what is published; returns what npm says about it, with `file` and the `folder` packed, which end with the tests. */
 export function pack() {
   const out = temporary("relatch-pack-");
-  const args = ["pack", folder, "--ignore-scripts", "--json", "--pack-destination", out];
+  const staged = join(out, "package");
+  stagePackage(staged);
+  const args = ["pack", staged, "--ignore-scripts", "--json", "--pack-destination", out];
   const [packed] = JSON.parse(execFileSync("npm", args, quiet));
-  return { ...packed, file: join(out, packed.filename) };
+  return { ...packed, file: join(out, packed.filename), folder: staged };
+}
+
+/** Installs the packed package into `node_modules` of a folder, as npm would. */
+export function install(packed, app) {
+  const modules = join(app, "node_modules");
+  mkdirSync(modules, { recursive: true });
+  execFileSync("tar", ["-xzf", packed.file, "-C", modules], quiet);
+  renameSync(join(modules, "package"), join(modules, "relatch"));
 }
 
 /**
@@ -24,9 +35,7 @@ export function pack() {
 export function application(packed, files, beside = []) {
   const app = temporary("relatch-app-");
   const modules = join(app, "node_modules");
-  mkdirSync(modules);
-  execFileSync("tar", ["-xzf", packed.file, "-C", modules], quiet);
-  renameSync(join(modules, "package"), join(modules, "relatch"));
+  install(packed, app);
   for (const name of beside) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(folder, "node_modules", name), join(modules, name));

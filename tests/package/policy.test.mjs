@@ -121,33 +121,84 @@ test("very long and ill-formed input is judged like any other", () => {
   assert.equal(policy.check("").length, 0);
 });
 
+const presets = "recommended,nist-single-factor,nist-mfa,asvs-l1,asvs-l2,asvs-l3,pci-dss-4,prelude,jitsudo,unleash,unleash-upstream,px0,truefoundry";
+
 for (const [policy, message] of [
   [undefined, "policy: must be an object"],
   [[], "policy: must be an object"],
   [{}, "version: must be given"],
-  [{ version: 2 }, "version: must be between 1 and 1"],
-  [{ version: 1, minLength: 8 }, "minLength: unknown member"],
-  [{ version: 1, length: { mim: 8 } }, "length.mim: unknown member"],
-  [{ version: 1, length: { min: 9, max: 8 } }, "policy: contradicts itself"],
+  [{ version: 2 }, "version: must be 1"],
+  [{ version: 1, minLength: 8 }, "minLength: unknown member, one of version,id,passwordrules,preset,length,normalize,classes,allowed,required,atLeast,passphrase,maxRepeating,maxSequential,blocklist,context,strength,breach,history"],
+  [{ version: 1, length: { mim: 8 } }, "length.mim: unknown member, one of min,max,unit,maxBytes"],
+  [{ version: 1, length: { min: 9, max: 8 } }, "policy: contradicts itself, compare min with max"],
   [{ version: 1, length: { min: -1 } }, "length.min: must be between 0 and 4096"],
   [{ version: 1, length: { min: "8" } }, "length.min: must be an integer"],
-  [{ version: 1, length: { unit: "bytes" } }, "length.unit: unknown value"],
-  [{ version: 1, preset: "best" }, "preset: unknown value"],
-  [{ version: 1, preset: "toString" }, "preset: unknown value"],
+  [{ version: 1, length: { unit: "bytes" } }, "length.unit: unknown value, one of code-point,utf16,byte"],
+  [{ version: 1, preset: "best" }, `preset: unknown value, one of ${presets}`],
+  [{ version: 1, preset: "toString" }, `preset: unknown value, one of ${presets}`],
   [{ version: 1, allowed: [] }, "allowed: must not be empty"],
-  [{ version: 1, required: [{ anyOf: ["upper", "vowel"] }] }, "required[0].anyOf[1]: unknown value"],
+  [{ version: 1, required: [{ anyOf: ["upper", "vowel"] }] }, "required[0].anyOf[1]: unknown value, one of upper,lower,digit,special,ascii-printable,unicode"],
   [
     { version: 1, required: [{ anyOf: [{ chars: "é" }] }] },
     "required[0].anyOf[0].chars: must be printable ascii",
   ],
-  [{ version: 1, atLeast: { of: ["upper"], count: 2 } }, "policy: contradicts itself"],
-  [{ version: 1, blocklist: { lists: ["ncsc"] } }, "blocklist.lists[0]: unknown value"],
+  [{ version: 1, atLeast: { of: ["upper"], count: 2 } }, "policy: contradicts itself, compare min with max"],
+  [{ version: 1, blocklist: { lists: ["ncsc"] } }, "blocklist.lists[0]: unknown value, one of common-10k,common-full,long-15,patterns"],
   [{ version: 1, history: 25 }, "history: must be between 0 and 24"],
 ]) {
   test(`a wrong policy is refused with its place: ${message} ${JSON.stringify(policy)}`, () => {
     assert.throws(() => definePolicy(policy), new TypeError(message));
   });
 }
+
+const policy = definePolicy({ version: 1, preset: "recommended" });
+const list = `part: must be a module: import * as common from "relatch/lists/common-10k"`;
+const table = `messages: must be a table: import de from "relatch/messages/de"`;
+const issue = { code: "reused" };
+for (const [misuse, use, message] of [
+  ["a list that is not awaited", () => policy.use(load("lists/long-15")), list],
+  ["a list's default export", () => policy.use(undefined), list],
+  ["a list of another making", () => policy.use({ id: "my-list", text: "secret" }), list],
+  ["no password", () => policy.check(undefined), "password: must be a string"],
+  ["a number for a password", () => policy.check(12345678), "password: must be a string"],
+  ["null for a context", () => policy.check("x", null), "context: must be an object"],
+  ["a context word that is none", () => policy.check("x", { email: 5 }), "context.email: must be a string"],
+  ["no look-up", () => policy.checkAsync("x"), `options.breach: must be a function: import { breach } from "relatch/breach"`],
+  ["a module of messages", async () => format(issue, await load("messages/de")), table],
+  ["an empty table", () => format(issue, {}), table],
+  ["no issue", () => format(undefined), "issue: must be an object"],
+]) {
+  test(`misuse is answered with what would be right: ${misuse}`, async () => {
+    await assert.rejects(async () => use(), new TypeError(message));
+  });
+}
+
+test("its functions may be taken apart from the policy", async () => {
+  const { check, checkAsync, object } = policy;
+  assert.deepEqual(codes(check("kd83")), ["too_short"]);
+  assert.equal((await checkAsync("kd83", { breach: async () => ({ count: 0 }) })).ok, false);
+  assert.equal(object("password")["~standard"].validate({ password: "kd83" }).issues.length, 1);
+});
+
+test("a listener is told of each list that is loaded, once", async () => {
+  const csp = await load("index.csp");
+  const [listening, other] = [csp.definePolicy({ version: 1, preset: "recommended" }), csp.definePolicy({ version: 1 })];
+  const told = [];
+  const end = listening.subscribe(() => told.push(listening.revision));
+  const before = listening.revision;
+  const common = await load("lists/common-full");
+  other.use(common).use(common);
+  assert.deepEqual(told.map((revision) => revision - before), [1]);
+  end();
+  other.use(await load("strength"));
+  assert.equal(told.length, 1);
+});
+
+test("a code of a later version gets a general sentence", async () => {
+  const { default: german } = await load("messages/de");
+  assert.equal(format({ code: "future_code" }), "This password cannot be used. Choose another.");
+  assert.equal(format({ code: "future_code" }, german), "Dieses Passwort kann nicht verwendet werden. Bitte ein anderes wählen.");
+});
 
 test("the object that a server publishes compiles as it is", () => {
   const published = {

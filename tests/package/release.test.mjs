@@ -1,11 +1,15 @@
 // What would be published: the files, the exports map, the types, the documentation of every export, and
 // how much a page pays.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { build } from "esbuild";
 import { ownSizes } from "../../benches/package/sizes.mjs";
+import { inRoot } from "../../scripts/lib/paths.mjs";
+import { assertDeclared, publishedManifest } from "../../scripts/lib/release.mjs";
 import { application, pack } from "./installed.mjs";
 import { dependency, folder, languages } from "./package.mjs";
 
@@ -25,9 +29,9 @@ const bin = (name, ...args) => execFileSync(process.execPath, [join(folder, "nod
 
 test("the tarball holds what the entries need, the licences and nothing else", () => {
   const files = packed.files.map(({ path }) => path).sort();
-  const expected = /^(LICENSE|NOTICE|README\.md|package\.json|dist\/([\w.-]+\.(js|d\.ts|wasm)|(chunks|element|lists|messages|strength)\/[\w.-]+\.(js|d\.ts)))$/;
+  const expected = /^(CHANGELOG\.md|LICENSE|NOTICE|README\.md|package\.json|images\/element-(light|dark)\.png|dist\/(custom-elements\.json|[\w.-]+\.(js|js\.map|d\.ts|wasm)|(chunks|element|lists|messages|strength)\/[\w.-]+\.(js|js\.map|d\.ts)))$/;
   assert.deepEqual(files.filter((file) => !expected.test(file)), []);
-  for (const file of ["LICENSE", "NOTICE", "README.md", "package.json", ...modules.map((module) => `dist/${module}.wasm`)]) {
+  for (const file of ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "package.json", ...modules.map((module) => `dist/${module}.wasm`)]) {
     assert.ok(files.includes(file), file);
   }
   for (const target of Object.values(manifest.exports).flatMap((each) => (typeof each === "string" ? [each] : Object.values(each)))) {
@@ -37,9 +41,53 @@ test("the tarball holds what the entries need, the licences and nothing else", (
   assert.ok(manifest.publishConfig.provenance);
 });
 
+test("the manifest names the data's licences and, once there is an address, the repository", () => {
+  const { license, devDependencies } = publishedManifest("");
+  assert.deepEqual([license, devDependencies], ["MIT AND MPL-2.0 AND BSD-3-Clause AND Unicode-3.0", undefined]);
+  assert.equal("repository" in publishedManifest(""), false);
+  const { repository, homepage, bugs } = publishedManifest("https://code.example/relatch");
+  assert.deepEqual(repository, { type: "git", url: "git+https://code.example/relatch.git", directory: "pkg" });
+  assert.deepEqual([homepage, bugs], ["https://code.example/relatch#readme", "https://code.example/relatch/issues"]);
+});
+
+test("the check of a release fails while there is no address, and says what to write where", () => {
+  const { status, stderr } = spawnSync(process.execPath, [inRoot("scripts", "release-check.mjs")], { encoding: "utf8" });
+  assert.equal(status, 1);
+  assert.match(stderr, /names no repository.*line `repository` of package\.json/);
+});
+
+test("a package without its declarations is not packed, and the reason is said", () => {
+  const out = mkdtempSync(join(tmpdir(), "relatch-bare-"));
+  try {
+    cpSync(join(folder, "dist"), join(out, "dist"), { recursive: true, filter: (file) => !file.endsWith(".d.ts") });
+    assert.throws(() => assertDeclared(out), /index\.d\.ts is missing: run npm run pack:package/);
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+});
+
+test("every file of code has its source map, with the package's sources in it", () => {
+  const files = packed.files.map(({ path }) => path);
+  for (const file of files.filter((path) => path.endsWith(".js"))) {
+    const code = readFileSync(join(packed.folder, file), "utf8");
+    const name = /^\/\/# sourceMappingURL=(.+)$/m.exec(code)?.[1];
+    assert.ok(files.includes(join(dirname(file), name)), file);
+  }
+  const { sources, sourcesContent } = JSON.parse(readFileSync(join(packed.folder, "dist", "breach.js.map"), "utf8"));
+  assert.deepEqual(sources, ["../src/breach.ts"]);
+  assert.equal(sourcesContent[0], readFileSync(join(folder, "src", "breach.ts"), "utf8"));
+});
+
+test("a bundler that reads package.json's main or module alone finds the entry, and sentences alone cost little", async () => {
+  for (const member of ["main", "module"]) assert.equal(manifest[member], manifest.exports["."].default);
+  const app = application(packed, { "main.js": `import { format } from "relatch"; console.log(format({ code: "reused" }));` });
+  const { outputFiles: [{ contents }] } = await build({ entryPoints: [join(app, "main.js")], bundle: true, minify: true, format: "esm", write: false, logLevel: "error" });
+  assert.ok(contents.length < 6_000, `${contents.length} bytes`);
+});
+
 test("publint finds nothing", async () => {
   const { publint } = await dependency("publint");
-  const { messages } = await publint({ pkgDir: folder, strict: true, pack: false });
+  const { messages } = await publint({ pkgDir: packed.folder, strict: true, pack: false });
   assert.deepEqual(messages, []);
 });
 

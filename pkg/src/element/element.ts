@@ -1,28 +1,21 @@
 /**
  * The custom element `<password-policy>`: enhances a password field that the page already has. It
- * joins field, panel and policy, and owns nothing but what is known at the moment.
+ * joins field, panel and policy, and owns nothing but what is known at the moment. Whatever happens, in
+ * whatever order, ends in the same step: look around, judge, show what differs.
  * @module
  */
 import { Announcer } from "./announcer.js";
+import { Description, sweep } from "./description.js";
 import { Field } from "./field.js";
-import { compile, fetchPolicy, loadEstimator, loadList, loadMessages, loadPasswordRules } from "./load.js";
-import { Panel, spoken } from "./panel.js";
+import type * as Later from "./later.js";
+import { Press, settled } from "./moments.js";
+import { Panel } from "./panel.js";
+import type { Row } from "./sentences.js";
 import { adoptStyle } from "./style.js";
-import { checklist, type Line } from "../checklist.js";
-import en from "../messages/en.js";
+import { CONTEXT_FIELDS, contextOf, findField, follows, languageOf } from "./surroundings.js";
 import type { Messages } from "../messages/messages.js";
 import type { CompiledPolicy, Estimator, List } from "../policy.js";
-import { describePassphrase, fill, format } from "../text.js";
-import type {
-  CheckResult,
-  Context,
-  Issue,
-  IssueCode,
-  PasswordPolicy,
-  Pending,
-  RequirementId,
-  Score,
-} from "../types.js";
+import type { CheckResult, Issue, IssueCode, PasswordPolicy, Pending, RequirementId, Score } from "../types.js";
 
 /** What `policychange` tells; never the password. */
 export interface PolicyChange {
@@ -33,14 +26,31 @@ export interface PolicyChange {
   readonly score: Score | undefined;
 }
 
+/** What may stand for a policy: one, its JSON text, or a compiled one. */
+type Given = CompiledPolicy | PasswordPolicy | string | null | undefined;
+
+/** How the field stands. */
+interface Verdict {
+  /** Absent while there is nothing to judge, or nothing to judge by. */
+  readonly result: CheckResult | undefined;
+  readonly issues: readonly Issue[];
+  readonly score: Score | undefined;
+}
+
 /** On a server there are no elements to extend; the class is then only a name. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as unknown as typeof HTMLElement);
 
-/** Attributes that name the field whose value is a context word, and where that word belongs. */
-const CONTEXT_FIELDS = { "email-from": "email", "username-from": "username", "name-from": "name" } as const;
+/** What may have been set on a node before it became an element. */
+const PROPERTIES = ["policy", "messages", "for", "src"] as const;
+
+/** What tells that the surroundings have changed. */
+const WATCHED = [
+  "lang", "id", "type", "value", "disabled", "readonly", "required", "form", "autocomplete", "aria-describedby", "aria-invalid",
+];
 
 /**
- * Enhances the field named by `for` (or the first input inside).
+ * Enhances the field named by `for`, or the first password field inside; one with
+ * `autocomplete="new-password"` before others.
  *
  * Attributes: `for`; `src` (address of a policy) or `policy` (one as JSON); `locale` (default: the
  * page's language); `strength` (shows an estimate); `reveal="off"` (no show button); `full-list`
@@ -50,150 +60,284 @@ const CONTEXT_FIELDS = { "email-from": "email", "username-from": "username", "na
  * word).
  *
  * Fires `policychange` ({@link PolicyChange}) and `policyerror` (when no policy could be had; the
- * field then works as if the element were not there).
+ * field then works as if the element were not there). Both bubble.
  */
 export class PasswordPolicyElement extends Base {
-  static readonly observedAttributes: readonly string[] = ["for", "src", "policy", "locale", "strength"];
+  static readonly observedAttributes: readonly string[] = [
+    "for", "src", "policy", "locale", "strength", "reveal", "service", ...Object.keys(CONTEXT_FIELDS),
+  ];
 
-  #field: Field | undefined;
-  #panel: Panel | undefined;
-  #announcer: Announcer | undefined;
+  readonly #panel: Panel = new Panel(this.shadowRoot ?? this.attachShadow({ mode: "open" }));
+  readonly #announcer: Announcer = new Announcer(this.#panel.status);
+  readonly #description: Description = new Description();
+  #connection: AbortController | undefined;
+  #press: Press | undefined;
+
+  /** Sentences and loaders, once they have come. */
+  #later: typeof Later | undefined;
+  #given: Given;
+  #for: string | null | undefined;
+  #src: string | null | undefined;
+  /** Whether what was given is still to be looked at. */
+  #stale = true;
+  #loading = new AbortController();
+  #failed = false;
   #policy: CompiledPolicy | undefined;
+  #unsubscribe: (() => void) | undefined;
   /** The policies of which only the full list has not been asked for yet. */
   readonly #stocked = new WeakSet<CompiledPolicy>();
+  /** Whether the estimator has been asked for, and what has come. */
+  #measuring = false;
   #estimator: Estimator | undefined;
-  #messages: Messages = en;
-  #loading = new AbortController();
-  #connected = new AbortController();
-  #left = false;
-  #refused: readonly Issue[] = [];
-  #lines: readonly Line[] = [];
-  #told = "";
+  #rules: { readonly policy: CompiledPolicy; readonly text: string | null } | undefined;
 
-  /** The policy in force. Set a compiled one or an object; `src` and `policy` set it too. */
+  #messages: Messages | undefined;
+  /** Whether the page has set them; they give way to a language that is chosen after that. */
+  #own = false;
+  #tag: string | undefined;
+  /** Counts what was asked for, so that a table which comes too late is not used. */
+  #speech = 0;
+
+  #field: Field | undefined;
+  /** Whether the person has been at the field, and has left it. */
+  #touched = false;
+  #left = false;
+  #settled = false;
+  #refusal: { readonly issues: readonly Issue[]; readonly value: string | undefined } | undefined;
+  #seen: string | undefined;
+  /** Whether a refusal is still to be said. */
+  #saying = false;
+  /** The lines that were said last, and those that were heard of last. */
+  #said: readonly Row[] = [];
+  #heard: string | undefined;
+  #told = "";
+  /** Whether what describes the field is to be written anew. */
+  #undescribed = true;
+
+  /** The policy in force. Set an object, its JSON text or a compiled one; nothing: attributes decide again. */
   get policy(): CompiledPolicy | undefined {
     return this.#policy;
   }
 
-  set policy(policy: CompiledPolicy | PasswordPolicy | undefined) {
-    const signal = this.#supersede();
-    if (policy === undefined || "check" in policy) this.#adopt(policy);
-    else void this.#load(async () => policy, signal);
+  set policy(given: Given) {
+    this.#given = given;
+    this.#renew();
   }
 
-  /** The sentences in use. Set a table of your own, or let `locale` choose. */
-  get messages(): Messages {
+  /** The id of the field; before the attribute. */
+  get for(): string | null {
+    return this.#for ?? this.getAttribute("for");
+  }
+
+  set for(id: string | null | undefined) {
+    this.#for = id;
+    this.#update();
+  }
+
+  /** The address of a policy; before the attribute. */
+  get src(): string | null {
+    return this.#src ?? this.getAttribute("src");
+  }
+
+  set src(address: string | null | undefined) {
+    this.#src = address;
+    this.#renew();
+  }
+
+  /** The sentences in use, once there are any. Set a table of your own, or let `locale` choose. */
+  get messages(): Messages | undefined {
     return this.#messages;
   }
 
-  set messages(messages: Messages) {
-    this.#messages = messages;
-    this.#panel?.speak(messages);
+  set messages(messages: Messages | null | undefined) {
+    // Frameworks hand over nothing where nothing was said; then the language decides.
+    this.#own = messages?.ui !== undefined;
+    this.#speech += 1;
+    if (this.#own) this.#speak(messages!);
+    else this.#tag = undefined;
+    this.#update();
+  }
+
+  /** Judges what is in the field now: for values that a script has set. */
+  update(): void {
     this.#update();
   }
 
   /** Shows what the server refused, until the person types again. */
   refuse(issues: readonly Issue[]): void {
-    this.#refused = issues;
-    this.#left = true;
+    const refused = Array.isArray(issues) ? issues : [];
+    this.#refusal = refused.length > 0 ? { issues: refused, value: this.#field?.value } : undefined;
+    this.#undescribed = true;
+    this.#saying = refused.length > 0;
     this.#update();
-    this.#announcer?.now(issues.map((issue) => format(issue, this.#messages)).join(" "));
   }
 
   connectedCallback(): void {
-    if (document.readyState !== "loading") return this.#connect();
-    const { signal } = this.#connected;
-    document.addEventListener("DOMContentLoaded", () => this.#connect(), { once: true, signal });
-  }
-
-  disconnectedCallback(): void {
-    this.#connected.abort();
-    this.#connected = new AbortController();
-    this.#announcer?.stop();
-    this.#field?.release();
-    this.#panel?.remove();
-    this.#field = this.#panel = this.#announcer = undefined;
-  }
-
-  attributeChangedCallback(name: string): void {
-    if (!this.#panel) return;
-    if (name === "for") return this.#reconnect();
-    if (name === "locale") return void this.#chooseLanguage();
-    if (name === "strength") return void this.#loadEstimator();
-    this.#choosePolicy();
-  }
-
-  #reconnect(): void {
-    this.disconnectedCallback();
+    this.#takeEarlyProperties();
+    adoptStyle(this.#panel.root);
     this.#connect();
-  }
-
-  #connect(): void {
-    const input = this.#findInput();
-    if (!input || this.#panel) return;
-    adoptStyle(this.getRootNode());
-    this.#panel = new Panel(this);
-    this.#announcer = new Announcer(this.#panel.status);
-    this.#field = new Field(input, {
-      changed: () => this.#changed(),
-      left: () => this.#leave(),
-      reset: () => this.#reset(),
-    });
-    this.#panel.reveal.setAttribute("aria-controls", (input.id ||= `${this.#panel.describedBy[1]}-field`));
-    this.#panel.reveal.addEventListener("click", () => this.#toggle());
-    this.#panel.speak(this.#messages);
-    this.#followContext();
-    void this.#chooseLanguage();
-    void this.#loadEstimator();
-    if (this.#policy) this.#adopt(this.#policy);
-    else this.#choosePolicy();
+    this.#unsubscribe?.();
+    this.#subscribe();
     this.#update();
   }
 
-  #findInput(): HTMLInputElement | null {
-    const id = this.getAttribute("for");
-    const found = id === null ? null : (this.getRootNode() as Document).getElementById(id);
-    return found instanceof HTMLInputElement ? found : this.querySelector("input");
+  disconnectedCallback(): void {
+    this.#disconnect();
+    // A node that is moved is away for a moment only.
+    queueMicrotask(() => this.#connection ?? this.#letGo());
   }
 
-  #choosePolicy(): void {
-    const inline = this.getAttribute("policy");
-    const src = this.getAttribute("src");
-    if (inline === null && src === null) return;
-    const signal = this.#supersede();
-    if (inline !== null) void this.#load(async () => JSON.parse(inline) as PasswordPolicy, signal);
-    else if (src !== null) void this.#load(() => fetchPolicy(src, signal), signal);
+  connectedMoveCallback(): void {
+    this.#disconnect();
+    this.connectedCallback();
   }
 
-  /** Drops the policy that is on its way; returns the signal of the one that comes instead. */
-  #supersede(): AbortSignal {
-    this.#loading.abort();
-    this.#loading = new AbortController();
-    return this.#loading.signal;
+  attributeChangedCallback(name: string): void {
+    if (name === "for") this.#for = undefined;
+    if (name === "policy") this.#given = undefined;
+    if (name === "src") this.#src = undefined;
+    if (name === "policy" || name === "src") this.#stale = true;
+    this.#update();
   }
 
-  async #load(source: () => Promise<PasswordPolicy>, signal: AbortSignal): Promise<void> {
-    try {
-      const policy = await compile(await source());
-      if (!signal.aborted) this.#adopt(policy);
-    } catch (error) {
-      if (!signal.aborted) this.dispatchEvent(new CustomEvent("policyerror", { detail: error }));
+  /** Takes what a page or a framework has set before the element was there. */
+  #takeEarlyProperties(): void {
+    for (const name of PROPERTIES) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, value);
     }
   }
 
+  #connect(): void {
+    this.#connection = new AbortController();
+    const { signal } = this.#connection;
+    const view = this.ownerDocument.defaultView ?? window;
+    this.#press = new Press(view, signal, () => this.#update());
+    this.#listen(this.getRootNode(), signal);
+    this.#watch(signal);
+    this.#panel.reveal.addEventListener("mousedown", (event) => event.preventDefault(), { signal });
+    this.#panel.reveal.addEventListener("click", (event) => this.#toggle(event), { signal });
+    view.addEventListener("pageshow", ({ persisted }) => persisted && this.#hide(), { signal });
+    void settled(view).then(() => signal.aborted || this.#settle());
+    if (!this.#later) import("./later.js").then((later) => this.#begin(later), (error: unknown) => this.#fail(error));
+  }
+
+  #disconnect(): void {
+    this.#connection?.abort();
+    this.#connection = undefined;
+  }
+
+  /** Gives the page back what it had. */
+  #letGo(): void {
+    this.#unsubscribe?.();
+    this.#announcer.clear();
+    this.#take(undefined);
+  }
+
+  /**
+   * Listens at the root, before anybody else, and asks each time which field it is about: so a field may
+   * come, go and be replaced.
+   */
+  #listen(root: Node, signal: AbortSignal): void {
+    const on = (types: readonly string[], act: (event: Event) => void): void => {
+      for (const type of types) root.addEventListener(type, act, { capture: true, signal });
+    };
+    const onField = (types: readonly string[], act: (event: Event) => void): void =>
+      on(types, (event) => event.composedPath()[0] === this.#field?.input && act(event));
+    onField(["focusin", "change"], () => this.#touch());
+    onField(["input"], () => {
+      this.#refusal = undefined;
+      this.#touch();
+    });
+    onField(["focusout", "invalid"], () => this.#leave());
+    onField(["selectionchange"], () => this.#catchUp());
+    onField(["keydown"], (event) => (event as KeyboardEvent).key === "Enter" && this.#catchUp());
+    on(["click"], () => this.#catchUp());
+    on(["submit"], (event) => event.target === this.#field?.input.form && this.#submit(event as SubmitEvent));
+    // The values go back after the event, so the reading waits for them.
+    on(["reset"], (event) => event.target === this.#field?.input.form && setTimeout(() => event.defaultPrevented || this.#reset()));
+    on(["input"], (event) => {
+      if (!follows(this, (event.target as Partial<Element>).id)) return;
+      this.#refusal = undefined;
+      this.#update();
+    });
+  }
+
+  /** Looks again whenever something changes that the element depends on. */
+  #watch(signal: AbortSignal): void {
+    const observer = new MutationObserver(() => this.#update());
+    const attributes = { attributes: true, attributeFilter: WATCHED };
+    observer.observe(this.ownerDocument.documentElement, attributes);
+    observer.observe(this.getRootNode(), { ...attributes, subtree: true, childList: true });
+    signal.addEventListener("abort", () => observer.disconnect());
+  }
+
+  #settle(): void {
+    this.#settled = true;
+    this.#update();
+    const { unfit } = this.#find();
+    if (unfit) warn(`<${unfit.localName}> is no password field; only <input type="password"> can be enhanced, by \`for\` or inside`);
+    if (this.closest("label")) warn("a <label> around it takes the panel's words into the field's name; put the label inside, or use its `for`");
+  }
+
+  /** From here on there are words. */
+  #begin(later: typeof Later): void {
+    this.#later = later;
+    this.#messages ??= later.en;
+    this.#update();
+  }
+
+  #renew(): void {
+    this.#stale = true;
+    this.#update();
+  }
+
+  #choosePolicy({ isCompiled, isGiven }: typeof Later): void {
+    this.#stale = false;
+    this.#loading.abort();
+    this.#loading = new AbortController();
+    const given = [this.#given, this.getAttribute("policy")].find(isGiven);
+    if (isCompiled(given)) return this.#adopt(given);
+    if (given === undefined && !this.src) return this.#adopt(undefined);
+    void this.#load(given, this.#loading.signal);
+  }
+
+  async #load(given: unknown, signal: AbortSignal): Promise<void> {
+    const { compile, fetchPolicy } = this.#later!;
+    try {
+      const policy = await compile(given ?? (await fetchPolicy(this.src!, signal)));
+      if (!signal.aborted) this.#adopt(policy);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#adopt(undefined);
+    this.#failed = true;
+    this.#update();
+    warn(this.#later?.complaintOf(error) ?? String(error));
+    this.#fire("policyerror", error);
+  }
+
   #adopt(policy: CompiledPolicy | undefined): void {
+    this.#unsubscribe?.();
     this.#policy = policy;
+    this.#subscribe();
+    this.#failed = false;
+    this.#undescribed = true;
     if (policy) {
-      void this.#tellManagers(policy);
       if (this.#estimator) policy.use(this.#estimator);
       void this.#loadLists(policy);
     }
     this.#update();
   }
 
-  async #tellManagers(policy: CompiledPolicy): Promise<void> {
-    const rules = await loadPasswordRules(policy).catch(() => undefined);
-    if (rules !== undefined && this.#policy === policy) this.#field?.setRules(rules);
+  /** Follows the lists that are handed over later. */
+  #subscribe(): void {
+    this.#unsubscribe = this.#connection && this.#policy?.subscribe?.(() => this.#update());
   }
 
   /** Fetches the lists that a policy names; of the full one, unless it is wanted at once, the parts that matter most. */
@@ -207,7 +351,7 @@ export class PasswordPolicyElement extends Base {
 
   async #useLists(policy: CompiledPolicy, ids: readonly List["id"][]): Promise<void> {
     for (const id of ids) {
-      const list = await loadList(id).catch(() => undefined);
+      const list = await this.#later?.loadList(id).catch(() => undefined);
       if (list) policy.use(list);
     }
   }
@@ -216,123 +360,225 @@ export class PasswordPolicyElement extends Base {
   async #complete(policy: CompiledPolicy, { issues, pending }: CheckResult): Promise<void> {
     if (issues.length > 0 || !pending.includes("common-full") || !this.#stocked.delete(policy)) return;
     await this.#useLists(policy, ["common-full"]);
+  }
+
+  async #loadEstimator({ loadEstimator }: typeof Later): Promise<void> {
+    this.#measuring = true;
+    this.#estimator = await loadEstimator().catch(() => undefined);
+    if (this.#estimator) this.#policy?.use(this.#estimator);
+  }
+
+  /** Some frameworks write `false` where others leave an attribute out. */
+  get #measures(): boolean {
+    return (this.getAttribute("strength") ?? "false") !== "false";
+  }
+
+  #wantedTag(): string {
+    return this.getAttribute("locale") ?? languageOf(this) ?? "en";
+  }
+
+  #followLanguage({ loadMessages }: typeof Later): void {
+    const [before, tag] = [this.#tag, this.#wantedTag()];
+    if (tag === before) return;
+    this.#tag = tag;
+    if (before === undefined && this.#own) return;
+    const speech = (this.#speech += 1);
+    void loadMessages(tag).then((messages) => speech === this.#speech && this.#speak(messages));
+  }
+
+  #speak(messages: Messages): void {
+    if (messages === this.#messages) return;
+    this.#messages = messages;
+    this.#undescribed = true;
     this.#update();
   }
 
-  async #loadEstimator(): Promise<void> {
-    if (this.hasAttribute("strength")) {
-      this.#estimator = await loadEstimator().catch(() => undefined);
-      if (this.#estimator) this.#policy?.use(this.#estimator);
-    }
-    this.#update();
+  #find(): ReturnType<typeof findField> {
+    return findField(this, this.for, this.#field?.revealed ? this.#field.input : undefined);
   }
 
-  async #chooseLanguage(): Promise<void> {
-    const tag = this.getAttribute("locale") ?? this.closest("[lang]")?.getAttribute("lang");
-    if (tag) this.messages = await loadMessages(tag).catch(() => en);
+  /** Lets one field go and takes another; the person has not been at that one. */
+  #take(input: HTMLInputElement | undefined): void {
+    this.#field?.release(this.#description.id);
+    this.#description.remove();
+    this.#field = input && new Field(input);
+    this.#touched = this.#left = false;
+    this.#undescribed = true;
+    if (input) sweep(input.getRootNode());
   }
 
-  /** Judges anew when a field changes whose value is a context word. */
-  #followContext(): void {
-    const { signal } = this.#connected;
-    this.getRootNode().addEventListener("input", ({ target }) => {
-      const { id } = target as Partial<Element>;
-      const followed = Object.keys(CONTEXT_FIELDS).some((name) => this.getAttribute(name) === id);
-      if (id && followed) this.#changed();
-    }, { signal });
-  }
-
-  #context(): Context {
-    const root = this.getRootNode() as Document;
-    const context: { -readonly [source in keyof Context]: Context[source] } = {};
-    for (const [attribute, source] of Object.entries(CONTEXT_FIELDS)) {
-      const field = root.getElementById(this.getAttribute(attribute) ?? "");
-      if (field instanceof HTMLInputElement) context[source] = field.value;
-    }
-    const service = this.getAttribute("service");
-    return service === null ? context : { ...context, service };
-  }
-
-  #changed(): void {
-    this.#refused = [];
+  #touch(): void {
+    this.#touched = true;
     this.#update();
   }
 
   #leave(): void {
-    this.#left ||= !this.#field?.empty || this.#field.input.required;
-    this.#update();
+    const field = this.#field;
+    if (!field) return;
+    this.#left ||= field.value !== "" || field.input.required;
+    this.#undescribed = true;
+    this.#touch();
+  }
+
+  /** What is sent, and what is shown again by the back button, is a password. */
+  #hide(): void {
+    this.#field?.conceal();
+    this.#leave();
+  }
+
+  /** Judges a value that came without an event. */
+  #catchUp(): void {
+    if (this.#field && this.#field.value !== this.#seen) this.#update();
+  }
+
+  /** Stops a submit that the browser let through because the value had not been judged. */
+  #submit(event: SubmitEvent): void {
+    const field = this.#field;
+    if (!field) return;
+    this.#hide();
+    const { noValidate } = field.input.form ?? {};
+    const lenient = noValidate || (event.submitter as Partial<HTMLButtonElement> | null)?.formNoValidate;
+    if (lenient || !field.objected) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    field.input.reportValidity();
   }
 
   #reset(): void {
     this.#left = false;
-    this.#changed();
+    this.#refusal = undefined;
+    this.#undescribed = true;
+    this.#announcer.clear();
+    this.#update();
   }
 
-  #toggle(): void {
-    if (!this.#field) return;
-    this.#field.visible = !this.#field.visible;
+  #toggle(event: Event): void {
+    // A label around the element would take the click for its own.
+    event.preventDefault();
+    const field = this.#field;
+    if (!field) return;
+    field.toggle();
     this.#update();
-    const { shown, hidden } = this.#messages.ui;
-    this.#announcer?.now(this.#field.visible ? shown : hidden);
+    this.#announcer.now(this.#messages?.ui[field.visible ? "shown" : "hidden"] ?? "");
   }
 
   #update(): void {
-    const [field, panel] = [this.#field, this.#panel];
-    if (!field || !panel) return;
-    const messages = this.#messages;
-    const reveal = this.getAttribute("reveal") !== "off";
-    panel.showReveal(reveal, field.visible, messages);
-    const policy = this.#policy;
-    if (!policy) return;
-    const password = field.input.value;
-    const result = field.empty ? undefined : policy.check(password, this.#context());
-    const issues = this.#refused.length > 0 ? this.#refused : (result?.issues ?? []);
-    const sentences = issues.map((issue) => format(issue, messages));
-    const lines = checklist(policy.requirements, result, messages);
-    panel.showLines(lines, messages);
-    panel.showPassphrase(describePassphrase(policy, messages));
-    panel.showErrors(this.#left ? sentences : []);
-    field.setValidity(sentences.join(" "), this.#left);
-    field.describeBy(panel.describedBy);
-    const score = result && this.#estimator?.score(password, this.#context());
-    panel.showStrength(score, messages);
-    this.#announce(lines, result);
-    if (result) void this.#complete(policy, result);
-    this.#tell({
+    if (!this.#connection) return;
+    const { input } = this.#find();
+    if (input !== this.#field?.input) this.#take(input);
+    const [later, messages] = [this.#later, this.#messages];
+    if (!later || !messages) return;
+    if (this.#stale) this.#choosePolicy(later);
+    if (this.#measures && !this.#measuring) void this.#loadEstimator(later);
+    this.#followLanguage(later);
+    const verdict = this.#judge();
+    const sentences = later.errorsOf(verdict.issues, messages);
+    this.#field?.object(sentences.join(" "));
+    // What is written now may move or replace what is being pressed.
+    if (this.#press?.down) return;
+    this.#show(verdict, sentences, later, messages);
+    this.#tell(verdict);
+  }
+
+  #judge(): Verdict {
+    const [field, policy] = [this.#field, this.#policy];
+    const value = field?.value ?? "";
+    this.#seen = value;
+    this.#holdRefusal(value);
+    const context = contextOf(this);
+    const judged = policy && value !== "" && !field?.dormant ? policy : undefined;
+    const result = judged?.check(value, context);
+    if (judged && result) void this.#complete(judged, result);
+    const issues = this.#refusal?.issues ?? result?.issues ?? [];
+    const score = this.#measures && result ? this.#estimator?.score(value, context) : undefined;
+    return { result, issues, score };
+  }
+
+  /** A refusal is about one value; a field that a page empties does not take it back. */
+  #holdRefusal(value: string): void {
+    if (!this.#refusal || !this.#field || value === "") return;
+    const refused = this.#refusal.value ?? value;
+    this.#refusal = value === refused ? { ...this.#refusal, value } : undefined;
+  }
+
+  #show({ result, score }: Verdict, sentences: readonly string[], later: typeof Later, messages: Messages): void {
+    const field = this.#field;
+    const help = later.helpOf(this.#policy, result, messages);
+    const errors = this.#left || this.#refusal ? sentences : [];
+    this.#panel.show({ messages, help, errors, score, reveal: this.#reveal() });
+    this.#announce(help.rows, result, later, messages);
+    if (this.#saying) this.#announcer.insist(errors.join(" "));
+    this.#saying = false;
+    if (!field || !(this.#refusal || (this.#touched && this.#settled))) return;
+    this.#enhance(field, sentences.length > 0, errors.length > 0, later);
+    if (!this.#undescribed) return this.#description.keep(field.input);
+    this.#undescribed = false;
+    this.#description.show(field.input, later.description(errors, help), messages);
+  }
+
+  #reveal(): "show" | "hide" | undefined {
+    const off = ["off", "false"].includes(this.getAttribute("reveal") ?? "");
+    if (off || this.#failed || !this.#field || this.#field.dormant) return undefined;
+    return this.#field.visible ? "hide" : "show";
+  }
+
+  /** Writes to the field, where the page leaves room, what cannot be said in the shadow tree. */
+  #enhance(field: Field, isWrong: boolean, isSaid: boolean, later: typeof Later): void {
+    field.enhance(this.#description.id);
+    field.set("passwordrules", this.#policy ? this.#passwordRules(field, this.#policy, later) : null);
+    // A browser calls a field invalid that has an objection, while the person still types.
+    field.set("aria-invalid", isWrong ? String(isSaid) : null);
+  }
+
+  /** What managers are told, once it is known; it is asked for when it is needed first. */
+  #passwordRules(field: Field, policy: CompiledPolicy, { loadPasswordRules }: typeof Later): string | null {
+    if (this.#rules?.policy === policy) return this.#rules.text;
+    if (field.has("passwordrules")) return null;
+    this.#rules = { policy, text: null };
+    void loadPasswordRules(policy).then((text) => {
+      this.#rules = { policy, text };
+      this.#update();
+    }, () => {});
+    return null;
+  }
+
+  #announce(rows: readonly Row[], result: CheckResult | undefined, { newsOf }: typeof Later, messages: Messages): void {
+    const heard = result ? rows.map(({ id, state }) => `${id} ${state}`).join() : "";
+    if (heard === this.#heard) return;
+    this.#heard = heard;
+    this.#announcer.stop();
+    if (!result) this.#said = rows;
+    else this.#announcer.later(() => {
+      const news = newsOf(rows, this.#said, messages);
+      this.#said = rows;
+      return news;
+    });
+  }
+
+  #tell({ result, issues, score }: Verdict): void {
+    if (!this.#policy && !this.#refusal) return;
+    const change: PolicyChange = {
       ok: result !== undefined && issues.length === 0,
       codes: issues.map(({ code }) => code),
       met: result?.met ?? [],
       pending: result?.pending ?? [],
       score,
-    });
-  }
-
-  #announce(lines: readonly Line[], result: CheckResult | undefined): void {
-    const before = new Map(this.#lines.map(({ id, state }) => [id, state]));
-    const news = lines.filter(({ id, state }) => before.get(id) !== state);
-    this.#announcer?.stop();
-    if (!result) this.#lines = lines;
-    if (!result || news.length === 0) return;
-    this.#announcer?.later(() => {
-      this.#lines = lines;
-      return this.#sentence(news, lines);
-    });
-  }
-
-  #sentence(news: readonly Line[], lines: readonly Line[]): string {
-    const messages = this.#messages;
-    const count = lines.filter(({ state }) => state === "unmet").length;
-    const { complete, remaining } = messages.ui;
-    const said = news.map((line) => spoken(line, messages));
-    if (count > 0) said.push(fill(remaining, messages, { count }));
-    else if (lines.every(({ state }) => state === "met")) said.push(complete);
-    return said.join(". ");
-  }
-
-  #tell(change: PolicyChange): void {
+    };
     const told = JSON.stringify(change);
     if (told === this.#told) return;
     this.#told = told;
-    this.dispatchEvent(new CustomEvent("policychange", { bubbles: true, detail: change }));
+    this.#fire("policychange", change);
   }
+
+  /**
+   * Tells the page in a task of its own: the element hears of an input before the field's own listeners do,
+   * and a framework that renders in between would write the old value back.
+   */
+  #fire(type: string, detail: unknown): void {
+    setTimeout(() => this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail })));
+  }
+}
+
+function warn(sentence: string): void {
+  console.warn(`<password-policy>: ${sentence}.`);
 }

@@ -1,97 +1,118 @@
 /**
- * Owns the author's own `<input>`: its attributes, validity and events. It stays the real form
- * control, so password managers, autofill and constraint validation work as ever. Imports nothing.
+ * Owns the page's own `<input>` while the element looks after it: its validity, and the attributes that
+ * the page leaves free. It stays the real form control, so password managers, autofill and constraint
+ * validation work as ever. What the page wrote is never overwritten. May write nodes.
  * @module
  */
+import { isDescription } from "./description.js";
+import { put } from "./dom.js";
 
-/** What happens to the field. */
-export interface FieldEvents {
-  /** The value may have changed. */
-  readonly changed: () => void;
-  /** The person left the field, or the browser refused to submit it. */
-  readonly left: () => void;
-  /** The form is being reset. */
-  readonly reset: () => void;
-}
+/** Attributes that suit a field for a new password. */
+const DEFAULTS = { autocomplete: "new-password", spellcheck: "false", autocapitalize: "none" } as const;
 
-/** Attributes that suit a field for a new password, set where the author says nothing. */
-const DEFAULTS: readonly (readonly [string, string])[] = [
-  ["autocomplete", "new-password"],
-  ["spellcheck", "false"],
-  ["autocapitalize", "none"],
-];
-
-/** The author's input while the element looks after it. */
+/** One field. */
 export class Field {
   readonly input: HTMLInputElement;
-  readonly #abort = new AbortController();
-  readonly #described: string | null;
-  readonly #ownRules: boolean;
+  /** What was written here, by attribute; other values are the page's. */
+  readonly #written = new Map<string, string | null>();
+  #message = "";
+  #revealed = false;
 
-  constructor(input: HTMLInputElement, events: FieldEvents) {
+  constructor(input: HTMLInputElement) {
     this.input = input;
-    this.#described = input.getAttribute("aria-describedby");
-    this.#ownRules = !input.hasAttribute("passwordrules");
-    for (const [name, value] of DEFAULTS) {
-      if (!input.hasAttribute(name)) input.setAttribute(name, value);
-    }
-    this.#listen(events);
+    this.#forgetOriginal();
   }
 
-  /** Whether there is something to judge. An autofilled value may be withheld until a gesture. */
-  get empty(): boolean {
-    return this.input.value === "";
+  /** What is typed. An autofilled value may be withheld until a gesture. */
+  get value(): string {
+    return this.input.value;
+  }
+
+  /** Whether the person cannot change it: disabled, in a disabled group, read-only. */
+  get dormant(): boolean {
+    return this.input.willValidate === false;
   }
 
   /** Whether the password can be read on screen. */
   get visible(): boolean {
-    return this.input.type === "text";
+    return this.input.type !== "password";
   }
 
-  set visible(visible: boolean) {
-    this.input.type = visible ? "text" : "password";
+  /** Whether it can be read because the person asked for it here. */
+  get revealed(): boolean {
+    return this.#revealed && this.visible;
   }
 
-  /** Tells the browser what is wrong (nothing: the empty string) and, if `shown`, assistive technology too. */
-  setValidity(message: string, shown: boolean): void {
+  /** Shows the password, or hides it. */
+  toggle(): void {
+    this.#revealed = !this.visible;
+    this.input.type = this.visible ? "password" : "text";
+  }
+
+  /** Hides a password that was shown by {@link toggle}. */
+  conceal(): void {
+    if (this.revealed) this.input.type = "password";
+    this.#revealed = false;
+  }
+
+  /** Whether this element, and not the page, objects to the value. */
+  get objected(): boolean {
+    return this.#message !== "" && this.input.validationMessage === this.#message;
+  }
+
+  /** Tells the browser what is wrong; nothing: the empty string. An objection of the page's own stays. */
+  object(message: string): void {
+    const { customError } = this.input.validity;
+    // Where the browser does not validate, it does not say whose objection there is.
+    const ours = this.#message !== "" && (!this.input.willValidate || this.objected);
+    if ((customError && !ours) || message === (customError ? this.#message : "")) return;
     this.input.setCustomValidity(message);
-    if (message !== "" && shown) this.input.setAttribute("aria-invalid", "true");
-    else this.input.removeAttribute("aria-invalid");
+    this.#message = message;
   }
 
-  /** Adds ids to what the author says describes the field. */
-  describeBy(ids: readonly string[]): void {
-    this.input.setAttribute("aria-describedby", [this.#described, ...ids].filter(Boolean).join(" "));
+  /** Gives an attribute a value where the page gives none; `null` takes it back. */
+  set(name: string, value: string | null): void {
+    const found = this.input.getAttribute(name);
+    if (found !== null && found !== this.#written.get(name)) return;
+    this.#written.set(name, value);
+    put(this.input, name, value);
   }
 
-  /** Tells password managers what to generate, unless the author already does. */
-  setRules(rules: string): void {
-    if (this.#ownRules) this.input.setAttribute("passwordrules", rules);
+  /** Whether the page gives an attribute a value. */
+  has(name: string): boolean {
+    const found = this.input.getAttribute(name);
+    return found !== null && found !== this.#written.get(name);
   }
 
-  /** Gives the field back as the author left it. */
-  release(): void {
-    this.#abort.abort();
-    this.visible = false;
-    this.setValidity("", false);
-    if (this.#described === null) this.input.removeAttribute("aria-describedby");
-    else this.input.setAttribute("aria-describedby", this.#described);
-    if (this.#ownRules) this.input.removeAttribute("passwordrules");
+  /** Gives the field the attributes that suit it, and one more id that describes it. */
+  enhance(description: string): void {
+    for (const [name, value] of Object.entries(DEFAULTS)) this.set(name, value);
+    const ids = this.#describedBy();
+    if (!ids.includes(description)) put(this.input, "aria-describedby", [...ids, description].join(" "));
   }
 
-  #listen({ changed, left, reset }: FieldEvents): void {
-    const { signal } = this.#abort;
-    const conceal = (): void => {
-      this.visible = false;
-      left();
-    };
-    this.input.addEventListener("input", changed, { signal });
-    this.input.addEventListener("change", changed, { signal });
-    this.input.addEventListener("blur", left, { signal });
-    this.input.addEventListener("invalid", left, { signal });
-    this.input.form?.addEventListener("submit", conceal, { signal });
-    // The values go back after the event, so the reading waits for them.
-    this.input.form?.addEventListener("reset", () => setTimeout(reset), { signal });
-    addEventListener("pageshow", (event) => event.persisted && conceal(), { signal });
+  /** Gives the field back as the page has it. */
+  release(description: string): void {
+    this.conceal();
+    this.object("");
+    for (const name of this.#written.keys()) this.set(name, null);
+    this.#describeBy(this.#describedBy().filter((id) => id !== description));
+  }
+
+  /** A copy of a field that was looked after names the original's description. */
+  #forgetOriginal(): void {
+    const ids = this.#describedBy();
+    const own = ids.filter((id) => !isDescription(id));
+    if (own.length === ids.length) return;
+    this.#describeBy(own);
+    put(this.input, "aria-invalid", null);
+  }
+
+  #describedBy(): readonly string[] {
+    return (this.input.getAttribute("aria-describedby") ?? "").split(/\s+/).filter(Boolean);
+  }
+
+  #describeBy(ids: readonly string[]): void {
+    if (ids.length !== this.#describedBy().length) put(this.input, "aria-describedby", ids.join(" ") || null);
   }
 }

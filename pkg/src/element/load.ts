@@ -1,6 +1,7 @@
 /**
  * Fetches what the element needs, when it needs it: the engine, a policy, a language, a list, the
- * estimator. May import the package's entries, lazily.
+ * estimator. Always the engine without WebAssembly: trying whether a page's CSP allows that is a
+ * violation, which the page's owner gets reported. May import the package's entries, lazily.
  * @module
  */
 import en from "../messages/en.js";
@@ -8,23 +9,47 @@ import type { Messages } from "../messages/messages.js";
 import type { CompiledPolicy, Estimator, List } from "../policy.js";
 import type { PasswordPolicy } from "../types.js";
 
-/** Compiles a policy with WebAssembly, or without it where the page's CSP forbids that. */
-export async function compile(policy: PasswordPolicy): Promise<CompiledPolicy> {
-  const { definePolicy, supported } = await import("../index.js");
-  return supported() ? definePolicy(policy) : (await import("../index.csp.js")).definePolicy(policy);
+/** Whether a policy is compiled already; schemas of other libraries have a `check`, too. */
+export function isCompiled(given: unknown): given is CompiledPolicy {
+  const { check, requirements } = Object(given) as Partial<CompiledPolicy>;
+  return typeof check === "function" && Array.isArray(requirements);
+}
+
+/**
+ * Whether there is anything: frameworks write an empty text for nothing, and `[object Object]` for an
+ * object that they cannot write on a server and hand over later.
+ */
+export function isGiven(given: unknown): boolean {
+  if (typeof given === "string") return !["", "[object Object]"].includes(given.trim());
+  return given !== null && given !== undefined;
+}
+
+/** What was given as a policy, compiled. */
+export async function compile(given: unknown): Promise<CompiledPolicy> {
+  const policy = typeof given === "string" ? parse(given) : given;
+  if (typeof policy !== "object" || policy === null) throw new TypeError("policy: neither an object nor its JSON text");
+  const { definePolicy } = await import("../index.csp.js");
+  return definePolicy(policy as PasswordPolicy);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new TypeError("policy: not JSON");
+  }
 }
 
 /** The policy that a server publishes at `src`. */
-export async function fetchPolicy(src: string, signal: AbortSignal): Promise<PasswordPolicy> {
+export async function fetchPolicy(src: string, signal: AbortSignal): Promise<unknown> {
   const response = await fetch(src, { headers: { Accept: "application/json" }, signal });
   if (!response.ok) throw new Error(`no password policy at ${src}: ${response.status}`);
-  return (await response.json()) as PasswordPolicy;
+  return response.json();
 }
 
 const LANGUAGES: { readonly [tag: string]: () => Promise<{ readonly default: Messages }> } = {
   ar: () => import("../messages/ar.js"),
   de: () => import("../messages/de.js"),
-  en: async () => ({ default: en }),
   es: () => import("../messages/es.js"),
   fr: () => import("../messages/fr.js"),
   it: () => import("../messages/it.js"),
@@ -36,11 +61,11 @@ const LANGUAGES: { readonly [tag: string]: () => Promise<{ readonly default: Mes
   zh: () => import("../messages/zh-CN.js"),
 };
 
-/** The table for a language tag, by its primary language; English if there is none. */
+/** The table for a language tag, by its primary language; English if there is none or it does not come. */
 export async function loadMessages(tag: string): Promise<Messages> {
-  const [language = "en"] = tag.toLowerCase().split("-");
-  const load = LANGUAGES[language] ?? LANGUAGES["en"];
-  return (await load!()).default;
+  const [language = ""] = tag.toLowerCase().split("-");
+  const table = await LANGUAGES[language]?.().catch(() => undefined);
+  return table?.default ?? en;
 }
 
 const LISTS: { readonly [id in List["id"]]: () => Promise<List> } = {
@@ -58,15 +83,11 @@ export function loadList(id: List["id"]): Promise<List> {
 export async function loadPasswordRules(policy: CompiledPolicy): Promise<string> {
   const { passwordrules } = policy.toJSON();
   if (passwordrules !== undefined) return passwordrules;
-  const { supported } = await import("../index.js");
-  const { toPasswordRules } = supported()
-    ? await import("../passwordrules.js")
-    : await import("../passwordrules.csp.js");
+  const { toPasswordRules } = await import("../passwordrules.csp.js");
   return toPasswordRules(policy).value;
 }
 
-/** The strength estimator, in the form that the page's CSP allows. */
-export async function loadEstimator(): Promise<Estimator> {
-  const { supported } = await import("../index.js");
-  return supported() ? import("../strength.js") : import("../strength.csp.js");
+/** The strength estimator. */
+export function loadEstimator(): Promise<Estimator> {
+  return import("../strength.csp.js");
 }

@@ -1,157 +1,96 @@
 /**
- * Owns the DOM of the element: finds the parts that the author wrote, makes the others, fills them
- * with text. Knows nothing of policies beyond what it is told to show.
+ * Owns what the element shows: the nodes of its shadow tree, made once, beside the slot that shows the
+ * page's own. Knows nothing of policies beyond what it is told to show. May write nodes.
  * @module
  */
-import type { Line } from "../checklist.js";
-import { fill } from "../text.js";
 import type { Messages } from "../messages/messages.js";
+import { fit, make, put, say } from "./dom.js";
+import type { Help, Row } from "./sentences.js";
 
-/** The names by which an author can supply a part, as `data-part`. */
-type PartName =
-  | "panel"
-  | "reveal"
-  | "strength"
-  | "checklist"
-  | "passphrase"
-  | "error"
-  | "status";
-
-let panels = 0;
+/** All that is seen at one moment. */
+export interface View {
+  readonly messages: Messages;
+  readonly help: Help;
+  /** Sentences about what is wrong. */
+  readonly errors: readonly string[];
+  /** A score from 0 to 4. */
+  readonly score: number | undefined;
+  /** The button's state; `undefined`: there is none. */
+  readonly reveal: "show" | "hide" | undefined;
+}
 
 /** The visible half of the element. */
 export class Panel {
+  readonly root: ShadowRoot;
   readonly reveal: HTMLButtonElement;
   readonly status: HTMLElement;
-  readonly #checklist: HTMLElement;
-  readonly #passphrase: HTMLElement;
-  readonly #error: HTMLElement;
+  readonly #panel: HTMLElement;
   readonly #strength: HTMLElement;
   readonly #meter: HTMLMeterElement;
   readonly #word: HTMLElement;
-  readonly #prefix = `password-policy-${(panels += 1)}`;
-  readonly #made: HTMLElement[] = [];
+  readonly #checklist: HTMLElement;
+  readonly #passphrase: HTMLElement;
+  readonly #error: HTMLElement;
 
-  constructor(host: HTMLElement) {
-    const panel = this.#part(host, "panel", "div", host);
-    this.reveal = this.#part(host, "reveal", "button", panel);
-    this.#strength = this.#part(host, "strength", "div", panel);
-    this.#checklist = this.#part(host, "checklist", "ul", panel);
-    this.#passphrase = this.#part(host, "passphrase", "div", panel);
-    this.#error = this.#part(host, "error", "div", panel);
-    this.status = this.#part(host, "status", "div", panel);
-    this.reveal.type = "button";
-    this.status.dataset["spoken"] = "";
-    this.#meter = document.createElement("meter");
-    this.#word = document.createElement("span");
-    this.#fillStrength();
+  constructor(root: ShadowRoot) {
+    const owner = root.ownerDocument;
+    this.root = root;
+    // Directly after the field, above all that changes its height: a button that moves away loses clicks.
+    this.reveal = make(owner, "button", { part: "reveal", type: "button", hidden: "" });
+    this.#meter = make(owner, "meter", { part: "meter", "aria-hidden": "true", min: "0", max: "4", low: "2", high: "3", optimum: "4" });
+    this.#word = make(owner, "span", { part: "word" });
+    this.#strength = make(owner, "div", { part: "strength", hidden: "" }, this.#meter, this.#word);
     // WebKit takes a list without markers for no list.
-    this.#checklist.setAttribute("role", "list");
-    this.#checklist.id ||= `${this.#prefix}-rules`;
-    this.#error.id ||= `${this.#prefix}-error`;
-    this.#passphrase.id ||= `${this.#prefix}-passphrase`;
-    this.#passphrase.hidden = this.#error.hidden = true;
+    this.#checklist = make(owner, "ul", { part: "checklist", role: "list", hidden: "" });
+    this.#passphrase = make(owner, "div", { part: "passphrase", hidden: "" });
+    this.#error = make(owner, "div", { part: "error", hidden: "" });
+    this.#panel = make(owner, "div", { part: "panel", hidden: "" }, this.#strength, this.#checklist, this.#passphrase, this.#error);
+    this.status = make(owner, "div", { part: "status", class: "spoken", role: "status", "aria-live": "polite" });
+    root.replaceChildren(make(owner, "slot"), this.reveal, this.#panel, this.status);
   }
 
-  /** Ids that describe the field, the error first. */
-  get describedBy(): readonly string[] {
-    return [this.#error.id, this.#checklist.id, this.#passphrase.id];
-  }
-
-  /** Takes away what this panel made. */
-  remove(): void {
-    for (const node of this.#made) node.remove();
-  }
-
-  /** Shows the requirements and how they stand. */
-  showLines(lines: readonly Line[], messages: Messages): void {
-    this.#checklist.setAttribute("aria-label", messages.ui.title);
-    this.#checklist.replaceChildren(...lines.map((line) => listItem(line, messages)));
-  }
-
-  /** Shows what may stand in for the class rules, if anything may. */
-  showPassphrase(sentence: string | undefined): void {
-    this.#passphrase.hidden = sentence === undefined;
-    this.#passphrase.textContent = sentence ?? "";
-  }
-
-  /** Shows sentences about what is wrong, or nothing. */
-  showErrors(sentences: readonly string[]): void {
-    this.#error.hidden = sentences.length === 0;
-    this.#error.replaceChildren(
-      ...sentences.map((sentence) => {
-        const line = document.createElement("p");
-        line.textContent = sentence;
-        return line;
-      }),
-    );
-  }
-
-  /** Shows a score from 0 to 4 in a bar and in words; `undefined` hides both. */
-  showStrength(score: number | undefined, messages: Messages): void {
-    this.#strength.hidden = score === undefined;
-    if (score === undefined) return;
-    this.#meter.value = score;
-    this.#word.textContent = `${messages.ui.strength}: ${messages.ui.scores[score] ?? ""}`;
-  }
-
-  /** Shows the button that reveals the password, with the label that fits. */
-  showReveal(wanted: boolean, visible: boolean, messages: Messages): void {
-    this.reveal.hidden = !wanted;
-    this.reveal.textContent = visible ? messages.ui.hide : messages.ui.show;
-  }
-
-  /** Sets language and direction of what this panel made. */
-  speak(messages: Messages): void {
-    for (const node of this.#made) {
-      node.lang = messages.locale;
-      node.dir = messages.dir;
+  /** Shows what there is to see; writes only what differs from what is seen already. */
+  show({ messages, help: { rows, passphrase }, errors, score, reveal }: View): void {
+    for (const node of [this.reveal, this.#panel, this.status]) {
+      put(node, "lang", messages.locale);
+      put(node, "dir", messages.dir);
     }
+    if (reveal) say(this.reveal, messages.ui[reveal]);
+    this.reveal.toggleAttribute("hidden", !reveal);
+    this.#showStrength(score, messages);
+    put(this.#checklist, "aria-label", messages.ui.title);
+    this.#fit(this.#checklist, rows, () => makeRow(this.root.ownerDocument), fillRow);
+    this.#fit(this.#passphrase, passphrase === undefined ? [] : [passphrase], () => this.#paragraph(), say);
+    this.#fit(this.#error, errors, () => this.#paragraph(), say);
+    this.#panel.toggleAttribute("hidden", rows.length + errors.length === 0);
   }
 
-  #part<Tag extends "div" | "ul" | "button">(
-    host: HTMLElement,
-    name: PartName,
-    tag: Tag,
-    parent: HTMLElement,
-  ): HTMLElementTagNameMap[Tag] {
-    const supplied = host.querySelector<HTMLElementTagNameMap[Tag]>(`${tag}[data-part="${name}"]`);
-    if (supplied) return supplied;
-    const made = document.createElement(tag);
-    made.dataset["part"] = name;
-    parent.append(made);
-    this.#made.push(made);
-    return made;
+  #showStrength(score: number | undefined, { ui }: Messages): void {
+    this.#strength.toggleAttribute("hidden", score === undefined);
+    if (score === undefined) return;
+    put(this.#meter, "value", String(score));
+    say(this.#word, `${ui.strength}: ${ui.scores[score] ?? ""}`);
   }
 
-  #fillStrength(): void {
-    Object.assign(this.#meter, { min: 0, max: 4, low: 2, high: 3, optimum: 4 });
-    this.#meter.setAttribute("aria-hidden", "true");
-    this.#strength.replaceChildren(this.#meter, this.#word);
-    this.#strength.hidden = true;
+  /** Fills a part, and hides one that is empty. */
+  #fit<Item>(part: Element, items: readonly Item[], create: () => Element, fill: (node: Element, item: Item) => void): void {
+    part.toggleAttribute("hidden", items.length === 0);
+    fit(part, items, create, fill);
+  }
+
+  #paragraph(): Element {
+    return make(this.root.ownerDocument, "p");
   }
 }
 
-/** What is said and read for a line: its state in words around its text. */
-export function spoken({ state, text }: Line, messages: Messages): string {
-  return state === "open" ? text : fill(messages.ui[state], messages, { rule: text });
+function makeRow(owner: Document): Element {
+  const spans = [{ class: "spoken" }, {}, { class: "spoken" }].map((attributes) => make(owner, "span", attributes));
+  return make(owner, "li", {}, make(owner, "span", {}, ...spans));
 }
 
-function listItem(line: Line, messages: Messages): HTMLLIElement {
-  const item = document.createElement("li");
-  item.dataset["state"] = line.state;
-  item.dataset["rule"] = line.id;
-  const text = document.createElement("span");
-  const [before = "", after = ""] = spoken({ ...line, text: "\0" }, messages).split("\0");
-  text.append(hidden(before), line.text, hidden(after));
-  item.append(text);
-  return item;
-}
-
-function hidden(text: string): Node {
-  if (text === "") return document.createTextNode("");
-  const span = document.createElement("span");
-  span.dataset["spoken"] = "";
-  span.textContent = text;
-  return span;
+function fillRow(node: Element, { id, state, before, text, after }: Row): void {
+  put(node, "part", `line ${state}`);
+  put(node, "data-state", state);
+  put(node, "data-rule", id);
+  [before, text, after].forEach((words, at) => say(node.firstElementChild!.children[at]!, words));
 }

@@ -32,6 +32,7 @@ const de: Messages = {
     breach_unavailable:
       "Bekannte Datenlecks konnten nicht geprüft werden. Bitte gleich noch einmal versuchen.",
     reused: "Dieses Passwort wurde schon einmal verwendet. Bitte ein anderes wählen.",
+    unknown: "Dieses Passwort kann nicht verwendet werden. Bitte ein anderes wählen.",
   },
   rules: {
     min_length: "Mindestens {need} Zeichen",

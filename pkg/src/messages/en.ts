@@ -34,6 +34,7 @@ const en: Messages = {
     },
     breach_unavailable: "Known data breaches could not be checked. Try again in a moment.",
     reused: "You have used this password before. Choose another.",
+    unknown: "This password cannot be used. Choose another.",
   },
   rules: {
     min_length: { one: "At least {need} character", other: "At least {need} characters" },

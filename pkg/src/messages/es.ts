@@ -35,6 +35,7 @@ const es: Messages = {
     breach_unavailable:
       "No se pudieron comprobar las filtraciones de datos conocidas. Inténtalo de nuevo en un momento.",
     reused: "Ya has usado esta contraseña. Elige otra.",
+    unknown: "Esta contraseña no se puede usar. Elige otra.",
   },
   rules: {
     min_length: { one: "Al menos {need} carácter", other: "Al menos {need} caracteres" },

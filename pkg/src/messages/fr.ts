@@ -39,6 +39,7 @@ const fr: Messages = {
     breach_unavailable:
       "Impossible de vérifier les fuites de données connues. Réessayez dans un instant.",
     reused: "Vous avez déjà utilisé ce mot de passe. Choisissez-en un autre.",
+    unknown: "Ce mot de passe ne peut pas être utilisé. Choisissez-en un autre.",
   },
   rules: {
     min_length: { one: "Au moins {need} caractère", other: "Au moins {need} caractères" },

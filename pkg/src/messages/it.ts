@@ -32,6 +32,7 @@ const it: Messages = {
     breach_unavailable:
       "Impossibile controllare le violazioni di dati note. Riprova tra un momento.",
     reused: "Hai già usato questa password. Scegline un’altra.",
+    unknown: "Questa password non può essere usata. Scegline un’altra.",
   },
   rules: {
     min_length: { one: "Almeno {need} carattere", other: "Almeno {need} caratteri" },

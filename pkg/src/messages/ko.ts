@@ -27,6 +27,7 @@ const ko: Messages = {
     breached: "이 비밀번호는 데이터 유출에서 {count}번 발견되었습니다. 다른 비밀번호를 선택하세요.",
     breach_unavailable: "알려진 데이터 유출을 확인할 수 없습니다. 잠시 후 다시 시도하세요.",
     reused: "이전에 사용한 비밀번호입니다. 다른 비밀번호를 선택하세요.",
+    unknown: "이 비밀번호는 사용할 수 없습니다. 다른 비밀번호를 선택하세요.",
   },
   rules: {
     min_length: "{need}자 이상",

@@ -11,7 +11,7 @@ export type PluralForms = { readonly [rule in Intl.LDMLPluralRule]?: string } & 
 /** A sentence, or one per plural category. `{need}`, `{count}`, `{classes}`, `{rule}` are filled in. */
 export type Text = string | PluralForms;
 
-/** What is wrong with a password, by key. */
+/** What is wrong with a password, by key; `unknown` stands for codes that this version does not know. */
 export type IssueKey =
   | "too_short"
   | "too_long"
@@ -27,7 +27,8 @@ export type IssueKey =
   | "weak"
   | "breached"
   | "breach_unavailable"
-  | "reused";
+  | "reused"
+  | "unknown";
 
 /** What a password must be, by key: the lines of a checklist. */
 export type RuleKey =

@@ -32,6 +32,7 @@ const nl: Messages = {
     breach_unavailable:
       "Bekende datalekken konden niet worden gecontroleerd. Probeer het zo nog eens.",
     reused: "Je hebt dit wachtwoord al eerder gebruikt. Kies een ander.",
+    unknown: "Dit wachtwoord kan niet worden gebruikt. Kies een ander.",
   },
   rules: {
     min_length: { one: "Minstens {need} teken", other: "Minstens {need} tekens" },

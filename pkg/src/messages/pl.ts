@@ -37,6 +37,7 @@ const pl: Messages = {
     },
     breach_unavailable: "Nie udało się sprawdzić znanych wycieków danych. Spróbuj za chwilę.",
     reused: "To hasło było już używane. Wybierz inne.",
+    unknown: "Tego hasła nie można użyć. Wybierz inne.",
   },
   rules: {
     min_length: { one: "Co najmniej {need} znak", few: "Co najmniej {need} znaki", other: "Co najmniej {need} znaków" },

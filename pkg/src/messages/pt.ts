@@ -32,6 +32,7 @@ const pt: Messages = {
     breach_unavailable:
       "Não foi possível consultar os vazamentos de dados conhecidos. Tente de novo em instantes.",
     reused: "Você já usou esta senha. Escolha outra.",
+    unknown: "Esta senha não pode ser usada. Escolha outra.",
   },
   rules: {
     min_length: { one: "Pelo menos {need} caractere", other: "Pelo menos {need} caracteres" },

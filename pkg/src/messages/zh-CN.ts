@@ -26,6 +26,7 @@ const zhCN: Messages = {
     breached: "此密码在数据泄露中出现过 {count} 次。请换一个。",
     breach_unavailable: "暂时无法查询已知的数据泄露。请稍后再试。",
     reused: "您以前使用过此密码。请换一个。",
+    unknown: "无法使用此密码。请换一个。",
   },
   rules: {
     min_length: "至少 {need} 个字符",

@@ -3,19 +3,18 @@
 
 #![expect(clippy::disallowed_methods, reason = "runs natively, and measures")]
 
-#[path = "../tests/random/mod.rs"]
-mod random;
-
 use std::error::Error;
 use std::io::{BufRead, Write, stdin, stdout};
 use std::time::Instant;
 
+use argon2::{Algorithm, Argon2, Params, Version};
 use zeroize::Zeroize;
 
 const MEMORY_KIB: u32 = 19_456;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let argon = random::reference(MEMORY_KIB, 2, 1, &[9; 32], &[], 32).ok_or("costs")?;
+    let params = Params::new(MEMORY_KIB, 2, 1, Some(32))?;
+    let argon = Argon2::new_with_secret(&[9; 32], Algorithm::Argon2id, Version::V0x13, params)?;
     let mut blocks = Vec::new();
     for line in stdin().lock().lines() {
         line?;

@@ -19,38 +19,44 @@ const ARGON2ID: u32 = 2;
 
 /// Hashes costs and inputs (section 3.2, step 1). `None` if one is of 4 GiB or more.
 pub(crate) fn seed(input: &Input<'_>, cost: Cost, tag_bytes: usize) -> Option<Seed> {
+    let Input { password, salt, secret, associated } = *input;
     let Cost { memory_kib, passes, lanes } = cost;
-    let mut hasher = Blake2b512::new();
-    let tag_bytes = u32::try_from(tag_bytes).ok()?;
-    for number in [lanes, tag_bytes, memory_kib, passes, VERSION, ARGON2ID] {
-        hasher.update(number.to_le_bytes());
-    }
-    for field in [input.password, input.salt, input.secret, input.associated] {
-        hasher.update(u32::try_from(field.len()).ok()?.to_le_bytes());
-        hasher.update(field);
-    }
-    Some(Zeroizing::new(hasher.finalize().into()))
+    let numbers = [lanes, length(tag_bytes)?, memory_kib, passes, VERSION, ARGON2ID];
+    let numbers = numbers.map(u32::to_le_bytes);
+    let fields = [password, salt, secret, associated];
+    let [p, s, k, x] = fields.map(|field| length(field.len()).map(u32::to_le_bytes));
+    let (p, s, k, x) = (p?, s?, k?, x?);
+    Some(blake2b(&[numbers.as_flattened(), &p, password, &s, salt, &k, secret, &x, associated]))
+}
+
+fn length(bytes: usize) -> Option<u32> {
+    u32::try_from(bytes).ok()
 }
 
 /// The content of one of a lane's two first blocks (step 3).
 pub(crate) fn first_block(seed: &Seed, index: u32, lane: u32) -> Zeroizing<[u8; BLOCK_BYTES]> {
-    const STEP: usize = MOST_BYTES / 2;
+    let [size, index, lane] = [BLOCK_BYTES as u32, index, lane].map(u32::to_le_bytes);
     let mut bytes = Zeroizing::new([0; BLOCK_BYTES]);
-    let mut last = Zeroizing::new([0; MOST_BYTES]);
-    let hasher = Blake2b512::new_with_prefix((BLOCK_BYTES as u32).to_le_bytes())
-        .chain_update(seed)
-        .chain_update(index.to_le_bytes())
-        .chain_update(lane.to_le_bytes());
-    last.copy_from_slice(&hasher.finalize());
+    let mut last = blake2b(&[&size, &seed[..], &index, &lane]);
     // Of each digest its first half, of the last one the whole (section 3.3).
     let (halves, whole) = bytes.split_at_mut(BLOCK_BYTES - MOST_BYTES);
-    for half in halves.chunks_exact_mut(STEP) {
-        half.copy_from_slice(last.first_chunk::<STEP>().unwrap_or(&[0; STEP]));
-        let next = Blake2b512::digest(&last[..]);
-        last.copy_from_slice(&next);
+    for half in halves.chunks_exact_mut(MOST_BYTES / 2) {
+        let (first, _) = last.split_at(MOST_BYTES / 2);
+        half.copy_from_slice(first);
+        last = blake2b(&[&last[..]]);
     }
     whole.copy_from_slice(&last[..]);
     bytes
+}
+
+/// The longest digest of what the parts make together. Inlined, it would be there three times.
+#[inline(never)]
+fn blake2b(parts: &[&[u8]]) -> Seed {
+    let mut hasher = Blake2b512::new();
+    parts.iter().for_each(|part| hasher.update(part));
+    let mut digest = Zeroizing::new([0; MOST_BYTES]);
+    hasher.finalize_into((&mut *digest).into());
+    digest
 }
 
 /// Hashes the last block into a tag of at most 64 bytes (section 3.3, the short case).

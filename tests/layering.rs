@@ -54,6 +54,18 @@ fn every_folder_of_src_is_a_room() -> io::Result<()> {
 }
 
 #[test]
+fn only_crypt_calls_the_kernel_of_argon2id() -> io::Result<()> {
+    let mut callers = BTreeSet::new();
+    for file in sources(Path::new("src"))? {
+        if code_of(&fs::read_to_string(&file)?).contains("relatch_argon2id") {
+            callers.insert(file);
+        }
+    }
+    assert_eq!(callers, BTreeSet::from([PathBuf::from("src/crypt/argon.rs")]));
+    Ok(())
+}
+
+#[test]
 fn no_module_is_called_worker_or_core() -> io::Result<()> {
     let modules: Vec<PathBuf> = sources(Path::new("src"))?
         .into_iter()

@@ -14,7 +14,7 @@ const toolsFile = inRoot(".tools", "tools.json");
 
 /**
  * Installs whatever is missing and returns where the build tools are:
- * `{ rustc, wasmBindgen, testRunner, workerBuild }` (`rustc` is the text of `rustc -vV`, the rest are files).
+ * `{ rustc, wasmBindgen, workerBuild }` (`rustc` is the text of `rustc -vV`, the rest are files).
  */
 export function setUp() {
   return exclusively("set-up", async () => {
@@ -50,7 +50,7 @@ async function rustVersion() {
 function knownTools(rustc) {
   if (!existsSync(toolsFile)) return undefined;
   const tools = JSON.parse(readFileSync(toolsFile, "utf8"));
-  const files = [tools.wasmLib, tools.wasmBindgen, tools.testRunner, tools.workerBuild];
+  const files = [tools.wasmLib, tools.wasmBindgen, tools.workerBuild];
   const stands = tools.rustc === rustc && tools.versions === versions().join() && files.every((file) => existsSync(file));
   return stands ? tools : undefined;
 }
@@ -59,13 +59,11 @@ async function installTools(rustc) {
   const wasmLib = await installWasmTarget();
   const [bindgen, builder] = versions();
   const wasmBindgen = (await fitting("wasm-bindgen", bindgen))
-    ?? (await cargoInstall("wasm-bindgen-cli", bindgen, ["wasm-bindgen", "wasm-bindgen-test-runner"]));
-  const testRunner = (await fitting("wasm-bindgen-test-runner", bindgen))
-    ?? (await cargoInstall("wasm-bindgen-cli", bindgen, ["wasm-bindgen-test-runner"]));
+    ?? (await cargoInstall("wasm-bindgen-cli", bindgen, ["wasm-bindgen"]));
   const workerBuild = (await fitting("worker-build", builder))
     ?? (await cargoInstall("worker-build", builder, ["worker-build"]));
   rmSync(inRoot(".tools", "target"), { recursive: true, force: true });
-  const tools = { rustc, versions: versions().join(), wasmLib, wasmBindgen, testRunner, workerBuild };
+  const tools = { rustc, versions: versions().join(), wasmLib, wasmBindgen, workerBuild };
   mkdirSync(inRoot(".tools"), { recursive: true });
   writeFileSync(toolsFile, JSON.stringify(tools, null, 2));
   return tools;

@@ -6,7 +6,7 @@ import { inRoot } from "./paths.mjs";
 import { run } from "./process.mjs";
 import { digest, unlessStamped } from "./stamp.mjs";
 
-const sources = ["src", "migrations", "Cargo.toml", "Cargo.lock", ".cargo", "scripts/lib/worker.mjs"];
+const sources = ["src", "crates", "migrations", "Cargo.toml", "Cargo.lock", ".cargo", "scripts/lib/worker.mjs"];
 
 /** The local build has a profile of its own: rebuilt in seconds, a few per cent more CPU. */
 const kinds = { worker: ["--release"], local: ["--profile", "local"] };

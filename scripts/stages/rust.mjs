@@ -1,8 +1,8 @@
 // The stages that cargo runs: format, lint, native tests, tests in wasm.
-import { existsSync } from "node:fs";
-import { inRoot } from "../lib/paths.mjs";
+import { buildKernel } from "../lib/kernel.mjs";
 import { capture } from "../lib/process.mjs";
 import { fromCargo, joined, skip, verdict } from "../lib/results.mjs";
+import { nodeTests } from "./node.mjs";
 
 const wasmTarget = "wasm32-unknown-unknown";
 const quiet = { CARGO_TERM_COLOR: "never" };
@@ -11,7 +11,7 @@ const cargo = (...args) => capture("cargo", args, { env: quiet });
 /** What each target compiles; the same sets that are built and shipped. */
 const lints = [
   ["--features", "client", "--all-targets"],
-  ["--features", "memory", "--all-targets"],
+  ["--features", "memory", "--workspace", "--all-targets"],
   ["--features", "client", "--target", wasmTarget],
   ["--features", "estimator", "--target", wasmTarget],
   ["--features", "passwordrules", "--target", wasmTarget],
@@ -21,7 +21,7 @@ const lints = [
 
 export async function format() {
   if (!(await component("rustfmt", "fmt"))) return skip("rustfmt is not installed (rustup component add rustfmt)");
-  const { code, output } = await cargo("fmt", "--check");
+  const { code, output } = await cargo("fmt", "--all", "--check");
   return verdict(code === 0, output);
 }
 
@@ -37,14 +37,13 @@ export async function lint() {
 }
 
 export async function native() {
-  return fromCargo(await cargo("test", "--locked", "--features", "memory"));
+  return fromCargo(await cargo("test", "--locked", "--workspace", "--features", "memory"));
 }
 
-export async function wasm({ tools }) {
-  if (!existsSync(inRoot("tests", "wasm.rs"))) return joined([]);
-  const env = { ...quiet, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: tools.testRunner };
-  const args = ["test", "--locked", "--features", "client", "--target", wasmTarget, "--test", "wasm"];
-  return fromCargo(await capture("cargo", args, { env }));
+/** The kernel of Argon2id, whose vector instructions exist in WebAssembly alone. */
+export async function wasm({ files }) {
+  const env = { RELATCH_KERNEL: await buildKernel() };
+  return nodeTests("wasm", { part: files, env });
 }
 
 /** Whether the component is there, after asking rustup for it if it is not. */

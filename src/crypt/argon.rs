@@ -1,10 +1,11 @@
 //! Argon2 (RFC 9106): one computation's recipe as text, its bounds, and the memory it runs in.
-//! Imports nothing of ours.
+//! Imports nothing of ours but the kernel.
 
 use std::cell::Cell;
 use std::fmt;
 
-use argon2::{Algorithm, Argon2, Block, Params, Version};
+use argon2::{Algorithm, Argon2, Params, Version};
+use relatch_argon2id::{Cost, Input};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::HashError;
@@ -123,6 +124,12 @@ impl Recipe {
         self.algorithm == Algorithm::Argon2id && STRONG.iter().any(covers)
     }
 
+    /// What the kernel would compute. `None` for what only the crate can: other variants.
+    fn kernel_cost(&self) -> Option<Cost> {
+        let known = self.algorithm == Algorithm::Argon2id && self.version == Version::V0x13;
+        known.then(|| Cost::new(self.memory_kib, self.passes, self.lanes)).flatten()
+    }
+
     fn params(&self) -> Result<Params, HashError> {
         Params::new(self.memory_kib, self.passes, self.lanes, Some(self.digest_bytes))
             .map_err(|_| HashError::Unreadable)
@@ -142,12 +149,37 @@ impl fmt::Display for Recipe {
     }
 }
 
-/// The memory that Argon2 fills. The buffer of our own recipe is kept, since wasm memory never
-/// shrinks; a larger one, for an imported hash, is given back. Both are wiped after every use.
-#[derive(Default)]
-pub(super) struct Arena(Cell<Vec<Block>>);
+/// What computes Argon2id of version 0x13; other variants are the crate's in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Engine {
+    /// Our kernel, made for WebAssembly.
+    Kernel,
+    /// The `argon2` crate.
+    Crate,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        if cfg!(feature = "argon2-crate") { Self::Crate } else { Self::Kernel }
+    }
+}
+
+/// Computes digests, in memory that it keeps.
+pub(super) struct Arena {
+    engine: Engine,
+    kernel: Buffer<relatch_argon2id::Block>,
+    reference: Buffer<argon2::Block>,
+}
 
 impl Arena {
+    pub(super) fn new(engine: Engine) -> Self {
+        Self {
+            engine,
+            kernel: Buffer::new(relatch_argon2id::wipe),
+            reference: Buffer::new(|blocks| blocks.iter_mut().for_each(Zeroize::zeroize)),
+        }
+    }
+
     /// Computes a recipe's digest, keyed by `pepper` if there is one.
     pub(super) fn compute(
         &self,
@@ -155,45 +187,34 @@ impl Arena {
         pepper: Option<&Key>,
         password: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, HashError> {
-        let params = recipe.params()?;
-        let count = params.block_count();
-        let argon = match pepper {
-            Some(key) => {
-                Argon2::new_with_secret(key.bytes(), recipe.algorithm, recipe.version, params)
-                    .map_err(|_| HashError::Unreadable)?
-            }
-            None => Argon2::new(recipe.algorithm, recipe.version, params),
-        };
-        let mut blocks = self.take(count)?;
+        let secret = pepper.map_or(&[][..], |key| key.bytes());
         let mut digest = Zeroizing::new(vec![0; recipe.digest_bytes]);
-        let outcome = argon.hash_password_into_with_memory(
-            password,
-            &recipe.salt,
-            &mut digest,
-            blocks.as_mut_slice(),
-        );
-        self.put_back(blocks, count);
-        outcome.map_err(|_| HashError::Unreadable)?;
-        Ok(digest)
-    }
-
-    fn take(&self, count: usize) -> Result<Vec<Block>, HashError> {
-        let mut blocks = self.0.take();
-        if blocks.len() < count {
-            // Dropped first: an isolate could not hold both.
-            drop(blocks);
-            blocks = Vec::new();
-            blocks.try_reserve_exact(count).map_err(|_| HashError::OutOfMemory)?;
-            blocks.resize(count, Block::new());
+        // An isolate could not hold the memory of both.
+        match recipe.kernel_cost().filter(|_| self.engine == Engine::Kernel) {
+            Some(cost) => {
+                self.reference.release();
+                let input = Input { password, salt: &recipe.salt, secret, associated: &[] };
+                self.kernel.lend(cost.blocks(), |blocks| {
+                    relatch_argon2id::hash(&input, cost, blocks, &mut digest).is_ok()
+                })?
+            }
+            None => {
+                self.kernel.release();
+                let params = recipe.params()?;
+                let count = params.block_count();
+                let (algorithm, version) = (recipe.algorithm, recipe.version);
+                let argon = Argon2::new_with_secret(secret, algorithm, version, params)
+                    .map_err(|_| HashError::Unreadable)?;
+                self.reference.lend(count, |blocks| {
+                    let salt = &recipe.salt;
+                    argon
+                        .hash_password_into_with_memory(password, salt, &mut digest, blocks)
+                        .is_ok()
+                })?
+            }
         }
-        Ok(blocks)
-    }
-
-    fn put_back(&self, mut blocks: Vec<Block>, used: usize) {
-        blocks.iter_mut().take(used).for_each(Zeroize::zeroize);
-        if blocks.len() <= MEMORY_KIB as usize {
-            self.0.set(blocks);
-        }
+        .then_some(digest)
+        .ok_or(HashError::Unreadable)
     }
 }
 
@@ -203,8 +224,45 @@ impl fmt::Debug for Arena {
     }
 }
 
+/// The memory that Argon2 fills. The buffer of our own recipe is kept, since wasm memory never
+/// shrinks; a larger one, for an imported hash, is given back. Both are wiped after every use.
+struct Buffer<B> {
+    blocks: Cell<Vec<B>>,
+    wipe: fn(&mut [B]),
+}
+
+impl<B: Clone + Default> Buffer<B> {
+    fn new(wipe: fn(&mut [B])) -> Self {
+        Self { blocks: Cell::default(), wipe }
+    }
+
+    /// Lends that many blocks, and wipes them.
+    fn lend<T>(&self, count: usize, work: impl FnOnce(&mut [B]) -> T) -> Result<T, HashError> {
+        let mut blocks = self.blocks.take();
+        if blocks.len() < count {
+            // Dropped first: an isolate could not hold both.
+            drop(blocks);
+            blocks = Vec::new();
+            blocks.try_reserve_exact(count).map_err(|_| HashError::OutOfMemory)?;
+            blocks.resize(count, B::default());
+        }
+        let (lent, _) = blocks.split_at_mut(count);
+        let outcome = work(lent);
+        (self.wipe)(lent);
+        if blocks.len() <= MEMORY_KIB as usize {
+            self.blocks.set(blocks);
+        }
+        Ok(outcome)
+    }
+
+    fn release(&self) {
+        drop(self.blocks.take());
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::keys::KeyRing;
     use super::*;
 
     fn parse(stem: &str, digest_bytes: usize) -> Result<Recipe, HashError> {
@@ -240,7 +298,7 @@ mod tests {
                 "fd4dd83d762c49bdeaf57c47bdcd0c2f1babf863fdeb490df63ede9975fccf06",
             ),
         ];
-        let arena = Arena::default();
+        let arena = Arena::new(Engine::default());
         for (stem, expected) in cases {
             let recipe = parse(stem, 32).unwrap();
             let digest = arena.compute(&recipe, None, b"password").unwrap();
@@ -304,25 +362,98 @@ mod tests {
     }
 
     #[test]
+    fn every_recipe_gives_the_same_digest_by_either_engine() {
+        let [kernel, reference] = [Engine::Kernel, Engine::Crate].map(Arena::new);
+        let ring =
+            KeyRing::parse("k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "pepper").unwrap();
+        let shapes = STRONG.map(|(m, t)| ("id", 19, m, t, 1)).into_iter().chain([
+            ("id", 19, 65_536, 1, 1),
+            ("id", 19, 1_000, 3, 8),
+            ("id", 16, 64, 2, 1),
+            ("i", 19, 64, 2, 2),
+            ("d", 19, 64, 2, 1),
+            ("id", 19, 8, 1, 1),
+        ]);
+        for (variant, version, m, t, p) in shapes {
+            let stem =
+                format!("$argon2{variant}$v={version}$m={m},t={t},p={p}$c29tZXNhbHRzb21lc2FsdA");
+            for (digest_bytes, pepper) in [(16, None), (64, Some(ring.current().1))] {
+                let recipe = parse(&stem, digest_bytes).unwrap();
+                let digest = |arena: &Arena| arena.compute(&recipe, pepper, b"password").unwrap();
+                assert_eq!(digest(&kernel), digest(&reference), "{stem}, {digest_bytes}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_kernel_computes_what_it_can() {
+        let cost = |stem| parse(stem, 32).unwrap().kernel_cost();
+        assert_eq!(cost("$argon2id$v=19$m=64,t=2,p=4$c29tZXNhbHQ"), Cost::new(64, 2, 4));
+        for stem in [
+            "$argon2id$m=64,t=2,p=1$c29tZXNhbHQ",
+            "$argon2i$v=19$m=64,t=2,p=1$c29tZXNhbHQ",
+            "$argon2d$v=19$m=64,t=2,p=1$c29tZXNhbHQ",
+        ] {
+            assert_eq!(cost(stem), None, "{stem}");
+        }
+    }
+
+    #[test]
     fn attack_35_one_buffer_serves_and_is_wiped() {
-        let arena = Arena::default();
+        let arena = Arena::new(Engine::Kernel);
         let recipe = parse("$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ", 32).unwrap();
         arena.compute(&recipe, None, b"password").unwrap();
-        let blocks = arena.0.take();
+        let blocks = arena.kernel.blocks.take();
         assert_eq!(blocks.len(), 64);
-        assert!(blocks.iter().all(|block| block.as_ref().iter().all(|word| *word == 0)));
+        assert!(blocks.iter().all(|block| block.words() == [0; 128]));
         let place = blocks.as_ptr();
-        arena.0.set(blocks);
+        arena.kernel.blocks.set(blocks);
         arena.compute(&recipe, None, b"password").unwrap();
-        let again = arena.0.take();
+        let again = arena.kernel.blocks.take();
         assert_eq!(again.as_ptr(), place);
     }
 
     #[test]
-    fn attack_35_a_larger_buffer_is_not_kept() {
-        let arena = Arena::default();
-        let recipe = parse("$argon2id$v=19$m=20000,t=1,p=1$c29tZXNhbHQ", 32).unwrap();
+    fn the_crates_buffer_serves_and_is_wiped() {
+        let arena = Arena::new(Engine::Crate);
+        let recipe = parse("$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ", 32).unwrap();
         arena.compute(&recipe, None, b"password").unwrap();
-        assert!(arena.0.take().is_empty());
+        let blocks = arena.reference.blocks.take();
+        assert_eq!(blocks.len(), 64);
+        assert!(blocks.iter().all(|block| block.as_ref().iter().all(|word| *word == 0)));
+        let place = blocks.as_ptr();
+        arena.reference.blocks.set(blocks);
+        arena.compute(&recipe, None, b"password").unwrap();
+        let again = arena.reference.blocks.take();
+        assert_eq!(again.as_ptr(), place);
+    }
+
+    #[test]
+    fn an_isolate_holds_the_memory_of_one_engine() {
+        let arena = Arena::new(Engine::Kernel);
+        let of_kernel = parse("$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ", 32).unwrap();
+        let of_crate = parse("$argon2i$v=19$m=64,t=1,p=1$c29tZXNhbHQ", 32).unwrap();
+        let held = |recipe| {
+            arena.compute(recipe, None, b"password").unwrap();
+            let (ours, theirs) = (arena.kernel.blocks.take(), arena.reference.blocks.take());
+            let lengths = (ours.len(), theirs.len());
+            arena.kernel.blocks.set(ours);
+            arena.reference.blocks.set(theirs);
+            lengths
+        };
+        assert_eq!(held(&of_kernel), (64, 0));
+        assert_eq!(held(&of_crate), (0, 64));
+        assert_eq!(held(&of_kernel), (64, 0));
+    }
+
+    #[test]
+    fn attack_35_a_larger_buffer_is_not_kept() {
+        for engine in [Engine::Kernel, Engine::Crate] {
+            let arena = Arena::new(engine);
+            let recipe = parse("$argon2id$v=19$m=20000,t=1,p=1$c29tZXNhbHQ", 32).unwrap();
+            arena.compute(&recipe, None, b"password").unwrap();
+            assert!(arena.kernel.blocks.take().is_empty());
+            assert!(arena.reference.blocks.take().is_empty());
+        }
     }
 }

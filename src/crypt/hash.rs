@@ -7,7 +7,7 @@ use subtle::{Choice, ConstantTimeEq};
 use zeroize::Zeroizing;
 
 use super::HashError;
-use super::argon::{Arena, Recipe, SALT_BYTES};
+use super::argon::{Arena, Engine, Recipe, SALT_BYTES};
 use super::keys::KeyRing;
 use super::stored::{Method, Source, Stored, Wrap};
 use crate::account::{Phc, Plain};
@@ -46,7 +46,7 @@ impl Hasher {
     /// Takes the pepper keys; new hashes are keyed by the first.
     #[must_use]
     pub fn new(pepper: KeyRing) -> Self {
-        Self { peppers: pepper, arena: Arena::default() }
+        Self { peppers: pepper, arena: Arena::new(Engine::default()) }
     }
 
     /// Hashes a new password: Argon2id, 19,456 KiB, two passes, one lane, as
@@ -290,6 +290,22 @@ mod tests {
             assert_eq!(hasher.matches_any(&plain(unknown), &history), Ok(false), "{unknown}");
         }
         assert_eq!(hasher.matches_any(&plain("five"), &[]), Ok(false));
+    }
+
+    #[test]
+    fn a_hash_verifies_by_either_engine() {
+        let by = |engine| Hasher { arena: Arena::new(engine), ..hasher(OLD) };
+        let engines = [Engine::Kernel, Engine::Crate];
+        let imported =
+            "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+        let weak = by(Engine::Crate).import(imported, [3; 16]).unwrap();
+        for (made, read) in [(engines[0], engines[1]), (engines[1], engines[0])] {
+            let stored = by(made).hash(&plain("password"), [7; 16]).unwrap();
+            assert_eq!(by(read).verify(&plain("password"), &stored), Ok(FOUND), "{made:?}");
+            assert_eq!(by(read).verify(&plain("passwore"), &stored), Ok(WRONG), "{made:?}");
+            assert_eq!(by(made).import(imported, [3; 16]).as_ref(), Ok(&weak), "{made:?}");
+            assert_eq!(by(read).verify(&plain("password"), &weak), Ok(STALE), "{made:?}");
+        }
     }
 
     #[test]

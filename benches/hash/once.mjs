@@ -1,0 +1,14 @@
+// Runs one contestant in a process of its own: `node once.mjs NAME ARGON2ID.WASM`. Prints the milliseconds
+// of its first call and of the second.
+import { readFileSync } from "node:fs";
+import { contestants } from "./contestants.mjs";
+
+const [name, file] = process.argv.slice(2);
+const call = contestants[name]({ argon2id: await WebAssembly.compile(readFileSync(file)) });
+const times = [];
+for (let turn = 0; turn < 2; turn += 1) {
+  const since = performance.now();
+  await call();
+  times.push(performance.now() - since);
+}
+console.log(JSON.stringify(times));

@@ -105,12 +105,12 @@ test("an import makes accounts with their hashes and says of each line what beca
   refused.sort((a, b) => a.line - b.line);
   assert.deepEqual(refused.map(({ line, detail }) => [line, detail]), [
     [5, "email: not an e-mail address"],
-    [6, "password_hash: no form that can be imported, or too costly"],
+    [6, "password_hash: unknown form"],
     [7, "password: an import takes hashes"],
     [8, "tenant: belongs beside the accounts"],
     [9, refused[4].detail],
-    [10, "the line is no JSON object of 15 KB at most"],
-    [11, "the line is no JSON object of 15 KB at most"],
+    [10, "the line is not JSON"],
+    [11, "the line is JSON, but not an object"],
   ]);
   assert.match(refused[4].detail, /^colour: unknown field `colour`/);
   const signedIn = await edge.call("POST", "/api/sessions", { body: { tenant, email: "weak@example.com", password: "U*U" } });
@@ -164,7 +164,7 @@ test("a batch is bounded, and a store that fails makes none of it", async () => 
 
 test("what goes wrong is one line: a wrong token, a token over http, an address without a service", async () => {
   const cases = [
-    [{ token: "wrong" }, /^relatch: 401 unauthenticated: .+ \(is RELATCH_ADMIN_TOKEN the deployment's\?\)\n$/],
+    [{ token: "wrong" }, /^relatch: 401 unauthenticated: the deployment does not accept this token \(is RELATCH_ADMIN_TOKEN the deployment's\?\)\n$/],
     [{ url: "http://relatch.example" }, /^relatch: http:\/\/relatch\.example is not https: the token would travel readable\n$/],
     [{ url: "http://127.0.0.1:1" }, /^relatch: http:\/\/127\.0\.0\.1:1 does not answer: .+\n$/],
   ];

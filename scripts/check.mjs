@@ -10,9 +10,9 @@ import { setUp } from "./lib/setup.mjs";
 import { licences } from "./stages/licences.mjs";
 import { browser, clients, edge } from "./stages/node.mjs";
 import { pack } from "./stages/package.mjs";
-import { format, lint, native, wasm } from "./stages/rust.mjs";
+import { format, lint, native } from "./stages/rust.mjs";
 
-const stages = { format, lint, licences, native, package: pack, wasm, edge, clients, browser, conformance };
+const stages = { format, lint, licences, native, package: pack, edge, clients, browser, conformance };
 
 const options = { only: { type: "string" }, files: { type: "string" }, "write-conformance": { type: "boolean" } };
 

@@ -5,7 +5,7 @@ import { failed, result, verdict } from "../lib/results.mjs";
 import { conformanceTable } from "../../tests/edge/conformance.mjs";
 
 const file = inRoot("docs", "conformance.md");
-const sources = ["native", "package", "wasm", "edge", "browser"];
+const sources = ["native", "package", "edge", "browser"];
 
 export async function conformance({ results, write }) {
   const complete = sources.every((name) => results[name] && !failed(results[name]) && results[name].skipped.length === 0);

@@ -1,6 +1,4 @@
-// The stages that cargo runs: format, lint, native tests, tests in wasm.
-import { existsSync } from "node:fs";
-import { inRoot } from "../lib/paths.mjs";
+// The stages that cargo runs: format, lint, native tests.
 import { capture } from "../lib/process.mjs";
 import { fromCargo, joined, skip, verdict } from "../lib/results.mjs";
 
@@ -38,13 +36,6 @@ export async function lint() {
 
 export async function native() {
   return fromCargo(await cargo("test", "--locked", "--features", "memory"));
-}
-
-export async function wasm({ tools }) {
-  if (!existsSync(inRoot("tests", "wasm.rs"))) return joined([]);
-  const env = { ...quiet, CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: tools.testRunner };
-  const args = ["test", "--locked", "--features", "client", "--target", wasmTarget, "--test", "wasm"];
-  return fromCargo(await capture("cargo", args, { env }));
 }
 
 /** Whether the component is there, after asking rustup for it if it is not. */

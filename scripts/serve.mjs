@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { Failure, report } from "./lib/console.mjs";
 import { buildPackage } from "./lib/package.mjs";
-import { chosenPort } from "./lib/port.mjs";
+import { chosenPort, requireFreePort } from "./lib/port.mjs";
 import { endWithSignals } from "./lib/process.mjs";
 import { buildReference } from "./lib/reference.mjs";
 import { freePort, loadDemoData, serve } from "./lib/server.mjs";
@@ -31,7 +31,9 @@ async function main({ fresh = process.env.RELATCH_FRESH === "1", prepare = false
   await holdState(state);
   if (fresh) forget(state);
   await prepareState(state);
-  const server = await serve({ port: prepare ? await freePort() : chosenPort(), state, rebuild: !prepare });
+  const port = prepare ? await freePort() : chosenPort();
+  await requireFreePort(port);
+  const server = await serve({ port, state, rebuild: !prepare });
   const ended = server.ended.then((reason) => Promise.reject(new Failure(reason)));
   try {
     await Promise.race([loadDemoData(server.url), ended]);

@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { writeConfig } from "./config.mjs";
 import { Failure } from "./console.mjs";
 import { node24, wranglerCli } from "./paths.mjs";
-import { host, requireFreePort } from "./port.mjs";
+import { host } from "./port.mjs";
 import { signalGroup, start, stop } from "./process.mjs";
 
 const readyWithinMs = 60_000;
@@ -36,7 +36,6 @@ export function freePort() {
  */
 export async function serve({ port, state, rebuild = false, logLevel = process.env.RELATCH_LOG ?? "warn", stdio = ["ignore", "pipe", "inherit"] }) {
   const url = `http://${host}:${port}`;
-  await requireFreePort(port);
   const config = await writeConfig({ state, url, rebuild });
   const child = start(node24, ["--no-warnings", wranglerCli, "dev", "--config", config, "--persist-to", state,
     "--ip", host, "--port", String(port), "--inspector-port", "0", "--show-interactive-dev-session=false",

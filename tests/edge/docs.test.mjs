@@ -79,7 +79,10 @@ for (const page of pages.filter((name) => blocksOf(name) !== "")) {
       PATH: [join(folder, "bin"), process.env.PATH].join(":"), HOME: folder, STATE: join(copy, "state"),
       REAL_NPM: which("npm"), REAL_NPX: which("npx"), REAL_CURL: which("curl"), RELATCH_URL: url,
     };
-    const { code, output } = await capture("bash", ["-eEuo", "pipefail", "-c", `trap 'echo "stopped at: $BASH_COMMAND" >&2' ERR\n${commands}`], { cwd: copy, env });
+    const pasted = `trap 'echo "stopped at: $BASH_COMMAND" >&2' ERR\n${commands}`;
+    // Through a pipe, because /dev/stderr cannot be opened where it is a socket.
+    const shell = 'bash -eEuo pipefail -c "$0" 2>&1 | cat';
+    const { code, output } = await capture("bash", ["-o", "pipefail", "-c", shell, pasted], { cwd: copy, env });
     assert.equal(code, 0, `${commands}\n--- printed:\n${output}`);
     assert.doesNotMatch(output, /^error:/im);
   });

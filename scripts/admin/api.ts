@@ -536,7 +536,7 @@ export interface paths {
         };
         /**
          * Export the audit trail
-         * @description One JSON document a line: where the page begins, its entries as they were signed, and where the chain ends, with a signed statement of it. `scripts/verify-trail.mjs` checks it without the service.
+         * @description One JSON document a line: where the page begins, its entries as they were signed, and where the chain ends, with a signed statement of it. `./admin events check` checks it without the service.
          */
         get: operations["exportEvents"];
         put?: never;

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { Webhook } from "standardwebhooks";
 import { inRoot, root } from "../../scripts/lib/paths.mjs";
 import { freePort } from "../../scripts/lib/server.mjs";
 import { alive, descendants } from "./processes.mjs";
@@ -146,7 +147,8 @@ test("npm start tries a provider without its key, and says so", async () => {
 
 test("npm start hands over Turnstile's keys and the secret of bounces", async () => {
   const state = emptyState();
-  writeFileSync(join(state, "secrets.env"), `MAIL_WEBHOOK_SECRET=whsec_${Buffer.alloc(32, 7).toString("base64")}\n`);
+  const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+  writeFileSync(join(state, "secrets.env"), `MAIL_WEBHOOK_SECRET=${secret}\n`);
   const url = await (await npmStart(state, { env: { TURNSTILE_SITE_KEY: "1x00000000000000000000AA", TURNSTILE_SECRET: "1x0000000000000000000000000000000AA" } })).ready;
   const settings = `${url}/api/admin/tenants/demo/settings`;
   const headers = { authorization: "Bearer dev-admin", "content-type": "application/json" };
@@ -154,7 +156,9 @@ test("npm start hands over Turnstile's keys and the secret of bounces", async ()
   const answer = await fetch(settings, { method: "PUT", headers, body: JSON.stringify({ ...held, turnstile: true }) });
   assert.equal(answer.status, 200, await answer.text());
   assert.equal((await (await fetch(`${url}/api/branding`)).json()).turnstile_site_key, "1x00000000000000000000AA");
-  assert.equal((await post(`${url}/api/mail/bounces`, {})).status, 401, "a secret is there, and the call is not signed");
+  const [id, at, told] = ["msg_1", new Date(), { type: "email.delivered", data: {} }];
+  const signed = { "webhook-id": id, "webhook-timestamp": String(Math.floor(at / 1000)), "webhook-signature": new Webhook(secret).sign(id, at, JSON.stringify(told)) };
+  assert.equal((await post(`${url}/api/mail/bounces`, told, signed)).status, 204);
 });
 
 test("npm start says in one line which setting the Worker refuses", async () => {

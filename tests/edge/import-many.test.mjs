@@ -1,7 +1,9 @@
 // Many accounts, imported in bounded memory through kills, and an audit log of ten thousand entries that is checked.
 import assert from "node:assert/strict";
 import { createHash, randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -11,8 +13,9 @@ import { startEdge } from "./harness.mjs";
 import { importThroughKills } from "./many.mjs";
 import { tenantOf } from "./tenant.mjs";
 
-/** `npm run test:import` imports a hundred thousand. */
+/** `npm run test:import` imports a hundred thousand, into the Worker and into a stand-in for it. */
 const accounts = Number(process.env.RELATCH_IMPORT ?? 1_200);
+const lines = Number(process.env.RELATCH_IMPORT ?? 20_000);
 const entries = 10_000;
 
 const edge = await startEdge();
@@ -32,6 +35,38 @@ test(`${accounts} accounts are imported through kills without losing or doubling
   const { code, out, err } = await verify(tenant);
   assert.deepEqual([code, out], [0, `intact: ${accounts + 1} entries\n`], err);
 });
+
+test(`${lines} lines go through the command in bounded memory, through kills, and none is lost or doubled`, async (t) => {
+  const { url, taken, sent } = await standIn();
+  const since = Date.now();
+  const { exists, peakMiB } = await importThroughKills({ url, tenant: "main", folder, count: lines, kills: 2 });
+  t.diagnostic(`${((Date.now() - since) / 1_000).toFixed(0)} s; the command took ${peakMiB} MiB at most`);
+  assert.equal(taken.size, lines);
+  assert.equal(sent(), lines + exists, "what was sent twice is what a kill cut the answer off from");
+});
+
+/** A service that takes every address once and does nothing else: so quick that the command is what is measured. */
+async function standIn() {
+  const taken = new Set();
+  let sent = 0;
+  const outcome = ({ email }) => {
+    sent += 1;
+    return taken.size < taken.add(email).size ? { outcome: "created", id: randomUUID() } : { outcome: "exists" };
+  };
+  const server = createServer(async (request, answer) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const results = JSON.parse(Buffer.concat(chunks)).accounts.map(outcome);
+    answer.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ results }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${server.address().port}`, taken, sent: () => sent };
+}
 
 test("10,000 entries of an audit log are checked with progress, and a planted fault is found", async () => {
   const { id: tenant } = await tenantOf(edge);

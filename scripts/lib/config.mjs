@@ -49,10 +49,13 @@ function quoted(name, value) {
   return `${quote}${value}${quote}`;
 }
 
-/** `wrangler.toml` as an object. Loading wrangler to read it takes most of a second, so this is kept. */
+/**
+ * `wrangler.toml` as an object. Loading wrangler to read it takes most of a second, so this is kept, under a name
+ * that wrangler itself does not look for.
+ */
 async function committed() {
-  const file = inRoot("build", "wrangler.json");
-  await unlessStamped(inRoot("build", "wrangler.stamp"), digest(["wrangler.toml"]), async () => {
+  const file = inRoot("build", "configuration.json");
+  await unlessStamped(inRoot("build", "configuration.stamp"), digest(["wrangler.toml"]), async () => {
     const { experimental_readRawConfig: read } = await import("wrangler");
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(read({ config: inRoot("wrangler.toml") }).rawConfig));

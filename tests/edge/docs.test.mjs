@@ -2,7 +2,7 @@
 // fresh server. What needs a Cloudflare account runs against the local database where it can; else it is left out.
 import assert from "node:assert/strict";
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inRoot, root, which } from "../../scripts/lib/paths.mjs";
@@ -10,6 +10,9 @@ import { capture } from "../../scripts/lib/process.mjs";
 import { startEdge } from "./harness.mjs";
 
 const pages = ["README.md", ...globSync("docs/**/*.md", { cwd: root }).sort()];
+
+/** A page has up to twenty commands, each of which starts a program of several seconds. */
+const pageWithinMs = 600_000;
 
 /** The commands between the fences of a page, those of lists too, as one text. */
 const blocksOf = (page) =>
@@ -50,6 +53,9 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 before(() => {
   const bin = join(folder, "bin");
   mkdirSync(bin);
+  // What rustup leaves for the shells of this home; no rustup is run here.
+  mkdirSync(join(folder, ".cargo"));
+  writeFileSync(join(folder, ".cargo", "env"), "");
   for (const [name, text] of Object.entries(stubs)) writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   for (const name of ["curl", "npm", "npx"]) assert.ok(which(name), name);
 });
@@ -69,14 +75,15 @@ function copyFor(page) {
 }
 
 for (const page of pages.filter((name) => blocksOf(name) !== "")) {
-  test(`the commands of ${page} do what the page says`, async () => {
+  test(`the commands of ${page} do what the page says`, { timeout: pageWithinMs }, async () => {
     const edge = await startEdge();
     const url = edge.url.replace(/\/$/, "");
     const commands = filledIn(blocksOf(page), url);
     if (!commands.includes("tenants create main")) assert.equal((await edge.admin("POST", "/tenants", { slug: "main" })).status, 201);
     const copy = copyFor(page);
     const env = {
-      PATH: [join(folder, "bin"), process.env.PATH].join(":"), HOME: folder, STATE: join(copy, "state"),
+      PATH: [join(folder, "bin"), process.env.PATH].join(":"), STATE: join(copy, "state"),
+      HOME: folder, RUSTUP_HOME: process.env.RUSTUP_HOME ?? join(homedir(), ".rustup"), CARGO_HOME: process.env.CARGO_HOME ?? join(homedir(), ".cargo"),
       REAL_NPM: which("npm"), REAL_NPX: which("npx"), REAL_CURL: which("curl"), RELATCH_URL: url,
     };
     const pasted = `trap 'echo "stopped at: $BASH_COMMAND" >&2' ERR\n${commands}`;

@@ -12,7 +12,7 @@ import { answering, freePort } from "../../scripts/lib/server.mjs";
 endWithSignals();
 
 /** What a clone does not have; of what is installed and built, what the checkout has already is taken. */
-const absent = /^(\.git|\.wrangler|\.state|\.dev\.vars|target[^/]*|build\/results|build\/wrangler.*)$/;
+const absent = /^(\.git|\.wrangler|\.state|\.dev\.vars|target[^/]*|build\/results|build\/configuration.*)$/;
 const installed = /^(\.tools|(.*\/)?node_modules)$/;
 
 const clone = mkdtempSync(join(tmpdir(), "relatch-clone-"));

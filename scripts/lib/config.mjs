@@ -1,6 +1,6 @@
 // The configuration of a local server: wrangler.toml without what belongs to a deployment, and the secrets.
 // Owns the folder `serving` of a state, made anew at each start; must not start anything.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { parseEnv } from "node:util";
 import { Failure, say } from "./console.mjs";
@@ -24,18 +24,21 @@ export async function writeConfig({ state, url, rebuild }) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // Beside its configuration, wrangler reads this file as it stands: every name, nothing expanded.
-  writeFileSync(join(folder, ".dev.vars"), asLines(secretsOf(state)), { mode: 0o600 });
+  putSecrets(state, join(folder, ".dev.vars"));
   const file = join(folder, "wrangler.json");
   writeFileSync(file, JSON.stringify(localized(await committed(), { folder, url, rebuild }), null, 2));
   return file;
 }
 
-function secretsOf(state) {
-  const given = tried.filter((name) => name in process.env).map((name) => [name, process.env[name]]);
-  const secrets = { ...parseEnv(readFileSync(secretsFile(state), "utf8")), ...Object.fromEntries(given) };
-  if (!secrets.MAIL_URL || secrets.MAIL_KEY) return secrets;
-  say('! MAIL_KEY is not set: the provider is called with the key "local"');
-  return { ...secrets, MAIL_KEY: "local" };
+/** Another name for `secrets.env`; a file of its own only where this start has more to say. */
+function putSecrets(state, file) {
+  const held = parseEnv(readFileSync(secretsFile(state), "utf8"));
+  const given = Object.fromEntries(tried.filter((name) => name in process.env).map((name) => [name, process.env[name]]));
+  const secrets = { ...held, ...given };
+  const keyless = Boolean(secrets.MAIL_URL && !secrets.MAIL_KEY);
+  if (keyless) say('! MAIL_KEY is not set: the provider is called with the key "local"');
+  if (!keyless && Object.keys(given).length === 0) return symlinkSync(secretsFile(state), file);
+  writeFileSync(file, asLines({ ...secrets, ...(keyless && { MAIL_KEY: "local" }) }), { mode: 0o600 });
 }
 
 const asLines = (secrets) => Object.entries(secrets).map(([name, value]) => `${name}=${quoted(name, value)}\n`).join("");

@@ -339,7 +339,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What became of mails
+         * List mails that wait or were given up
          * @description Newest first: letters that wait, that are dead, and that may have gone out more than once. One that was simply sent is not there. Needs the scope `accounts`.
          */
         get: operations["listLetters"];
@@ -1868,7 +1868,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each. */
+            /** @description What was done with each. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -25,7 +25,7 @@ struct Batch {
     dry_run: bool,
 }
 
-/// Makes what can be made and says of each account what became of it, in order. An address that is
+/// Makes what can be made and says of each account, in order, what was done. An address that is
 /// taken is left alone, so that a batch whose answer was lost can be sent again.
 pub(super) async fn run<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     let Batch { tenant, accounts, dry_run } = desk.body()?;

@@ -29,7 +29,7 @@ impl<'de> Deserializer<'de> for Reader {
             Json::Null => visitor.visit_unit(),
             Json::Bool(value) => visitor.visit_bool(value),
             Json::Number(text) => text.parse::<Number>()?.deserialize_any(visitor),
-            // The allocation moves on, so that whoever keeps it wipes it.
+            // The allocation moves on, so that the reader that keeps it can wipe it.
             Json::Text(mut text) => visitor.visit_string(core::mem::take(&mut *text)),
             Json::Array(items) => {
                 let mut items = SeqDeserializer::new(items.into_iter().map(Self));

@@ -5,11 +5,15 @@ import { node24, wranglerCli } from "./lib/paths.mjs";
 import { endWithSignals, handOver } from "./lib/process.mjs";
 import { buildReference } from "./lib/reference.mjs";
 import { setUp } from "./lib/setup.mjs";
+import { workerModule } from "./lib/worker.mjs";
 
-/** Wrangler wants the environment named where there are several; the one without a name is production. */
+/**
+ * Wrangler wants the environment named where there are several; the one without a name is production. The
+ * module is named, too: a `wrangler dev` that runs meanwhile leads `build/index.js` to the local one.
+ */
 function forWrangler(args) {
   const named = args.some((arg) => /^(-e|--env)(=|$)/.test(arg));
-  return ["deploy", ...(named ? [] : ["--env="]), ...args];
+  return ["deploy", workerModule("worker"), ...(named ? [] : ["--env="]), ...args];
 }
 
 endWithSignals();

@@ -1,33 +1,54 @@
 // The second half of `npm start`, under Node 24: builds, prepares the state, serves until it is told to stop.
+// Flags: `--fresh` empties the state first; `--prepare` stops once the demo data is there.
+import { parseArgs } from "node:util";
 import { Failure, report } from "./lib/console.mjs";
 import { buildPackage } from "./lib/package.mjs";
+import { chosenPort, requireFreePort } from "./lib/port.mjs";
 import { endWithSignals } from "./lib/process.mjs";
 import { buildReference } from "./lib/reference.mjs";
-import { loadDemoData, serve } from "./lib/server.mjs";
+import { freePort, loadDemoData, serve } from "./lib/server.mjs";
 import { setUp } from "./lib/setup.mjs";
-import { forget, holdState, prepareState, stateFolder } from "./lib/state.mjs";
+import { forget, holdState, prepareState, requireOurs, stateFolder } from "./lib/state.mjs";
 import { buildWorker } from "./lib/worker.mjs";
 
-async function main(args) {
-  const unknown = args.find((arg) => arg !== "--fresh");
-  if (unknown) throw new Failure(`unknown argument ${unknown}: npm start takes --fresh`);
+const options = { fresh: { type: "boolean" }, prepare: { type: "boolean" } };
+
+function parse(args) {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    throw new Failure(`${error.message.split(". ")[0]}: npm start takes --fresh`);
+  }
+}
+
+async function main({ fresh = process.env.RELATCH_FRESH === "1", prepare = false }) {
   const state = stateFolder();
+  requireOurs(state);
   const tools = await setUp();
   await buildWorker("local", tools);
   await buildPackage(tools);
   await buildReference();
   await holdState(state);
-  if (args.includes("--fresh") || process.env.RELATCH_FRESH === "1") forget(state);
+  if (fresh) forget(state);
   await prepareState(state);
-  const server = await serve({ port: Number(process.env.PORT || 8787), state, build: "local" });
-  await loadDemoData(server.url);
-  console.log(`relatch ready on ${server.url}`);
-  throw new Failure(`wrangler ended (${await server.ended})`);
+  const port = prepare ? await freePort() : chosenPort();
+  await requireFreePort(port);
+  const server = await serve({ port, state, rebuild: !prepare });
+  const ended = server.ended.then((reason) => Promise.reject(new Failure(reason)));
+  try {
+    await Promise.race([loadDemoData(server.url), ended]);
+    if (prepare) return console.log("relatch is set up: npm start or npx wrangler dev serves it");
+    console.log(`relatch ready on ${server.url}`);
+    await ended;
+  } finally {
+    await server.stop();
+  }
 }
 
 const ending = endWithSignals(() => 0);
 try {
-  await main(process.argv.slice(2));
+  await main(parse(process.argv.slice(2)));
+  process.exit();
 } catch (error) {
   if (!ending()) {
     report(error);

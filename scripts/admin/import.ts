@@ -1,166 +1,135 @@
-// Takes accounts of another system in, from a file with one JSON object a line. Owns the files beside it:
-// how far it came (`FILE.progress.json`) and what was refused (`FILE.refused.ndjson`).
-import { createHash } from "node:crypto";
-import { appendFileSync, createReadStream, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createInterface } from "node:readline";
+// Takes accounts of another system over, from a file, in batches. Owns what is sent and how it is counted;
+// the lines are read in entries.ts, the files beside the imported one are in journal.ts.
+import { existsSync } from "node:fs";
 import { Failure, bar, say } from "../lib/console.mjs";
-import type { Client, Json } from "./client.ts";
+import { Refused } from "./client.ts";
+import type { Answer, Body, Client, Json } from "./client.ts";
+import { columnsOf, mostBytes, objectsOf, rowsOf } from "./entries.ts";
+import type { Entry } from "./entries.ts";
+import { journalOf } from "./journal.ts";
+import type { Journal, Tally } from "./journal.ts";
+import { measure } from "./lines.ts";
+import type { Place } from "./lines.ts";
 
 /** Accounts of one call, as the API takes them. */
 const mostAtOnce = 20;
-/** Bytes of one call: the API reads 16 KiB, and the tenant and the brackets want some. */
-const mostBytes = 15_000;
 
-type Outcome = { outcome: "created"; id: string } | { outcome: "exists" } | { outcome: "refused"; detail: string };
+/** Refused lines that are told one by one; all of them are in the file. */
+const toldAtMost = 5;
 
-/** What became of the lines so far. */
-interface Tally {
-  lines: number;
-  created: number;
-  exists: number;
-  refused: number;
-}
-
-/** A tally with what it is about: resumed only for the same file, tenant and deployment. */
-interface Progress extends Tally {
-  readonly of: string;
-}
-
-interface Line {
-  readonly number: number;
-  readonly text: string;
-  readonly account: Json;
-}
+type Outcome = Answer<"importAccounts">["results"][number];
+type Accounts = Body<"importAccounts">["accounts"];
 
 export interface Order {
   readonly file: string;
   readonly tenant: string;
-  readonly url: string;
+  readonly csv: boolean;
+  /** `member=column`, for columns with other names. */
+  readonly columns: readonly string[];
+  /** Make nothing, only say what would be made. */
+  readonly dryRun: boolean;
   /** Begin anew, whatever was done before. */
   readonly restart: boolean;
   /** How often a batch is sent again while the service cannot be reached. */
   readonly retries: number;
 }
 
-/** Imports a file, or what an interrupted run left of it; answers what became of all its lines. */
-export async function importAccounts(client: Client, order: Order): Promise<Tally> {
-  if (!existsSync(order.file)) throw new Failure(`there is no file ${order.file}`);
-  const total = await linesOf(order.file);
-  const journal = journalOf(order, total.digest);
-  const tally = journal.begin();
-  if (tally.lines > 0) say(`· going on after line ${tally.lines}`);
-  const draw = bar(`importing ${order.file}`, total.lines);
+/** Imports a file, or what an interrupted run left of it; answers what was done with all its lines. */
+export async function importAccounts(client: Client, order: Order): Promise<{ lines: number; created: number; exists: number; refused: number }> {
+  const { file, tenant, csv, columns, dryRun, restart } = order;
+  if (!existsSync(file)) throw new Failure(`there is no file ${file}`);
+  const total = await measure(file);
+  const columnsOfFile = csv ? await columnsOf(file, columns) : undefined;
+  const journal = journalOf(file, [total.digest, tenant, client.origin, columnsOfFile ?? null], dryRun);
+  const tally = await journal.begin(restart);
+  if (tally.place.lines > 0) say(`· going on after line ${tally.place.lines}`);
+  const entries = columnsOfFile ? rowsOf(file, tally.place, columnsOfFile) : objectsOf(file, tally.place);
+  const draw = bar(`${dryRun ? "trying" : "importing"} ${file}`, total.lines);
+  const note = noteIn(journal, tally);
   try {
-    for await (const batch of batches(order.file, tally.lines)) {
+    for await (const batch of batchesOf(entries)) {
       const outcomes = await send(client, order, batch.accounts);
-      batch.accounts.forEach((line, index) => journal.note(tally, line, outcomes[index]));
-      batch.unreadable.forEach((line) => journal.note(tally, line, { outcome: "refused", detail: "the line is no JSON object of 15 KB at most" }));
-      tally.lines = batch.upTo;
+      batch.accounts.forEach((entry, at) => note(entry, outcomes[at]));
+      batch.faults.forEach((entry) => note(entry, { outcome: "refused", detail: entry.fault ?? "" }));
+      tally.place = batch.upTo;
       journal.keep(tally);
-      draw(tally.lines, `${tally.created} created, ${tally.exists} there already, ${tally.refused} refused`);
+      draw(tally.place.lines, `${tally.created} created, ${tally.exists} there already, ${tally.refused} refused`);
     }
+    draw(total.lines);
   } finally {
     draw.end();
   }
-  journal.end();
-  return tally;
+  if (!dryRun) journal.end();
+  const { created, exists, refused } = tally;
+  return { lines: total.lines, created, exists, refused };
 }
 
-async function send(client: Client, { tenant, retries }: Order, lines: readonly Line[]): Promise<Outcome[]> {
-  if (lines.length === 0) return [];
-  const body = { tenant, accounts: lines.map(({ account }) => account) };
-  const { results } = await client.call<{ results: Outcome[] }>("POST", "accounts/import", { body, retries });
-  if (results.length !== lines.length) throw new Failure(`${lines.length} accounts were sent and ${results.length} answered`);
-  return results;
+/** Counts an outcome and writes a refusal down; the first ones are told at once. */
+function noteIn(journal: Journal, tally: Tally): (entry: Entry, outcome: Outcome | undefined) => void {
+  let told = 0;
+  return (entry, outcome) => {
+    if (!outcome) throw new Failure(`the service said nothing of line ${entry.number}`);
+    if (outcome.outcome !== "refused") {
+      tally[outcome.outcome === "exists" ? "exists" : "created"] += 1;
+      return;
+    }
+    tally.refused += 1;
+    journal.refuse(entry, outcome.detail);
+    told += 1;
+    if (told <= toldAtMost) say(`· line ${entry.number} refused: ${outcome.detail}`);
+    else if (told === toldAtMost + 1) say("· more lines are refused: all of them are written down");
+  };
 }
 
 interface Batch {
-  readonly accounts: Line[];
-  readonly unreadable: Line[];
-  /** The last line that it covers, blank ones included. */
-  readonly upTo: number;
+  readonly accounts: Entry[];
+  readonly faults: Entry[];
+  /** What it covers. */
+  readonly upTo: Place;
 }
 
-async function* batches(file: string, after: number): AsyncGenerator<Batch> {
-  let accounts: Line[] = [];
-  let unreadable: Line[] = [];
-  let bytes = 0;
-  let number = 0;
-  for await (const text of createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Infinity })) {
-    const length = Buffer.byteLength(text) + 1;
-    if (accounts.length === mostAtOnce || bytes + length > mostBytes) {
-      if (accounts.length + unreadable.length > 0) yield { accounts, unreadable, upTo: number };
-      [accounts, unreadable, bytes] = [[], [], 0];
+/** Bytes of an account in a call. */
+const sizeOf = ({ account }: Entry): number => Buffer.byteLength(JSON.stringify(account)) + 1;
+
+const bounded = (entry: Entry): Entry =>
+  entry.account === undefined || sizeOf(entry) <= mostBytes
+    ? entry
+    : { number: entry.number, bytes: entry.bytes, upTo: entry.upTo, fault: `the account is longer than ${mostBytes} bytes` };
+
+async function* batchesOf(entries: AsyncIterable<Entry>): AsyncGenerator<Batch> {
+  let [accounts, faults, bytes] = [[] as Entry[], [] as Entry[], 0];
+  let last: Place | undefined;
+  for await (const read of entries) {
+    const entry = bounded(read);
+    const size = entry.account === undefined ? 0 : sizeOf(entry);
+    const full = accounts.length === mostAtOnce || faults.length === mostAtOnce || bytes + size > mostBytes;
+    if (full && last) {
+      yield { accounts, faults, upTo: last };
+      [accounts, faults, bytes] = [[], [], 0];
     }
-    number += 1;
-    if (number <= after || text.trim() === "") continue;
-    const account = length > mostBytes ? undefined : objectOf(text);
-    if (account === undefined) {
-      unreadable.push({ number, text, account: null });
-    } else {
-      accounts.push({ number, text, account });
-      bytes += length;
-    }
+    (entry.account === undefined ? faults : accounts).push(entry);
+    bytes += size;
+    last = entry.upTo;
   }
-  if (number > after) yield { accounts, unreadable, upTo: number };
+  if (last) yield { accounts, faults, upTo: last };
 }
 
-function objectOf(text: string): Json | undefined {
+/** Sends accounts. If the service cannot read the call, each account is sent alone, so that one stops no other. */
+async function send(client: Client, order: Order, entries: readonly Entry[]): Promise<Outcome[]> {
+  if (entries.length === 0) return [];
+  const { tenant, dryRun, retries } = order;
+  const accounts = entries.map(({ account }) => account) as Json as unknown as Accounts;
   try {
-    const value = JSON.parse(text) as Json;
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
+    const body = { tenant, accounts, ...(dryRun && { dry_run: true }) };
+    const { results } = await client.call("importAccounts", { body, retries });
+    if (results.length !== entries.length) throw new Failure(`${entries.length} accounts were sent and ${results.length} answered`);
+    return results;
+  } catch (error) {
+    if (!(error instanceof Refused) || ![400, 413].includes(error.status)) throw error;
+    if (error.said.startsWith("tenant: there is no")) throw new Failure(`there is no tenant "${tenant}"`);
+    if (entries.length === 1) return [{ outcome: "refused", detail: error.said }];
+    const outcomes = [];
+    for (const entry of entries) outcomes.push(...(await send(client, order, [entry])));
+    return outcomes;
   }
-}
-
-async function linesOf(file: string): Promise<{ lines: number; digest: string }> {
-  const hash = createHash("sha256");
-  let lines = 0;
-  let last = 10;
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    for (const byte of chunk) if (byte === 10) lines += 1;
-    last = chunk.at(-1) ?? last;
-  }
-  return { lines: lines + (last === 10 ? 0 : 1), digest: hash.digest("hex") };
-}
-
-/** The files beside the imported one. Progress is replaced as a whole, so that a broken run leaves a good one. */
-function journalOf({ file, tenant, url, restart }: Order, digest: string) {
-  const progress = `${file}.progress.json`;
-  const refused = `${file}.refused.ndjson`;
-  const of = createHash("sha256").update(JSON.stringify([digest, tenant, url])).digest("hex");
-
-  function begin(): Tally {
-    const before = existsSync(progress) && !restart ? (JSON.parse(readFileSync(progress, "utf8")) as Progress) : undefined;
-    if (before && before.of !== of) {
-      throw new Failure(`${progress} is of another file, tenant or deployment: give --restart, or remove it`);
-    }
-    const { lines, created, exists, refused: count } = before ?? { lines: 0, created: 0, exists: 0, refused: 0 };
-    forget(lines);
-    return { lines, created, exists, refused: count };
-  }
-
-  /** Drops what was refused after a line: it is read again. */
-  function forget(after: number): void {
-    const kept = existsSync(refused) ? readFileSync(refused, "utf8").split("\n").filter((text) => text && (JSON.parse(text) as { line: number }).line <= after) : [];
-    rmSync(refused, { force: true });
-    kept.forEach((text) => appendFileSync(refused, `${text}\n`, { mode: 0o600 }));
-  }
-
-  return {
-    begin,
-    note(tally: Tally, line: Line, outcome: Outcome | undefined): void {
-      if (!outcome) throw new Failure(`nothing was said of line ${line.number}`);
-      tally[outcome.outcome] += 1;
-      if (outcome.outcome !== "refused") return;
-      appendFileSync(refused, `${JSON.stringify({ line: line.number, detail: outcome.detail, text: line.text })}\n`, { mode: 0o600 });
-    },
-    keep(tally: Tally): void {
-      writeFileSync(`${progress}.new`, JSON.stringify({ of, ...tally } satisfies Progress));
-      renameSync(`${progress}.new`, progress);
-    },
-    end: (): void => rmSync(progress, { force: true }),
-  };
 }

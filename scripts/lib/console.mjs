@@ -58,7 +58,7 @@ export function bar(title, total) {
   let [first, tenths, line] = [undefined, -1, title];
   const draw = (done, note = "") => {
     first ??= done;
-    const share = total === 0 ? 1 : done / total;
+    const share = total === 0 ? 1 : Math.min(Math.max(done / total, 0), 1);
     const perMs = (done - first) / Math.max(Date.now() - since, 1);
     const left = perMs > 0 && done < total ? `, ${((total - done) / perMs / 1000).toFixed(0)} s left` : "";
     const full = Math.round(share * 20);

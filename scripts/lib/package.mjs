@@ -21,7 +21,7 @@ const unserved = /^(react|vue|zod|valibot|.*\.workerd)\.js$|\.(d\.ts|map|wasm)$|
 /** What tests and benchmarks of the package need is pinned here. */
 const lock = inRoot("pkg", "package-lock.json");
 
-/** Only the tests and the packing of the package install it; the recipe needs it for the declarations. */
+/** Only the tests and the packing of the package install it; with it, the recipe checks the declarations. */
 const typescript = inRoot("pkg", "node_modules", "typescript");
 
 const sources = [
@@ -37,12 +37,11 @@ export async function buildPackage(tools) {
     WASM_BINDGEN_BIN: tools.wasmBindgen,
     WASM_OPT_BIN: inRoot("node_modules", ".bin", "wasm-opt"),
   };
-  const flags = existsSync(typescript) ? [] : ["--without-declarations"];
   await exclusively("build", async () => {
-    const value = digest(sources, [tools.rustc, tools.versions, ...flags]);
+    const value = digest(sources, [tools.rustc, tools.versions, String(existsSync(typescript))]);
     await unlessStamped(inRoot("build", "package.stamp"), value, () =>
       step("building the npm package", (onLine) =>
-        run(node24, [recipe, ...flags], { env, onLine, title: "building the npm package" })), output);
+        run(node24, [recipe], { env, onLine, title: "building the npm package" })), output);
     await unlessStamped(inRoot("build", "served.stamp"), value, serve, served);
   });
 }

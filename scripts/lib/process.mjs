@@ -1,6 +1,7 @@
 // Child processes that never outlive us: each has its own group, and the group ends with this process.
 // Owns starting and stopping; must not know what is being run.
 import { spawn } from "node:child_process";
+import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import { Failure } from "./console.mjs";
 import { childEnv, root } from "./paths.mjs";
@@ -19,16 +20,28 @@ export function signalGroup(child, signal) {
   }
 }
 
-/** Starts a command in a process group of its own; whatever of it is left is killed when we exit. */
+/**
+ * Starts a command in a process group of its own. Whatever of it is left is killed when it ends, when we
+ * exit, or, should we be killed, by the process that handed over to us.
+ */
 export function start(command, args, options = {}) {
   const { env, ...rest } = options;
   const child = spawn(command, args, {
     cwd: root, env: childEnv(env), stdio: ["ignore", "pipe", "pipe"], detached: true, ...rest,
   });
+  if (child.pid === undefined) return child;
   groups.add(child);
-  child.once("exit", () => groups.delete(child));
+  tell({ started: child.pid });
+  child.once("exit", () => {
+    groups.delete(child);
+    signalGroup(child, "SIGKILL");
+    tell({ ended: child.pid });
+  });
   return child;
 }
+
+/** Tells the process that handed over to us, if there is one. */
+const tell = (message) => process.connected && process.send(message, () => {});
 
 /** Ends a child politely, then by force; resolves when it is gone. */
 export async function stop(child) {
@@ -93,11 +106,20 @@ export function endWithSignals(exitCode = (signal) => (signal === "SIGINT" ? 130
   return () => begun;
 }
 
-/** Runs the rest of a command under another Node; resolves with its exit code. */
-export function handOver(node, script, args) {
+/**
+ * Runs the rest of a command under another Node, with `options` of the child process, and resolves with its exit
+ * code. One that is killed is a `Failure`.
+ */
+export function handOver(node, script, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = start(node, ["--no-warnings", script, ...args], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
+    const child = start(node, ["--no-warnings", script, ...args], { stdio: ["inherit", "inherit", "inherit", "ipc"], ...options });
+    const left = new Set();
+    child.on("message", ({ started, ended }) => (started ? left.add(started) : left.delete(ended)));
     child.once("error", reject);
-    child.once("exit", (code) => resolve(code ?? 1));
+    child.once("exit", (code, signal) => {
+      for (const pid of left) signalGroup({ pid }, "SIGKILL");
+      if (signal) reject(new Failure(`${basename(script)} ended (${signal})`));
+      else resolve(code);
+    });
   });
 }

@@ -59,9 +59,9 @@ async function installTools(rustc) {
   const wasmLib = await installWasmTarget();
   const [bindgen, builder] = versions();
   const wasmBindgen = (await fitting("wasm-bindgen", bindgen))
-    ?? (await cargoInstall("wasm-bindgen-cli", bindgen, ["wasm-bindgen"]));
+    ?? (await cargoInstall("wasm-bindgen-cli", bindgen, "wasm-bindgen"));
   const workerBuild = (await fitting("worker-build", builder))
-    ?? (await cargoInstall("worker-build", builder, ["worker-build"]));
+    ?? (await cargoInstall("worker-build", builder, "worker-build"));
   rmSync(inRoot(".tools", "target"), { recursive: true, force: true });
   const tools = { rustc, versions: versions().join(), wasmLib, wasmBindgen, workerBuild };
   mkdirSync(inRoot(".tools"), { recursive: true });
@@ -105,14 +105,13 @@ async function fitting(name, version) {
  * Unoptimised, because these tools run for seconds but would compile for minutes. First as they were
  * released; where the registry in reach lacks one of those exact dependencies, with what it has.
  */
-async function cargoInstall(crate, version, bins) {
-  const args = ["install", crate, "--version", `=${version}`, "--debug", "--force", "--root", inRoot(".tools"),
-    ...bins.flatMap((bin) => ["--bin", bin])];
+async function cargoInstall(crate, version, bin) {
+  const args = ["install", crate, "--version", `=${version}`, "--debug", "--force", "--root", inRoot(".tools"), "--bin", bin];
   const env = { CARGO_TARGET_DIR: inRoot(".tools", "target"), CARGO_PROFILE_DEV_DEBUG: "0", RUSTFLAGS: "" };
   await step(`compiling ${crate} ${version} (once)`, async (doing) => {
     const options = { env, onLine: doing, title: `cargo install ${crate}` };
     const released = await capture("cargo", [...args, "--locked"], options);
     if (released.code !== 0) await run("cargo", args, options);
   });
-  return join(inRoot(".tools", "bin"), bins[0]);
+  return join(inRoot(".tools", "bin"), bin);
 }

@@ -10,7 +10,7 @@ const keyBytes = 32;
 const signedText = ({ id, at, kind, actor, account, session, via, detail, personal }) =>
   JSON.stringify([id, at, kind, actor, account, session, via, detail, personal]);
 
-/** The link of an entry that hangs on `previous`. */
+/** The link of an entry that is chained to `previous`. */
 const linkOf = (tenant, previous, entry) =>
   createHash("sha256")
     .update(JSON.stringify([construction, tenant, previous, entry.sequence, signedText(entry), entry.mac]))
@@ -33,11 +33,14 @@ export function keysOf(ring) {
   return keys;
 }
 
+/** The HMAC of an entry of a tenant under a key. */
+export const macOf = (key, tenant, entry) =>
+  createHmac("sha256", key).update(framed(["event", tenant, signedText(entry)])).digest("base64url");
+
 const fits = (keys, tenant, entry) => {
-  const message = framed(["event", tenant, signedText(entry)]);
   const shown = Buffer.from(entry.mac);
   return keys.some((key) => {
-    const mac = Buffer.from(createHmac("sha256", key).update(message).digest("base64url"));
+    const mac = Buffer.from(macOf(key, tenant, entry));
     return mac.length === shown.length && timingSafeEqual(mac, shown);
   });
 };
@@ -52,6 +55,14 @@ function stated(statement, tenant, jwks) {
   const good = verify(null, Buffer.from(`${head}.${body}`), key, Buffer.from(signature, "base64url"));
   const claims = good ? JSON.parse(Buffer.from(body, "base64url")) : undefined;
   return claims?.tenant_id === tenant ? claims : undefined;
+}
+
+function parsed(line, number) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new Error(`line ${number} of the export is not JSON`);
+  }
 }
 
 /**
@@ -77,7 +88,7 @@ export function checkTrail(text, { jwks, keys, pin } = {}) {
     if (keys !== undefined && !fits(keys, tenant, entry)) faults.push(`entry ${entry.sequence} is altered, or its key is gone`);
     if (entry.seal === null) [unsealed, atTail] = [unsealed + 1, true];
     else if (atTail) faults.push(`entry ${entry.sequence} is chained behind one that is not`);
-    else if (previous === undefined || linkOf(tenant, previous, entry) !== entry.seal) faults.push(`entry ${entry.sequence} does not hang on the one before it`);
+    else if (previous === undefined || linkOf(tenant, previous, entry) !== entry.seal) faults.push(`entry ${entry.sequence} is not chained to the one before it`);
     if (pin?.sequence === entry.sequence) pinned = entry.seal;
     [last, previous] = [entry.sequence, entry.seal ?? undefined];
     sealedEnd = entry.seal === null ? sealedEnd : entry;
@@ -89,13 +100,14 @@ export function checkTrail(text, { jwks, keys, pin } = {}) {
     signed = claims !== undefined && claims.sequence === head.sequence && claims.seal === head.seal;
     if (!signed) faults.push("the statement of the chain's end is not signed by the tenant");
   };
-  for (const line of text.split("\n").filter((line) => line !== "")) {
-    const document = JSON.parse(line);
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line === "") continue;
+    const document = parsed(line, index + 1);
     if ("trail" in document) begin(document);
     else if ("head" in document) end(document);
     else take(document);
   }
-  if (!started || head === undefined) throw new Error("this is no export of a trail, or only a piece of one");
+  if (!started || head === undefined) throw new Error("this is not an export of an audit log, or only a piece of one");
   if (sealedEnd !== undefined && last >= head.sequence && sealedEnd.sequence === head.sequence && sealedEnd.seal !== head.seal) {
     faults.push("the chain does not end where it is stated to");
   }

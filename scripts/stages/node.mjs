@@ -18,6 +18,7 @@ const testWithinMs = 180_000;
 export async function edge({ tools, files }) {
   await buildWorker("local", tools);
   await buildWorker("worker", tools);
+  await buildPackage(tools);
   await buildReference();
   return nodeTests("edge", { part: files });
 }

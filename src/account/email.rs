@@ -59,6 +59,11 @@ impl Email {
         Ok(Self(text))
     }
 
+    /// How the keys of all addresses begin that begin with this text.
+    pub fn beginning(text: &str) -> String {
+        nfc(text.trim_matches(' ')).to_ascii_lowercase()
+    }
+
     /// The address as it is mailed to.
     pub fn as_str(&self) -> &str {
         &self.0

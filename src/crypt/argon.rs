@@ -71,14 +71,26 @@ impl Recipe {
     /// Reads a stem and bounds its costs. A stem without a version is of version 0x10.
     pub(super) fn parse(stem: &Stem<'_>, digest_bytes: usize) -> Result<Self, HashError> {
         let recipe = Self::read(stem, digest_bytes).ok_or(HashError::Unreadable)?;
-        let affordable = recipe.memory_kib <= MAX_MEMORY_KIB
-            && recipe.lanes <= MAX_LANES
-            && u64::from(recipe.memory_kib) * u64::from(recipe.passes) <= MAX_WORK;
-        if !affordable {
+        if !recipe.is_affordable() {
             return Err(HashError::TooCostly);
         }
         recipe.params()?;
         Ok(recipe)
+    }
+
+    fn is_affordable(&self) -> bool {
+        self.memory_kib <= MAX_MEMORY_KIB
+            && self.lanes <= MAX_LANES
+            && u64::from(self.memory_kib) * u64::from(self.passes) <= MAX_WORK
+    }
+
+    /// The costs of a stem that is past the bounds, and the bounds, in words.
+    pub(super) fn excess(stem: &Stem<'_>, digest_bytes: usize) -> Option<String> {
+        let recipe = Self::read(stem, digest_bytes).filter(|recipe| !recipe.is_affordable())?;
+        let Self { memory_kib, passes, lanes, .. } = recipe;
+        Some(format!(
+            "Argon2 with m={memory_kib} KiB, t={passes}, p={lanes}; up to m={MAX_MEMORY_KIB}, p={MAX_LANES} and m × t = {MAX_WORK} is taken"
+        ))
     }
 
     fn read(stem: &Stem<'_>, digest_bytes: usize) -> Option<Self> {

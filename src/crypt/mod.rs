@@ -16,6 +16,7 @@ mod frame;
 mod imported;
 mod mark;
 mod phc;
+mod refusal;
 mod stored;
 
 pub use fault::HashError;
@@ -23,5 +24,6 @@ pub use hash::{Hasher, Verdict};
 pub use keys::{Key, KeyError, KeyId, KeyRing};
 pub use mark::Marks;
 pub use refresh::{RefreshClaim, RefreshError};
+pub use refusal::Refusal;
 pub use seal::{Place, SealError, Sealer};
 pub use secret::{CodeLength, Digest, SecretKey};

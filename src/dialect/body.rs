@@ -80,6 +80,11 @@ impl Object {
         self.0.iter().map(|(key, _)| key.as_str())
     }
 
+    /// The members, in order.
+    pub fn into_members(self) -> impl Iterator<Item = (String, Json)> {
+        self.0.into_iter()
+    }
+
     /// The object as a value for a typed reader. Only for bodies without passwords: what is read
     /// out of it is not wiped.
     pub fn to_value(&self) -> serde_json::Value {

@@ -6,9 +6,10 @@ use super::limit::{self, Against, Operation};
 use super::recovery::{self, Issued};
 use super::{Context, Failure, judge, letter, personal};
 use crate::account::{
-    Account, AccountId, Actor, Email, Event, EventKind, Nonce, Phc, Plain, Provider, Purpose,
-    Registration,
+    Account, AccountId, Actor, Email, EmailKey, Event, EventKind, Nonce, Phc, Plain, Provider,
+    Purpose, Registration,
 };
+use crate::crypt::Refusal;
 use crate::port::{
     AccountFilter, AccountPatch, Aftermath, Change, Changed, Find, NewAccount, Opened, Opening,
     Ports, Proof, SessionsAfter, Store,
@@ -110,6 +111,8 @@ async fn drawn_up<P: Ports>(
 pub enum Imported {
     /// It was made.
     Made(AccountId),
+    /// It can be made, and was only asked about.
+    Possible,
     /// Its address belongs to an account, which stays as it is.
     Taken,
     /// Its stored password is of no form that is known, or too costly.
@@ -117,7 +120,7 @@ pub enum Imported {
 }
 
 /// Makes many accounts in one batch and says of each what became of it, in order. A draft that is no
-/// draft is passed through as it is.
+/// draft is passed through as it is. Who is there already is known before anything is hashed.
 ///
 /// # Errors
 ///
@@ -126,16 +129,19 @@ pub async fn import<P: Ports, E>(
     cx: &Context<'_, P>,
     drafts: Vec<Result<Draft<'_>, E>>,
 ) -> Result<Vec<Result<Imported, E>>, Failure> {
+    let mut taken = taken(cx, &drafts).await?;
     let mut accounts = Vec::new();
     let mut outcomes = Vec::with_capacity(drafts.len());
     for draft in drafts {
         outcomes.push(match draft {
             Err(error) => Err(error),
+            Ok(draft) if taken.contains(&draft.email.key()) => Ok(Imported::Taken),
             Ok(draft) => match drawn_up(cx, draft, Actor::Administrator).await {
                 Err(Failure::Missing) => Ok(Imported::UnknownForm),
                 drawn => {
                     let account = drawn?;
                     let id = account.id;
+                    taken.push(account.email.key());
                     accounts.push(account);
                     Ok(Imported::Made(id))
                 }
@@ -149,6 +155,37 @@ pub async fn import<P: Ports, E>(
         }
     }
     Ok(outcomes)
+}
+
+/// Says what [`import`] would make of accounts, and makes nothing.
+///
+/// # Errors
+///
+/// As [`import`].
+pub async fn rehearse<P: Ports, E>(
+    cx: &Context<'_, P>,
+    drafts: Vec<Result<Draft<'_>, E>>,
+) -> Result<Vec<Result<Imported, E>>, Failure> {
+    let mut taken = taken(cx, &drafts).await?;
+    let mut foresee = |draft: Draft<'_>| {
+        if taken.contains(&draft.email.key()) {
+            return Imported::Taken;
+        }
+        if matches!(draft.start, Start::Imported(stored) if Refusal::foreseen(stored).is_some()) {
+            return Imported::UnknownForm;
+        }
+        taken.push(draft.email.key());
+        Imported::Possible
+    };
+    Ok(drafts.into_iter().map(|draft| draft.map(&mut foresee)).collect())
+}
+
+async fn taken<P: Ports, E>(
+    cx: &Context<'_, P>,
+    drafts: &[Result<Draft<'_>, E>],
+) -> Result<Vec<EmailKey>, Failure> {
+    let addresses: Vec<_> = drafts.iter().flatten().map(|draft| draft.email.key()).collect();
+    Ok(cx.store().taken(&addresses).await?)
 }
 
 /// Makes a tenant's first accounts without asking its policy: demonstrations and migrations.
@@ -170,6 +207,11 @@ pub async fn seed<P: Ports>(
 pub(super) fn hash<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Result<Phc, Failure> {
     cx.ports.log().hashed();
     cx.ports.hasher().hash(password, cx.ports.entropy()).map_err(Failure::internal)
+}
+
+/// Why a stored password of another system was refused.
+pub fn why_refused(stored: &str) -> impl core::fmt::Display + use<> {
+    Refusal::of(stored)
 }
 
 fn imported<P: Ports>(cx: &Context<'_, P>, stored: &str) -> Result<Phc, Failure> {

@@ -12,7 +12,9 @@ use zeroize::Zeroizing;
 use super::event::Note;
 use super::seal::WEBHOOK_SECRET;
 use super::{Context, Failure, letter};
-use crate::account::{Actor, EndpointUrl, EventKind, Time, Webhook, WebhookId, WebhookType};
+use crate::account::{
+    Actor, EndpointUrl, EventId, EventKind, Time, Webhook, WebhookId, WebhookType,
+};
 use crate::crypt::webhook::WebhookSecret;
 use crate::port::{Announcement, Courier, Delivered, Delivery, Directory, Ports, Store, Told};
 
@@ -22,6 +24,8 @@ pub const MOST: usize = 8;
 const OVERLAP: i64 = Time::DAY;
 /// Calls to one endpoint in one go; with ten seconds for each they end before the lease.
 const CALLS: u32 = 10;
+/// The type of an event that an administrator has sent to try an endpoint.
+const TEST: &str = "webhook.test";
 /// How long a taken endpoint is hidden from others who call.
 const LEASE: i64 = 2 * Time::MINUTE;
 /// An endpoint that fails for so long is called no more.
@@ -125,6 +129,24 @@ pub async fn remove<P: Ports>(cx: &Context<'_, P>, id: WebhookId) -> Result<(), 
     removed.then_some(()).ok_or(Failure::Missing)
 }
 
+/// Calls an endpoint once with an event that nothing caused, whatever it wants to be told and whether
+/// or not it is active; answers why it failed, if it did. How far it was told stays as it is.
+///
+/// # Errors
+///
+/// [`Failure::Missing`] if there is none.
+pub async fn test<P: Ports>(cx: &Context<'_, P>, id: WebhookId) -> Result<Option<String>, Failure> {
+    let webhook = find(cx, id).await?;
+    let body = json!({
+        "type": TEST,
+        "timestamp": cx.now.rfc3339(),
+        "data": { "tenant": cx.tenant().id },
+    });
+    let secrets = secrets(cx, &webhook)?;
+    let delivery = signed(cx, &webhook, &secrets, cx.id(EventId::new).to_string(), &body);
+    Ok(reason(cx.ports.courier().deliver(&delivery).await))
+}
+
 async fn find<P: Ports>(cx: &Context<'_, P>, id: WebhookId) -> Result<Webhook, Failure> {
     list(cx).await?.into_iter().find(|known| known.id == id).ok_or(Failure::Missing)
 }
@@ -222,9 +244,19 @@ fn delivery<P: Ports>(
             "actor": Actor::name_in(&entry.actor), // Which administrator is nobody's business outside.
             "via": entry.via,
         },
-    })
-    .to_string();
-    let (id, timestamp) = (entry.id.to_string(), cx.ports.now().seconds());
+    });
+    signed(cx, webhook, secrets, entry.id.to_string(), &body)
+}
+
+/// A call with everything that signs it.
+fn signed<P: Ports>(
+    cx: &Context<'_, P>,
+    webhook: &Webhook,
+    secrets: &[WebhookSecret],
+    id: String,
+    body: &serde_json::Value,
+) -> Delivery {
+    let (body, timestamp) = (body.to_string(), cx.ports.now().seconds());
     let sign = |secret: &WebhookSecret| secret.sign(&id, timestamp, body.as_bytes());
     let signature = secrets.iter().map(sign).collect::<Vec<_>>().join(" ");
     Delivery { url: webhook.url.clone(), id, timestamp, signature, body }
@@ -239,18 +271,23 @@ fn failed(webhook: &Webhook, position: u64, outcome: Delivered, now: Time) -> To
     let went_on = position > webhook.position;
     let attempts = if went_on { 1 } else { webhook.attempts };
     let since = webhook.failing_since.filter(|_| !went_on).unwrap_or(now);
-    let reason = match outcome {
-        Delivered::Yes | Delivered::Unanswered => "no_answer".to_owned(),
-        Delivered::Refused(status) => format!("status_{status}"),
-        Delivered::Forbidden => "address_forbidden".to_owned(),
-    };
     Told {
         position,
         attempts,
         due_at: now.plus(letter::pause(attempts)),
         failing_since: Some(since),
-        reason: Some(reason),
+        reason: reason(outcome),
         ends: outcome == Delivered::Refused(GONE) || now.since(since) >= PATIENCE,
+    }
+}
+
+/// Why a call failed, if it did.
+fn reason(outcome: Delivered) -> Option<String> {
+    match outcome {
+        Delivered::Yes => None,
+        Delivered::Unanswered => Some("no_answer".to_owned()),
+        Delivered::Refused(status) => Some(format!("status_{status}")),
+        Delivered::Forbidden => Some("address_forbidden".to_owned()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The password policy engine: text, rules, lists, strength, presets, report, messages.
+//! The password policy engine: text, rules, lists, strength, presets, report.
 //!
 //! No I/O, clock or randomness, and nothing of ours is imported: every target compiles this room.
 

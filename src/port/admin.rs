@@ -111,6 +111,8 @@ pub struct AccountPatch {
 pub struct AccountFilter {
     /// With exactly this address.
     pub email: Option<EmailKey>,
+    /// With a key of the address that begins with this text.
+    pub starting: Option<String>,
     /// With this text in the key of the address.
     pub containing: Option<String>,
     /// Only active ones.

@@ -1,12 +1,13 @@
 // The administrator's command line against the Worker as `npm start` serves it, and the import behind it.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { inRoot, node24, root } from "../../scripts/lib/paths.mjs";
+import { startAdmin } from "./command.mjs";
 import { serveEdge } from "./harness.mjs";
 import { tenantOf } from "./tenant.mjs";
 
@@ -22,18 +23,7 @@ before(async () => {
 });
 
 /** Runs the command line to its end: `{ code, out, err }`. */
-function admin(args, { url = edge.url, token = "dev-admin" } = {}) {
-  const env = { ...process.env, RELATCH_URL: url, RELATCH_ADMIN_TOKEN: token, CI: "true" };
-  const child = spawn(node24, [inRoot("scripts", "admin", "main.ts"), ...args], { cwd: root, env });
-  const [out, err] = [child.stdout, child.stderr].map(gathered);
-  return new Promise((resolve) => child.once("close", async (code) => resolve({ code, out: await out, err: await err })));
-}
-
-async function gathered(stream) {
-  let text = "";
-  for await (const chunk of stream) text += chunk;
-  return text;
-}
+const admin = (args, options) => startAdmin(args, { url: edge.url, ...options }).ended;
 
 async function told(args, options) {
   const { code, out, err } = await admin([...args, "--json"], options);
@@ -50,10 +40,8 @@ const nd = (name, lines) => {
 const people = (count, prefix) => Array.from({ length: count }, (_, at) => ({ email: `${prefix}${at}@example.com`, name: `Person ${at}` }));
 
 test("the command line is of one mind with its types", async () => {
-  const child = spawn(node24, [inRoot("node_modules", "typescript", "bin", "tsc"), "-p", inRoot("scripts", "admin")], { cwd: root });
-  const out = gathered(child.stdout);
-  const code = await new Promise((resolve) => child.once("close", resolve));
-  assert.equal(code, 0, await out);
+  const { status, stdout } = spawnSync(node24, [inRoot("node_modules", "typescript", "bin", "tsc"), "-p", inRoot("scripts", "admin")], { cwd: root, encoding: "utf8" });
+  assert.equal(status, 0, stdout);
 });
 
 test("a tenant is made, shown and changed from the command line", async () => {
@@ -105,12 +93,12 @@ test("an import makes accounts with their hashes and says of each line what beca
   refused.sort((a, b) => a.line - b.line);
   assert.deepEqual(refused.map(({ line, detail }) => [line, detail]), [
     [5, "email: not an e-mail address"],
-    [6, "password_hash: no form that can be imported, or too costly"],
+    [6, "password_hash: unknown form"],
     [7, "password: an import takes hashes"],
     [8, "tenant: belongs beside the accounts"],
     [9, refused[4].detail],
-    [10, "the line is no JSON object of 15 KB at most"],
-    [11, "the line is no JSON object of 15 KB at most"],
+    [10, "the line is not JSON"],
+    [11, "the line is JSON, but not an object"],
   ]);
   assert.match(refused[4].detail, /^colour: unknown field `colour`/);
   const signedIn = await edge.call("POST", "/api/sessions", { body: { tenant, email: "weak@example.com", password: "U*U" } });
@@ -164,7 +152,7 @@ test("a batch is bounded, and a store that fails makes none of it", async () => 
 
 test("what goes wrong is one line: a wrong token, a token over http, an address without a service", async () => {
   const cases = [
-    [{ token: "wrong" }, /^relatch: 401 unauthenticated: .+ \(is RELATCH_ADMIN_TOKEN the deployment's\?\)\n$/],
+    [{ token: "wrong" }, /^relatch: 401 unauthenticated: the deployment does not accept this token \(is RELATCH_ADMIN_TOKEN the deployment's\?\)\n$/],
     [{ url: "http://relatch.example" }, /^relatch: http:\/\/relatch\.example is not https: the token would travel readable\n$/],
     [{ url: "http://127.0.0.1:1" }, /^relatch: http:\/\/127\.0\.0\.1:1 does not answer: .+\n$/],
   ];

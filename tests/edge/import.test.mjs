@@ -114,17 +114,19 @@ test("ATTACK-21: bcrypt's first 72 bytes are not the password, and a reset lets 
 
 test("ATTACK-20: a hash that asks for ruinous costs is refused at once, and makes no account", async () => {
   const digest = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA";
-  for (const hash of [
-    "$2b$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",
-    `$argon2id$v=19$m=4194304,t=4294967295,p=1$c2FsdHNhbHQ$${digest}`,
-    `$scrypt$ln=63,r=8,p=1$c2FsdA$${digest}`,
-    `$fbscrypt$v=1,n=63,r=8,p=1,sk=${firebaseSigner}$c2FsdA$${firebaseSigner}`,
-    `pbkdf2_sha256$4294967295$salt$${digest}`,
-    `$5$rounds=999999999$salt$U0prpBQd4PloSGU0pnpM4z9wKn4vZ1.jsrzQfPqxph9`,
+  for (const [hash, costs] of [
+    ["$2b$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "bcrypt with cost 31; 4 to 13 is taken"],
+    [`$argon2id$v=19$m=4194304,t=4294967295,p=1$c2FsdHNhbHQ$${digest}`,
+      "Argon2 with m=4194304 KiB, t=4294967295, p=1; up to m=65536, p=16 and m × t = 778240 is taken"],
+    [`$scrypt$ln=63,r=8,p=1$c2FsdA$${digest}`, "scrypt with N=2^63, r=8, p=1; up to N × r = 524288 and N × r × p = 2097152 is taken"],
+    [`$fbscrypt$v=1,n=63,r=8,p=1,sk=${firebaseSigner}$c2FsdA$${firebaseSigner}`,
+      "Firebase scrypt with N=2^63, r=8, p=1; up to N × r = 524288 and N × r × p = 2097152 is taken"],
+    [`pbkdf2_sha256$4294967295$salt$${digest}`, "PBKDF2-SHA256 with 4294967295 iterations of 1 blocks; 1500000 together is taken"],
+    [`$5$rounds=999999999$salt$U0prpBQd4PloSGU0pnpM4z9wKn4vZ1.jsrzQfPqxph9`, "SHA-crypt with 999999999 rounds; 1000 to 656000 is taken"],
   ]) {
     const email = "costly@example.com";
     const answer = await edge.admin("POST", "/accounts", { tenant: tenant.id, email, password_hash: hash });
-    assert.deepEqual([answer.status, answer.json.detail], [400, "password_hash: no form that can be imported, or too costly"]);
+    assert.deepEqual([answer.status, answer.json.detail], [400, `password_hash: too costly: ${costs}`]);
   }
   const { json } = await edge.admin("GET", `/accounts?tenant=${tenant.id}&email=costly@example.com`);
   assert.equal(json.total, 0);

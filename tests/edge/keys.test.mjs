@@ -16,7 +16,7 @@ const edge = await serveEdge();
 const rings = ["PEPPER", "SECRET_KEYS", "SEAL_KEYS"];
 
 const run = async (args, env = {}) => {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [inRoot("scripts", "keys.mjs"), ...args], { env: { ...process.env, ...env } });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [inRoot("scripts", "admin", "main.ts"), "keys", ...args], { env: { ...process.env, ...env } });
   return { stdout: stdout.trim(), stderr };
 };
 const secrets = () => Object.fromEntries(readFileSync(secretsFile(edge.state), "utf8").trim().split("\n").map((line) => line.split(/=(.*)/s)));
@@ -134,7 +134,7 @@ test("a wrong key spoils nothing that waits: mails go out once the right one is 
   assert.ok(token);
 });
 
-test("keys:rotate gives tenants new signing keys; tokens of the old ones hold until the overlap ends", async () => {
+test("keys rotate gives tenants new signing keys; tokens of the old ones hold until the overlap ends", async () => {
   const person = await signedIn(edge);
   const keys = async () => (await edge.admin("GET", "/tenants/demo/keys")).json.keys;
   const published = async () => (await edge.call("GET", "/.well-known/jwks.json")).json;
@@ -162,13 +162,14 @@ test("keys:rotate gives tenants new signing keys; tokens of the old ones hold un
   assert.match((await run(["rotate"], env)).stdout, /^2489e9ad.*\n0b6d2f3c|^0b6d2f3c.*\n2489e9ad/m, "all tenants, if none is named");
 });
 
-test("keys.mjs says in one line what is missing", async () => {
+test("the commands about keys say in one line what is missing", async () => {
   for (const [args, env, words] of [
-    [["rotate"], { RELATCH_URL: "", RELATCH_ADMIN_TOKEN: "" }, /RELATCH_URL and RELATCH_ADMIN_TOKEN must be set/],
-    [["rotate"], { RELATCH_URL: edge.url, RELATCH_ADMIN_TOKEN: "nobody" }, /GET \/tenants was refused \(401\)/],
-    [["rotate", "nowhere"], { RELATCH_URL: edge.url, RELATCH_ADMIN_TOKEN: "dev-admin" }, /was refused \(404\)/],
-    [["new", "KEYS"], {}, /there is no ring KEYS/],
-    [[], {}, /npm run keys:rotate/],
+    [["rotate"], { RELATCH_URL: "https://relatch.example", RELATCH_ADMIN_TOKEN: "" }, /RELATCH_ADMIN_TOKEN is not set/],
+    [["rotate"], { RELATCH_URL: edge.url, RELATCH_ADMIN_TOKEN: "nobody" }, /401 unauthenticated: the deployment does not accept this token/],
+    [["rotate", "nowhere"], { RELATCH_URL: edge.url, RELATCH_ADMIN_TOKEN: "dev-admin" }, /404 not_found: there is no tenant "nowhere"/],
+    [["new", "KEYS"], {}, /'KEYS' is invalid for argument 'ring'. Allowed choices are PEPPER, SECRET_KEYS, SEAL_KEYS/],
+    [["new", "PEPPER"], { PEPPER: "k1:abc" }, /the variable PEPPER is not a key ring: its entry 1 is not id:key/],
+    [[], {}, /Usage: \.\/admin keys/],
   ]) {
     await assert.rejects(run(args, env), (error) => error.code === 1 && words.test(error.stderr), words.source);
   }

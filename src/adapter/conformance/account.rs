@@ -259,8 +259,23 @@ pub(super) async fn accounts_are_listed_by_number<D: Database>(bench: &Bench<D>)
     let key = home.now(some("account", first)?).await?.email.key();
     let by_address = AccountFilter { email: Some(key), ..all.clone() };
     same("by address", page(by_address).await?, (first.into_iter().collect(), 1))?;
-    let strangers = AccountFilter { email: Some(stranger.email.key()), ..all };
-    same("another tenant's", page(strangers).await?, (vec![], 0))
+    let strangers = AccountFilter { email: Some(stranger.email.key()), ..all.clone() };
+    same("another tenant's", page(strangers).await?, (vec![], 0))?;
+    let key = home.now(some("account", first)?).await?.email.key();
+    let starting = |text: &str| AccountFilter { starting: Some(text.to_owned()), ..all.clone() };
+    let whole = (first.into_iter().collect(), 1);
+    same("by its whole address", page(starting(key.as_str())).await?, whole)?;
+    same("by a beginning", page(starting("")).await?.1, 3)?;
+    same("by no beginning", page(starting(&format!("{}x", key.as_str()))).await?, (vec![], 0))
+}
+
+pub(super) async fn taken_addresses_are_told<D: Database>(bench: &Bench<D>) -> Checked {
+    let (home, other) = (bench.home().await?, bench.home().await?);
+    let (one, two) = (home.account().await?.email.key(), home.account().await?.email.key());
+    let stranger = other.account().await?.email.key();
+    same("none asked", home.store.taken(&[]).await?, vec![])?;
+    let asked = [one.clone(), stranger, two.clone()];
+    same("asked", home.store.taken(&asked).await?, vec![one, two])
 }
 
 pub(super) async fn a_subject_is_linked_to_one_account<D: Database>(bench: &Bench<D>) -> Checked {

@@ -173,6 +173,7 @@ macro_rules! each_store_check {
                 an_erased_account_leaves_only_its_trail,
                 attack_28_another_tenant_changes_no_account,
                 accounts_are_listed_by_number,
+                taken_addresses_are_told,
                 a_subject_is_linked_to_one_account,
             },
             event::{

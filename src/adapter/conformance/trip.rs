@@ -37,6 +37,7 @@ pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
     one(bench, "patch", store.patch_account(account.id, patch, None, &event)).await?;
     one(bench, "link", store.link("https://issuer.test", "subject", account.id)).await?;
     one(bench, "page", store.accounts(AccountFilter::default())).await?;
+    one(bench, "taken", store.taken(&[account.email.key()])).await?;
     opening(bench, &home).await?;
 
     let session = home.new_session(&account);

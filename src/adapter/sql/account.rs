@@ -4,7 +4,7 @@ use super::bindings::Bindings;
 use super::database::{Database, Statement};
 use super::row::{read, read_optional};
 use super::{SqlStore, event, issue, known, outbox, session};
-use crate::account::{Account, AccountId, Event, Time};
+use crate::account::{Account, AccountId, EmailKey, Event, Time};
 use crate::port::{AccountFilter, AccountPatch, Aftermath, NewAccount, StoreError};
 
 pub(super) const KNOWN: &str =
@@ -201,6 +201,8 @@ pub(super) async fn page<D: Database>(
     let bindings = store
         .bind()
         .with("email_key", filter.email.as_ref().map(|key| key.as_str()))
+        .with("starting", filter.starting.clone())
+        .with("beyond", filter.starting.map(|text| format!("{text}{}", char::MAX)))
         .with("containing", filter.containing)
         .with("limit", filter.limit)
         .with("offset", filter.offset);
@@ -222,6 +224,9 @@ fn matches(filter: &AccountFilter) -> String {
     if filter.email.is_some() {
         conditions.push("email_key = :email_key");
     }
+    if filter.starting.is_some() {
+        conditions.push("email_key >= :starting AND email_key < :beyond");
+    }
     if filter.containing.is_some() {
         conditions.push("instr(email_key, :containing)");
     }
@@ -229,6 +234,21 @@ fn matches(filter: &AccountFilter) -> String {
         conditions.push("active = 1");
     }
     conditions.join(" AND ")
+}
+
+pub(super) async fn taken<D: Database>(
+    store: &SqlStore<D>,
+    addresses: &[EmailKey],
+) -> Result<Vec<EmailKey>, StoreError> {
+    let keys: Vec<&str> = addresses.iter().map(EmailKey::as_str).collect();
+    let found = store.bind().with_json("keys", &keys).statement(
+        "SELECT email_key FROM account WHERE tenant_id = :tenant
+           AND email_key IN (SELECT value FROM json_each(:keys))",
+    );
+    let rows = store.batch(vec![found]).await?.next();
+    let found: Result<Vec<&str>, _> = rows.iter().map(|row| row.text("email_key")).collect();
+    let found = found?;
+    Ok(addresses.iter().filter(|key| found.contains(&key.as_str())).cloned().collect())
 }
 
 pub(super) async fn link<D: Database>(

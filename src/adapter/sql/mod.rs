@@ -39,8 +39,8 @@ use bindings::Bindings;
 use database::Answers;
 
 use crate::account::{
-    Account, AccountId, Entry, Event, MailState, OutboxId, Phc, ResetRequest, Session, SessionId,
-    Setback, TenantId, Time, Webhook, WebhookId,
+    Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, ResetRequest, Session,
+    SessionId, Setback, TenantId, Time, Webhook, WebhookId,
 };
 use crate::port::{
     AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Flood, Issue,
@@ -272,6 +272,10 @@ impl<D: Database> Store for SqlStore<D> {
 
     async fn accounts(&self, filter: AccountFilter) -> Result<(Vec<Account>, u64), StoreError> {
         account::page(self, filter).await
+    }
+
+    async fn taken(&self, addresses: &[EmailKey]) -> Result<Vec<EmailKey>, StoreError> {
+        account::taken(self, addresses).await
     }
 
     async fn link(

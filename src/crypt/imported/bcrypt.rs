@@ -119,6 +119,11 @@ impl Scheme for Bcrypt {
         COSTS.contains(&self.cost)
     }
 
+    fn costs(&self) -> String {
+        let (least, most) = COSTS.into_inner();
+        format!("bcrypt with cost {}; {least} to {most} is taken", self.cost)
+    }
+
     fn is_strong(&self) -> bool {
         self.cost >= STRONG_COST
     }

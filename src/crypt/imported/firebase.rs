@@ -85,6 +85,10 @@ impl Scheme for Firebase {
         self.cost.is_affordable()
     }
 
+    fn costs(&self) -> String {
+        format!("Firebase {}", self.cost.told())
+    }
+
     fn digest(&self, password: &str) -> Zeroizing<Vec<u8>> {
         let salt = [self.salt.as_slice(), &self.separator].concat();
         let key = Zeroizing::new(vec![0; KEY_BYTES]);

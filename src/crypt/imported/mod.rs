@@ -26,6 +26,11 @@ trait Scheme: fmt::Display {
     /// Whether its costs are within the bounds that a verification may take.
     fn is_affordable(&self) -> bool;
 
+    /// Its costs and the bounds, for a person whose hash is past them.
+    fn costs(&self) -> String {
+        String::new()
+    }
+
     /// Whether it meets OWASP's row for it (Password Storage Cheat Sheet). What does not is never
     /// stored unwrapped.
     fn is_strong(&self) -> bool {
@@ -55,6 +60,13 @@ impl Foreign {
     pub(super) fn read(text: &str) -> Result<(Self, Vec<u8>), HashError> {
         let (foreign, digest) = Self::recognise(text).ok_or(HashError::Unreadable)?;
         Ok((foreign.bounded()?, digest))
+    }
+
+    /// The costs of a hash that is past the bounds, and the bounds.
+    pub(super) fn excess(text: &str) -> Option<String> {
+        let (foreign, _) = Self::recognise(text)?;
+        let scheme = foreign.scheme();
+        (!scheme.is_affordable()).then(|| scheme.costs())
     }
 
     /// Reads a stem that [`fmt::Display`] wrote.

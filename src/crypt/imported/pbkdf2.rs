@@ -124,10 +124,24 @@ impl Pbkdf2 {
     }
 }
 
+impl Pbkdf2 {
+    /// How many blocks of output each iteration computes.
+    fn blocks(&self) -> u64 {
+        (self.digest_bytes as u64).div_ceil(self.hash.block_bytes())
+    }
+}
+
 impl Scheme for Pbkdf2 {
     fn is_affordable(&self) -> bool {
-        let blocks = (self.digest_bytes as u64).div_ceil(self.hash.block_bytes());
-        (1..=self.hash.most_work()).contains(&(u64::from(self.iterations) * blocks))
+        (1..=self.hash.most_work()).contains(&(u64::from(self.iterations) * self.blocks()))
+    }
+
+    fn costs(&self) -> String {
+        let (hash, iterations) = (self.hash.name().to_uppercase(), self.iterations);
+        let (blocks, most) = (self.blocks(), self.hash.most_work());
+        format!(
+            "PBKDF2-{hash} with {iterations} iterations of {blocks} blocks; {most} together is taken"
+        )
     }
 
     fn is_strong(&self) -> bool {

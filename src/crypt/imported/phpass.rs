@@ -47,6 +47,11 @@ impl Scheme for Phpass {
         LOG_ROUNDS.contains(&self.log_rounds)
     }
 
+    fn costs(&self) -> String {
+        let (least, most) = LOG_ROUNDS.into_inner();
+        format!("phpass with 2^{} rounds; 2^{least} to 2^{most} is taken", self.log_rounds)
+    }
+
     fn digest(&self, password: &str) -> Zeroizing<Vec<u8>> {
         let (password, whole) = fits(password);
         let mut state = Md5::new().chain_update(&self.salt).chain_update(password).finalize();

@@ -51,6 +51,15 @@ impl Cost {
             && (1..=MAX_WORK).contains(&size.saturating_mul(self.lanes.into()))
     }
 
+    /// The costs and the bounds in words.
+    pub(super) fn told(self) -> String {
+        let Self { log_n, block, lanes } = self;
+        let most = MAX_MEMORY_BYTES / 128;
+        format!(
+            "scrypt with N=2^{log_n}, r={block}, p={lanes}; up to N × r = {most} and N × r × p = {MAX_WORK} is taken"
+        )
+    }
+
     /// Fills `output`; leaves it empty where the costs are past the bounds.
     pub(super) fn derive(
         self,
@@ -180,6 +189,10 @@ impl Scrypt {
 impl Scheme for Scrypt {
     fn is_affordable(&self) -> bool {
         self.cost.is_affordable()
+    }
+
+    fn costs(&self) -> String {
+        self.cost.told()
     }
 
     fn is_strong(&self) -> bool {

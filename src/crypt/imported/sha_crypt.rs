@@ -104,6 +104,11 @@ impl Scheme for ShaCrypt {
         ROUNDS.contains(&self.rounds)
     }
 
+    fn costs(&self) -> String {
+        let (least, most) = ROUNDS.into_inner();
+        format!("SHA-crypt with {} rounds; {least} to {most} is taken", self.rounds)
+    }
+
     fn digest(&self, password: &str) -> Zeroizing<Vec<u8>> {
         let (password, whole) = fits(password);
         let written = Params::new(self.rounds).ok().map(|params| self.written(password, params));

@@ -17,6 +17,7 @@ use crate::flow::{AccountFilter, AccountPatch, Context, Failure, Ports};
 pub(super) enum Endpoint {
     Create,
     Import,
+    Invite,
     List,
     Show,
     Patch,
@@ -52,6 +53,12 @@ const fn yes() -> bool {
 }
 
 impl New {
+    /// Why its stored password cannot be taken in.
+    pub(super) fn refused(&self) -> Wrong {
+        let stored = self.password_hash.as_deref().unwrap_or_default();
+        Wrong::new("password_hash", provision::why_refused(stored))
+    }
+
     /// What is to be made, but for a password in the clear.
     pub(super) fn draft(&self) -> Result<Draft<'_>, Wrong> {
         Ok(Draft {
@@ -84,6 +91,15 @@ fn some_email<'de, D: serde::Deserializer<'de>>(
     read::email(deserializer).map(Some)
 }
 
+/// An owner to be invited.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Invitation {
+    tenant: Option<String>,
+    #[serde(deserialize_with = "read::email")]
+    email: Email,
+}
+
 /// A subject of an outside issuer.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,6 +118,7 @@ pub(super) async fn run<P: Ports>(
     match endpoint {
         Endpoint::Create => return create(desk).await,
         Endpoint::Import => return import::run(desk).await,
+        Endpoint::Invite => return invite(desk).await,
         Endpoint::List => return list(desk).await,
         _ => {}
     }
@@ -157,7 +174,7 @@ async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
         None => provision::create(&cx, draft, Actor::Administrator).await,
     };
     let account = created.map_err(|failure| match failure {
-        Failure::Missing => Trouble::from(unknown_form()),
+        Failure::Missing => Trouble::from(new.refused()),
         other => other.into(),
     })?;
     Ok(Answer::json(201, &document(&cx, &account)))
@@ -175,9 +192,13 @@ pub(super) async fn at<'a, P: Ports>(
     })
 }
 
-/// A stored password that cannot be taken in.
-pub(super) fn unknown_form() -> Wrong {
-    Wrong::new("password_hash", "no form that can be imported, or too costly")
+/// Mails a link to a first password; makes the account if nobody has the address yet.
+async fn invite<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+    let Invitation { tenant, email } = desk.body()?;
+    let cx = at(desk, tenant.as_deref()).await?;
+    provision::invite(&cx, email.clone(), Actor::Administrator).await?;
+    let account = provision::by_email(&cx, &email).await?;
+    Ok(Answer::json(202, &document(&cx, &account)))
 }
 
 async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
@@ -186,8 +207,10 @@ async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     let cx = desk.at(tenant).await?;
     let email = desk.request.parameter("email").map(Email::parse).transpose();
     let email = email.map_err(|error| wrong("email", error))?.map(|email| email.key());
+    let starting = desk.request.parameter("prefix").map(Email::beginning);
     let offset = desk.number("offset")?.unwrap_or_default();
-    let filter = AccountFilter { email, limit: desk.limit()?, offset, ..AccountFilter::default() };
+    let filter =
+        AccountFilter { email, starting, limit: desk.limit()?, offset, ..AccountFilter::default() };
     let (accounts, total) = provision::list(&cx, filter).await?;
     let accounts: Vec<Value> = accounts.iter().map(|account| document(&cx, account)).collect();
     Ok(Answer::json(200, &json!({ "accounts": accounts, "total": total })))

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::Desk;
 use super::accounts::{self, New};
 use super::read::{self, Wrong, wrong};
+use crate::dialect::body::Json;
 use crate::dialect::{Answer, Trouble};
 use crate::flow::Ports;
 use crate::flow::provision::{self, Imported};
@@ -18,13 +19,16 @@ const MOST: usize = 20;
 #[serde(deny_unknown_fields)]
 struct Batch {
     tenant: String,
-    accounts: Vec<Value>,
+    accounts: Vec<Json>,
+    /// Only says what would be made.
+    #[serde(default)]
+    dry_run: bool,
 }
 
-/// Makes what can be made and says of each account what became of it, in order. An address that is
+/// Makes what can be made and says of each account, in order, what was done. An address that is
 /// taken is left alone, so that a batch whose answer was lost can be sent again.
 pub(super) async fn run<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
-    let Batch { tenant, accounts } = desk.body()?;
+    let Batch { tenant, accounts, dry_run } = desk.body()?;
     if accounts.len() > MOST {
         return Err(wrong("accounts", format!("at most {MOST}")));
     }
@@ -32,13 +36,17 @@ pub(super) async fn run<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble>
     let read: Vec<Result<New, Wrong>> = accounts.into_iter().map(account).collect();
     let drafts = read.iter().map(|read| read.as_ref().map_err(Wrong::clone)?.draft());
     let drafts: Vec<_> = drafts.collect();
-    let made = provision::import(&cx, drafts).await?;
-    let results: Vec<Value> = made.into_iter().map(shown).collect();
+    let made = match dry_run {
+        true => provision::rehearse(&cx, drafts).await?,
+        false => provision::import(&cx, drafts).await?,
+    };
+    let results = made.into_iter().zip(&read).map(|(made, read)| shown(made, read.as_ref().ok()));
+    let results: Vec<Value> = results.collect();
     Ok(Answer::json(200, &json!({ "results": results })))
 }
 
-fn account(value: Value) -> Result<New, Wrong> {
-    let new: New = read::typed(value, "account")?;
+fn account(json: Json) -> Result<New, Wrong> {
+    let new: New = read::typed(json, "account")?;
     if new.tenant.is_some() {
         return Err(Wrong::new("tenant", "belongs beside the accounts"));
     }
@@ -48,11 +56,14 @@ fn account(value: Value) -> Result<New, Wrong> {
     Ok(new)
 }
 
-fn shown(imported: Result<Imported, Wrong>) -> Value {
+fn shown(imported: Result<Imported, Wrong>, new: Option<&New>) -> Value {
     match imported {
         Ok(Imported::Made(id)) => json!({ "outcome": "created", "id": id }),
+        Ok(Imported::Possible) => json!({ "outcome": "new" }),
         Ok(Imported::Taken) => json!({ "outcome": "exists" }),
-        Ok(Imported::UnknownForm) => refused(&accounts::unknown_form()),
+        Ok(Imported::UnknownForm) => {
+            refused(&new.map_or_else(|| Wrong::new("password_hash", ""), New::refused))
+        }
         Err(wrong) => refused(&wrong),
     }
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod housekeeping;
 mod import;
+mod object;
 mod outbox;
 mod read;
 mod settings;
@@ -30,6 +31,25 @@ enum Endpoint {
     Housekeeping,
     Outbox(outbox::Endpoint),
     Webhooks(webhooks::Endpoint),
+}
+
+impl Endpoint {
+    /// The parameters that its query may have.
+    const fn parameters(self) -> &'static [&'static str] {
+        match self {
+            Self::Accounts(accounts::Endpoint::List) => {
+                &["tenant", "email", "prefix", "limit", "offset"]
+            }
+            Self::Trail(trail::Endpoint::Page) => &["tenant", "before", "limit", "personal"],
+            Self::Trail(trail::Endpoint::Check) => &["tenant", "after"],
+            Self::Trail(trail::Endpoint::Export) => &["tenant", "after", "limit"],
+            Self::Housekeeping => &["limit"],
+            Self::Outbox(outbox::Endpoint::Page) => &["tenant", "state", "limit"],
+            Self::Outbox(outbox::Endpoint::Suppressions) => &["tenant", "email", "limit"],
+            Self::Outbox(_) => &["tenant"],
+            Self::Tenants(_) | Self::Accounts(_) | Self::Webhooks(_) => &[],
+        }
+    }
 }
 
 const fn tenants(
@@ -87,12 +107,14 @@ const ROUTES: &[Route<Endpoint>] = &[
         "/api/admin/tenants/{tenant}/webhooks/{id}/secret",
         webhooks::Endpoint::Rotate,
     ),
+    webhooks("POST", "/api/admin/tenants/{tenant}/webhooks/{id}/test", webhooks::Endpoint::Test),
     outbox("GET", "/api/admin/outbox", outbox::Endpoint::Page),
     outbox("POST", "/api/admin/outbox/{id}/retry", outbox::Endpoint::Retry),
     outbox("GET", "/api/admin/suppressions", outbox::Endpoint::Suppressions),
     outbox("DELETE", "/api/admin/suppressions/{id}", outbox::Endpoint::Unsuppress),
     accounts("POST", "/api/admin/accounts", accounts::Endpoint::Create),
     accounts("POST", "/api/admin/accounts/import", accounts::Endpoint::Import),
+    accounts("POST", "/api/admin/accounts/invite", accounts::Endpoint::Invite),
     accounts("GET", "/api/admin/accounts", accounts::Endpoint::List),
     accounts("GET", "/api/admin/accounts/{account}", accounts::Endpoint::Show),
     accounts("PATCH", "/api/admin/accounts/{account}", accounts::Endpoint::Patch),
@@ -166,6 +188,7 @@ async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Troub
     let desk = Desk { ports, request, administrator };
     match route::find(ROUTES, &request.method, &request.path) {
         Found::Endpoint(endpoint, parameters) => {
+            desk.query(endpoint.parameters())?;
             let named = parameters.first().copied().unwrap_or_default();
             match endpoint {
                 Endpoint::Tenants(endpoint) => tenants::run(&desk, endpoint, named).await,

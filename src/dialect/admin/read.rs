@@ -4,9 +4,10 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error};
 
 use super::Desk;
+use super::object::Reader;
 use crate::account::Plain;
 use crate::dialect::Trouble;
-use crate::dialect::body::BodyError;
+use crate::dialect::body::{BodyError, Json, Object};
 use crate::dialect::native::bad;
 use crate::dialect::request::ContentType;
 use crate::flow::Ports;
@@ -17,21 +18,40 @@ const MOST: u32 = 500;
 const USUAL: u32 = 100;
 
 impl<P: Ports> Desk<'_, P> {
-    /// The body as text that is known to be one JSON object without a key twice.
-    pub(super) fn json(&self) -> Result<&[u8], Trouble> {
+    fn object(&self) -> Result<Object, Trouble> {
         let type_ = self.request.content_type();
         if type_ != ContentType::Json {
             return Err(BodyError::ContentType(type_).into());
         }
-        self.request.object()?;
+        Ok(self.request.object()?)
+    }
+
+    /// The body as text that is known to be one JSON object without a key twice.
+    pub(super) fn json(&self) -> Result<&[u8], Trouble> {
+        self.object()?;
         let bytes = self.request.body.as_ref().map_err(|_| BodyError::TooLarge)?;
         Ok(bytes)
     }
 
     /// The body, typed.
     pub(super) fn body<T: DeserializeOwned>(&self) -> Result<T, Trouble> {
-        let mut deserializer = serde_json::Deserializer::from_slice(self.json()?);
-        Ok(typed(&mut deserializer, "body")?)
+        Ok(typed(Json::Object(self.object()?), "body")?)
+    }
+
+    /// Refuses parameters of the query that this endpoint does not know, and one that comes twice.
+    pub(super) fn query(&self, known: &[&str]) -> Result<(), Trouble> {
+        for (index, (name, _)) in self.request.query.iter().enumerate() {
+            if !known.contains(&name.as_str()) {
+                let known = if known.is_empty() { "none" } else { &known.join(", ") };
+                // The name is what somebody sent: it is told only if it looks like one.
+                let name = if is_label(&name.replace('_', "-")) { name } else { "query" };
+                return Err(wrong(name, format!("unknown parameter; known are: {known}")));
+            }
+            if self.request.query.iter().take(index).any(|(earlier, _)| earlier == name) {
+                return Err(wrong(name, "it comes twice"));
+            }
+        }
+        Ok(())
     }
 
     /// A number of the query, if it is there.
@@ -47,11 +67,8 @@ impl<P: Ports> Desk<'_, P> {
 }
 
 /// A value, typed; a refusal names the path of the member, or the `whole` if it is about all of it.
-pub(super) fn typed<'de, T: Deserialize<'de>, D>(reader: D, whole: &str) -> Result<T, Wrong>
-where
-    D: Deserializer<'de, Error = serde_json::Error>,
-{
-    serde_path_to_error::deserialize(reader).map_err(|error| {
+pub(super) fn typed<T: DeserializeOwned>(json: Json, whole: &str) -> Result<T, Wrong> {
+    serde_path_to_error::deserialize(Reader(json)).map_err(|error| {
         let path = error.path().to_string();
         Wrong::new(if path == "." { whole } else { &path }, reason(error.inner()))
     })

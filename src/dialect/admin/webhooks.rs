@@ -19,6 +19,7 @@ pub(super) enum Endpoint {
     Update,
     Remove,
     Rotate,
+    Test,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +65,11 @@ pub(super) async fn run<P: Ports>(
         Endpoint::Remove => {
             webhook::remove(&cx, id()?).await?;
             Ok(Answer::empty(204))
+        }
+        Endpoint::Test => {
+            let reason = webhook::test(&cx, id()?).await?;
+            let delivered = reason.is_none();
+            Ok(Answer::json(200, &json!({ "delivered": delivered, "reason": reason })))
         }
         Endpoint::Rotate => {
             let (changed, secret) = webhook::rotate(&cx, id()?).await?;

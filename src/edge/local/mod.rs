@@ -9,7 +9,7 @@ mod seed;
 
 use std::rc::Rc;
 
-use http::HeaderName;
+use http::{HeaderName, header};
 use serde_json::json;
 use worker::{Env, Result};
 
@@ -31,7 +31,13 @@ pub use bend::{bent, keep};
 ///
 /// The runtime's own error if KV fails.
 pub async fn open(request: &Request, env: &Env, config: &Rc<Config>) -> Result<Option<Answer>> {
-    if !request.path.starts_with("/dev/") || !is_this_machine(&request.host) {
+    if !is_this_machine(&request.host) {
+        return Ok(None);
+    }
+    if request.path == "/dev" {
+        return Ok(Some(Answer::empty(308).with(header::LOCATION, "/dev/")));
+    }
+    if !request.path.starts_with("/dev/") {
         return Ok(None);
     }
     if let ("GET" | "HEAD", Some(file)) = (request.method.as_str(), console::file(&request.path)) {

@@ -28,8 +28,8 @@ use super::{
     Sealing, StoreError, Taking, Trimming,
 };
 use crate::account::{
-    Account, AccountId, Entry, Event, MailState, OutboxId, Phc, ResetRequest, Session, SessionId,
-    Setback, TenantId, Time, Webhook, WebhookId,
+    Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, ResetRequest, Session,
+    SessionId, Setback, TenantId, Time, Webhook, WebhookId,
 };
 
 /// The store of one tenant.
@@ -355,6 +355,13 @@ pub trait Store {
     ///
     /// As [`Store::open`].
     async fn accounts(&self, filter: AccountFilter) -> Result<(Vec<Account>, u64), StoreError>;
+
+    /// Which of these addresses are taken, in no order.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn taken(&self, addresses: &[EmailKey]) -> Result<Vec<EmailKey>, StoreError>;
 
     /// Puts a link from an outside subject to an account on record.
     ///

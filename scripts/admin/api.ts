@@ -1,0 +1,2727 @@
+// Made by scripts/build-admin-types.mjs from openapi/administration.yaml: not to be changed by hand.
+export interface paths {
+    "/api/admin/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tenants
+         * @description Needs the scope `tenants`.
+         */
+        get: operations["listTenants"];
+        put?: never;
+        /**
+         * Make a tenant
+         * @description With a signing key of its own. The first tenant answers for hosts that are nobody's. Needs the scope `tenants`.
+         */
+        post: operations["createTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenants/{tenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a tenant */
+        get: operations["getTenant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenants/{tenant}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the tenant's own policy
+         * @description `null` means each API's own.
+         */
+        get: operations["getTenantPolicy"];
+        /**
+         * Set the tenant's own policy
+         * @description It holds besides each API's own rules. `null` takes it away.
+         */
+        put: operations["setTenantPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenants/{tenant}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the settings */
+        get: operations["getSettings"];
+        /**
+         * Replace the settings
+         * @description What is left out has its default.
+         */
+        put: operations["setSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenants/{tenant}/dialects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read which dialects are served */
+        get: operations["getDialects"];
+        /** Choose which dialects are served */
+        put: operations["setDialects"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenants/{tenant}/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the host names */
+        get: operations["getHosts"];
+        /**
+         * Replace the host names
+         * @description A host name belongs to one tenant.
+         */
+        put: operations["setHosts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenants/{tenant}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the rules */
+        get: operations["getRules"];
+        /** Replace the rules */
+        put: operations["setRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenants/{tenant}/issuers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the trusted issuers */
+        get: operations["getIssuers"];
+        /** Replace the trusted issuers */
+        put: operations["setIssuers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenants/{tenant}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the signing keys */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Make a new signing key
+         * @description Tokens of the older ones are accepted for two hours.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the accounts of a tenant
+         * @description By number. Needs the scope `accounts`.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        /**
+         * Make an account
+         * @description `password_hash` is a stored password of another system in any form that can be imported: Argon2, bcrypt, scrypt, PBKDF2, Firebase and others. `password` needs the scope `accounts:seed`, which local builds have and production grants to nobody. Without either the owner asks for a reset or is invited. Needs the scope `accounts`.
+         */
+        post: operations["createAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make many accounts
+         * @description Up to twenty at once, each as in `POST /api/admin/accounts` but for `tenant` and `password`. Says of each, in order, what was done; an address that is taken is left alone before anything is hashed, so that a batch can be sent again. A refused hash has its own reason: of an unknown form, malformed, or too costly with its cost and the most.
+         */
+        post: operations["importAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite the owner of an address
+         * @description Mails a link to a first password, and makes the account if nobody has the address yet. `exists` if the account has a password, or as many invitations as may be are live. Needs the scope `accounts`.
+         */
+        post: operations["inviteAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an account */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase an account
+         * @description With its sessions, secrets and history. The trail keeps its id.
+         */
+        delete: operations["eraseAccount"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an account
+         * @description A new address ends live links and codes; deactivation ends sessions too. `null` takes the name away.
+         */
+        patch: operations["changeAccount"];
+        trace?: never;
+    };
+    "/api/admin/accounts/{account}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End every session of an account
+         * @description Tokens that outside issuers made before are refused as well.
+         */
+        delete: operations["endAccountSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{account}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a reset link to an account's owner
+         * @description Nobody sets another's password. `mailed` is `false` if as many links as may be are live already.
+         */
+        post: operations["startReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/accounts/{account}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link an account to a subject of an outside issuer
+         * @description A link outweighs the address in a token.
+         */
+        post: operations["linkAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List mails that wait or were given up
+         * @description Newest first: letters that wait, that are dead, and that may have gone out more than once. One that was simply sent is not there. Needs the scope `accounts`.
+         */
+        get: operations["listLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/outbox/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a waiting letter now
+         * @description With all its attempts before it. What is dead stays dead.
+         */
+        post: operations["retryLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which addresses get no mail
+         * @description Newest first. Addresses are kept as keyed hashes; `email` asks for one.
+         */
+        get: operations["listSuppressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/suppressions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let an address get mail again */
+        delete: operations["unsuppress"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenants/{tenant}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the webhooks of a tenant */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Make a webhook
+         * @description At most eight a tenant. Calls are signed as Standard Webhooks has it.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenants/{tenant}/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a webhook's address, types and activity */
+        put: operations["changeWebhook"];
+        post?: never;
+        /** Remove a webhook */
+        delete: operations["removeWebhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenants/{tenant}/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a webhook once
+         * @description With an event of the type `webhook.test`, signed like every other, whatever types it has and whether or not it is active. Its state does not change.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/tenants/{tenant}/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook a new secret
+         * @description For 24 hours both sign every call.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the audit trail
+         * @description Newest first. Needs the scope `events`.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/events/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check the audit trail
+         * @description Checks the HMAC of up to 1,000 entries, that none is missing, and that each is chained to the one before. `next`, if it is not `null`, is the `after` of the next call.
+         */
+        get: operations["verifyEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the audit trail
+         * @description One JSON document a line: where the page begins, its entries as they were signed, and where the chain ends, with a signed statement of it. `./admin events check` checks it without the service.
+         */
+        get: operations["exportEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/housekeeping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What housekeeping did
+         * @description The runs of the scheduled event, newest first. Needs the scope `tenants`.
+         */
+        get: operations["listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description An e-mail address. Letter case is kept, and of no importance when addresses are compared.
+         * @example ada@example.com
+         */
+        Email: string;
+        /**
+         * Format: password
+         * @description A password, at most 1,024 bytes of UTF-8 after normalisation to NFC.
+         */
+        Password: string;
+        /** Format: uuid */
+        Id: string;
+        /** @description One reason to refuse a password. `need` is the limit that the rule sets, `got` what the password has, `index` the place of the first character concerned, in code points from 0. No issue repeats any part of the password. */
+        Issue: {
+            /** @enum {string} */
+            code: "too_short" | "too_long";
+            need: number;
+            got: number;
+            unit: components["schemas"]["LengthUnit"];
+        } | {
+            /** @constant */
+            code: "missing_class";
+            anyOf: components["schemas"]["CharacterClass"][];
+            need: number;
+            got: number;
+        } | {
+            /** @constant */
+            code: "classes_of";
+            need: number;
+            got: number;
+        } | {
+            /** @constant */
+            code: "not_allowed";
+            index: number;
+        } | {
+            /** @enum {string} */
+            code: "repeating" | "sequential";
+            need: number;
+            got: number;
+            index: number;
+        } | {
+            /** @constant */
+            code: "common";
+            /** @enum {string} */
+            via: "listed" | "caseless" | "derived";
+            list: components["schemas"]["PasswordList"];
+        } | {
+            /** @constant */
+            code: "context";
+            /** @enum {string} */
+            source: "email" | "username" | "name" | "service" | "word";
+        } | {
+            /** @constant */
+            code: "weak";
+            score: number;
+            need: number;
+        } | {
+            /** @constant */
+            code: "breached";
+            count: number;
+        } | {
+            /** @enum {string} */
+            code: "reused" | "breach_unavailable";
+        };
+        /** @enum {string} */
+        LengthUnit: "code-point" | "utf16" | "byte";
+        /**
+         * @description A list of common passwords, or `patterns`, a rule that needs no list.
+         * @enum {string}
+         */
+        PasswordList: "common-10k" | "common-full" | "long-15" | "patterns";
+        /** @description A class by name, or single printable ASCII characters. */
+        CharacterClass: ("upper" | "lower" | "digit" | "special" | "ascii-printable" | "unicode") | {
+            chars: string;
+        };
+        /**
+         * Password policy
+         * @description A password policy as data. Members beside `preset` take the place of the preset's own; `null` takes a rule of the preset away.
+         * @example {
+         *       "version": 1,
+         *       "preset": "recommended",
+         *       "length": {
+         *         "min": 12
+         *       }
+         *     }
+         */
+        Policy: {
+            /** @constant */
+            version: 1;
+            /** @description Names this very policy; also the `ETag`. */
+            id?: string;
+            /** @enum {string} */
+            preset?: "recommended" | "nist-single-factor" | "nist-mfa" | "asvs-l1" | "asvs-l2" | "asvs-l3" | "pci-dss-4" | "prelude" | "jitsudo" | "unleash" | "unleash-upstream" | "px0" | "truefoundry";
+            length?: {
+                min?: number;
+                max?: number | null;
+                unit?: components["schemas"]["LengthUnit"];
+                /** @description Most bytes of UTF-8 after normalisation. */
+                maxBytes?: number;
+            };
+            /** @enum {string} */
+            normalize?: "nfc" | "none";
+            /**
+             * @description How letters and digits are told apart: by ASCII, or by the categories Lu, Ll and Nd.
+             * @enum {string}
+             */
+            classes?: "ascii" | "unicode";
+            /** @description If given, no other characters may occur. */
+            allowed?: components["schemas"]["CharacterClass"][] | null;
+            /** @description All of these hold; each is met by `min` characters of any of its classes. */
+            required?: {
+                anyOf: components["schemas"]["CharacterClass"][];
+                /** @default 1 */
+                min?: number;
+            }[];
+            /** @description At least `count` of the classes in `of` occur. */
+            atLeast?: {
+                of: components["schemas"]["CharacterClass"][];
+                count: number;
+            } | null;
+            /** @description From this length on, class rules do not apply. */
+            passphrase?: {
+                min: number;
+            } | null;
+            /** @description Longest run of one character. */
+            maxRepeating?: number | {
+                max: number;
+                /** @constant */
+                except?: "line-breaks";
+            } | null;
+            /** @description Longest run of neighbours such as `abc` or `321`. */
+            maxSequential?: number | null;
+            blocklist?: {
+                lists?: components["schemas"]["PasswordList"][];
+                /** @enum {string} */
+                match?: "exact" | "caseless" | "derived";
+            } | null;
+            /** @description Words that a password must not be, or contain. */
+            context?: {
+                words?: string[];
+                from?: ("email" | "username" | "name" | "service")[];
+                /** @enum {string} */
+                match?: "equals" | "contains";
+            } | null;
+            strength?: {
+                min: number;
+            } | null;
+            breach?: {
+                /** @enum {string} */
+                mode?: "off" | "warn" | "block";
+                maxCount?: number;
+            };
+            /** @description Earlier passwords that may not come back; judged by the server alone. */
+            history?: number;
+            /** @description The policy as far as the `passwordrules` attribute can say it, for password managers. Answered, never taken. */
+            passwordrules?: string;
+        };
+        /** @description A problem document (RFC 9457). `code` is stable; programs switch on it. Texts are for people and may change. */
+        Problem: {
+            /** @constant */
+            type: "about:blank";
+            title: string;
+            status: number;
+            code: string;
+            /** @description With `bad_request`: what of the request cannot be read. */
+            detail?: string;
+            /** @description With `password_refused`: everything that is wrong with the new password. */
+            issues?: components["schemas"]["Issue"][];
+        };
+        /** @enum {string} */
+        Dialect: "prelude" | "jitsudo" | "unleash" | "px0" | "truefoundry";
+        /**
+         * @description Where an account signs in.
+         * @enum {string}
+         */
+        Provider: "local" | "oidc" | "saml";
+        Dialects: {
+            dialects: components["schemas"]["Dialect"][];
+        };
+        Hosts: {
+            hosts: string[];
+        };
+        /** @description Everything that a tenant may choose besides its policy. What is left out has its default. */
+        Settings: {
+            /** @description Where links lead and what tokens call their issuer; `null` is the deployment's. */
+            origin?: string | null;
+            /** @description Dialects that behave as their product's own server did, for people who migrate. */
+            compat?: {
+                [key: string]: "default" | "upstream";
+            };
+            /**
+             * @description What a px0 reset code looks like.
+             * @default base32-10
+             * @enum {string}
+             */
+            code_format?: "base32-10" | "digits-6";
+            /**
+             * @default closed
+             * @enum {string}
+             */
+            registration?: "closed" | "verified" | "open";
+            /**
+             * @description What holds for a new password when the breach service does not answer.
+             * @default open
+             * @enum {string}
+             */
+            breach_unavailable?: "open" | "closed" | "offline";
+            /**
+             * @description Whether native sign-ins and requests for a reset need a proof that a person asks.
+             * @default false
+             */
+            turnstile?: boolean;
+            /** @description Other numbers for limits, by name. */
+            limit_numbers?: {
+                [key: string]: {
+                    most: number;
+                    seconds: number;
+                };
+            };
+            /**
+             * @description `open` counts and refuses nothing: for demonstrations.
+             * @default default
+             * @enum {string}
+             */
+            limits?: "default" | "open";
+            /** @description How many old passwords are remembered; `null` is each API's own depth. */
+            history?: number | null;
+            /**
+             * @description Whether a reset may give an account its first password.
+             * @default false
+             */
+            first_password?: boolean;
+            session?: {
+                /** @default 600 */
+                access_token_seconds?: number;
+                /** @default 2592000 */
+                session_seconds?: number;
+            };
+            prelude?: {
+                /** @default true */
+                password_enabled?: boolean;
+                /**
+                 * @description What a change does to the other sessions.
+                 * @default keep
+                 * @enum {string}
+                 */
+                sessions?: "keep" | "end";
+                /** @description Scopes of a sign-in by code. */
+                granted_scopes?: string[];
+                /** @description Scopes that a step-up may ask for. */
+                allowed_scopes?: string[];
+                /** @description The outside issuer whose word completes a step. */
+                step_up_issuer?: string | null;
+                /** @description Origins whose cookies are `SameSite=None; Secure; Partitioned`. */
+                cross_site_origins?: string[];
+            };
+            /** @description Origins that may call from a browser. */
+            cors?: string[];
+            branding?: {
+                name?: string | null;
+                /** @description An https address, or a `data:` image of at most 8 KiB. */
+                logo?: string | null;
+                colour?: string | null;
+                /** @description An https or mailto address. */
+                support?: string | null;
+                /** @description Links at the foot of the pages. */
+                links?: {
+                    text: string;
+                    /** @description An https address. */
+                    href: string;
+                }[];
+            };
+            /**
+             * @description The language of the mails that tell of an account. Those that somebody asks for are in the best of his `Accept-Language`, if we have it.
+             * @default en
+             * @enum {string}
+             */
+            language?: "ar" | "de" | "en" | "es" | "fr" | "it" | "ja" | "ko" | "nl" | "pl" | "pt" | "zh";
+        };
+        TenantDocument: {
+            id: components["schemas"]["Id"];
+            slug: string;
+            hosts: string[];
+            dialects: components["schemas"]["Dialect"][];
+            settings: components["schemas"]["Settings"];
+        };
+        /** @description Of the rules that match, those of the highest priority decide; among them one that forbids outweighs all that permit. Where none matches, people may change their own password. */
+        Rule: {
+            id: string;
+            /** @default 0 */
+            priority?: number;
+            /** @enum {string} */
+            effect: "permit" | "forbid";
+            /** @default any */
+            principal?: "any" | {
+                account: components["schemas"]["Id"];
+            } | {
+                /** @description Of the token's `groups`. */
+                group: string;
+            } | {
+                auth_provider: components["schemas"]["Provider"];
+            };
+            /** @enum {string} */
+            action: "users:changePassword";
+            /** @description All must hold. */
+            conditions?: ({
+                email_domain: string[];
+            } | {
+                /** @description Milliseconds since 1970, `to` excluded. */
+                between: {
+                    from: number;
+                    to: number;
+                };
+            } | {
+                /** @description Minutes since midnight UTC, `to` excluded; may cross midnight. */
+                time_of_day: {
+                    from: number;
+                    to: number;
+                };
+            })[];
+            /** @description What the caller is told when the rule decides. */
+            notice?: string | null;
+        };
+        Rules: {
+            rules: components["schemas"]["Rule"][];
+        };
+        /** @description An outside issuer whose tokens are taken wherever an access token is. */
+        Issuer: {
+            /** @description The `iss` claim, byte by byte. */
+            issuer: string;
+            /** @description Must be among the token's `aud`. */
+            audience: string;
+            /** @description `HS256` for a secret, the others for a key set. */
+            algorithms: ("EdDSA" | "ES256" | "HS256")[];
+            keys: {
+                jwks: Record<string, never>;
+            } | {
+                /** Format: uri */
+                jwks_uri: string;
+            } | {
+                /** @description 32 bytes or more. Shown as `null`, and `null` keeps the one on record. */
+                secret: string | null;
+            };
+            /**
+             * @description Whom a token stands for: by a link on record, or else by a verified address.
+             * @default subject
+             * @enum {string}
+             */
+            link?: "subject" | "verified_email";
+            /** @description Accepted `typ` headers; none given: `at+jwt`, `JWT` or no `typ`. */
+            types?: string[];
+        };
+        Issuers: {
+            issuers: components["schemas"]["Issuer"][];
+        };
+        AccountDocument: {
+            id: components["schemas"]["Id"];
+            tenant: components["schemas"]["Id"];
+            /** @description Its number in its tenant; Unleash's user id. */
+            number: number;
+            email: components["schemas"]["Email"];
+            email_verified: boolean;
+            name: string | null;
+            auth_provider: components["schemas"]["Provider"];
+            active: boolean;
+            /** @description Whether it administers its tenant through the dialects. */
+            admin: boolean;
+            has_password: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        Event: {
+            sequence: number;
+            id: components["schemas"]["Id"];
+            /** @description Milliseconds since 1970. */
+            at: number;
+            /** @enum {string} */
+            kind: "registered" | "registration-refused" | "account-created" | "account-updated" | "account-erased" | "signed-in" | "sign-in-refused" | "password-changed" | "change-refused" | "reset-requested" | "request-refused" | "reset-issued" | "password-reset" | "reset-refused" | "stepped-up" | "step-up-refused" | "token-reused" | "refresh-refused" | "sessions-ended" | "access-refused" | "change-disavowed" | "tenant-changed" | "key-rotated" | "webhook-changed" | "administration-refused" | "personal-read" | "trail-exported";
+            /** @description `anyone` showed no proof. An administrator is named where it is known which one: `administrator:` and the name of the token, or the id of the account that administers. */
+            actor: string;
+            /** Format: uuid */
+            account: string | null;
+            /** Format: uuid */
+            session: string | null;
+            /** @description The API that it came through: a dialect's name, `native`, `admin` or `service`. */
+            via: string;
+            /** @description Why, which part, or how many. */
+            detail: string | null;
+            /** @description With `personal=true`: from where and with what; `null` once the account was erased. */
+            personal?: {
+                /** @description The network address. */
+                address?: string;
+                /** @description The `User-Agent`. */
+                agent?: string;
+                country?: string;
+                /** @description What was typed where nobody is known to have it. */
+                email?: string;
+            } | null;
+            /** @description HMAC over the entry. */
+            mac: string;
+            /** @description Chains the entry to the one before; `null` until that is done. */
+            seal: string | null;
+        };
+        Letter: {
+            id: components["schemas"]["Id"];
+            /** Format: uuid */
+            account: string | null;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "dead";
+            /** @description Why it was not sent yet or never will be. */
+            reason: string | null;
+            attempts: number;
+            /** @description Attempts to which no answer came. */
+            possible_repeats: number;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        Suppression: {
+            /** @description A keyed hash of the address. */
+            id: string;
+            /** @enum {string} */
+            reason: "address_refused" | "bounced" | "complained" | "refused_by_provider";
+            /** Format: date-time */
+            at: string;
+        };
+        WebhookWritten: {
+            /**
+             * Format: uri
+             * @description An https address with a public name.
+             */
+            url: string;
+            /** @description All, if left out. */
+            types?: components["schemas"]["WebhookType"][];
+            /** @default true */
+            active?: boolean;
+        };
+        /** @enum {string} */
+        WebhookType: "password.changed" | "password.reset" | "password.disavowed" | "session.revoked" | "account.created" | "account.updated" | "account.erased";
+        WebhookDocument: {
+            id: components["schemas"]["Id"];
+            /** Format: uri */
+            url: string;
+            types: components["schemas"]["WebhookType"][];
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before signs as well.
+             */
+            old_secret_until: string | null;
+            /** Format: date-time */
+            failing_since: string | null;
+            /** @description Why the last attempt failed. */
+            reason: string | null;
+            attempts: number;
+        };
+        WebhookWithSecret: components["schemas"]["WebhookDocument"] & {
+            /** @description Shown this once; `whsec_` and base64. */
+            secret: string;
+        };
+    };
+    responses: {
+        /** @description Not the administrator's token. */
+        "administration.unauthenticated": {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "unauthenticated";
+                };
+            };
+        };
+        /** @description The token lacks the scope of this call. */
+        "administration.insufficient_scope": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "insufficient_scope";
+                };
+            };
+        };
+        /** @description The store, or something else that is needed, failed. Nothing was changed. */
+        "administration.internal": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "internal";
+                };
+            };
+        };
+        /** @description The body or a parameter cannot be read; `detail` says which and why. */
+        "administration.bad_request": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "bad_request";
+                };
+            };
+        };
+        /** @description It exists already, or is somebody else's. */
+        "administration.exists": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "exists";
+                };
+            };
+        };
+        /** @description The body is over 16 KiB. */
+        "administration.too_large": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "too_large";
+                };
+            };
+        };
+        /** @description The body is not `application/json`. */
+        "administration.unsupported_media_type": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "unsupported_media_type";
+                };
+            };
+        };
+        /** @description There is no such tenant, or no such account. */
+        "administration.not_found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "not_found";
+                };
+            };
+        };
+        /**
+         * @description - `not_local`: The account signs in elsewhere and has no password here.
+         *     - `insufficient_scope`: The token lacks the scope of this call.
+         */
+        "administration.insufficient_scope-not_local": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "not_local" | "insufficient_scope";
+                };
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description A webhook's id.
+         * @example 019c2b1e-7a44-7c11-9a6f-3d1f0c5be8c1
+         */
+        WebhookId: components["schemas"]["Id"];
+        /**
+         * @description A tenant's id or short name.
+         * @example demo
+         */
+        TenantName: string;
+        /**
+         * @description An account's id.
+         * @example 019c2b1e-7a44-7c11-9a6f-3d1f0c5be8a1
+         */
+        AccountId: components["schemas"]["Id"];
+        /**
+         * @description A tenant's id or short name.
+         * @example demo
+         */
+        OfTenant: string;
+        /** @description How many. */
+        Limit: number;
+    };
+    requestBodies: never;
+    headers: {
+        /** @description Asks for a bearer token (RFC 9110, section 11.6.1). */
+        WwwAuthenticate: "Bearer";
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listTenants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their ids. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tenants: components["schemas"]["Id"][];
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    createTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id?: components["schemas"]["Id"];
+                    /** @description Short name; stands in host names and cookies. */
+                    slug: string;
+                    hosts?: string[];
+                    /** @description All five, if left out. */
+                    dialects?: components["schemas"]["Dialect"][];
+                    settings?: components["schemas"]["Settings"];
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDocument"];
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            409: components["responses"]["administration.exists"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    getTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDocument"];
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    getTenantPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"] | null;
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    setTenantPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Policy"] | null;
+            };
+        };
+        responses: {
+            /** @description The policy. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"] | null;
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    setSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settings"];
+            };
+        };
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    getDialects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dialects. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialects"];
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    setDialects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dialects"];
+            };
+        };
+        responses: {
+            /** @description The dialects. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialects"];
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    getHosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The host names. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hosts"];
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    setHosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Hosts"];
+            };
+        };
+        responses: {
+            /** @description The host names. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hosts"];
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            409: components["responses"]["administration.exists"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    getRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    setRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rules"];
+            };
+        };
+        responses: {
+            /** @description The rules. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    getIssuers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The issuers, without their secrets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issuers"];
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    setIssuers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Issuers"];
+            };
+        };
+        responses: {
+            /** @description The issuers, without their secrets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issuers"];
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys, without their private halves. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: {
+                            kid: string;
+                            /** Format: date-time */
+                            active_from: string;
+                            /**
+                             * Format: date-time
+                             * @description After this its tokens are refused; `null` for the one that signs.
+                             */
+                            retires_at: string | null;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        kid: string;
+                        /**
+                         * Format: date-time
+                         * @description Until then tokens of the older keys are accepted.
+                         */
+                        others_until: string;
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["OfTenant"];
+                /** @description Only the account with this address. */
+                email?: string;
+                /** @description Only accounts whose address begins with this. */
+                prefix?: string;
+                /** @description How many. */
+                limit?: components["parameters"]["Limit"];
+                /** @description How many to skip. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts, and how many there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accounts: components["schemas"]["AccountDocument"][];
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    createAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A tenant's id or short name. */
+                    tenant: string;
+                    email: components["schemas"]["Email"];
+                    /** @default false */
+                    email_verified?: boolean;
+                    password?: components["schemas"]["Password"];
+                    password_hash?: string | null;
+                    auth_provider?: components["schemas"]["Provider"];
+                    /** @default true */
+                    active?: boolean;
+                    /** @default false */
+                    admin?: boolean;
+                    name?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDocument"];
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            409: components["responses"]["administration.exists"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    importAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A tenant's id or short name. */
+                    tenant: string;
+                    accounts: {
+                        email: components["schemas"]["Email"];
+                    }[];
+                    /**
+                     * @description Only says what would be made: `new` in the place of `created`.
+                     * @default false
+                     */
+                    dry_run?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What was done with each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: ({
+                            /** @constant */
+                            outcome: "created";
+                            id: components["schemas"]["Id"];
+                        } | {
+                            /** @constant */
+                            outcome: "new";
+                        } | {
+                            /** @constant */
+                            outcome: "exists";
+                        } | {
+                            /** @constant */
+                            outcome: "refused";
+                            detail: string;
+                        })[];
+                    };
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    inviteAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A tenant's id or short name. */
+                    tenant: string;
+                    email: components["schemas"]["Email"];
+                };
+            };
+        };
+        responses: {
+            /** @description The invitation is queued; the account. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDocument"];
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope-not_local"];
+            409: components["responses"]["administration.exists"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description An account's id.
+                 * @example 019c2b1e-7a44-7c11-9a6f-3d1f0c5be8a1
+                 */
+                account: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDocument"];
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    eraseAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description An account's id.
+                 * @example 019c2b1e-7a44-7c11-9a6f-3d1f0c5be8a1
+                 */
+                account: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erased. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description An account's id.
+                 * @example 019c2b1e-7a44-7c11-9a6f-3d1f0c5be8a1
+                 */
+                account: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email?: components["schemas"]["Email"];
+                    auth_provider?: components["schemas"]["Provider"];
+                    active?: boolean;
+                    name?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDocument"];
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            409: components["responses"]["administration.exists"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    endAccountSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description An account's id.
+                 * @example 019c2b1e-7a44-7c11-9a6f-3d1f0c5be8a1
+                 */
+                account: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    startReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description An account's id.
+                 * @example 019c2b1e-7a44-7c11-9a6f-3d1f0c5be8a1
+                 */
+                account: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken up. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        mailed: boolean;
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope-not_local"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    linkAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description An account's id.
+                 * @example 019c2b1e-7a44-7c11-9a6f-3d1f0c5be8a1
+                 */
+                account: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    issuer: string;
+                    subject: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Linked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            409: components["responses"]["administration.exists"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    listLetters: {
+        parameters: {
+            query: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["OfTenant"];
+                /** @description Only those. */
+                state?: "waiting" | "sent" | "dead";
+                /** @description How many. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The letters. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        letters: components["schemas"]["Letter"][];
+                    };
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    retryLetter: {
+        parameters: {
+            query: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["OfTenant"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The letter's id.
+                 * @example 019c2b1e-7a44-7c11-9a6f-3d1f0c5be8d1
+                 */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken up. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    listSuppressions: {
+        parameters: {
+            query: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["OfTenant"];
+                /** @description Only this address. */
+                email?: string;
+                /** @description How many. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The addresses. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        suppressions: components["schemas"]["Suppression"][];
+                    };
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    unsuppress: {
+        parameters: {
+            query: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["OfTenant"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description As it is listed.
+                 * @example k1.kZ0m0gJm3Zl2VY5Sg0Wq6mB1b7p3v9XnQ4c8r2t5y7u
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhooks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhooks: components["schemas"]["WebhookDocument"][];
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookWritten"];
+            };
+        };
+        responses: {
+            /** @description The webhook with its secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+                /**
+                 * @description A webhook's id.
+                 * @example 019c2b1e-7a44-7c11-9a6f-3d1f0c5be8c1
+                 */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookWritten"];
+            };
+        };
+        responses: {
+            /** @description The webhook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDocument"];
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+                /**
+                 * @description A webhook's id.
+                 * @example 019c2b1e-7a44-7c11-9a6f-3d1f0c5be8c1
+                 */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+                /**
+                 * @description A webhook's id.
+                 * @example 019c2b1e-7a44-7c11-9a6f-3d1f0c5be8c1
+                 */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the call ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whether the answer was a status of two hundred. */
+                        delivered: boolean;
+                        /** @description Why not: `no_answer`, `address_forbidden`, or `status_` and a number. */
+                        reason: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+                /**
+                 * @description A webhook's id.
+                 * @example 019c2b1e-7a44-7c11-9a6f-3d1f0c5be8c1
+                 */
+                id: components["parameters"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhook with its secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["OfTenant"];
+                /** @description The last sequence of the page before. */
+                before?: number;
+                /** @description Shows addresses and agents as well. Needs the scope `personal` and is itself told in the trail. */
+                personal?: "true";
+                /** @description How many. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        events: components["schemas"]["Event"][];
+                    };
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    verifyEvents: {
+        parameters: {
+            query: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["OfTenant"];
+                /** @description Where to begin; the first entry if left out. */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        intact: boolean;
+                        checked: number;
+                        faults: ({
+                            /** @constant */
+                            fault: "altered";
+                            sequence: number;
+                        } | {
+                            /** @constant */
+                            fault: "missing";
+                            from: number;
+                            to: number;
+                        } | {
+                            /** @constant */
+                            fault: "unlinked";
+                            sequence: number;
+                        } | {
+                            /** @constant */
+                            fault: "unanchored";
+                        })[];
+                        /** @description Where the chain ends. */
+                        head: {
+                            sequence: number;
+                            seal: string;
+                        } | null;
+                        /** @description The newest entries that are not chained to the one before them yet. */
+                        unsealed: number;
+                        next: number | null;
+                    };
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    exportEvents: {
+        parameters: {
+            query: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["OfTenant"];
+                /** @description The last sequence of the page before. */
+                after?: number;
+                /** @description How many. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    /** @description The name of the file. */
+                    "Content-Disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+    listRuns: {
+        parameters: {
+            query?: {
+                /** @description How many. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The runs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        runs: {
+                            id: string;
+                            /** Format: date-time */
+                            started_at: string;
+                            /** Format: date-time */
+                            finished_at: string | null;
+                            tenants: number;
+                            /** @description Tenants at which something failed. */
+                            failed: number;
+                            /** @description Entries of the trail that were chained. */
+                            sealed: number;
+                            /** @description Rows that had expired. */
+                            removed: number;
+                            error: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            500: components["responses"]["administration.internal"];
+        };
+    };
+}
+
+/** Method and path of each call. */
+export const calls = {
+    listTenants: ["GET", "/api/admin/tenants"],
+    createTenant: ["POST", "/api/admin/tenants"],
+    getTenant: ["GET", "/api/admin/tenants/{tenant}"],
+    getTenantPolicy: ["GET", "/api/admin/tenants/{tenant}/policy"],
+    setTenantPolicy: ["PUT", "/api/admin/tenants/{tenant}/policy"],
+    getSettings: ["GET", "/api/admin/tenants/{tenant}/settings"],
+    setSettings: ["PUT", "/api/admin/tenants/{tenant}/settings"],
+    getDialects: ["GET", "/api/admin/tenants/{tenant}/dialects"],
+    setDialects: ["PUT", "/api/admin/tenants/{tenant}/dialects"],
+    getHosts: ["GET", "/api/admin/tenants/{tenant}/hosts"],
+    setHosts: ["PUT", "/api/admin/tenants/{tenant}/hosts"],
+    getRules: ["GET", "/api/admin/tenants/{tenant}/rules"],
+    setRules: ["PUT", "/api/admin/tenants/{tenant}/rules"],
+    getIssuers: ["GET", "/api/admin/tenants/{tenant}/issuers"],
+    setIssuers: ["PUT", "/api/admin/tenants/{tenant}/issuers"],
+    listKeys: ["GET", "/api/admin/tenants/{tenant}/keys"],
+    rotateKey: ["POST", "/api/admin/tenants/{tenant}/keys"],
+    listAccounts: ["GET", "/api/admin/accounts"],
+    createAccount: ["POST", "/api/admin/accounts"],
+    importAccounts: ["POST", "/api/admin/accounts/import"],
+    inviteAccount: ["POST", "/api/admin/accounts/invite"],
+    getAccount: ["GET", "/api/admin/accounts/{account}"],
+    eraseAccount: ["DELETE", "/api/admin/accounts/{account}"],
+    changeAccount: ["PATCH", "/api/admin/accounts/{account}"],
+    endAccountSessions: ["DELETE", "/api/admin/accounts/{account}/sessions"],
+    startReset: ["POST", "/api/admin/accounts/{account}/reset"],
+    linkAccount: ["POST", "/api/admin/accounts/{account}/links"],
+    listLetters: ["GET", "/api/admin/outbox"],
+    retryLetter: ["POST", "/api/admin/outbox/{id}/retry"],
+    listSuppressions: ["GET", "/api/admin/suppressions"],
+    unsuppress: ["DELETE", "/api/admin/suppressions/{id}"],
+    listWebhooks: ["GET", "/api/admin/tenants/{tenant}/webhooks"],
+    createWebhook: ["POST", "/api/admin/tenants/{tenant}/webhooks"],
+    changeWebhook: ["PUT", "/api/admin/tenants/{tenant}/webhooks/{id}"],
+    removeWebhook: ["DELETE", "/api/admin/tenants/{tenant}/webhooks/{id}"],
+    testWebhook: ["POST", "/api/admin/tenants/{tenant}/webhooks/{id}/test"],
+    rotateWebhookSecret: ["POST", "/api/admin/tenants/{tenant}/webhooks/{id}/secret"],
+    listEvents: ["GET", "/api/admin/events"],
+    verifyEvents: ["GET", "/api/admin/events/verify"],
+    exportEvents: ["GET", "/api/admin/events/export"],
+    listRuns: ["GET", "/api/admin/housekeeping"],
+} as const satisfies Record<keyof operations, readonly [method: string, path: string]>;

@@ -72,7 +72,7 @@ export function addAccounts(program: Command, terminal: Terminal): void {
 
   accounts.command("reset").argument("<id>").description("mail the owner a link to a new password").action(async (account) => {
     const answer = await client().call("startReset", { path: { account } });
-    done(answer, answer.mailed ? "the mail is queued" : "no mail: as many links as are allowed are live already");
+    done(answer, answer.queued ? `queued: ${answer.kind}` : "no mail: as many links as are allowed are live already");
   });
 
   accounts.command("end-sessions").argument("<id>").description("end every session").action(async (account) => {

@@ -197,7 +197,7 @@ export interface paths {
         put?: never;
         /**
          * Make an account
-         * @description `password_hash` is a stored password of another system in any form that can be imported: Argon2, bcrypt, scrypt, PBKDF2, Firebase and others. `password` needs the scope `accounts:seed`, which local builds have and production grants to nobody. Without either the owner asks for a reset or is invited. Needs the scope `accounts`.
+         * @description `password_hash` is a stored password of another system in any form that can be imported: Argon2, bcrypt, scrypt, PBKDF2, Firebase and others. `password` needs the scope `accounts:seed`, which local builds have and production grants to nobody. Without either, `POST …/reset` invites the owner to choose one. Needs the scope `accounts`.
          */
         post: operations["createAccount"];
         delete?: never;
@@ -301,8 +301,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Mail a reset link to an account's owner
-         * @description Nobody sets another's password. `mailed` is `false` if as many links as may be are live already.
+         * Have an account's owner choose a password
+         * @description Mails a reset link, or to the owner of an account without a password an invitation. Nobody sets another's password.
          */
         post: operations["startReset"];
         delete?: never;
@@ -1134,17 +1134,32 @@ export interface components {
             };
         };
         /**
-         * @description - `not_local`: The account signs in elsewhere and has no password here.
-         *     - `insufficient_scope`: The token lacks the scope of this call.
+         * @description - `exists`: It exists already, or is somebody else's.
+         *     - `not_local`: The account signs in elsewhere and has no password here.
          */
-        "administration.insufficient_scope-not_local": {
+        "administration.exists-not_local": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "not_local" | "insufficient_scope";
+                    code?: "exists" | "not_local";
+                };
+            };
+        };
+        /**
+         * @description - `not_local`: The account signs in elsewhere and has no password here.
+         *     - `deactivated`: The account is deactivated.
+         */
+        "administration.deactivated-not_local": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "not_local" | "deactivated";
                 };
             };
         };
@@ -1929,8 +1944,8 @@ export interface operations {
             };
             400: components["responses"]["administration.bad_request"];
             401: components["responses"]["administration.unauthenticated"];
-            403: components["responses"]["administration.insufficient_scope-not_local"];
-            409: components["responses"]["administration.exists"];
+            403: components["responses"]["administration.insufficient_scope"];
+            409: components["responses"]["administration.exists-not_local"];
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
@@ -2087,13 +2102,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * @description What the mail is.
+                         * @enum {string}
+                         */
+                        kind: "reset" | "invitation";
+                        /** @description Whether a mail was queued: not if as many links as may be are live already. */
+                        queued: boolean;
+                        /**
+                         * @deprecated
+                         * @description As `queued`.
+                         */
                         mailed: boolean;
                     };
                 };
             };
             401: components["responses"]["administration.unauthenticated"];
-            403: components["responses"]["administration.insufficient_scope-not_local"];
+            403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
+            409: components["responses"]["administration.deactivated-not_local"];
             500: components["responses"]["administration.internal"];
         };
     };

@@ -7,7 +7,7 @@ import { node24 } from "./lib/paths.mjs";
 import { endWithSignals, handOver, run } from "./lib/process.mjs";
 import { setUp } from "./lib/setup.mjs";
 
-const native = ["test", "--locked", "--package", "relatch-argon2id", "--test", "equality", "--", "--include-ignored", "--nocapture"];
+const native = ["test", "--locked", "--package", "relatch-argon2id", "--test", "equality"];
 
 endWithSignals();
 try {

@@ -115,7 +115,7 @@ test("accounts: found by a beginning, linked, invited, reset, signed out, export
 
   await done(/^account \S+ is linked to ada-1815 of https:\/\/issuer\.example/, "accounts", "link", ada.id, "https://issuer.example", "ada-1815");
   await done(/^every session of account \S+ is ended/, "accounts", "end-sessions", ada.id);
-  await done(/^the mail is queued/, "accounts", "reset", ada.id);
+  await done(/^queued: reset/, "accounts", "reset", ada.id);
   await done(/^the invitation to mary@example\.com is queued/, "accounts", "invite", tenant, "mary@example.com");
   const [invitation] = await edge.mailbox("mary@example.com");
   assert.match(invitation.link, /\/welcome#/);

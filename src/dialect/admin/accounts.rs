@@ -146,14 +146,19 @@ pub(super) async fn run<P: Ports>(
     Ok(Answer::empty(204))
 }
 
-/// Has the owner choose a password. What is queued is told by its kind.
-async fn reset<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<Answer, Trouble> {
-    let started = provision::start_reset(cx, id, Purpose::Link).await;
-    let Started { purpose, issued } = started.map_err(|failure| match failure {
+/// Why an account gets no link to a password.
+fn not_mailed(failure: Failure) -> Trouble {
+    match failure {
         Failure::NotLocal => problem(409, "not_local", "This account signs in elsewhere.").into(),
         Failure::Closed => problem(409, "deactivated", "This account is deactivated.").into(),
         other => Trouble::from(other),
-    })?;
+    }
+}
+
+/// Has the owner choose a password. What is queued is told by its kind.
+async fn reset<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<Answer, Trouble> {
+    let started = provision::start_reset(cx, id, Purpose::Link).await;
+    let Started { purpose, issued } = started.map_err(not_mailed)?;
     let kind = if purpose == Purpose::Invitation { "invitation" } else { "reset" };
     let queued = issued.is_some();
     Ok(Answer::json(202, &json!({ "kind": kind, "queued": queued, "mailed": queued })))
@@ -196,7 +201,7 @@ pub(super) async fn at<'a, P: Ports>(
 async fn invite<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     let Invitation { tenant, email } = desk.body()?;
     let cx = at(desk, tenant.as_deref()).await?;
-    provision::invite(&cx, email.clone(), Actor::Administrator).await?;
+    provision::invite(&cx, email.clone(), Actor::Administrator).await.map_err(not_mailed)?;
     let account = provision::by_email(&cx, &email).await?;
     Ok(Answer::json(202, &document(&cx, &account)))
 }

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { buildClient } from "../scripts/build-client.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -70,6 +70,17 @@ const engine = {
   },
 };
 
+/** The element's sheet as text, minified. */
+const sheet = {
+  name: "sheet",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, charset: "utf8" });
+      return { contents: code.trimEnd(), loader: "text" };
+    });
+  },
+};
+
 async function bundle() {
   await build({
     entryPoints: entries.map((entry) => ({ in: join(here, "src", `${entry}.ts`), out: entry })),
@@ -84,7 +95,7 @@ async function bundle() {
     external: ["react", "vue", "valibot"],
     loader: { ".list": "text" },
     chunkNames: "chunks/[name]-[hash]",
-    plugins: [engine],
+    plugins: [engine, sheet],
     logLevel: "warning",
   });
 }

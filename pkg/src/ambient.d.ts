@@ -86,3 +86,9 @@ declare module "*.list" {
   const text: string;
   export default text;
 }
+
+/** A sheet, minified. */
+declare module "*.css" {
+  const text: string;
+  export default text;
+}

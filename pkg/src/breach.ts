@@ -60,7 +60,7 @@ async function countOf(password: string, options: BreachOptions): Promise<number
 }
 
 function parseCount(text: string | undefined): number {
-  if (text === undefined || !/^\d+$/.test(text)) throw new TypeError("malformed range line");
+  if (!/^\d+$/.test(text ?? "")) throw UNAVAILABLE;
   return Number(text);
 }
 
@@ -81,6 +81,6 @@ async function fetchRange(prefix: string, options: BreachOptions): Promise<strin
     referrerPolicy: "no-referrer",
     signal: options.signal ? AbortSignal.any([options.signal, deadline]) : deadline,
   });
-  if (!response.ok) throw new Error(`range service answered ${response.status}`);
+  if (!response.ok) throw UNAVAILABLE;
   return response.text();
 }

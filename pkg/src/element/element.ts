@@ -6,6 +6,7 @@
  */
 import { Announcer } from "./announcer.js";
 import { Description, sweep } from "./description.js";
+import { listen } from "./dom.js";
 import { Field } from "./field.js";
 import type * as Later from "./later.js";
 import { Press, settled } from "./moments.js";
@@ -14,7 +15,7 @@ import type { Row } from "./sentences.js";
 import { adoptStyle } from "./style.js";
 import { CONTEXT_FIELDS, contextOf, findField, follows, languageOf } from "./surroundings.js";
 import type { Messages } from "../messages/messages.js";
-import type { CompiledPolicy, Estimator, List } from "../policy.js";
+import type { CompiledPolicy, Estimator } from "../policy.js";
 import type { CheckResult, Issue, IssueCode, PasswordPolicy, Pending, RequirementId, Score } from "../types.js";
 
 /** What `policychange` tells; never the password. */
@@ -217,9 +218,9 @@ export class PasswordPolicyElement extends Base {
     this.#press = new Press(view, signal, () => this.#update());
     this.#listen(this.getRootNode(), signal);
     this.#watch(signal);
-    this.#panel.reveal.addEventListener("mousedown", (event) => event.preventDefault(), { signal });
-    this.#panel.reveal.addEventListener("click", (event) => this.#toggle(event), { signal });
-    view.addEventListener("pageshow", ({ persisted }) => persisted && this.#hide(), { signal });
+    listen(this.#panel.reveal, "mousedown", (event) => event.preventDefault(), signal);
+    listen(this.#panel.reveal, "click", (event) => this.#toggle(event), signal);
+    listen(view, "pageshow", (event) => (event as PageTransitionEvent).persisted && this.#hide(), signal);
     void settled(view).then(() => signal.aborted || this.#settle());
     if (!this.#later) import("./later.js").then((later) => this.#begin(later), (error: unknown) => this.#fail(error));
   }
@@ -241,24 +242,22 @@ export class PasswordPolicyElement extends Base {
    * come, go and be replaced.
    */
   #listen(root: Node, signal: AbortSignal): void {
-    const on = (types: readonly string[], act: (event: Event) => void): void => {
-      for (const type of types) root.addEventListener(type, act, { capture: true, signal });
-    };
-    const onField = (types: readonly string[], act: (event: Event) => void): void =>
+    const on = (types: string, act: (event: Event) => void): void => listen(root, types, act, signal);
+    const onField = (types: string, act: (event: Event) => void): void =>
       on(types, (event) => event.composedPath()[0] === this.#field?.input && act(event));
-    onField(["focusin", "change"], () => this.#touch());
-    onField(["input"], () => {
+    onField("focusin change", () => this.#touch());
+    onField("input", () => {
       this.#refusal = undefined;
       this.#touch();
     });
-    onField(["focusout", "invalid"], () => this.#leave());
-    onField(["selectionchange"], () => this.#catchUp());
-    onField(["keydown"], (event) => (event as KeyboardEvent).key === "Enter" && this.#catchUp());
-    on(["click"], () => this.#catchUp());
-    on(["submit"], (event) => event.target === this.#field?.input.form && this.#submit(event as SubmitEvent));
+    onField("focusout invalid", () => this.#leave());
+    onField("selectionchange", () => this.#catchUp());
+    onField("keydown", (event) => (event as KeyboardEvent).key === "Enter" && this.#catchUp());
+    on("click", () => this.#catchUp());
+    on("submit", (event) => event.target === this.#field?.input.form && this.#submit(event as SubmitEvent));
     // The values go back after the event, so the reading waits for them.
-    on(["reset"], (event) => event.target === this.#field?.input.form && setTimeout(() => event.defaultPrevented || this.#reset()));
-    on(["input"], (event) => {
+    on("reset", (event) => event.target === this.#field?.input.form && setTimeout(() => event.defaultPrevented || this.#reset()));
+    on("input", (event) => {
       if (!follows(this, (event.target as Partial<Element>).id)) return;
       this.#refusal = undefined;
       this.#update();
@@ -277,9 +276,7 @@ export class PasswordPolicyElement extends Base {
   #settle(): void {
     this.#settled = true;
     this.#update();
-    const { unfit } = this.#find();
-    if (unfit) warn(`<${unfit.localName}> is no password field; only <input type="password"> can be enhanced, by \`for\` or inside`);
-    if (this.closest("label")) warn("a <label> around it takes the panel's words into the field's name; put the label inside, or use its `for`");
+    void import("./later.js").then(({ faultsOf }) => faultsOf(this, this.#find().unfit).forEach(warn), () => {});
   }
 
   /** From here on there are words. */
@@ -294,24 +291,14 @@ export class PasswordPolicyElement extends Base {
     this.#update();
   }
 
-  #choosePolicy({ isCompiled, isGiven }: typeof Later): void {
+  #choosePolicy({ choosePolicy }: typeof Later): void {
     this.#stale = false;
     this.#loading.abort();
     this.#loading = new AbortController();
-    const given = [this.#given, this.getAttribute("policy")].find(isGiven);
-    if (isCompiled(given)) return this.#adopt(given);
-    if (given === undefined && !this.src) return this.#adopt(undefined);
-    void this.#load(given, this.#loading.signal);
-  }
-
-  async #load(given: unknown, signal: AbortSignal): Promise<void> {
-    const { compile, fetchPolicy } = this.#later!;
-    try {
-      const policy = await compile(given ?? (await fetchPolicy(this.src!, signal)));
-      if (!signal.aborted) this.#adopt(policy);
-    } catch (error) {
-      if (!signal.aborted) this.#fail(error);
-    }
+    const { signal } = this.#loading;
+    const chosen = choosePolicy([this.#given, this.getAttribute("policy")], this.src, signal);
+    if (!(chosen instanceof Promise)) return this.#adopt(chosen);
+    chosen.then((policy) => signal.aborted || this.#adopt(policy)).catch((error: unknown) => signal.aborted || this.#fail(error));
   }
 
   #fail(error: unknown): void {
@@ -330,7 +317,7 @@ export class PasswordPolicyElement extends Base {
     this.#undescribed = true;
     if (policy) {
       if (this.#estimator) policy.use(this.#estimator);
-      void this.#loadLists(policy);
+      void this.#loadLists(policy, this.#later!);
     }
     this.#update();
   }
@@ -341,25 +328,17 @@ export class PasswordPolicyElement extends Base {
   }
 
   /** Fetches the lists that a policy names; of the full one, unless it is wanted at once, the parts that matter most. */
-  async #loadLists(policy: CompiledPolicy): Promise<void> {
-    const parts = (id: List["id"]): readonly List["id"][] =>
-      id === "common-full" && this.getAttribute("full-list") !== "now" ? ["common-10k", "long-15"] : [id];
-    await this.#useLists(policy, policy.missing.flatMap(parts));
-    if (this.getAttribute("full-list") !== "off") this.#stocked.add(policy);
+  async #loadLists(policy: CompiledPolicy, { firstOf, useLists }: typeof Later): Promise<void> {
+    const full = this.getAttribute("full-list");
+    await useLists(policy, full === "now" ? policy.missing : firstOf(policy.missing));
+    if (full !== "off") this.#stocked.add(policy);
     this.#update();
   }
 
-  async #useLists(policy: CompiledPolicy, ids: readonly List["id"][]): Promise<void> {
-    for (const id of ids) {
-      const list = await this.#later?.loadList(id).catch(() => undefined);
-      if (list) policy.use(list);
-    }
-  }
-
   /** Fetches, once, what alone can still refuse a password: most visitors' first attempts never need it. */
-  async #complete(policy: CompiledPolicy, { issues, pending }: CheckResult): Promise<void> {
+  #complete(policy: CompiledPolicy, { issues, pending }: CheckResult): void {
     if (issues.length > 0 || !pending.includes("common-full") || !this.#stocked.delete(policy)) return;
-    await this.#useLists(policy, ["common-full"]);
+    void this.#later?.useLists(policy, ["common-full"]);
   }
 
   async #loadEstimator({ loadEstimator }: typeof Later): Promise<void> {
@@ -488,7 +467,7 @@ export class PasswordPolicyElement extends Base {
     const context = contextOf(this);
     const judged = policy && value !== "" && !field?.dormant ? policy : undefined;
     const result = judged?.check(value, context);
-    if (judged && result) void this.#complete(judged, result);
+    if (judged && result) this.#complete(judged, result);
     const issues = this.#refusal?.issues ?? result?.issues ?? [];
     const score = this.#measures && result ? this.#estimator?.score(value, context) : undefined;
     return { result, issues, score };

@@ -5,7 +5,7 @@
  * @module
  */
 import { isDescription } from "./description.js";
-import { put } from "./dom.js";
+import { put, wordsOf } from "./dom.js";
 
 /** Attributes that suit a field for a new password. */
 const DEFAULTS = { autocomplete: "new-password", spellcheck: "false", autocapitalize: "none" } as const;
@@ -72,8 +72,7 @@ export class Field {
 
   /** Gives an attribute a value where the page gives none; `null` takes it back. */
   set(name: string, value: string | null): void {
-    const found = this.input.getAttribute(name);
-    if (found !== null && found !== this.#written.get(name)) return;
+    if (this.has(name)) return;
     this.#written.set(name, value);
     put(this.input, name, value);
   }
@@ -88,7 +87,7 @@ export class Field {
   enhance(description: string): void {
     for (const [name, value] of Object.entries(DEFAULTS)) this.set(name, value);
     const ids = this.#describedBy();
-    if (!ids.includes(description)) put(this.input, "aria-describedby", [...ids, description].join(" "));
+    if (!ids.includes(description)) this.#describeBy([...ids, description]);
   }
 
   /** Gives the field back as the page has it. */
@@ -109,7 +108,7 @@ export class Field {
   }
 
   #describedBy(): readonly string[] {
-    return (this.input.getAttribute("aria-describedby") ?? "").split(/\s+/).filter(Boolean);
+    return wordsOf(this.input, "aria-describedby");
   }
 
   #describeBy(ids: readonly string[]): void {

@@ -10,7 +10,7 @@ import type { CompiledPolicy, Estimator, List } from "../policy.js";
 import type { PasswordPolicy } from "../types.js";
 
 /** Whether a policy is compiled already; schemas of other libraries have a `check`, too. */
-export function isCompiled(given: unknown): given is CompiledPolicy {
+function isCompiled(given: unknown): given is CompiledPolicy {
   const { check, requirements } = Object(given) as Partial<CompiledPolicy>;
   return typeof check === "function" && Array.isArray(requirements);
 }
@@ -19,13 +19,27 @@ export function isCompiled(given: unknown): given is CompiledPolicy {
  * Whether there is anything: frameworks write an empty text for nothing, and `[object Object]` for an
  * object that they cannot write on a server and hand over later.
  */
-export function isGiven(given: unknown): boolean {
+function isGiven(given: unknown): boolean {
   if (typeof given === "string") return !["", "[object Object]"].includes(given.trim());
   return given !== null && given !== undefined;
 }
 
+/**
+ * The first policy that is given, else the one at `src`: at once if it is compiled, `undefined` if there is
+ * none; until `signal`.
+ */
+export function choosePolicy(
+  given: readonly unknown[],
+  src: string | null,
+  signal: AbortSignal,
+): CompiledPolicy | Promise<CompiledPolicy> | undefined {
+  const first = given.find(isGiven);
+  if (first !== undefined) return isCompiled(first) ? first : compile(first);
+  return src ? fetchPolicy(src, signal).then(compile) : undefined;
+}
+
 /** What was given as a policy, compiled. */
-export async function compile(given: unknown): Promise<CompiledPolicy> {
+async function compile(given: unknown): Promise<CompiledPolicy> {
   const policy = typeof given === "string" ? parse(given) : given;
   if (typeof policy !== "object" || policy === null) throw new TypeError("policy: neither an object nor its JSON text");
   const { definePolicy } = await import("../index.csp.js");
@@ -41,7 +55,7 @@ function parse(text: string): unknown {
 }
 
 /** The policy that a server publishes at `src`. */
-export async function fetchPolicy(src: string, signal: AbortSignal): Promise<unknown> {
+async function fetchPolicy(src: string, signal: AbortSignal): Promise<unknown> {
   const response = await fetch(src, { headers: { Accept: "application/json" }, signal });
   if (!response.ok) throw new Error(`no password policy at ${src}: ${response.status}`);
   return response.json();
@@ -74,9 +88,17 @@ const LISTS: { readonly [id in List["id"]]: () => Promise<List> } = {
   "long-15": () => import("../lists/long-15.js"),
 };
 
-/** One list of common passwords. */
-export function loadList(id: List["id"]): Promise<List> {
-  return LISTS[id]();
+/** Of the lists that a policy misses what matters most: the full one is large. */
+export function firstOf(missing: CompiledPolicy["missing"]): CompiledPolicy["missing"] {
+  return missing.flatMap((id): CompiledPolicy["missing"] => (id === "common-full" ? ["common-10k", "long-15"] : [id]));
+}
+
+/** Fetches lists for a policy, one after the other; one that does not come stays pending. */
+export async function useLists(policy: CompiledPolicy, ids: CompiledPolicy["missing"]): Promise<void> {
+  for (const id of ids) {
+    const list = await LISTS[id]().catch(() => undefined);
+    if (list) policy.use(list);
+  }
 }
 
 /** What to tell password managers about a policy: what its server says, else what follows from it. */

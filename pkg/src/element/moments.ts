@@ -1,8 +1,8 @@
 /**
  * Owns when the page may be written to: once it has settled, and never while a pointer is pressed.
- * Imports nothing.
  * @module
  */
+import { listen } from "./dom.js";
 
 /** Milliseconds: the idle moment that a loaded page is given, where there are no idle callbacks, and at most in all. */
 const IDLE = 1_000;
@@ -33,7 +33,7 @@ export class Press {
 
   /** Follows the pointers of a window until `signal`; calls `released` once a click can no longer be lost. */
   constructor(view: Window, signal: AbortSignal, released: () => void) {
-    const on = (type: string, act: (event: Event) => void): void => view.addEventListener(type, act, { capture: true, signal });
+    const on = (types: string, act: (event: Event) => void): void => listen(view, types, act, signal);
     const release = (): void => {
       if (!this.#down) return;
       this.#down = false;
@@ -42,7 +42,7 @@ export class Press {
     on("pointerdown", () => (this.#down = true));
     on("click", release);
     // Not every press becomes a click; one that does, does so before the next task.
-    for (const end of ["pointerup", "pointercancel", "keydown"]) on(end, () => setTimeout(release));
+    on("pointerup pointercancel keydown", () => setTimeout(release));
     // The window's own: the pointer may be let go elsewhere.
     on("blur", ({ target }) => target === view && release());
   }

@@ -59,9 +59,11 @@ export class Panel {
     this.reveal.toggleAttribute("hidden", !reveal);
     this.#showStrength(score, messages);
     put(this.#checklist, "aria-label", messages.ui.title);
-    this.#fit(this.#checklist, rows, () => makeRow(this.root.ownerDocument), fillRow);
-    this.#fit(this.#passphrase, passphrase === undefined ? [] : [passphrase], () => this.#paragraph(), say);
-    this.#fit(this.#error, errors, () => this.#paragraph(), say);
+    const owner = this.root.ownerDocument;
+    const paragraph = (): Element => make(owner, "p");
+    fit(this.#checklist, rows, () => makeRow(owner), fillRow);
+    fit(this.#passphrase, passphrase === undefined ? [] : [passphrase], paragraph, say);
+    fit(this.#error, errors, paragraph, say);
     this.#panel.toggleAttribute("hidden", rows.length + errors.length === 0);
   }
 
@@ -70,16 +72,6 @@ export class Panel {
     if (score === undefined) return;
     put(this.#meter, "value", String(score));
     say(this.#word, `${ui.strength}: ${ui.scores[score] ?? ""}`);
-  }
-
-  /** Fills a part, and hides one that is empty. */
-  #fit<Item>(part: Element, items: readonly Item[], create: () => Element, fill: (node: Element, item: Item) => void): void {
-    part.toggleAttribute("hidden", items.length === 0);
-    fit(part, items, create, fill);
-  }
-
-  #paragraph(): Element {
-    return make(this.root.ownerDocument, "p");
   }
 }
 

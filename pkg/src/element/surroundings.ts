@@ -3,6 +3,7 @@
  * words a password must not be. Writes nothing. May import types.
  * @module
  */
+import { wordsOf } from "./dom.js";
 import type { Context } from "../types.js";
 
 /** The field, or what cannot be one although the page names or holds it. */
@@ -71,5 +72,5 @@ function isFit(node: Element): node is HTMLInputElement {
 }
 
 function says(input: Element, use: string): boolean {
-  return (input.getAttribute("autocomplete") ?? "").toLowerCase().split(/\s+/).includes(use);
+  return wordsOf(input, "autocomplete").some((word) => word.toLowerCase() === use);
 }

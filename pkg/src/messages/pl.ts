@@ -20,7 +20,6 @@ const pl: Messages = {
     not_allowed: "Znak na pozycji {need} jest niedozwolony.",
     repeating: {
       one: "Nie używaj tego samego znaku dwa razy z rzędu.",
-      few: "Nie używaj tego samego znaku więcej niż {need} razy z rzędu.",
       other: "Nie używaj tego samego znaku więcej niż {need} razy z rzędu.",
     },
     sequential: "Unikaj ciągów takich jak „abcd” lub „4321” dłuższych niż {need}.",
@@ -31,8 +30,6 @@ const pl: Messages = {
     weak: "To hasło zbyt łatwo odgadnąć. Wydłuż je lub uczyń mniej przewidywalnym.",
     breached: {
       one: "To hasło pojawiło się w wycieku danych. Wybierz inne.",
-      few: "To hasło pojawiło się {count} razy w wyciekach danych. Wybierz inne.",
-      many: "To hasło pojawiło się {count} razy w wyciekach danych. Wybierz inne.",
       other: "To hasło pojawiło się {count} razy w wyciekach danych. Wybierz inne.",
     },
     breach_unavailable: "Nie udało się sprawdzić znanych wycieków danych. Spróbuj za chwilę.",

@@ -438,7 +438,7 @@ export class PasswordPolicyElement extends Base {
     if (!field) return;
     field.toggle();
     this.#update();
-    this.#announcer.now(this.#messages?.ui[field.visible ? "shown" : "hidden"] ?? "");
+    this.#announcer.insist(this.#messages?.ui[field.visible ? "shown" : "hidden"] ?? "");
   }
 
   #update(): void {

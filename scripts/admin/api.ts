@@ -1136,15 +1136,16 @@ export interface components {
         /**
          * @description - `exists`: It exists already, or is somebody else's.
          *     - `not_local`: The account signs in elsewhere and has no password here.
+         *     - `deactivated`: The account is deactivated.
          */
-        "administration.exists-not_local": {
+        "administration.deactivated-exists-not_local": {
             headers: {
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "exists" | "not_local";
+                    code?: "exists" | "not_local" | "deactivated";
                 };
             };
         };
@@ -1945,7 +1946,7 @@ export interface operations {
             400: components["responses"]["administration.bad_request"];
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
-            409: components["responses"]["administration.exists-not_local"];
+            409: components["responses"]["administration.deactivated-exists-not_local"];
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];

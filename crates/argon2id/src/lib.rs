@@ -1,5 +1,5 @@
-//! Argon2id of RFC 9106, version 0x13, for WebAssembly with `simd128`: about 1.8 times as fast as the
-//! `argon2` crate compiled for the same target (`npm run bench:hash`), and equal to it in every bit.
+//! Argon2id of RFC 9106, version 0x13, for WebAssembly with `simd128`: faster than the `argon2` crate
+//! compiled for the same target (`docs/performance.md` has the ratios), and equal to it in every bit.
 //!
 //! One thread computes every lane. Argon2i, Argon2d and version 0x10 are left to `argon2`. On other
 //! targets the same code runs on pairs of `u64`, so that native tests cover everything but the vector

@@ -4,14 +4,14 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { startEdge } from "./harness.mjs";
+import { weak } from "./hashes.mjs";
 import { sessionOf, tenantOf } from "./people.mjs";
 import { preludeOf } from "./prelude.mjs";
 import { configured, startProvider } from "./provider.mjs";
 import { startReceiver } from "./receiver.mjs";
 
 /** A password and its hash as another system kept it: a deployed Worker takes no password from an administrator. */
-const password = "U*U";
-const password_hash = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+const [password, password_hash] = weak["bcrypt $2a$, cost 5"];
 const newPassword = "Marigold+Harbour-58";
 
 const provider = await startProvider();

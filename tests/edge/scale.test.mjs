@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { startEdge } from "./harness.mjs";
+import { weak } from "./hashes.mjs";
 import { tenantOf } from "./people.mjs";
 import { configured, startProvider } from "./provider.mjs";
 
-const password = "U*U";
-const password_hash = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+const [password, password_hash] = weak["bcrypt $2a$, cost 5"];
 const newPassword = "Marigold+Harbour-58";
 
 const provider = await startProvider();
@@ -65,6 +65,13 @@ async function costs(tenant) {
   return reads;
 }
 
+/** The least of four people each: where a key falls among its neighbours in an index costs some rows more or less. */
+async function leastCosts(tenant) {
+  const all = [];
+  for (let person = 0; person < 4; person += 1) all.push(await costs(tenant));
+  return Object.fromEntries(Object.keys(all[0]).map((name) => [name, Math.min(...all.map((each) => each[name]))]));
+}
+
 /** Fills the tenant up to `count` accounts, each with a session, a known place and a counter. */
 async function fill(tenant, from, count) {
   const numbers = `WITH RECURSIVE n(i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${count})`;
@@ -86,10 +93,10 @@ test("a sign-in, a refusal, a request and a confirm read as many rows among a hu
   await fill(tenant, 0, 1_000);
   // The first person of a network makes the network's counters.
   await costs(tenant);
-  const among1000 = await costs(tenant);
+  const among1000 = await leastCosts(tenant);
   await fill(tenant, 1_000, 100_000);
   const { [followUp]: followedBefore, ...before } = among1000;
-  const { [followUp]: followed, ...reads } = await costs(tenant);
+  const { [followUp]: followed, ...reads } = await leastCosts(tenant);
   t.diagnostic(JSON.stringify({ ...reads, [followUp]: followed }));
   assert.deepEqual(reads, before);
   // How many entries it finds to chain depends on what came shortly before.

@@ -98,7 +98,8 @@ test("a sign-in, a refusal, a request and a confirm read as many rows among a hu
   const { [followUp]: followedBefore, ...before } = among1000;
   const { [followUp]: followed, ...reads } = await leastCosts(tenant);
   t.diagnostic(JSON.stringify({ ...reads, [followUp]: followed }));
-  assert.deepEqual(reads, before);
+  // Where random keys fall in an index costs a few rows; a hundredfold tenant would cost thousands.
+  for (const [name, rows] of Object.entries(reads)) assert.ok(Math.abs(rows - before[name]) <= 10, `${name}: ${rows} after ${before[name]}`);
   // How many entries it finds to chain depends on what came shortly before.
   assert.ok(followed <= followedBefore + 30, `${followed} after ${followedBefore}`);
 });

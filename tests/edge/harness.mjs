@@ -24,13 +24,17 @@ const key = (name) => `k1:${createHash("sha256").update(name).digest("base64url"
 /** A deployed Worker takes no token as short as the local one. */
 const adminTokens = { local: "dev-admin", worker: createHash("sha256").update("administrator").digest("base64url") };
 
+/** The rate limit bindings of `wrangler.toml`. They count by the clock of the machine, whatever the tests' clock says. */
+export const allGates = ["GATE_ANY", "GATE_HASH", "GATE_MAIL"];
+
 /**
- * The committed configuration as a file of its own, without some of its rate limit bindings and, unless
- * `gated`, with a first gate that lets everything through: a file's tests call from one address, all at once.
+ * The committed configuration as a file of its own, without some of its rate limit bindings, and with ones
+ * that let everything through except for those in `gates`.
  */
-function configWith({ gated, without }) {
+function configWith({ gates, without }) {
   const dropped = without.map((name) => [new RegExp(`\\[\\[ratelimits\\]\\]\nname = "${name}"\n[^[]*(?=\n\\[)`), ""]);
-  const opened = gated ? [] : [[/(?<=name = "GATE_ANY"\n.*\nsimple = \{ limit = )\d+/, "1000000"]];
+  const open = allGates.filter((name) => !gates.includes(name));
+  const opened = open.map((name) => [new RegExp(`(?<=name = "${name}"\n.*\nsimple = \\{ limit = )\\d+`), "1000000"]);
   const edits = [...dropped, ...opened];
   if (edits.length === 0) return inRoot("wrangler.toml");
   const folder = mkdtempSync(join(tmpdir(), "relatch-"));
@@ -44,14 +48,20 @@ function configWith({ gated, without }) {
 
 /**
  * The Worker of `build/<kind>` with empty storage, migrated and (local kind) with the demo data; closed
- * after the file's tests; `gated` has it count requests of any kind as it is configured to, `without` names
- * rate limit bindings that it lacks, `beside` the configurations of Workers that run beside it. A client, and: `url`; `env()` (D1 and KV themselves); `scheduled(cron)`;
- * `worker(name)`, one of those beside it; `logs()`; `reset()` (empty storage again). Outgoing requests of the Worker go through `globalThis.fetch`.
+ * after the file's tests. `gates` are the rate limit bindings that count as they are configured to: not
+ * GATE_ANY by default, since a file's tests call from one address, all at once. `without` names bindings
+ * that it lacks, `beside` the configurations of Workers that run beside it.
+ *
+ * A client, and: `url`; `env()` (D1 and KV themselves); `scheduled(cron)`; `worker(name)`, one of those
+ * beside it; `logs()`; `reset()` (empty storage again). Outgoing requests of the Worker go through
+ * `globalThis.fetch`.
  */
-export async function startEdge({ kind = "local", vars = {}, secrets = {}, gated = false, without = [], beside = [] } = {}) {
+export async function startEdge({
+  kind = "local", vars = {}, secrets = {}, gates = ["GATE_HASH", "GATE_MAIL"], without = [], beside = [],
+} = {}) {
   const server = createTestHarness({
     workers: [{
-      configPath: configWith({ gated, without }),
+      configPath: configWith({ gates, without }),
       prebuiltWorkerDir: inRoot("build", kind),
       secrets: {
         PEPPER: key("pepper"),

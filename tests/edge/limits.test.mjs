@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { randomBytes, randomUUID } from "node:crypto";
 import { test } from "node:test";
-import { startEdge } from "./harness.mjs";
+import { allGates, startEdge } from "./harness.mjs";
 import { hour, minute, network, requestLines, strictOf, wrong } from "./limits.mjs";
 import { firstPassword, personOf, secondPassword } from "./people.mjs";
 
-const edge = await startEdge({ gated: true });
+const edge = await startEdge({ gates: allGates });
 const nobody = () => `nobody-${randomUUID()}@example.com`;
 const statuses = (answers) => answers.map(({ status }) => status).toSorted();
 const times = (count, act) => Array.from({ length: count }, act);

@@ -71,6 +71,7 @@ test("a body that is wrong is refused with the path of the member", async () => 
     ["PUT", `/tenants/${id}/settings`, { origin: "http://a.example" },
       "origin: must be scheme, host and port, over https, and a plain path if any"],
     ["PUT", `/tenants/${id}/policy`, { version: 1, length: { min: 9, max: 8 } }, "policy: length: contradicts itself"],
+    ["PUT", `/tenants/${id}/policy`, { version: 1, length: { max: 6 }, strength: { min: 4 } }, "policy: strength: no password that fits is so strong"],
     ["PUT", `/tenants/${id}/rules`, { rules: [{ id: "a", effect: "forbid", action: "users:changepassword" }] },
       "rules[0].action: unknown action"],
     ["PUT", `/tenants/${id}/issuers`, { issuers: [{ issuer: "i", audience: "a", algorithms: ["HS256"], keys: { secret: "short" } }] },

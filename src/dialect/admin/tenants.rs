@@ -171,6 +171,9 @@ async fn set_policy<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result
     }
     let text = core::str::from_utf8(desk.json()?).unwrap_or_default();
     let policy = Policy::from_json(text).map_err(|error| wrong("policy", error))?;
+    if let Some(conflict) = policy.conflict() {
+        return Err(wrong("policy", conflict));
+    }
     Ok(tenancy::set_policy(cx, Some(&policy)).await?)
 }
 

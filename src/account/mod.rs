@@ -18,6 +18,7 @@ mod text;
 mod time;
 mod url;
 mod user_id;
+mod web_url;
 mod webhook;
 
 pub use email::{Email, EmailError, EmailKey};

@@ -1,6 +1,9 @@
-//! Normalisation of text, from the host where there is one that does it.
+//! Normalisation of text, from the host where there is one that does it. May import the parser of
+//! addresses only.
 
 use std::borrow::Cow;
+
+use super::web_url::WebUrl;
 
 /// NFC takes at most three times the bytes of its input (UAX 15, section 9).
 #[cfg(not(all(feature = "worker", target_arch = "wasm32")))]
@@ -35,7 +38,7 @@ fn composed(text: &str) -> Cow<'_, str> {
 }
 
 /// A domain name in the form that the domain name system knows (UTS 46), lower case; none if it is
-/// no domain name. A Worker asks its host, whose URL parser has the tables anyway.
+/// no domain name.
 pub(super) fn domain_to_ascii(domain: &str) -> Option<String> {
     // A URL parser would take a port, a path or an escape for what they are elsewhere, and a last
     // label of digits for an address.
@@ -44,18 +47,7 @@ pub(super) fn domain_to_ascii(domain: &str) -> Option<String> {
     if domain.contains(odd) || last.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    ascii(domain)
-}
-
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
-fn ascii(domain: &str) -> Option<String> {
-    let url = web_sys::Url::new(&format!("http://{domain}/")).ok()?;
-    Some(url.hostname()).filter(|host| !host.is_empty())
-}
-
-#[cfg(not(all(feature = "worker", target_arch = "wasm32")))]
-fn ascii(domain: &str) -> Option<String> {
-    idna::domain_to_ascii(domain).ok()
+    WebUrl::parse(&format!("http://{domain}/")).map(|url| url.host).filter(|host| !host.is_empty())
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 pub mod conformance;
 pub mod fetched;
 pub mod mail_answer;
+#[cfg(any(feature = "native", feature = "local"))]
+pub mod mail_entry;
 pub mod sql;
 #[cfg(feature = "native")]
 pub mod sqlite;

@@ -9,12 +9,15 @@
 
 mod administration;
 mod failures;
+mod housekeeping;
+mod issuers;
 mod jitsudo;
 mod native;
 mod outside;
 mod prelude;
 mod px0;
 mod races;
+mod registration;
 mod support;
 mod truefoundry;
 mod unleash;

@@ -326,6 +326,21 @@ fn the_link_that_undoes_a_change_lives_three_days() {
 }
 
 #[test]
+fn the_first_link_undoes_what_came_after_it_and_the_later_one_dies_with_it() {
+    let (app, ada) = world();
+    let session = app.session(&ada, FIRST);
+    app.send(change(&session.access, FIRST, SECOND)).expect(204);
+    let first = app.mailbox(&ada)[0].undo.clone().unwrap();
+    app.send(change(&session.access, SECOND, THIRD)).expect(204);
+    let later = app.mailbox(&ada)[0].undo.clone().unwrap();
+    disavow(&app, &first).expect(204);
+    disavow(&app, &later).refused(400, "invalid_secret");
+    for password in [FIRST, SECOND, THIRD] {
+        app.sign_in(&ada, password).refused(401, "unauthenticated");
+    }
+}
+
+#[test]
 fn of_another_address_both_are_told_and_the_old_one_takes_it_back() {
     let (app, ada) = world();
     let token = app.asked_reset(&ada).token.unwrap();

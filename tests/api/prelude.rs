@@ -78,3 +78,21 @@ fn a_reset_ends_the_grant_with_its_session() {
     app.send(refresh(&refresh_token, json!({}))).expect(401);
     app.opens_with(&ada, SECOND, &[THIRD]);
 }
+
+#[test]
+fn a_mailed_code_signs_in_once() {
+    let (app, ada) = world();
+    let identifier = json!({ "identifier": { "type": "email_address", "value": ada.email } });
+    let asked = app.send(post("/v1/session/login/otp", identifier)).expect(204);
+    let ticket = asked.headers["x-verification-token"].to_str().unwrap().to_owned();
+    let code = app.mailbox(&ada)[0].code.clone().unwrap();
+    let check = |code: &str| {
+        let body = json!({ "code": code });
+        app.send(post("/v1/session/login/otp/check", body).with("x-verification-token", &ticket))
+    };
+    let wrong = if code == "000000" { "111111" } else { "000000" };
+    check(wrong).expect(400);
+    let (access, _) = tokens(&check(&code).expect(200));
+    assert!(app.is_live(&access));
+    check(&code).expect(409);
+}

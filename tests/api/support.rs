@@ -10,6 +10,7 @@ use relatch::adapter::mail_entry::Entry;
 use relatch::dialect::{self, Request};
 use relatch::flow::{Client, service};
 use relatch::native::{ADMINISTRATOR, Deployment, NativePorts};
+use relatch::port::Done;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -217,6 +218,12 @@ impl App {
         let mails = self.mailbox(email);
         assert_eq!(mails.len(), before + 1);
         mails[0].clone()
+    }
+
+    /// Does what cron does; answers what it did.
+    pub fn tick(&self) -> Done {
+        let ports = NativePorts::new(Rc::clone(&self.deployment));
+        futures_executor::block_on(service::tick(&ports)).unwrap().unwrap()
     }
 
     /// The mails to an address, newest first.

@@ -4,7 +4,7 @@ use core::cell::Cell;
 
 use sha2::{Digest, Sha256};
 
-/// A generator: SHA-256 of the seed and a counter. Whoever knows the seed knows every secret.
+/// A generator: SHA-256 of the seed and a counter. The seed gives every secret away, so it is for tests alone.
 #[derive(Debug)]
 pub struct Entropy {
     seed: u64,

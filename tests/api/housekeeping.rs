@@ -61,7 +61,7 @@ fn the_trail_names_a_change_and_its_chain_holds() {
 }
 
 #[test]
-fn nobody_is_told_twice_of_what_a_second_run_finds() {
+fn a_second_run_sends_no_mail_again() {
     let app = App::new();
     let ada = app.person("ada@example.com");
     app.send(post("/api/password/reset/request", json!({ "email": ada.email }))).expect(202);

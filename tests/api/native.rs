@@ -345,7 +345,7 @@ fn the_first_link_undoes_what_came_after_it_and_the_later_one_dies_with_it() {
 }
 
 #[test]
-fn of_another_address_both_are_told_and_the_old_one_takes_it_back() {
+fn both_addresses_are_notified_of_a_new_one_and_the_old_one_takes_it_back() {
     let (app, ada) = world();
     let token = app.asked_reset(&ada).token.unwrap();
     let moved = "moved@example.com";

@@ -1,4 +1,4 @@
-//! Services outside: what holds when they refuse, fail or are told.
+//! Services outside: what holds when they refuse or fail, and what webhooks get.
 
 use relatch::native::scripted::Passage;
 use relatch::port::{Class, Humanity};
@@ -37,7 +37,7 @@ fn where_the_tenant_wants_a_proof_of_a_person_a_bad_one_is_refused() {
 }
 
 #[test]
-fn an_endpoint_is_told_of_a_change_and_never_the_password() {
+fn a_webhook_carries_a_change_and_never_the_password() {
     let app = App::new();
     let ada = app.person("ada@example.com");
     let path = format!("/api/admin/tenants/{}/webhooks", app.tenant);

@@ -1,7 +1,7 @@
 //! Relatch changes and resets passwords at the edge.
 //!
 //! One crate, two products: a Cloudflare Worker (features `worker`, `local`) and the engine of the
-//! npm package (features `client`, `estimator`, `passwordrules`). Data flows one way: dialect →
+//! npm package (features `client`, `estimator`, `passwordrules`). Feature `native` serves native tests. Data flows one way: dialect →
 //! flow → port ← adapter; `policy`, `account` and `crypt` are leaves that everyone may use.
 //! `DESIGN.md` says why; the test `tests/layering.rs` holds the arrows.
 
@@ -35,3 +35,5 @@ pub mod port;
 pub mod client;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod edge;
+#[cfg(feature = "native")]
+pub mod native;

@@ -1,5 +1,5 @@
 //! What a hash costs at most, in time. What each imported form costs, the benchmark `hash` prints.
-#![cfg(feature = "memory")]
+#![cfg(feature = "native")]
 #![expect(clippy::disallowed_methods, reason = "runs natively, and measures")]
 
 use std::time::Instant;

@@ -1,7 +1,7 @@
 //! Stored and imported hashes that ask for ruinous costs are refused by reading alone: whatever they
 //! ask for, a refusal takes a few kilobytes of memory and some microseconds. Everything that is asked
 //! of the allocator is counted.
-#![cfg(feature = "memory")]
+#![cfg(feature = "native")]
 #![allow(unsafe_code, reason = "an allocator can only be counted by being one")]
 
 use std::alloc::{GlobalAlloc, Layout, System};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// Room → the rooms that it may import; its own is always allowed.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("policy", &[]),
     ("account", &[]),
     ("crypt", &["account"]),
@@ -16,6 +16,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("dialect", &["account", "policy", "flow"]),
     ("adapter", &["account", "policy", "crypt", "port"]),
     ("edge", &["account", "policy", "crypt", "port", "flow", "dialect", "adapter"]),
+    ("native", &["account", "policy", "crypt", "port", "flow", "dialect", "adapter"]),
     ("client", &["policy"]),
 ];
 
@@ -85,6 +86,7 @@ fn the_client_compiles_only_the_policy() -> io::Result<()> {
             "client" => {
                 "any(feature = \"client\", feature = \"estimator\", feature = \"passwordrules\")"
             }
+            "native" => "feature = \"native\"",
             "edge" => "all(feature = \"worker\", target_arch = \"wasm32\")",
             _ => "feature = \"server\"",
         };
@@ -119,6 +121,8 @@ fn an_import_against_the_arrows_is_refused() {
     assert!(!allowed(&import("flow", "adapter")));
     assert!(!allowed(&import("policy", "account")));
     assert!(!allowed(&import("client", "crypt")));
+    assert!(allowed(&import("native", "dialect")));
+    assert!(!allowed(&import("edge", "native")));
 }
 
 fn allowed(import: &Import) -> bool {

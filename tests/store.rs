@@ -1,6 +1,6 @@
 //! The store on an in-memory SQLite keeps every promise of its port, one test a promise. The same
 //! checks run against D1 in `tests/edge/store.test.mjs`.
-#![cfg(feature = "memory")]
+#![cfg(feature = "native")]
 
 use relatch::adapter::conformance;
 use relatch::adapter::sql::BatchError;

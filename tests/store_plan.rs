@@ -1,5 +1,5 @@
 //! No step of the store reads a table through: what a step costs does not grow with the tables.
-#![cfg(feature = "memory")]
+#![cfg(feature = "native")]
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

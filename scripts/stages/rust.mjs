@@ -11,7 +11,7 @@ const cargo = (...args) => capture("cargo", args, { env: quiet });
 /** What each target compiles; the same sets that are built and shipped. */
 const lints = [
   ["--features", "client", "--all-targets"],
-  ["--features", "memory", "--workspace", "--all-targets"],
+  ["--features", "native", "--workspace", "--all-targets"],
   ["--features", "client", "--target", wasmTarget],
   ["--features", "estimator", "--target", wasmTarget],
   ["--features", "passwordrules", "--target", wasmTarget],
@@ -37,7 +37,7 @@ export async function lint() {
 }
 
 export async function native() {
-  return fromCargo(await cargo("test", "--locked", "--workspace", "--features", "memory"));
+  return fromCargo(await cargo("test", "--locked", "--workspace", "--features", "native"));
 }
 
 /** The kernel of Argon2id, whose vector instructions exist in WebAssembly alone. */

@@ -1,11 +1,13 @@
 //! The ports made real. May import `account`, `policy`, `crypt`, `port`.
 
-#[cfg(any(feature = "memory", feature = "local"))]
+#[cfg(any(feature = "native", feature = "local"))]
 pub mod conformance;
 pub mod fetched;
 pub mod mail_answer;
+#[cfg(any(feature = "native", feature = "local"))]
+pub mod mail_entry;
 pub mod sql;
-#[cfg(feature = "memory")]
+#[cfg(feature = "native")]
 pub mod sqlite;
 
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]

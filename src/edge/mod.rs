@@ -94,13 +94,8 @@ async fn fitting(env: &Env) -> core::result::Result<Rc<Config>, Box<dyn core::er
 
 /// Does what the request left to be done once its answer was out, and what that leaves, to the last.
 async fn follow(ports: Rc<EdgePorts>, id: RequestId) {
-    let (began, mut tasks) = (host_millis(), 0);
-    while let Some(task) = ports.later().next() {
-        tasks += 1;
-        if let Err(failure) = service::run(&*ports, task).await {
-            log::left_for_cron(&failure);
-        }
-    }
+    let began = host_millis();
+    let tasks = service::follow(&*ports, log::left_for_cron).await;
     if tasks > 0 {
         log::followed(&id, tasks, &ports.log().take(), host_millis() - began);
     }

@@ -13,12 +13,21 @@ const RUN_LASTS: i64 = 15 * Time::MINUTE;
 /// How long runs stay on record, in milliseconds.
 const RUNS_SHOWN: i64 = 7 * Time::DAY;
 
-/// Does one piece of work. Work that it leaves behind is remembered, and is the caller's to do next.
-///
-/// # Errors
-///
-/// [`Failure::Internal`] if the store fails; cron takes it up.
-pub async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
+/// Does what a request left to be done once its answer was out, and what that leaves, to the last.
+/// Answers how many tasks there were. Each failure is handed to `failed`; cron takes that work up.
+pub async fn follow<P: Ports>(ports: &P, failed: impl Fn(&Failure)) -> u32 {
+    let mut tasks = 0;
+    while let Some(task) = ports.later().next() {
+        tasks += 1;
+        if let Err(failure) = run(ports, task).await {
+            failed(&failure);
+        }
+    }
+    tasks
+}
+
+/// Does one piece of work. Work that it leaves behind is remembered.
+async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
     let Some(cx) = at(ports, task.tenant()).await? else { return Ok(()) };
     match task {
         Task::Refusal { event, address, .. } => trail::record(&cx, &event, &address).await,

@@ -32,7 +32,7 @@ const packageOf = async (suffix) => {
 
 /** Native Rust, one document a line. */
 function startNative() {
-  const args = ["run", "--quiet", "--locked", "--features", "memory", "--example", "reports"];
+  const args = ["run", "--quiet", "--locked", "--features", "native", "--example", "reports"];
   const child = spawn("cargo", args, { cwd: root, stdio: ["pipe", "pipe", "inherit"] });
   after(() => child.kill());
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -126,7 +126,7 @@ test("ATTACK-22, NIST-04: the host and the server's tables agree on NFC over Uni
 
 /** The lines of the file that the crate `icu_normalizer`, which is locked, carries for its own tests. */
 function normalizationTest() {
-  const args = ["metadata", "--format-version", "1", "--locked", "--features", "memory"];
+  const args = ["metadata", "--format-version", "1", "--locked", "--features", "native"];
   const metadata = execFileSync("cargo", args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
   const { manifest_path: manifest } = JSON.parse(metadata).packages.find(({ name }) => name === "icu_normalizer");
   const text = readFileSync(join(dirname(manifest), "tests", "data", "NormalizationTest.txt"), "utf8");

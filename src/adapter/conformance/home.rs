@@ -259,7 +259,7 @@ pub(super) fn issue<'a>(
     }
 }
 
-#[cfg(all(test, feature = "memory"))]
+#[cfg(all(test, feature = "native"))]
 mod tests {
     use super::*;
     use crate::adapter::sql::Param;

@@ -1,9 +1,9 @@
 //! The mailbox of a laptop: mails are kept in KV, newest first, and never leave the machine.
 
-use serde::{Deserialize, Serialize};
 use worker::{Env, KvStore};
 
 use crate::account::{Setback, Time};
+use crate::adapter::mail_entry::Entry;
 use crate::port::{Mailer, Message, Sent};
 
 const PREFIX: &str = "dev/mail/";
@@ -14,35 +14,6 @@ const FROM: i64 = 9_999_999_999_999;
 pub struct Mailbox {
     store: KvStore,
     now: Time,
-}
-
-/// A mail in the mailbox.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Entry {
-    /// The outbox id.
-    pub id: String,
-    /// The address.
-    pub to: String,
-    /// The subject line.
-    pub subject: String,
-    /// The plain text.
-    pub text: String,
-    /// The HTML.
-    pub html: String,
-    /// When, RFC 3339.
-    pub sent_at: String,
-    /// The link in it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub link: Option<String>,
-    /// The token of the link, where it resets or confirms something.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
-    /// The token of the link, where it undoes what the mail tells of.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub undo: Option<String>,
-    /// The code in it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<String>,
 }
 
 impl core::fmt::Debug for Mailbox {
@@ -103,21 +74,7 @@ impl Mailbox {
     }
 
     async fn put(&self, message: &Message) -> worker::Result<()> {
-        let token = message.link.as_deref().and_then(|link| link.split_once("token="));
-        let token = token.map(|(_, token)| token.to_owned());
-        let (token, undo) = if message.undoes { (None, token) } else { (token, None) };
-        let entry = Entry {
-            id: message.id.to_string(),
-            to: message.to.clone(),
-            subject: message.subject.clone(),
-            text: message.text.clone(),
-            html: message.html.clone(),
-            sent_at: self.now.rfc3339(),
-            token,
-            undo,
-            link: message.link.clone(),
-            code: message.code.clone(),
-        };
+        let entry = Entry::new(message, self.now);
         let key = format!("{PREFIX}{:013}/{}", FROM - self.now.millis(), message.id);
         self.store.put(&key, entry)?.execute().await?;
         Ok(())

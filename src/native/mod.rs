@@ -1,0 +1,19 @@
+//! The composition root of developers and native tests: every port on one machine, deterministic, without
+//! a network. May import everything; must not be imported by any other room. Never part of a Worker.
+//!
+//! A [`Deployment`] is what outlives a request: the database, the clock, the generator, the mailbox and
+//! the scripted services. [`NativePorts`] are the ports of one request at it.
+
+pub mod scripted;
+
+mod deployment;
+mod entropy;
+mod mailbox;
+mod ports;
+mod turns;
+
+pub use deployment::{ADMINISTRATOR, Deployment, ORIGIN, START};
+pub use entropy::Entropy;
+pub use mailbox::Mailbox;
+pub use ports::NativePorts;
+pub use turns::Turns;

@@ -1,0 +1,133 @@
+//! Which adapter stands behind which port, for one request.
+
+use std::rc::Rc;
+
+use super::deployment::{Deployment, ORIGIN};
+use super::mailbox::Mailbox;
+use super::scripted::{
+    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedGate, ScriptedHuman,
+};
+use super::turns::Turns;
+use crate::account::{TenantId, Time};
+use crate::adapter::sql::{Faulty, Metered, SqlDirectory, SqlStore};
+use crate::adapter::sqlite::Sqlite;
+use crate::crypt::Hasher;
+use crate::crypt::webhook::WebhookSecret;
+use crate::port::{Keys, Later, Log, Ports, Quotas, Retention};
+
+/// The database of one request: counted, with a switch that makes it fail, and in turns with the other
+/// requests.
+type Base = Rc<Metered<Faulty<Turns<Rc<Sqlite>>>>>;
+
+/// The ports of one request.
+#[derive(Debug)]
+pub struct NativePorts {
+    deployment: Rc<Deployment>,
+    base: Base,
+    directory: SqlDirectory<Base>,
+    quotas: Quotas,
+    later: Rc<Later>,
+    log: Rc<Log>,
+}
+
+impl NativePorts {
+    /// The ports of one request that comes now.
+    #[must_use]
+    pub fn new(deployment: Rc<Deployment>) -> Self {
+        let (log, now) = (Rc::new(Log::default()), deployment.now());
+        let source = Turns::new(Rc::clone(&deployment.database));
+        let source = Faulty::new(source, deployment.fault.clone());
+        let base = Rc::new(Metered::new(source, Rc::clone(&log)));
+        Self {
+            directory: SqlDirectory::new(Rc::clone(&base), Rc::clone(&deployment.realms), now),
+            quotas: Quotas::default(),
+            later: Rc::default(),
+            deployment,
+            base,
+            log,
+        }
+    }
+}
+
+impl Ports for NativePorts {
+    type Store = SqlStore<Base>;
+    type Directory = SqlDirectory<Base>;
+    type Mailer = Mailbox;
+    type Breach = ScriptedBreach;
+    type Fetch = ScriptedFetch;
+    type Gate = ScriptedGate;
+    type Human = ScriptedHuman;
+    type Courier = ScriptedCourier;
+
+    fn store(&self, tenant: TenantId) -> Self::Store {
+        SqlStore::new(Rc::clone(&self.base), tenant)
+    }
+
+    fn directory(&self) -> &Self::Directory {
+        &self.directory
+    }
+
+    fn mailer(&self) -> &Self::Mailer {
+        &self.deployment.mailbox
+    }
+
+    fn breach(&self) -> &Self::Breach {
+        &self.deployment.breach
+    }
+
+    fn fetch(&self) -> &Self::Fetch {
+        &self.deployment.fetch
+    }
+
+    fn gate(&self) -> &Self::Gate {
+        &self.deployment.gate
+    }
+
+    fn human(&self) -> &Self::Human {
+        &self.deployment.human
+    }
+
+    fn quotas(&self) -> &Quotas {
+        &self.quotas
+    }
+
+    fn courier(&self) -> &Self::Courier {
+        &self.deployment.courier
+    }
+
+    fn mail_secret(&self) -> Option<&WebhookSecret> {
+        None
+    }
+
+    fn hasher(&self) -> &Hasher {
+        &self.deployment.hasher
+    }
+
+    fn keys(&self) -> &Keys {
+        &self.deployment.keys
+    }
+
+    fn later(&self) -> &Rc<Later> {
+        &self.later
+    }
+
+    fn log(&self) -> &Log {
+        &self.log
+    }
+
+    fn retention(&self) -> Retention {
+        Retention::default()
+    }
+
+    fn now(&self) -> Time {
+        self.deployment.now()
+    }
+
+    fn fill(&self, buffer: &mut [u8]) {
+        self.deployment.entropy.fill(buffer);
+    }
+
+    fn origin(&self) -> &str {
+        ORIGIN
+    }
+}

@@ -1,0 +1,177 @@
+//! Services outside, scripted: each answers the value that was last set and asks no network.
+
+use core::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use sha1::{Digest, Sha1};
+
+use crate::crypt::range::{Prefix, Range};
+use crate::port::{
+    Breach, Class, Courier, Delivered, Delivery, Fetch, FetchError, Gate, Human, Humanity,
+};
+
+/// A line of padding, without which an empty range could not be read.
+const PADDING: &str = "00000000000000000000000000000000000:0";
+
+/// What the breach service knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Corpus {
+    /// Suffixes of SHA-1 digests (35 hexadecimal digits) with their counts, by prefix (5 digits).
+    Known(BTreeMap<String, Vec<(String, u32)>>),
+    /// The service does not answer.
+    Unavailable,
+}
+
+impl Corpus {
+    /// A corpus of these passwords, each with how often it was seen.
+    #[must_use]
+    pub fn of(passwords: &[(&str, u32)]) -> Self {
+        let mut known: BTreeMap<String, Vec<(String, u32)>> = BTreeMap::new();
+        for (password, count) in passwords {
+            let digest = base16ct::upper::encode_string(&Sha1::digest(password));
+            let (prefix, suffix) = digest.split_at_checked(5).unwrap_or_default();
+            known.entry(prefix.to_owned()).or_default().push((suffix.to_owned(), *count));
+        }
+        Self::Known(known)
+    }
+}
+
+/// A breach service.
+#[derive(Debug)]
+pub struct ScriptedBreach(RefCell<Corpus>);
+
+impl Default for ScriptedBreach {
+    /// It answers, and knows no password.
+    fn default() -> Self {
+        Self(RefCell::new(Corpus::of(&[])))
+    }
+}
+
+impl ScriptedBreach {
+    /// Sets what it knows.
+    pub fn set(&self, corpus: Corpus) {
+        self.0.replace(corpus);
+    }
+}
+
+impl Breach for ScriptedBreach {
+    async fn range(&self, prefix: &Prefix) -> Option<Range> {
+        let corpus = self.0.borrow();
+        let Corpus::Known(ranges) = &*corpus else { return None };
+        let suffixes = ranges.get(&prefix.to_string()).into_iter().flatten();
+        let lines = suffixes.map(|(suffix, count)| format!("{suffix}:{count}\n"));
+        Range::parse(&lines.chain([PADDING.to_owned()]).collect::<String>())
+    }
+}
+
+/// Documents of outside issuers.
+#[derive(Debug, Default)]
+pub struct ScriptedFetch(RefCell<BTreeMap<String, String>>);
+
+impl ScriptedFetch {
+    /// Puts a document at an address.
+    pub fn set(&self, url: &str, document: &str) {
+        self.0.borrow_mut().insert(url.to_owned(), document.to_owned());
+    }
+}
+
+impl Fetch for ScriptedFetch {
+    async fn text(&self, url: &str, _fresh: bool) -> Result<String, FetchError> {
+        self.0.borrow().get(url).cloned().ok_or(FetchError::Unavailable)
+    }
+}
+
+/// How the gate in front of the database answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Passage {
+    /// It lets every request through.
+    #[default]
+    Open,
+    /// It lets none of this class through.
+    Shut(Class),
+    /// It does not answer.
+    Unavailable,
+}
+
+/// A gate.
+#[derive(Debug, Default)]
+pub struct ScriptedGate(Cell<Passage>);
+
+impl ScriptedGate {
+    /// Sets how it answers.
+    pub fn set(&self, passage: Passage) {
+        self.0.set(passage);
+    }
+}
+
+impl Gate for ScriptedGate {
+    async fn admits(&self, class: Class, _key: &str) -> Result<bool, String> {
+        match self.0.get() {
+            Passage::Open => Ok(true),
+            Passage::Shut(shut) => Ok(class != shut),
+            Passage::Unavailable => Err("scripted to be unavailable".to_owned()),
+        }
+    }
+}
+
+/// A service that tells people from programs.
+#[derive(Debug)]
+pub struct ScriptedHuman(Cell<Humanity>);
+
+impl Default for ScriptedHuman {
+    /// Every proof is good.
+    fn default() -> Self {
+        Self(Cell::new(Humanity::Human))
+    }
+}
+
+impl ScriptedHuman {
+    /// Sets what it says of every proof.
+    pub fn set(&self, verdict: Humanity) {
+        self.0.set(verdict);
+    }
+}
+
+impl Human for ScriptedHuman {
+    fn site_key(&self) -> Option<&str> {
+        Some("native-site-key")
+    }
+
+    async fn verify(&self, _proof: &str, _address: &str) -> Humanity {
+        self.0.get()
+    }
+}
+
+/// Endpoints of webhooks.
+#[derive(Debug)]
+pub struct ScriptedCourier {
+    answer: Cell<Delivered>,
+    calls: RefCell<Vec<Delivery>>,
+}
+
+impl Default for ScriptedCourier {
+    /// Every call is taken.
+    fn default() -> Self {
+        Self { answer: Cell::new(Delivered::Yes), calls: RefCell::default() }
+    }
+}
+
+impl ScriptedCourier {
+    /// Sets what every endpoint answers.
+    pub fn set(&self, answer: Delivered) {
+        self.answer.set(answer);
+    }
+
+    /// The calls so far, whatever was answered, oldest first.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Delivery> {
+        self.calls.borrow().clone()
+    }
+}
+
+impl Courier for ScriptedCourier {
+    async fn deliver(&self, delivery: &Delivery) -> Delivered {
+        self.calls.borrow_mut().push(delivery.clone());
+        self.answer.get()
+    }
+}

@@ -1,0 +1,114 @@
+//! The administration API.
+
+use serde_json::json;
+
+use crate::native::confirm;
+use crate::support::{App, FIRST, SECOND, delete, get, patch, post};
+
+#[test]
+fn an_administrator_makes_a_tenant_and_an_account_that_signs_in_there_alone() {
+    let app = App::new();
+    let other = app.tenant("other", json!({}));
+    let other = app.at("other", &other);
+    let ada = other.person("ada@example.com");
+    other.opens_with(&ada, FIRST, &[SECOND]);
+    app.sign_in(&ada, FIRST).refused(401, "unauthenticated");
+    let session = other.session(&ada, FIRST);
+    assert!(other.is_live(&session.access));
+    assert!(!app.is_live(&session.access));
+}
+
+#[test]
+fn a_name_and_an_address_are_given_once() {
+    let app = App::new();
+    app.person("ada@example.com");
+    let again = json!({ "tenant": app.tenant, "email": "ADA@example.com" });
+    app.send(post("/api/admin/accounts", again).administrating()).refused(409, "exists");
+    let again = post("/api/admin/tenants", json!({ "slug": "acme" }));
+    app.send(again.administrating()).refused(409, "exists");
+}
+
+#[test]
+fn no_other_token_administers() {
+    let app = App::new();
+    let ada = app.person("ada@example.com");
+    let session = app.session(&ada, FIRST);
+    let new = || post("/api/admin/tenants", json!({ "slug": "other" }));
+    for call in [new(), new().bearer("native-administratos"), new().bearer(&session.access)] {
+        app.send(call).refused(401, "unauthenticated");
+    }
+    app.send(new().administrating()).expect(201);
+}
+
+#[test]
+fn a_deactivated_account_is_out_and_an_erased_one_is_gone() {
+    let app = App::new();
+    let ada = app.person("ada@example.com");
+    let session = app.session(&ada, FIRST);
+    let path = format!("/api/admin/accounts/{}", ada.id);
+    app.send(patch(&path, json!({ "active": false })).administrating()).expect(200);
+    assert!(!app.is_live(&session.access));
+    app.sign_in(&ada, FIRST).refused(401, "unauthenticated");
+    app.send(patch(&path, json!({ "active": true })).administrating()).expect(200);
+    app.opens_with(&ada, FIRST, &[]);
+    app.send(delete(&path).administrating()).expect(204);
+    app.sign_in(&ada, FIRST).refused(401, "unauthenticated");
+    app.send(get(&path).administrating()).refused(404, "not_found");
+}
+
+#[test]
+fn imported_accounts_keep_their_password_and_a_taken_address_is_left_alone() {
+    let app = App::new();
+    let ada = app.person("ada@example.com");
+    // bcrypt of "U*U", cost 5 (the test vectors of crypt_blowfish).
+    let hash = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
+    let accounts = json!([
+        { "email": "grace@example.com", "password_hash": hash },
+        { "email": ada.email, "password_hash": hash },
+        { "email": "no address" },
+    ]);
+    let import = |dry: bool| {
+        let body = json!({ "tenant": app.tenant, "accounts": accounts, "dry_run": dry });
+        let reply = app.send(post("/api/admin/accounts/import", body).administrating());
+        let results = reply.expect(200).body["results"].as_array().unwrap().clone();
+        results.iter().map(|result| result["outcome"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(import(true), ["new", "exists", "refused"]);
+    app.sign_in("grace@example.com", "U*U").refused(401, "unauthenticated");
+    assert_eq!(import(false), ["created", "exists", "refused"]);
+    assert_eq!(import(false), ["exists", "exists", "refused"]);
+    // The first sign-in hashes the password anew; the second finds the new hash.
+    app.opens_with("grace@example.com", "U*U", &[FIRST]);
+    app.opens_with("grace@example.com", "U*U", &[]);
+    app.opens_with(&ada, FIRST, &["U*U"]);
+}
+
+#[test]
+fn an_administrator_has_the_owner_choose_and_ends_sessions() {
+    let app = App::new();
+    let ada = app.person("ada@example.com");
+    let path = |rest: &str| format!("/api/admin/accounts/{}{rest}", ada.id);
+    let reset = post(&path("/reset"), json!({})).administrating();
+    assert_eq!(app.send(reset).expect(202).text("kind"), "reset");
+    let session = app.session(&ada, FIRST);
+    app.send(delete(&path("/sessions")).administrating()).expect(204);
+    assert!(!app.is_live(&session.access));
+    let token = app.mailbox(&ada)[0].token.clone().unwrap();
+    app.send(confirm(&token, SECOND)).expect(204);
+    app.opens_with(&ada, SECOND, &[FIRST]);
+}
+
+#[test]
+fn a_key_that_no_longer_signs_still_verifies() {
+    let app = App::new();
+    let ada = app.person("ada@example.com");
+    let before = app.session(&ada, FIRST);
+    let keys = format!("/api/admin/tenants/{}/keys", app.tenant);
+    let rotated = app.send(post(&keys, json!({})).administrating()).expect(201).text("kid");
+    assert!(app.is_live(&before.access));
+    assert!(app.is_live(&app.session(&ada, FIRST).access));
+    let published = app.send(get("/.well-known/jwks.json")).expect(200);
+    let published = published.body["keys"].as_array().unwrap();
+    assert_eq!(published.len(), 2);
+    assert!(published.iter().any(|key| key["kid"] == json!(rotated)));
+}

@@ -1,0 +1,109 @@
+//! A store that fails: an account is as it was or wholly changed, and a request that is sent again is
+//! answered rightly.
+
+use relatch::adapter::sql::Fault;
+use serde_json::json;
+
+use crate::native::{change, confirm};
+use crate::support::{App, Call, FIRST, Person, SECOND};
+
+const KEY: &str = "5f2c9a3e-repeated";
+/// More statements than any batch has.
+const MANY: usize = 100;
+
+/// Limits count and refuse nothing: each of many failures is an attempt.
+fn world() -> (App, Person) {
+    let app = App::with(json!({ "limits": "open" }));
+    let ada = app.person("ada@example.com");
+    (app, ada)
+}
+
+/// Sends a call with a store that fails after each number of statements of the write in turn, until
+/// the write has no more. Answers how many failed.
+fn failing(app: &App, call: &Call, unchanged: impl Fn()) -> usize {
+    for statements in 0..MANY {
+        app.deployment.fault.set(Fault::Later { batches: 1, statements });
+        let reply = app.send(call.clone());
+        app.deployment.fault.set(Fault::Off);
+        if reply.status == 204 {
+            return statements;
+        }
+        reply.refused(500, "internal");
+        unchanged();
+    }
+    panic!("the write failed after each of {MANY} statements");
+}
+
+#[test]
+fn a_change_that_fails_after_any_statement_leaves_the_account_as_it_was() {
+    let (app, ada) = world();
+    let (own, other) = (app.session(&ada, FIRST), app.session(&ada, FIRST));
+    let call = change(&own.access, FIRST, SECOND).idempotent(KEY);
+    let failed = failing(&app, &call, || {
+        app.opens_with(&ada, FIRST, &[]);
+        assert!(app.is_live(&own.access) && app.is_live(&other.access));
+        assert_eq!(app.mailbox(&ada).len(), 0);
+    });
+    assert!(failed > 1, "{failed}");
+    app.opens_with(&ada, SECOND, &[FIRST]);
+    assert!(app.is_live(&own.access) && !app.is_live(&other.access));
+    app.send(call).expect(204);
+    assert_eq!(app.mailbox(&ada).len(), 1);
+}
+
+#[test]
+fn a_reset_that_fails_after_any_statement_leaves_the_account_and_the_link_as_they_were() {
+    let (app, ada) = world();
+    let session = app.session(&ada, FIRST);
+    let token = app.asked_reset(&ada).token.unwrap();
+    let call = confirm(&token, SECOND).idempotent(KEY);
+    let failed = failing(&app, &call, || {
+        app.opens_with(&ada, FIRST, &[]);
+        assert!(app.is_live(&session.access));
+        assert_eq!(app.mailbox(&ada).len(), 1);
+    });
+    assert!(failed > 1, "{failed}");
+    app.opens_with(&ada, SECOND, &[FIRST]);
+    assert!(!app.is_live(&session.access));
+    app.send(call).expect(204);
+    assert_eq!(app.mailbox(&ada).len(), 2);
+    app.send(confirm(&token, SECOND)).refused(400, "invalid_secret");
+}
+
+#[test]
+fn a_change_whose_reply_is_lost_is_done_once() {
+    let (app, ada) = world();
+    let own = app.session(&ada, FIRST);
+    let call = change(&own.access, FIRST, SECOND).idempotent(KEY);
+    app.deployment.fault.set(Fault::LaterLost(1));
+    app.send(call.clone()).expect(204);
+    assert_eq!(app.deployment.fault.get(), Fault::Off);
+    app.send(call).expect(204);
+    app.opens_with(&ada, SECOND, &[FIRST]);
+    assert_eq!(app.mailbox(&ada).len(), 1);
+}
+
+#[test]
+fn a_reset_whose_reply_is_lost_is_done_once() {
+    let (app, ada) = world();
+    let token = app.asked_reset(&ada).token.unwrap();
+    let call = confirm(&token, SECOND).idempotent(KEY);
+    app.deployment.fault.set(Fault::LaterLost(1));
+    app.send(call.clone()).expect(204);
+    assert_eq!(app.deployment.fault.get(), Fault::Off);
+    app.send(call).expect(204);
+    app.opens_with(&ada, SECOND, &[FIRST]);
+    assert_eq!(app.mailbox(&ada).len(), 2);
+}
+
+#[test]
+fn a_store_that_is_down_answers_nothing_and_changes_nothing() {
+    let (app, ada) = world();
+    let own = app.session(&ada, FIRST);
+    app.deployment.fault.set(Fault::On);
+    app.send(change(&own.access, FIRST, SECOND)).refused(500, "internal");
+    app.sign_in(&ada, FIRST).refused(500, "internal");
+    app.deployment.fault.set(Fault::Off);
+    app.opens_with(&ada, FIRST, &[SECOND]);
+    assert!(app.is_live(&own.access));
+}

@@ -1,0 +1,51 @@
+//! JITSudo's API.
+
+use serde_json::json;
+
+use crate::native::confirm;
+use crate::support::{App, Call, FIRST, Person, SECOND, THIRD, post};
+
+fn world() -> (App, Person) {
+    let app = App::new();
+    let ada = app.person("ada@example.com");
+    (app, ada)
+}
+
+fn change(access: &str, tenant: &str, current: &str, new: &str) -> Call {
+    let body = json!({ "current_password": current, "new_password": new });
+    post("/v1/users/me/password", body).bearer(access).with("x-tenant-id", tenant)
+}
+
+#[test]
+fn a_change_keeps_the_session_and_ends_the_others() {
+    let (app, ada) = world();
+    let (own, other) = (app.session(&ada, FIRST), app.session(&ada, FIRST));
+    let wrong = app.send(change(&own.access, &app.tenant, THIRD, SECOND));
+    wrong.refused(400, "invalid_current_password");
+    app.opens_with(&ada, FIRST, &[SECOND]);
+    app.send(change(&own.access, &app.tenant, FIRST, SECOND)).expect(204);
+    app.opens_with(&ada, SECOND, &[FIRST]);
+    assert!(app.is_live(&own.access));
+    assert!(!app.is_live(&other.access));
+    assert!(app.mailbox(&ada)[0].undo.is_some());
+}
+
+#[test]
+fn a_change_at_another_tenant_is_refused() {
+    let (app, ada) = world();
+    let other = app.tenant("other", json!({}));
+    let own = app.session(&ada, FIRST);
+    app.send(change(&own.access, &other, FIRST, SECOND)).refused(403, "tenant_mismatch");
+    app.opens_with(&ada, FIRST, &[SECOND]);
+}
+
+#[test]
+fn a_reset_shuts_the_session_out() {
+    let (app, ada) = world();
+    let own = app.session(&ada, FIRST);
+    let token = app.asked_reset(&ada).token.unwrap();
+    app.send(confirm(&token, SECOND)).expect(204);
+    let late = app.send(change(&own.access, &app.tenant, SECOND, THIRD));
+    late.refused(401, "unauthenticated");
+    app.opens_with(&ada, SECOND, &[THIRD]);
+}

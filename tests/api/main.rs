@@ -1,0 +1,23 @@
+//! Each use case through `dialect::serve`, in this process: what a client sends, what it is answered, and
+//! what it finds afterwards.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails where it panics"
+)]
+
+mod administration;
+mod failures;
+mod housekeeping;
+mod issuers;
+mod jitsudo;
+mod native;
+mod outside;
+mod prelude;
+mod px0;
+mod races;
+mod registration;
+mod support;
+mod truefoundry;
+mod unleash;

@@ -1,0 +1,98 @@
+//! Prelude's API.
+
+use serde_json::json;
+
+use crate::native::confirm;
+use crate::support::{App, Call, FIRST, Person, Reply, SECOND, THIRD, post};
+
+const SCOPE: &str = "prld:pwd:write";
+
+fn world() -> (App, Person) {
+    let app = App::with(json!({ "prelude": { "granted_scopes": [SCOPE] } }));
+    let ada = app.person("ada@example.com");
+    (app, ada)
+}
+
+/// The tokens of an answer: access, refresh.
+fn tokens(reply: &Reply) -> (String, String) {
+    let refresh = reply.headers["x-refresh-token"].to_str().unwrap();
+    (reply.text("access_token"), refresh.to_owned())
+}
+
+fn sign_in(app: &App, email: &str) -> (String, String) {
+    let body = json!({ "identifier": email, "password": FIRST });
+    let begun = app.send(post("/v1/session/login/email/password", body)).expect(200);
+    let body = json!({ "challenge_token": begun.text("challenge_token") });
+    tokens(&app.send(post("/v1/session/login/finalize", body)).expect(200))
+}
+
+fn refresh(token: &str, body: serde_json::Value) -> Call {
+    post("/v1/session/refresh", body).with("x-refresh-token", token)
+}
+
+fn change(access: &str, new: &str) -> Call {
+    post("/v1/session/me/password/reset", json!({ "password": new })).bearer(access)
+}
+
+/// A session whose access token carries the scope, by a mailed code.
+fn stepped_up(app: &App, email: &str) -> (String, String) {
+    let (access, refresh_token) = sign_in(app, email);
+    let asked = post("/v1/session/stepup/request", json!({ "scope": SCOPE })).bearer(&access);
+    let challenge = app.send(asked).expect(200).text("challenge_token");
+    let code = post("/v1/session/otp", json!({ "challenge_token": challenge }));
+    app.send(code).expect(204);
+    let code = app.mailbox(email)[0].code.clone().unwrap();
+    let body = json!({ "challenge_token": challenge, "code": code });
+    let checked = app.send(post("/v1/session/otp/check", body)).expect(200);
+    let body = json!({ "step_up_token": checked.text("challenge_token") });
+    tokens(&app.send(refresh(&refresh_token, body)).expect(200))
+}
+
+#[test]
+fn a_mailed_code_grants_one_change() {
+    let (app, ada) = world();
+    let (access, refresh_token) = stepped_up(&app, &ada);
+    app.send(change(&access, SECOND)).expect(204);
+    app.opens_with(&ada, SECOND, &[FIRST]);
+    assert!(app.mailbox(&ada)[0].undo.is_some());
+    app.send(change(&access, THIRD)).expect(403);
+    app.opens_with(&ada, SECOND, &[THIRD]);
+    app.send(refresh(&refresh_token, json!({}))).expect(200);
+}
+
+#[test]
+fn without_the_scope_nothing_is_changed() {
+    let (app, ada) = world();
+    let (access, _) = sign_in(&app, &ada);
+    app.send(change(&access, SECOND)).expect(403);
+    app.opens_with(&ada, FIRST, &[SECOND]);
+}
+
+#[test]
+fn a_reset_ends_the_grant_with_its_session() {
+    let (app, ada) = world();
+    let (access, refresh_token) = stepped_up(&app, &ada);
+    let token = app.asked_reset(&ada).token.unwrap();
+    app.send(confirm(&token, SECOND)).expect(204);
+    app.send(change(&access, THIRD)).expect(401);
+    app.send(refresh(&refresh_token, json!({}))).expect(401);
+    app.opens_with(&ada, SECOND, &[THIRD]);
+}
+
+#[test]
+fn a_mailed_code_signs_in_once() {
+    let (app, ada) = world();
+    let identifier = json!({ "identifier": { "type": "email_address", "value": ada.email } });
+    let asked = app.send(post("/v1/session/login/otp", identifier)).expect(204);
+    let ticket = asked.headers["x-verification-token"].to_str().unwrap().to_owned();
+    let code = app.mailbox(&ada)[0].code.clone().unwrap();
+    let check = |code: &str| {
+        let body = json!({ "code": code });
+        app.send(post("/v1/session/login/otp/check", body).with("x-verification-token", &ticket))
+    };
+    let wrong = if code == "000000" { "111111" } else { "000000" };
+    check(wrong).expect(400);
+    let (access, _) = tokens(&check(&code).expect(200));
+    assert!(app.is_live(&access));
+    check(&code).expect(409);
+}

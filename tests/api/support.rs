@@ -1,0 +1,271 @@
+//! A deployment under test: its tenants, its people, and calls. Asserts nothing but that what a test
+//! starts from can be made.
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use futures_util::future::join_all;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use relatch::adapter::mail_entry::Entry;
+use relatch::dialect::{self, Request};
+use relatch::flow::{Client, service};
+use relatch::native::{ADMINISTRATOR, Deployment, NativePorts};
+use relatch::port::Done;
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+/// Good under every policy that an API has.
+pub const FIRST: &str = "Kestrel-Over-Fen-31";
+pub const SECOND: &str = "Marigold+Harbour-58";
+pub const THIRD: &str = "Plover-Over-Tarn-77";
+
+pub const MINUTE: i64 = 60_000;
+pub const HOUR: i64 = 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;
+
+/// A deployment with one tenant.
+pub struct App {
+    pub deployment: Rc<Deployment>,
+    /// The id of the tenant, on whose host every call is made.
+    pub tenant: String,
+    host: String,
+}
+
+/// Somebody with an account.
+#[derive(Clone)]
+pub struct Person {
+    pub id: String,
+    pub email: String,
+}
+
+/// The tokens of a native session.
+#[derive(Clone)]
+pub struct Session {
+    pub access: String,
+    pub refresh: String,
+}
+
+/// What a client sends.
+#[derive(Clone)]
+pub struct Call {
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+    body: Option<Value>,
+}
+
+/// What a client is answered.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: HeaderMap,
+    /// The body; null if it is no JSON.
+    pub body: Value,
+}
+
+pub fn post(path: &str, body: Value) -> Call {
+    Call::new(Method::POST, path, Some(body))
+}
+
+pub fn patch(path: &str, body: Value) -> Call {
+    Call::new(Method::PATCH, path, Some(body))
+}
+
+pub fn put(path: &str, body: Value) -> Call {
+    Call::new(Method::PUT, path, Some(body))
+}
+
+pub fn get(path: &str) -> Call {
+    Call::new(Method::GET, path, None)
+}
+
+pub fn delete(path: &str) -> Call {
+    Call::new(Method::DELETE, path, None)
+}
+
+impl Call {
+    fn new(method: Method, path: &str, body: Option<Value>) -> Self {
+        let call = Self { method, path: path.to_owned(), headers: HeaderMap::new(), body };
+        if call.body.is_some() { call.with("content-type", "application/json") } else { call }
+    }
+
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        let value = HeaderValue::from_str(value).unwrap();
+        self.headers.insert(HeaderName::from_static(name), value);
+        self
+    }
+
+    pub fn bearer(self, token: &str) -> Self {
+        self.with("authorization", &format!("Bearer {token}"))
+    }
+
+    /// As the administrator of the deployment.
+    pub fn administrating(self) -> Self {
+        self.bearer(ADMINISTRATOR)
+    }
+
+    pub fn idempotent(self, key: &str) -> Self {
+        self.with("idempotency-key", key)
+    }
+
+    fn request(self, host: &str) -> Request {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let bytes = self.body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        Request {
+            method: self.method,
+            host: host.to_owned(),
+            path: path.to_owned(),
+            query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            headers: self.headers,
+            body: Ok(Zeroizing::new(bytes)),
+            client: Client { address: "192.0.2.1".to_owned(), ..Client::default() },
+        }
+    }
+}
+
+impl Reply {
+    /// The reply, which must have this status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.body);
+        self
+    }
+
+    /// Claims that the native API refused with this status and code.
+    #[track_caller]
+    pub fn refused(&self, status: u16, code: &str) {
+        assert_eq!((self.status, &self.body["code"]), (status, &json!(code)), "{}", self.body);
+    }
+
+    /// A text of the body.
+    #[track_caller]
+    pub fn text(&self, name: &str) -> String {
+        let text = self.body[name].as_str();
+        text.unwrap_or_else(|| panic!("no text {name} in {}", self.body)).to_owned()
+    }
+}
+
+impl App {
+    /// With the settings that a tenant has by default.
+    pub fn new() -> Self {
+        Self::with(json!({}))
+    }
+
+    pub fn with(settings: Value) -> Self {
+        let deployment = Rc::new(Deployment::new(1).unwrap());
+        let host = "acme.localhost".to_owned();
+        let mut app = Self { deployment, tenant: String::new(), host };
+        app.tenant = app.tenant("acme", settings);
+        app
+    }
+
+    /// Makes a tenant on the host of its name; answers its id.
+    pub fn tenant(&self, slug: &str, settings: Value) -> String {
+        let hosts = [format!("{slug}.localhost")];
+        let new = json!({ "slug": slug, "hosts": hosts, "settings": settings });
+        self.send(post("/api/admin/tenants", new).administrating()).expect(201).text("id")
+    }
+
+    /// The same deployment on another host, at the tenant of this id.
+    pub fn at(&self, slug: &str, tenant: &str) -> Self {
+        let deployment = Rc::clone(&self.deployment);
+        Self { deployment, tenant: tenant.to_owned(), host: format!("{slug}.localhost") }
+    }
+
+    /// Makes an account with the first password.
+    pub fn person(&self, email: &str) -> Person {
+        let new = json!({
+            "tenant": self.tenant, "email": email, "password": FIRST, "email_verified": true,
+        });
+        let made = self.send(post("/api/admin/accounts", new).administrating()).expect(201);
+        Person { id: made.text("id"), email: email.to_owned() }
+    }
+
+    /// Signs in over the native API.
+    pub fn sign_in(&self, email: &str, password: &str) -> Reply {
+        self.send(post("/api/sessions", json!({ "email": email, "password": password })))
+    }
+
+    /// A new session.
+    #[track_caller]
+    pub fn session(&self, email: &str, password: &str) -> Session {
+        let reply = self.sign_in(email, password).expect(200);
+        Session { access: reply.text("access_token"), refresh: reply.text("refresh_token") }
+    }
+
+    /// Claims that a password signs in and others do not.
+    #[track_caller]
+    pub fn opens_with(&self, email: &str, good: &str, others: &[&str]) {
+        self.sign_in(email, good).expect(200);
+        for other in others {
+            self.sign_in(email, other).refused(401, "unauthenticated");
+        }
+    }
+
+    /// Whether an access token is still good.
+    pub fn is_live(&self, access: &str) -> bool {
+        let reply = self.send(get("/api/sessions").bearer(access));
+        assert!([200, 401].contains(&reply.status), "{}", reply.body);
+        reply.status == 200
+    }
+
+    /// Asks for a reset natively; answers the mail.
+    #[track_caller]
+    pub fn asked_reset(&self, email: &str) -> Entry {
+        let asked = post("/api/password/reset/request", json!({ "email": email }));
+        let before = self.mailbox(email).len();
+        self.send(asked).expect(202);
+        let mails = self.mailbox(email);
+        assert_eq!(mails.len(), before + 1);
+        mails[0].clone()
+    }
+
+    /// Does what cron does; answers what it did.
+    pub fn tick(&self) -> Done {
+        let ports = NativePorts::new(Rc::clone(&self.deployment));
+        futures_executor::block_on(service::tick(&ports)).unwrap().unwrap()
+    }
+
+    /// The mails to an address, newest first.
+    pub fn mailbox(&self, email: &str) -> Vec<Entry> {
+        self.deployment.mailbox.to(email)
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, millis: i64) {
+        self.deployment.advance(millis);
+    }
+
+    /// Sends a call, and does what follows its answer.
+    pub fn send(&self, call: Call) -> Reply {
+        let [reply] = self.together([call]);
+        reply
+    }
+
+    /// Sends calls that run in turns, one batch each.
+    pub fn together<const N: usize>(&self, calls: [Call; N]) -> [Reply; N] {
+        let served = calls.map(|call| self.serve(call.request(&self.host)));
+        let replies = futures_executor::block_on(join_all(served));
+        replies.try_into().unwrap()
+    }
+
+    async fn serve(&self, request: Request) -> Reply {
+        let ports = NativePorts::new(Rc::clone(&self.deployment));
+        let answer = dialect::serve(&ports, &request).await;
+        service::follow(&ports, |_| ()).await;
+        Reply {
+            status: answer.status.as_u16(),
+            headers: answer.headers,
+            body: serde_json::from_slice(&answer.body).unwrap_or_default(),
+        }
+    }
+}
+
+impl Deref for Person {
+    type Target = str;
+
+    /// The address.
+    fn deref(&self) -> &str {
+        &self.email
+    }
+}

@@ -1,9 +1,10 @@
-// The stage of what is not Rust: Biome on scripts, tests, pages and the package, TypeScript's checks on the scripts.
+// The stage of what is not Rust: Biome on scripts, tests, pages and the package, TypeScript's checks on the scripts and
+// on what the tests of the Worker share.
 import { capture } from "../lib/process.mjs";
 import { joined, verdict } from "../lib/results.mjs";
 
 /** Each project that TypeScript checks here; the package's own is checked where it is built. */
-const projects = ["scripts/tsconfig.json", "scripts/admin/tsconfig.json"];
+const projects = ["scripts/tsconfig.json", "scripts/admin/tsconfig.json", "tests/edge/tsconfig.json"];
 
 export async function scripts() {
   return joined([

@@ -47,8 +47,13 @@ async function main(args) {
   for (const name of names) {
     context.results[name] = await runStage(name, () => stages[name](context));
   }
-  return Object.values(context.results);
+  const results = Object.values(context.results);
+  const chosen = choice.files ?? choice.name;
+  if (chosen !== undefined && results.every(isEmpty)) throw new Failure(`no test of ${names.join(", ")} is called ${chosen}`);
+  return results;
 }
+
+const isEmpty = ({ passed, failed: bad, skipped }) => passed + bad + skipped.length === 0;
 
 const ending = endWithSignals();
 try {

@@ -60,7 +60,7 @@ function published(api, source) {
       ...plain,
       ...(parameters.length > 0 && { parameters }),
       security: operation.security ?? [],
-      responses: Object.fromEntries(Object.entries(responses).sort(([a], [b]) => a - b)),
+      responses: Object.fromEntries(Object.entries(responses).sort(([a], [b]) => Number(a) - Number(b))),
     };
   }
   return { api, source, operations, paths, components };
@@ -87,7 +87,7 @@ function errorsOf(operation, { always = [], signed = [], body = [], table }) {
 /** Errors as answers, by status; each set of errors is one component that operations refer to. */
 function refusals(api, names, errors, components) {
   const byStatus = Object.groupBy(names, (name) => errors.table[name].status);
-  return Object.fromEntries(Object.entries(byStatus).map(([status, group]) => {
+  return Object.fromEntries(Object.entries(byStatus).map(([status, group = []]) => {
     const key = `${api}.${[...group].sort().join("-")}`;
     components.responses[key] ??= refusal(api, group, errors);
     for (const name of group.filter((each) => errors.table[each].example)) {
@@ -158,7 +158,7 @@ function usedIn({ paths, components }) {
   const visit = (node) => {
     if (node === null || typeof node !== "object") return;
     const schemes = Array.isArray(node.security) ? node.security.flatMap(Object.keys) : [];
-    schemes.forEach((scheme) => used.add(`#/components/securitySchemes/${scheme}`));
+    for (const scheme of schemes) used.add(`#/components/securitySchemes/${scheme}`);
     if (typeof node.$ref === "string" && !used.has(node.$ref)) {
       used.add(node.$ref);
       const [, , kind, key] = node.$ref.split("/");

@@ -15,19 +15,20 @@ const page = `<!doctype html><html lang="en"><meta name="color-scheme" content="
   <password-policy policy='{"version":1,"preset":"recommended"}' strength><label for="p">New password</label>
   <input id="p" type="password" autocomplete="new-password" required></password-policy>`;
 
-const server = createServer(async ({ url }, response) => {
+const server = createServer(async ({ url = "/" }, response) => {
   if (url === "/") return response.writeHead(200, { "content-type": "text/html" }).end(page);
   const code = await readFile(inRoot("pkg", "dist", url.slice(1))).catch(() => "");
   return response.writeHead(200, { "content-type": "text/javascript" }).end(code);
 }).listen(0, "127.0.0.1");
 await once(server, "listening");
+const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
 
 const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 const browser = await chromium.launch({ executablePath: await findChromium(), args: asRoot });
 mkdirSync(inRoot("pkg", "images"), { recursive: true });
-for (const colorScheme of ["light", "dark"]) {
+for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   const tab = await browser.newPage({ colorScheme, viewport: { width: 440, height: 320 } });
-  await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+  await tab.goto(`http://127.0.0.1:${port}/`);
   await tab.getByLabel("New password").fill("password1");
   await tab.locator("[part~=meter]").waitFor();
   await tab.getByLabel("New password").blur();

@@ -11,11 +11,9 @@ import { setUp } from "./lib/setup.mjs";
 import { forget, holdState, prepareState, requireOurs, stateFolder } from "./lib/state.mjs";
 import { buildWorker } from "./lib/worker.mjs";
 
-const options = { fresh: { type: "boolean" }, prepare: { type: "boolean" } };
-
 function parse(args) {
   try {
-    return parseArgs({ args, options }).values;
+    return parseArgs({ args, options: { fresh: { type: "boolean" }, prepare: { type: "boolean" } } }).values;
   } catch (error) {
     throw new Failure(`${error.message.split(". ")[0]}: npm start takes --fresh`);
   }

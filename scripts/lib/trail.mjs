@@ -48,12 +48,12 @@ const fits = (keys, tenant, entry) => {
 /** The claims of a statement, if one of the tenant's keys signed it. */
 function stated(statement, tenant, jwks) {
   const [head, body, signature] = statement.split(".");
-  const { alg, kid, typ } = JSON.parse(Buffer.from(head, "base64url"));
+  const { alg, kid, typ } = JSON.parse(Buffer.from(head, "base64url").toString());
   const jwk = jwks.keys.find((key) => key.kid === kid);
   if (alg !== "EdDSA" || typ !== statementType || jwk === undefined) return undefined;
   const key = createPublicKey({ key: jwk, format: "jwk" });
   const good = verify(null, Buffer.from(`${head}.${body}`), key, Buffer.from(signature, "base64url"));
-  const claims = good ? JSON.parse(Buffer.from(body, "base64url")) : undefined;
+  const claims = good ? JSON.parse(Buffer.from(body, "base64url").toString()) : undefined;
   return claims?.tenant_id === tenant ? claims : undefined;
 }
 
@@ -69,10 +69,17 @@ function parsed(line, number) {
  * Checks the text of an export, one or several pages in order. `jwks`: the tenant's published keys;
  * `keys`: those of `keysOf`; `pin`: `{ sequence, seal }` that somebody wrote down before.
  * Resolves with `{ faults, entries, unsealed, head, signed }`, `signed` undefined without `jwks`.
+ * @param {string} text
+ * @param {{ jwks?: { keys: any[] } | undefined, keys?: Buffer[] | undefined, pin?: { sequence: number, seal: string } | undefined }} [by]
  */
 export function checkTrail(text, { jwks, keys, pin } = {}) {
+  /** @type {string[]} */
   const faults = [];
-  let tenant, last, previous, head, signed, pinned, sealedEnd, started = false, atTail = false;
+  /** @type {any} */
+  let head;
+  /** @type {any} */
+  let sealedEnd;
+  let tenant, previous, signed, pinned, last = 0, started = false, atTail = false;
   let entries = 0, unsealed = 0;
   const begin = (page) => {
     if (page.trail !== construction) throw new Error(`the trail is ${page.trail}, not ${construction}`);

@@ -15,41 +15,47 @@ const filesAtOnce = 2;
 /** A test that hangs is a failed one. */
 const testWithinMs = 180_000;
 
-export async function edge({ tools, files }) {
+export async function edge({ tools, files, name }) {
   await buildWorker("local", tools);
   await buildWorker("worker", tools);
   await buildPackage(tools);
   await buildReference();
-  return nodeTests("edge", { part: files });
+  return nodeTests("edge", { part: files, name });
 }
 
-export async function browser({ tools, files }) {
+export async function browser({ tools, files, name }) {
   const chromium = await findChromium();
   if (!chromium) return skip("no Chromium: none on this machine, none from apt-get (needs root), none from Playwright");
   await buildWorker("local", tools);
   await installTestPackages();
   await buildPackage(tools);
   await buildReference();
-  return nodeTests("browser", { part: files, env: { RELATCH_CHROMIUM: chromium } });
+  return nodeTests("browser", { part: files, name, env: { RELATCH_CHROMIUM: chromium } });
 }
 
 /** Client libraries that nobody here wrote. */
-export async function clients({ tools, files }) {
-  const { python, missing } = await pythonWithClients();
-  if (missing) return skip(`no Python client library: ${missing}`);
+export async function clients({ tools, files, name }) {
+  const found = await pythonWithClients();
+  if (found.missing !== undefined) return skip(`no Python client library: ${found.missing}`);
   await buildWorker("local", tools);
-  return nodeTests("clients", { part: files, env: { RELATCH_PYTHON: python } });
+  return nodeTests("clients", { part: files, name, env: { RELATCH_PYTHON: found.python } });
 }
 
-/** Runs `tests/<name>/*.test.mjs` with node's runner, or those of them whose name has that `part`. */
-export async function nodeTests(name, { part = "", env = {} } = {}) {
-  const files = globSync(`tests/${name}/*.test.mjs`, { cwd: root }).filter((file) => file.includes(part)).sort();
+/**
+ * Runs `tests/<folder>/*.test.mjs` with node's runner: those files whose path has that `part`, and of them the tests
+ * whose title matches the pattern `name`.
+ * @param {string} folder
+ * @param {{ part?: string, name?: string, env?: Record<string, string> }} [choice]
+ */
+export async function nodeTests(folder, { part = "", name, env = {} } = {}) {
+  const files = globSync(`tests/${folder}/*.test.mjs`, { cwd: root }).filter((file) => file.includes(part)).sort();
   if (files.length === 0) return result();
-  const lines = inRoot("build", "results", `${name}.ndjson`);
+  const lines = inRoot("build", "results", `${folder}.ndjson`);
   mkdirSync(dirname(lines), { recursive: true });
   writeFileSync(lines, "");
   const ran = await capture(node24, ["--no-warnings", "--test", `--test-concurrency=${filesAtOnce}`,
     `--test-timeout=${testWithinMs}`, "--test-reporter=spec", "--test-reporter-destination=stdout",
-    `--test-reporter=${inRoot("tests", "reporter.mjs")}`, `--test-reporter-destination=${lines}`, ...files], { env });
+    `--test-reporter=${inRoot("tests", "reporter.mjs")}`, `--test-reporter-destination=${lines}`,
+    ...(name === undefined ? [] : [`--test-name-pattern=${name}`]), ...files], { env });
   return fromReporter(ran, readFileSync(lines, "utf8"));
 }

@@ -2,8 +2,8 @@
 import { buildPackage, installTestPackages } from "../lib/package.mjs";
 import { nodeTests } from "./node.mjs";
 
-export async function pack({ tools, files }) {
+export async function pack({ tools, files, name }) {
   await installTestPackages();
   await buildPackage(tools);
-  return nodeTests("package", { part: files });
+  return nodeTests("package", { part: files, name });
 }

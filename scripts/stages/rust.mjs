@@ -1,4 +1,4 @@
-// The stages that cargo runs: format, lint, native tests, tests in wasm.
+// The stages that cargo runs: format, lint with documentation, native tests, tests in wasm.
 import { buildKernel } from "../lib/kernel.mjs";
 import { capture } from "../lib/process.mjs";
 import { fromCargo, joined, skip, verdict } from "../lib/results.mjs";
@@ -8,10 +8,14 @@ const wasmTarget = "wasm32-unknown-unknown";
 const quiet = { CARGO_TERM_COLOR: "never" };
 const cargo = (...args) => capture("cargo", args, { env: quiet });
 
-/** What each target compiles; the same sets that are built and shipped. */
+/** What native tests compile. */
+const nativeLint = ["--features", "native", "--workspace", "--all-targets"];
+
+/** What each target compiles: the sets that are built and shipped, and the algorithm that is in none of them. */
 const lints = [
+  nativeLint,
+  ["--features", "native,rs256", "--workspace", "--all-targets"],
   ["--features", "client", "--all-targets"],
-  ["--features", "native", "--workspace", "--all-targets"],
   ["--features", "client", "--target", wasmTarget],
   ["--features", "estimator", "--target", wasmTarget],
   ["--features", "passwordrules", "--target", wasmTarget],
@@ -25,25 +29,37 @@ export async function format() {
   return verdict(code === 0, output);
 }
 
-export async function lint() {
+/** Clippy on every set of features, then the documentation; `quick` takes the native set alone. */
+export async function lint({ quick }) {
   if (!(await component("clippy", "clippy"))) return skip("clippy is not installed (rustup component add clippy)");
   const results = [];
-  for (const args of lints) {
+  for (const args of quick ? [nativeLint] : lints) {
     const { code, output } = await cargo("clippy", "--locked", ...args, "--", "-D", "warnings");
     results.push(verdict(code === 0, output));
-    if (code !== 0) break;
+    if (code !== 0) return joined(results);
   }
-  return joined(results);
+  return quick ? joined(results) : joined([...results, await documentation()]);
 }
 
-export async function native() {
-  return fromCargo(await cargo("test", "--locked", "--workspace", "--features", "native"));
+/** Every link between doc comments leads somewhere. */
+async function documentation() {
+  const env = { ...quiet, RUSTDOCFLAGS: "-D warnings" };
+  const { code, output } = await capture("cargo", ["doc", "--locked", "--no-deps", "--features", "native"], { env });
+  return verdict(code === 0, output);
+}
+
+/** The whole crate with its examples; and the tokens once more, with the algorithm that no build ships. */
+export async function native({ quick }) {
+  const whole = fromCargo(await cargo("test", "--locked", "--workspace", "--features", "native"));
+  if (quick) return whole;
+  const rs256 = fromCargo(await cargo("test", "--locked", "--features", "native,rs256", "--lib", "jwt"));
+  return joined([whole, { ...rs256, cases: [] }]);
 }
 
 /** The kernel of Argon2id, whose vector instructions exist in WebAssembly alone. */
-export async function wasm({ files }) {
+export async function wasm({ files, name }) {
   const env = { RELATCH_KERNEL: await buildKernel() };
-  return nodeTests("wasm", { part: files, env });
+  return nodeTests("wasm", { part: files, name, env });
 }
 
 /** Whether the component is there, after asking rustup for it if it is not. */

@@ -260,7 +260,7 @@ impl<'a, P: Ports> Context<'a, P> {
     ///
     /// # Errors
     ///
-    /// [`super::Failure::Store`] if it cannot be written.
+    /// [`super::Failure::Internal`] if it cannot be written.
     pub async fn append(&self, note: Note) -> Result<(), super::Failure> {
         Ok(self.store().append(&self.event(note)).await?)
     }

@@ -1,6 +1,33 @@
 //! The password policy engine: text, rules, lists, strength, presets, report.
 //!
-//! No I/O, clock or randomness, and nothing of ours is imported: every target compiles this room.
+//! No I/O, clock or randomness, and nothing of ours is imported: every target compiles this module.
+//!
+//! # Examples
+//!
+//! A report has every reason to refuse a password, not only the first one:
+//!
+//! ```
+//! use relatch::policy::{Input, Policy, Preset};
+//!
+//! let policy = Policy::preset("jitsudo".parse::<Preset>()?);
+//! let report = policy.check(&Input { password: "short", context: &[] });
+//!
+//! assert!(!report.ok());
+//! let codes: Vec<_> = report.issues().map(|issue| issue.code()).collect();
+//! assert_eq!(codes, ["too_short", "missing_class", "missing_class", "missing_class", "common"]);
+//! # Ok::<(), relatch::policy::UnknownPreset>(())
+//! ```
+//!
+//! Words that belong to the account are refused, and so are passwords made of them:
+//!
+//! ```
+//! use relatch::policy::{Context, Input, Policy, Preset, Source};
+//!
+//! let context = [Context { source: Source::Email, word: "ada@example.com" }];
+//! let policy = Policy::preset(Preset::AsvsL2);
+//!
+//! assert!(!policy.check(&Input { password: "ada@example.com", context: &context }).ok());
+//! ```
 
 mod blocklist;
 mod breach;

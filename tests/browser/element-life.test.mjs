@@ -296,7 +296,7 @@ test("a reset takes everything back, also of a form that the field joins later",
 });
 
 test("a field that cannot be changed is not judged and not shown", async (t) => {
-  for (const close of [(node) => (node.disabled = true), (node) => (node.readOnly = true), (node) => {
+  for (const close of [(node) => (node.disabled = true), (node) => (node.readOnly = true), (_node) => {
     const group = document.createElement("fieldset");
     group.disabled = true;
     document.getElementById("form").before(group);

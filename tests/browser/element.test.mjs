@@ -154,7 +154,7 @@ test("an event that changes nothing changes no node, so that a press on the show
 });
 
 test("a list that comes later refuses what was pending", async (t) => {
-  await open(t, "/usual", async (tab, field, element) => {
+  await open(t, "/usual", async (_tab, field, element) => {
     await field.fill("password12345");
     await part(element, "checklist").locator(`[data-rule="common"][data-state="unmet"]`).waitFor();
     const [custom, message] = await validity(field);
@@ -417,18 +417,18 @@ test("a form that is reset forgets its errors", async (t) => {
 });
 
 test("a long passphrase is offered where it takes the place of classes", async (t) => {
-  await open(t, "/passphrase", async (tab, field, element) => {
+  await open(t, "/passphrase", async (_tab, field, element) => {
     assert.equal(await part(element, "passphrase").textContent(), "Or simply at least 20 characters, whatever they are");
     await field.fill("correct horse battery staple");
     assert.deepEqual(await validity(field), [false, ""]);
   });
-  await open(t, "/usual", async (tab, field, element) => {
+  await open(t, "/usual", async (_tab, _field, element) => {
     assert.equal(await part(element, "passphrase").isVisible(), false);
   });
 });
 
 test("the language is the page's, or the one chosen, and can be switched while people type", async (t) => {
-  await open(t, "/usual", async (tab, field, element) => {
+  await open(t, "/usual", async (_tab, field, element) => {
     await field.fill("kaaa");
     await field.blur();
     const first = part(element, "error").locator("p").first();
@@ -445,7 +445,7 @@ test("the language is the page's, or the one chosen, and can be switched while p
       assert.match((await validity(field))[1], new RegExp(sentence.slice(0, 5)));
     }
   });
-  await open(t, "/arabic", async (tab, field, element) => {
+  await open(t, "/arabic", async (tab, _field, element) => {
     await tab.getByRole("button", { name: "إظهار كلمة المرور" }).waitFor();
     assert.equal(await part(element, "panel").getAttribute("lang"), "ar");
   });
@@ -557,7 +557,7 @@ for (const [name, path, options] of [
 }
 
 test("with forced colours the states differ by sign, not by colour", async (t) => {
-  await open(t, "/usual", async (tab, field, element) => {
+  await open(t, "/usual", async (_tab, field, element) => {
     await field.fill("aaa-1");
     const signs = await element.locator("[data-state]").evaluateAll((lines) =>
       Object.fromEntries(lines.map((line) => [line.dataset.state, getComputedStyle(line, "::before").content])));
@@ -570,7 +570,7 @@ test("with forced colours the states differ by sign, not by colour", async (t) =
 
 test("nothing moves, whatever the person prefers", async (t) => {
   for (const reducedMotion of ["reduce", "no-preference"]) {
-    await open(t, "/usual", async (tab, field, element) => {
+    await open(t, "/usual", async (_tab, field, element) => {
       await field.fill("kaaa");
       await field.blur();
       const moving = await element.locator("*").evaluateAll((nodes) => nodes.filter((node) => {
@@ -605,7 +605,7 @@ test("a page whose CSP forbids WebAssembly and inline styles gets the same eleme
 });
 
 test("the element is gone and comes back without a trace of itself", async (t) => {
-  await open(t, "/usual", async (tab, field, element) => {
+  await open(t, "/usual", async (_tab, field, element) => {
     await element.evaluate((policy) => {
       const parent = policy.parentElement;
       policy.remove();

@@ -50,7 +50,7 @@ function startNative() {
 
 /** Groups of `size` of what an iterator yields. */
 function* grouped(items, size) {
-  let group = [];
+  const group = [];
   for (const item of items) {
     if (group.push(item) === size) yield group.splice(0);
   }
@@ -119,8 +119,8 @@ test("ATTACK-22, NIST-04: the host and the server's tables agree on NFC over Uni
   const expected = columns.map((_, at) => columns[at - (at % 5) + (at % 5 < 3 ? 1 : 3)]);
   assert.ok(columns.length > 90_000);
   columns.forEach((text, at) => {
-    assert.equal(text.normalize("NFC"), expected[at], `host: ${escape(text)}`);
-    assert.equal(composed[at], expected[at], `tables: ${escape(text)}`);
+    assert.equal(text.normalize("NFC"), expected[at], `host: ${codePoints(text)}`);
+    assert.equal(composed[at], expected[at], `tables: ${codePoints(text)}`);
   });
 });
 
@@ -134,4 +134,4 @@ function normalizationTest() {
 }
 
 const decode = (hex) => String.fromCodePoint(...hex.split(" ").map((digits) => Number.parseInt(digits, 16)));
-const escape = (text) => [...text].map((c) => c.codePointAt(0).toString(16)).join(" ");
+const codePoints = (text) => [...text].map((c) => c.codePointAt(0).toString(16)).join(" ");

@@ -31,12 +31,19 @@ async function underName({ hostname, port }, { host, pathname, search }, init) {
   return new Response(text.length === 0 ? null : text, { status: answer.statusCode, headers: fields });
 }
 
+/**
+ * What a call sends: `body` as JSON unless it is a string, bytes or URLSearchParams; `bearer` becomes the Authorization
+ * header.
+ * @typedef {{ body?: any, bearer?: string, headers?: Record<string, string> }} Sent
+ */
+
 /** A client over `fetchPath(path, init) → Response`, administrating with `adminToken`. */
 export function clientOf(fetchPath, adminToken) {
   /**
-   * One call: `body` is sent as JSON unless it is a string, bytes or URLSearchParams; `bearer` becomes the
-   * Authorization header. Resolves with `{ status, headers, text, json }`, `json` undefined when the
-   * answer is not JSON.
+   * One call. Resolves with `{ status, headers, text, json }`, `json` undefined when the answer is not JSON.
+   * @param {string} method
+   * @param {string} path
+   * @param {Sent} [sent]
    */
   async function call(method, path, { body, bearer, headers = {} } = {}) {
     const plain = body === undefined || typeof body === "string" || [URLSearchParams, Uint8Array].some((kind) => body instanceof kind);
@@ -54,6 +61,7 @@ export function clientOf(fetchPath, adminToken) {
     return { status: answer.status, headers: answer.headers, text, json: parsed(answer, text) };
   }
 
+  /** @type {(method: string, path: string, body?: any) => ReturnType<typeof call>} */
   const admin = (method, path, body) => call(method, `/api/admin${path}`, { body, bearer: adminToken });
 
   /** The mails to an address, newest first, once there are `count` of them; fails when they do not come. */
@@ -67,6 +75,7 @@ export function clientOf(fetchPath, adminToken) {
     throw new Error(`${to} got ${mails.length} mails within ${mailWithinMs} ms, not ${count}`);
   }
 
+  /** @type {(method: string, path: string, body?: any) => ReturnType<typeof call>} */
   const door = async (method, path, body) => expectOk(await call(method, path, { body }));
 
   return {

@@ -2,7 +2,11 @@
 import { spawn } from "node:child_process";
 import { inRoot, node24, root } from "../../scripts/lib/paths.mjs";
 
-/** Starts the command line; `ended` resolves with `{ code, signal, out, err }`. `env` is on top of this process's. */
+/**
+ * Starts the command line; `ended` resolves with `{ code, signal, out, err }`. `env` is on top of this process's.
+ * @param {string[]} args
+ * @param {{ url?: string, token?: string, env?: Record<string, string | undefined>, cwd?: string }} [options]
+ */
 export function startAdmin(args, { url, token = "dev-admin", env = {}, cwd = root } = {}) {
   const child = spawn(node24, [inRoot("scripts", "admin", "main.ts"), ...args], {
     cwd, env: { ...process.env, RELATCH_URL: url, RELATCH_ADMIN_TOKEN: token, CI: "true", ...env },

@@ -1,7 +1,7 @@
-// The conformance table finds the ids in names, and says what is proven and what is not.
+// The conformance table finds the ids in names, and says what is proven, where, and what is not.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { conformanceTable, idsOf } from "./conformance.mjs";
+import { conformanceDetails, conformanceTable, idsOf } from "./conformance.mjs";
 
 const names = [
   ["P-01: a change with a grant", ["P-01"]],
@@ -20,20 +20,39 @@ test("a name carries the ids that stand at its front, and no others", () => {
 
 const cases = [
   { name: "P-01: good | better", file: "a.mjs", ok: true },
+  { name: "P-01: good again", file: "a.mjs", ok: true },
   { name: "tests::p_01_again", file: "cargo", ok: true },
   { name: "P-02: bad", file: "a.mjs", ok: false },
 ];
 
+const rowOf = (document, id) => document.split("\n").find((each) => each.startsWith(`| ${id} |`));
+
 test("a requirement passes with all its tests, fails with one, and is not claimed without", () => {
-  const lines = conformanceTable(cases).split("\n");
-  const line = (id) => lines.find((each) => each.startsWith(`| ${id} |`));
-  assert.match(line("P-01"), /P-01: good \\\| better \(a\.mjs\)<br>tests::p_01_again \(cargo\) \| pass \|$/);
-  assert.match(line("P-02"), /\| fail \|$/);
-  assert.match(line("P-03"), /\| – \| – \|$/);
+  for (const document of [conformanceTable(cases), conformanceDetails(cases)]) {
+    assert.match(rowOf(document, "P-01"), / \| pass \|$/);
+    assert.match(rowOf(document, "P-02"), / \| fail \|$/);
+    assert.match(rowOf(document, "P-03"), / \| – \| – \|$/);
+  }
 });
 
-test("the table does not depend on the order in which tests end", () => {
+test("the table names each file once, the details name every test", () => {
+  assert.match(rowOf(conformanceTable(cases), "P-01"), / \| a\.mjs, cargo \| pass \|$/);
+  assert.match(
+    rowOf(conformanceDetails(cases), "P-01"),
+    / \| P-01: good \\\| better \(a\.mjs\)<br>P-01: good again \(a\.mjs\)<br>tests::p_01_again \(cargo\) \| pass \|$/,
+  );
+});
+
+test("the table stays as it is when a test gets another title behind its ids, or another test joins it", () => {
+  const renamed = cases.map((each) => ({ ...each, name: each.name.replace("good", "in order").replace("again", "once_more") }));
+  assert.equal(conformanceTable(renamed), conformanceTable(cases));
+  assert.equal(conformanceTable([...cases, { name: "P-01: more", file: "a.mjs", ok: true }]), conformanceTable(cases));
+  assert.notEqual(conformanceTable([...cases, { name: "P-01: elsewhere", file: "b.mjs", ok: true }]), conformanceTable(cases));
+});
+
+test("neither document depends on the order in which tests end", () => {
   assert.equal(conformanceTable(cases.toReversed()), conformanceTable(cases));
+  assert.equal(conformanceDetails(cases.toReversed()), conformanceDetails(cases));
 });
 
 test("a test that carries an unknown id is a mistake", () => {

@@ -100,12 +100,14 @@ export async function startEdge({
  * puts a state into the folder before it is brought up to date, `at` is what the service's clock is set to.
  * A client, and: `url`; `state`, the folder; `stop()`; `kill()` (SIGKILL to everything, as a power cut);
  * `restart()` on the same state and port. `output` names a file that gets everything the server prints.
+ * @param {{ output?: string, fill?: (state: string) => void, at?: number }} [how]
  */
 export async function serveEdge({ output, fill = () => {}, at } = {}) {
   const state = mkdtempSync(join(tmpdir(), "relatch-"));
   const port = await freePort();
   fill(state);
   await prepareState(state);
+  /** @type {Parameters<typeof serve>[0]} */
   const how = { port, state, ...(output ? { stdio: ["ignore", openSync(output, "a"), openSync(output, "a")], logLevel: "log" } : {}) };
   let server = await serve(how);
   started.push(async () => {

@@ -53,13 +53,13 @@ function mint(key, { id, issuer }, person, { header = {}, life = "10m", claims =
 
 /** The four APIs that take a bearer token: how each changes a password. */
 const changes = {
-  native: (bearer, person, [old, next]) =>
+  native: (bearer, _person, [old, next]) =>
     edge.call("POST", "/api/password/change", { bearer, body: { current_password: old, new_password: next } }),
-  jitsudo: (bearer, person, [old, next], tenant) => edge.call("POST", "/v1/users/me/password",
+  jitsudo: (bearer, _person, [old, next], tenant) => edge.call("POST", "/v1/users/me/password",
     { bearer, headers: { "x-tenant-id": tenant }, body: { current_password: old, new_password: next } }),
   truefoundry: (bearer, person, [old, next]) => edge.call("POST", "/api/svc/v1/users/change-password",
     { bearer, body: { loginId: person.email, oldPassword: old, newPassword: next } }),
-  prelude: (bearer, person, [, next]) => edge.call("POST", "/v1/session/me/password/reset", { bearer, body: { password: next } }),
+  prelude: (bearer, _person, [, next]) => edge.call("POST", "/v1/session/me/password/reset", { bearer, body: { password: next } }),
 };
 const passwords = [firstPassword, secondPassword];
 const granted = (bearer) => edge.call("POST", "/v1/session/me/password/reset", { bearer, body: { password: secondPassword } });

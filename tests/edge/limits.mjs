@@ -22,6 +22,7 @@ export const requestLines = (edge) => edge.logs().map(({ message }) => message)
 export async function strictOf(edge, settings = {}, slug = `l${randomUUID().slice(0, 8)}`) {
   const wanted = { slug, hosts: [`${slug}.localhost`], settings: { limits: "default", ...settings } };
   const { id } = must(await edge.admin("POST", "/tenants", wanted), 201).json;
+  /** @type {(method: string, path: string, options?: import("./client.mjs").Sent & { from?: string }) => Promise<any>} */
   const call = (method, path, { from = network(), headers = {}, ...rest } = {}) =>
     edge.call(method, `http://${slug}.localhost${path}`, { headers: { "cf-connecting-ip": from, ...headers }, ...rest });
   const post = (path) => (body, options) => call("POST", path, { body, ...options });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomBytes, randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { allGates, startEdge } from "./harness.mjs";
-import { hour, minute, network, requestLines, strictOf, wrong } from "./limits.mjs";
+import { minute, network, requestLines, strictOf, wrong } from "./limits.mjs";
 import { firstPassword, personOf, secondPassword } from "./people.mjs";
 
 const edge = await startEdge({ gates: allGates });

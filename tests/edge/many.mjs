@@ -37,7 +37,7 @@ export async function importThroughKills({ url, tenant, folder, count, kills }) 
   const progress = `${file}.progress.json`;
   const env = { NODE_OPTIONS: `--max-old-space-size=${heapMiB}` };
   let peakMiB = 0;
-  const measure = ({ pid }) => (peakMiB = Math.max(peakMiB, peakOf(pid)));
+  const measure = (/** @type {{ pid?: number }} */ { pid }) => (peakMiB = Math.max(peakMiB, peakOf(pid)));
   for (let kill = 1; kill <= kills; kill += 1) {
     const { child, ended } = startAdmin(["accounts", "import", tenant, file], { url, env });
     const far = Math.floor((count * kill) / (kills + 2));

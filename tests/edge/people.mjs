@@ -12,13 +12,22 @@ const made = (answer) => {
   return answer.json;
 };
 
-/** A new tenant with the given settings: `{ id, slug }`. */
+/**
+ * A new tenant with the given settings: `{ id, slug }`.
+ * @param {any} edge
+ * @param {Record<string, any>} [wanted]
+ */
 export async function tenantOf(edge, { settings = { limits: "open" }, ...rest } = {}) {
   const slug = `t-${randomUUID().slice(0, 8)}`;
   return made(await edge.admin("POST", "/tenants", { slug, settings, ...rest }));
 }
 
-/** A new account: `{ id, email, password, tenant, … }`; `password: null` makes one without. */
+/**
+ * A new account: `{ id, email, password, tenant, … }`; `password: null` makes one without.
+ * @param {any} edge
+ * @param {Record<string, any>} [wanted]
+ * @returns {Promise<any>}
+ */
 export async function personOf(edge, { tenant = tenants.demo, password = firstPassword, ...rest } = {}) {
   const email = rest.email ?? `p-${randomUUID().slice(0, 12)}@example.com`;
   const body = { tenant, email, ...rest, ...(password === null ? {} : { password }) };
@@ -29,7 +38,12 @@ export async function personOf(edge, { tenant = tenants.demo, password = firstPa
 export const signIn = (edge, { email, tenant }, password) =>
   edge.call("POST", "/api/sessions", { body: { email, password, tenant } });
 
-/** A new account that is signed in: as `personOf`, with `bearer` and `refresh`. */
+/**
+ * A new account that is signed in: as `personOf`, with `bearer` and `refresh`.
+ * @param {any} edge
+ * @param {Record<string, any>} [options]
+ * @returns {Promise<any>}
+ */
 export async function signedIn(edge, options) {
   const person = await personOf(edge, options);
   return { ...person, ...(await sessionOf(edge, person)) };

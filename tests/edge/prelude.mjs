@@ -61,13 +61,18 @@ export function preludeOf(edge, { tenant = "demo", origin = "" } = {}) {
 
   const logIn = (email, password = firstPassword) => post("/login/email/password", { body: { identifier: email, password } });
 
-  /** A finished sign-in: access and refresh token. `dpop` binds it. */
+  /**
+   * A finished sign-in: access and refresh token. `dpop` binds it.
+   * @param {string} email
+   * @param {{ password?: string, dpop?: any }} [options]
+   */
   async function signIn(email, { password = firstPassword, dpop } = {}) {
     const { challenge_token } = must(await logIn(email, password), 200).json;
     const headers = dpop === undefined ? {} : { dpop: dpop.proof("/v1/session/login/finalize") };
     return tokens(must(await post("/login/finalize", { body: { challenge_token }, headers }), 200));
   }
 
+  /** @type {(token: string, options?: import("./client.mjs").Sent & { dpop?: any }) => Promise<any>} */
   const refresh = (token, { body, dpop, headers = {} } = {}) => post("/refresh", {
     body,
     headers: { "x-refresh-token": token, ...(dpop === undefined ? {} : { dpop: dpop.proof("/v1/session/refresh") }), ...headers },

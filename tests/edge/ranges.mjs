@@ -21,7 +21,8 @@ const padding = (count) => Array.from({ length: count }, (_, at) => `${sha1(`pad
 export async function rangeService() {
   const known = new Map();
   const asked = [];
-  const honest = ({ url, headers }, response) => {
+  /** @type {import("node:http").RequestListener} */
+  const honest = ({ url = "", headers }, response) => {
     const prefix = url.slice("/range/".length);
     const hits = [...known].filter(([digest]) => digest.startsWith(prefix)).map(([digest, count]) => `${digest.slice(5)}:${count}`);
     const lines = [...strangers(800), ...hits, ...(headers["add-padding"] === "true" ? padding(100) : [])];
@@ -34,9 +35,10 @@ export async function rangeService() {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   after(() => server.close().closeAllConnections());
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    url: `http://127.0.0.1:${port}`,
     asked,
     know: (password, count) => known.set(sha1(password), count),
     answer: (next) => (handler = next),

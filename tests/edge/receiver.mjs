@@ -50,8 +50,9 @@ export async function startReceiver() {
     });
   const next = (count) => until(() => (calls.length < count ? undefined : calls));
 
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    url: `http://127.0.0.1:${port}`,
     calls,
     answers: (other) => (way = other),
     next,

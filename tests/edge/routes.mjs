@@ -6,7 +6,7 @@ import { inRoot } from "../../scripts/lib/paths.mjs";
 const entry = /\(\s*"(GET|POST|PUT|PATCH|DELETE)",\s*"(\/(?:api|v1|auth|logout|\.well-known)[^"]*)"/g;
 const folder = inRoot("src", "dialect");
 
-const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".rs"));
+const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".rs"));
 
 /** `[{ method, path }]`, segments that vary in braces. */
 export const routes = files.flatMap((name) =>

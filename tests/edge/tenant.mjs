@@ -10,6 +10,8 @@ export const better = "Quiet-Harbour-9153!";
 /**
  * Makes a tenant on a host of its own; settings are merged over limits and registration that stay out of
  * the way. Resolves with `{ id, slug, host, call, person, works }`.
+ * @param {any} edge
+ * @param {Record<string, any>} [settings]
  */
 export async function tenantOf(edge, settings = {}) {
   const slug = `t${++made}`;
@@ -22,9 +24,13 @@ export async function tenantOf(edge, settings = {}) {
   });
   assert.equal(answer.status, 201, answer.text);
   const { id } = answer.json;
+  /** @type {(method: string, path: string, options?: import("./client.mjs").Sent) => Promise<any>} */
   const call = (method, path, options) => edge.call(method, `http://${host}${path}`, options);
 
-  /** Makes an account: `{ id, number, email, password, … }`. */
+  /**
+   * Makes an account: `{ id, number, email, password, … }`.
+   * @param {Record<string, any>} [account]
+   */
   async function person(account = {}) {
     const email = `person${++made}@example.com`;
     const wanted = { tenant: id, email, password: good, ...account };

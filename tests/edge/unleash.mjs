@@ -5,6 +5,7 @@ import { tenantOf } from "./tenant.mjs";
 /** A tenant that is talked to as Unleash: the tenant, and `post`, `signIn`, `me`, `mailedToken`. */
 export async function unleashOf(edge, settings = {}) {
   const tenant = await tenantOf(edge, settings);
+  /** @type {(path: string, body: any, options?: { cookie?: string, headers?: Record<string, string> }) => Promise<any>} */
   const post = (path, body, { cookie, headers = {} } = {}) =>
     tenant.call("POST", path, { body, headers: { ...headers, ...(cookie ? { cookie } : {}) } });
   const logIn = ({ email, password }) => post("/auth/simple/login", { username: email, password });

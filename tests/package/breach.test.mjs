@@ -64,7 +64,7 @@ test("a password that NFC changes is asked for in both forms", async () => {
 
 for (const [name, answer] of [
   ["an error status", (_, response) => response.writeHead(503).end()],
-  ["a malformed answer", (prefix, response) => response.end(`${sha1("x").slice(5)}:many`)],
+  ["a malformed answer", (_prefix, response) => response.end(`${sha1("x").slice(5)}:many`)],
   ["a broken connection", (_, response) => response.destroy()],
 ]) {
   test(`${name} is unavailable, not a clean bill`, async () => {

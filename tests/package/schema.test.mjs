@@ -61,7 +61,10 @@ test("an object schema puts the path on its issues and takes context from the ot
 
 test("the asynchronous schema looks breached passwords up only when nothing else is wrong", async () => {
   const asked = [];
-  const breach = async (password) => (asked.push(password), { count: 7 });
+  const breach = async (password) => {
+    asked.push(password);
+    return { count: 7 };
+  };
   const block = definePolicy({ version: 1, length: { min: 8 }, breach: { mode: "block" } });
   const { validate: judge } = block.async({ breach })["~standard"];
   assert.equal((await judge("short")).issues[0].code, "too_short");

@@ -473,7 +473,7 @@ fn asvs_16_2_5_nothing_secret_shows_in_debug() {
 }
 
 /// RFC 7515, appendix A.2: the signature holds, and then the token lacks an audience. A key of other
-/// sizes than 2048, 3072 and 4096 bits is none.
+/// sizes than 2048, 3072 and 4096 bits is none; the short one is a prefix that is odd, as a modulus has to be.
 #[cfg(feature = "rs256")]
 #[test]
 fn rfc_7515_rs256() {
@@ -491,5 +491,5 @@ fn rfc_7515_rs256() {
     assert_eq!(verify(&token.replace("cC4h", "cC4i"), &keys), Err(JwtError::BadSignature));
     let confused = token.replace("eyJhbGciOiJSUzI1NiJ9", &b64(r#"{"alg":"HS256"}"#));
     assert_eq!(verify(&confused, &keys), Err(JwtError::UnknownKey));
-    assert_eq!(key(&n[..168]).unwrap_err(), JwtError::WeakKey);
+    assert_eq!(key(n.get(..176).unwrap()).unwrap_err(), JwtError::WeakKey);
 }

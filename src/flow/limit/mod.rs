@@ -4,7 +4,7 @@
 //! None ends a live secret, and what one refuses is counted at no other. None locks a victim out: what
 //! a stranger can fill is their own network's, or it spares the places where the owner has proven
 //! themself of late, or it lets a link through while none is live, and a reset makes a place known. The
-//! numbers are in [`table`].
+//! numbers are in `table.rs`.
 
 mod known;
 mod network;

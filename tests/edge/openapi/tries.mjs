@@ -87,17 +87,17 @@ async function bodyOf(operation, { raw, body, example }, fill) {
 }
 
 /** A node with every `${name}` in its strings replaced by the world's value; a string that is nothing else becomes the value. */
-async function filled(node, valueOf) {
+async function filled(node, resolve) {
   if (typeof node === "string") {
     const whole = /^\$\{([^}]+)\}$/.exec(node);
-    if (whole) return valueOf(whole[1]);
+    if (whole) return resolve(whole[1]);
     let text = node;
-    for (const [placeholder, name] of node.matchAll(/\$\{([^}]+)\}/g)) text = text.replace(placeholder, await valueOf(name));
+    for (const [placeholder, name] of node.matchAll(/\$\{([^}]+)\}/g)) text = text.replace(placeholder, await resolve(name));
     return text;
   }
   if (node === null || typeof node !== "object") return node;
-  if (Array.isArray(node)) return Promise.all(node.map((each) => filled(each, valueOf)));
+  if (Array.isArray(node)) return Promise.all(node.map((each) => filled(each, resolve)));
   const entries = [];
-  for (const [name, each] of Object.entries(node)) entries.push([name, await filled(each, valueOf)]);
+  for (const [name, each] of Object.entries(node)) entries.push([name, await filled(each, resolve)]);
   return Object.fromEntries(entries);
 }

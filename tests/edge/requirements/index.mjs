@@ -5,6 +5,7 @@ import { asvs, attacks, forgot, nist, storage } from "./security.mjs";
 /**
  * `prefix` begins every id of the family (`dotted` when its numbers are sections); `cases` maps number →
  * what must hold. A pair `[what, why]` says why it is not this service's to prove.
+ * @type {{ prefix: string, title: string, cases: Record<string, string | string[]>, dotted?: boolean }[]}
  */
 export const families = [
   { prefix: "P", title: "Prelude: change with a write grant", cases: prelude },

@@ -1,6 +1,7 @@
 // Measures what a password's hash costs, beside its peers, in one run: `node measure.mjs ARGON2ID.WASM
-// ROUNDS`. Every round computes each contestant once, each round beginning with another, so that what
-// else the machine does falls on all alike. Writes the tables into `docs/performance.md` and draws `docs/performance-hash.svg`.
+// ROUNDS`. Every round computes each contestant once, in an order of its own, so that what else the
+// machine does, and what the one before has left in caches, falls on all alike. Writes the
+// tables into `docs/performance.md` and draws `docs/performance-hash.svg`.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
@@ -85,8 +86,7 @@ async function measure(all) {
   }
   agree(all);
   for (let round = 0; round < rounds; round += 1) {
-    const first = round % all.length;
-    for (const one of [...all.slice(first), ...all.slice(0, first)]) {
+    for (const one of shuffled(all)) {
       if (slow.has(one.name) && round % 3 > 0) continue;
       one.last = await one.time();
       one.times[round] = one.last.ms;
@@ -94,6 +94,9 @@ async function measure(all) {
     if (round % 5 === 4) report(`${round + 1} of ${rounds} rounds`);
   }
 }
+
+/** The same in a random order. */
+const shuffled = (all) => all.map((one) => ({ one, key: Math.random() })).toSorted((a, b) => a.key - b.key).map(({ one }) => one);
 
 /** All that compute the recipe of new hashes have computed the same tag. */
 function agree(all) {

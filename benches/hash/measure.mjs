@@ -1,6 +1,7 @@
 // Measures what a password's hash costs, beside its peers, in one run: `node measure.mjs ARGON2ID.WASM
-// ROUNDS`. Every round computes each contestant once, so that what else the machine does falls on all
-// alike. Writes the tables into `docs/performance.md` and draws `docs/performance-hash.svg`.
+// ROUNDS`. Every round computes each contestant once, in an order of its own, so that what else the
+// machine does, and what the one before has left in caches, falls on all alike. Writes the
+// tables into `docs/performance.md` and draws `docs/performance-hash.svg`.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
@@ -8,6 +9,7 @@ import { join } from "node:path";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { chart } from "./chart.mjs";
 import { contestants } from "./contestants.mjs";
+import { ownTime } from "./cpu.mjs";
 import { natives, startNative } from "./native.mjs";
 import { binary, workerd } from "./workerd.mjs";
 
@@ -49,9 +51,9 @@ async function prepare() {
 }
 
 const timed = (call) => async () => {
-  const since = performance.now();
+  const since = ownTime();
   const tag = await call();
-  return { ms: performance.now() - since, tag };
+  return { ms: ownTime() - since, tag };
 };
 
 async function firstNative(path) {
@@ -84,7 +86,7 @@ async function measure(all) {
   }
   agree(all);
   for (let round = 0; round < rounds; round += 1) {
-    for (const one of all) {
+    for (const one of shuffled(all)) {
       if (slow.has(one.name) && round % 3 > 0) continue;
       one.last = await one.time();
       one.times[round] = one.last.ms;
@@ -92,6 +94,9 @@ async function measure(all) {
     if (round % 5 === 4) report(`${round + 1} of ${rounds} rounds`);
   }
 }
+
+/** The same in a random order. */
+const shuffled = (all) => all.map((one) => ({ one, key: Math.random() })).toSorted((a, b) => a.key - b.key).map(({ one }) => one);
 
 /** All that compute the recipe of new hashes have computed the same tag. */
 function agree(all) {
@@ -134,15 +139,15 @@ function written(results, description) {
 
 In this run, against the kernel: the crate took ${times("crate", "workerd")} times as long on workerd and ${times("crate", "node")} in Node, hash-wasm ${times("hashWasm", "workerd")} and ${times("hashWasm", "node")}, Better Auth's scrypt ${times("betterAuth", "workerd")} and ${times("betterAuth", "node")}.${avx2 ? ` Native libargon2 with AVX2 took ${avx2.ratio.toFixed(2)} times what the kernel takes in Node, so the kernel takes ${(1 / avx2.ratio).toFixed(2)} times as long.` : ""}
 
-Native, milliseconds; the last column compares with the kernel in Node:
+Native, milliseconds of CPU; the last column compares with the kernel in Node:
 
 ${table(results, "native")}
 
-Node, milliseconds:
+Node, milliseconds of CPU:
 
 ${table(results, "node")}
 
-workerd, milliseconds of a request on the same machine (one that computes nothing takes ${idle.toFixed(1)}):
+workerd, milliseconds of CPU of a request on the same machine (one that computes nothing takes ${idle.toFixed(1)}):
 
 ${table(results, "workerd")}`;
 }

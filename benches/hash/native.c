@@ -1,10 +1,9 @@
-/* libargon2 as a process: one hash for each line of input, whose milliseconds it prints. Memory is kept,
-   as every contestant keeps it. */
+/* libargon2 as a process: an empty line when it has started, then for each line of input one hash, whose
+   first bytes it prints. Memory is kept, as every contestant keeps it. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "argon2.h"
 
@@ -23,14 +22,10 @@ static void leave(uint8_t *memory, size_t bytes) {
     (void)bytes;
 }
 
-static double now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
-
 int main(void) {
     char line[16];
+    puts("");
+    fflush(stdout);
     while (fgets(line, sizeof line, stdin) != NULL) {
         uint8_t tag[TAG], password[] = "Analytical-Engine-1843", salt[16], secret[32];
         memset(salt, 7, sizeof salt);
@@ -41,9 +36,8 @@ int main(void) {
             .m_cost = KIB, .lanes = 1, .threads = 1, .version = ARGON2_VERSION_13, .allocate_cbk = keep,
             .free_cbk = leave, .flags = ARGON2_DEFAULT_FLAGS,
         };
-        double since = now();
         if (argon2id_ctx(&context) != ARGON2_OK) return EXIT_FAILURE;
-        printf("%.4f %02x%02x%02x%02x\n", now() - since, tag[0], tag[1], tag[2], tag[3]);
+        printf("%02x%02x%02x%02x\n", tag[0], tag[1], tag[2], tag[3]);
         fflush(stdout);
     }
     return EXIT_SUCCESS;

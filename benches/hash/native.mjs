@@ -1,10 +1,11 @@
 // Native contestants: libargon2 compiled twice from the sources in the npm package `argon2`, and the
-// `argon2` crate. Each is a process that computes a hash for each line and prints its milliseconds.
+// `argon2` crate. Each is a process that computes a hash for each line and prints the tag.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { run } from "../../scripts/lib/process.mjs";
+import { timeOf } from "./cpu.mjs";
 
 const sources = join(import.meta.dirname, "node_modules", "argon2", "argon2");
 const parts = ["argon2.c", "core.c", "encoding.c", "opt.c", "blake2/blake2b.c"].map((name) => join(sources, "src", name));
@@ -30,10 +31,13 @@ export async function natives() {
 export function startNative(file) {
   const child = spawn(file, { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const started = lines.next();
   const time = async () => {
+    await started;
+    const since = timeOf(child.pid);
     child.stdin.write("\n");
-    const [ms, tag] = (await lines.next()).value.split(" ");
-    return { ms: Number(ms), tag };
+    const tag = (await lines.next()).value;
+    return { ms: timeOf(child.pid) - since, tag };
   };
   return { time, stop: () => void child.stdin.end() };
 }

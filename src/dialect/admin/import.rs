@@ -11,7 +11,7 @@ use crate::dialect::{Answer, Trouble};
 use crate::flow::Ports;
 use crate::flow::provision::{self, Imported};
 
-/// Most accounts of one request: each weak hash costs an Argon2id computation of about 35 ms.
+/// Most accounts of one request: each weak hash costs an Argon2id computation of about 25 ms.
 const MOST: usize = 20;
 
 /// The accounts. Each is read by itself, so that one that is wrong stops none of the others.

@@ -9,6 +9,7 @@ const projects = ["scripts/tsconfig.json", "scripts/admin/tsconfig.json", "tests
 export async function scripts() {
   return joined([
     await passes("biome", "lint", "--error-on-warnings", "--colors=off"),
+    await passes("biome", "format", "--colors=off"),
     ...(await Promise.all(projects.map((project) => passes("tsc", "--pretty", "false", "--project", project)))),
   ]);
 }

@@ -17,9 +17,16 @@ const modules = { core: "index", strength: "strength", passwordrules: "passwordr
 /** Every file that the package exports. */
 const entries = [
   ...Object.values(modules).flatMap((entry) => [entry, `${entry}.workerd`, `${entry}.csp`]),
-  "breach", "element", "judge", "react", "vue", "zod", "valibot",
+  "breach",
+  "element",
+  "judge",
+  "react",
+  "vue",
+  "zod",
+  "valibot",
   ...["lists", "messages", "strength"].flatMap((folder) =>
-    readdirSync(join(here, "src", folder)).map((file) => `${folder}/${file.replace(/\.ts$/, "")}`)),
+    readdirSync(join(here, "src", folder)).map((file) => `${folder}/${file.replace(/\.ts$/, "")}`),
+  ),
 ];
 
 /** What stands behind `engine:<module>/<form>`, as `src/ambient.d.ts` declares. */
@@ -60,7 +67,9 @@ const engine = {
   name: "engine",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^engine:/ }, ({ path }) => ({ path, namespace: "engine", sideEffects: false }));
-    onLoad({ filter: /[/\\](glue|relatch_bg)\.js$/ }, ({ path }) => ({ contents: portable(readFileSync(path, "utf8")) }));
+    onLoad({ filter: /[/\\](glue|relatch_bg)\.js$/ }, ({ path }) => ({
+      contents: portable(readFileSync(path, "utf8")),
+    }));
     onLoad({ filter: /.*/, namespace: "engine" }, ({ path }) => {
       const [module, form] = path.replace("engine:", "").split("/");
       const folder = join(wasm, module);

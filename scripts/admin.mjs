@@ -8,7 +8,9 @@ import { installPackages } from "./lib/setup.mjs";
 endWithSignals();
 try {
   await installPackages();
-  process.exitCode = await handOver(node24, inRoot("scripts", "admin", "main.ts"), process.argv.slice(2), { cwd: process.cwd() });
+  process.exitCode = await handOver(node24, inRoot("scripts", "admin", "main.ts"), process.argv.slice(2), {
+    cwd: process.cwd(),
+  });
 } catch (error) {
   report(error);
 }

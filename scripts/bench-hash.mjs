@@ -13,14 +13,20 @@ async function installPeers() {
   const lock = readFileSync(inRoot("benches", "hash", "package-lock.json"), "utf8");
   await unlessStamped(inRoot("benches", "hash", "node_modules", ".installed-lock"), lock, () =>
     step("installing the peers", (onLine) =>
-      run("npm", ["ci", "--prefix", "benches/hash", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-        { onLine, title: "npm ci in benches/hash" })));
+      run(
+        "npm",
+        ["ci", "--prefix", "benches/hash", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        { onLine, title: "npm ci in benches/hash" },
+      ),
+    ),
+  );
 }
 
 endWithSignals();
 try {
   const rounds = Number(process.argv[2] ?? 15);
-  if (!Number.isInteger(rounds) || rounds < 3) throw new Failure(`${process.argv[2]} is no number of rounds (3 or more)`);
+  if (!Number.isInteger(rounds) || rounds < 3)
+    throw new Failure(`${process.argv[2]} is no number of rounds (3 or more)`);
   await setUp();
   await installPeers();
   process.exitCode = await handOver(node24, "benches/hash/measure.mjs", [await buildKernel(), String(rounds)]);

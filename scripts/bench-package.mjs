@@ -12,8 +12,12 @@ const target = "wasm32-unknown-unknown";
 async function buildCrate() {
   const folder = inRoot("target", "zxcvbn");
   await step("building the zxcvbn crate", (onLine) =>
-    run("cargo", ["build", "--release", "--locked", "--target", target, "--target-dir", folder],
-      { cwd: inRoot("benches", "package", "zxcvbn"), onLine, title: "building the zxcvbn crate" }));
+    run("cargo", ["build", "--release", "--locked", "--target", target, "--target-dir", folder], {
+      cwd: inRoot("benches", "package", "zxcvbn"),
+      onLine,
+      title: "building the zxcvbn crate",
+    }),
+  );
   return inRoot("target", "zxcvbn", target, "release", "zxcvbn_wasm.wasm");
 }
 

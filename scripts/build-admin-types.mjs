@@ -20,8 +20,14 @@ ${callsOf(document).join("\n")}
 `;
 }
 
-const callsOf = ({ paths }) => Object.entries(paths).flatMap(([path, item]) =>
-  methods.filter((method) => item[method]).map((method) =>
-    `    ${item[method].operationId}: [${JSON.stringify(method.toUpperCase())}, ${JSON.stringify(path)}],`));
+const callsOf = ({ paths }) =>
+  Object.entries(paths).flatMap(([path, item]) =>
+    methods
+      .filter((method) => item[method])
+      .map(
+        (method) =>
+          `    ${item[method].operationId}: [${JSON.stringify(method.toUpperCase())}, ${JSON.stringify(path)}],`,
+      ),
+  );
 
 if (process.argv[1] === import.meta.filename) writeFileSync(file, await clientTypes());

@@ -27,7 +27,14 @@ const rustflags = [
 ].join(" ");
 
 /** What every browser since 2022 runs. */
-const features = ["bulk-memory", "bulk-memory-opt", "multivalue", "mutable-globals", "nontrapping-float-to-int", "sign-ext"];
+const features = [
+  "bulk-memory",
+  "bulk-memory-opt",
+  "multivalue",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "sign-ext",
+];
 const enabled = features.map((feature) => `--enable-${feature}`);
 
 /** What plain JavaScript lacks is spelled out before the translation. */
@@ -38,7 +45,11 @@ const wasmBindgen = process.env.WASM_BINDGEN_BIN ?? "wasm-bindgen";
 const wasmOpt = process.env.WASM_OPT_BIN ?? "wasm-opt";
 
 function run(command, args, env = {}) {
-  execFileSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, PATH, ...env } });
+  execFileSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, PATH, ...env },
+  });
 }
 
 /** Compiles the crate with one feature; returns the module's file. */
@@ -74,7 +85,8 @@ function buildModule(folder, feature) {
  */
 function forPlainJs(glue) {
   const detached = /(cached\w+Memory0)\.byteLength === 0/g;
-  if (!detached.test(glue)) throw new Error("wasm-bindgen's glue has changed: it no longer looks for a detached buffer");
+  if (!detached.test(glue))
+    throw new Error("wasm-bindgen's glue has changed: it no longer looks for a detached buffer");
   return glue.replace(detached, "$1.buffer !== wasm.memory.buffer");
 }
 

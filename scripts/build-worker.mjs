@@ -22,8 +22,10 @@ function lead(to) {
 
 endWithSignals();
 try {
-  if (!["worker", "local", "none"].includes(kind)) throw new Failure(`RELATCH_BUILD is ${kind}, not worker, local or none`);
-  if (command && usual === "worker" && kind === "local") throw new Failure(`the local build is for this machine alone: unset RELATCH_BUILD to ${command}`);
+  if (!["worker", "local", "none"].includes(kind))
+    throw new Failure(`RELATCH_BUILD is ${kind}, not worker, local or none`);
+  if (command && usual === "worker" && kind === "local")
+    throw new Failure(`the local build is for this machine alone: unset RELATCH_BUILD to ${command}`);
   if (kind !== "none") await buildWorker(kind, await setUp());
   if (command) lead(kind === "none" ? usual : kind);
 } catch (error) {

@@ -32,10 +32,16 @@ function parse(args) {
 
 function flags(args) {
   try {
-    return parseArgs({ args, options: {
-      only: { type: "string" }, files: { type: "string" }, name: { type: "string" },
-      quick: { type: "boolean" }, "write-conformance": { type: "boolean" },
-    } }).values;
+    return parseArgs({
+      args,
+      options: {
+        only: { type: "string" },
+        files: { type: "string" },
+        name: { type: "string" },
+        quick: { type: "boolean" },
+        "write-conformance": { type: "boolean" },
+      },
+    }).values;
   } catch (error) {
     throw new Failure(`${error.message.split(". ")[0]}: npm test takes --only STAGES, --files PART and --name PATTERN`);
   }
@@ -49,7 +55,8 @@ async function main(args) {
   }
   const results = Object.values(context.results);
   const chosen = choice.files ?? choice.name;
-  if (chosen !== undefined && results.every(isEmpty)) throw new Failure(`no test of ${names.join(", ")} is called ${chosen}`);
+  if (chosen !== undefined && results.every(isEmpty))
+    throw new Failure(`no test of ${names.join(", ")} is called ${chosen}`);
   return results;
 }
 

@@ -3,10 +3,27 @@
 // `node scripts/complete-lock.mjs package-lock.json pkg/package-lock.json`.
 import { readFileSync, writeFileSync } from "node:fs";
 
-const systems = { android: "android", darwin: "darwin", freebsd: "freebsd", linux: "linux", openbsd: "openbsd",
-  openharmony: "openharmony", win32: "win32", windows: "win32" };
-const processors = { arm64: "arm64", arm: "arm", ia32: "ia32", loong64: "loong64", ppc64: "ppc64", riscv64: "riscv64",
-  s390x: "s390x", x64: "x64", 64: "x64" };
+const systems = {
+  android: "android",
+  darwin: "darwin",
+  freebsd: "freebsd",
+  linux: "linux",
+  openbsd: "openbsd",
+  openharmony: "openharmony",
+  win32: "win32",
+  windows: "win32",
+};
+const processors = {
+  arm64: "arm64",
+  arm: "arm",
+  ia32: "ia32",
+  loong64: "loong64",
+  ppc64: "ppc64",
+  riscv64: "riscv64",
+  s390x: "s390x",
+  x64: "x64",
+  64: "x64",
+};
 
 const libraries = { gnu: "glibc", gnueabihf: "glibc", musl: "musl", musleabihf: "musl" };
 
@@ -21,7 +38,9 @@ function platformOf(name) {
 
 /** Where a dependency of the package at `path` is locked, if it is. */
 function isLocked(packages, path, name) {
-  const folders = path.split("/node_modules/").map((_, at, all) => all.slice(0, all.length - at).join("/node_modules/"));
+  const folders = path
+    .split("/node_modules/")
+    .map((_, at, all) => all.slice(0, all.length - at).join("/node_modules/"));
   return [...folders, ""].some((folder) => `${folder}${folder && "/"}node_modules/${name}` in packages);
 }
 

@@ -9,7 +9,8 @@ import { buildWorker } from "./lib/worker.mjs";
 endWithSignals();
 try {
   const count = Number(process.argv[2] ?? 100_000);
-  if (!Number.isInteger(count) || count < 1_000) throw new Failure(`${process.argv[2]} is not a number of accounts of 1000 at least`);
+  if (!Number.isInteger(count) || count < 1_000)
+    throw new Failure(`${process.argv[2]} is not a number of accounts of 1000 at least`);
   await buildWorker("local", await setUp());
   process.env.RELATCH_IMPORT = String(count);
   process.exitCode = await handOver(node24, "--test", ["--test-reporter=spec", "tests/edge/import-many.test.mjs"]);

@@ -14,7 +14,8 @@ try {
   if (!Number.isInteger(count) || count < 1) throw new Failure(`${process.argv[2]} is no number of passwords`);
   const tools = await setUp();
   const chromium = await findChromium();
-  if (!chromium) throw new Failure("no Chromium: none on this machine, none from apt-get (needs root), none from Playwright");
+  if (!chromium)
+    throw new Failure("no Chromium: none on this machine, none from apt-get (needs root), none from Playwright");
   await buildWorker("local", tools);
   await buildPackage(tools);
   Object.assign(process.env, { RELATCH_CHROMIUM: chromium, RELATCH_PARITY: String(count) });

@@ -10,7 +10,9 @@ endWithSignals();
 try {
   const address = repositoryAddress();
   if (!/^https:\/\/\S+$/.test(address)) {
-    throw new Failure("the package names no repository, which npm's provenance asks for: write its https address into the line `repository` of package.json");
+    throw new Failure(
+      "the package names no repository, which npm's provenance asks for: write its https address into the line `repository` of package.json",
+    );
   }
   const tools = await setUp();
   await installTestPackages();

@@ -72,8 +72,7 @@ async function sha1(text: string): Promise<string> {
 }
 
 async function fetchRange(prefix: string, options: BreachOptions): Promise<string> {
-  const { endpoint = "https://api.pwnedpasswords.com/range/", timeout = 3000, padding = true } =
-    options;
+  const { endpoint = "https://api.pwnedpasswords.com/range/", timeout = 3000, padding = true } = options;
   const deadline = AbortSignal.timeout(timeout);
   const response = await fetch(`${endpoint}`.replace(/[^/=]$/, "$&/") + prefix, {
     headers: padding ? { "Add-Padding": "true" } : {},

@@ -140,7 +140,8 @@ class Policy implements CompiledPolicy {
   };
 
   readonly checkAsync = async (password: string, options: AsyncOptions): Promise<CheckResult> => {
-    if (typeof options?.breach !== "function") refuse("options.breach", `must be a function: import { breach } from "relatch/breach"`);
+    if (typeof options?.breach !== "function")
+      refuse("options.breach", `must be a function: import { breach } from "relatch/breach"`);
     const result = this.check(password, options.context);
     const { mode = "off", maxCount = 0 } = this.#policy.breach;
     if (!result.ok || mode === "off") return result;

@@ -4,14 +4,7 @@
  * @module
  */
 import { CLASSES, LISTS, SOURCES, UNITS } from "./encode.js";
-import type {
-  CharClass,
-  CheckResult,
-  Issue,
-  Pending,
-  Requirement,
-  RequirementId,
-} from "./types.js";
+import type { CharClass, CheckResult, Issue, Pending, Requirement, RequirementId } from "./types.js";
 
 /** The next number that the engine wrote. */
 export type Next = () => number;

@@ -59,10 +59,7 @@ function merge(base: FullPolicy, given: Partial<PasswordPolicy>): FullPolicy {
   };
 }
 
-function mergeRule<Rule extends object>(
-  base: Rule | null,
-  given: Rule | null | undefined,
-): Rule | null {
+function mergeRule<Rule extends object>(base: Rule | null, given: Rule | null | undefined): Rule | null {
   if (given === undefined) return base;
   return given && { ...base, ...given };
 }
@@ -85,10 +82,7 @@ export function encode(policy: FullPolicy): string {
     rule(policy.passphrase, ({ min }) => [min]),
     rule(repeating, ({ max, except }) => [max, except ? 1 : 0]),
     rule(policy.maxSequential, (max) => [max]),
-    rule(blocklist, ({ lists = [], match = "caseless" }) => [
-      bits(LISTS, lists),
-      MATCHES.indexOf(match),
-    ]),
+    rule(blocklist, ({ lists = [], match = "caseless" }) => [bits(LISTS, lists), MATCHES.indexOf(match)]),
     rule(context, ({ from = [], match }) => [bits(SOURCES, from), match === "contains" ? 1 : 0]),
     rule(strength, ({ min }) => [min]),
     MODES.indexOf(breach.mode ?? "off"),
@@ -99,10 +93,7 @@ export function encode(policy: FullPolicy): string {
     .join();
 }
 
-function rule<Value>(
-  value: Value | null | undefined,
-  write: (value: Value) => readonly number[],
-): readonly number[] {
+function rule<Value>(value: Value | null | undefined, write: (value: Value) => readonly number[]): readonly number[] {
   return value === null || value === undefined ? [0] : [1, ...write(value)];
 }
 
@@ -117,10 +108,11 @@ function classSet(classes: readonly CharClass[]): readonly number[] {
   };
   for (const entry of classes) {
     if (typeof entry === "string") mark(0, CLASSES.indexOf(entry));
-    else for (const char of entry.chars) {
-      const place = char.charCodeAt(0) - 32;
-      mark(1 + (place >> 5), place & 31);
-    }
+    else
+      for (const char of entry.chars) {
+        const place = char.charCodeAt(0) - 32;
+        mark(1 + (place >> 5), place & 31);
+      }
   }
   return words;
 }

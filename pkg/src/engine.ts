@@ -32,10 +32,7 @@ export function connect<Functions>(glue: Glue<Functions>, exports: Exports): Fun
 }
 
 /** Instantiates a compiled module at once and puts it behind its glue. */
-export function instantiate<Functions>(
-  glue: Glue<Functions>,
-  module: WebAssembly.Module,
-): Functions {
+export function instantiate<Functions>(glue: Glue<Functions>, module: WebAssembly.Module): Functions {
   const imports = glue as unknown as WebAssembly.ModuleImports;
   const { exports } = new WebAssembly.Instance(module, { "./relatch_bg.js": imports });
   return connect(glue, exports);

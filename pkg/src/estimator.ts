@@ -19,15 +19,7 @@ export interface EstimatorEngine {
 /** What makes a password easy to guess. */
 export type Weakness = "word" | "context" | "walk" | "sequence" | "repeat" | "date" | "short";
 
-const WEAKNESSES: readonly Weakness[] = [
-  "word",
-  "context",
-  "walk",
-  "sequence",
-  "repeat",
-  "date",
-  "short",
-];
+const WEAKNESSES: readonly Weakness[] = ["word", "context", "walk", "sequence", "repeat", "date", "short"];
 
 /** Tells the engine that every date counts as near. */
 const ANY_YEAR = 0;
@@ -89,8 +81,7 @@ export function estimator(start: () => EstimatorEngine, words: string): Strength
     };
   };
   return {
-    strength: (password, { context = {}, year = new Date().getFullYear() } = {}) =>
-      judge(password, context, year),
+    strength: (password, { context = {}, year = new Date().getFullYear() } = {}) => judge(password, context, year),
     score: (password, context = {}) => judge(password, context, ANY_YEAR).score,
     useVocabulary: (vocabulary) => {
       if (!ready().load_words(vocabulary.words)) throw new TypeError("not a vocabulary");

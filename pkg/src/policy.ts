@@ -5,15 +5,7 @@
 import type { BreachCheck, BreachOptions } from "./breach.js";
 import type { Messages } from "./messages/messages.js";
 import type { JsonSchemaOptions, StandardResult, StandardSchema } from "./standard.js";
-import type {
-  CheckResult,
-  Context,
-  Issue,
-  ListId,
-  PasswordPolicy,
-  Requirement,
-  Score,
-} from "./types.js";
+import type { CheckResult, Context, Issue, ListId, PasswordPolicy, Requirement, Score } from "./types.js";
 
 /** A list as `relatch/lists/*` exports it. */
 export interface List {

@@ -234,30 +234,29 @@ export interface PasswordPolicyProps extends HTMLAttributes<HTMLElement> {
  * </PasswordPolicy>
  * ```
  */
-export const PasswordPolicy: ForwardRefExoticComponent<
-  PasswordPolicyProps & RefAttributes<PasswordPolicyElement>
-> = /* @__PURE__ */ forwardRef<PasswordPolicyElement, PasswordPolicyProps>((props, ref) => {
-  const { policy, messages, refused, onPolicyChange, onPolicyError, children, ...rest } = props;
-  const own = useRef<PasswordPolicyElement>(null);
-  useImperativeHandle(ref, () => own.current!, []);
-  useEffect(() => void import("./element.js"), []);
-  const compiled = isCompiled(policy) ? policy : undefined;
-  useEffect(() => {
-    if (compiled) own.current!.policy = compiled;
-  }, [compiled]);
-  useEffect(() => {
-    if (messages) own.current!.messages = messages;
-  }, [messages]);
-  useEffect(() => {
-    if (!refused?.length) return;
-    let wanted = true;
-    void import("./element.js").then(() => wanted && own.current?.refuse(refused));
-    return () => void (wanted = false);
-  }, [refused]);
-  useListener(own, "policychange", onPolicyChange);
-  useListener(own, "policyerror", onPolicyError);
-  return createElement("password-policy", { ...attributes(rest, policy), ref: own }, children);
-});
+export const PasswordPolicy: ForwardRefExoticComponent<PasswordPolicyProps & RefAttributes<PasswordPolicyElement>> =
+  /* @__PURE__ */ forwardRef<PasswordPolicyElement, PasswordPolicyProps>((props, ref) => {
+    const { policy, messages, refused, onPolicyChange, onPolicyError, children, ...rest } = props;
+    const own = useRef<PasswordPolicyElement>(null);
+    useImperativeHandle(ref, () => own.current!, []);
+    useEffect(() => void import("./element.js"), []);
+    const compiled = isCompiled(policy) ? policy : undefined;
+    useEffect(() => {
+      if (compiled) own.current!.policy = compiled;
+    }, [compiled]);
+    useEffect(() => {
+      if (messages) own.current!.messages = messages;
+    }, [messages]);
+    useEffect(() => {
+      if (!refused?.length) return;
+      let wanted = true;
+      void import("./element.js").then(() => wanted && own.current?.refuse(refused));
+      return () => void (wanted = false);
+    }, [refused]);
+    useListener(own, "policychange", onPolicyChange);
+    useListener(own, "policyerror", onPolicyError);
+    return createElement("password-policy", { ...attributes(rest, policy), ref: own }, children);
+  });
 
 function isCompiled(policy: PasswordPolicyProps["policy"]): policy is CompiledPolicy {
   return typeof policy === "object" && "check" in policy;

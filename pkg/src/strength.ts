@@ -17,10 +17,7 @@ import { estimator, type StrengthApi } from "./estimator.js";
 
 export type { Strength, StrengthOptions, Vocabulary, Weakness } from "./estimator.js";
 
-const api: StrengthApi = estimator(
-  () => compile(glue, text, "relatch/csp/strength"),
-  words,
-);
+const api: StrengthApi = estimator(() => compile(glue, text, "relatch/csp/strength"), words);
 
 /** Estimates how strong a password is, within a bounded number of steps. */
 export const strength: StrengthApi["strength"] = api.strength;

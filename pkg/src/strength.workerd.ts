@@ -10,10 +10,7 @@ import { estimator, type StrengthApi } from "./estimator.js";
 
 export type { Strength, StrengthOptions, Vocabulary, Weakness } from "./estimator.js";
 
-const api: StrengthApi = estimator(
-  () => instantiate(glue, module),
-  words,
-);
+const api: StrengthApi = estimator(() => instantiate(glue, module), words);
 
 /** Estimates how strong a password is, within a bounded number of steps. */
 export const strength: StrengthApi["strength"] = api.strength;

@@ -62,10 +62,7 @@ export function describePassphrase(
 /** Fills a text's placeholders, choosing the plural form by `count`, else by `need`. */
 export function fill(text: Text, messages: Messages, values: Values): string {
   const number = values.count ?? values.need ?? 0;
-  const form =
-    typeof text === "string"
-      ? text
-      : (text[plural(number, messages.locale)] ?? text.other);
+  const form = typeof text === "string" ? text : (text[plural(number, messages.locale)] ?? text.other);
   const filled = form.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name as keyof Values];
     return typeof value === "number" ? value.toLocaleString(messages.locale) : (value ?? whole);
@@ -106,11 +103,7 @@ function ruleKey({ id }: Requirement): RuleKey {
   return id.startsWith("class_") ? "class" : (id as Exclude<typeof id, `class_${number}`>);
 }
 
-function nameClasses(
-  classes: readonly CharClass[],
-  messages: Messages,
-  type: Intl.ListFormatType,
-): string {
+function nameClasses(classes: readonly CharClass[], messages: Messages, type: Intl.ListFormatType): string {
   const names = classes.map((entry) =>
     typeof entry === "string" ? messages.classes[entry] : [...entry.chars].join(" "),
   );

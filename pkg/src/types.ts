@@ -72,10 +72,7 @@ export interface PasswordPolicy {
   /** From this length on, class rules no longer apply. */
   readonly passphrase?: { readonly min: number } | null;
   /** Longest run of one character. */
-  readonly maxRepeating?:
-    | number
-    | { readonly max: number; readonly except?: "line-breaks" }
-    | null;
+  readonly maxRepeating?: number | { readonly max: number; readonly except?: "line-breaks" } | null;
   /** Longest run of neighbours such as `abc` or `321`. */
   readonly maxSequential?: number | null;
   readonly blocklist?: {

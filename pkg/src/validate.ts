@@ -94,11 +94,7 @@ const contextWord: Rule = (value, path) => {
 
 const length = integer(1, LENGTH);
 const run = integer(1, 255);
-const charClasses = list(
-  either(isObject, object({ chars: printable }, "chars"), word(...CLASSES)),
-  1,
-  Infinity,
-);
+const charClasses = list(either(isObject, object({ chars: printable }, "chars"), word(...CLASSES)), 1, Infinity);
 
 const policy = object(
   {
@@ -118,9 +114,7 @@ const policy = object(
     required: list(object({ anyOf: charClasses, min: length }, "anyOf"), 0, 8),
     atLeast: absentOr(object({ of: charClasses, count: run }, "of", "count")),
     passphrase: absentOr(object({ min: length }, "min")),
-    maxRepeating: absentOr(
-      either(isObject, object({ max: run, except: word("line-breaks") }, "max"), run),
-    ),
+    maxRepeating: absentOr(either(isObject, object({ max: run, except: word("line-breaks") }, "max"), run)),
     maxSequential: absentOr(run),
     blocklist: absentOr(
       object({

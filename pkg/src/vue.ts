@@ -49,12 +49,8 @@ export function usePassword(
   });
   return {
     result,
-    lines: computed(() =>
-      checklist(toValue(policy).requirements, result.value, toValue(options.messages)),
-    ),
-    errors: computed(() =>
-      (result.value?.issues ?? []).map((issue) => format(issue, toValue(options.messages))),
-    ),
+    lines: computed(() => checklist(toValue(policy).requirements, result.value, toValue(options.messages))),
+    errors: computed(() => (result.value?.issues ?? []).map((issue) => format(issue, toValue(options.messages)))),
   };
 }
 

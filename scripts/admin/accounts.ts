@@ -16,15 +16,23 @@ const pageOfExport = 500;
 
 export function addAccounts(program: Command, terminal: Terminal): void {
   const { client, print, done } = terminal;
-  const accounts = program.command("accounts").description("accounts; an administrator never sets another person's password")
-    .addHelpText("after", examples(
-      "./admin accounts list main --prefix ada",
-      "./admin accounts invite main ada@example.com",
-      "./admin accounts import main people.ndjson --dry-run",
-      "./admin accounts export main > accounts.ndjson",
-    ));
+  const accounts = program
+    .command("accounts")
+    .description("accounts; an administrator never sets another person's password")
+    .addHelpText(
+      "after",
+      examples(
+        "./admin accounts list main --prefix ada",
+        "./admin accounts invite main ada@example.com",
+        "./admin accounts import main people.ndjson --dry-run",
+        "./admin accounts export main > accounts.ndjson",
+      ),
+    );
 
-  accounts.command("list").argument("<tenant>", "id or short name").description("list accounts by number")
+  accounts
+    .command("list")
+    .argument("<tenant>", "id or short name")
+    .description("list accounts by number")
     .option("--email <address>", "only the account with this address")
     .option("--prefix <text>", "only accounts whose address begins with this")
     .option("--limit <n>", "at most so many, up to 500", number, 100)
@@ -34,92 +42,178 @@ export function addAccounts(program: Command, terminal: Terminal): void {
       print(answer, `${table(answer.accounts, columns)}\n${answer.accounts.length} of ${answer.total}`);
     });
 
-  accounts.command("show").argument("<id>").description("show an account").action(async (account) => {
-    const found = await client().call("getAccount", { path: { account } });
-    print(found, card(found));
-  });
+  accounts
+    .command("show")
+    .argument("<id>")
+    .description("show an account")
+    .action(async (account) => {
+      const found = await client().call("getAccount", { path: { account } });
+      print(found, card(found));
+    });
 
-  accounts.command("create").argument("<tenant>", "id or short name").argument("<email>").description("make an account; `invite` or `reset` lets its owner set the password")
-    .option("--name <name>").addOption(provider()).option("--inactive", "cannot sign in yet", false)
+  accounts
+    .command("create")
+    .argument("<tenant>", "id or short name")
+    .argument("<email>")
+    .description("make an account; `invite` or `reset` lets its owner set the password")
+    .option("--name <name>")
+    .addOption(provider())
+    .option("--inactive", "cannot sign in yet", false)
     .option("--verified", "the owner has shown that the address is theirs", false)
     .option("--admin", "administers its tenant through the dialects", false)
     .action(async (tenant, email, { name, provider: auth_provider, inactive, verified, admin }) => {
-      const body = { tenant, email, active: !inactive, email_verified: verified, admin, ...(name && { name }), ...(auth_provider && { auth_provider }) };
+      const body = {
+        tenant,
+        email,
+        active: !inactive,
+        email_verified: verified,
+        admin,
+        ...(name && { name }),
+        ...(auth_provider && { auth_provider }),
+      };
       const made = await client().call("createAccount", { body });
       print(made, card(made));
     });
 
-  accounts.command("invite").argument("<tenant>", "id or short name").argument("<email>")
+  accounts
+    .command("invite")
+    .argument("<tenant>", "id or short name")
+    .argument("<email>")
     .description("mail a link to a first password; makes the account if there is none")
     .action(async (tenant, email) => {
       const account = await client().call("inviteAccount", { body: { tenant, email } });
-      done(account, `the invitation to ${account.email} is queued (account ${account.id}); ./admin outbox list ${tenant} shows mails that wait`);
+      done(
+        account,
+        `the invitation to ${account.email} is queued (account ${account.id}); ./admin outbox list ${tenant} shows mails that wait`,
+      );
     });
 
-  accounts.command("update").argument("<id>").description("change an account")
-    .option("--email <address>").option("--name <name>").addOption(provider())
+  accounts
+    .command("update")
+    .argument("<id>")
+    .description("change an account")
+    .option("--email <address>")
+    .option("--name <name>")
+    .addOption(provider())
     .addOption(new Option("--no-name", "take the name away"))
-    .addOption(new Option("--active", "may sign in").conflicts("inactive")).addOption(new Option("--inactive", "may not sign in, and every session ends"))
+    .addOption(new Option("--active", "may sign in").conflicts("inactive"))
+    .addOption(new Option("--inactive", "may not sign in, and every session ends"))
     .action(async (account, { email, name, provider: auth_provider, active, inactive }) => {
       const body = {
-        ...(email && { email }), ...(typeof name === "string" && { name }), ...(name === false && { name: null }),
-        ...(auth_provider && { auth_provider }), ...((active || inactive) && { active: active === true }),
+        ...(email && { email }),
+        ...(typeof name === "string" && { name }),
+        ...(name === false && { name: null }),
+        ...(auth_provider && { auth_provider }),
+        ...((active || inactive) && { active: active === true }),
       } satisfies Body<"changeAccount">;
-      if (Object.keys(body).length === 0) throw new Failure("nothing to change: give at least one of --email, --name, --no-name, --provider, --active, --inactive");
+      if (Object.keys(body).length === 0)
+        throw new Failure(
+          "nothing to change: give at least one of --email, --name, --no-name, --provider, --active, --inactive",
+        );
       const changed = await client().call("changeAccount", { path: { account }, body });
       print(changed, card(changed));
     });
 
-  accounts.command("reset").argument("<id>").description("mail the owner a link to a new password").action(async (account) => {
-    const answer = await client().call("startReset", { path: { account } });
-    done(answer, answer.queued ? `queued: ${answer.kind}` : "no mail: as many links as are allowed are live already");
-  });
-
-  accounts.command("end-sessions").argument("<id>").description("end every session").action(async (account) => {
-    done(await client().call("endAccountSessions", { path: { account } }), `every session of account ${account} is ended`);
-  });
-
-  accounts.command("link").argument("<id>").argument("<issuer>", "the issuer's name, as its tokens have it").argument("<subject>", "the person's name there")
-    .description("link an account to a subject of an outside issuer")
-    .action(async (account, issuer, subject) => {
-      done(await client().call("linkAccount", { path: { account }, body: { issuer, subject } }), `account ${account} is linked to ${subject} of ${issuer}`);
+  accounts
+    .command("reset")
+    .argument("<id>")
+    .description("mail the owner a link to a new password")
+    .action(async (account) => {
+      const answer = await client().call("startReset", { path: { account } });
+      done(answer, answer.queued ? `queued: ${answer.kind}` : "no mail: as many links as are allowed are live already");
     });
 
-  accounts.command("erase").argument("<id>").description("erase an account for good; its entries in the audit log stay")
-    .requiredOption("--yes", "confirms it").action(async (account) => {
+  accounts
+    .command("end-sessions")
+    .argument("<id>")
+    .description("end every session")
+    .action(async (account) => {
+      done(
+        await client().call("endAccountSessions", { path: { account } }),
+        `every session of account ${account} is ended`,
+      );
+    });
+
+  accounts
+    .command("link")
+    .argument("<id>")
+    .argument("<issuer>", "the issuer's name, as its tokens have it")
+    .argument("<subject>", "the person's name there")
+    .description("link an account to a subject of an outside issuer")
+    .action(async (account, issuer, subject) => {
+      done(
+        await client().call("linkAccount", { path: { account }, body: { issuer, subject } }),
+        `account ${account} is linked to ${subject} of ${issuer}`,
+      );
+    });
+
+  accounts
+    .command("erase")
+    .argument("<id>")
+    .description("erase an account for good; its entries in the audit log stay")
+    .requiredOption("--yes", "confirms it")
+    .action(async (account) => {
       done(await client().call("eraseAccount", { path: { account } }), `account ${account} is erased`);
     });
 
-  accounts.command("export").argument("<tenant>", "id or short name").description("print every account as one JSON object a line, without passwords")
+  accounts
+    .command("export")
+    .argument("<tenant>", "id or short name")
+    .description("print every account as one JSON object a line, without passwords")
     .action(async (tenant) => {
       for await (const account of everyAccount(client(), tenant)) process.stdout.write(`${JSON.stringify(account)}\n`);
     });
 
-  accounts.command("import").argument("<tenant>", "id or short name").argument("<file>", "one JSON object a line, or CSV with a line of column names")
+  accounts
+    .command("import")
+    .argument("<tenant>", "id or short name")
+    .argument("<file>", "one JSON object a line, or CSV with a line of column names")
     .description("take accounts over with their hashes; goes on where an interrupted run ended")
     .option("--dry-run", "only say what would happen", false)
     .option("--csv", "the file is CSV; assumed for a name that ends in .csv")
-    .option("--column <member=column...>", "where a member of an account stands in the CSV, if the column has another name", [])
+    .option(
+      "--column <member=column...>",
+      "where a member of an account stands in the CSV, if the column has another name",
+      [],
+    )
     .option("--restart", "begin anew", false)
     .option("--retries <n>", "how often a batch is sent again while the service cannot be reached", number, patience)
-    .addHelpText("after", examples(
-      "./admin accounts import main people.ndjson",
-      "./admin accounts import main people.csv --column email=Mail --column password_hash=Hash",
-    ))
+    .addHelpText(
+      "after",
+      examples(
+        "./admin accounts import main people.ndjson",
+        "./admin accounts import main people.csv --column email=Mail --column password_hash=Hash",
+      ),
+    )
     .action(async (tenant, file, { dryRun, csv, column, restart, retries }) => {
-      const tally = await importAccounts(client(), { tenant, file, csv: csv ?? /\.csv$/i.test(file), columns: column, dryRun, restart, retries });
+      const tally = await importAccounts(client(), {
+        tenant,
+        file,
+        csv: csv ?? /\.csv$/i.test(file),
+        columns: column,
+        dryRun,
+        restart,
+        retries,
+      });
       const { lines, created, exists, refused } = tally;
       const made = dryRun ? "would be created" : "created";
-      print({ lines, created, exists, refused }, `${created} ${made}, ${exists} there already, ${refused} refused${refused > 0 ? `: see ${refusedFile(file, dryRun)}` : ""}`);
+      print(
+        { lines, created, exists, refused },
+        `${created} ${made}, ${exists} there already, ${refused} refused${refused > 0 ? `: see ${refusedFile(file, dryRun)}` : ""}`,
+      );
       if (refused > 0) process.exitCode = 1;
     });
 }
 
-const provider = () => new Option("--provider <provider>", "where its owner signs in").choices(["local", "oidc", "saml"] as const);
+const provider = () =>
+  new Option("--provider <provider>", "where its owner signs in").choices(["local", "oidc", "saml"] as const);
 
 async function* everyAccount(client: Client, tenant: string) {
   for (let offset = 0; ; offset += pageOfExport) {
-    const { accounts } = await client.call("listAccounts", { query: { tenant, limit: pageOfExport, offset }, retries: patience });
+    const { accounts } = await client.call("listAccounts", {
+      query: { tenant, limit: pageOfExport, offset },
+      retries: patience,
+    });
     yield* accounts;
     if (accounts.length < pageOfExport) return;
   }

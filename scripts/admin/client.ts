@@ -14,11 +14,17 @@ export type Name = keyof operations;
 
 type Loose<T> = { [K in keyof T]: T[K] | undefined };
 type Part<N extends Name, P extends "path" | "query"> = Exclude<operations[N]["parameters"][P], undefined>;
-type Content<T> = T extends { content: infer C } ? (C extends Record<string, never> ? undefined : C[keyof C]) : undefined;
+type Content<T> = T extends { content: infer C }
+  ? C extends Record<string, never>
+    ? undefined
+    : C[keyof C]
+  : undefined;
 type Success<R> = R[Extract<keyof R, 200 | 201 | 202 | 204>];
 
 /** What a call takes in its body. */
-export type Body<N extends Name> = operations[N] extends { requestBody: { content: { "application/json": infer B } } } ? B : never;
+export type Body<N extends Name> = operations[N] extends { requestBody: { content: { "application/json": infer B } } }
+  ? B
+  : never;
 
 /** What a call answers with. */
 export type Answer<N extends Name> = Content<Success<operations[N]["responses"]>>;
@@ -69,7 +75,12 @@ const longestPauseMs = 30_000;
 export function isLoopback(url: string): boolean {
   const { hostname } = URL.parse(url) ?? {};
   if (hostname === undefined) return false;
-  return hostname === "[::1]" || hostname === "localhost" || hostname.endsWith(".localhost") || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  return (
+    hostname === "[::1]" ||
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    /^127\.\d+\.\d+\.\d+$/.test(hostname)
+  );
 }
 
 /** A client; `again` hears of each call that is made once more. */
@@ -82,7 +93,10 @@ export function clientOf(url: string, token: string, again: (why: string) => voi
         method,
         redirect: "error",
         signal: AbortSignal.timeout(patienceMs),
-        headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { "content-type": "application/json" }) },
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body !== undefined && { "content-type": "application/json" }),
+        },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
     } catch (error) {
@@ -95,11 +109,15 @@ export function clientOf(url: string, token: string, again: (why: string) => voi
     async call<N extends Name>(name: N, request: Request<N> = {}): Promise<Answer<N>> {
       const [method] = calls[name];
       const target = new URL(pathOf(name, request.path), base);
-      for (const [key, value] of Object.entries(request.query ?? {})) if (value !== undefined) target.searchParams.set(key, String(value));
+      for (const [key, value] of Object.entries(request.query ?? {}))
+        if (value !== undefined) target.searchParams.set(key, String(value));
       for (let attempt = 1; ; attempt += 1) {
         const answer = await ask(method, target, request.body);
         if (answer instanceof Response && answer.ok) return (await documentOf(answer)) as Answer<N>;
-        const trouble = answer instanceof Response ? await refusalOf(answer, name, request) : new Failure(`${base.origin} does not answer: ${causeOf(answer)}`);
+        const trouble =
+          answer instanceof Response
+            ? await refusalOf(answer, name, request)
+            : new Failure(`${base.origin} does not answer: ${causeOf(answer)}`);
         const passing = answer instanceof Error || answer.status === 429 || answer.status >= 500;
         if (!passing || attempt > (request.retries ?? 0)) throw trouble;
         again(trouble.message);
@@ -112,7 +130,8 @@ export function clientOf(url: string, token: string, again: (why: string) => voi
 function addressOf(url: string): URL {
   const base = URL.parse(url);
   if (!base || !["http:", "https:"].includes(base.protocol)) throw new Failure(`${url} is not an http address`);
-  if (base.protocol === "http:" && !isLoopback(url)) throw new Failure(`${url} is not https: the token would travel readable`);
+  if (base.protocol === "http:" && !isLoopback(url))
+    throw new Failure(`${url} is not https: the token would travel readable`);
   return new URL("/", base);
 }
 
@@ -121,7 +140,8 @@ function pathOf(name: Name, path: Readonly<Record<string, string>> = {}): string
 }
 
 /** Dots alone would change the path. */
-const segment = (text: string): string => encodeURIComponent(text).replace(/^\.+$/, (dots) => "%2E".repeat(dots.length));
+const segment = (text: string): string =>
+  encodeURIComponent(text).replace(/^\.+$/, (dots) => "%2E".repeat(dots.length));
 
 function pauseMs(attempt: number, answer: Response | Error): number {
   const asked = answer instanceof Response ? Number(answer.headers.get("retry-after")) * 1_000 : 0;
@@ -139,9 +159,17 @@ async function refusalOf<N extends Name>(answer: Response, name: N, request: Req
   const text = await answer.text();
   const problem = parsed(text);
   const said = problem?.detail ?? problem?.title ?? text.slice(0, 200);
-  const named = { ...request.path, ...request.query, ...(typeof request.body === "object" ? request.body : {}) } as Record<string, unknown>;
+  const named = {
+    ...request.path,
+    ...request.query,
+    ...(typeof request.body === "object" ? request.body : {}),
+  } as Record<string, unknown>;
   const sentence = sentenceOf(name, problem?.code, named);
-  return new Refused(answer.status, said, `${answer.status} ${problem?.code ?? answer.statusText}: ${sentence ?? said}`);
+  return new Refused(
+    answer.status,
+    said,
+    `${answer.status} ${problem?.code ?? answer.statusText}: ${sentence ?? said}`,
+  );
 }
 
 function parsed(text: string): Problem | undefined {

@@ -54,7 +54,9 @@ export async function* rowsOf(file: string, from: Place, columns: Columns): Asyn
 
 function origin(lines: readonly Line[]): Omit<Entry, "account" | "fault"> {
   const [first, last] = [lines[0], lines.at(-1)];
-  const bytes = Buffer.concat(lines.flatMap((line, at) => [...(at > 0 ? [Buffer.from("\n")] : []), line.bytes ?? Buffer.alloc(0)]));
+  const bytes = Buffer.concat(
+    lines.flatMap((line, at) => [...(at > 0 ? [Buffer.from("\n")] : []), line.bytes ?? Buffer.alloc(0)]),
+  );
   return { number: first?.number ?? 0, bytes, upTo: { lines: last?.number ?? 0, offset: last?.end ?? 0 } };
 }
 
@@ -69,7 +71,10 @@ function objectIn(text: string, ended: boolean): { account: Json } | { fault: st
 }
 
 /** Adds the lines that a field in quotes goes on in. What does not close in time is one line, and `rest` is read anew. */
-async function wholeRow(first: Line, next: () => Promise<Line | undefined>): Promise<{ lines: Line[]; rest: Line[]; text: string; fault?: string }> {
+async function wholeRow(
+  first: Line,
+  next: () => Promise<Line | undefined>,
+): Promise<{ lines: Line[]; rest: Line[]; text: string; fault?: string }> {
   const read = decoded(first, mostBytes);
   if ("fault" in read) return { lines: [first], rest: [], text: "", fault: read.fault };
   const lines = [first];
@@ -103,7 +108,8 @@ const truths: Readonly<Record<string, boolean>> = { true: true, yes: true, 1: tr
 function rowIn(text: string, { delimiter, members: named }: Columns): { account: Json } | { fault: string } {
   const fields = fieldsOf(text, delimiter);
   if (!fields) return { fault: "the quotation marks of the line are not as CSV has them" };
-  if (fields.length !== named.length) return { fault: `the row has ${fields.length} fields and the first line ${named.length}` };
+  if (fields.length !== named.length)
+    return { fault: `the row has ${fields.length} fields and the first line ${named.length}` };
   const account: Record<string, Json> = {};
   for (const [at, field] of fields.entries()) {
     const member = named[at];
@@ -122,15 +128,21 @@ export async function columnsOf(file: string, choices: readonly string[]): Promi
     if (isBlank(line)) continue;
     const read = decoded(line, mostBytes);
     if ("fault" in read) throw new Failure(`${file}, line ${line.number}: ${read.fault}`);
-    const delimiter = [",", ";", "\t"].reduce((best, each) => (count(read.text, each) > count(read.text, best) ? each : best));
+    const delimiter = [",", ";", "\t"].reduce((best, each) =>
+      count(read.text, each) > count(read.text, best) ? each : best,
+    );
     const names = fieldsOf(read.text, delimiter)?.map((name) => name.trim());
     if (!names) throw new Failure(`${file}, line ${line.number}: the quotation marks are not as CSV has them`);
     const absent = [...chosen.keys()].find((name) => !names.includes(name));
-    if (absent !== undefined) throw new Failure(`${file} has no column "${absent}": its columns are ${names.join(", ")}`);
+    if (absent !== undefined)
+      throw new Failure(`${file} has no column "${absent}": its columns are ${names.join(", ")}`);
     const found = names.map((name) => chosen.get(name) ?? memberOf(name, new Set(chosen.values())));
     const twice = found.find((member, at) => member !== undefined && found.indexOf(member) !== at);
     if (twice) throw new Failure(`${file} has two columns for ${twice}`);
-    if (!found.includes("email")) throw new Failure(`${file} has no column "email": name it with --column email=…; its columns are ${names.join(", ")}`);
+    if (!found.includes("email"))
+      throw new Failure(
+        `${file} has no column "email": name it with --column email=…; its columns are ${names.join(", ")}`,
+      );
     const left = names.filter((_, at) => found[at] === undefined);
     if (left.length > 0) say(`· columns that are left out: ${left.join(", ")}`);
     return { delimiter, members: found, start: { lines: line.number, offset: line.end } };
@@ -148,6 +160,7 @@ function memberOf(name: string, taken: ReadonlySet<string>): string | undefined 
 function choiceOf(choice: string): [column: string, member: string] {
   const at = choice.indexOf("=");
   const [member, column] = [choice.slice(0, at), choice.slice(at + 1)];
-  if (at < 0 || !members.includes(member)) throw new Failure(`--column ${choice} must be member=column, and the member one of ${members.join(", ")}`);
+  if (at < 0 || !members.includes(member))
+    throw new Failure(`--column ${choice} must be member=column, and the member one of ${members.join(", ")}`);
   return [column, member];
 }

@@ -15,15 +15,23 @@ type Fault = Answer<"verifyEvents">["faults"][number];
 const page = 500;
 
 export function addEvents(program: Command, { client, print }: Terminal): void {
-  const events = program.command("events").description("the audit log")
-    .addHelpText("after", examples(
-      "./admin events list main --account ada@example.com --since 24h",
-      "./admin events list main --kind sign-in-refused --kind change-refused",
-      "./admin events verify main",
-      "./admin events export main > trail.ndjson && ./admin events check trail.ndjson",
-    ));
+  const events = program
+    .command("events")
+    .description("the audit log")
+    .addHelpText(
+      "after",
+      examples(
+        "./admin events list main --account ada@example.com --since 24h",
+        "./admin events list main --kind sign-in-refused --kind change-refused",
+        "./admin events verify main",
+        "./admin events export main > trail.ndjson && ./admin events check trail.ndjson",
+      ),
+    );
 
-  events.command("list").argument("<tenant>", "id or short name").description("list entries, newest first")
+  events
+    .command("list")
+    .argument("<tenant>", "id or short name")
+    .description("list entries, newest first")
     .option("--account <account>", "only entries about this account: an id or an address")
     .option("--kind <kind...>", "only entries of these kinds")
     .option("--since <time>", "only entries since then: a date, or 90m, 24h, 7d", time)
@@ -36,30 +44,57 @@ export function addEvents(program: Command, { client, print }: Terminal): void {
       const wanted = (event: Event) => (!id || event.account === id) && (!kind || kind.includes(event.kind));
       const found: Event[] = [];
       const all = !id && !kind;
-      for await (const event of newestFirst(service, tenant, { before, personal, size: all ? Math.min(limit, page) : page })) {
+      for await (const event of newestFirst(service, tenant, {
+        before,
+        personal,
+        size: all ? Math.min(limit, page) : page,
+      })) {
         if (since !== undefined && event.at < since) break;
         if (wanted(event)) found.push(event);
         if (found.length >= limit) break;
       }
       const rows = found.map((event) => ({ ...event, at: new Date(event.at).toISOString() }));
-      const columns = ["sequence", "at", "kind", "actor", "detail", "via", "account", ...(personal ? ["personal"] : [])];
+      const columns = [
+        "sequence",
+        "at",
+        "kind",
+        "actor",
+        "detail",
+        "via",
+        "account",
+        ...(personal ? ["personal"] : []),
+      ];
       print(found, table(rows, columns));
     });
 
-  events.command("verify").argument("<tenant>", "id or short name").description("have the service check the whole audit log")
+  events
+    .command("verify")
+    .argument("<tenant>", "id or short name")
+    .description("have the service check the whole audit log")
     .action(async (tenant) => {
       const { checked, faults } = await verified(client(), tenant);
       const intact = faults.length === 0;
-      print({ intact, checked, faults }, intact ? `intact: ${checked} entries` : `${faults.map(told).join("\n")}\n${faults.length} faults in ${checked} entries`);
+      print(
+        { intact, checked, faults },
+        intact
+          ? `intact: ${checked} entries`
+          : `${faults.map(told).join("\n")}\n${faults.length} faults in ${checked} entries`,
+      );
       if (!intact) process.exitCode = 1;
     });
 
-  events.command("export").argument("<tenant>", "id or short name").description("print the audit log as it was signed, one JSON document a line")
+  events
+    .command("export")
+    .argument("<tenant>", "id or short name")
+    .description("print the audit log as it was signed, one JSON document a line")
     .option("--after <sequence>", "begin after this entry", number)
     .action(async (tenant, { after }) => {
       const service = client();
       for (let from: number | undefined = after; ; ) {
-        const text: string = await service.call("exportEvents", { query: { tenant, after: from, limit: page }, retries: from === undefined ? 0 : patience });
+        const text: string = await service.call("exportEvents", {
+          query: { tenant, after: from, limit: page },
+          retries: from === undefined ? 0 : patience,
+        });
         process.stdout.write(text);
         const { next } = JSON.parse(text.trimEnd().split("\n").at(-1) ?? "") as { next: number | null };
         if (next === null) return;
@@ -67,14 +102,20 @@ export function addEvents(program: Command, { client, print }: Terminal): void {
       }
     });
 
-  events.command("check").argument("<file>", "an export, one page or several in order; - for standard input").description("check an export without the service")
+  events
+    .command("check")
+    .argument("<file>", "an export, one page or several in order; - for standard input")
+    .description("check an export without the service")
     .option("--jwks <place>", "the tenant's published keys: a file or an address")
     .option("--pin <sequence:seal>", "an entry that somebody wrote down before", pinOf)
     .addHelpText("after", "\nWith the secret SECRET_KEYS in the environment it checks the HMAC of each entry as well.")
-    .addHelpText("after", examples(
-      "./admin events check trail.ndjson --jwks 'https://login.example.com/.well-known/jwks.json?tenant=main'",
-      "./admin events check trail.ndjson --pin 812:wM3…",
-    ))
+    .addHelpText(
+      "after",
+      examples(
+        "./admin events check trail.ndjson --jwks 'https://login.example.com/.well-known/jwks.json?tenant=main'",
+        "./admin events check trail.ndjson --pin 812:wM3…",
+      ),
+    )
     .action(async (file, choices) => {
       try {
         await check(file, choices);
@@ -85,7 +126,10 @@ export function addEvents(program: Command, { client, print }: Terminal): void {
     });
 
   /** Checks an export and prints what was found; the exit code is 1 if that is a fault. */
-  async function check(file: string, { jwks, pin }: { jwks?: string | undefined; pin?: Pin | undefined }): Promise<void> {
+  async function check(
+    file: string,
+    { jwks, pin }: { jwks?: string | undefined; pin?: Pin | undefined },
+  ): Promise<void> {
     const ring = process.env["SECRET_KEYS"];
     const text = textOf(file);
     const found = checked(text, { jwks: await jwksOf(jwks), keys: ring === undefined ? undefined : keysOf(ring), pin });
@@ -102,7 +146,9 @@ export function addEvents(program: Command, { client, print }: Terminal): void {
 }
 
 async function idOf(client: Client, tenant: string, email: string): Promise<string> {
-  const { accounts: [found] } = await client.call("listAccounts", { query: { tenant, email } });
+  const {
+    accounts: [found],
+  } = await client.call("listAccounts", { query: { tenant, email } });
   if (!found) throw new Failure(`there is no account "${email}" at the tenant "${tenant}"`);
   return found.id;
 }
@@ -131,12 +177,16 @@ async function verified(client: Client, tenant: string): Promise<{ checked: numb
   let checked = 0;
   try {
     for (let after: number | undefined; ; ) {
-      const found: Answer<"verifyEvents"> = await client.call("verifyEvents", { query: { tenant, after }, retries: patience });
+      const found: Answer<"verifyEvents"> = await client.call("verifyEvents", {
+        query: { tenant, after },
+        retries: patience,
+      });
       faults.push(...found.faults);
       checked += found.checked;
       draw(found.next ?? newest?.sequence ?? 0, `${faults.length} faults`);
       if (found.next === null) return { checked, faults };
-      if (after !== undefined && found.next <= after) throw new Failure(`the service answers entry ${found.next} again: the check does not go on`);
+      if (after !== undefined && found.next <= after)
+        throw new Failure(`the service answers entry ${found.next} again: the check does not go on`);
       after = found.next;
     }
   } finally {
@@ -147,10 +197,14 @@ async function verified(client: Client, tenant: string): Promise<{ checked: numb
 /** A fault in words. */
 function told(fault: Fault): string {
   switch (fault.fault) {
-    case "altered": return `entry ${fault.sequence} was altered, or the key that signed it is gone`;
-    case "missing": return `entries ${fault.from} to ${fault.to} are missing`;
-    case "unlinked": return `entry ${fault.sequence} is not chained to the one before it`;
-    case "unanchored": return "the anchor of the chain is not genuine, or not where the chain ends";
+    case "altered":
+      return `entry ${fault.sequence} was altered, or the key that signed it is gone`;
+    case "missing":
+      return `entries ${fault.from} to ${fault.to} are missing`;
+    case "unlinked":
+      return `entry ${fault.sequence} is not chained to the one before it`;
+    case "unanchored":
+      return "the anchor of the chain is not genuine, or not where the chain ends";
   }
 }
 
@@ -161,7 +215,10 @@ interface Pin {
 
 function pinOf(text: string): Pin {
   const [, sequence, seal] = /^(\d{1,15}):([\w-]+)$/.exec(text) ?? [];
-  if (!sequence || !seal) throw new InvalidArgumentError("It must be the number of an entry, a colon and its seal, as a check prints the head.");
+  if (!sequence || !seal)
+    throw new InvalidArgumentError(
+      "It must be the number of an entry, a colon and its seal, as a check prints the head.",
+    );
   return { sequence: Number(sequence), seal };
 }
 

@@ -5,7 +5,9 @@ import { examples, number } from "./terminal.ts";
 import type { Terminal } from "./terminal.ts";
 
 export function addHousekeeping(program: Command, { client, print }: Terminal): void {
-  program.command("housekeeping").description("list the runs of the scheduled event, newest first")
+  program
+    .command("housekeeping")
+    .description("list the runs of the scheduled event, newest first")
     .option("--limit <n>", "at most so many, up to 500", number, 20)
     .addHelpText("after", examples("./admin housekeeping --limit 5"))
     .action(async (query) => {

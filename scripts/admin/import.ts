@@ -35,7 +35,10 @@ export interface Order {
 }
 
 /** Imports a file, or what an interrupted run left of it; answers what was done with all its lines. */
-export async function importAccounts(client: Client, order: Order): Promise<{ lines: number; created: number; exists: number; refused: number }> {
+export async function importAccounts(
+  client: Client,
+  order: Order,
+): Promise<{ lines: number; created: number; exists: number; refused: number }> {
   const { file, tenant, csv, columns, dryRun, restart } = order;
   if (!existsSync(file)) throw new Failure(`there is no file ${file}`);
   const total = await measure(file);
@@ -94,7 +97,12 @@ const sizeOf = ({ account }: Entry): number => Buffer.byteLength(JSON.stringify(
 const bounded = (entry: Entry): Entry =>
   entry.account === undefined || sizeOf(entry) <= mostBytes
     ? entry
-    : { number: entry.number, bytes: entry.bytes, upTo: entry.upTo, fault: `the account is longer than ${mostBytes} bytes` };
+    : {
+        number: entry.number,
+        bytes: entry.bytes,
+        upTo: entry.upTo,
+        fault: `the account is longer than ${mostBytes} bytes`,
+      };
 
 async function* batchesOf(entries: AsyncIterable<Entry>): AsyncGenerator<Batch> {
   let [accounts, faults, bytes] = [[] as Entry[], [] as Entry[], 0];
@@ -122,7 +130,8 @@ async function send(client: Client, order: Order, entries: readonly Entry[]): Pr
   try {
     const body = { tenant, accounts, ...(dryRun && { dry_run: true }) };
     const { results } = await client.call("importAccounts", { body, retries });
-    if (results.length !== entries.length) throw new Failure(`${entries.length} accounts were sent and ${results.length} answered`);
+    if (results.length !== entries.length)
+      throw new Failure(`${entries.length} accounts were sent and ${results.length} answered`);
     return results;
   } catch (error) {
     if (!(error instanceof Refused) || ![400, 413].includes(error.status)) throw error;

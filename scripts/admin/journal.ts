@@ -36,7 +36,8 @@ export interface Journal {
 }
 
 /** Where what was refused is written down; a dry run has a file of its own. */
-export const refusedFile = (file: string, dryRun: boolean): string => `${file}${dryRun ? ".dry-run" : ""}.refused.ndjson`;
+export const refusedFile = (file: string, dryRun: boolean): string =>
+  `${file}${dryRun ? ".dry-run" : ""}.refused.ndjson`;
 
 /** The journal of a file; `about` is all that a later run must have in common with this one. */
 export function journalOf(file: string, about: readonly unknown[], dryRun: boolean): Journal {
@@ -48,7 +49,9 @@ export function journalOf(file: string, about: readonly unknown[], dryRun: boole
     try {
       return JSON.parse(readFileSync(progress, "utf8")) as Progress;
     } catch (error) {
-      throw new Failure(`${progress} cannot be read: give --restart, or remove it (${error instanceof Error ? error.message : String(error)})`);
+      throw new Failure(
+        `${progress} cannot be read: give --restart, or remove it (${error instanceof Error ? error.message : String(error)})`,
+      );
     }
   }
 
@@ -67,8 +70,14 @@ export function journalOf(file: string, about: readonly unknown[], dryRun: boole
   return {
     async begin(restart) {
       const found = existsSync(progress) && !restart && !dryRun ? before() : undefined;
-      if (found && found.of !== of) throw new Failure(`${progress} is of another file, tenant or deployment: give --restart, or remove it`);
-      const { place, created, exists, refused: count } = found ?? { place: { lines: 0, offset: 0 }, created: 0, exists: 0, refused: 0 };
+      if (found && found.of !== of)
+        throw new Failure(`${progress} is of another file, tenant or deployment: give --restart, or remove it`);
+      const {
+        place,
+        created,
+        exists,
+        refused: count,
+      } = found ?? { place: { lines: 0, offset: 0 }, created: 0, exists: 0, refused: 0 };
       await forget(place.lines);
       return { place, created, exists, refused: count };
     },

@@ -13,35 +13,60 @@ const keyBytes = 32;
 const entryOfRing = /^[a-z0-9_-]{1,8}:[A-Za-z0-9_-]{43}$/;
 
 export function addKeys(program: Command, { client, print }: Terminal): void {
-  const keys = program.command("keys").description("signing keys of tenants, and new values for the deployment's key rings")
-    .addHelpText("after", examples(
-      "./admin keys rotate main",
-      "read -rs PEPPER && export PEPPER && ./admin keys new PEPPER    # the current value, then a fresh key in front of it",
-    ));
+  const keys = program
+    .command("keys")
+    .description("signing keys of tenants, and new values for the deployment's key rings")
+    .addHelpText(
+      "after",
+      examples(
+        "./admin keys rotate main",
+        "read -rs PEPPER && export PEPPER && ./admin keys new PEPPER    # the current value, then a fresh key in front of it",
+      ),
+    );
 
-  keys.command("list").argument("<tenant>", "id or short name").description("list the signing keys, newest first").action(async (tenant) => {
-    const { keys: found } = await client().call("listKeys", { path: { tenant } });
-    print(found, table(found, ["kid", "active_from", "retires_at"]));
-  });
+  keys
+    .command("list")
+    .argument("<tenant>", "id or short name")
+    .description("list the signing keys, newest first")
+    .action(async (tenant) => {
+      const { keys: found } = await client().call("listKeys", { path: { tenant } });
+      print(found, table(found, ["kid", "active_from", "retires_at"]));
+    });
 
-  keys.command("rotate").argument("[tenant...]", "ids or short names; all, if none is given").description("give tenants a new signing key for access tokens")
+  keys
+    .command("rotate")
+    .argument("[tenant...]", "ids or short names; all, if none is given")
+    .description("give tenants a new signing key for access tokens")
     .action(async (named) => {
       const service = client();
       const tenants = named.length > 0 ? named : (await service.call("listTenants")).tenants;
       const made = [];
       for (const tenant of tenants) made.push({ tenant, ...(await service.call("rotateKey", { path: { tenant } })) });
-      print(made, made.map(({ tenant, kid, others_until }) =>
-        `${tenant}: ${kid} signs from now on; tokens of the keys before it are accepted until ${others_until}`).join("\n"));
+      print(
+        made,
+        made
+          .map(
+            ({ tenant, kid, others_until }) =>
+              `${tenant}: ${kid} signs from now on; tokens of the keys before it are accepted until ${others_until}`,
+          )
+          .join("\n"),
+      );
     });
 
-  keys.command("new").addArgument(new Argument("<ring>").choices(rings))
-    .description("print a new value for a key ring: a fresh key in front of those in the environment variable of the ring's name")
+  keys
+    .command("new")
+    .addArgument(new Argument("<ring>").choices(rings))
+    .description(
+      "print a new value for a key ring: a fresh key in front of those in the environment variable of the ring's name",
+    )
     .action((ring) => {
       const old = (process.env[ring] ?? "").trim();
       console.log(renewed(ring, old));
-      say(old === ""
-        ? `A first ${ring}. If the deployment has one already, put its value into the environment variable ${ring}, or its keys are lost.`
-        : `${ring} with a fresh key in front; the keys before it still open what they closed.`);
+      say(
+        old === ""
+          ? `A first ${ring}. If the deployment has one already, put its value into the environment variable ${ring}, or its keys are lost.`
+          : `${ring} with a fresh key in front; the keys before it still open what they closed.`,
+      );
       say(`Keep a copy of it, then hand it over: npx wrangler secret put ${ring}`);
     });
 }
@@ -49,7 +74,10 @@ export function addKeys(program: Command, { client, print }: Terminal): void {
 function renewed(ring: string, old: string): string {
   const entries = old === "" ? [] : old.split(",").map((entry) => entry.trim());
   const wrong = entries.findIndex((entry) => !entryOfRing.test(entry));
-  if (wrong >= 0) throw new Failure(`the variable ${ring} is not a key ring: its entry ${wrong + 1} is not id:key with a key of 32 bytes in base64url`);
+  if (wrong >= 0)
+    throw new Failure(
+      `the variable ${ring} is not a key ring: its entry ${wrong + 1} is not id:key with a key of 32 bytes in base64url`,
+    );
   const numbers = entries.map((entry) => Number(/^k(\d+):/.exec(entry)?.[1] ?? 0));
   return [`k${Math.max(0, ...numbers) + 1}:${randomBytes(keyBytes).toString("base64url")}`, ...entries].join(",");
 }

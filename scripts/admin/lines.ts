@@ -73,7 +73,8 @@ export function decoded({ bytes }: Line, most: number): { text: string } | { fau
 }
 
 /** Whether nothing stands in a line but blanks; the second half of the last line feed of UTF-16 is nothing. */
-export const isBlank = ({ bytes }: Line): boolean => bytes !== undefined && (bytes.every(isSpace) || (bytes.length === 1 && bytes[0] === 0));
+export const isBlank = ({ bytes }: Line): boolean =>
+  bytes !== undefined && (bytes.every(isSpace) || (bytes.length === 1 && bytes[0] === 0));
 
 const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= carriageReturn);
 
@@ -97,6 +98,7 @@ function notUtf8(bytes: Buffer): string {
       return true;
     }
   });
-  const byte = at < 0 ? "its end" : `byte ${at + 1} (0x${(bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0")})`;
+  const byte =
+    at < 0 ? "its end" : `byte ${at + 1} (0x${(bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0")})`;
   return `the line is not UTF-8 at ${byte}, as Latin-1 and Windows-1252 are not: save the file as UTF-8`;
 }

@@ -14,21 +14,26 @@ import { addWebhooks } from "./webhooks.ts";
 
 const here = "http://127.0.0.1:8787";
 
-const program: Command = new Command("./admin")
-  .description("Administers a Relatch deployment. The token is read from RELATCH_ADMIN_TOKEN, never from the command line; on this machine it is `dev-admin` unless it is set.") as Command;
+const program: Command = new Command("./admin").description(
+  "Administers a Relatch deployment. The token is read from RELATCH_ADMIN_TOKEN, never from the command line; on this machine it is `dev-admin` unless it is set.",
+) as Command;
 program
   .addOption(new Option("--url <address>", "the deployment").env("RELATCH_URL").default(here))
   .option("--json", "print the answer as JSON, for programs", false)
   .showHelpAfterError("(--help tells how)")
-  .addHelpText("after", examples(
-    "./admin tenants list",
-    "./admin accounts list demo --prefix ada",
-    "RELATCH_URL=https://login.example.com ./admin events list main --since 24h",
-    "./admin accounts list demo --json | jq -r '.accounts[].email'",
-  ));
+  .addHelpText(
+    "after",
+    examples(
+      "./admin tenants list",
+      "./admin accounts list demo --prefix ada",
+      "RELATCH_URL=https://login.example.com ./admin events list main --since 24h",
+      "./admin accounts list demo --json | jq -r '.accounts[].email'",
+    ),
+  );
 
 const terminal = terminalOf(() => program.opts() as Choices);
-for (const add of [addTenants, addAccounts, addKeys, addWebhooks, addMail, addEvents, addHousekeeping]) add(program, terminal);
+for (const add of [addTenants, addAccounts, addKeys, addWebhooks, addMail, addEvents, addHousekeeping])
+  add(program, terminal);
 
 // Somebody who reads no further, such as `head`, is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

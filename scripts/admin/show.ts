@@ -4,16 +4,29 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Rows in columns, the named members of each. */
 export function table(rows: readonly Row[], columns: readonly string[]): string {
-  const cells = [columns.map((name) => name.toUpperCase()), ...rows.map((row) => columns.map((name) => cell(row[name])))];
+  const cells = [
+    columns.map((name) => name.toUpperCase()),
+    ...rows.map((row) => columns.map((name) => cell(row[name]))),
+  ];
   const widths = columns.map((_, at) => Math.max(...cells.map((line) => line[at]?.length ?? 0)));
-  return cells.map((line) => line.map((text, at) => text.padEnd(widths[at] ?? 0)).join("  ").trimEnd()).join("\n");
+  return cells
+    .map((line) =>
+      line
+        .map((text, at) => text.padEnd(widths[at] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }
 
 /** One thing, a member a line; what it consists of stands below it, indented. */
 export function card(thing: Row, indent = ""): string {
   const width = Math.max(0, ...Object.keys(thing).map((name) => name.length));
   const lines = Object.entries(thing).map(([name, value]) =>
-    isThing(value) ? `${indent}${name}\n${card(value, `${indent}  `)}` : `${indent}${name.padEnd(width)}  ${cell(value)}`);
+    isThing(value)
+      ? `${indent}${name}\n${card(value, `${indent}  `)}`
+      : `${indent}${name.padEnd(width)}  ${cell(value)}`,
+  );
   return lines.join("\n");
 }
 

@@ -51,7 +51,8 @@ const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 export function time(text: string): number {
   const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
   const at = count ? Date.now() - Number(count) * unitMs[unit as keyof typeof unitMs] : Date.parse(text);
-  if (Number.isNaN(at)) throw new InvalidArgumentError("It must be a date such as 2026-01-31, or how long ago: 90m, 24h or 7d.");
+  if (Number.isNaN(at))
+    throw new InvalidArgumentError("It must be a date such as 2026-01-31, or how long ago: 90m, 24h or 7d.");
   return at;
 }
 
@@ -71,9 +72,12 @@ export function textOf(file: string, name = file): string {
   try {
     return readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
-    throw new Failure(`${name} cannot be read: ${error instanceof Error && "code" in error ? String(error.code) : String(error)}`);
+    throw new Failure(
+      `${name} cannot be read: ${error instanceof Error && "code" in error ? String(error.code) : String(error)}`,
+    );
   }
 }
 
 /** Lines for the end of `--help`. */
-export const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+export const examples = (...lines: readonly string[]): string =>
+  `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}`;

@@ -11,8 +11,15 @@ import { workerModule } from "./worker.mjs";
 
 /** What a person tries for one start, by the environment; `secrets.env` holds what is to stay. */
 const tried = [
-  "MAIL_URL", "MAIL_KEY", "RELATCH_MAIL_FROM", "MAIL_IDEMPOTENT", "MAIL_WEBHOOK_SECRET",
-  "TURNSTILE_SITE_KEY", "TURNSTILE_SECRET", "TURNSTILE_URL", "BREACH_URL",
+  "MAIL_URL",
+  "MAIL_KEY",
+  "RELATCH_MAIL_FROM",
+  "MAIL_IDEMPOTENT",
+  "MAIL_WEBHOOK_SECRET",
+  "TURNSTILE_SITE_KEY",
+  "TURNSTILE_SECRET",
+  "TURNSTILE_URL",
+  "BREACH_URL",
 ];
 
 /**
@@ -33,7 +40,9 @@ export async function writeConfig({ state, url, vars = {}, rebuild }) {
 /** Another name for `secrets.env`; a file of its own only where this start has more to say. */
 function putSecrets(state, file) {
   const held = parseEnv(readFileSync(secretsFile(state), "utf8"));
-  const given = Object.fromEntries(tried.filter((name) => name in process.env).map((name) => [name, process.env[name]]));
+  const given = Object.fromEntries(
+    tried.filter((name) => name in process.env).map((name) => [name, process.env[name]]),
+  );
   const secrets = { ...held, ...given };
   const keyless = Boolean(secrets.MAIL_URL && !secrets.MAIL_KEY);
   if (keyless) say('! MAIL_KEY is not set: the provider is called with the key "local"');
@@ -41,14 +50,20 @@ function putSecrets(state, file) {
   writeFileSync(file, asLines({ ...secrets, ...(keyless && { MAIL_KEY: "local" }) }), { mode: 0o600 });
 }
 
-const asLines = (secrets) => Object.entries(secrets).map(([name, value]) => `${name}=${quoted(name, value)}\n`).join("");
+const asLines = (secrets) =>
+  Object.entries(secrets)
+    .map(([name, value]) => `${name}=${quoted(name, value)}\n`)
+    .join("");
 
 /** A value as dotenv reads it back. */
 function quoted(name, value) {
   if (/^[^\s#'"`][^\s#]*$/.test(value) || value === "") return value;
   const quote = ["'", "`", '"'].find((mark) => !value.includes(mark));
   const readable = quote && !value.endsWith("\\") && !(quote === '"' && /\\[nr]/.test(value));
-  if (!readable) throw new Failure(`${name} holds every kind of quotation mark, or a backslash after blanks: wrangler cannot read it`);
+  if (!readable)
+    throw new Failure(
+      `${name} holds every kind of quotation mark, or a backslash after blanks: wrangler cannot read it`,
+    );
   return `${quote}${value}${quote}`;
 }
 
@@ -58,11 +73,16 @@ function quoted(name, value) {
  */
 async function committed() {
   const file = inRoot("build", "configuration.json");
-  await unlessStamped(inRoot("build", "configuration.stamp"), digest(["wrangler.toml"]), async () => {
-    const { experimental_readRawConfig: read } = await import("wrangler");
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(read({ config: inRoot("wrangler.toml") }).rawConfig));
-  }, file);
+  await unlessStamped(
+    inRoot("build", "configuration.stamp"),
+    digest(["wrangler.toml"]),
+    async () => {
+      const { experimental_readRawConfig: read } = await import("wrangler");
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify(read({ config: inRoot("wrangler.toml") }).rawConfig));
+    },
+    file,
+  );
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
@@ -79,7 +99,10 @@ function localized(config, { folder, url, vars, rebuild }) {
     main: workerModule("local"),
     vars: { RELATCH_ORIGIN: url, ...vars },
     assets: { ...config.assets, directory: inRoot(config.assets.directory) },
-    d1_databases: config.d1_databases.map((database) => ({ ...database, migrations_dir: inRoot(database.migrations_dir) })),
+    d1_databases: config.d1_databases.map((database) => ({
+      ...database,
+      migrations_dir: inRoot(database.migrations_dir),
+    })),
     ...(rebuild && { build: { ...build, cwd: root, watch_dir: watched } }),
   };
 }

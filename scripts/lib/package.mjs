@@ -25,8 +25,18 @@ const lock = inRoot("pkg", "package-lock.json");
 const typescript = inRoot("pkg", "node_modules", "typescript");
 
 const sources = [
-  "src/lib.rs", "src/client", "src/policy", "Cargo.toml", "Cargo.lock", ".cargo", "scripts/build-client.mjs",
-  "pkg/build.mjs", "pkg/package.json", "pkg/src", "pkg/tsconfig.json", "scripts/lib/package.mjs",
+  "src/lib.rs",
+  "src/client",
+  "src/policy",
+  "Cargo.toml",
+  "Cargo.lock",
+  ".cargo",
+  "scripts/build-client.mjs",
+  "pkg/build.mjs",
+  "pkg/package.json",
+  "pkg/src",
+  "pkg/tsconfig.json",
+  "scripts/lib/package.mjs",
 ];
 
 /** Runs the recipe under Node 24 with the tools' places in its environment; `tools` comes from `setUp`. */
@@ -39,9 +49,15 @@ export async function buildPackage(tools) {
   };
   await exclusively("build", async () => {
     const value = digest(sources, [tools.rustc, tools.versions, String(existsSync(typescript))]);
-    await unlessStamped(inRoot("build", "package.stamp"), value, () =>
-      step("building the npm package", (onLine) =>
-        run(node24, [recipe], { env, onLine, title: "building the npm package" })), output);
+    await unlessStamped(
+      inRoot("build", "package.stamp"),
+      value,
+      () =>
+        step("building the npm package", (onLine) =>
+          run(node24, [recipe], { env, onLine, title: "building the npm package" }),
+        ),
+      output,
+    );
     await unlessStamped(inRoot("build", "served.stamp"), value, serve, served);
   });
 }
@@ -49,7 +65,8 @@ export async function buildPackage(tools) {
 async function serve() {
   rmSync(served, { recursive: true, force: true });
   cpSync(output, served, { recursive: true, filter: (file) => !unserved.test(basename(file)) });
-  for (const file of readdirSync(served, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"))) forgetMap(join(served, file));
+  for (const file of readdirSync(served, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js")))
+    forgetMap(join(served, file));
   await buildField();
 }
 
@@ -71,8 +88,15 @@ async function buildField() {
   };
   const later = { name: "later", setup: ({ onResolve }) => onResolve({ filter: /./ }, apart) };
   await build({
-    stdin: { contents, resolveDir: output }, outfile: join(served, "field.js"), plugins: [later],
-    bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", logLevel: "warning",
+    stdin: { contents, resolveDir: output },
+    outfile: join(served, "field.js"),
+    plugins: [later],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    charset: "utf8",
+    logLevel: "warning",
     // Chunks of nothing but names are no loss.
     logOverride: { "ignored-bare-import": "silent" },
   });
@@ -82,5 +106,6 @@ async function buildField() {
 export async function installTestPackages() {
   if (!existsSync(lock)) return;
   await unlessStamped(inRoot("pkg", "node_modules", ".installed-lock"), readFileSync(lock, "utf8"), () =>
-    run("npm", ["ci", "--prefix", "pkg", "--no-audit", "--no-fund", "--loglevel=error"], { title: "npm ci in pkg" }));
+    run("npm", ["ci", "--prefix", "pkg", "--no-audit", "--no-fund", "--loglevel=error"], { title: "npm ci in pkg" }),
+  );
 }

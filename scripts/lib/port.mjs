@@ -20,7 +20,9 @@ export function requireFreePort(port) {
   const why = { EADDRINUSE: "is taken (EADDRINUSE)", EACCES: "is not open to this user (EACCES)" };
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once("error", (/** @type {NodeJS.ErrnoException} */ { code = "" }) => reject(new Failure(`port ${port} ${why[code] ?? `cannot be used (${code})`}: set PORT to another`)));
+    probe.once("error", (/** @type {NodeJS.ErrnoException} */ { code = "" }) =>
+      reject(new Failure(`port ${port} ${why[code] ?? `cannot be used (${code})`}: set PORT to another`)),
+    );
     probe.listen(port, host, () => probe.close(resolve));
   });
 }

@@ -27,7 +27,11 @@ export function signalGroup(child, signal) {
 export function start(command, args, options = {}) {
   const { env, ...rest } = options;
   const child = spawn(command, args, {
-    cwd: root, env: childEnv(env), stdio: ["ignore", "pipe", "pipe"], detached: true, ...rest,
+    cwd: root,
+    env: childEnv(env),
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+    ...rest,
   });
   if (child.pid === undefined) return child;
   groups.add(child);
@@ -82,7 +86,9 @@ export function capture(command, args, { onLine, echo = false, title: _title, ..
         onLine?.(line);
       });
     }
-    child.once("error", (/** @type {NodeJS.ErrnoException} */ error) => reject(new Failure(`${command} could not be started: ${error.code}`)));
+    child.once("error", (/** @type {NodeJS.ErrnoException} */ error) =>
+      reject(new Failure(`${command} could not be started: ${error.code}`)),
+    );
     child.once("close", (code, signal) => resolve({ code: code ?? 1, signal, output: lines.join("\n") }));
   });
 }
@@ -133,9 +139,14 @@ export function endWithSignals(exitCode = (signal) => (signal === "SIGINT" ? 130
  */
 export function handOver(node, script, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = start(node, ["--no-warnings", script, ...args], { stdio: ["inherit", "inherit", "inherit", "ipc"], ...options });
+    const child = start(node, ["--no-warnings", script, ...args], {
+      stdio: ["inherit", "inherit", "inherit", "ipc"],
+      ...options,
+    });
     const left = new Set();
-    child.on("message", (/** @type {{ started?: number, ended?: number }} */ { started, ended }) => (started ? left.add(started) : left.delete(ended)));
+    child.on("message", (/** @type {{ started?: number, ended?: number }} */ { started, ended }) =>
+      started ? left.add(started) : left.delete(ended),
+    );
     child.once("error", reject);
     child.once("exit", (code, signal) => {
       for (const pid of left) signalGroup({ pid }, "SIGKILL");

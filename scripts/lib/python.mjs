@@ -40,11 +40,14 @@ async function environment(name, requirements) {
   const folder = inRoot(".tools", name);
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements];
   try {
-    await exclusively(name, () => unlessStamped(join(folder, ".installed"), readFileSync(requirements, "utf8"), () =>
-      step(`installing Python packages (${name})`, async (doing) => {
-        await run(base, ["-m", "venv", "--clear", folder], { onLine: doing, title: "python3 -m venv" });
-        await run(join(folder, "bin", "python"), pip, { onLine: doing, title: "pip install" });
-      })));
+    await exclusively(name, () =>
+      unlessStamped(join(folder, ".installed"), readFileSync(requirements, "utf8"), () =>
+        step(`installing Python packages (${name})`, async (doing) => {
+          await run(base, ["-m", "venv", "--clear", folder], { onLine: doing, title: "python3 -m venv" });
+          await run(join(folder, "bin", "python"), pip, { onLine: doing, title: "pip install" });
+        }),
+      ),
+    );
   } catch (error) {
     if (error instanceof Failure) return { missing: error.message };
     throw error;

@@ -11,7 +11,14 @@ const sources = ["openapi", "package-lock.json"];
 /** Runs the recipe under Node 24, after `setUp`. */
 export function buildReference() {
   return exclusively("build", () =>
-    unlessStamped(inRoot("build", "reference.stamp"), digest(sources), () =>
-      step("building the API reference", (onLine) =>
-        run(node24, [inRoot("openapi", "build.mjs")], { onLine, title: "building the API reference" })), inRoot("www", "docs", "index.html")));
+    unlessStamped(
+      inRoot("build", "reference.stamp"),
+      digest(sources),
+      () =>
+        step("building the API reference", (onLine) =>
+          run(node24, [inRoot("openapi", "build.mjs")], { onLine, title: "building the API reference" }),
+        ),
+      inRoot("www", "docs", "index.html"),
+    ),
+  );
 }

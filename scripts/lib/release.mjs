@@ -44,5 +44,8 @@ export function stagePackage(folder, address) {
 export function assertDeclared(folder) {
   const declared = Object.values(publishedManifest().exports).flatMap(({ types }) => types ?? []);
   const missing = declared.find((file) => !file.includes("*") && !existsSync(join(folder, file)));
-  if (missing) throw new Failure(`${missing} is missing: run npm run pack:package, which installs TypeScript and builds the declarations`);
+  if (missing)
+    throw new Failure(
+      `${missing} is missing: run npm run pack:package, which installs TypeScript and builds the declarations`,
+    );
 }

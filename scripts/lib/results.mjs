@@ -9,18 +9,23 @@ export const result = (fields = {}) => ({ passed: 0, failed: 0, skipped: [], cas
 export const verdict = (ok, output = "") => result({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, output });
 
 /** What could not be run here; on CI, where nobody reads reasons, that is a failure. */
-export const skip = (reason) => (process.env.CI === "true"
-  ? result({ failed: 1, output: `${reason} (CI skips nothing)` })
-  : result({ skipped: [reason] }));
+export const skip = (reason) =>
+  process.env.CI === "true"
+    ? result({ failed: 1, output: `${reason} (CI skips nothing)` })
+    : result({ skipped: [reason] });
 
 /** All results as one. */
-export const joined = (results) => result({
-  passed: results.reduce((sum, each) => sum + each.passed, 0),
-  failed: results.reduce((sum, each) => sum + each.failed, 0),
-  skipped: results.flatMap((each) => each.skipped),
-  cases: results.flatMap((each) => each.cases),
-  output: results.filter(failed).map((each) => each.output).join("\n"),
-});
+export const joined = (results) =>
+  result({
+    passed: results.reduce((sum, each) => sum + each.passed, 0),
+    failed: results.reduce((sum, each) => sum + each.failed, 0),
+    skipped: results.flatMap((each) => each.skipped),
+    cases: results.flatMap((each) => each.cases),
+    output: results
+      .filter(failed)
+      .map((each) => each.output)
+      .join("\n"),
+  });
 
 export const failed = (each) => each.failed > 0;
 
@@ -33,7 +38,9 @@ export async function runStage(name, work) {
   });
   if (failed(done)) say(done.output.trim());
   const skipped = done.skipped.length ? `, ${done.skipped.length} skipped` : "";
-  say(`${failed(done) ? "✗" : "✓"} ${name}: ${done.passed} passed, ${done.failed} failed${skipped} (${elapsed(since)})`);
+  say(
+    `${failed(done) ? "✗" : "✓"} ${name}: ${done.passed} passed, ${done.failed} failed${skipped} (${elapsed(since)})`,
+  );
   return done;
 }
 
@@ -51,7 +58,10 @@ export function fromCargo({ code, output }) {
 
 /** Reads the lines that `tests/reporter.mjs` wrote: one JSON object per finished test. */
 export function fromReporter({ code, output }, lines) {
-  const tests = lines.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  const tests = lines
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
   const ran = tests.filter((test) => !test.skipped);
   const bad = ran.filter((test) => !test.ok).length;
   return result({

@@ -37,13 +37,38 @@ export function freePort() {
  * @param {{ port: number, state: string, vars?: Record<string, string>, rebuild?: boolean, logLevel?: string,
  *   stdio?: import("node:child_process").StdioOptions }} options
  */
-export async function serve({ port, state, vars = {}, rebuild = false, logLevel = process.env.RELATCH_LOG ?? "warn", stdio = ["ignore", "pipe", "inherit"] }) {
+export async function serve({
+  port,
+  state,
+  vars = {},
+  rebuild = false,
+  logLevel = process.env.RELATCH_LOG ?? "warn",
+  stdio = ["ignore", "pipe", "inherit"],
+}) {
   const url = `http://${host}:${port}`;
   const config = await writeConfig({ state, url, vars, rebuild });
-  const child = start(node24, ["--no-warnings", wranglerCli, "dev", "--config", config, "--persist-to", state,
-    "--ip", host, "--port", String(port), "--inspector-port", "0", "--show-interactive-dev-session=false",
-    "--log-level", logLevel],
-    { env: { CLOUDFLARE_ENV: undefined, RELATCH_BUILD: "local" }, stdio });
+  const child = start(
+    node24,
+    [
+      "--no-warnings",
+      wranglerCli,
+      "dev",
+      "--config",
+      config,
+      "--persist-to",
+      state,
+      "--ip",
+      host,
+      "--port",
+      String(port),
+      "--inspector-port",
+      "0",
+      "--show-interactive-dev-session=false",
+      "--log-level",
+      logLevel,
+    ],
+    { env: { CLOUDFLARE_ENV: undefined, RELATCH_BUILD: "local" }, stdio },
+  );
   const ended = endOf(child);
   const kill = async () => {
     signalGroup(child, "SIGKILL");
@@ -92,5 +117,6 @@ export async function loadDemoData(url) {
   const ready = await asked(`${url}/readyz`);
   if (ready && !ready.ok) throw new Failure(`the Worker does not serve: ${JSON.parse(ready.text).status}`);
   const answer = await asked(`${url}/dev/seed`, "POST", readyWithinMs);
-  if (!answer?.ok) throw new Failure(`the demo data could not be loaded (${answer?.status ?? "no answer"})`, answer?.text);
+  if (!answer?.ok)
+    throw new Failure(`the demo data could not be loaded (${answer?.status ?? "no answer"})`, answer?.text);
 }

@@ -29,7 +29,9 @@ export async function installPackages() {
   const lock = readFileSync(inRoot("package-lock.json"), "utf8");
   await unlessStamped(inRoot("node_modules", ".installed-lock"), lock, () =>
     step("installing npm packages", (doing) =>
-      run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { onLine: doing, title: "npm ci" })));
+      run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { onLine: doing, title: "npm ci" }),
+    ),
+  );
   if (existsSync(node24)) return;
   rmSync(inRoot("node_modules", ".installed-lock"), { force: true });
   throw new Failure("npm left out Node 24: its install scripts are switched off (npm config set ignore-scripts false)");
@@ -39,7 +41,8 @@ async function rustVersion() {
   const install = "install Rust 1.91 or newer with rustup (https://rustup.rs)";
   if (!which("rustc") || !which("cargo")) throw new Failure(`rustc and cargo are not on PATH: ${install}`);
   const { code, output } = await capture("rustc", ["-vV"]);
-  if (code !== 0) throw new Failure(`rustc does not run: ${output.split("\n")[0]} (rustup default stable, or set RUSTUP_HOME)`);
+  if (code !== 0)
+    throw new Failure(`rustc does not run: ${output.split("\n")[0]} (rustup default stable, or set RUSTUP_HOME)`);
   const [major, minor] = (/^release: (\d+)\.(\d+)/m.exec(output) ?? []).slice(1).map(Number);
   const fits = major > minimumRust[0] || (major === minimumRust[0] && minor >= minimumRust[1]);
   if (!fits) throw new Failure(`Rust ${major}.${minor} is too old: ${install}`);
@@ -51,17 +54,18 @@ function knownTools(rustc) {
   if (!existsSync(toolsFile)) return undefined;
   const tools = JSON.parse(readFileSync(toolsFile, "utf8"));
   const files = [tools.wasmLib, tools.wasmBindgen, tools.workerBuild];
-  const stands = tools.rustc === rustc && tools.versions === versions().join() && files.every((file) => existsSync(file));
+  const stands =
+    tools.rustc === rustc && tools.versions === versions().join() && files.every((file) => existsSync(file));
   return stands ? tools : undefined;
 }
 
 async function installTools(rustc) {
   const wasmLib = await installWasmTarget();
   const [bindgen, builder] = versions();
-  const wasmBindgen = (await fitting("wasm-bindgen", bindgen))
-    ?? (await cargoInstall("wasm-bindgen-cli", bindgen, "wasm-bindgen"));
-  const workerBuild = (await fitting("worker-build", builder))
-    ?? (await cargoInstall("worker-build", builder, "worker-build"));
+  const wasmBindgen =
+    (await fitting("wasm-bindgen", bindgen)) ?? (await cargoInstall("wasm-bindgen-cli", bindgen, "wasm-bindgen"));
+  const workerBuild =
+    (await fitting("worker-build", builder)) ?? (await cargoInstall("worker-build", builder, "worker-build"));
   rmSync(inRoot(".tools", "target"), { recursive: true, force: true });
   const tools = { rustc, versions: versions().join(), wasmLib, wasmBindgen, workerBuild };
   mkdirSync(inRoot(".tools"), { recursive: true });
@@ -86,7 +90,8 @@ async function installWasmTarget() {
   const advice = `the Rust target ${wasmTarget} is missing: run "rustup target add ${wasmTarget}" where Rust's servers can be reached`;
   if (!which("rustup")) throw new Failure(advice);
   const { code, output } = await step(`adding the Rust target ${wasmTarget}`, (doing) =>
-    capture("rustup", ["target", "add", wasmTarget], { onLine: doing }));
+    capture("rustup", ["target", "add", wasmTarget], { onLine: doing }),
+  );
   if (code !== 0) throw new Failure(advice, output);
   return folder();
 }
@@ -106,7 +111,18 @@ async function fitting(name, version) {
  * released; where the registry in reach lacks one of those exact dependencies, with what it has.
  */
 async function cargoInstall(crate, version, bin) {
-  const args = ["install", crate, "--version", `=${version}`, "--debug", "--force", "--root", inRoot(".tools"), "--bin", bin];
+  const args = [
+    "install",
+    crate,
+    "--version",
+    `=${version}`,
+    "--debug",
+    "--force",
+    "--root",
+    inRoot(".tools"),
+    "--bin",
+    bin,
+  ];
   const env = { CARGO_TARGET_DIR: inRoot(".tools", "target"), CARGO_PROFILE_DEV_DEBUG: "0", RUSTFLAGS: "" };
   await step(`compiling ${crate} ${version} (once)`, async (doing) => {
     const options = { env, onLine: doing, title: `cargo install ${crate}` };

@@ -21,7 +21,10 @@ function filesBelow(paths) {
 export function digest(paths, extra = []) {
   const hash = createHash("sha256");
   for (const file of filesBelow(paths)) {
-    hash.update(`${relative(root, file)}\0`).update(readFileSync(file)).update("\0");
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update("\0");
   }
   for (const text of extra) hash.update(`${text}\0`);
   return hash.digest("hex");

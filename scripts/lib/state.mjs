@@ -1,7 +1,18 @@
 // The local state: one folder that holds D1, KV and the secrets that D1's hashes need.
 // Owns that folder; must not start anything that serves.
 import { randomBytes } from "node:crypto";
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { Failure, step } from "./console.mjs";
@@ -52,7 +63,10 @@ export function forget(state) {
 /** Fails where the folder holds something and is no state of ours. */
 export function requireOurs(state) {
   const ours = readdirSync(state).length === 0 || existsSync(secretsFile(state)) || existsSync(join(state, "v3"));
-  if (!ours) throw new Failure(`${state} is not a state folder of relatch: it is left alone. Choose one that is new, empty, or made by npm start`);
+  if (!ours)
+    throw new Failure(
+      `${state} is not a state folder of relatch: it is left alone. Choose one that is new, empty, or made by npm start`,
+    );
 }
 
 /** Makes the folder ready to be served: secrets drawn once, migrations applied. */
@@ -61,8 +75,13 @@ export async function prepareState(state) {
   drawSecrets(state);
   if (state === defaultState) forPlainWrangler(state);
   await unlessStamped(join(state, "migrations.stamp"), digest(["migrations"]), () =>
-    step("applying the D1 migrations", (doing) => run(node24, ["--no-warnings", wranglerCli,
-      "d1", "migrations", "apply", "DB", "--local", "--persist-to", state], { onLine: doing, title: "applying the D1 migrations" })));
+    step("applying the D1 migrations", (doing) =>
+      run(node24, ["--no-warnings", wranglerCli, "d1", "migrations", "apply", "DB", "--local", "--persist-to", state], {
+        onLine: doing,
+        title: "applying the D1 migrations",
+      }),
+    ),
+  );
 }
 
 /** Draws the secrets that the file lacks, and keeps everything else in it. */
@@ -91,5 +110,7 @@ function addedSecrets(state) {
 function forPlainWrangler(state) {
   const secrets = parseEnv(readFileSync(secretsFile(state), "utf8"));
   const lines = names.map((name) => `${name}=${secrets[name]}\n`);
-  writeFileSync(inRoot(".dev.vars"), `${lines.join("")}RELATCH_ORIGIN=http://127.0.0.1:8787\nMAIL_URL=\n`, { mode: 0o600 });
+  writeFileSync(inRoot(".dev.vars"), `${lines.join("")}RELATCH_ORIGIN=http://127.0.0.1:8787\nMAIL_URL=\n`, {
+    mode: 0o600,
+  });
 }

@@ -18,24 +18,31 @@ const linkOf = (tenant, previous, entry) =>
 
 /** Each part behind its length, so that no two lists of parts collide. */
 function framed(parts) {
-  return Buffer.concat(parts.flatMap((part) => {
-    const bytes = Buffer.from(part);
-    const length = Buffer.alloc(8);
-    length.writeBigUInt64BE(BigInt(bytes.length));
-    return [length, bytes];
-  }));
+  return Buffer.concat(
+    parts.flatMap((part) => {
+      const bytes = Buffer.from(part);
+      const length = Buffer.alloc(8);
+      length.writeBigUInt64BE(BigInt(bytes.length));
+      return [length, bytes];
+    }),
+  );
 }
 
 /** The keys of a ring as the secret `SECRET_KEYS` spells it: `id:base64url,…`. */
 export function keysOf(ring) {
-  const keys = ring.trim().split(",").map((entry) => Buffer.from(entry.trim().split(":")[1] ?? "", "base64url"));
+  const keys = ring
+    .trim()
+    .split(",")
+    .map((entry) => Buffer.from(entry.trim().split(":")[1] ?? "", "base64url"));
   if (keys.some(({ length }) => length !== keyBytes)) throw new Error("SECRET_KEYS is not a list of id:key");
   return keys;
 }
 
 /** The HMAC of an entry of a tenant under a key. */
 export const macOf = (key, tenant, entry) =>
-  createHmac("sha256", key).update(framed(["event", tenant, signedText(entry)])).digest("base64url");
+  createHmac("sha256", key)
+    .update(framed(["event", tenant, signedText(entry)]))
+    .digest("base64url");
 
 const fits = (keys, tenant, entry) => {
   const shown = Buffer.from(entry.mac);
@@ -79,11 +86,19 @@ export function checkTrail(text, { jwks, keys, pin } = {}) {
   let head;
   /** @type {any} */
   let sealedEnd;
-  let tenant, previous, signed, pinned, last = 0, started = false, atTail = false;
-  let entries = 0, unsealed = 0;
+  let tenant,
+    previous,
+    signed,
+    pinned,
+    last = 0,
+    started = false,
+    atTail = false;
+  let entries = 0,
+    unsealed = 0;
   const begin = (page) => {
     if (page.trail !== construction) throw new Error(`the trail is ${page.trail}, not ${construction}`);
-    if (started && page.after !== last) faults.push(`pages do not meet: one ends at ${last}, the next begins after ${page.after}`);
+    if (started && page.after !== last)
+      faults.push(`pages do not meet: one ends at ${last}, the next begins after ${page.after}`);
     if (started && page.tenant !== tenant) throw new Error("the pages are of different tenants");
     [tenant, last, previous, started] = [page.tenant, page.after, page.previous ?? undefined, true];
     atTail = false; // Between two pages the chain may have grown.
@@ -92,10 +107,12 @@ export function checkTrail(text, { jwks, keys, pin } = {}) {
   const take = (entry) => {
     entries += 1;
     if (entry.sequence !== last + 1) faults.push(`entries ${last + 1} to ${entry.sequence - 1} are missing`);
-    if (keys !== undefined && !fits(keys, tenant, entry)) faults.push(`entry ${entry.sequence} is altered, or its key is gone`);
+    if (keys !== undefined && !fits(keys, tenant, entry))
+      faults.push(`entry ${entry.sequence} is altered, or its key is gone`);
     if (entry.seal === null) [unsealed, atTail] = [unsealed + 1, true];
     else if (atTail) faults.push(`entry ${entry.sequence} is chained behind one that is not`);
-    else if (previous === undefined || linkOf(tenant, previous, entry) !== entry.seal) faults.push(`entry ${entry.sequence} is not chained to the one before it`);
+    else if (previous === undefined || linkOf(tenant, previous, entry) !== entry.seal)
+      faults.push(`entry ${entry.sequence} is not chained to the one before it`);
     if (pin?.sequence === entry.sequence) pinned = entry.seal;
     [last, previous] = [entry.sequence, entry.seal ?? undefined];
     sealedEnd = entry.seal === null ? sealedEnd : entry;
@@ -115,10 +132,16 @@ export function checkTrail(text, { jwks, keys, pin } = {}) {
     else take(document);
   }
   if (!started || head === undefined) throw new Error("this is not an export of an audit log, or only a piece of one");
-  if (sealedEnd !== undefined && last >= head.sequence && sealedEnd.sequence === head.sequence && sealedEnd.seal !== head.seal) {
+  if (
+    sealedEnd !== undefined &&
+    last >= head.sequence &&
+    sealedEnd.sequence === head.sequence &&
+    sealedEnd.seal !== head.seal
+  ) {
     faults.push("the chain does not end where it is stated to");
   }
   if (last < head.sequence) faults.push(`entries ${last + 1} to ${head.sequence} are missing`);
-  if (pin !== undefined && pinned !== pin.seal) faults.push(`entry ${pin.sequence} is not the one that was written down`);
+  if (pin !== undefined && pinned !== pin.seal)
+    faults.push(`entry ${pin.sequence} is not the one that was written down`);
   return { faults, entries, unsealed, head, signed };
 }

@@ -20,7 +20,10 @@ async function fromDebian() {
     await step("installing WebKitGTK with apt-get", async (doing) => {
       await run("apt-get", ["update"], { onLine: doing });
       const env = { DEBIAN_FRONTEND: "noninteractive" };
-      await run("apt-get", ["install", "-y", "--no-install-recommends", "webkit2gtk-driver", "xvfb"], { onLine: doing, env });
+      await run("apt-get", ["install", "-y", "--no-install-recommends", "webkit2gtk-driver", "xvfb"], {
+        onLine: doing,
+        env,
+      });
     });
     return onMachine();
   } catch (error) {

@@ -18,8 +18,12 @@ export const workerModule = (kind) => inRoot("build", kind, "index.js");
 export function buildWorker(kind, tools) {
   return exclusively("build", async () => {
     const value = digest(sources, [tools.rustc, tools.versions]);
-    await unlessStamped(inRoot("build", `${kind}.stamp`), value, () =>
-      step(`building the Worker (${kind})`, (doing) => compile(kind, tools, doing)), workerModule(kind));
+    await unlessStamped(
+      inRoot("build", `${kind}.stamp`),
+      value,
+      () => step(`building the Worker (${kind})`, (doing) => compile(kind, tools, doing)),
+      workerModule(kind),
+    );
   });
 }
 
@@ -39,4 +43,7 @@ async function compile(kind, tools, onLine) {
 
 /** worker-build keeps the names of functions, an eighth of the module: nobody needs them to run it. */
 const stripNames = (module, onLine) =>
-  run(inRoot("node_modules", ".bin", "wasm-opt"), ["--all-features", "--strip-debug", module, "-o", module], { onLine, title: "stripping names" });
+  run(inRoot("node_modules", ".bin", "wasm-opt"), ["--all-features", "--strip-debug", module, "-o", module], {
+    onLine,
+    title: "stripping names",
+  });

@@ -2,12 +2,20 @@
 
 const SIZES = {
   lite: {
-    passwords: 11_500, english_wikipedia: 3_750, us_tv_and_film: 1_000,
-    surnames: 1_000, female_names: 1_000, male_names: 983,
+    passwords: 11_500,
+    english_wikipedia: 3_750,
+    us_tv_and_film: 1_000,
+    surnames: 1_000,
+    female_names: 1_000,
+    male_names: 983,
   },
   standard: {
-    passwords: 30_000, english_wikipedia: 10_000, us_tv_and_film: 5_000,
-    surnames: 5_000, female_names: 3_712, male_names: 983,
+    passwords: 30_000,
+    english_wikipedia: 10_000,
+    us_tv_and_film: 5_000,
+    surnames: 5_000,
+    female_names: 3_712,
+    male_names: 983,
   },
 };
 

@@ -20,8 +20,9 @@ execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: HERE, stdio: "inhe
 
 rmSync(SOURCES, { recursive: true, force: true });
 mkdirSync(SOURCES);
-execFileSync("pip", ["download", "--no-deps", "--only-binary", ":all:", "--dest", SOURCES,
-  DJANGO.requirement], { stdio: "inherit" });
+execFileSync("pip", ["download", "--no-deps", "--only-binary", ":all:", "--dest", SOURCES, DJANGO.requirement], {
+  stdio: "inherit",
+});
 
 const wheel = `${SOURCES}/${DJANGO.wheel}`;
 const digest = createHash("sha256").update(readFileSync(wheel)).digest("hex");

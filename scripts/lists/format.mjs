@@ -9,10 +9,12 @@
 //
 // A ranked list starts with `relatch-ranks 1` and has one section; after the letter that says what
 // is shared stands the word's rank, as a small letter: a = 1, b = 2 and 3, c = 4 to 7 …
-const PLAIN = "relatch-list 1", RANKED = "relatch-ranks 1";
+const PLAIN = "relatch-list 1",
+  RANKED = "relatch-ranks 1";
 const RESTART = 64;
 const MOST_SHARED = 24;
-const A = 65, Z = 90;
+const A = 65,
+  Z = 90;
 
 /** What `b` shares with `a`, in bytes; whole characters only, so that a list is text. */
 function shared(a, b) {

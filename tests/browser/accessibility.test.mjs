@@ -30,27 +30,40 @@ async function inspect(page, name) {
 for (const [name, go] of Object.entries(states)) {
   test(`axe-core finds nothing: ${name}`, async (t) => {
     const who = await site.person();
-    await browser.visit(t, "about:blank", async (page) => {
-      await go(page, site, who);
-      await inspect(page, name);
-    }, { reducedMotion: "reduce" });
+    await browser.visit(
+      t,
+      "about:blank",
+      async (page) => {
+        await go(page, site, who);
+        await inspect(page, name);
+      },
+      { reducedMotion: "reduce" },
+    );
   });
 }
 
 test("axe-core finds nothing: in forced colours, and every control still has an edge", async (t) => {
-  await browser.visit(t, "about:blank", async (page) => {
-    for (const name of ["sign in, nothing typed", "reset, weak", "reset, dead"]) {
-      await states[name](page, site);
-      for (const colorScheme of schemes) {
-        await page.emulateMedia({ forcedColors: "active", colorScheme });
-        await picture(page, `forced colours ${name} ${colorScheme}`);
-        assert.deepEqual(await objections(page), []);
-        const bare = await page.locator("button:visible:not(.reveal, .link, [part=\"reveal\"]), .button:visible, input:not(.unseen):visible").evaluateAll((controls) =>
-          controls.filter((control) => getComputedStyle(control).borderTopStyle !== "solid").map(({ id }) => id));
-        assert.deepEqual(bare, []);
+  await browser.visit(
+    t,
+    "about:blank",
+    async (page) => {
+      for (const name of ["sign in, nothing typed", "reset, weak", "reset, dead"]) {
+        await states[name](page, site);
+        for (const colorScheme of schemes) {
+          await page.emulateMedia({ forcedColors: "active", colorScheme });
+          await picture(page, `forced colours ${name} ${colorScheme}`);
+          assert.deepEqual(await objections(page), []);
+          const bare = await page
+            .locator('button:visible:not(.reveal, .link, [part="reveal"]), .button:visible, input:not(.unseen):visible')
+            .evaluateAll((controls) =>
+              controls.filter((control) => getComputedStyle(control).borderTopStyle !== "solid").map(({ id }) => id),
+            );
+          assert.deepEqual(bare, []);
+        }
       }
-    }
-  }, { reducedMotion: "reduce" });
+    },
+    { reducedMotion: "reduce" },
+  );
 });
 
 test("WCAG 1.4.10: at 400 % zoom everything is there in one column", async (t) => {
@@ -75,17 +88,29 @@ test("WCAG 2.5.8: whatever can be pressed is at least 24 pixels high and wide", 
     for (const name of ["start", "sign in", "forgot, sent", "reset, weak", "sessions", "not me"]) {
       await states[name](page, site, who);
       const small = await page.locator(":is(a, button, input:not(.unseen), select):visible").evaluateAll((controls) =>
-        controls.map((control) => [control.textContent, control.getBoundingClientRect()])
-          .filter(([, { width, height }]) => width < 24 || height < 24).map(([text, { width, height }]) => `${text}: ${width} × ${height}`));
+        controls
+          .map((control) => [control.textContent, control.getBoundingClientRect()])
+          .filter(([, { width, height }]) => width < 24 || height < 24)
+          .map(([text, { width, height }]) => `${text}: ${width} × ${height}`),
+      );
       assert.deepEqual(small, [], name);
     }
   });
 });
 
 test("who wants less motion gets none but a slow turn", async (t) => {
-  await browser.visit(t, "about:blank", async (page) => {
-    await states["sign in, busy"](page, site, { email: "ada@example.com" });
-    const moving = await page.evaluate(() => document.getAnimations().map((animation) => [animation.animationName ?? "transition", animation.effect.getTiming().duration]));
-    assert.deepEqual(moving, [["turn", 4_000]]);
-  }, { reducedMotion: "reduce" });
+  await browser.visit(
+    t,
+    "about:blank",
+    async (page) => {
+      await states["sign in, busy"](page, site, { email: "ada@example.com" });
+      const moving = await page.evaluate(() =>
+        document
+          .getAnimations()
+          .map((animation) => [animation.animationName ?? "transition", animation.effect.getTiming().duration]),
+      );
+      assert.deepEqual(moving, [["turn", 4_000]]);
+    },
+    { reducedMotion: "reduce" },
+  );
 });

@@ -9,10 +9,17 @@ const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /** What axe-core objects to on the page as it is: rule, place and reason. */
 export async function objections(page) {
   await page.evaluate(`${axe}; undefined`);
-  const { violations, passes } = await page.evaluate((runOnly) => globalThis.axe.run(document, { runOnly, iframes: false }), rules);
+  const { violations, passes } = await page.evaluate(
+    (runOnly) => globalThis.axe.run(document, { runOnly, iframes: false }),
+    rules,
+  );
   assert.ok(passes.length > 10, "axe-core looked");
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(" ")} (${failureSummary})`).join(", ")}`);
+  return violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(" ")} (${failureSummary})`).join(", ")}`,
+  );
 }
 
 /** Whether anything sticks out of the window to the side. */
-export const isWide = (page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+export const isWide = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);

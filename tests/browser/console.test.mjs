@@ -58,10 +58,18 @@ test("the mailbox fills by itself, shows a mail as its reader sees it, leads on,
 
 test("one click signs each demonstration account in that can be signed in, and says why another cannot", async (t) => {
   await browser.visit(t, url, async (page) => {
-    const outcomes = { "ada@example.com at demo": true, "grace@example.com at demo": true, "ada@example.com at other": true, "off@example.com at demo": false };
+    const outcomes = {
+      "ada@example.com at demo": true,
+      "grace@example.com at demo": true,
+      "ada@example.com at other": true,
+      "off@example.com at demo": false,
+    };
     for (const [who, works] of Object.entries(outcomes)) {
       await page.getByRole("button", { name: `Sign in as ${who}`, exact: true }).click();
-      await page.locator("#people-said").getByText(works ? `Signed in as ${who}.` : "does not sign in: the account is deactivated").waitFor();
+      await page
+        .locator("#people-said")
+        .getByText(works ? `Signed in as ${who}.` : "does not sign in: the account is deactivated")
+        .waitFor();
       if (works) assert.equal(await page.locator("#who").textContent(), `Signed in as ${who}.`);
     }
     assert.equal(await page.getByRole("button", { name: /^Sign in as sso/ }).count(), 0);
@@ -79,9 +87,14 @@ test("every API's endpoint is prepared and sent, and the password is set; the cu
       const given = argumentsOf(await panel.getByLabel("As a curl command").textContent());
       assert.deepEqual(given.slice(0, 4), ["-i", "-X", method, edge.url + path]);
       const body = JSON.parse(given[given.indexOf("-d") + 1]);
-      for (const [name, value] of Object.entries(body)) assert.equal(await panel.getByLabel(name, { exact: true }).inputValue(), value);
-      const headers = Object.fromEntries(given.filter((_, at) => given[at - 1] === "-H").map((header) => header.split(/: (.*)/)));
-      const answer = page.waitForRequest((request) => request.method() === method && new URL(request.url()).pathname === path);
+      for (const [name, value] of Object.entries(body))
+        assert.equal(await panel.getByLabel(name, { exact: true }).inputValue(), value);
+      const headers = Object.fromEntries(
+        given.filter((_, at) => given[at - 1] === "-H").map((header) => header.split(/: (.*)/)),
+      );
+      const answer = page.waitForRequest(
+        (request) => request.method() === method && new URL(request.url()).pathname === path,
+      );
       await panel.getByRole("button", { name: "Send" }).click();
       const sent = await answer;
       assert.deepEqual(sent.postDataJSON(), body);
@@ -126,7 +139,10 @@ test("the playground judges while one types: checklist, issues, strength, passwo
     await page.waitForFunction(() => document.getElementById("policy-issues").textContent.includes('"need":40'));
     assert.match(await fact("rules"), /minlength: 40/);
     await page.locator("#policy-text").fill('{ "version": 1, "lenght": {} }');
-    await page.getByText(/lenght/, { exact: false }).and(page.locator("#policy-error")).waitFor();
+    await page
+      .getByText(/lenght/, { exact: false })
+      .and(page.locator("#policy-error"))
+      .waitFor();
     for (const preset of await page.locator("#policy-preset option").allTextContents()) {
       await page.locator("#policy-preset").selectOption(preset);
       assert.equal(await fact("error"), "", preset);
@@ -162,7 +178,10 @@ test("the audit trail shows what was just done, tenant by tenant", async (t) => 
     const before = Number(await rows.first().locator("td").first().textContent());
     await signInAs(page, "grace@example.com at demo");
     await page.getByRole("button", { name: "Read again" }).click();
-    await rows.filter({ has: page.getByRole("cell", { name: String(before + 1), exact: true }) }).getByText("signed-in").waitFor();
+    await rows
+      .filter({ has: page.getByRole("cell", { name: String(before + 1), exact: true }) })
+      .getByText("signed-in")
+      .waitFor();
     await page.getByLabel("Tenant").selectOption("other");
     await page.waitForFunction(() => document.querySelectorAll("#trail-rows tr").length > 0);
   });
@@ -170,22 +189,27 @@ test("the audit trail shows what was just done, tenant by tenant", async (t) => 
 
 test("axe-core finds nothing on the console, light and dark, at any width", async (t) => {
   await edge.call("POST", "/api/password/reset/request", { body: { email: "grace@example.com" } });
-  await browser.visit(t, url, async (page) => {
-    await page.locator("#mails button").first().click();
-    await page.locator("#mail").frameLocator("iframe").locator("p").first().waitFor();
-    await signInAs(page, "grace@example.com at demo");
-    const panel = await panelOf(page, "JITSudo");
-    await panel.getByRole("button", { name: "Prepare" }).click();
-    await said(panel, "Ready to be sent.");
-    await page.locator("#policy-password").fill("password1234");
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      for (const width of [360, 768, 1280]) {
-        await page.setViewportSize({ width, height: 900 });
-        assert.ok(!(await isWide(page)), `${width}`);
-        await picture(page, `console ${width} ${colorScheme}`);
+  await browser.visit(
+    t,
+    url,
+    async (page) => {
+      await page.locator("#mails button").first().click();
+      await page.locator("#mail").frameLocator("iframe").locator("p").first().waitFor();
+      await signInAs(page, "grace@example.com at demo");
+      const panel = await panelOf(page, "JITSudo");
+      await panel.getByRole("button", { name: "Prepare" }).click();
+      await said(panel, "Ready to be sent.");
+      await page.locator("#policy-password").fill("password1234");
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        for (const width of [360, 768, 1280]) {
+          await page.setViewportSize({ width, height: 900 });
+          assert.ok(!(await isWide(page)), `${width}`);
+          await picture(page, `console ${width} ${colorScheme}`);
+        }
+        assert.deepEqual(await objections(page), [], colorScheme);
       }
-      assert.deepEqual(await objections(page), [], colorScheme);
-    }
-  }, { reducedMotion: "reduce" });
+    },
+    { reducedMotion: "reduce" },
+  );
 });

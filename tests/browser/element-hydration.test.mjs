@@ -61,17 +61,30 @@ const render = {
   "Vue 3": `import { renderToString } from "vue/server-renderer"; export const html = (props) => renderToString(app(props));`,
 };
 
-const dev = { "process.env.NODE_ENV": `"development"`, __VUE_OPTIONS_API__: "false", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "true" };
+const dev = {
+  "process.env.NODE_ENV": `"development"`,
+  __VUE_OPTIONS_API__: "false",
+  __VUE_PROD_DEVTOOLS__: "false",
+  __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "true",
+};
 
 /** One bundle of the framework's development build. */
 async function bundle(contents, platform) {
   const options = { bundle: true, write: false, format: "esm", define: dev, logLevel: "error", platform };
-  const banner = platform === "node" ? { js: `import { createRequire } from "node:module"; const require = createRequire(${JSON.stringify(pathToFileURL(inRoot("pkg", "x.mjs")).href)});` } : {};
+  const banner =
+    platform === "node"
+      ? {
+          js: `import { createRequire } from "node:module"; const require = createRequire(${JSON.stringify(pathToFileURL(inRoot("pkg", "x.mjs")).href)});`,
+        }
+      : {};
   const { outputFiles } = await build({ ...options, banner, stdin: { contents, resolveDir: inRoot("pkg") } });
   return outputFiles[0].text;
 }
 
-const document = (html, scripts) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign up</title><link rel="icon" href="data:,">
+const document = (
+  html,
+  scripts,
+) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign up</title><link rel="icon" href="data:,">
 ${scripts.map((src) => `<script type="module" src="${src}"></script>`).join("")}</head><body><main>${html}</main></body></html>`;
 
 const attributes = { policy };
@@ -81,7 +94,8 @@ for (const name of Object.keys(apps)) {
   const server = await bundle(`${apps[name]}\n${render[name]}`, "node");
   const { html } = await import(`data:text/javascript;base64,${Buffer.from(server).toString("base64")}`);
   const props = { attributes };
-  const client = (before) => bundle(`${before}${apps[name]}\nconst props = ${JSON.stringify(props)};\n${start[name]}`, "browser");
+  const client = (before) =>
+    bundle(`${before}${apps[name]}\nconst props = ${JSON.stringify(props)};\n${start[name]}`, "browser");
   pages[`/${slug}.js`] = await client("");
   pages[`/${slug}`] = document(await html(props), ["/pkg/element.js", `/${slug}.js`]);
 }

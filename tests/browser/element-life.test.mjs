@@ -34,19 +34,34 @@ const site = await startSite({
   "/dark": page(form(field), { head: `<link rel="stylesheet" href="/dark.css">` }),
   "/dark.css": ".dark { background: #111; color: #eee }",
   "/styled": page(form(field), { head: `<link rel="stylesheet" href="/styled.css">` }),
-  "/styled.css": "li { color: rgb(1, 2, 3) } password-policy::part(line) { color: rgb(4, 5, 6) } [hidden] { display: block !important }",
-  "/closed": { body: page(form(field), { script: "" }).replace("</head>", `<script type="module" src="/pkg/element.js"></script></head>`),
-    headers: { "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'none'; connect-src 'self'; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'" } },
+  "/styled.css":
+    "li { color: rgb(1, 2, 3) } password-policy::part(line) { color: rgb(4, 5, 6) } [hidden] { display: block !important }",
+  "/closed": {
+    body: page(form(field), { script: "" }).replace(
+      "</head>",
+      `<script type="module" src="/pkg/element.js"></script></head>`,
+    ),
+    headers: {
+      "content-security-policy":
+        "default-src 'none'; script-src 'self'; style-src 'none'; connect-src 'self'; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'",
+    },
+  },
 });
 const browser = await startBrowser();
 
 /** Opens a page: `use(tab, seen)`, where `seen` gathers warnings of the console. */
-const open = (t, path, use, options) => browser.visit(t, "about:blank", async (tab, problems) => {
-  const warnings = [];
-  tab.on("console", (message) => message.type() === "warning" && warnings.push(message.text()));
-  await tab.goto(site + path);
-  await use(tab, { warnings, problems });
-}, options);
+const open = (t, path, use, options) =>
+  browser.visit(
+    t,
+    "about:blank",
+    async (tab, problems) => {
+      const warnings = [];
+      tab.on("console", (message) => message.type() === "warning" && warnings.push(message.text()));
+      await tab.goto(site + path);
+      await use(tab, { warnings, problems });
+    },
+    options,
+  );
 
 const state = (tab, wanted) => tab.locator(`[data-rule="min_length"][data-state="${wanted}"]`).first().waitFor();
 const input = (tab) => tab.locator("#pw");
@@ -78,7 +93,9 @@ const orders = {
     const element = document.createElement("password-policy");
     document.querySelector("main").append(element);
     element.setAttribute("policy", given);
-    setTimeout(() => element.insertAdjacentHTML("beforeend", `<label for="pw">P</label><input id="pw" type="password">`));
+    setTimeout(() =>
+      element.insertAdjacentHTML("beforeend", `<label for="pw">P</label><input id="pw" type="password">`),
+    );
   },
   "the policy is set before the element is on the page": (given) => {
     const element = document.createElement("password-policy");
@@ -87,47 +104,59 @@ const orders = {
     document.querySelector("main").append(element);
   },
   "the field outside is named later, by attribute": (given) => {
-    document.querySelector("main").innerHTML = `<input id="pw" type="password" aria-label="P"><password-policy policy='${given}'></password-policy>`;
+    document.querySelector("main").innerHTML =
+      `<input id="pw" type="password" aria-label="P"><password-policy policy='${given}'></password-policy>`;
     setTimeout(() => document.querySelector("password-policy").setAttribute("for", "pw"));
   },
   "the field outside is named later, by property": (given) => {
-    document.querySelector("main").innerHTML = `<input id="pw" type="password" aria-label="P"><password-policy policy='${given}'></password-policy>`;
+    document.querySelector("main").innerHTML =
+      `<input id="pw" type="password" aria-label="P"><password-policy policy='${given}'></password-policy>`;
     setTimeout(() => (document.querySelector("password-policy").for = "pw"));
   },
   "the field that is named comes later": (given) => {
     document.querySelector("main").innerHTML = `<password-policy for="pw" policy='${given}'></password-policy>`;
-    setTimeout(() => document.querySelector("main").insertAdjacentHTML("beforeend", `<input id="pw" type="password" aria-label="P">`));
+    setTimeout(() =>
+      document.querySelector("main").insertAdjacentHTML("beforeend", `<input id="pw" type="password" aria-label="P">`),
+    );
   },
   "the named field gets its id later": (given) => {
-    document.querySelector("main").innerHTML = `<password-policy for="pw" policy='${given}'></password-policy><input type="password" aria-label="P">`;
+    document.querySelector("main").innerHTML =
+      `<password-policy for="pw" policy='${given}'></password-policy><input type="password" aria-label="P">`;
     setTimeout(() => (document.querySelector("input").id = "pw"));
   },
   "the field becomes a password field later": (given) => {
-    document.querySelector("main").innerHTML = `<password-policy policy='${given}'><input id="pw" aria-label="P"></password-policy>`;
+    document.querySelector("main").innerHTML =
+      `<password-policy policy='${given}'><input id="pw" aria-label="P"></password-policy>`;
     setTimeout(() => (document.querySelector("input").type = "password"));
   },
   "the policy comes last, as text by property": (given) => {
-    document.querySelector("main").innerHTML = `<password-policy><input id="pw" type="password" aria-label="P"></password-policy>`;
+    document.querySelector("main").innerHTML =
+      `<password-policy><input id="pw" type="password" aria-label="P"></password-policy>`;
     setTimeout(() => (document.querySelector("password-policy").policy = given));
   },
   "the policy comes last, by its address": () => {
-    document.querySelector("main").innerHTML = `<password-policy><input id="pw" type="password" aria-label="P"></password-policy>`;
+    document.querySelector("main").innerHTML =
+      `<password-policy><input id="pw" type="password" aria-label="P"></password-policy>`;
     setTimeout(() => (document.querySelector("password-policy").src = "/policy.json"));
   },
   "another policy was there before": (given) => {
-    document.querySelector("main").innerHTML = `<password-policy policy='{"version":1,"length":{"min":3}}'><input id="pw" type="password" aria-label="P"></password-policy>`;
+    document.querySelector("main").innerHTML =
+      `<password-policy policy='{"version":1,"length":{"min":3}}'><input id="pw" type="password" aria-label="P"></password-policy>`;
     setTimeout(() => document.querySelector("password-policy").setAttribute("policy", given));
   },
   "it is moved ten times": (given) => {
-    document.querySelector("main").innerHTML = `<form><password-policy policy='${given}'><input id="pw" type="password" aria-label="P"></password-policy></form>`;
+    document.querySelector("main").innerHTML =
+      `<form><password-policy policy='${given}'><input id="pw" type="password" aria-label="P"></password-policy></form>`;
     for (let move = 0; move < 10; move += 1) document.body.append(document.querySelector("form"));
   },
   "it is moved without being taken away": (given) => {
-    document.querySelector("main").innerHTML = `<form><password-policy policy='${given}'><input id="pw" type="password" aria-label="P"></password-policy></form>`;
+    document.querySelector("main").innerHTML =
+      `<form><password-policy policy='${given}'><input id="pw" type="password" aria-label="P"></password-policy></form>`;
     document.body.moveBefore?.(document.querySelector("form"), null);
   },
   "it is taken away and comes back": async (given) => {
-    document.querySelector("main").innerHTML = `<password-policy policy='${given}'><input id="pw" type="password" aria-label="P"></password-policy>`;
+    document.querySelector("main").innerHTML =
+      `<password-policy policy='${given}'><input id="pw" type="password" aria-label="P"></password-policy>`;
     const element = document.querySelector("password-policy");
     element.remove();
     await new Promise((done) => setTimeout(done, 50));
@@ -136,7 +165,9 @@ const orders = {
   "it is in a shadow tree of the page's": (given) => {
     document.querySelector("main").remove();
     const host = document.body.appendChild(document.createElement("section"));
-    host.attachShadow({ mode: "open" }).innerHTML = `<password-policy policy='${given}'><input id="pw" type="password" aria-label="P"></password-policy>`;
+    host.attachShadow({
+      mode: "open",
+    }).innerHTML = `<password-policy policy='${given}'><input id="pw" type="password" aria-label="P"></password-policy>`;
     document.getElementById = (id) => host.shadowRoot.getElementById(id);
   },
 };
@@ -180,7 +211,15 @@ test("a field that is replaced is followed, and the one before is given back", a
       const before = document.getElementById("pw");
       globalThis.before = before;
       before.replaceWith(Object.assign(document.createElement("input"), { id: "pw", type: "password" }));
-      return new Promise((done) => setTimeout(() => done([before.validationMessage, before.hasAttribute("aria-describedby"), before.hasAttribute("aria-invalid")])));
+      return new Promise((done) =>
+        setTimeout(() =>
+          done([
+            before.validationMessage,
+            before.hasAttribute("aria-describedby"),
+            before.hasAttribute("aria-invalid"),
+          ]),
+        ),
+      );
     });
     assert.deepEqual(old, ["", false, false]);
     assert.equal(await error(tab).isVisible(), false);
@@ -210,7 +249,12 @@ test("a copy of a form that was used works on its own, with ids of its own", asy
     assert.equal(await validity(tab, "copy"), tooShort);
     const ids = await tab.evaluate(() => [...document.querySelectorAll("[id^=password-policy]")].map(({ id }) => id));
     assert.equal(new Set(ids).size, 2);
-    assert.deepEqual(await tab.evaluate(() => ["pw", "copy"].map((id) => document.getElementById(id).getAttribute("aria-describedby"))), ids);
+    assert.deepEqual(
+      await tab.evaluate(() =>
+        ["pw", "copy"].map((id) => document.getElementById(id).getAttribute("aria-describedby")),
+      ),
+      ids,
+    );
   });
 });
 
@@ -296,12 +340,16 @@ test("a reset takes everything back, also of a form that the field joins later",
 });
 
 test("a field that cannot be changed is not judged and not shown", async (t) => {
-  for (const close of [(node) => (node.disabled = true), (node) => (node.readOnly = true), (_node) => {
-    const group = document.createElement("fieldset");
-    group.disabled = true;
-    document.getElementById("form").before(group);
-    group.append(document.getElementById("form"));
-  }]) {
+  for (const close of [
+    (node) => (node.disabled = true),
+    (node) => (node.readOnly = true),
+    (_node) => {
+      const group = document.createElement("fieldset");
+      group.disabled = true;
+      document.getElementById("form").before(group);
+      group.append(document.getElementById("form"));
+    },
+  ]) {
     await open(t, "/usual", async (tab) => {
       const show = tab.getByRole("button", { name: "Show password" });
       await fail(tab);
@@ -346,16 +394,35 @@ test("a table of sentences that the page sets stays; nothing, or what is none, l
   });
 });
 
-const wrong = ["{", "[]x", "recommended", `{"preset":"recommended"}`, "null", 7, true, [], {}, { version: 2 }, { version: 1, lenght: {} }, { check: "no" }];
+const wrong = [
+  "{",
+  "[]x",
+  "recommended",
+  `{"preset":"recommended"}`,
+  "null",
+  7,
+  true,
+  [],
+  {},
+  { version: 2 },
+  { version: 1, lenght: {} },
+  { check: "no" },
+];
 
 test("what is no policy throws nothing, tells the page once, and leaves a plain field", async (t) => {
   for (const given of wrong) {
     await open(t, "/usual", async (tab, { warnings, problems }) => {
       await state(tab, "open");
-      const told = await tab.evaluate((value) => new Promise((done) => {
-        document.addEventListener("policyerror", ({ detail, target }) => done([target.id, detail.message]), { once: true });
-        document.getElementById("policy").policy = value;
-      }), given);
+      const told = await tab.evaluate(
+        (value) =>
+          new Promise((done) => {
+            document.addEventListener("policyerror", ({ detail, target }) => done([target.id, detail.message]), {
+              once: true,
+            });
+            document.getElementById("policy").policy = value;
+          }),
+        given,
+      );
       assert.equal(told[0], "policy");
       assert.equal(warnings.length, 1, JSON.stringify(given));
       assert.match(warnings[0], /^<password-policy>: .*\{"version":1,"preset":"recommended"\}/);
@@ -389,26 +456,46 @@ const fields = {
   "a hidden one before": [`<input type="hidden" name="csrf" value="x">${field}`, "pw"],
   "an e-mail address before": [`<input id="mail" type="email" aria-label="E">${field}`, "pw"],
   "a name before": [`<input id="name" aria-label="N">${field}`, "pw"],
-  "the current password before": [`<input id="old" type="password" autocomplete="current-password" aria-label="O">${field}`, "pw"],
-  "one for a new password after others": [`<input id="old" type="password" aria-label="O"><input id="pw" type="password" autocomplete="section-a new-password" aria-label="P">`, "pw"],
+  "the current password before": [
+    `<input id="old" type="password" autocomplete="current-password" aria-label="O">${field}`,
+    "pw",
+  ],
+  "one for a new password after others": [
+    `<input id="old" type="password" aria-label="O"><input id="pw" type="password" autocomplete="section-a new-password" aria-label="P">`,
+    "pw",
+  ],
   "two alike": [`${field}<input id="again" type="password" aria-label="A">`, "pw"],
-  "no password field": [`<input id="mail" type="email" aria-label="E"><input type="hidden" id="csrf" value="x">`, undefined],
+  "no password field": [
+    `<input id="mail" type="email" aria-label="E"><input type="hidden" id="csrf" value="x">`,
+    undefined,
+  ],
 };
 
 for (const [name, [inner, expected]] of Object.entries(fields)) {
   test(`which field: ${name}`, async (t) => {
     await open(t, "/empty", async (tab) => {
-      await tab.evaluate(([html, given]) => {
-        document.querySelector("main").innerHTML = `<password-policy policy='${given}'>${html}</password-policy>`;
-      }, [inner, text]);
+      await tab.evaluate(
+        ([html, given]) => {
+          document.querySelector("main").innerHTML = `<password-policy policy='${given}'>${html}</password-policy>`;
+        },
+        [inner, text],
+      );
       await state(tab, "open");
       if (expected) {
         await tab.locator(`#${expected}`).fill("tiny");
         await state(tab, "unmet");
       }
-      const objected = await tab.evaluate(() => [...document.querySelectorAll("input")].filter(({ validity: { customError } }) => customError).map(({ id }) => id));
+      const objected = await tab.evaluate(() =>
+        [...document.querySelectorAll("input")]
+          .filter(({ validity: { customError } }) => customError)
+          .map(({ id }) => id),
+      );
       assert.deepEqual(objected, expected ? [expected] : []);
-      const touched = await tab.evaluate(() => [...document.querySelectorAll("input[type=hidden], input[type=email]")].flatMap((node) => ["autocomplete", "passwordrules", "spellcheck"].filter((one) => node.hasAttribute(one))));
+      const touched = await tab.evaluate(() =>
+        [...document.querySelectorAll("input[type=hidden], input[type=email]")].flatMap((node) =>
+          ["autocomplete", "passwordrules", "spellcheck"].filter((one) => node.hasAttribute(one)),
+        ),
+      );
       assert.deepEqual(touched, []);
     });
   });
@@ -416,9 +503,15 @@ for (const [name, [inner, expected]] of Object.entries(fields)) {
 
 test("a custom input element and an unfit field are named in the console", async (t) => {
   for (const [html, name] of [
-    [`<password-policy for="own" policy='${text}'></password-policy><fancy-input id="own"></fancy-input>`, /<fancy-input> is no password field/],
+    [
+      `<password-policy for="own" policy='${text}'></password-policy><fancy-input id="own"></fancy-input>`,
+      /<fancy-input> is no password field/,
+    ],
     [`<password-policy policy='${text}'><md-field></md-field></password-policy>`, /<md-field> is no password field/],
-    [`<password-policy for="mail" policy='${text}'></password-policy><input id="mail" type="email" aria-label="E">`, /<input> is no password field/],
+    [
+      `<password-policy for="mail" policy='${text}'></password-policy><input id="mail" type="email" aria-label="E">`,
+      /<input> is no password field/,
+    ],
     [`<label>New <password-policy policy='${text}'>${field}</password-policy></label>`, /<label> around it/],
   ]) {
     await open(t, "/empty", async (tab, { warnings }) => {
@@ -442,7 +535,10 @@ test("the page's own validity and descriptions are never overwritten, before our
     for (const value of ["short", good, ""]) {
       await input(tab).fill(value);
       await input(tab).blur();
-      assert.deepEqual([await validity(tab), await attribute(tab, "aria-invalid")], ["Same as your old password", "true"]);
+      assert.deepEqual(
+        [await validity(tab), await attribute(tab, "aria-invalid")],
+        ["Same as your old password", "true"],
+      );
     }
     await described(tab);
     assert.match(await attribute(tab, "aria-describedby"), /^srv password-policy-description/);
@@ -458,7 +554,9 @@ test("the page's own validity and descriptions are never overwritten, before our
     await input(tab).evaluate((node) => node.setAttribute("aria-describedby", "hint"));
     await described(tab);
     assert.match(await attribute(tab, "aria-describedby"), /^hint password-policy-description/);
-    await tab.evaluate(() => document.getElementById("policy").replaceWith(...document.getElementById("policy").childNodes));
+    await tab.evaluate(() =>
+      document.getElementById("policy").replaceWith(...document.getElementById("policy").childNodes),
+    );
     assert.deepEqual([await attribute(tab, "aria-describedby"), await validity(tab)], ["hint", "Taken"]);
   });
 });
@@ -466,7 +564,12 @@ test("the page's own validity and descriptions are never overwritten, before our
 const breached = "This password has appeared 12 times in data breaches. Choose another.";
 
 for (const [name, path, before] of [
-  ["the policy could not be had", "/dead", (tab) => tab.waitForFunction(() => document.getElementById("policy").shadowRoot.querySelector("[part=reveal]").hidden)],
+  [
+    "the policy could not be had",
+    "/dead",
+    (tab) =>
+      tab.waitForFunction(() => document.getElementById("policy").shadowRoot.querySelector("[part=reveal]").hidden),
+  ],
   ["there is no policy", "/none", () => {}],
   ["the policy is there", "/usual", (tab) => state(tab, "open")],
 ]) {
@@ -498,7 +601,8 @@ test("a refusal is kept while the page empties the field, holds before the eleme
     await input(tab).evaluate((node) => (node.value = ""));
     await tab.evaluate(() => document.getElementById("policy").update());
     assert.equal(await error(tab).isVisible(), true);
-    for (const nothing of [undefined, null, [], "no"]) await tab.evaluate((issues) => document.getElementById("policy").refuse(issues), nothing);
+    for (const nothing of [undefined, null, [], "no"])
+      await tab.evaluate((issues) => document.getElementById("policy").refuse(issues), nothing);
     await error(tab).waitFor({ state: "hidden" });
   });
   await open(t, "/empty", async (tab) => {
@@ -525,7 +629,11 @@ test("what describes the field is there in a modal dialog, survives an emptied b
     assert.match(await description(), /^Use at least 12 characters\. Not met: At least 12 characters/);
     const node = tab.locator("[id^=password-policy-description]");
     assert.equal(await node.isVisible(), false);
-    assert.equal(await tab.locator("[part~=line]").evaluate((line) => getComputedStyle(line).color), "rgb(4, 5, 6)", "by ::part(), not by the page's own lists");
+    assert.equal(
+      await tab.locator("[part~=line]").evaluate((line) => getComputedStyle(line).color),
+      "rgb(4, 5, 6)",
+      "by ::part(), not by the page's own lists",
+    );
     await tab.evaluate(() => {
       const dialog = document.createElement("dialog");
       dialog.append(document.getElementById("form"));
@@ -546,7 +654,9 @@ test("nothing is written before the page has settled, even if the person types",
       await asked;
       await route.fulfill({ status: 204 });
     });
-    await tab.route("**/slow", (route) => route.fulfill({ contentType: "text/html", body: page(`${form(field)}<img src="/slow.png" alt="">`) }));
+    await tab.route("**/slow", (route) =>
+      route.fulfill({ contentType: "text/html", body: page(`${form(field)}<img src="/slow.png" alt="">`) }),
+    );
     await tab.goto(`${site}/slow`, { waitUntil: "commit" });
     await state(tab, "open");
     const before = await input(tab).evaluate((node) => node.outerHTML);
@@ -572,18 +682,25 @@ test("colours can be read on a page that is dark by a class of its own", async (
   await open(t, "/dark", async (tab) => {
     await tab.evaluate(() => (document.body.className = "dark"));
     await fail(tab);
-    const colours = async () => tab.evaluate(() => {
-      const root = document.getElementById("policy").shadowRoot;
-      const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
-      const parts = (colour) => {
-        canvas.fillStyle = colour;
-        canvas.fillRect(0, 0, 1, 1);
-        return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
-      };
-      return [getComputedStyle(root.querySelector("[part=error]")).color, getComputedStyle(root.querySelector("li"), "::before").color].map(parts);
-    });
-    const luminance = (rgb) => rgb.map((value) => value / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
-      .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+    const colours = async () =>
+      tab.evaluate(() => {
+        const root = document.getElementById("policy").shadowRoot;
+        const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+        const parts = (colour) => {
+          canvas.fillStyle = colour;
+          canvas.fillRect(0, 0, 1, 1);
+          return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+        };
+        return [
+          getComputedStyle(root.querySelector("[part=error]")).color,
+          getComputedStyle(root.querySelector("li"), "::before").color,
+        ].map(parts);
+      });
+    const luminance = (rgb) =>
+      rgb
+        .map((value) => value / 255)
+        .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
     const contrast = (one, other) => {
       const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
       return (light + 0.05) / (dark + 0.05);
@@ -630,13 +747,21 @@ test("the page is told in a task of its own, after the field's own listeners hav
 test("a password that the author shows stays shown, and one that the person shows is hidden when it is sent", async (t) => {
   await open(t, "/usual", async (tab) => {
     await state(tab, "open");
-    const sent = () => tab.evaluate(() => new Promise((done) => {
-      document.getElementById("form").addEventListener("submit", (event) => {
-        event.preventDefault();
-        done(document.getElementById("pw").type);
-      }, { once: true });
-      document.getElementById("form").requestSubmit();
-    }));
+    const sent = () =>
+      tab.evaluate(
+        () =>
+          new Promise((done) => {
+            document.getElementById("form").addEventListener(
+              "submit",
+              (event) => {
+                event.preventDefault();
+                done(document.getElementById("pw").type);
+              },
+              { once: true },
+            );
+            document.getElementById("form").requestSubmit();
+          }),
+      );
     await input(tab).fill(good);
     await tab.getByRole("button", { name: "Show password" }).click();
     assert.equal(await attribute(tab, "type"), "text");

@@ -37,7 +37,10 @@ const style = `
   form > button { margin-block-start: 1rem; }`;
 
 /** A page around `body`; `head` comes before the element's script. */
-const page = (body, { lang = "en", dir = "ltr", head = "", script = `import "/pkg/element.js";` } = {}) => `<!doctype html>
+const page = (
+  body,
+  { lang = "en", dir = "ltr", head = "", script = `import "/pkg/element.js";` } = {},
+) => `<!doctype html>
 <html lang="${lang}" dir="${dir}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Sign up</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css">${head}<script type="module">${script}</script></head>
@@ -47,39 +50,57 @@ const usual = form(`src="/policy.json" strength email-from="email" service="Acme
 const strictCsp = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:";
 
 const edge = await startEdge();
-const site = await startSite({
-  "/style.css": style,
-  "/policy.json": JSON.stringify(published),
-  "/done": "<!doctype html><title>Done</title>",
-  "/usual": page(usual),
-  "/dark": page(usual, { head: `<meta name="color-scheme" content="light dark">` }),
-  "/arabic": page(usual, { lang: "ar", dir: "rtl" }),
-  "/server": page(form(`src="/api/password/policy"`)),
-  "/missing": page(form(`src="/nowhere.json"`)),
-  "/later": page(form("")),
-  "/full-now": page(form(`src="/policy.json" full-list="now"`)),
-  "/full-off": page(form(`src="/policy.json" full-list="off"`)),
-  "/own": page(form(`policy='${JSON.stringify(policy)}'`, {
-    input: `aria-describedby="hint" passwordrules="minlength: 30" autocomplete="off" spellcheck="true"`,
-    after: `<p id="hint">Hint</p>`,
-  })),
-  "/bare": page(form(""), { script: "" }),
-  "/passphrase": page(form(`policy='{"version":1,"preset":"unleash"}'`)),
-  "/context": page(form(`policy='{"version":1,"context":{"from":["email"]}}' email-from="email"`, { input: "" })),
-  "/closed": { body: page(usual, { script: "" }).replace(`<script type="module">`, `<script type="module" src="/pkg/element.js">`),
-    headers: { "content-security-policy": strictCsp } },
-}, { behind: edge.url });
+const site = await startSite(
+  {
+    "/style.css": style,
+    "/policy.json": JSON.stringify(published),
+    "/done": "<!doctype html><title>Done</title>",
+    "/usual": page(usual),
+    "/dark": page(usual, { head: `<meta name="color-scheme" content="light dark">` }),
+    "/arabic": page(usual, { lang: "ar", dir: "rtl" }),
+    "/server": page(form(`src="/api/password/policy"`)),
+    "/missing": page(form(`src="/nowhere.json"`)),
+    "/later": page(form("")),
+    "/full-now": page(form(`src="/policy.json" full-list="now"`)),
+    "/full-off": page(form(`src="/policy.json" full-list="off"`)),
+    "/own": page(
+      form(`policy='${JSON.stringify(policy)}'`, {
+        input: `aria-describedby="hint" passwordrules="minlength: 30" autocomplete="off" spellcheck="true"`,
+        after: `<p id="hint">Hint</p>`,
+      }),
+    ),
+    "/bare": page(form(""), { script: "" }),
+    "/passphrase": page(form(`policy='{"version":1,"preset":"unleash"}'`)),
+    "/context": page(form(`policy='{"version":1,"context":{"from":["email"]}}' email-from="email"`, { input: "" })),
+    "/closed": {
+      body: page(usual, { script: "" }).replace(
+        `<script type="module">`,
+        `<script type="module" src="/pkg/element.js">`,
+      ),
+      headers: { "content-security-policy": strictCsp },
+    },
+  },
+  { behind: edge.url },
+);
 const browser = await startBrowser();
 
 /** Opens a page of the site and waits until the element judges; `use(page, field, element, problems)`. */
-const open = (t, path, use, options) => browser.visit(t, site + path, async (tab, problems) => {
-  await tab.locator("#policy [data-rule]").first().waitFor();
-  await use(tab, tab.locator("#new-password"), tab.locator("#policy"), problems);
-}, options);
+const open = (t, path, use, options) =>
+  browser.visit(
+    t,
+    site + path,
+    async (tab, problems) => {
+      await tab.locator("#policy [data-rule]").first().waitFor();
+      await use(tab, tab.locator("#new-password"), tab.locator("#policy"), problems);
+    },
+    options,
+  );
 
 /** The checklist as it stands: rule → state. */
-const states = (element) => element.locator("[data-rule]").evaluateAll((lines) =>
-  Object.fromEntries(lines.map(({ dataset }) => [dataset.rule, dataset.state])));
+const states = (element) =>
+  element
+    .locator("[data-rule]")
+    .evaluateAll((lines) => Object.fromEntries(lines.map(({ dataset }) => [dataset.rule, dataset.state])));
 
 const part = (element, name) => element.locator(`[part~="${name}"]`);
 /** Waits until the field is described: it was touched, and the page has settled. */
@@ -103,7 +124,8 @@ async function findings(tab) {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
-const overflow = (tab) => tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const overflow = (tab) =>
+  tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 test("typing moves each requirement from open to met or not met, and tells the page codes only", async (t) => {
   await open(t, "/usual", async (tab, field, element, problems) => {
@@ -114,7 +136,12 @@ test("typing moves each requirement from open to met or not met, and tells the p
     assert.deepEqual(new Set(Object.values(await states(element))), new Set(["open"]));
     await field.pressSequentially("kaaa");
     assert.deepEqual(await states(element), {
-      min_length: "unmet", max_length: "met", repeating: "unmet", class_0: "unmet", common: "pending", context: "met",
+      min_length: "unmet",
+      max_length: "met",
+      repeating: "unmet",
+      class_0: "unmet",
+      common: "pending",
+      context: "met",
     });
     await field.fill(good);
     const after = await states(element);
@@ -136,7 +163,8 @@ test("an event that changes nothing changes no node, so that a press on the show
     await tab.waitForLoadState("networkidle");
     const changed = await field.evaluate(async (input) => {
       const changes = [];
-      const note = (found) => changes.push(...found.map(({ type, target }) => `${type} ${target.nodeName} ${target.dataset?.part ?? ""}`));
+      const note = (found) =>
+        changes.push(...found.map(({ type, target }) => `${type} ${target.nodeName} ${target.dataset?.part ?? ""}`));
       const observer = new MutationObserver(note);
       observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
       for (const name of ["focus", "input", "change", "blur"]) input.dispatchEvent(new Event(name, { bubbles: true }));
@@ -158,7 +186,10 @@ test("a list that comes later refuses what was pending", async (t) => {
     await field.fill("password12345");
     await part(element, "checklist").locator(`[data-rule="common"][data-state="unmet"]`).waitFor();
     const [custom, message] = await validity(field);
-    assert.deepEqual([custom, message], [true, "This is a small variation of a commonly used password and easy to guess. Choose another."]);
+    assert.deepEqual(
+      [custom, message],
+      [true, "This is a small variation of a commonly used password and easy to guess. Choose another."],
+    );
   });
 });
 
@@ -172,7 +203,8 @@ function fullListCalls(tab) {
 test("the full list is fetched once it alone can still refuse, once, and has the last word", async (t) => {
   await open(t, "/usual", async (tab, field, element) => {
     const calls = fullListCalls(tab);
-    const common = (state) => part(element, "checklist").locator(`[data-rule="common"][data-state="${state}"]`).waitFor();
+    const common = (state) =>
+      part(element, "checklist").locator(`[data-rule="common"][data-state="${state}"]`).waitFor();
     await field.fill("password12345");
     await common("unmet");
     await field.fill("kd83-Qw0z");
@@ -192,10 +224,13 @@ test("the full list is fetched once it alone can still refuse, once, and has the
 test("a policy that gives way while its lists are fetched takes nothing from the one that follows", async (t) => {
   await browser.visit(t, `${site}/later`, async (tab) => {
     const element = tab.locator("#policy");
-    await element.evaluate(async (node, policies) => {
-      const { definePolicy } = await import("/pkg/index.js");
-      for (const policy of policies) node.policy = definePolicy(policy);
-    }, [{ version: 1, blocklist: { lists: ["common-full", "common-10k", "long-15"], match: "derived" } }, policy]);
+    await element.evaluate(
+      async (node, policies) => {
+        const { definePolicy } = await import("/pkg/index.js");
+        for (const policy of policies) node.policy = definePolicy(policy);
+      },
+      [{ version: 1, blocklist: { lists: ["common-full", "common-10k", "long-15"], match: "derived" } }, policy],
+    );
     await tab.waitForLoadState("networkidle");
     await tab.locator("#new-password").fill(good);
     await part(element, "checklist").locator(`[data-rule="common"][data-state="met"]`).waitFor();
@@ -229,34 +264,50 @@ test("full-list: now fetches it before anything is typed, off never", async (t) 
 });
 
 test("ASVS-6.2.7, NIST-12: what is pasted arrives whole, however long, and is judged", async (t) => {
-  await open(t, "/usual", async (tab, field, element) => {
-    const long = "Tr1vial-".repeat(50);
-    await tab.evaluate((text) => navigator.clipboard.writeText(text), long);
-    await field.focus();
-    await tab.keyboard.press("ControlOrMeta+v");
-    assert.equal(await value(field), long);
-    assert.equal((await states(element)).max_length, "unmet");
-    assert.equal(await field.getAttribute("maxlength"), null);
-    await tab.evaluate((text) => navigator.clipboard.writeText(text), good);
-    await tab.keyboard.press("ControlOrMeta+a");
-    await tab.keyboard.press("ControlOrMeta+v");
-    assert.equal(await value(field), good);
-    assert.deepEqual(await validity(field), [false, ""]);
-  }, { permissions: ["clipboard-read", "clipboard-write"] });
+  await open(
+    t,
+    "/usual",
+    async (tab, field, element) => {
+      const long = "Tr1vial-".repeat(50);
+      await tab.evaluate((text) => navigator.clipboard.writeText(text), long);
+      await field.focus();
+      await tab.keyboard.press("ControlOrMeta+v");
+      assert.equal(await value(field), long);
+      assert.equal((await states(element)).max_length, "unmet");
+      assert.equal(await field.getAttribute("maxlength"), null);
+      await tab.evaluate((text) => navigator.clipboard.writeText(text), good);
+      await tab.keyboard.press("ControlOrMeta+a");
+      await tab.keyboard.press("ControlOrMeta+v");
+      assert.equal(await value(field), good);
+      assert.deepEqual(await validity(field), [false, ""]);
+    },
+    { permissions: ["clipboard-read", "clipboard-write"] },
+  );
 });
 
-for (const [way, events] of [["with input and change", ["input", "change"]], ["with change alone", ["change"]]]) {
+for (const [way, events] of [
+  ["with input and change", ["input", "change"]],
+  ["with change alone", ["change"]],
+]) {
   test(`ASVS-6.2.7, NIST-12: a password manager fills the field ${way}`, async (t) => {
     await open(t, "/usual", async (tab, field, element) => {
       await field.focus();
-      await tab.locator(`#new-password[autocomplete="new-password"][passwordrules="${published.passwordrules}"]`).waitFor();
-      await field.evaluate((input, [text, names]) => {
-        input.value = text;
-        for (const name of names) input.dispatchEvent(new Event(name, { bubbles: true }));
-      }, [good, events]);
+      await tab
+        .locator(`#new-password[autocomplete="new-password"][passwordrules="${published.passwordrules}"]`)
+        .waitFor();
+      await field.evaluate(
+        (input, [text, names]) => {
+          input.value = text;
+          for (const name of names) input.dispatchEvent(new Event(name, { bubbles: true }));
+        },
+        [good, events],
+      );
       assert.equal((await states(element)).min_length, "met");
       assert.deepEqual(await validity(field), [false, ""]);
-      assert.equal(await field.evaluate((input) => input.form === document.forms[0] && new FormData(input.form).get("password")), good);
+      assert.equal(
+        await field.evaluate((input) => input.form === document.forms[0] && new FormData(input.form).get("password")),
+        good,
+      );
     });
   });
 }
@@ -264,7 +315,10 @@ for (const [way, events] of [["with input and change", ["input", "change"]], ["w
 test("a value that was there before the element is judged like any other", async (t) => {
   await browser.visit(t, `${site}/bare`, async (tab) => {
     await tab.locator("#new-password").fill("short");
-    await tab.evaluate((text) => document.getElementById("policy").setAttribute("policy", text), JSON.stringify(policy));
+    await tab.evaluate(
+      (text) => document.getElementById("policy").setAttribute("policy", text),
+      JSON.stringify(policy),
+    );
     await tab.evaluate(() => import("/pkg/element.js"));
     await tab.locator(`[data-rule="min_length"][data-state="unmet"]`).waitFor();
   });
@@ -306,13 +360,22 @@ test("a submit with failures is stopped, focuses the field and says why; once th
     assert.equal(await field.getAttribute("aria-invalid"), "true");
     const sentences = await part(element, "error").locator("p").allTextContents();
     assert.deepEqual(sentences, [
-      "Use at least 12 characters.", "Do not use the same character more than 2 times in a row.", "Digits: use at least 1.",
+      "Use at least 12 characters.",
+      "Do not use the same character more than 2 times in a row.",
+      "Digits: use at least 1.",
     ]);
     assert.deepEqual(await validity(field), [true, sentences.join(" ")]);
-    assert.equal(await description(tab), [
-      `${sentences.join(" ")} Not met: At least 12 characters`, "Met: At most 256 characters", "Not met: No character more than 2 times in a row",
-      "Not met: Digits: at least 1", "Checked when you submit: Not a commonly used password", "Met: Not your own details or the name of this service",
-    ].join(". "));
+    assert.equal(
+      await description(tab),
+      [
+        `${sentences.join(" ")} Not met: At least 12 characters`,
+        "Met: At most 256 characters",
+        "Not met: No character more than 2 times in a row",
+        "Not met: Digits: at least 1",
+        "Checked when you submit: Not a commonly used password",
+        "Met: Not your own details or the name of this service",
+      ].join(". "),
+    );
     await picture(tab, "element refused");
     await field.fill(good);
     assert.equal(await field.getAttribute("aria-invalid"), null);
@@ -330,7 +393,8 @@ test("the real server's policy and its refusal are shown, until the person types
     assert.deepEqual(await validity(field), [false, ""]);
     await element.evaluate((policy) => policy.refuse([{ code: "breached", count: 5 }, { code: "reused" }]));
     assert.deepEqual(await part(element, "error").locator("p").allTextContents(), [
-      "This password has appeared 5 times in data breaches. Choose another.", "You have used this password before. Choose another.",
+      "This password has appeared 5 times in data breaches. Choose another.",
+      "You have used this password before. Choose another.",
     ]);
     assert.match(await part(element, "status").textContent(), /5 times/);
     assert.equal((await validity(field))[0], true);
@@ -375,11 +439,14 @@ test("an edit of the field whose word is forbidden is judged at once", async (t)
 
 test("without a policy the field works as if the element were not there", async (t) => {
   await browser.visit(t, `${site}/missing`, async (tab) => {
-    await tab.evaluate(() => new Promise((resolve) => {
-      const policy = document.getElementById("policy");
-      policy.addEventListener("policyerror", resolve, { once: true });
-      policy.setAttribute("src", "/nowhere-else.json");
-    }));
+    await tab.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const policy = document.getElementById("policy");
+          policy.addEventListener("policyerror", resolve, { once: true });
+          policy.setAttribute("src", "/nowhere-else.json");
+        }),
+    );
     await tab.locator("#new-password").fill("x");
     await tab.getByRole("button", { name: "Create account" }).click();
     await tab.waitForURL(`${site}/done`);
@@ -388,15 +455,22 @@ test("without a policy the field works as if the element were not there", async 
 
 test("the author's own attributes and descriptions stay, and are all that is left when the element goes", async (t) => {
   await open(t, "/own", async (tab, field, element) => {
-    const attributes = () => field.evaluate((input) => ["autocomplete", "spellcheck", "passwordrules", "autocapitalize", "aria-describedby", "aria-invalid"]
-      .map((name) => input.getAttribute(name)));
+    const attributes = () =>
+      field.evaluate((input) =>
+        ["autocomplete", "spellcheck", "passwordrules", "autocapitalize", "aria-describedby", "aria-invalid"].map(
+          (name) => input.getAttribute(name),
+        ),
+      );
     const before = await attributes();
     assert.deepEqual(before, ["off", "true", "minlength: 30", null, "hint", null]);
     await field.fill("x");
     await field.blur();
     await described(tab);
     const [autocomplete, spellcheck, rules, capitals, ids, invalid] = await attributes();
-    assert.deepEqual([autocomplete, spellcheck, rules, capitals, invalid], ["off", "true", "minlength: 30", "none", "true"]);
+    assert.deepEqual(
+      [autocomplete, spellcheck, rules, capitals, invalid],
+      ["off", "true", "minlength: 30", "none", "true"],
+    );
     assert.match(ids, /^hint password-policy-description-\S+$/);
     await element.evaluate((policy) => policy.replaceWith(...policy.childNodes));
     assert.deepEqual(await attributes(), before);
@@ -418,7 +492,10 @@ test("a form that is reset forgets its errors", async (t) => {
 
 test("a long passphrase is offered where it takes the place of classes", async (t) => {
   await open(t, "/passphrase", async (_tab, field, element) => {
-    assert.equal(await part(element, "passphrase").textContent(), "Or simply at least 20 characters, whatever they are");
+    assert.equal(
+      await part(element, "passphrase").textContent(),
+      "Or simply at least 20 characters, whatever they are",
+    );
     await field.fill("correct horse battery staple");
     assert.deepEqual(await validity(field), [false, ""]);
   });
@@ -454,13 +531,22 @@ test("the language is the page's, or the one chosen, and can be switched while p
 test("the status region is there before it speaks, waits for a pause, and says only what changed", async (t) => {
   await open(t, "/usual", async (tab, field, element) => {
     const status = part(element, "status");
-    assert.deepEqual(await status.evaluate((region) => [region.getAttribute("role"), region.getAttribute("aria-live"), region.textContent]),
-      ["status", "polite", ""]);
+    assert.deepEqual(
+      await status.evaluate((region) => [
+        region.getAttribute("role"),
+        region.getAttribute("aria-live"),
+        region.textContent,
+      ]),
+      ["status", "polite", ""],
+    );
     await status.evaluate((region) => {
       globalThis.said = [];
       new MutationObserver(() => globalThis.said.push(region.textContent)).observe(region, { childList: true });
     });
-    const said = (count) => tab.waitForFunction((least) => globalThis.said.length >= least && globalThis.said, count).then((handle) => handle.jsonValue());
+    const said = (count) =>
+      tab
+        .waitForFunction((least) => globalThis.said.length >= least && globalThis.said, count)
+        .then((handle) => handle.jsonValue());
     await part(element, "checklist").locator(`[data-rule="common"]`).waitFor();
     await tab.waitForLoadState("networkidle");
     await field.pressSequentially("kd83-Qw0z", { delay: 20 });
@@ -490,7 +576,10 @@ test("strength is a bar for eyes and words for everybody", async (t) => {
     assert.equal(await strength.isVisible(), false);
     await field.fill("password1");
     await strength.filter({ hasText: "Strength: very weak" }).waitFor();
-    assert.deepEqual(await strength.locator("meter").evaluate((bar) => [bar.value, bar.max, bar.getAttribute("aria-hidden")]), [0, 4, "true"]);
+    assert.deepEqual(
+      await strength.locator("meter").evaluate((bar) => [bar.value, bar.max, bar.getAttribute("aria-hidden")]),
+      [0, 4, "true"],
+    );
     await field.fill("kd83-Qw0z-Lfe1-uu2p");
     await strength.filter({ hasText: "Strength: very strong" }).waitFor();
     assert.equal(await strength.locator("meter").evaluate((bar) => bar.value), 4);
@@ -500,10 +589,11 @@ test("strength is a bar for eyes and words for everybody", async (t) => {
 
 test("the keyboard alone is enough, in the order that is seen", async (t) => {
   await open(t, "/usual", async (tab, field) => {
-    const focused = () => tab.evaluate(() => {
-      const { activeElement } = document.activeElement.shadowRoot ?? document;
-      return activeElement.id || activeElement.textContent;
-    });
+    const focused = () =>
+      tab.evaluate(() => {
+        const { activeElement } = document.activeElement.shadowRoot ?? document;
+        return activeElement.id || activeElement.textContent;
+      });
     await tab.locator("#email").focus();
     await tab.keyboard.press("Tab");
     assert.equal(await focused(), "new-password");
@@ -539,55 +629,82 @@ for (const [name, path, options] of [
   ["with forced colours", "/usual", { forcedColors: "active" }],
 ]) {
   test(`axe-core finds nothing ${name}: empty, refused and good; nothing is cut off`, async (t) => {
-    await open(t, path, async (tab, field, element) => {
-      assert.deepEqual(await findings(tab), []);
-      await field.fill("kaaa");
-      await field.blur();
-      await part(element, "strength").locator("meter").waitFor();
-      assert.deepEqual(await findings(tab), []);
-      assert.equal(await overflow(tab), 0);
-      await picture(tab, `element ${name} refused`);
-      await field.fill(good);
-      await field.blur();
-      assert.deepEqual(await findings(tab), []);
-      assert.equal(await overflow(tab), 0);
-      await picture(tab, `element ${name} good`);
-    }, options);
+    await open(
+      t,
+      path,
+      async (tab, field, element) => {
+        assert.deepEqual(await findings(tab), []);
+        await field.fill("kaaa");
+        await field.blur();
+        await part(element, "strength").locator("meter").waitFor();
+        assert.deepEqual(await findings(tab), []);
+        assert.equal(await overflow(tab), 0);
+        await picture(tab, `element ${name} refused`);
+        await field.fill(good);
+        await field.blur();
+        assert.deepEqual(await findings(tab), []);
+        assert.equal(await overflow(tab), 0);
+        await picture(tab, `element ${name} good`);
+      },
+      options,
+    );
   });
 }
 
 test("with forced colours the states differ by sign, not by colour", async (t) => {
-  await open(t, "/usual", async (_tab, field, element) => {
-    await field.fill("aaa-1");
-    const signs = await element.locator("[data-state]").evaluateAll((lines) =>
-      Object.fromEntries(lines.map((line) => [line.dataset.state, getComputedStyle(line, "::before").content])));
-    assert.equal(new Set(Object.values(signs)).size, Object.keys(signs).length);
-    const colours = await element.locator("[data-state]").evaluateAll((lines) =>
-      new Set(lines.map((line) => getComputedStyle(line, "::before").color)).size);
-    assert.equal(colours, 1, "the person's own colour");
-  }, { forcedColors: "active" });
+  await open(
+    t,
+    "/usual",
+    async (_tab, field, element) => {
+      await field.fill("aaa-1");
+      const signs = await element
+        .locator("[data-state]")
+        .evaluateAll((lines) =>
+          Object.fromEntries(lines.map((line) => [line.dataset.state, getComputedStyle(line, "::before").content])),
+        );
+      assert.equal(new Set(Object.values(signs)).size, Object.keys(signs).length);
+      const colours = await element
+        .locator("[data-state]")
+        .evaluateAll((lines) => new Set(lines.map((line) => getComputedStyle(line, "::before").color)).size);
+      assert.equal(colours, 1, "the person's own colour");
+    },
+    { forcedColors: "active" },
+  );
 });
 
 test("nothing moves, whatever the person prefers", async (t) => {
   for (const reducedMotion of ["reduce", "no-preference"]) {
-    await open(t, "/usual", async (_tab, field, element) => {
-      await field.fill("kaaa");
-      await field.blur();
-      const moving = await element.locator("*").evaluateAll((nodes) => nodes.filter((node) => {
-        const { animationName, transitionDuration } = getComputedStyle(node);
-        return animationName !== "none" || transitionDuration !== "0s";
-      }).length);
-      assert.equal(moving, 0);
-    }, { reducedMotion });
+    await open(
+      t,
+      "/usual",
+      async (_tab, field, element) => {
+        await field.fill("kaaa");
+        await field.blur();
+        const moving = await element.locator("*").evaluateAll(
+          (nodes) =>
+            nodes.filter((node) => {
+              const { animationName, transitionDuration } = getComputedStyle(node);
+              return animationName !== "none" || transitionDuration !== "0s";
+            }).length,
+        );
+        assert.equal(moving, 0);
+      },
+      { reducedMotion },
+    );
   }
 });
 
 test("its look is the page's to choose, by custom properties", async (t) => {
   await open(t, "/usual", async (tab, field, element) => {
-    await tab.addStyleTag({ content: "password-policy { --password-policy-unmet: rgb(1, 2, 3); --password-policy-gap: 30px }" });
+    await tab.addStyleTag({
+      content: "password-policy { --password-policy-unmet: rgb(1, 2, 3); --password-policy-gap: 30px }",
+    });
     await field.fill("kaaa");
     await field.blur();
-    const look = await part(element, "error").evaluate((node) => [getComputedStyle(node).color, getComputedStyle(node.parentElement).rowGap]);
+    const look = await part(element, "error").evaluate((node) => [
+      getComputedStyle(node).color,
+      getComputedStyle(node.parentElement).rowGap,
+    ]);
     assert.deepEqual(look, ["rgb(1, 2, 3)", "30px"]);
   });
 });
@@ -600,7 +717,10 @@ test("a page whose CSP forbids WebAssembly and inline styles gets the same eleme
     assert.equal((await states(element)).min_length, "unmet");
     await part(element, "strength").locator("meter").waitFor();
     assert.equal(await part(element, "status").evaluate((region) => region.getBoundingClientRect().width), 1);
-    assert.deepEqual(problems.filter((problem) => !problem.includes("WebAssembly")), []);
+    assert.deepEqual(
+      problems.filter((problem) => !problem.includes("WebAssembly")),
+      [],
+    );
   });
 });
 

@@ -18,13 +18,21 @@ symlinkSync(join(app, "node_modules", "relatch"), join(app, "html", "node_module
 const built = ["react", "vue", "zod"];
 for (const name of built) {
   const vite = join(app, "node_modules", "vite", "bin", "vite.js");
-  execFileSync(process.execPath, [vite, "build", "--base", "./", "--logLevel", "error"], { cwd: join(app, name), stdio: ["ignore", "pipe", "inherit"] });
+  execFileSync(process.execPath, [vite, "build", "--base", "./", "--logLevel", "error"], {
+    cwd: join(app, name),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
 }
 
-const site = await startSite({ "/style.css": readFileSync(join(app, "style.css"), "utf8") }, { folders: {
-  "/html/": join(app, "html"),
-  ...Object.fromEntries(built.map((name) => [`/${name}/`, join(app, name, "dist")])),
-} });
+const site = await startSite(
+  { "/style.css": readFileSync(join(app, "style.css"), "utf8") },
+  {
+    folders: {
+      "/html/": join(app, "html"),
+      ...Object.fromEntries(built.map((name) => [`/${name}/`, join(app, name, "dist")])),
+    },
+  },
+);
 const browser = await startBrowser();
 const axe = readFileSync(inRoot("node_modules", "axe-core", "axe.min.js"), "utf8");
 
@@ -37,11 +45,17 @@ for (const name of ["html", ...built]) {
       await email.fill("ada@example.com");
       await password.fill("password1");
       await create.click();
-      await page.locator("[part~=error], .error, [id$=-error]", { hasText: "Use at least 12 characters." }).first().waitFor();
+      await page
+        .locator("[part~=error], .error, [id$=-error]", { hasText: "Use at least 12 characters." })
+        .first()
+        .waitFor();
       assert.equal(await password.getAttribute("aria-invalid"), "true");
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => globalThis.axe.run());
-      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+        [],
+      );
       await picture(page, `example ${name}`);
       await password.fill("kd83-Qw0z-Lfe1");
       if (name === "html") {

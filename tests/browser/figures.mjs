@@ -8,7 +8,12 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { certificate } from "./tls.mjs";
 
 /** "Slow 4G" as Lighthouse has it, and a processor a quarter as fast. */
-export const slow = { latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, uploadThroughput: (0.75 * 1024 * 1024) / 8, offline: false };
+export const slow = {
+  latency: 150,
+  downloadThroughput: (1.6 * 1024 * 1024) / 8,
+  uploadThroughput: (0.75 * 1024 * 1024) / 8,
+  offline: false,
+};
 export const slowdown = 4;
 
 /** What comes when the page can be used already. */
@@ -24,13 +29,17 @@ export async function startFront(host, behind) {
   const server = createSecureServer(certificate([host]), ({ method, url }, outgoing) => {
     const file = files.get(url);
     if (file) return outgoing.writeHead(200, file.headers).end(file.body);
-    const passed = request(new URL(url, behind), { method, headers: { host, "accept-encoding": "identity" } }, async (answer) => {
-      const body = brotliCompressSync(Buffer.concat(await answer.toArray()), quality);
-      const kept = Object.entries(answer.headers).filter(([name]) => !hopByHop.includes(name));
-      const headers = { ...Object.fromEntries(kept), "content-encoding": "br", "content-length": body.length };
-      if (answer.statusCode === 200 && !url.startsWith("/api/")) files.set(url, { headers, body });
-      outgoing.writeHead(answer.statusCode, headers).end(body);
-    });
+    const passed = request(
+      new URL(url, behind),
+      { method, headers: { host, "accept-encoding": "identity" } },
+      async (answer) => {
+        const body = brotliCompressSync(Buffer.concat(await answer.toArray()), quality);
+        const kept = Object.entries(answer.headers).filter(([name]) => !hopByHop.includes(name));
+        const headers = { ...Object.fromEntries(kept), "content-encoding": "br", "content-length": body.length };
+        if (answer.statusCode === 200 && !url.startsWith("/api/")) files.set(url, { headers, body });
+        outgoing.writeHead(answer.statusCode, headers).end(body);
+      },
+    );
     passed.on("error", () => outgoing.stream.destroy());
     passed.end();
   });
@@ -69,8 +78,12 @@ export async function measure(page, url, { throttled = false } = {}) {
     await session.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
   }
   const [addresses, came] = [new Map(), []];
-  session.on("Network.requestWillBeSent", ({ requestId, request: { url: address } }) => addresses.set(requestId, new URL(address).pathname));
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength: bytes }) => came.push({ path: addresses.get(requestId), bytes }));
+  session.on("Network.requestWillBeSent", ({ requestId, request: { url: address } }) =>
+    addresses.set(requestId, new URL(address).pathname),
+  );
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength: bytes }) =>
+    came.push({ path: addresses.get(requestId), bytes }),
+  );
   await page.addInitScript(watch);
   await page.goto(url, { waitUntil: "networkidle" });
   const { usable, shift } = await page.evaluate(() => globalThis.figures);

@@ -21,12 +21,17 @@ const told = ({ first, all, usable, shift }) =>
 for (const path of ["/", "/sign-in", "/forgot", "/reset#token=some", "/not-me"]) {
   test(`a first visit to ${path} takes at most 48 KiB before it can be used, and nothing moves`, async (t) => {
     for (const throttled of [false, true]) {
-      await browser.visit(t, "about:blank", async (page) => {
-        const figures = await measure(page, front + path, { throttled });
-        t.diagnostic(`${path}${throttled ? ", slow" : ""}: ${told(figures)}`);
-        assert.ok(figures.first <= most, told(figures));
-        assert.equal(figures.shift, 0);
-      }, { viewport: { width: 412, height: 823 }, ignoreHTTPSErrors: true });
+      await browser.visit(
+        t,
+        "about:blank",
+        async (page) => {
+          const figures = await measure(page, front + path, { throttled });
+          t.diagnostic(`${path}${throttled ? ", slow" : ""}: ${told(figures)}`);
+          assert.ok(figures.first <= most, told(figures));
+          assert.equal(figures.shift, 0);
+        },
+        { viewport: { width: 412, height: 823 }, ignoreHTTPSErrors: true },
+      );
     }
   });
 }

@@ -12,9 +12,16 @@ const stepWithinMs = 20_000;
 
 /** Keeps a browser without internet from trying to reach it. */
 const quiet = [
-  "--disable-background-networking", "--disable-client-side-phishing-detection", "--disable-component-update",
-  "--disable-default-apps", "--disable-domain-reliability", "--disable-sync", "--no-default-browser-check",
-  "--no-first-run", "--no-pings", "--disable-features=MediaRouter,OptimizationHints,Translate",
+  "--disable-background-networking",
+  "--disable-client-side-phishing-detection",
+  "--disable-component-update",
+  "--disable-default-apps",
+  "--disable-domain-reliability",
+  "--disable-sync",
+  "--no-default-browser-check",
+  "--no-first-run",
+  "--no-pings",
+  "--disable-features=MediaRouter,OptimizationHints,Translate",
 ];
 
 /** The browsers that the file's tests have started; a hook of the file ends them. */

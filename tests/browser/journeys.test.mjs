@@ -30,7 +30,10 @@ test("a forgotten password: mail, link, new password; what was signed in elsewhe
     await type(page, "Password", second);
     await press(page, "Sign in");
     await page.getByText(`Signed in as ${ada.email}`).waitFor();
-    assert.deepEqual(problems.filter((problem) => !/status of 401|ERR_ABORTED/.test(problem)), []);
+    assert.deepEqual(
+      problems.filter((problem) => !/status of 401|ERR_ABORTED/.test(problem)),
+      [],
+    );
   });
 });
 
@@ -52,7 +55,10 @@ test("ASVS-6.2.2, ASVS-6.2.3: a change with a wrong current password, then a wea
     await type(page, "Current password", first);
     await type(page, "New password", "password1234");
     await press(page, "Change the password");
-    await page.locator("[part=error]").getByText(/common/i).waitFor();
+    await page
+      .locator("[part=error]")
+      .getByText(/common/i)
+      .waitFor();
     assert.equal(await page.evaluate(() => document.activeElement.id), "new-password");
     assert.ok(await site.opens(ada, first), "nothing has changed yet");
 
@@ -117,7 +123,8 @@ test("an invited person is welcomed and chooses the first password", async (t) =
   const admin = await site.session(await site.person({ admin: true }));
   const guest = { email: `guest-${site.id.slice(0, 8)}@example.com` };
   const invited = await edge.call("POST", `${site.origin}/api/svc/v1/users/invite`, {
-    bearer: admin.access_token, body: { email: guest.email, acceptInviteClientUrl: "https://example.com" },
+    bearer: admin.access_token,
+    body: { email: guest.email, acceptInviteClientUrl: "https://example.com" },
   });
   assert.equal(invited.status, 200, invited.text);
   await browser.visit(t, (await site.mail(guest)).link, async (page) => {
@@ -165,7 +172,10 @@ test("ASVS-7.5.2: a person sees the sessions, ends one, ends all others, signs o
   const ada = await site.person();
   const phone = await site.session(ada);
   const tool = await site.session(ada, "curl/8.1");
-  const desk = await site.session(ada, "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/148.0 Safari/537.36 Edg/148.0");
+  const desk = await site.session(
+    ada,
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/148.0 Safari/537.36 Edg/148.0",
+  );
   await browser.visit(t, site.origin, async (page) => {
     await signIn(page, site, ada);
     assert.equal(await page.getByRole("listitem").count(), 4);

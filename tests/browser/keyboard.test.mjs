@@ -10,10 +10,11 @@ const browser = await startBrowser();
 const site = await siteOf(edge);
 
 /** What has the focus, as it is called. */
-const focused = (page) => page.evaluate(() => {
-  const { activeElement } = document.activeElement.shadowRoot ?? document;
-  return activeElement.id || activeElement.textContent.trim();
-});
+const focused = (page) =>
+  page.evaluate(() => {
+    const { activeElement } = document.activeElement.shadowRoot ?? document;
+    return activeElement.id || activeElement.textContent.trim();
+  });
 
 /** Presses Tab until something has the focus, and answers what had it on the way. */
 async function tabTo(page, wanted) {

@@ -9,7 +9,9 @@ import { picture, startBrowser } from "./harness.mjs";
 import { press, second, signIn, siteOf, type } from "./pages.mjs";
 
 const tags = ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "zh"];
-const tables = Object.fromEntries(await Promise.all(tags.map(async (tag) => [tag, (await import(inRoot("www", "text", `${tag}.js`))).default])));
+const tables = Object.fromEntries(
+  await Promise.all(tags.map(async (tag) => [tag, (await import(inRoot("www", "text", `${tag}.js`))).default])),
+);
 const names = (text) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 
 const edge = await startEdge();
@@ -38,24 +40,41 @@ for (const tag of tags.filter((one) => one !== "en")) {
 test("every text of the pages is used, and every text that a page names is there", async () => {
   const { readFileSync, readdirSync } = await import("node:fs");
   const files = [inRoot("www"), inRoot("www", "pages")].flatMap((folder) =>
-    readdirSync(folder).filter((name) => /\.(html|js)$/.test(name)).map((name) => readFileSync(`${folder}/${name}`, "utf8")));
+    readdirSync(folder)
+      .filter((name) => /\.(html|js)$/.test(name))
+      .map((name) => readFileSync(`${folder}/${name}`, "utf8")),
+  );
   const all = files.join("\n");
   const unused = Object.keys(tables.en).filter((key) => !all.includes(`"${key}"`) && !all.includes(`=${key}]`));
   assert.deepEqual(unused, []);
   const named = [...all.matchAll(/data-text="(\w+)"/g)].map(([, key]) => key);
-  assert.deepEqual(named.filter((key) => !(key in tables.en)), []);
+  assert.deepEqual(
+    named.filter((key) => !(key in tables.en)),
+    [],
+  );
 });
 
 test("a page speaks the first language of the browser that it knows, the checklist and the title, too", async (t) => {
-  for (const [locale, tag] of [["de-AT", "de"], ["pt-BR", "pt"], ["zh-Hant-TW", "zh"], ["sv-SE", "en"], ["ja", "ja"]]) {
-    await browser.visit(t, `${site.origin}/reset#token=some`, async (page) => {
-      await page.getByRole("heading", { name: tables[tag].reset, exact: true }).waitFor();
-      await page.locator("[data-rule]").first().waitFor();
-      assert.equal(await page.evaluate(() => document.documentElement.lang), tag);
-      assert.ok((await page.title()).startsWith(tables[tag].reset));
-      assert.match(await page.locator("[part=panel]").getAttribute("lang"), new RegExp(`^${tag}`));
-      assert.equal(await page.locator("select").inputValue(), tag);
-    }, { locale });
+  for (const [locale, tag] of [
+    ["de-AT", "de"],
+    ["pt-BR", "pt"],
+    ["zh-Hant-TW", "zh"],
+    ["sv-SE", "en"],
+    ["ja", "ja"],
+  ]) {
+    await browser.visit(
+      t,
+      `${site.origin}/reset#token=some`,
+      async (page) => {
+        await page.getByRole("heading", { name: tables[tag].reset, exact: true }).waitFor();
+        await page.locator("[data-rule]").first().waitFor();
+        assert.equal(await page.evaluate(() => document.documentElement.lang), tag);
+        assert.ok((await page.title()).startsWith(tables[tag].reset));
+        assert.match(await page.locator("[part=panel]").getAttribute("lang"), new RegExp(`^${tag}`));
+        assert.equal(await page.locator("select").inputValue(), tag);
+      },
+      { locale },
+    );
   }
 });
 
@@ -78,62 +97,84 @@ test("another language is chosen by hand, changes what is on the page and what w
 
 test("where none is chosen, a mail that is asked for on a page is in the browser's language", async (t) => {
   const ada = await site.person();
-  await browser.visit(t, `${site.origin}/forgot`, async (page) => {
-    await page.locator("html[data-ready]").waitFor();
-    assert.equal(await mailedLanguage(page, ada), "fr");
-  }, { locale: "fr-CH" });
+  await browser.visit(
+    t,
+    `${site.origin}/forgot`,
+    async (page) => {
+      await page.locator("html[data-ready]").waitFor();
+      assert.equal(await mailedLanguage(page, ada), "fr");
+    },
+    { locale: "fr-CH" },
+  );
 });
 
 test("every page in every language fits a small telephone", async (t) => {
-  await browser.visit(t, "about:blank", async (page) => {
-    for (const path of ["/", "/sign-in", "/forgot", "/reset#token=some", "/reset", "/not-me"]) {
-      await page.goto("about:blank");
-      await page.goto(site.origin + path);
-      await page.locator("html[data-ready]").waitFor();
-      for (const tag of tags) {
-        await page.locator("select").selectOption(tag);
-        await page.locator(`html[lang=${tag}]`).waitFor();
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 320), `${tag} ${path}`);
+  await browser.visit(
+    t,
+    "about:blank",
+    async (page) => {
+      for (const path of ["/", "/sign-in", "/forgot", "/reset#token=some", "/reset", "/not-me"]) {
+        await page.goto("about:blank");
+        await page.goto(site.origin + path);
+        await page.locator("html[data-ready]").waitFor();
+        for (const tag of tags) {
+          await page.locator("select").selectOption(tag);
+          await page.locator(`html[lang=${tag}]`).waitFor();
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 320), `${tag} ${path}`);
+        }
       }
-    }
-  }, { viewport: { width: 320, height: 640 } });
+    },
+    { viewport: { width: 320, height: 640 } },
+  );
 });
 
 test("Arabic runs from right to left: fields, the button that shows, the menu; addresses stay as they are", async (t) => {
   const ada = await site.person();
-  await browser.visit(t, "about:blank", async (page) => {
-    for (const scheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme: scheme });
-      for (const width of [360, 1280]) {
-        await page.setViewportSize({ width, height: 740 });
-        for (const path of ["/", "/sign-in", "/reset#token=some"]) {
-          await page.goto("about:blank");
-          await page.goto(site.origin + path);
-          await page.locator("html[data-ready]").waitFor();
-          assert.equal(await page.evaluate(() => getComputedStyle(document.body).direction), "rtl");
-          await picture(page, `arabic ${path} ${width} ${scheme}`);
+  await browser.visit(
+    t,
+    "about:blank",
+    async (page) => {
+      for (const scheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme: scheme });
+        for (const width of [360, 1280]) {
+          await page.setViewportSize({ width, height: 740 });
+          for (const path of ["/", "/sign-in", "/reset#token=some"]) {
+            await page.goto("about:blank");
+            await page.goto(site.origin + path);
+            await page.locator("html[data-ready]").waitFor();
+            assert.equal(await page.evaluate(() => getComputedStyle(document.body).direction), "rtl");
+            await picture(page, `arabic ${path} ${width} ${scheme}`);
+          }
         }
       }
-    }
-    const [field, button] = await Promise.all(["#new-password", "[part=reveal]"].map((one) => page.locator(one).boundingBox()));
-    assert.ok(button.x - field.x < 5, "the eye is at the end of the field, on the left");
-    await page.goto(`${site.origin}/sign-in`);
-    await page.locator("#email").fill(ada.email);
-    await page.locator("#password").fill(ada.password);
-    await page.locator("[type=submit]").click();
-    await page.getByRole("listitem").first().waitFor();
-    await picture(page, "arabic sessions");
-    const session = await page.getByRole("listitem").first().boundingBox();
-    const badge = await page.locator(".badge").boundingBox();
-    assert.ok(badge.x - session.x < 5);
-  }, { locale: "ar-EG" });
+      const [field, button] = await Promise.all(
+        ["#new-password", "[part=reveal]"].map((one) => page.locator(one).boundingBox()),
+      );
+      assert.ok(button.x - field.x < 5, "the eye is at the end of the field, on the left");
+      await page.goto(`${site.origin}/sign-in`);
+      await page.locator("#email").fill(ada.email);
+      await page.locator("#password").fill(ada.password);
+      await page.locator("[type=submit]").click();
+      await page.getByRole("listitem").first().waitFor();
+      await picture(page, "arabic sessions");
+      const session = await page.getByRole("listitem").first().boundingBox();
+      const badge = await page.locator(".badge").boundingBox();
+      assert.ok(badge.x - session.x < 5);
+    },
+    { locale: "ar-EG" },
+  );
 });
 
 const logo = `data:image/svg+xml;base64,${Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><circle cx="32" cy="32" r="30" fill="#c2410c"/></svg>').toString("base64")}`;
-const links = [{ text: "Privacy", href: "https://example.com/privacy" }, { text: "Terms", href: "https://example.com/terms" }];
+const links = [
+  { text: "Privacy", href: "https://example.com/privacy" },
+  { text: "Terms", href: "https://example.com/terms" },
+];
 
 test("a tenant's name, logo, colour, support address and links are on every page", async (t) => {
-  const fen = await siteOf(edge, { branding: { name: "Fen & Heath", logo, colour: "#ffd400", support: "mailto:help@example.com", links } });
+  const fen = await siteOf(edge, {
+    branding: { name: "Fen & Heath", logo, colour: "#ffd400", support: "mailto:help@example.com", links },
+  });
   const ada = await fen.person();
   await browser.visit(t, `${fen.origin}/sign-in`, async (page, problems) => {
     await page.getByText("Fen & Heath").waitFor();
@@ -145,7 +186,9 @@ test("a tenant's name, logo, colour, support address and links are on every page
     await page.getByRole("link", { name: tables.fr.help }).waitFor();
     assert.ok(await page.getByRole("link", { name: "Terms" }).isVisible(), "a tenant's own words stay");
     await page.emulateMedia({ reducedMotion: "reduce" }); // A colour that is on its way is none.
-    const colours = await page.locator("[type=submit]").evaluate((button) => [getComputedStyle(button).backgroundColor, getComputedStyle(button).color]);
+    const colours = await page
+      .locator("[type=submit]")
+      .evaluate((button) => [getComputedStyle(button).backgroundColor, getComputedStyle(button).color]);
     assert.deepEqual(colours, ["rgb(255, 212, 0)", "rgb(0, 0, 0)"]);
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
@@ -153,7 +196,10 @@ test("a tenant's name, logo, colour, support address and links are on every page
     }
     await page.getByLabel("Langue").selectOption("en");
     await signIn(page, fen, ada);
-    assert.deepEqual(problems.filter((problem) => !problem.includes("ERR_ABORTED")), []);
+    assert.deepEqual(
+      problems.filter((problem) => !problem.includes("ERR_ABORTED")),
+      [],
+    );
   });
 });
 
@@ -161,19 +207,30 @@ test("whatever colour a tenant chooses, words in it can be read (WCAG 1.4.3)", (
   for (let value = 0; value < 0x1000000; value += 0x01f3b7) {
     const colour = `#${value.toString(16).padStart(6, "0")}`;
     assert.ok(contrast(colour, inkOn(colour)) >= 4.5, colour);
-    for (const [paper, end] of [["#f6f5f2", "#000000"], ["#1e2024", "#ffffff"]]) {
+    for (const [paper, end] of [
+      ["#f6f5f2", "#000000"],
+      ["#1e2024", "#ffffff"],
+    ]) {
       assert.ok(contrast(readable(colour, { paper, end, least: 4.5 }), paper) >= 4.5, `${colour} on ${paper}`);
     }
   }
-  assert.equal(readable("#0b5c8a", { paper: "#f6f5f2", end: "#000000", least: 4.5 }), "#0b5c8a", "one that can be read stays");
+  assert.equal(
+    readable("#0b5c8a", { paper: "#f6f5f2", end: "#000000", least: 4.5 }),
+    "#0b5c8a",
+    "one that can be read stays",
+  );
 });
 
 test("branding that pages could not show is refused, by its name", async () => {
   const refused = [
-    [{ logo: "http://example.com/logo.png" }, "branding.logo"], [{ logo: "data:text/html;base64,AAAA" }, "branding.logo"],
-    [{ logo: "data:image/png;base64,\"><script>" }, "branding.logo"], [{ logo: `data:image/png;base64,${"A".repeat(8_200)}` }, "branding.logo"],
-    [{ colour: "red" }, "branding.colour"], [{ support: "javascript:alert(1)" }, "branding.support"],
-    [{ links: [{ text: "x", href: "javascript:alert(1)" }] }, "branding.links"], [{ links: Array(7).fill(links[0]) }, "branding.links"],
+    [{ logo: "http://example.com/logo.png" }, "branding.logo"],
+    [{ logo: "data:text/html;base64,AAAA" }, "branding.logo"],
+    [{ logo: 'data:image/png;base64,"><script>' }, "branding.logo"],
+    [{ logo: `data:image/png;base64,${"A".repeat(8_200)}` }, "branding.logo"],
+    [{ colour: "red" }, "branding.colour"],
+    [{ support: "javascript:alert(1)" }, "branding.support"],
+    [{ links: [{ text: "x", href: "javascript:alert(1)" }] }, "branding.links"],
+    [{ links: Array(7).fill(links[0]) }, "branding.links"],
     [{ links: [{ text: "a\nb", href: "https://example.com" }] }, "branding.links"],
   ];
   for (const [branding, member] of refused) {

@@ -34,11 +34,28 @@ async function mailsOf(site) {
   await call("/api/password/reset/request", { email: fresh.email });
   await call("/auth/reset/password-email", { email: grace.email });
   await call("/v1/auth/password-reset/trigger", { email: mary.email });
-  await call("/api/svc/v1/users/invite", { email: guest.email, acceptInviteClientUrl: "https://example.com" }, admin.access_token);
-  const people = { reset: ada, elsewhere: sso, passwordless: fresh, "unleash reset": grace, "px0 reset": mary, invitation: guest };
+  await call(
+    "/api/svc/v1/users/invite",
+    { email: guest.email, acceptInviteClientUrl: "https://example.com" },
+    admin.access_token,
+  );
+  const people = {
+    reset: ada,
+    elsewhere: sso,
+    passwordless: fresh,
+    "unleash reset": grace,
+    "px0 reset": mary,
+    invitation: guest,
+  };
   const mails = await Promise.all(Object.entries(people).map(async ([kind, who]) => [kind, await site.mail(who)]));
   const { access_token: bearer } = await site.session(ada);
-  must(await edge.call("POST", `${site.origin}/api/password/change`, { bearer, body: { current_password: first, new_password: second } }), 204);
+  must(
+    await edge.call("POST", `${site.origin}/api/password/change`, {
+      bearer,
+      body: { current_password: first, new_password: second },
+    }),
+    204,
+  );
   const changed = await site.mail(ada, 2);
   await call("/api/password/disavow", { token: changed.undo });
   return [...mails, ["changed", changed], ["disavowed", await site.mail(ada, 3)]];
@@ -60,9 +77,16 @@ for (const [look, settings] of Object.entries(looks)) {
             assert.ok(!(await isWide(page)), `${kind} is wider than ${width}`);
             await picture(page, `mail ${look} ${kind} ${width} ${colorScheme}`);
           }
-          assert.deepEqual((await objections(page)).filter((objection) => !/^(landmark|region)/.test(objection)), [], `${kind}, ${colorScheme}`);
+          assert.deepEqual(
+            (await objections(page)).filter((objection) => !/^(landmark|region)/.test(objection)),
+            [],
+            `${kind}, ${colorScheme}`,
+          );
         }
-        assert.equal(await page.evaluate(() => getComputedStyle(document.body).direction), look === "arabic" ? "rtl" : "ltr");
+        assert.equal(
+          await page.evaluate(() => getComputedStyle(document.body).direction),
+          look === "arabic" ? "rtl" : "ltr",
+        );
         if (link) assert.equal(await page.locator("a").first().getAttribute("href"), link);
         if (code) assert.equal(await page.locator("strong").textContent(), code);
       }

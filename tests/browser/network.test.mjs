@@ -18,7 +18,12 @@ async function loseAnswers(page, path, times = 1) {
     sent.push(request.postDataJSON());
     const headers = { "content-type": type, ...(authorization && { authorization }) };
     const answer = await edge.call(request.method(), request.url(), { body: request.postData(), headers });
-    if (sent.length > times) await route.fulfill({ status: answer.status, body: answer.text, contentType: answer.headers.get("content-type") ?? undefined });
+    if (sent.length > times)
+      await route.fulfill({
+        status: answer.status,
+        body: answer.text,
+        contentType: answer.headers.get("content-type") ?? undefined,
+      });
     else await route.abort("connectionreset");
   });
   return sent;
@@ -40,7 +45,10 @@ test("ATTACK-01: an answer that got lost spends a link once: nothing is sent aga
     await press(page, "Set the password");
     assert.ok(await reads(page, "Your password is set"));
     await page.getByText("Your first attempt seems to have gone through.").waitFor();
-    assert.deepEqual(sent.map(({ new_password: password }) => password), [second, second]);
+    assert.deepEqual(
+      sent.map(({ new_password: password }) => password),
+      [second, second],
+    );
     assert.equal((await edge.mailbox(ada.email)).length, 2, "one mail with the link, one about the change");
   });
 });
@@ -112,7 +120,9 @@ test("without an answer, with too many tries, and with a failure of the service,
   ];
   await browser.visit(t, site.origin, async (page) => {
     for (const [answer, sentence] of answers) {
-      await page.route(/\/api\/(sessions|password\/reset\/request)$/, (route) => (answer.abort ? route.abort(answer.abort) : route.fulfill(answer)));
+      await page.route(/\/api\/(sessions|password\/reset\/request)$/, (route) =>
+        answer.abort ? route.abort(answer.abort) : route.fulfill(answer),
+      );
       await page.goto(`${site.origin}/sign-in`);
       await type(page, "E-mail address", ada.email);
       await type(page, "Password", first);
@@ -145,20 +155,29 @@ test("without the package, the policy or the branding, a page still works; the s
 });
 
 test("where the person's language does not arrive, the page speaks English", async (t) => {
-  await browser.visit(t, "about:blank", async (page) => {
-    await page.route("**/text/fr.js", (route) => route.abort());
-    await page.goto(`${site.origin}/sign-in`);
-    await press(page, "Sign in");
-    await page.getByText("Fill in: E-mail address").waitFor();
-    assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
-  }, { locale: "fr-FR" });
+  await browser.visit(
+    t,
+    "about:blank",
+    async (page) => {
+      await page.route("**/text/fr.js", (route) => route.abort());
+      await page.goto(`${site.origin}/sign-in`);
+      await press(page, "Sign in");
+      await page.getByText("Fill in: E-mail address").waitFor();
+      assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+    },
+    { locale: "fr-FR" },
+  );
 });
 
 test("a browser that keeps nothing can still reset a password", async (t) => {
   const ada = await site.person();
   await browser.visit(t, site.origin, async (page) => {
     await page.addInitScript(() => {
-      const refuse = { get: () => { throw new DOMException("no storage", "SecurityError"); } };
+      const refuse = {
+        get: () => {
+          throw new DOMException("no storage", "SecurityError");
+        },
+      };
       Object.defineProperty(window, "sessionStorage", refuse);
       Object.defineProperty(window, "localStorage", refuse);
     });

@@ -32,7 +32,11 @@ test("ATTACK-34, ATTACK-09: one press undoes a change and the page says what was
     assert.deepEqual(await objections(page), []);
     await press(page);
     await secured(page);
-    assert.equal(await page.evaluate(() => document.activeElement.id), "secured-title", "reading starts at what was done");
+    assert.equal(
+      await page.evaluate(() => document.activeElement.id),
+      "secured-title",
+      "reading starts at what was done",
+    );
     assert.match(await page.title(), /^Your account is secure/);
     await page.getByText("Every device is signed out").waitFor();
     assert.equal(await page.getByText("If there is an account").isVisible(), false);
@@ -48,19 +52,28 @@ test("ATTACK-34, ATTACK-09: one press undoes a change and the page says what was
 
 test("the page and its answer are in the reader's language", async (t) => {
   const { url } = await told();
-  await browser.visit(t, url, async (page) => {
-    await page.getByRole("button", { name: "Mein Konto sichern" }).click();
-    await page.getByRole("heading", { name: "Ihr Konto ist sicher" }).waitFor();
-  }, { locale: "de-DE" });
+  await browser.visit(
+    t,
+    url,
+    async (page) => {
+      await page.getByRole("button", { name: "Mein Konto sichern" }).click();
+      await page.getByRole("heading", { name: "Ihr Konto ist sicher" }).waitFor();
+    },
+    { locale: "de-DE" },
+  );
 });
 
 test("where the answer is lost, pressing again says that the account is secure", async (t) => {
   const { url } = await told();
   await browser.visit(t, url, async (page) => {
-    await page.route("**/api/password/disavow", async (route) => {
-      await route.fetch();
-      await route.abort("connectionreset");
-    }, { times: 1 });
+    await page.route(
+      "**/api/password/disavow",
+      async (route) => {
+        await route.fetch();
+        await route.abort("connectionreset");
+      },
+      { times: 1 },
+    );
     await press(page);
     await page.getByRole("alert").filter({ hasText: "No answer came." }).waitFor();
     await press(page);

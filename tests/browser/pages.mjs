@@ -24,7 +24,11 @@ export async function siteOf(edge, settings = {}) {
     return { email, password: wanted.password };
   }
 
-  const signIn = ({ email }, password, agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1") =>
+  const signIn = (
+    { email },
+    password,
+    agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1",
+  ) =>
     edge.call("POST", `http://${host}/api/sessions`, { body: { email, password }, headers: { "user-agent": agent } });
 
   return {
@@ -34,7 +38,8 @@ export async function siteOf(edge, settings = {}) {
     session: async (who, agent) => must(await signIn(who, who.password, agent), 200).json,
     opens: async (who, password) => (await signIn(who, password)).status === 200,
     /** Whether an access token still opens anything. */
-    holds: async ({ access_token: bearer }) => (await edge.call("GET", `http://${host}/api/sessions`, { bearer })).status === 200,
+    holds: async ({ access_token: bearer }) =>
+      (await edge.call("GET", `http://${host}/api/sessions`, { bearer })).status === 200,
     /** The newest of at least `count` mails. */
     mail: async ({ email }, count = 1) => (await edge.mailbox(email, { count }))[0],
   };

@@ -26,8 +26,10 @@ function watchAddress(token) {
       }
     }
   };
-  new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(note)))
-    .observe(document, { childList: true, subtree: true });
+  new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(note))).observe(document, {
+    childList: true,
+    subtree: true,
+  });
 }
 
 /** What was on the page while the token was in the address. */
@@ -62,14 +64,20 @@ test("ATTACK-09: a link's token is out of the address before any other script, s
     assert.equal(page.url(), `${site.origin}/reset`);
     assert.ok(!JSON.stringify(await historyOf(page)).includes(token));
     assert.ok(!(await page.evaluate(() => document.documentElement.outerHTML)).includes(token));
-    assert.ok(!(await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]))).includes(token));
+    assert.ok(
+      !(await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]))).includes(token),
+    );
     assert.equal(await page.evaluate(() => globalThis.takeToken()), null, "it was handed over once");
 
     await choose(page, second);
     assert.ok(await reads(page, "Your password is set"));
-    const told = await Promise.all(requests.map(async (request) => [request.url().split("#")[0], await request.allHeaders()]));
+    const told = await Promise.all(
+      requests.map(async (request) => [request.url().split("#")[0], await request.allHeaders()]),
+    );
     assert.ok(!JSON.stringify(told).includes(token), "no address and no header carries it");
-    const carriers = requests.filter((request) => request.postData()?.includes(token)).map((request) => new URL(request.url()).pathname);
+    const carriers = requests
+      .filter((request) => request.postData()?.includes(token))
+      .map((request) => new URL(request.url()).pathname);
     assert.deepEqual(carriers, ["/api/password/reset/confirm"]);
   });
 });
@@ -84,7 +92,9 @@ test("ATTACK-09: where a migration still has the token in the query, it leaves t
     assert.ok(!JSON.stringify(await historyOf(page)).includes(token));
     await choose(page, second);
     assert.ok(await reads(page, "Your password is set"));
-    const [, ...others] = await Promise.all(requests.map(async (request) => [request.url(), await request.allHeaders()]));
+    const [, ...others] = await Promise.all(
+      requests.map(async (request) => [request.url(), await request.allHeaders()]),
+    );
     assert.ok(!JSON.stringify(others).includes(token));
   });
 });
@@ -94,7 +104,9 @@ test("ATTACK-09, FORGOT-08, ASVS-3.4.5: a link that leads away sends no Referer;
   await edge.call("POST", `${site.origin}/api/password/reset/request`, { body: { email: ada.email } });
   await follow(t, await site.mail(ada), async (page, { token }) => {
     const left = page.waitForRequest("http://other.localhost/terms");
-    await page.route("http://other.localhost/terms", (route) => route.fulfill({ body: "terms", contentType: "text/plain" }));
+    await page.route("http://other.localhost/terms", (route) =>
+      route.fulfill({ body: "terms", contentType: "text/plain" }),
+    );
     await page.getByRole("link", { name: "Terms" }).click();
     const headers = await (await left).allHeaders();
     assert.equal(headers.referer, undefined);
@@ -126,7 +138,10 @@ test("ATTACK-10: whoever opens the link first, by GET, HEAD or in a browser that
   for (let visit = 0; visit < 2; visit += 1) {
     await follow(t, mail, async (page, { requests }) => {
       await page.waitForLoadState("networkidle");
-      assert.deepEqual(requests.filter((request) => !["GET", "HEAD"].includes(request.method())).map((request) => request.url()), []);
+      assert.deepEqual(
+        requests.filter((request) => !["GET", "HEAD"].includes(request.method())).map((request) => request.url()),
+        [],
+      );
     });
   }
   await follow(t, mail, async (page) => {
@@ -139,19 +154,37 @@ test("ASVS-3.4.3, ASVS-3.4.5, ASVS-3.4.6, FORGOT-08: every page has a policy wit
   for (const path of paths) {
     const { status, headers } = await edge.call("GET", site.origin + path);
     assert.equal(status, 200, path);
-    const rules = Object.fromEntries(headers.get("content-security-policy").split(";").map((rule) => rule.trim().split(/ (.*)/)));
-    assert.deepEqual(rules, {
-      "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "connect-src": "'self'", "img-src": "'self' data:",
-      "base-uri": "'none'", "form-action": "'none'", "frame-ancestors": "'none'",
-      "require-trusted-types-for": "'script'", "trusted-types": "'none'",
-    }, path);
+    const rules = Object.fromEntries(
+      headers
+        .get("content-security-policy")
+        .split(";")
+        .map((rule) => rule.trim().split(/ (.*)/)),
+    );
+    assert.deepEqual(
+      rules,
+      {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "connect-src": "'self'",
+        "img-src": "'self' data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+        "require-trusted-types-for": "'script'",
+        "trusted-types": "'none'",
+      },
+      path,
+    );
     assert.equal(headers.get("referrer-policy"), "no-referrer");
     assert.equal(headers.get("x-frame-options"), "DENY");
     assert.equal(headers.get("x-content-type-options"), "nosniff");
   }
   await browser.visit(t, `${site.origin}/sign-in`, async (page) => {
     const ran = await page.evaluate(async () => {
-      const violated = new Promise((resolve) => addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective)));
+      const violated = new Promise((resolve) =>
+        addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective)),
+      );
       const script = document.createElement("script");
       script.append("globalThis.inline = true");
       document.body.append(script);
@@ -160,7 +193,9 @@ test("ASVS-3.4.3, ASVS-3.4.5, ASVS-3.4.6, FORGOT-08: every page has a policy wit
     assert.deepEqual(ran, ["require-trusted-types-for", false], "no script in the page runs");
   });
   await browser.visit(t, "about:blank", async (page) => {
-    await page.route("http://other.localhost/", (route) => route.fulfill({ contentType: "text/html", body: `<iframe src="${site.origin}/sign-in"></iframe>` }));
+    await page.route("http://other.localhost/", (route) =>
+      route.fulfill({ contentType: "text/html", body: `<iframe src="${site.origin}/sign-in"></iframe>` }),
+    );
     await page.goto("http://other.localhost/");
     await page.waitForLoadState("networkidle");
     assert.equal(await page.frames().at(-1).locator("form").count(), 0, "the frame stays empty");
@@ -178,7 +213,10 @@ test("ASVS-3.4.3: nothing on any page comes from elsewhere, and no page reports 
       assert.equal(await page.evaluate(() => document.documentElement.dataset.ready), "", path);
     }
     assert.deepEqual([...origins], [site.origin]);
-    assert.deepEqual(problems.filter((problem) => !problem.includes("ERR_ABORTED")), []);
+    assert.deepEqual(
+      problems.filter((problem) => !problem.includes("ERR_ABORTED")),
+      [],
+    );
   });
 });
 
@@ -186,7 +224,12 @@ test("the policy is judged while one types although the page forbids WebAssembly
   const ada = await site.person();
   await browser.visit(t, site.origin, async (page) => {
     await page.goto((await ask(page, site, ada)).link);
-    const compiled = await page.evaluate(() => WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])).then(() => "compiled", (error) => error.name));
+    const compiled = await page.evaluate(() =>
+      WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])).then(
+        () => "compiled",
+        (error) => error.name,
+      ),
+    );
     assert.equal(compiled, "CompileError");
     const stateOf = (rule) => page.locator(`[data-rule="${rule}"]`).getAttribute("data-state");
     await page.locator("[data-rule]").first().waitFor();
@@ -202,18 +245,26 @@ test("the policy is judged while one types although the page forbids WebAssembly
 });
 
 /** Every field for an identity or a secret, with what it tells a password manager. */
-const fieldsOf = (page) => page.locator("input").evaluateAll((fields) => Object.fromEntries(fields.map((field) => [field.id, [field.type, field.autocomplete]])));
+const fieldsOf = (page) =>
+  page
+    .locator("input")
+    .evaluateAll((fields) => Object.fromEntries(fields.map((field) => [field.id, [field.type, field.autocomplete]])));
 
 test("ASVS-6.2.7, NIST-12: password managers find every field, the page to change a password, and may paste", async (t) => {
   const ada = await site.person();
   await browser.visit(t, `${site.origin}/.well-known/change-password`, async (page) => {
     await page.waitForURL(/sign-in\?then=change/);
     await page.getByText("Sign in first, then you can go on.").waitFor();
-    assert.deepEqual(await fieldsOf(page), { email: ["email", "username"], password: ["password", "current-password"] });
+    assert.deepEqual(await fieldsOf(page), {
+      email: ["email", "username"],
+      password: ["password", "current-password"],
+    });
     await signIn(page, site, ada, "change");
     await page.getByRole("listitem").first().waitFor();
     assert.deepEqual(await fieldsOf(page), {
-      username: ["email", "username"], password: ["password", "current-password"], "new-password": ["password", "new-password"],
+      username: ["email", "username"],
+      password: ["password", "current-password"],
+      "new-password": ["password", "new-password"],
     });
     assert.equal(await page.locator("#username").inputValue(), ada.email, "managers know whose password it is");
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -227,13 +278,18 @@ test("ASVS-6.2.7, NIST-12: password managers find every field, the page to chang
     await page.getByRole("link", { name: "I have a code" }).click();
     await page.getByRole("listitem").first().waitFor();
     assert.deepEqual(await fieldsOf(page), {
-      username: ["email", "username"], code: ["text", "one-time-code"], "new-password": ["password", "new-password"],
+      username: ["email", "username"],
+      code: ["text", "one-time-code"],
+      "new-password": ["password", "new-password"],
     });
     assert.equal(await page.locator("#username").inputValue(), ada.email);
   });
   const { status, headers } = await edge.call("GET", `${site.origin}/.well-known/change-password`);
   assert.deepEqual([status, headers.get("location")], [302, `${site.origin}/change`]);
-  const unlikely = await edge.call("GET", `${site.origin}/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200`);
+  const unlikely = await edge.call(
+    "GET",
+    `${site.origin}/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200`,
+  );
   assert.equal(unlikely.status, 404, "a status can be believed here");
 });
 

@@ -62,7 +62,11 @@ function assertSame(who, batch, expected, found) {
   if (expected === found) return;
   const [ours, theirs] = [JSON.parse(expected), JSON.parse(found)];
   batch.inputs.forEach((input, at) => {
-    assert.equal(JSON.stringify(theirs[at]), JSON.stringify(ours[at]), `${who}: ${JSON.stringify([batch.policy, input])}`);
+    assert.equal(
+      JSON.stringify(theirs[at]),
+      JSON.stringify(ours[at]),
+      `${who}: ${JSON.stringify([batch.policy, input])}`,
+    );
   });
   assert.fail(`${who}: reports are written differently`);
 }
@@ -70,8 +74,10 @@ function assertSame(who, batch, expected, found) {
 const native = startNative();
 const edge = await startEdge();
 const browser = await startBrowser();
-const site = await startSite({ "/": "<!doctype html><title>parity</title>" },
-  { folders: { "/pkg/": inRoot("pkg", "dist"), "/parity/": inRoot("tests", "parity") } });
+const site = await startSite(
+  { "/": "<!doctype html><title>parity</title>" },
+  { folders: { "/pkg/": inRoot("pkg", "dist"), "/parity/": inRoot("tests", "parity") } },
+);
 
 async function worker(batch) {
   const { status, text } = await edge.call("POST", "/dev/reports", { body: batch });
@@ -85,19 +91,31 @@ test(`${count} generated passwords get one report from every build`, { timeout: 
     page.setDefaultTimeout(0);
     await page.evaluate(async (parts) => {
       const [{ definePolicy }, strength, inputs, judging, ...loaded] = await Promise.all(
-        ["/pkg/index.js", "/pkg/strength.js", "/parity/inputs.mjs", "/parity/judge.mjs", ...parts.map((name) => `/pkg/lists/${name}.js`)].map((file) => import(file)));
+        [
+          "/pkg/index.js",
+          "/pkg/strength.js",
+          "/parity/inputs.mjs",
+          "/parity/judge.mjs",
+          ...parts.map((name) => `/pkg/lists/${name}.js`),
+        ].map((file) => import(file)),
+      );
       globalThis.judge = judging.judge({ definePolicy, strength, lists: loaded });
       globalThis.digest = judging.digest;
       globalThis.begin = (...from) => (globalThis.batches = inputs.batches(...from, inputs.wordsOf(loaded[1].text)));
     }, names);
     await page.evaluate(([from, many]) => globalThis.begin(from, many) && undefined, [seed, count]);
-    const chromium = (many) => page.evaluate((next) => {
-      const reports = Array.from({ length: next }, () => globalThis.judge(globalThis.batches.next().value));
-      return globalThis.digest(reports.join("\n"));
-    }, many);
+    const chromium = (many) =>
+      page.evaluate((next) => {
+        const reports = Array.from({ length: next }, () => globalThis.judge(globalThis.batches.next().value));
+        return globalThis.digest(reports.join("\n"));
+      }, many);
     let compared = 0;
     for (const group of grouped(batches(seed, count, words), atOnce)) {
-      const [expected, inChromium, inWorker] = await Promise.all([native(group), chromium(group.length), Promise.all(group.map(worker))]);
+      const [expected, inChromium, inWorker] = await Promise.all([
+        native(group),
+        chromium(group.length),
+        Promise.all(group.map(worker)),
+      ]);
       group.forEach((batch, at) => {
         assertSame("wasm", batch, expected[at], wasm(batch));
         assertSame("plain JavaScript", batch, expected[at], plain(batch));

@@ -41,26 +41,35 @@ const browser = await startBrowser({ args: ["--host-resolver-rules=MAP *.relatch
 
 /** Runs `use(sdk, page)` in a fresh browser: `sdk(step, argument)` runs a step with the library's client. */
 function withSdk(t, use) {
-  return browser.visit(t, `${origin}/`, async (page) => {
-    await page.evaluate(async (domain) => {
-      const { PrldSessionClient } = await import("/session.js");
-      globalThis.client = new PrldSessionClient({ domain });
-      globalThis.change = async (password) => {
-        const { user } = await globalThis.client.refresh();
-        const answer = await fetch(`https://${domain}/v1/session/me/password/reset`, {
-          method: "POST",
-          headers: { authorization: `Bearer ${user.accessToken}`, "content-type": "application/json" },
-          body: JSON.stringify({ password }),
-        });
-        return [answer.status, answer.status === 204 ? undefined : (await answer.json()).code];
-      };
-    }, `${apiHost}:${port}`);
-    await use((step, argument) => page.evaluate(step, argument), page);
-  }, { ignoreHTTPSErrors: true });
+  return browser.visit(
+    t,
+    `${origin}/`,
+    async (page) => {
+      await page.evaluate(async (domain) => {
+        const { PrldSessionClient } = await import("/session.js");
+        globalThis.client = new PrldSessionClient({ domain });
+        globalThis.change = async (password) => {
+          const { user } = await globalThis.client.refresh();
+          const answer = await fetch(`https://${domain}/v1/session/me/password/reset`, {
+            method: "POST",
+            headers: { authorization: `Bearer ${user.accessToken}`, "content-type": "application/json" },
+            body: JSON.stringify({ password }),
+          });
+          return [answer.status, answer.status === 204 ? undefined : (await answer.json()).code];
+        };
+      }, `${apiHost}:${port}`);
+      await use((step, argument) => page.evaluate(step, argument), page);
+    },
+    { ignoreHTTPSErrors: true },
+  );
 }
 
 /** How a step of the library fails: the name of its error. */
-const failure = (sdk, step, argument) => sdk(step, argument).then(() => "no error", (error) => /(\w+Error)\b/.exec(error.message)?.[1]);
+const failure = (sdk, step, argument) =>
+  sdk(step, argument).then(
+    () => "no error",
+    (error) => /(\w+Error)\b/.exec(error.message)?.[1],
+  );
 
 const logIn = ({ email, password }) => globalThis.client.loginWithPassword({ identifier: email, password });
 const token = async () => (await globalThis.client.refresh()).user.accessToken;
@@ -75,14 +84,21 @@ test("the browser's library signs in, is refused, steps up by mailed code, chang
 
     const asked = await sdk(async (wanted) => {
       const seen = [];
-      await globalThis.client.requestStepUp({ scope: wanted, metadata: { reason: "change" }, onChallenge: (info) => seen.push(info) });
+      await globalThis.client.requestStepUp({
+        scope: wanted,
+        metadata: { reason: "change" },
+        onChallenge: (info) => seen.push(info),
+      });
       await globalThis.client.otpCreate({ challengeId: seen[0].challengeId });
       return seen[0];
     }, scope);
     assert.equal(asked.currentStep, "verify_email");
     assert.equal(asked.scopeRequested, scope);
     assert.match(asked.userId, /^usr_/);
-    assert.deepEqual(asked.steps.map(({ key, done }) => [key, done]), [["verify_email", false]]);
+    assert.deepEqual(
+      asked.steps.map(({ key, done }) => [key, done]),
+      [["verify_email", false]],
+    );
 
     const [{ code }] = await edge.mailbox(email);
     const check = ({ id, guess }) => globalThis.client.otpCheck(id, guess, (info) => (globalThis.last = info));
@@ -139,14 +155,17 @@ test("the library signs up, lists sessions and revokes them; its refresh token i
     await sdk(() => globalThis.client.revokeSessions("others"));
     assert.equal((await prelude.refresh(elsewhere.refresh)).status, 401);
 
-    const stolen = await sdk(() => new Promise((resolve, reject) => {
-      const opened = indexedDB.open("prld");
-      opened.onerror = () => reject(opened.error);
-      opened.onsuccess = () => {
-        const all = opened.result.transaction("refresh_tokens").objectStore("refresh_tokens").getAll();
-        all.onsuccess = () => resolve(all.result[0].refreshToken);
-      };
-    }));
+    const stolen = await sdk(
+      () =>
+        new Promise((resolve, reject) => {
+          const opened = indexedDB.open("prld");
+          opened.onerror = () => reject(opened.error);
+          opened.onsuccess = () => {
+            const all = opened.result.transaction("refresh_tokens").objectStore("refresh_tokens").getAll();
+            all.onsuccess = () => resolve(all.result[0].refreshToken);
+          };
+        }),
+    );
     const refused = await prelude.refresh(stolen);
     assert.deepEqual([refused.status, refused.json.code], [401, "missing_dpop_proof"]);
     await sdk(() => globalThis.client.invalidateCache());
@@ -157,9 +176,14 @@ test("the library signs up, lists sessions and revokes them; its refresh token i
 });
 
 test("pages of other origins get no answer that they could read", async (t) => {
-  const preflight = (from) => edge.call("OPTIONS", `http://${apiHost}/v1/session/refresh`, {
-    headers: { origin: from, "access-control-request-method": "POST", "access-control-request-headers": "dpop,x-refresh-token" },
-  });
+  const preflight = (from) =>
+    edge.call("OPTIONS", `http://${apiHost}/v1/session/refresh`, {
+      headers: {
+        origin: from,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "dpop,x-refresh-token",
+      },
+    });
   const allowed = must(await preflight(origin), 204);
   assert.equal(allowed.headers.get("access-control-allow-origin"), origin);
   assert.equal(allowed.headers.get("access-control-allow-credentials"), "true");

@@ -7,7 +7,13 @@ import { after } from "node:test";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { pass } from "./relay.mjs";
 
-const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".json": "application/json", ".css": "text/css" };
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".json": "application/json",
+  ".css": "text/css",
+};
 
 /**
  * Serves `pages` (path → text, or `{ body, headers }`) until the file's tests end; resolves with the

@@ -2,7 +2,8 @@
 import { choose, first, press, second, signIn, type } from "./pages.mjs";
 
 /** Answers calls to a path with what a test wants. */
-const answer = (page, path, how) => page.route(`**${path}`, (route) => (how.abort ? route.abort(how.abort) : route.fulfill(how)));
+const answer = (page, path, how) =>
+  page.route(`**${path}`, (route) => (how.abort ? route.abort(how.abort) : route.fulfill(how)));
 
 async function link(page, site, who) {
   await page.request.post(`${site.origin.replace(/[^/]+\.localhost/, "127.0.0.1")}/api/password/reset/request`, {

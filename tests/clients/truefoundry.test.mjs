@@ -12,13 +12,20 @@ const edge = await startEdge();
 
 /** What the SDK makes of one call. */
 async function sdk(api_key, call, args = {}) {
-  const child = spawn(process.env.RELATCH_PYTHON, [inRoot("tests", "clients", "truefoundry.py")], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.env.RELATCH_PYTHON, [inRoot("tests", "clients", "truefoundry.py")], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   child.stdin.end(JSON.stringify({ base_url: edge.url, api_key, call, arguments: args }));
   return JSON.parse(await text(child.stdout));
 }
 
-const change = (person, fields = {}) => sdk(person.bearer, "change_password",
-  { login_id: person.email, old_password: firstPassword, new_password: secondPassword, ...fields });
+const change = (person, fields = {}) =>
+  sdk(person.bearer, "change_password", {
+    login_id: person.email,
+    old_password: firstPassword,
+    new_password: secondPassword,
+    ...fields,
+  });
 
 test("T-01, T-02: the SDK changes a password", async () => {
   const person = await signedIn(edge);
@@ -49,13 +56,24 @@ test("the SDK administers the users of a tenant", async () => {
   const call = (name, args) => sdk(admin.bearer, name, args);
   assert.deepEqual(await call("pre_register_users", { email }), { result: {} });
   assert.equal((await call("pre_register_users", { email })).error, "ConflictError");
-  assert.match((await call("invite_user", { email, accept_invite_client_url: "https://a.example" })).result.link, /^http/);
+  assert.match(
+    (await call("invite_user", { email, accept_invite_client_url: "https://a.example" })).result.link,
+    /^http/,
+  );
   const { result: users } = await call("list", { limit: 1 });
-  assert.deepEqual(users.map((user) => user.email), [admin.email, email]);
-  const { result: { data: user } } = await call("get", { id: users[1].id });
+  assert.deepEqual(
+    users.map((user) => user.email),
+    [admin.email, email],
+  );
+  const {
+    result: { data: user },
+  } = await call("get", { id: users[1].id });
   assert.deepEqual([user.email, user.tenantName, user.active], [email, slug, true]);
   assert.deepEqual(await call("deactivate", { email }), { result: {} });
-  assert.deepEqual((await call("list")).result.map((each) => each.email), [admin.email]);
+  assert.deepEqual(
+    (await call("list")).result.map((each) => each.email),
+    [admin.email],
+  );
   assert.deepEqual(await call("activate", { email }), { result: {} });
   assert.deepEqual(await call("delete", { id: user.id }), { result: {} });
   assert.equal((await call("delete", { id: user.id })).error, "NotFoundError");

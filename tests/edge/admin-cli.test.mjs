@@ -37,10 +37,15 @@ const nd = (name, lines) => {
   return file;
 };
 
-const people = (count, prefix) => Array.from({ length: count }, (_, at) => ({ email: `${prefix}${at}@example.com`, name: `Person ${at}` }));
+const people = (count, prefix) =>
+  Array.from({ length: count }, (_, at) => ({ email: `${prefix}${at}@example.com`, name: `Person ${at}` }));
 
 test("the command line is of one mind with its types", async () => {
-  const { status, stdout } = spawnSync(node24, [inRoot("node_modules", "typescript", "bin", "tsc"), "-p", inRoot("scripts", "admin")], { cwd: root, encoding: "utf8" });
+  const { status, stdout } = spawnSync(
+    node24,
+    [inRoot("node_modules", "typescript", "bin", "tsc"), "-p", inRoot("scripts", "admin")],
+    { cwd: root, encoding: "utf8" },
+  );
   assert.equal(status, 0, stdout);
 });
 
@@ -89,19 +94,27 @@ test("an import makes accounts with their hashes and says of each line what beca
   const { code, out } = await admin(["accounts", "import", tenant, file, "--json"]);
   assert.equal(code, 1, "something was refused");
   assert.deepEqual(JSON.parse(out), { lines: 11, created: 2, exists: 1, refused: 7 });
-  const refused = readFileSync(`${file}.refused.ndjson`, "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  const refused = readFileSync(`${file}.refused.ndjson`, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   refused.sort((a, b) => a.line - b.line);
-  assert.deepEqual(refused.map(({ line, detail }) => [line, detail]), [
-    [5, "email: not an e-mail address"],
-    [6, "password_hash: unknown form"],
-    [7, "password: an import takes hashes"],
-    [8, "tenant: belongs beside the accounts"],
-    [9, refused[4].detail],
-    [10, "the line is not JSON"],
-    [11, "the line is JSON, but not an object"],
-  ]);
+  assert.deepEqual(
+    refused.map(({ line, detail }) => [line, detail]),
+    [
+      [5, "email: not an e-mail address"],
+      [6, "password_hash: unknown form"],
+      [7, "password: an import takes hashes"],
+      [8, "tenant: belongs beside the accounts"],
+      [9, refused[4].detail],
+      [10, "the line is not JSON"],
+      [11, "the line is JSON, but not an object"],
+    ],
+  );
   assert.match(refused[4].detail, /^colour: unknown field `colour`/);
-  const signedIn = await edge.call("POST", "/api/sessions", { body: { tenant, email: "weak@example.com", password: "U*U" } });
+  const signedIn = await edge.call("POST", "/api/sessions", {
+    body: { tenant, email: "weak@example.com", password: "U*U" },
+  });
   assert.equal(signedIn.status, 200, signedIn.text);
 });
 
@@ -132,11 +145,19 @@ test("an import that is interrupted goes on where it was, and makes nobody twice
 test("progress of another file is not taken for this one's", async () => {
   const { id: tenant } = await tenantOf(edge);
   const file = nd("other.ndjson", people(2, "other"));
-  writeFileSync(`${file}.progress.json`, JSON.stringify({ of: "something else", lines: 1, created: 1, exists: 0, refused: 0 }));
+  writeFileSync(
+    `${file}.progress.json`,
+    JSON.stringify({ of: "something else", lines: 1, created: 1, exists: 0, refused: 0 }),
+  );
   const refused = await admin(["accounts", "import", tenant, file]);
   assert.equal(refused.code, 1);
   assert.match(refused.err, /is of another file, tenant or deployment: give --restart/);
-  assert.deepEqual(await told(["accounts", "import", tenant, file, "--restart"]), { lines: 2, created: 2, exists: 0, refused: 0 });
+  assert.deepEqual(await told(["accounts", "import", tenant, file, "--restart"]), {
+    lines: 2,
+    created: 2,
+    exists: 0,
+    refused: 0,
+  });
 });
 
 test("a batch is bounded, and a store that fails makes none of it", async () => {
@@ -147,13 +168,22 @@ test("a batch is bounded, and a store that fails makes none of it", async () => 
   assert.equal((await send(people(3, "p"))).status, 500);
   await edge.failStore("off");
   assert.deepEqual((await send([])).json, { results: [] });
-  assert.deepEqual((await send(people(3, "p"))).json.results.map(({ outcome }) => outcome), ["created", "created", "created"]);
+  assert.deepEqual(
+    (await send(people(3, "p"))).json.results.map(({ outcome }) => outcome),
+    ["created", "created", "created"],
+  );
 });
 
 test("what goes wrong is one line: a wrong token, a token over http, an address without a service", async () => {
   const cases = [
-    [{ token: "wrong" }, /^relatch: 401 unauthenticated: the deployment does not accept this token \(is RELATCH_ADMIN_TOKEN the deployment's\?\)\n$/],
-    [{ url: "http://relatch.example" }, /^relatch: http:\/\/relatch\.example is not https: the token would travel readable\n$/],
+    [
+      { token: "wrong" },
+      /^relatch: 401 unauthenticated: the deployment does not accept this token \(is RELATCH_ADMIN_TOKEN the deployment's\?\)\n$/,
+    ],
+    [
+      { url: "http://relatch.example" },
+      /^relatch: http:\/\/relatch\.example is not https: the token would travel readable\n$/,
+    ],
     [{ url: "http://127.0.0.1:1" }, /^relatch: http:\/\/127\.0\.0\.1:1 does not answer: .+\n$/],
   ];
   for (const [options, line] of cases) {
@@ -169,7 +199,11 @@ async function relayOf(decide) {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const { authorization, "content-type": type } = request.headers;
-    const init = { method: request.method, headers: { authorization, "content-type": type }, body: Buffer.concat(chunks) };
+    const init = {
+      method: request.method,
+      headers: { authorization, "content-type": type },
+      body: Buffer.concat(chunks),
+    };
     const passed = await decide(() => fetch(new URL(request.url, edge.url), init));
     if (!passed) return void answer.destroy();
     answer.writeHead(passed.status, { "content-type": passed.headers.get("content-type") });

@@ -36,26 +36,53 @@ async function done(sentence, ...args) {
 }
 
 test("the client's types are those of the OpenAPI document", async () => {
-  assert.equal(readFileSync(inRoot("scripts", "admin", "api.ts"), "utf8"), await clientTypes(), "npm run build:admin-types");
+  assert.equal(
+    readFileSync(inRoot("scripts", "admin", "api.ts"), "utf8"),
+    await clientTypes(),
+    "npm run build:admin-types",
+  );
 });
 
 test("every call of the administration API has its command", () => {
-  const sources = globSync("scripts/admin/*.ts", { cwd: root }).filter((file) => !["api.ts", "sentences.ts"].includes(basename(file)));
+  const sources = globSync("scripts/admin/*.ts", { cwd: root }).filter(
+    (file) => !["api.ts", "sentences.ts"].includes(basename(file)),
+  );
   const text = sources.map((file) => readFileSync(inRoot(file), "utf8")).join("\n");
-  assert.deepEqual(Object.keys(calls).filter((name) => !text.includes(`"${name}"`)), []);
+  assert.deepEqual(
+    Object.keys(calls).filter((name) => !text.includes(`"${name}"`)),
+    [],
+  );
 });
 
 test("./admin prints the answer and nothing else, wherever it is called from", async () => {
   const env = { ...process.env, RELATCH_URL: edge.url, RELATCH_ADMIN_TOKEN: "" };
-  const { stdout } = await promisify(execFile)(inRoot("admin"), ["tenants", "get", "demo", "settings"], { cwd: folder, env });
+  const { stdout } = await promisify(execFile)(inRoot("admin"), ["tenants", "get", "demo", "settings"], {
+    cwd: folder,
+    env,
+  });
   assert.equal(typeof JSON.parse(stdout).session.session_seconds, "number");
   writeFileSync(join(folder, "settings.json"), stdout);
-  const set = await promisify(execFile)(inRoot("admin"), ["tenants", "set", "demo", "settings", "settings.json"], { cwd: folder, env });
+  const set = await promisify(execFile)(inRoot("admin"), ["tenants", "set", "demo", "settings", "settings.json"], {
+    cwd: folder,
+    env,
+  });
   assert.deepEqual(JSON.parse(set.stdout), JSON.parse(stdout));
 });
 
 test("help has examples, for each group of commands", async () => {
-  for (const group of [[], ["tenants"], ["accounts"], ["accounts", "import"], ["keys"], ["webhooks"], ["outbox"], ["suppressions"], ["events"], ["events", "check"], ["housekeeping"]]) {
+  for (const group of [
+    [],
+    ["tenants"],
+    ["accounts"],
+    ["accounts", "import"],
+    ["keys"],
+    ["webhooks"],
+    ["outbox"],
+    ["suppressions"],
+    ["events"],
+    ["events", "check"],
+    ["housekeeping"],
+  ]) {
     const { code, out } = await admin(...group, "--help");
     assert.equal(code, 0);
     assert.match(out, /^Examples:\n +\S/m, group.join(" "));
@@ -69,7 +96,10 @@ test("the local token is assumed on any loopback address, and nowhere else", asy
     assert.equal(code, 0, err);
   }
   const { code, err } = await startAdmin(["tenants", "list"], { url: "https://relatch.example", token: "" }).ended;
-  assert.deepEqual([code, err], [1, "relatch: RELATCH_ADMIN_TOKEN is not set: https://relatch.example wants the administrator's token\n"]);
+  assert.deepEqual(
+    [code, err],
+    [1, "relatch: RELATCH_ADMIN_TOKEN is not set: https://relatch.example wants the administrator's token\n"],
+  );
 });
 
 test("a refusal names what was not found and what is taken", async () => {
@@ -85,14 +115,35 @@ test("a refusal names what was not found and what is taken", async () => {
     [["accounts", "reset", "x"], '404 not_found: there is no account "x"'],
     [["accounts", "create", tenant, "ADA@example.com"], '409 exists: the address "ADA@example.com" is taken'],
     [["accounts", "create", "nosuch", "a@example.com"], "400 bad_request: tenant: there is no such tenant"],
-    [["accounts", "update", nobody], "nothing to change: give at least one of --email, --name, --no-name, --provider, --active, --inactive"],
-    [["events", "list", tenant, "--account", "grace@example.com"], `there is no account "grace@example.com" at the tenant "${tenant}"`],
-    [["webhooks", "test", tenant, nobody], `404 not_found: there is no webhook "${nobody}" at the tenant "${tenant}", or no such tenant`],
-    [["suppressions", "remove", tenant, "grace@example.com"], `grace@example.com is not suppressed at the tenant "${tenant}"`],
-    [["outbox", "retry", tenant, nobody], `404 not_found: there is no waiting mail "${nobody}" at the tenant "${tenant}", or no such tenant`],
+    [
+      ["accounts", "update", nobody],
+      "nothing to change: give at least one of --email, --name, --no-name, --provider, --active, --inactive",
+    ],
+    [
+      ["events", "list", tenant, "--account", "grace@example.com"],
+      `there is no account "grace@example.com" at the tenant "${tenant}"`,
+    ],
+    [
+      ["webhooks", "test", tenant, nobody],
+      `404 not_found: there is no webhook "${nobody}" at the tenant "${tenant}", or no such tenant`,
+    ],
+    [
+      ["suppressions", "remove", tenant, "grace@example.com"],
+      `grace@example.com is not suppressed at the tenant "${tenant}"`,
+    ],
+    [
+      ["outbox", "retry", tenant, nobody],
+      `404 not_found: there is no waiting mail "${nobody}" at the tenant "${tenant}", or no such tenant`,
+    ],
     [["accounts", "import", "nosuch", emptyAccount()], 'there is no tenant "nosuch"'],
-    [["accounts", "import", tenant, join(folder, "absent.ndjson")], `there is no file ${join(folder, "absent.ndjson")}`],
-    [["tenants", "set", tenant, "rules", join(folder, "absent.json")], `${join(folder, "absent.json")} cannot be read: ENOENT`],
+    [
+      ["accounts", "import", tenant, join(folder, "absent.ndjson")],
+      `there is no file ${join(folder, "absent.ndjson")}`,
+    ],
+    [
+      ["tenants", "set", tenant, "rules", join(folder, "absent.json")],
+      `${join(folder, "absent.json")} cannot be read: ENOENT`,
+    ],
   ]) {
     const { code, out, err } = await admin(...args);
     assert.deepEqual([code, out, err.trimEnd().split("\n").at(-1)], [1, "", `relatch: ${sentence}`], args.join(" "));
@@ -110,10 +161,20 @@ test("accounts: found by a beginning, linked, invited, reset, signed out, export
   const ada = await person({ email: "ada@example.com" });
   for (const email of ["adam@example.com", "Grace@example.com"]) await told("accounts", "create", tenant, email);
   const found = await told("accounts", "list", tenant, "--prefix", "ADA");
-  assert.deepEqual([found.total, found.accounts.map(({ email }) => email)], [2, ["ada@example.com", "adam@example.com"]]);
+  assert.deepEqual(
+    [found.total, found.accounts.map(({ email }) => email)],
+    [2, ["ada@example.com", "adam@example.com"]],
+  );
   assert.equal((await told("accounts", "list", tenant, "--prefix", "zz")).total, 0);
 
-  await done(/^account \S+ is linked to ada-1815 of https:\/\/issuer\.example/, "accounts", "link", ada.id, "https://issuer.example", "ada-1815");
+  await done(
+    /^account \S+ is linked to ada-1815 of https:\/\/issuer\.example/,
+    "accounts",
+    "link",
+    ada.id,
+    "https://issuer.example",
+    "ada-1815",
+  );
   await done(/^every session of account \S+ is ended/, "accounts", "end-sessions", ada.id);
   await done(/^queued: reset/, "accounts", "reset", ada.id);
   await done(/^the invitation to mary@example\.com is queued/, "accounts", "invite", tenant, "mary@example.com");
@@ -123,8 +184,14 @@ test("accounts: found by a beginning, linked, invited, reset, signed out, export
   assert.match(taken.err, /409 exists: the account "ada@example\.com" has a password/);
 
   const { out } = await admin("accounts", "export", tenant);
-  const exported = out.trimEnd().split("\n").map((line) => JSON.parse(line));
-  assert.deepEqual(exported.map(({ email }) => email), ["ada@example.com", "adam@example.com", "Grace@example.com", "mary@example.com"]);
+  const exported = out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    exported.map(({ email }) => email),
+    ["ada@example.com", "adam@example.com", "Grace@example.com", "mary@example.com"],
+  );
   assert.ok(!out.includes("argon2"), "no password is in it");
 });
 
@@ -188,18 +255,29 @@ test("an export is checked without the service; what cannot be checked is anothe
   const good = await check(file);
   assert.equal(good.code, 0, good.err);
   assert.match(good.out, /^2 entries, \d of them not chained yet$/m);
-  writeFileSync(file, out.split("\n").filter((_, at) => at !== 1).join("\n"));
+  writeFileSync(
+    file,
+    out
+      .split("\n")
+      .filter((_, at) => at !== 1)
+      .join("\n"),
+  );
   const faulty = await check(file);
   assert.equal(faulty.code, 1);
   assert.match(faulty.out, /^fault: entries 1 to 1 are missing$/m);
   writeFileSync(file, "{");
-  assert.deepEqual([(await check(file)).code, (await check(file)).err], [2, "relatch: line 1 of the export is not JSON\n"]);
+  assert.deepEqual(
+    [(await check(file)).code, (await check(file)).err],
+    [2, "relatch: line 1 of the export is not JSON\n"],
+  );
 });
 
 test("a reader who stops early is no failure", async () => {
   const { id: tenant } = await tenantOf(edge);
   const command = `"${node24}" "${inRoot("scripts", "admin", "main.ts")}" events list ${tenant} | true; echo "\${PIPESTATUS[0]}"`;
-  const { stdout, stderr } = await promisify(execFile)("bash", ["-c", command], { env: { ...process.env, RELATCH_URL: edge.url } });
+  const { stdout, stderr } = await promisify(execFile)("bash", ["-c", command], {
+    env: { ...process.env, RELATCH_URL: edge.url },
+  });
   assert.deepEqual([stdout, stderr], ["0\n", ""]);
 });
 
@@ -227,7 +305,11 @@ test("the API reads no array as an object", async () => {
     ["PUT", `/tenants/${tenant}/settings`, { branding: ["Example"] }],
     ["PUT", `/tenants/${tenant}/settings`, { limit_numbers: { "sign-in.address": [1, 2] } }],
     ["PUT", `/tenants/${tenant}/rules`, { rules: [["a", 0, "forbid", "any", "users:changePassword", [], null]] }],
-    ["PUT", `/tenants/${tenant}/rules`, { rules: [{ id: "a", effect: "forbid", action: "users:changePassword", conditions: [{ time_of_day: [1, 2] }] }] }],
+    [
+      "PUT",
+      `/tenants/${tenant}/rules`,
+      { rules: [{ id: "a", effect: "forbid", action: "users:changePassword", conditions: [{ time_of_day: [1, 2] }] }] },
+    ],
     ["PUT", `/tenants/${tenant}/issuers`, { issuers: [["i", "a", ["HS256"], { secret: "x".repeat(32) }]] }],
     ["PUT", `/tenants/${tenant}/policy`, { version: 1, length: [12] }],
   ]) {

@@ -17,7 +17,12 @@ const problem = (answer, status, code) => {
 
 test("without the administrator's token nothing is told, not even what exists", async () => {
   const person = await signedIn(edge);
-  for (const [method, path] of [["GET", "/tenants"], ["POST", "/accounts"], ["GET", "/nothing"], ["DELETE", "/tenants"]]) {
+  for (const [method, path] of [
+    ["GET", "/tenants"],
+    ["POST", "/accounts"],
+    ["GET", "/nothing"],
+    ["DELETE", "/tenants"],
+  ]) {
     for (const bearer of [undefined, "", "dev-admi", "dev-admin2", person.bearer]) {
       problem(await edge.call(method, `/api/admin${path}`, { bearer }), 401, "unauthenticated");
     }
@@ -36,7 +41,13 @@ test("unknown paths are 404, other methods 405 with Allow, answers are not store
 test("a tenant is made with what is given, and shown", async () => {
   const id = randomUUID();
   const slug = `t-${id.slice(0, 8)}`;
-  const body = { id, slug, hosts: [`${slug}.Localhost`], dialects: ["px0", "jitsudo", "px0"], settings: { history: 3 } };
+  const body = {
+    id,
+    slug,
+    hosts: [`${slug}.Localhost`],
+    dialects: ["px0", "jitsudo", "px0"],
+    settings: { history: 3 },
+  };
   const created = await edge.admin("POST", "/tenants", body);
   assert.equal(created.status, 201, created.text);
   assert.equal(created.json.id, id);
@@ -66,26 +77,58 @@ test("a body that is wrong is refused with the path of the member", async () => 
     ["POST", "/tenants", { slug: "s", hosts: ["a:1"] }, "hosts[0]: must be a host name, no port"],
     ["POST", "/tenants", { slug: "s", settings: { history: 99 } }, "settings.history: must be between 0 and 24"],
     ["PUT", `/tenants/${id}/settings`, { cors: ["*"] }, "cors: must be scheme, host and port, over https"],
-    ["PUT", `/tenants/${id}/settings`, { session: { access_token_seconds: 5 } },
-      "session.access_token_seconds: must be between 60 and 3600"],
-    ["PUT", `/tenants/${id}/settings`, { origin: "http://a.example" },
-      "origin: must be scheme, host and port, over https, and a plain path if any"],
+    [
+      "PUT",
+      `/tenants/${id}/settings`,
+      { session: { access_token_seconds: 5 } },
+      "session.access_token_seconds: must be between 60 and 3600",
+    ],
+    [
+      "PUT",
+      `/tenants/${id}/settings`,
+      { origin: "http://a.example" },
+      "origin: must be scheme, host and port, over https, and a plain path if any",
+    ],
     ["PUT", `/tenants/${id}/policy`, { version: 1, length: { min: 9, max: 8 } }, "policy: length: contradicts itself"],
-    ["PUT", `/tenants/${id}/policy`, { version: 1, length: { max: 6 }, strength: { min: 4 } }, "policy: strength: no password that fits is so strong"],
-    ["PUT", `/tenants/${id}/rules`, { rules: [{ id: "a", effect: "forbid", action: "users:changepassword" }] },
-      "rules[0].action: unknown action"],
-    ["PUT", `/tenants/${id}/issuers`, { issuers: [{ issuer: "i", audience: "a", algorithms: ["HS256"], keys: { secret: "short" } }] },
-      "issuers[0].keys: must be a secret of at least 32 bytes"],
-    ["PUT", `/tenants/${id}/issuers`, { issuers: [{ issuer: "i", audience: "a", algorithms: ["ES256"], keys: { jwks_uri: "http://a.example" } }] },
-      "issuers[0].keys: must be an https address"],
-    ["PUT", `/tenants/${id}/issuers`, { issuers: [{ issuer: "i", audience: "a", algorithms: ["HS256"], keys: { secret: null } }] },
-      "issuers[0].keys: there is no secret on record to keep"],
-    ["PUT", `/tenants/${id}/issuers`, { issuers: [{ issuer: "i", audience: "a", algorithms: ["HS256"], keys: { jwks: { keys: [] } } }] },
-      "issuers[0].algorithms: must name HS256 for a secret, and EdDSA or ES256 for a key set"],
+    [
+      "PUT",
+      `/tenants/${id}/policy`,
+      { version: 1, length: { max: 6 }, strength: { min: 4 } },
+      "policy: strength: no password that fits is so strong",
+    ],
+    [
+      "PUT",
+      `/tenants/${id}/rules`,
+      { rules: [{ id: "a", effect: "forbid", action: "users:changepassword" }] },
+      "rules[0].action: unknown action",
+    ],
+    [
+      "PUT",
+      `/tenants/${id}/issuers`,
+      { issuers: [{ issuer: "i", audience: "a", algorithms: ["HS256"], keys: { secret: "short" } }] },
+      "issuers[0].keys: must be a secret of at least 32 bytes",
+    ],
+    [
+      "PUT",
+      `/tenants/${id}/issuers`,
+      { issuers: [{ issuer: "i", audience: "a", algorithms: ["ES256"], keys: { jwks_uri: "http://a.example" } }] },
+      "issuers[0].keys: must be an https address",
+    ],
+    [
+      "PUT",
+      `/tenants/${id}/issuers`,
+      { issuers: [{ issuer: "i", audience: "a", algorithms: ["HS256"], keys: { secret: null } }] },
+      "issuers[0].keys: there is no secret on record to keep",
+    ],
+    [
+      "PUT",
+      `/tenants/${id}/issuers`,
+      { issuers: [{ issuer: "i", audience: "a", algorithms: ["HS256"], keys: { jwks: { keys: [] } } }] },
+      "issuers[0].algorithms: must name HS256 for a secret, and EdDSA or ES256 for a key set",
+    ],
     ["POST", "/accounts", { tenant: id, email: "no address" }, "email: not an e-mail address"],
     ["POST", "/accounts", { tenant: "nowhere", email: "a@example.com" }, "tenant: there is no such tenant"],
-    ["POST", "/accounts", { tenant: id, email: "a@example.com", password_hash: "md5" },
-      "password_hash: unknown form"],
+    ["POST", "/accounts", { tenant: id, email: "a@example.com", password_hash: "md5" }, "password_hash: unknown form"],
     ["GET", "/accounts", undefined, "tenant: must be given"],
     ["GET", `/accounts?tenant=${id}&limit=many`, undefined, "limit: must be a number"],
   ];
@@ -97,8 +140,8 @@ test("a body that is wrong is refused with the path of the member", async () => 
 });
 
 test("a body that is no JSON object is refused, and never with 500", async () => {
-  const send = (body, type = "application/json") => edge.call("POST", "/api/admin/accounts",
-    { body, bearer: "dev-admin", headers: { "content-type": type } });
+  const send = (body, type = "application/json") =>
+    edge.call("POST", "/api/admin/accounts", { body, bearer: "dev-admin", headers: { "content-type": type } });
   for (const body of ["", "{", "[]", "1", '{"a":1,"a":2}', '{"email":"\\ud800"}']) {
     problem(await send(body), 400, "bad_request");
   }
@@ -108,13 +151,28 @@ test("a body that is no JSON object is refused, and never with 500", async () =>
 
 test("what is read can be written back, and changes nothing", async () => {
   const { id } = await tenantOf(edge, {
-    settings: { limits: "open", compat: { unleash: "upstream" }, branding: { name: "Fen" } }, hosts: [`${randomUUID()}.example`],
+    settings: { limits: "open", compat: { unleash: "upstream" }, branding: { name: "Fen" } },
+    hosts: [`${randomUUID()}.example`],
   });
   const written = {
     policy: { version: 1, preset: "recommended", length: { min: 15 } },
-    rules: { rules: [{ id: "a", effect: "forbid", action: "users:changePassword", principal: { group: "g" },
-      conditions: [{ time_of_day: { from: 0, to: 60 } }, { email_domain: ["example.com"] }], notice: "n" }] },
-    issuers: { issuers: [{ issuer: "https://i.example", audience: "a", algorithms: ["HS256"], keys: { secret: "s".repeat(32) } }] },
+    rules: {
+      rules: [
+        {
+          id: "a",
+          effect: "forbid",
+          action: "users:changePassword",
+          principal: { group: "g" },
+          conditions: [{ time_of_day: { from: 0, to: 60 } }, { email_domain: ["example.com"] }],
+          notice: "n",
+        },
+      ],
+    },
+    issuers: {
+      issuers: [
+        { issuer: "https://i.example", audience: "a", algorithms: ["HS256"], keys: { secret: "s".repeat(32) } },
+      ],
+    },
   };
   for (const [part, body] of Object.entries(written)) {
     const answer = await edge.admin("PUT", `/tenants/${id}/${part}`, body);
@@ -135,7 +193,11 @@ test("a policy is taken away with null", async () => {
   const path = `/tenants/${id}/policy`;
   assert.equal((await edge.admin("GET", path)).text, "null");
   assert.equal((await edge.admin("PUT", path, { version: 1, length: { min: 30 } })).json.length.min, 30);
-  const none = await edge.call("PUT", `/api/admin${path}`, { body: "null", bearer: "dev-admin", headers: { "content-type": "application/json" } });
+  const none = await edge.call("PUT", `/api/admin${path}`, {
+    body: "null",
+    bearer: "dev-admin",
+    headers: { "content-type": "application/json" },
+  });
   assert.equal(none.text, "null");
 });
 
@@ -154,8 +216,15 @@ test("a shared secret never comes back, nor lies readable in the database", asyn
 test("private members of a key set are not stored", async () => {
   const { id } = await tenantOf(edge);
   // RFC 8037, appendix A.1 with its private half.
-  const jwk = { kty: "OKP", crv: "Ed25519", d: "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
-  const issuers = [{ issuer: "https://i.example", audience: "a", algorithms: ["EdDSA"], keys: { jwks: { keys: [jwk] } } }];
+  const jwk = {
+    kty: "OKP",
+    crv: "Ed25519",
+    d: "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
+    x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+  };
+  const issuers = [
+    { issuer: "https://i.example", audience: "a", algorithms: ["EdDSA"], keys: { jwks: { keys: [jwk] } } },
+  ];
   const put = await edge.admin("PUT", `/tenants/${id}/issuers`, { issuers });
   assert.equal(put.status, 200, put.text);
   assert.equal(put.json.issuers[0].keys.jwks.keys[0].x, jwk.x);
@@ -206,7 +275,10 @@ test("pages of accounts follow each other", async () => {
   const page = async (offset) => (await edge.admin("GET", `/accounts?tenant=${id}&limit=2&offset=${offset}`)).json;
   const [first, second] = [await page(0), await page(2)];
   assert.deepEqual([first.total, first.accounts.length, second.accounts.length], [3, 2, 1]);
-  assert.deepEqual([...first.accounts, ...second.accounts].map(({ number }) => number), [1, 2, 3]);
+  assert.deepEqual(
+    [...first.accounts, ...second.accounts].map(({ number }) => number),
+    [1, 2, 3],
+  );
 });
 
 test("an imported hash signs in with its password", async () => {
@@ -240,7 +312,9 @@ test("a reset is started by an administrator and finished by the owner; the answ
   const started = await edge.admin("POST", `/accounts/${person.id}/reset`);
   assert.deepEqual([started.status, started.json], [202, { kind: "reset", queued: true, mailed: true }]);
   const [{ token }] = await edge.mailbox(person.email);
-  const done = await edge.call("POST", "/api/password/reset/confirm", { body: { token, new_password: secondPassword } });
+  const done = await edge.call("POST", "/api/password/reset/confirm", {
+    body: { token, new_password: secondPassword },
+  });
   assert.equal(done.status, 204, done.text);
   assert.ok(await opens(edge, person, secondPassword));
 });
@@ -253,7 +327,10 @@ test("a reset of an account without a password is an invitation, whose link sets
   const [{ subject, link, token }] = await edge.mailbox(person.email);
   assert.equal(subject, "You are invited");
   assert.match(link, /\/welcome#token=/);
-  const confirm = () => edge.call("POST", "/api/password/reset/confirm", { body: { invitation: token, new_password: secondPassword, tenant } });
+  const confirm = () =>
+    edge.call("POST", "/api/password/reset/confirm", {
+      body: { invitation: token, new_password: secondPassword, tenant },
+    });
   const done = await confirm();
   assert.equal(done.status, 204, done.text);
   assert.ok(await opens(edge, person, secondPassword));
@@ -297,17 +374,30 @@ test("the trail names what happened, newest first, page by page, and no address"
   const person = await signedIn(edge, { tenant: id });
   const page = async (query) => (await edge.admin("GET", `/events?tenant=${id}${query}`)).json.events;
   const events = await page("");
-  assert.deepEqual(events.map(({ kind }) => kind), ["signed-in", "account-created", "tenant-changed"]);
-  assert.deepEqual(events.map(({ actor }) => actor), ["owner", "administrator", "administrator"]);
+  assert.deepEqual(
+    events.map(({ kind }) => kind),
+    ["signed-in", "account-created", "tenant-changed"],
+  );
+  assert.deepEqual(
+    events.map(({ actor }) => actor),
+    ["owner", "administrator", "administrator"],
+  );
   assert.equal(events[0].account, person.id);
-  assert.deepEqual((await page(`&before=${events[0].sequence}&limit=1`)).map(({ id }) => id), [events[1].id]);
+  assert.deepEqual(
+    (await page(`&before=${events[0].sequence}&limit=1`)).map(({ id }) => id),
+    [events[1].id],
+  );
   assert.ok(!JSON.stringify(events).includes(person.email));
 });
 
 test("when the store fails, nothing is half made", async () => {
   const email = `p-${randomUUID()}@example.com`;
   await edge.failStore("on");
-  problem(await edge.admin("POST", "/accounts", { tenant: tenants.demo, email, password: firstPassword }), 500, "internal");
+  problem(
+    await edge.admin("POST", "/accounts", { tenant: tenants.demo, email, password: firstPassword }),
+    500,
+    "internal",
+  );
   await edge.failStore("off");
   assert.equal((await edge.admin("GET", `/accounts?tenant=demo&email=${email}`)).json.total, 0);
 });
@@ -315,20 +405,34 @@ test("when the store fails, nothing is half made", async () => {
 test("ASVS-13.3.4: several tokens hold at once, each with its own scopes, and none does more", async () => {
   const tokens = Object.fromEntries(["all", "reader", "desk", "auditor", "usual"].map((name) => [name, randomUUID()]));
   const entries = [
-    `all:tenants+accounts+events:${tokens.all}`, `reader:tenants:read+accounts:read:${tokens.reader}`,
-    `desk:accounts:${tokens.desk}`, `auditor:events:${tokens.auditor}`, tokens.usual,
+    `all:tenants+accounts+events:${tokens.all}`,
+    `reader:tenants:read+accounts:read:${tokens.reader}`,
+    `desk:accounts:${tokens.desk}`,
+    `auditor:events:${tokens.auditor}`,
+    tokens.usual,
   ];
-  const other = await startEdge({ secrets: { RELATCH_ADMIN_TOKEN: entries.join(", ") }, vars: { RELATCH_ADMIN_SCOPES: "tenants:read" } });
+  const other = await startEdge({
+    secrets: { RELATCH_ADMIN_TOKEN: entries.join(", ") },
+    vars: { RELATCH_ADMIN_SCOPES: "tenants:read" },
+  });
   const id = tenants.demo;
-  const { accounts: [account] } = (await other.call("GET", `/api/admin/accounts?tenant=${id}`, { bearer: tokens.all })).json;
+  const {
+    accounts: [account],
+  } = (await other.call("GET", `/api/admin/accounts?tenant=${id}`, { bearer: tokens.all })).json;
   const calls = {
-    "tenants:read": ["GET", `/tenants/${id}/settings`], "tenants": ["POST", `/tenants/${id}/keys`],
-    "accounts:read": ["GET", `/accounts/${account.id}`], "accounts": ["DELETE", `/accounts/${account.id}/sessions`],
-    "events": ["GET", `/events?tenant=${id}`], "accounts:seed": ["POST", "/accounts", { tenant: id, email: "seeded@example.com", password: firstPassword }],
+    "tenants:read": ["GET", `/tenants/${id}/settings`],
+    "tenants": ["POST", `/tenants/${id}/keys`],
+    "accounts:read": ["GET", `/accounts/${account.id}`],
+    "accounts": ["DELETE", `/accounts/${account.id}/sessions`],
+    "events": ["GET", `/events?tenant=${id}`],
+    "accounts:seed": ["POST", "/accounts", { tenant: id, email: "seeded@example.com", password: firstPassword }],
   };
   const may = {
-    all: ["tenants:read", "tenants", "accounts:read", "accounts", "events"], reader: ["tenants:read", "accounts:read"],
-    desk: ["accounts:read", "accounts"], auditor: ["events"], usual: ["tenants:read"],
+    all: ["tenants:read", "tenants", "accounts:read", "accounts", "events"],
+    reader: ["tenants:read", "accounts:read"],
+    desk: ["accounts:read", "accounts"],
+    auditor: ["events"],
+    usual: ["tenants:read"],
   };
   for (const [name, allowed] of Object.entries(may)) {
     for (const [scope, [method, path, body]] of Object.entries(calls)) {

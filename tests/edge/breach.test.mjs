@@ -36,7 +36,8 @@ async function guarded(settings = {}, rule = { mode: "block" }) {
     post,
     signIn,
     check: async (password) => (await post("/api/password/check", { password })).json,
-    change: (bearer, current_password, new_password) => post("/api/password/change", { current_password, new_password }, bearer),
+    change: (bearer, current_password, new_password) =>
+      post("/api/password/change", { current_password, new_password }, bearer),
     stepUp: async (bearer, password) => (await post("/api/sessions/step-up", { password }, bearer)).json.access_token,
     reset: async (email) => {
       const { json } = await post("/api/password/reset/request", { email });
@@ -48,7 +49,13 @@ async function guarded(settings = {}, rule = { mode: "block" }) {
 
 const codes = ({ issues }) => issues.map(({ code }) => code);
 const remarks = ({ warnings }) => warnings.map(({ code }) => code);
-const lastLine = () => edge.logs().map(({ message }) => message).filter((line) => line.startsWith('{"') && line.includes('"event":"request"')).map((line) => JSON.parse(line)).at(-1);
+const lastLine = () =>
+  edge
+    .logs()
+    .map(({ message }) => message)
+    .filter((line) => line.startsWith('{"') && line.includes('"event":"request"'))
+    .map((line) => JSON.parse(line))
+    .at(-1);
 
 /** The service answers like this while `act` runs. */
 async function while_(handler, act) {
@@ -81,7 +88,10 @@ const paths = {
   },
   JITSudo: async (tenant, person) => {
     const bearer = await tenant.signIn(person);
-    return (new_password) => tenant.post("/v1/users/me/password", { current_password: good, new_password }, bearer, { "x-tenant-id": tenant.id });
+    return (new_password) =>
+      tenant.post("/v1/users/me/password", { current_password: good, new_password }, bearer, {
+        "x-tenant-id": tenant.id,
+      });
   },
   Unleash: async (tenant, { email }) => {
     await tenant.post("/auth/reset/password-email", { email });
@@ -95,7 +105,12 @@ const paths = {
   },
   TrueFoundry: async (tenant, person) => {
     const bearer = await tenant.signIn(person);
-    return (newPassword) => tenant.post("/api/svc/v1/users/change-password", { loginId: person.email, oldPassword: good, newPassword }, bearer);
+    return (newPassword) =>
+      tenant.post(
+        "/api/svc/v1/users/change-password",
+        { loginId: person.email, oldPassword: good, newPassword },
+        bearer,
+      );
   },
 };
 
@@ -124,7 +139,8 @@ for (const [name, prepare] of Object.entries(paths)) {
 test("ASVS-6.2.12, ASVS-6.2.11, ASVS-6.3.4: nobody registers with a breached password or his address, confirmed or not", async () => {
   for (const registration of ["open", "verified"]) {
     const tenant = await guarded({ registration });
-    const register = (password) => tenant.post("/v1/auth/register", { email: `new-${registration}@example.com`, password });
+    const register = (password) =>
+      tenant.post("/v1/auth/register", { email: `new-${registration}@example.com`, password });
     const refused = await register(breached());
     assert.deepEqual([refused.status, refused.json.error], [400, "password has appeared in a data breach"]);
     const own = await register(`New-${registration.toUpperCase()}@example.com-7`);
@@ -168,7 +184,10 @@ test("ATTACK-22: a password that NFC changes is asked for in both forms", async 
   service.know(typed, 5);
   assert.deepEqual((await tenant.check(typed)).issues, [{ code: "breached", count: 5 }]);
   const asked = service.asked.slice(-2).map(({ path }) => path);
-  assert.deepEqual(asked, [typed.normalize("NFC"), typed].map((form) => `/range/${sha1(form).slice(0, 5)}`));
+  assert.deepEqual(
+    asked,
+    [typed.normalize("NFC"), typed].map((form) => `/range/${sha1(form).slice(0, 5)}`),
+  );
   assert.equal((await tenant.check(typed.normalize("NFC"))).ok, true, "the other spelling was never seen");
 });
 
@@ -286,8 +305,10 @@ test("ATTACK-18: ranges are passed on in one length, whatever their own, and not
   const sizes = [1, 800, 2_000];
   for (const [at, prefix] of prefixes.entries()) {
     const lines = strangers(sizes[at]);
-    const answer = await while_((_, response) => response.end([...lines, `${"0".repeat(35)}:0`].join("\r\n")),
-      () => tenant.call("GET", `/api/password/range/${prefix}`, { headers: { "accept-encoding": "gzip, br" } }));
+    const answer = await while_(
+      (_, response) => response.end([...lines, `${"0".repeat(35)}:0`].join("\r\n")),
+      () => tenant.call("GET", `/api/password/range/${prefix}`, { headers: { "accept-encoding": "gzip, br" } }),
+    );
     assert.equal(answer.status, 200, answer.text);
     assert.equal(answer.text.length, 98_304);
     assert.equal(answer.headers.get("content-encoding"), null);
@@ -343,14 +364,19 @@ test("ASVS-2.4.1: an address may ask for sixty ranges a minute", async () => {
   assert.equal((await ask()).status, 200);
   // As if 58 more had been asked for, in a minute that a slow machine does not outlast.
   const { DB } = await edge.env();
-  const counted = "UPDATE counter SET count = 59, ends_at = ends_at + 3600000 WHERE tenant_id = ? AND count = 1 RETURNING key";
+  const counted =
+    "UPDATE counter SET count = 59, ends_at = ends_at + 3600000 WHERE tenant_id = ? AND count = 1 RETURNING key";
   assert.equal((await DB.prepare(counted).bind(tenant.id).all()).results.length, 1);
   assert.equal((await ask()).status, 200);
   const asked = service.asked.length;
   const limited = await ask();
   assert.deepEqual([limited.status, limited.json.code, service.asked.length], [429, "rate_limited", asked]);
   assert.ok(Number(limited.headers.get("retry-after")) > 0);
-  assert.equal((await tenant.post("/api/password/check", { password: fresh() })).status, 200, "another operation has a limit of its own");
+  assert.equal(
+    (await tenant.post("/api/password/check", { password: fresh() })).status,
+    200,
+    "another operation has a limit of its own",
+  );
 });
 
 test("a range is asked for once a day, and what is kept stands in for a service that does not answer", async () => {
@@ -404,6 +430,9 @@ test("ASVS-6.2.11: words of the account and of the service are refused, disguise
     ["Countess.of.Code1", { username: "countess.of.code" }, "username"],
   ]) {
     const report = await check(password, words);
-    assert.ok(report.issues.some((issue) => issue.code === "context" && issue.source === source), `${password}: ${JSON.stringify(report)}`);
+    assert.ok(
+      report.issues.some((issue) => issue.code === "context" && issue.source === source),
+      `${password}: ${JSON.stringify(report)}`,
+    );
   }
 });

@@ -23,10 +23,19 @@ export const reaching = (url) => (path, init) =>
 /** As `fetch`, which sends no `Host` but that of its address. */
 async function underName({ hostname, port }, { host, pathname, search }, init) {
   const { method, headers, body } = new Request(new URL(pathname + search, `http://${hostname}:${port}`), init);
-  const sent = request({ hostname, port, method, path: pathname + search, headers: { ...Object.fromEntries(headers), host }, agent: false });
+  const sent = request({
+    hostname,
+    port,
+    method,
+    path: pathname + search,
+    headers: { ...Object.fromEntries(headers), host },
+    agent: false,
+  });
   sent.end(body === null ? undefined : await buffer(body));
   const [answer] = await once(sent, "response");
-  const fields = Object.entries(answer.headersDistinct).flatMap(([name, values]) => values.map((value) => [name, value]));
+  const fields = Object.entries(answer.headersDistinct).flatMap(([name, values]) =>
+    values.map((value) => [name, value]),
+  );
   const text = await buffer(answer);
   return new Response(text.length === 0 ? null : text, { status: answer.statusCode, headers: fields });
 }
@@ -46,7 +55,10 @@ export function clientOf(fetchPath, adminToken) {
    * @param {Sent} [sent]
    */
   async function call(method, path, { body, bearer, headers = {} } = {}) {
-    const plain = body === undefined || typeof body === "string" || [URLSearchParams, Uint8Array].some((kind) => body instanceof kind);
+    const plain =
+      body === undefined ||
+      typeof body === "string" ||
+      [URLSearchParams, Uint8Array].some((kind) => body instanceof kind);
     const answer = await fetchPath(path, {
       method,
       redirect: "manual",

@@ -9,11 +9,13 @@ import { inRoot, node24, root } from "../../scripts/lib/paths.mjs";
  */
 export function startAdmin(args, { url, token = "dev-admin", env = {}, cwd = root } = {}) {
   const child = spawn(node24, [inRoot("scripts", "admin", "main.ts"), ...args], {
-    cwd, env: { ...process.env, RELATCH_URL: url, RELATCH_ADMIN_TOKEN: token, CI: "true", ...env },
+    cwd,
+    env: { ...process.env, RELATCH_URL: url, RELATCH_ADMIN_TOKEN: token, CI: "true", ...env },
   });
   const [out, err] = [child.stdout, child.stderr].map(gathered);
   const ended = new Promise((resolve) =>
-    child.once("close", async (code, signal) => resolve({ code, signal, out: await out, err: await err })));
+    child.once("close", async (code, signal) => resolve({ code, signal, out: await out, err: await err })),
+  );
   return { child, ended };
 }
 

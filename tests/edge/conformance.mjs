@@ -51,12 +51,22 @@ export const conformanceTable = (cases) =>
 export const conformanceDetails = (cases) => documented(cases, testsOf, ["Every test that proves a requirement."]);
 
 const filesOf = (proofs) => [...new Set(proofs.map(({ file }) => file))].sort().join(", ");
-const testsOf = (proofs) => proofs.map(({ name, file }) => `${inCell(name)} (${file})`).sort().join("<br>");
+const testsOf = (proofs) =>
+  proofs
+    .map(({ name, file }) => `${inCell(name)} (${file})`)
+    .sort()
+    .join("<br>");
 
 /** One document; `cell` makes the text for the tests of a requirement. */
 function documented(cases, cell, introduction) {
   const proofs = proofsIn(cases);
-  return ["# Conformance", "", ...introduction, "", ...families.flatMap((family) => section(family, proofs, cell))].join("\n");
+  return [
+    "# Conformance",
+    "",
+    ...introduction,
+    "",
+    ...families.flatMap((family) => section(family, proofs, cell)),
+  ].join("\n");
 }
 
 /** Id → the cases that carry it; an id that no requirement has is a mistake. */
@@ -65,7 +75,9 @@ function proofsIn(cases) {
   for (const each of cases) {
     for (const id of idsOf(each.name)) proofs.set(id, [...(proofs.get(id) ?? []), each]);
   }
-  const known = new Set(families.flatMap(({ prefix, cases: all }) => Object.keys(all).map((key) => `${prefix}-${key}`)));
+  const known = new Set(
+    families.flatMap(({ prefix, cases: all }) => Object.keys(all).map((key) => `${prefix}-${key}`)),
+  );
   const unknown = [...proofs.keys()].filter((id) => !known.has(id)).sort();
   if (unknown.length > 0) throw new Error(`tests carry ids that no requirement has: ${unknown.join(", ")}`);
   return proofs;
@@ -76,8 +88,16 @@ function section({ prefix, title, cases }, proofs, cell) {
   const keys = Object.keys(cases).sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   const rows = keys.map((key) => row(`${prefix}-${key}`, cases[key], proofs.get(`${prefix}-${key}`) ?? [], cell));
   const proven = keys.filter((key) => proofs.get(`${prefix}-${key}`)?.every(({ ok }) => ok)).length;
-  return [`## ${title}`, "", `${proven} of ${rows.length} proven.`, "",
-    "| id | requirement | proven in | result |", "|---|---|---|---|", ...rows, ""];
+  return [
+    `## ${title}`,
+    "",
+    `${proven} of ${rows.length} proven.`,
+    "",
+    "| id | requirement | proven in | result |",
+    "|---|---|---|---|",
+    ...rows,
+    "",
+  ];
 }
 
 function row(id, requirement, proofs, cell) {

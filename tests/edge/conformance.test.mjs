@@ -44,10 +44,16 @@ test("the table names each file once, the details name every test", () => {
 });
 
 test("the table stays as it is when a test gets another title behind its ids, or another test joins it", () => {
-  const renamed = cases.map((each) => ({ ...each, name: each.name.replace("good", "in order").replace("again", "once_more") }));
+  const renamed = cases.map((each) => ({
+    ...each,
+    name: each.name.replace("good", "in order").replace("again", "once_more"),
+  }));
   assert.equal(conformanceTable(renamed), conformanceTable(cases));
   assert.equal(conformanceTable([...cases, { name: "P-01: more", file: "a.mjs", ok: true }]), conformanceTable(cases));
-  assert.notEqual(conformanceTable([...cases, { name: "P-01: elsewhere", file: "b.mjs", ok: true }]), conformanceTable(cases));
+  assert.notEqual(
+    conformanceTable([...cases, { name: "P-01: elsewhere", file: "b.mjs", ok: true }]),
+    conformanceTable(cases),
+  );
 });
 
 test("neither document depends on the order in which tests end", () => {

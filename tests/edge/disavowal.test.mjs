@@ -14,7 +14,13 @@ const agent = "Thief/1.0 (Night; <b>Balaclava</b>)";
 
 const post = (path, body, options = {}) => edge.call("POST", path, { body, ...options });
 const disavow = ({ tenant }, token) => post("/api/password/disavow", { token, tenant });
-const requestLine = () => edge.logs().map(({ message }) => message).filter((line) => line.includes('"event":"request"')).map((line) => JSON.parse(line)).at(-1);
+const requestLine = () =>
+  edge
+    .logs()
+    .map(({ message }) => message)
+    .filter((line) => line.includes('"event":"request"'))
+    .map((line) => JSON.parse(line))
+    .at(-1);
 
 /** A person of a tenant of his own, signed in once, and a thief who knows the password. */
 async function robbed() {
@@ -63,7 +69,11 @@ test("ATTACK-34, FORGOT-13: one press ends every session and token, shuts the th
   const reset = await mail(person.email, 2);
   assert.match(reset.link, /\/reset#token=/);
   assert.deepEqual([reset.subject, reset.code], ["Your account is secure", undefined]);
-  const confirmed = await post("/api/password/reset/confirm", { token: reset.token, new_password: secondPassword, tenant: person.tenant });
+  const confirmed = await post("/api/password/reset/confirm", {
+    token: reset.token,
+    new_password: secondPassword,
+    tenant: person.tenant,
+  });
   assert.equal(confirmed.status, 204, confirmed.text);
   assert.ok(await opens(edge, person, secondPassword));
 });
@@ -111,20 +121,27 @@ const meanwhile = {
 
 for (const [what, prepare] of Object.entries(meanwhile)) {
   test(`ATTACK-04: under load, a good link undoes a change although it meets ${what}`, async () => {
-    const victims = await Promise.all(Array.from({ length: 8 }, async () => {
-      const person = await robbed();
-      await change(person.stolen, firstPassword, thief);
-      const { undo: token } = await mail(person.email, 1);
-      return { person, token, other: await prepare(person) };
-    }));
+    const victims = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const person = await robbed();
+        await change(person.stolen, firstPassword, thief);
+        const { undo: token } = await mail(person.email, 1);
+        return { person, token, other: await prepare(person) };
+      }),
+    );
     const others = victims.map(({ other }) => other());
     const undone = await Promise.all(victims.map(({ person, token }) => disavow(person, token)));
     const met = await Promise.all(others);
-    assert.deepEqual(undone.map(({ status }) => status), victims.map(() => 204), met.map(({ status }) => status).join());
+    assert.deepEqual(
+      undone.map(({ status }) => status),
+      victims.map(() => 204),
+      met.map(({ status }) => status).join(),
+    );
     for (const { person, token } of victims) {
       assert.equal((await disavow(person, token)).status, 400);
       const email = await addressOf(person);
-      for (const password of [thief, "Stolen-Goose-4472"]) assert.ok(!(await opens(edge, { ...person, email }, password)));
+      for (const password of [thief, "Stolen-Goose-4472"])
+        assert.ok(!(await opens(edge, { ...person, email }, password)));
       for (const session of [person, person.stolen]) assert.ok(!(await refreshes(edge, session)));
     }
   });
@@ -160,7 +177,10 @@ test("the link outlives what the thief does next: another password, another addr
   assert.ok(!(await opens(edge, { ...person, email: moved(person) }, "Stolen-Goose-4472")));
   const reset = (await edge.mailbox(person.email, { count: 4 })).find(({ link }) => link?.includes("/reset#"));
   assert.ok(reset, "the reset goes to the owner's address");
-  assert.ok((await edge.mailbox(moved(person))).every(({ link }) => link === undefined), "and to no other");
+  assert.ok(
+    (await edge.mailbox(moved(person))).every(({ link }) => link === undefined),
+    "and to no other",
+  );
 });
 
 test("ASVS-6.3.7: of another address both are told; the old one takes it back, the new one cannot", async () => {
@@ -193,9 +213,22 @@ test("ATTACK-27, ATTACK-28: the token does nothing else, nothing else does it, a
   const person = await robbed();
   await change(person.stolen, firstPassword, thief);
   const { undo: token } = await mail(person.email, 1);
-  const reset = await post("/api/password/reset/confirm", { token, new_password: secondPassword, tenant: person.tenant });
+  const reset = await post("/api/password/reset/confirm", {
+    token,
+    new_password: secondPassword,
+    tenant: person.tenant,
+  });
   assert.equal(reset.json.code, "invalid_secret");
-  assert.equal((await post("/api/password/reset/confirm", { invitation: token, new_password: secondPassword, tenant: person.tenant })).json.code, "invalid_secret");
+  assert.equal(
+    (
+      await post("/api/password/reset/confirm", {
+        invitation: token,
+        new_password: secondPassword,
+        tenant: person.tenant,
+      })
+    ).json.code,
+    "invalid_secret",
+  );
   const other = await tenantOf(edge);
   assert.equal((await post("/api/password/disavow", { token, tenant: other.id })).status, 400);
   await post("/api/password/reset/request", { email: person.email, tenant: person.tenant });
@@ -232,7 +265,11 @@ test("the previews show every mail in every language, as HTML and as text", asyn
   assert.equal(languages.length, 12);
   for (const language of languages) {
     const { letters } = (await edge.call("GET", `/dev/letters.json?language=${language}`)).json;
-    for (const kind of ["guessed-at", "passwordless", "disavowed"]) assert.ok(letters.some((letter) => letter.kind === kind), kind);
+    for (const kind of ["guessed-at", "passwordless", "disavowed"])
+      assert.ok(
+        letters.some((letter) => letter.kind === kind),
+        kind,
+      );
     for (const { kind, text, subject } of letters) {
       assert.ok(subject !== "" && text !== "");
       const html = await edge.call("GET", `/dev/letter?kind=${kind}&language=${language}`);

@@ -1,7 +1,17 @@
 // The shell blocks of the documents, pasted: each page's, in order, into one shell in a copy of the checkout, at a
 // fresh server. What needs a Cloudflare account runs against the local database where it can; else it is left out.
 import assert from "node:assert/strict";
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -17,7 +27,8 @@ const pageWithinMs = 600_000;
 /** The commands between the fences of a page, those of lists too, as one text. */
 const blocksOf = (page) =>
   [...readFileSync(inRoot(page), "utf8").matchAll(/^( *)```sh\n(.*?)^\1```$/gms)]
-    .map(([, indent, text]) => text.replaceAll(new RegExp(`^${indent}`, "gm"), "")).join("\n");
+    .map(([, indent, text]) => text.replaceAll(new RegExp(`^${indent}`, "gm"), ""))
+    .join("\n");
 
 /** What a person puts in the place of an example, for the server at `url`. */
 const filledIn = (text, url) =>
@@ -56,7 +67,8 @@ before(() => {
   // What rustup leaves for the shells of this home; no rustup is run here.
   mkdirSync(join(folder, ".cargo"));
   writeFileSync(join(folder, ".cargo", "env"), "");
-  for (const [name, text] of Object.entries(stubs)) writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  for (const [name, text] of Object.entries(stubs))
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   for (const name of ["curl", "npm", "npx"]) assert.ok(which(name), name);
 });
 
@@ -79,12 +91,19 @@ for (const page of pages.filter((name) => blocksOf(name) !== "")) {
     const edge = await startEdge();
     const url = edge.url.replace(/\/$/, "");
     const commands = filledIn(blocksOf(page), url);
-    if (!commands.includes("tenants create main")) assert.equal((await edge.admin("POST", "/tenants", { slug: "main" })).status, 201);
+    if (!commands.includes("tenants create main"))
+      assert.equal((await edge.admin("POST", "/tenants", { slug: "main" })).status, 201);
     const copy = copyFor(page);
     const env = {
-      PATH: [join(folder, "bin"), process.env.PATH].join(":"), STATE: join(copy, "state"),
-      HOME: folder, RUSTUP_HOME: process.env.RUSTUP_HOME ?? join(homedir(), ".rustup"), CARGO_HOME: process.env.CARGO_HOME ?? join(homedir(), ".cargo"),
-      REAL_NPM: which("npm"), REAL_NPX: which("npx"), REAL_CURL: which("curl"), RELATCH_URL: url,
+      PATH: [join(folder, "bin"), process.env.PATH].join(":"),
+      STATE: join(copy, "state"),
+      HOME: folder,
+      RUSTUP_HOME: process.env.RUSTUP_HOME ?? join(homedir(), ".rustup"),
+      CARGO_HOME: process.env.CARGO_HOME ?? join(homedir(), ".cargo"),
+      REAL_NPM: which("npm"),
+      REAL_NPX: which("npx"),
+      REAL_CURL: which("curl"),
+      RELATCH_URL: url,
     };
     const pasted = `trap 'echo "stopped at: $BASH_COMMAND" >&2' ERR\n${commands}`;
     // Through a pipe, because /dev/stderr cannot be opened where it is a socket.

@@ -32,13 +32,15 @@ async function alike(people, call) {
   await call({ email: "first@example.com" });
   const outcomes = [];
   for (const person of Object.values(people)) outcomes.push([comparable(await call(person)), work()]);
-  for (const [kind, outcome] of Object.entries(outcomes)) assert.deepEqual(outcome, outcomes[0], Object.keys(people)[kind]);
+  for (const [kind, outcome] of Object.entries(outcomes))
+    assert.deepEqual(outcome, outcomes[0], Object.keys(people)[kind]);
   return outcomes[0];
 }
 
 const signIns = {
   native: (email, password) => at.signIn({ email, password }),
-  Prelude: (identifier, password) => at.call("POST", "/v1/session/login/email/password", { body: { identifier, password } }),
+  Prelude: (identifier, password) =>
+    at.call("POST", "/v1/session/login/email/password", { body: { identifier, password } }),
   Unleash: (username, password) => at.call("POST", "/auth/simple/login", { body: { username, password } }),
   px0: (email, password) => at.call("POST", "/v1/auth/login", { body: { email, password } }),
 };
@@ -84,14 +86,21 @@ test("ATTACK-15, ATTACK-14, FORGOT-09: a link that is dead is dead alike, whatev
   const off = await personOf(edge, { tenant: at.id });
   const gone = await personOf(edge, { tenant: at.id });
   const moved = await personOf(edge, { tenant: at.id });
-  const links = { spent, sibling, "deactivated since": await linkOf(off), "erased since": await linkOf(gone), "elsewhere since": await linkOf(moved) };
+  const links = {
+    spent,
+    sibling,
+    "deactivated since": await linkOf(off),
+    "erased since": await linkOf(gone),
+    "elsewhere since": await linkOf(moved),
+  };
   assert.equal((await edge.admin("PATCH", `/accounts/${off.id}`, { active: false })).status, 200);
   assert.equal((await edge.admin("DELETE", `/accounts/${gone.id}`)).status, 204);
   assert.equal((await edge.admin("PATCH", `/accounts/${moved.id}`, { auth_provider: "oidc" })).status, 200);
   const tokens = { "never made": "A".repeat(spent.length), ...links };
   const shown = Object.fromEntries(Object.entries(tokens).map(([kind, token]) => [kind, { token }]));
   const [answer, { hashes, trips }] = await alike(shown, ({ token = "B".repeat(spent.length) }) =>
-    at.confirm({ token, new_password: "Third-Kestrel-12" }));
+    at.confirm({ token, new_password: "Third-Kestrel-12" }),
+  );
   assert.deepEqual([answer.status, JSON.parse(answer.text).code, hashes, trips], [400, "invalid_secret", 0, 1]);
 });
 

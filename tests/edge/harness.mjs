@@ -40,9 +40,14 @@ function configWith({ gates, without }) {
   const folder = mkdtempSync(join(tmpdir(), "relatch-"));
   started.push(() => rmSync(folder, { recursive: true, force: true }));
   // Paths in it are of the folder that it lies in.
-  const committed = readFileSync(inRoot("wrangler.toml"), "utf8")
-    .replace(/(main|directory|migrations_dir) = "(.*)"/g, (_, name, path) => `${name} = ${JSON.stringify(inRoot(path))}`);
-  writeFileSync(join(folder, "wrangler.toml"), edits.reduce((text, [found, put]) => text.replace(found, put), committed));
+  const committed = readFileSync(inRoot("wrangler.toml"), "utf8").replace(
+    /(main|directory|migrations_dir) = "(.*)"/g,
+    (_, name, path) => `${name} = ${JSON.stringify(inRoot(path))}`,
+  );
+  writeFileSync(
+    join(folder, "wrangler.toml"),
+    edits.reduce((text, [found, put]) => text.replace(found, put), committed),
+  );
   return join(folder, "wrangler.toml");
 }
 
@@ -57,21 +62,29 @@ function configWith({ gates, without }) {
  * `globalThis.fetch`.
  */
 export async function startEdge({
-  kind = "local", vars = {}, secrets = {}, gates = ["GATE_HASH", "GATE_MAIL"], without = [], beside = [],
+  kind = "local",
+  vars = {},
+  secrets = {},
+  gates = ["GATE_HASH", "GATE_MAIL"],
+  without = [],
+  beside = [],
 } = {}) {
   const server = createTestHarness({
-    workers: [{
-      configPath: configWith({ gates, without }),
-      prebuiltWorkerDir: inRoot("build", kind),
-      secrets: {
-        PEPPER: key("pepper"),
-        SECRET_KEYS: key("secret keys"),
-        SEAL_KEYS: key("seal keys"),
-        RELATCH_ADMIN_TOKEN: adminTokens[kind],
-        ...secrets,
+    workers: [
+      {
+        configPath: configWith({ gates, without }),
+        prebuiltWorkerDir: inRoot("build", kind),
+        secrets: {
+          PEPPER: key("pepper"),
+          SECRET_KEYS: key("secret keys"),
+          SEAL_KEYS: key("seal keys"),
+          RELATCH_ADMIN_TOKEN: adminTokens[kind],
+          ...secrets,
+        },
+        vars: { RELATCH_ORIGIN: "http://127.0.0.1:8787", ...vars },
       },
-      vars: { RELATCH_ORIGIN: "http://127.0.0.1:8787", ...vars },
-    }, ...beside.map((configPath) => ({ configPath }))],
+      ...beside.map((configPath) => ({ configPath })),
+    ],
   });
   started.push(() => server.close());
   const { url } = await server.listen();
@@ -108,7 +121,11 @@ export async function serveEdge({ output, fill = () => {}, at } = {}) {
   fill(state);
   await prepareState(state);
   /** @type {Parameters<typeof serve>[0]} */
-  const how = { port, state, ...(output ? { stdio: ["ignore", openSync(output, "a"), openSync(output, "a")], logLevel: "log" } : {}) };
+  const how = {
+    port,
+    state,
+    ...(output ? { stdio: ["ignore", openSync(output, "a"), openSync(output, "a")], logLevel: "log" } : {}),
+  };
   let server = await serve(how);
   started.push(async () => {
     await server.stop();

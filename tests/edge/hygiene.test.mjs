@@ -22,11 +22,25 @@ function isHygienic(answer, what) {
   for (const [name, wanted] of Object.entries(hygiene)) {
     assert.match(answer.headers.get(name) ?? "", wanted, `${what}: ${name}`);
   }
-  if (answer.text !== "") assert.match(answer.headers.get("content-type") ?? "", /^\w+\/[\w.+-]+/, `${what}: content-type`);
+  if (answer.text !== "")
+    assert.match(answer.headers.get("content-type") ?? "", /^\w+\/[\w.+-]+/, `${what}: content-type`);
 }
 
 test("ASVS-3.4.1, ASVS-3.4.3, ASVS-3.4.4, ASVS-3.4.5, ASVS-3.4.6, ASVS-4.1.1: every page, answer and refusal carries the headers", async () => {
-  for (const page of ["/", "/forgot", "/reset", "/change", "/sign-in", "/nothing-here", "/pages/nothing.js", "/healthz", "/readyz", "/logout", "/.well-known/jwks.json", "/.well-known/nothing"]) {
+  for (const page of [
+    "/",
+    "/forgot",
+    "/reset",
+    "/change",
+    "/sign-in",
+    "/nothing-here",
+    "/pages/nothing.js",
+    "/healthz",
+    "/readyz",
+    "/logout",
+    "/.well-known/jwks.json",
+    "/.well-known/nothing",
+  ]) {
     isHygienic(await edge.call("GET", page), page);
   }
   for (const { method, path } of routes) isHygienic(await edge.call(method, path), `${method} ${path}`);
@@ -45,7 +59,11 @@ test("ASVS-14.2.2, ASVS-14.3.2: no answer of an API is kept, but for what is eve
     const kept = headers.get("cache-control");
     if (method === "GET" && shared.includes(path)) assert.match(kept, /no-cache|public/, path);
     else assert.equal(kept, "no-store", `${method} ${path}`);
-    assert.match(headers.get("vary") ?? "", /\bOrigin\b/i, `${method} ${path}: an answer for one origin is not another's`);
+    assert.match(
+      headers.get("vary") ?? "",
+      /\bOrigin\b/i,
+      `${method} ${path}: an answer for one origin is not another's`,
+    );
   }
 });
 
@@ -71,7 +89,9 @@ const notes = ["counter", "event", "streak", "trail_anchor", "d1_migrations"];
 async function stateOf() {
   const { DB } = await edge.env();
   const state = {};
-  const { results } = await DB.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%cf_%' AND name NOT LIKE 'sqlite_%'").all();
+  const { results } = await DB.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%cf_%' AND name NOT LIKE 'sqlite_%'",
+  ).all();
   for (const { name } of results) {
     if (notes.includes(name)) continue;
     state[name] = (await DB.prepare(`SELECT * FROM "${name}"`).all()).results;
@@ -82,27 +102,50 @@ async function stateOf() {
 /** A person with everything that a browser or a form could send on his behalf: sessions in cookies, live secrets. */
 async function victim() {
   const person = await signedIn(edge, { admin: true });
-  const unleash = await edge.call("POST", "/auth/simple/login", { body: { username: person.email, password: firstPassword } });
+  const unleash = await edge.call("POST", "/auth/simple/login", {
+    body: { username: person.email, password: firstPassword },
+  });
   const prelude = preludeOf(edge);
   const challenge = await prelude.logIn(person.email, firstPassword);
-  const finalized = await prelude.post("/login/finalize", { body: { challenge_token: challenge.json.challenge_token } });
-  const cookies = [...unleash.headers.getSetCookie(), ...finalized.headers.getSetCookie()].map((line) => line.split(";")[0]);
+  const finalized = await prelude.post("/login/finalize", {
+    body: { challenge_token: challenge.json.challenge_token },
+  });
+  const cookies = [...unleash.headers.getSetCookie(), ...finalized.headers.getSetCookie()].map(
+    (line) => line.split(";")[0],
+  );
   assert.ok(cookieOf(finalized, "__refresh_demo"), "Prelude's cookie is among them");
   assert.equal(cookies.length, 2);
   const asked = await edge.call("POST", "/api/password/reset/request", { body: { email: person.email } });
   const [{ token }] = await edge.mailbox(person.email);
   const next = await prelude.logIn(person.email, firstPassword);
   const body = {
-    tenant: "demo", email: person.email, username: person.email, identifier: person.email, loginId: person.email,
-    password: firstPassword, current_password: firstPassword, currentPassword: firstPassword, oldPassword: firstPassword,
-    new_password: secondPassword, newPassword: secondPassword, token, request_id: asked.json.request_id,
-    refresh_token: person.refresh, challenge_token: next.json.challenge_token, slug: "foreign", id: person.id, name: "Foreign",
+    tenant: "demo",
+    email: person.email,
+    username: person.email,
+    identifier: person.email,
+    loginId: person.email,
+    password: firstPassword,
+    current_password: firstPassword,
+    currentPassword: firstPassword,
+    oldPassword: firstPassword,
+    new_password: secondPassword,
+    newPassword: secondPassword,
+    token,
+    request_id: asked.json.request_id,
+    refresh_token: person.refresh,
+    challenge_token: next.json.challenge_token,
+    slug: "foreign",
+    id: person.id,
+    name: "Foreign",
   };
   return { person, cookie: cookies.join("; "), body };
 }
 
 const form = (body) => new URLSearchParams(body).toString();
-const multipart = (body) => `--x\r\n${Object.entries(body).map(([name, value]) => `content-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n--x`).join("\r\n")}--\r\n`;
+const multipart = (body) =>
+  `--x\r\n${Object.entries(body)
+    .map(([name, value]) => `content-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n--x`)
+    .join("\r\n")}--\r\n`;
 /** What a page of another origin can have a browser send without asking first (Fetch standard, section 2.2.2). */
 const safelisted = [
   ["text/plain", JSON.stringify],
@@ -126,7 +169,11 @@ test("ASVS-3.5.1, ASVS-3.5.2, ATTACK-30: nothing that a foreign page can send ch
         headers: { cookie, origin: type ? evil : "null", ...(type ? { "content-type": type } : {}) },
       });
       assert.equal(answer.headers.get("access-control-allow-origin"), null, `${path} ${type}`);
-      assert.deepEqual(answer.headers.getSetCookie().filter((line) => !/=;|Max-Age=0/.test(line)), [], `${path} ${type} signs in`);
+      assert.deepEqual(
+        answer.headers.getSetCookie().filter((line) => !/=;|Max-Age=0/.test(line)),
+        [],
+        `${path} ${type} signs in`,
+      );
     }
     assert.deepEqual(await stateOf(), before, `${path} changed something`);
   }
@@ -152,17 +199,32 @@ test("ASVS-3.4.2: CORS lets listed origins through, and no other", async () => {
   const listed = "https://app.example.com";
   const { id, slug } = await tenantOf(edge, { settings: { cors: [listed] }, hosts: ["cors.localhost"] });
   assert.ok(id && slug);
-  const ask = (origin, method = "POST") => edge.call("OPTIONS", "http://cors.localhost/api/password/change", {
-    headers: { origin, "access-control-request-method": method, "access-control-request-headers": "authorization,content-type,idempotency-key" },
-  });
+  const ask = (origin, method = "POST") =>
+    edge.call("OPTIONS", "http://cors.localhost/api/password/change", {
+      headers: {
+        origin,
+        "access-control-request-method": method,
+        "access-control-request-headers": "authorization,content-type,idempotency-key",
+      },
+    });
   const asked = await ask(listed);
   assert.equal(asked.status, 204);
   assert.equal(asked.headers.get("access-control-allow-origin"), listed);
   assert.match(asked.headers.get("access-control-allow-headers"), /Idempotency-Key/);
   assert.equal(asked.headers.get("access-control-max-age"), "600");
   assert.match(asked.headers.get("vary"), /\bOrigin\b/i);
-  for (const origin of [evil, "null", "http://app.example.com", `${listed}.evil.example`, `${listed}:8443`, listed.toUpperCase()]) {
-    for (const answer of [await ask(origin), await edge.call("GET", "http://cors.localhost/api/password/policy", { headers: { origin } })]) {
+  for (const origin of [
+    evil,
+    "null",
+    "http://app.example.com",
+    `${listed}.evil.example`,
+    `${listed}:8443`,
+    listed.toUpperCase(),
+  ]) {
+    for (const answer of [
+      await ask(origin),
+      await edge.call("GET", "http://cors.localhost/api/password/policy", { headers: { origin } }),
+    ]) {
       assert.equal(answer.headers.get("access-control-allow-origin"), null, origin);
       assert.equal(answer.headers.get("access-control-allow-credentials"), null, origin);
     }
@@ -174,10 +236,20 @@ test("ASVS-3.4.2: CORS lets listed origins through, and no other", async () => {
 
 /** Headers by which a client or a careless proxy could claim another host. */
 const claims = {
-  "x-forwarded-host": "evil.example", "x-forwarded-proto": "http", "x-forwarded-port": "81", "x-forwarded-server": "evil.example",
-  forwarded: "for=6.6.6.6;host=evil.example;proto=http", "x-host": "evil.example", "x-original-host": "evil.example",
-  "x-original-url": "//evil.example/", "x-rewrite-url": "//evil.example/", "x-http-host-override": "evil.example",
-  "x-http-method-override": "DELETE", origin: evil, referer: `${evil}/`, via: "1.1 evil.example",
+  "x-forwarded-host": "evil.example",
+  "x-forwarded-proto": "http",
+  "x-forwarded-port": "81",
+  "x-forwarded-server": "evil.example",
+  forwarded: "for=6.6.6.6;host=evil.example;proto=http",
+  "x-host": "evil.example",
+  "x-original-host": "evil.example",
+  "x-original-url": "//evil.example/",
+  "x-rewrite-url": "//evil.example/",
+  "x-http-host-override": "evil.example",
+  "x-http-method-override": "DELETE",
+  origin: evil,
+  referer: `${evil}/`,
+  via: "1.1 evil.example",
 };
 
 test("ATTACK-07, ASVS-4.1.3, FORGOT-07: neither host nor headers shape a link, a token or a redirect", async () => {
@@ -198,7 +270,8 @@ test("ATTACK-07, ASVS-4.1.3, FORGOT-07: neither host nor headers shape a link, a
   const mails = await edge.mailbox(person.email, { count: asks.length });
   for (const mail of mails) {
     assert.ok(!JSON.stringify(mail).includes("evil.example"), mail.subject);
-    for (const link of (mail.text ?? "").match(/https?:\/\/\S+/g) ?? []) assert.match(link, /^http:\/\/127\.0\.0\.1:8787\//);
+    for (const link of (mail.text ?? "").match(/https?:\/\/\S+/g) ?? [])
+      assert.match(link, /^http:\/\/127\.0\.0\.1:8787\//);
   }
   const page = await edge.call("GET", "http://evil.example/.well-known/change-password", { headers: claims });
   assert.equal(page.headers.get("location"), "http://127.0.0.1:8787/change");
@@ -209,11 +282,20 @@ test("ATTACK-07, ASVS-4.1.3, FORGOT-07: neither host nor headers shape a link, a
 test("ASVS-4.1.3: forwarded headers do not move a client to another address", async () => {
   const { id: tenant } = await tenantOf(edge, { settings: {} });
   const { DB } = await edge.env();
-  const counters = async () => (await DB.prepare("SELECT key FROM counter WHERE tenant_id = ? ORDER BY key").bind(tenant).all()).results;
-  const attempt = (address) => edge.call("POST", "/api/sessions", {
-    body: { tenant, email: "nobody@example.com", password: "Not-The-Password-1" },
-    headers: { "x-forwarded-for": address, forwarded: `for=${address}`, "x-real-ip": address, "true-client-ip": address, "x-client-ip": address, "cf-connecting-ipv6": "::6" },
-  });
+  const counters = async () =>
+    (await DB.prepare("SELECT key FROM counter WHERE tenant_id = ? ORDER BY key").bind(tenant).all()).results;
+  const attempt = (address) =>
+    edge.call("POST", "/api/sessions", {
+      body: { tenant, email: "nobody@example.com", password: "Not-The-Password-1" },
+      headers: {
+        "x-forwarded-for": address,
+        forwarded: `for=${address}`,
+        "x-real-ip": address,
+        "true-client-ip": address,
+        "x-client-ip": address,
+        "cf-connecting-ipv6": "::6",
+      },
+    });
   assert.equal((await attempt("6.6.6.1")).status, 401);
   const once = await counters();
   assert.ok(once.length > 1, "the address is counted");
@@ -222,16 +304,39 @@ test("ASVS-4.1.3: forwarded headers do not move a client to another address", as
 });
 
 test("ATTACK-08: no parameter sends anybody elsewhere", async () => {
-  const names = ["next", "redirect", "redirect_uri", "redirect_url", "return", "returnTo", "return_to", "url", "continue", "callback", "callbackUrl", "RelayState", "origin"];
+  const names = [
+    "next",
+    "redirect",
+    "redirect_uri",
+    "redirect_url",
+    "return",
+    "returnTo",
+    "return_to",
+    "url",
+    "continue",
+    "callback",
+    "callbackUrl",
+    "RelayState",
+    "origin",
+  ];
   const query = new URLSearchParams(names.map((name) => [name, `${evil}/`]));
   for (const { method, path } of routes.filter(({ method }) => method === "GET" || method === "POST")) {
-    const answer = await edge.call(method, `${path}?${query}`, method === "POST" ? { body: Object.fromEntries(query) } : {});
+    const answer = await edge.call(
+      method,
+      `${path}?${query}`,
+      method === "POST" ? { body: Object.fromEntries(query) } : {},
+    );
     const location = answer.headers.get("location");
     assert.ok(!location?.includes("evil"), `${method} ${path}: ${location}`);
     assert.ok(!answer.headers.get("refresh"), `${method} ${path}`);
   }
   for (const page of ["/reset", "/change", "/sign-in", "/forgot"]) {
-    for (const path of [`${page}?${query}`, `//evil.example${page}`, `${page}/%2f%2fevil.example`, `/\\evil.example${page}`]) {
+    for (const path of [
+      `${page}?${query}`,
+      `//evil.example${page}`,
+      `${page}/%2f%2fevil.example`,
+      `/\\evil.example${page}`,
+    ]) {
       const answer = await edge.call("GET", path).catch(() => undefined);
       const location = answer?.headers.get("location");
       assert.ok(!location || new URL(location, "http://127.0.0.1").hostname === "127.0.0.1", `${path}: ${location}`);
@@ -244,7 +349,10 @@ test("ATTACK-29: no step leads anywhere without the one before it", async () => 
   const before = await stateOf();
   const steps = [
     ["/api/password/reset/confirm", { token: "x".repeat(43), new_password: secondPassword }],
-    ["/api/password/reset/confirm", { request_id: "00000000-0000-7000-8000-000000000000", code: "12345678", new_password: secondPassword }],
+    [
+      "/api/password/reset/confirm",
+      { request_id: "00000000-0000-7000-8000-000000000000", code: "12345678", new_password: secondPassword },
+    ],
     ["/auth/reset/password", { token: person.bearer, password: secondPassword }],
     ["/v1/auth/password-reset/reset", { code: "ABCDE-FGHJK", new_password: secondPassword }],
     ["/v1/session/login/finalize", { challenge_token: person.bearer }],
@@ -267,7 +375,23 @@ test("ASVS-16.5.1, ASVS-16.5.2, ASVS-16.5.3: while the database is down everythi
     const answer = await edge.call(method, path.replace(/\{\w+\}/g, person.id), {
       bearer: path.startsWith("/api/admin/") ? "dev-admin" : person.bearer,
       headers: { "x-tenant-id": tenants.demo },
-      ...(method === "GET" || method === "DELETE" ? {} : { body: { tenant: "demo", email: person.email, username: person.email, identifier: person.email, loginId: person.email, password: firstPassword, current_password: firstPassword, new_password: secondPassword, oldPassword: firstPassword, newPassword: secondPassword, refresh_token: person.refresh } }),
+      ...(method === "GET" || method === "DELETE"
+        ? {}
+        : {
+            body: {
+              tenant: "demo",
+              email: person.email,
+              username: person.email,
+              identifier: person.email,
+              loginId: person.email,
+              password: firstPassword,
+              current_password: firstPassword,
+              new_password: secondPassword,
+              oldPassword: firstPassword,
+              newPassword: secondPassword,
+              refresh_token: person.refresh,
+            },
+          }),
     });
     const open = method === "GET" && /policy|branding|jwks|well-known|providers|callback/.test(path);
     assert.ok(open || answer.status >= 400, `${method} ${path}: ${answer.status}`);

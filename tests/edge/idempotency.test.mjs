@@ -10,7 +10,9 @@ const thirdPassword = "Plover-Over-Tarn-77";
 
 const change = (person, key, [old, next] = [firstPassword, secondPassword], bearer = person.bearer) =>
   edge.call("POST", "/api/password/change", {
-    bearer, body: { current_password: old, new_password: next }, headers: key ? { "idempotency-key": key } : {},
+    bearer,
+    body: { current_password: old, new_password: next },
+    headers: key ? { "idempotency-key": key } : {},
   });
 const resetOf = async (person, count = 1) => {
   const { json } = await edge.call("POST", "/api/password/reset/request", { body: { email: person.email } });
@@ -43,7 +45,10 @@ test("ATTACK-37: of parallel changes under one key all are told that it is done,
   const person = await signedIn(edge);
   const key = randomUUID();
   const answers = await Promise.all(Array.from({ length: 5 }, () => change(person, key)));
-  assert.deepEqual(answers.map(({ status }) => status), [204, 204, 204, 204, 204]);
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [204, 204, 204, 204, 204],
+  );
   assert.equal(await generationOf(person), 2);
   assert.equal((await edge.mailbox(person.email)).length, 1);
 });
@@ -92,7 +97,14 @@ test("ATTACK-01: a reset by code likewise; after the next change the key says no
 
 test("keys that could be guessed, or are no keys, are refused by name", async () => {
   const person = await signedIn(edge);
-  for (const key of ["1", "short-key", "x".repeat(129), '"0123456789abcdef', "0123456789 abcdef", "0123456789\\abcdef"]) {
+  for (const key of [
+    "1",
+    "short-key",
+    "x".repeat(129),
+    '"0123456789abcdef',
+    "0123456789 abcdef",
+    "0123456789\\abcdef",
+  ]) {
     const answer = await change(person, key);
     refused(answer, 400, "bad_request");
     assert.match(answer.json.detail, /^Idempotency-Key must be/);
@@ -102,11 +114,18 @@ test("keys that could be guessed, or are no keys, are refused by name", async ()
 
 test("a change under a key costs two round trips, as any; its repetition one, that of a reset two", async () => {
   const person = await signedIn(edge);
-  const lines = () => edge.logs().map(({ message }) => message).filter((line) => line.startsWith('{"') && line.includes('"event":"request"')).map((line) => JSON.parse(line));
+  const lines = () =>
+    edge
+      .logs()
+      .map(({ message }) => message)
+      .filter((line) => line.startsWith('{"') && line.includes('"event":"request"'))
+      .map((line) => JSON.parse(line));
   const trips = async (act) => {
     const before = lines().length;
     await act();
-    return lines().slice(before).map((line) => line.d1_round_trips);
+    return lines()
+      .slice(before)
+      .map((line) => line.d1_round_trips);
   };
   const key = randomUUID();
   await edge.call("GET", "/api/sessions", { bearer: person.bearer });

@@ -30,7 +30,11 @@ test(`${accounts} accounts are imported through kills without losing or doubling
   const since = Date.now();
   const { peakMiB } = await importThroughKills({ url: edge.url, tenant, folder, count: accounts, kills: 2 });
   t.diagnostic(`${((Date.now() - since) / 1_000).toFixed(0)} s; the command took ${peakMiB} MiB at most`);
-  const rows = await DB.prepare("SELECT COUNT(*) AS made, COUNT(DISTINCT email_key) AS addresses FROM account WHERE tenant_id = ?").bind(tenant).first();
+  const rows = await DB.prepare(
+    "SELECT COUNT(*) AS made, COUNT(DISTINCT email_key) AS addresses FROM account WHERE tenant_id = ?",
+  )
+    .bind(tenant)
+    .first();
   assert.deepEqual(rows, { made: accounts, addresses: accounts });
   const { code, out, err } = await verify(tenant);
   assert.deepEqual([code, out], [0, `intact: ${accounts + 1} entries\n`], err);
@@ -74,9 +78,14 @@ test("10,000 entries of an audit log are checked with progress, and a planted fa
   const { code, out, err } = await verify(tenant);
   assert.deepEqual([code, out], [0, `intact: ${entries} entries\n`], err);
   const steps = [...err.matchAll(/checking the audit log .* (\d+)\/10000/g)].map(([, at]) => Number(at));
-  assert.deepEqual(steps, Array.from({ length: 10 }, (_, at) => (at + 1) * 1_000));
+  assert.deepEqual(
+    steps,
+    Array.from({ length: 10 }, (_, at) => (at + 1) * 1_000),
+  );
 
-  await DB.prepare("UPDATE event SET kind = 'account-erased' WHERE tenant_id = ? AND sequence = 7777").bind(tenant).run();
+  await DB.prepare("UPDATE event SET kind = 'account-erased' WHERE tenant_id = ? AND sequence = 7777")
+    .bind(tenant)
+    .run();
   await DB.prepare("DELETE FROM event WHERE tenant_id = ? AND sequence BETWEEN 8801 AND 8803").bind(tenant).run();
   const found = await verify(tenant);
   assert.equal(found.code, 1);
@@ -88,10 +97,19 @@ test("10,000 entries of an audit log are checked with progress, and a planted fa
 async function append(tenant) {
   const key = createHash("sha256").update("secret keys").digest();
   const entry = (sequence) => ({
-    sequence, id: randomUUID(), at: 1_700_000_000_000 + sequence, kind: "account-created", actor: "administrator",
-    account: randomUUID(), session: null, via: "admin", detail: null, personal: null,
+    sequence,
+    id: randomUUID(),
+    at: 1_700_000_000_000 + sequence,
+    kind: "account-created",
+    actor: "administrator",
+    account: randomUUID(),
+    session: null,
+    via: "admin",
+    detail: null,
+    personal: null,
   });
-  const insert = DB.prepare(`INSERT INTO event (tenant_id, sequence, id, at, kind, actor, account_id, session_id, via, detail, personal, mac)
+  const insert =
+    DB.prepare(`INSERT INTO event (tenant_id, sequence, id, at, kind, actor, account_id, session_id, via, detail, personal, mac)
     SELECT ?, value->>'sequence', value->>'id', value->>'at', value->>'kind', value->>'actor', value->>'account', NULL, value->>'via', NULL, NULL, value->>'mac'
     FROM json_each(?)`);
   for (let first = 2; first <= entries; first += 500) {

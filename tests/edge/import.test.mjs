@@ -56,7 +56,8 @@ const digests = {
 test("STORAGE-07, ATTACK-20: no weak digest is at rest in any table, nor after a change in the history", async () => {
   const { DB } = await edge.env();
   const dump = async () => {
-    const tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%cf_%' AND name NOT LIKE 'sqlite_%'";
+    const tables =
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%cf_%' AND name NOT LIKE 'sqlite_%'";
     const { results } = await DB.prepare(tables).all();
     const rows = await Promise.all(results.map(({ name }) => DB.prepare(`SELECT * FROM "${name}"`).all()));
     return JSON.stringify([rows.map(({ results }) => results), edge.logs()]);
@@ -65,7 +66,16 @@ test("STORAGE-07, ATTACK-20: no weak digest is at rest in any table, nor after a
   for (const [form, digest] of Object.entries(digests)) {
     const [password, hash] = weak[form];
     const bytes = Buffer.from(digest, "base64");
-    people.push({ ...(await imported(hash)), password, spellings: [digest, bytes.toString("base64").replaceAll("=", ""), bytes.toString("base64url"), bytes.toString("hex")] });
+    people.push({
+      ...(await imported(hash)),
+      password,
+      spellings: [
+        digest,
+        bytes.toString("base64").replaceAll("=", ""),
+        bytes.toString("base64url"),
+        bytes.toString("hex"),
+      ],
+    });
   }
   for (const { spellings, id } of people) {
     const held = await dump();
@@ -74,7 +84,9 @@ test("STORAGE-07, ATTACK-20: no weak digest is at rest in any table, nor after a
   }
   // A reset without a sign-in before puts the wrapped form into the history as it is.
   for (const person of people) {
-    const asked = await edge.call("POST", "/api/password/reset/request", { body: { email: person.email, tenant: tenant.id } });
+    const asked = await edge.call("POST", "/api/password/reset/request", {
+      body: { email: person.email, tenant: tenant.id },
+    });
     assert.equal(asked.status, 202);
     const [{ token }] = await edge.mailbox(person.email);
     const body = { token, new_password: secondPassword, tenant: tenant.id };
@@ -104,7 +116,9 @@ test("ATTACK-21: bcrypt's first 72 bytes are not the password, and a reset lets 
   assert.ok(!(await opens(edge, person, `${head}chars after 72 are ignored`)));
   assert.ok(!(await opens(edge, person, `${head}\0`)));
   assert.doesNotMatch(await rowOf(person), ours);
-  const asked = await edge.call("POST", "/api/password/reset/request", { body: { email: person.email, tenant: tenant.id } });
+  const asked = await edge.call("POST", "/api/password/reset/request", {
+    body: { email: person.email, tenant: tenant.id },
+  });
   assert.equal(asked.status, 202);
   const [{ token }] = await edge.mailbox(person.email);
   const body = { token, new_password: secondPassword, tenant: tenant.id };
@@ -116,13 +130,26 @@ test("ATTACK-20: a hash that asks for ruinous costs is refused at once, and make
   const digest = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA";
   for (const [hash, costs] of [
     ["$2b$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "bcrypt with cost 31; 4 to 13 is taken"],
-    [`$argon2id$v=19$m=4194304,t=4294967295,p=1$c2FsdHNhbHQ$${digest}`,
-      "Argon2 with m=4194304 KiB, t=4294967295, p=1; up to m=65536, p=16 and m × t = 778240 is taken"],
-    [`$scrypt$ln=63,r=8,p=1$c2FsdA$${digest}`, "scrypt with N=2^63, r=8, p=1; up to N × r = 524288 and N × r × p = 2097152 is taken"],
-    [`$fbscrypt$v=1,n=63,r=8,p=1,sk=${firebaseSigner}$c2FsdA$${firebaseSigner}`,
-      "Firebase scrypt with N=2^63, r=8, p=1; up to N × r = 524288 and N × r × p = 2097152 is taken"],
-    [`pbkdf2_sha256$4294967295$salt$${digest}`, "PBKDF2-SHA256 with 4294967295 iterations of 1 blocks; 1500000 together is taken"],
-    [`$5$rounds=999999999$salt$U0prpBQd4PloSGU0pnpM4z9wKn4vZ1.jsrzQfPqxph9`, "SHA-crypt with 999999999 rounds; 1000 to 656000 is taken"],
+    [
+      `$argon2id$v=19$m=4194304,t=4294967295,p=1$c2FsdHNhbHQ$${digest}`,
+      "Argon2 with m=4194304 KiB, t=4294967295, p=1; up to m=65536, p=16 and m × t = 778240 is taken",
+    ],
+    [
+      `$scrypt$ln=63,r=8,p=1$c2FsdA$${digest}`,
+      "scrypt with N=2^63, r=8, p=1; up to N × r = 524288 and N × r × p = 2097152 is taken",
+    ],
+    [
+      `$fbscrypt$v=1,n=63,r=8,p=1,sk=${firebaseSigner}$c2FsdA$${firebaseSigner}`,
+      "Firebase scrypt with N=2^63, r=8, p=1; up to N × r = 524288 and N × r × p = 2097152 is taken",
+    ],
+    [
+      `pbkdf2_sha256$4294967295$salt$${digest}`,
+      "PBKDF2-SHA256 with 4294967295 iterations of 1 blocks; 1500000 together is taken",
+    ],
+    [
+      `$5$rounds=999999999$salt$U0prpBQd4PloSGU0pnpM4z9wKn4vZ1.jsrzQfPqxph9`,
+      "SHA-crypt with 999999999 rounds; 1000 to 656000 is taken",
+    ],
   ]) {
     const email = "costly@example.com";
     const answer = await edge.admin("POST", "/accounts", { tenant: tenant.id, email, password_hash: hash });
@@ -147,25 +174,47 @@ test("what the import page says of Firebase and Keycloak puts hashes together th
   const page = readFileSync(inRoot("docs", "import.md"), "utf8");
   const [ofFirebase, ofKeycloak] = [...page.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
   const make = (code, names) => new Function(`{ ${names} }`, `${code}; return hash;`);
-  const firebase = make(ofFirebase, "mem_cost, rounds, base64_salt_separator, base64_signer_key, salt, passwordHash")({
-    mem_cost: 14, rounds: 8, base64_salt_separator: "Bw==", base64_signer_key: firebaseSigner, salt: "42xEC+ixf3L2lw==", passwordHash: firebaseDigest,
+  const firebase = make(
+    ofFirebase,
+    "mem_cost, rounds, base64_salt_separator, base64_signer_key, salt, passwordHash",
+  )({
+    mem_cost: 14,
+    rounds: 8,
+    base64_salt_separator: "Bw==",
+    base64_signer_key: firebaseSigner,
+    salt: "42xEC+ixf3L2lw==",
+    passwordHash: firebaseDigest,
   });
   assert.ok(await opens(edge, await imported(firebase), "user1password"));
 
   const password = "Nanosecond-Wire-1952";
   const salt = Buffer.from("0123456789abcdef");
-  const keycloak = (algorithm, hashIterations, value, additionalParameters = {}) => make(ofKeycloak, "credential")({
-    credential: {
-      credentialData: JSON.stringify({ hashIterations, algorithm, additionalParameters }),
-      secretData: JSON.stringify({ value: value.toString("base64"), salt: salt.toString("base64"), additionalParameters: {} }),
-    },
-  });
+  const keycloak = (algorithm, hashIterations, value, additionalParameters = {}) =>
+    make(
+      ofKeycloak,
+      "credential",
+    )({
+      credential: {
+        credentialData: JSON.stringify({ hashIterations, algorithm, additionalParameters }),
+        secretData: JSON.stringify({
+          value: value.toString("base64"),
+          salt: salt.toString("base64"),
+          additionalParameters: {},
+        }),
+      },
+    });
   const argon2 = { message: password, nonce: salt, memory: 7168, passes: 5, parallelism: 1, tagLength: 32 };
   for (const hash of [
     keycloak("pbkdf2", 20_000, pbkdf2Sync(password, salt, 20_000, 64, "sha1")),
     keycloak("pbkdf2-sha256", 27_500, pbkdf2Sync(password, salt, 27_500, 64, "sha256")),
     keycloak("pbkdf2-sha512", 210_000, pbkdf2Sync(password, salt, 210_000, 64, "sha512")),
-    keycloak("argon2", 5, argon2Sync("argon2id", argon2), { hashLength: ["32"], memory: ["7168"], type: ["id"], version: ["1.3"], parallelism: ["1"] }),
+    keycloak("argon2", 5, argon2Sync("argon2id", argon2), {
+      hashLength: ["32"],
+      memory: ["7168"],
+      type: ["id"],
+      version: ["1.3"],
+      parallelism: ["1"],
+    }),
   ]) {
     assert.ok(await opens(edge, await imported(hash), password), hash);
   }

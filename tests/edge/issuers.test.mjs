@@ -24,7 +24,10 @@ async function keyPair(alg, kid) {
 /** A server of documents: `{ url, asked(), answer }`; `answer` may be replaced. */
 async function keyServer(keys) {
   const server = { asked: 0, answer: (response) => response.end(JSON.stringify({ keys })) };
-  const http = createServer((_, response) => { server.asked += 1; server.answer(response); });
+  const http = createServer((_, response) => {
+    server.asked += 1;
+    server.answer(response);
+  });
   await new Promise((resolve) => http.listen(0, "127.0.0.1", resolve));
   after(() => http.closeAllConnections() ?? http.close());
   return Object.assign(server, { url: `http://127.0.0.1:${http.address().port}/jwks.json`, keys });
@@ -34,15 +37,23 @@ async function keyServer(keys) {
 async function trusting(keys, { algorithms = ["ES256", "EdDSA"], link = "verified_email", at = edge, ...rest } = {}) {
   const { id } = await tenantOf(at);
   const issuer = `https://issuer-${randomUUID()}.example`;
-  const put = await at.admin("PUT", `/tenants/${id}/issuers`, { issuers: [{ issuer, audience, algorithms, keys, link, ...rest }] });
+  const put = await at.admin("PUT", `/tenants/${id}/issuers`, {
+    issuers: [{ issuer, audience, algorithms, keys, link, ...rest }],
+  });
   if (put.status !== 200) throw new Error(put.text);
   return { id, issuer };
 }
 
 /** Mints a token for an account of a tenant that trusts `issuer`. */
 function mint(key, { id, issuer }, person, { header = {}, life = "10m", claims = {} } = {}) {
-  const token = new SignJWT({ email: person.email, email_verified: true, tenant_id: id, jti: randomUUID(), scope, ...claims })
-    .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: "at+jwt", ...header });
+  const token = new SignJWT({
+    email: person.email,
+    email_verified: true,
+    tenant_id: id,
+    jti: randomUUID(),
+    scope,
+    ...claims,
+  }).setProtectedHeader({ alg: key.alg, kid: key.kid, typ: "at+jwt", ...header });
   if (!("sub" in claims)) token.setSubject(`sub-${person.id}`);
   if (!("iss" in claims)) token.setIssuer(issuer);
   if (!("aud" in claims)) token.setAudience(audience);
@@ -55,14 +66,23 @@ function mint(key, { id, issuer }, person, { header = {}, life = "10m", claims =
 const changes = {
   native: (bearer, _person, [old, next]) =>
     edge.call("POST", "/api/password/change", { bearer, body: { current_password: old, new_password: next } }),
-  jitsudo: (bearer, _person, [old, next], tenant) => edge.call("POST", "/v1/users/me/password",
-    { bearer, headers: { "x-tenant-id": tenant }, body: { current_password: old, new_password: next } }),
-  truefoundry: (bearer, person, [old, next]) => edge.call("POST", "/api/svc/v1/users/change-password",
-    { bearer, body: { loginId: person.email, oldPassword: old, newPassword: next } }),
-  prelude: (bearer, _person, [, next]) => edge.call("POST", "/v1/session/me/password/reset", { bearer, body: { password: next } }),
+  jitsudo: (bearer, _person, [old, next], tenant) =>
+    edge.call("POST", "/v1/users/me/password", {
+      bearer,
+      headers: { "x-tenant-id": tenant },
+      body: { current_password: old, new_password: next },
+    }),
+  truefoundry: (bearer, person, [old, next]) =>
+    edge.call("POST", "/api/svc/v1/users/change-password", {
+      bearer,
+      body: { loginId: person.email, oldPassword: old, newPassword: next },
+    }),
+  prelude: (bearer, _person, [, next]) =>
+    edge.call("POST", "/v1/session/me/password/reset", { bearer, body: { password: next } }),
 };
 const passwords = [firstPassword, secondPassword];
-const granted = (bearer) => edge.call("POST", "/v1/session/me/password/reset", { bearer, body: { password: secondPassword } });
+const granted = (bearer) =>
+  edge.call("POST", "/v1/session/me/password/reset", { bearer, body: { password: secondPassword } });
 const status = async (bearer) => (await edge.call("GET", "/api/sessions", { bearer })).status;
 
 const sources = {
@@ -128,7 +148,8 @@ test("the header's type is what the issuer's settings say", async () => {
   const key = { alg: "HS256", secret };
   const lax = await trusting({ secret }, { algorithms: ["HS256"] });
   const strict = await trusting({ secret }, { algorithms: ["HS256"], types: ["grant+jwt"] });
-  const of = async (tenant, typ) => status(await mint(key, tenant, await personOf(edge, { tenant: tenant.id }), { header: { typ } }));
+  const of = async (tenant, typ) =>
+    status(await mint(key, tenant, await personOf(edge, { tenant: tenant.id }), { header: { typ } }));
   for (const typ of ["at+jwt", "JWT", undefined]) assert.equal(await of(lax, typ), 200, typ);
   assert.equal(await of(lax, "grant+jwt"), 401);
   assert.equal(await of(strict, "grant+jwt"), 200);
@@ -141,7 +162,11 @@ test("only a verified address stands in for a link, and only where the tenant sa
   const person = await personOf(edge, { tenant: tenant.id });
   assert.equal(await status(await mint(key, tenant, person)), 200);
   for (const email_verified of [false, undefined, "true", 1]) {
-    assert.equal(await status(await mint(key, tenant, person, { claims: { email_verified } })), 401, `${email_verified}`);
+    assert.equal(
+      await status(await mint(key, tenant, person, { claims: { email_verified } })),
+      401,
+      `${email_verified}`,
+    );
   }
   const strict = await trusting({ secret }, { algorithms: ["HS256"], link: "subject" });
   const linked = await personOf(edge, { tenant: strict.id });
@@ -168,7 +193,10 @@ test("a subject on record outweighs the address that its token names", async () 
 
 test("the issuer of one tenant is nobody at another, even for a namesake", async () => {
   const key = { alg: "HS256", secret };
-  const [home, away] = [await trusting({ secret }, { algorithms: ["HS256"] }), await trusting({ secret }, { algorithms: ["HS256"] })];
+  const [home, away] = [
+    await trusting({ secret }, { algorithms: ["HS256"] }),
+    await trusting({ secret }, { algorithms: ["HS256"] }),
+  ];
   const person = await personOf(edge, { tenant: home.id });
   const namesake = await personOf(edge, { tenant: away.id, email: person.email });
   const token = await mint(key, { id: away.id, issuer: home.issuer }, namesake);
@@ -191,7 +219,10 @@ test("the write scope of an outside token is spent with the change, and only wit
   const weak = await edge.call("POST", "/v1/session/me/password/reset", { bearer: token, body: { password: "weak" } });
   assert.equal(weak.json.code, "invalid_password");
   assert.equal((await granted(token)).status, 204);
-  const again = await edge.call("POST", "/v1/session/me/password/reset", { bearer: token, body: { password: "Third-Rail+Orchid-90" } });
+  const again = await edge.call("POST", "/v1/session/me/password/reset", {
+    bearer: token,
+    body: { password: "Third-Rail+Orchid-90" },
+  });
   assert.deepEqual([again.status, again.json.code], [403, "insufficient_scope"]);
   assert.ok(await opens(edge, person, secondPassword));
 });
@@ -209,8 +240,14 @@ test("the write scope needs a token id and a life of at most fifteen minutes", a
   const key = { alg: "HS256", secret };
   const tenant = await trusting({ secret }, { algorithms: ["HS256"] });
   const person = await personOf(edge, { tenant: tenant.id });
-  const bad = [{ claims: { jti: undefined } }, { life: "16m" }, { claims: { iat: undefined } }, { claims: { scope: undefined } },
-    { claims: { scope: ["prld:pwd:write"] } }, { claims: { scope: "prld:pwd:writer" } }];
+  const bad = [
+    { claims: { jti: undefined } },
+    { life: "16m" },
+    { claims: { iat: undefined } },
+    { claims: { scope: undefined } },
+    { claims: { scope: ["prld:pwd:write"] } },
+    { claims: { scope: "prld:pwd:writer" } },
+  ];
   for (const options of bad) {
     const answer = await granted(await mint(key, tenant, person, options));
     assert.deepEqual([answer.status, answer.json.code], [403, "insufficient_scope"], JSON.stringify(options));
@@ -228,7 +265,9 @@ test("after a change the caller's own outside token goes on and older ones are d
   assert.equal(await status(own), 200);
   assert.equal(await status(older), 401);
   await edge.admin("POST", `/accounts/${person.id}/reset`);
-  const [{ token }] = await edge.mailbox(person.email, { count: 2 }).then((mails) => mails.filter((mail) => mail.token));
+  const [{ token }] = await edge
+    .mailbox(person.email, { count: 2 })
+    .then((mails) => mails.filter((mail) => mail.token));
   const body = { token, new_password: "Third-Rail+Orchid-90" };
   assert.equal((await edge.call("POST", `/api/password/reset/confirm?tenant=${tenant.id}`, { body })).status, 204);
   assert.equal(await status(own), 401);
@@ -294,7 +333,10 @@ test("a key set is taken from its address and from nowhere that it redirects to"
   const key = await keyPair("EdDSA", "k1");
   const [good, away] = [await keyServer([key.jwk]), await keyServer([])];
   away.answer = (response) => response.writeHead(302, { location: good.url }).end();
-  for (const [server, expected] of [[good, 200], [away, 500]]) {
+  for (const [server, expected] of [
+    [good, 200],
+    [away, 500],
+  ]) {
     const tenant = await trusting({ jwks_uri: server.url }, { at: served });
     const person = await personOf(served, { tenant: tenant.id });
     const bearer = await mint(key, tenant, person);

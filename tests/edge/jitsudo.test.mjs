@@ -37,8 +37,12 @@ const unchanged = async (person) => {
 /** A token of the demo issuer for an account. */
 const systemToken = ({ email }, claims = {}) =>
   new SignJWT({ email, email_verified: true, tenant_id: tenants.demo, ...claims })
-    .setProtectedHeader({ alg: "HS256", typ: "JWT" }).setSubject(email).setIssuer("https://issuer.test")
-    .setAudience("relatch").setIssuedAt().setExpirationTime("1h")
+    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+    .setSubject(email)
+    .setIssuer("https://issuer.test")
+    .setAudience("relatch")
+    .setIssuedAt()
+    .setExpirationTime("1h")
     .sign(new TextEncoder().encode("relatch-demo-issuer-secret-000000000000"));
 
 test("J-01: the right current password and a strong new one: 204, and only the new one signs in", async () => {
@@ -66,8 +70,16 @@ test("J-02, J-15, J-16: nobody who is not signed in gets through", async () => {
   for (const bearer of [undefined, "", "x", unsigned, flipped, "a.b.c", "x".repeat(9_000), person.refresh]) {
     error(await change(bearer), 401, "unauthenticated");
   }
-  error(await edge.call("POST", path, { headers: { ...demo, "x-api-key": person.bearer }, body: {} }), 401, "unauthenticated");
-  error(await edge.call("POST", path, { headers: { ...demo, authorization: `Basic ${person.bearer}` }, body: {} }), 401, "unauthenticated");
+  error(
+    await edge.call("POST", path, { headers: { ...demo, "x-api-key": person.bearer }, body: {} }),
+    401,
+    "unauthenticated",
+  );
+  error(
+    await edge.call("POST", path, { headers: { ...demo, authorization: `Basic ${person.bearer}` }, body: {} }),
+    401,
+    "unauthenticated",
+  );
   await edge.admin("DELETE", `/accounts/${person.id}/sessions`);
   error(await change(person.bearer), 401, "unauthenticated");
 });
@@ -146,8 +158,16 @@ test("J-09: a weak new password: 400 with what is wrong with it", async () => {
 test("J-10: a missing field, a wrong type, no JSON: 400", async () => {
   const person = await signedIn(edge);
   const bodies = [
-    {}, { current_password: firstPassword }, { new_password: secondPassword }, [], "null", "", "{", '"text"',
-    { current_password: 1, new_password: secondPassword }, { current_password: firstPassword, new_password: null },
+    {},
+    { current_password: firstPassword },
+    { new_password: secondPassword },
+    [],
+    "null",
+    "",
+    "{",
+    '"text"',
+    { current_password: 1, new_password: secondPassword },
+    { current_password: firstPassword, new_password: null },
     { current_password: [firstPassword], new_password: { a: 1 } },
     `{"current_password":"${firstPassword}","new_password":"x","new_password":"${secondPassword}"}`,
     `{"current_password":"${firstPassword}","new_password":"\\ud800"}`,
@@ -186,10 +206,17 @@ test("J-14: a rule forbids the change and its notice is told; without a notice t
   const tenant = await tenantOf(edge);
   const headers = { "x-tenant-id": tenant.id };
   const person = await signedIn(edge, { tenant: tenant.id });
-  const rule = { id: "freeze", effect: "forbid", action: "users:changePassword", conditions: [{ email_domain: ["example.com"] }] };
+  const rule = {
+    id: "freeze",
+    effect: "forbid",
+    action: "users:changePassword",
+    conditions: [{ email_domain: ["example.com"] }],
+  };
   const put = (rules) => edge.admin("PUT", `/tenants/${tenant.id}/rules`, { rules });
   await put([{ ...rule, notice: "Ask the service desk." }]);
-  assert.deepEqual(error(await change(person.bearer, { headers }), 403, "forbidden").notices, ["Ask the service desk."]);
+  assert.deepEqual(error(await change(person.bearer, { headers }), 403, "forbidden").notices, [
+    "Ask the service desk.",
+  ]);
   error(await change(person.bearer, { headers, body: "{" }), 403, "forbidden");
   await put([rule]);
   assert.ok(!("notices" in error(await change(person.bearer, { headers }), 403, "forbidden")));
@@ -205,7 +232,10 @@ test("J-14: a rule holds at every API, so that none is a way round it", async ()
   await edge.admin("PUT", `/tenants/${tenant.id}/rules`, { rules });
   const native = { current_password: firstPassword, new_password: secondPassword };
   const truefoundry = { loginId: person.email, oldPassword: firstPassword, newPassword: secondPassword };
-  for (const [url, body] of [["/api/password/change", native], ["/api/svc/v1/users/change-password", truefoundry]]) {
+  for (const [url, body] of [
+    ["/api/password/change", native],
+    ["/api/svc/v1/users/change-password", truefoundry],
+  ]) {
     assert.equal((await edge.call("POST", url, { bearer: person.bearer, body })).status, 403, url);
   }
   await unchanged(person);
@@ -240,8 +270,16 @@ test("a system token of the tenant's issuer changes a password; the same token o
 test("the token of a namesake in another tenant reaches nothing", async () => {
   const person = await personOf(edge);
   const namesake = await signedIn(edge, { tenant: tenants.other, email: person.email });
-  for (const [method, url] of [["POST", path], ["GET", "/v1/users/me/profile"], ["PUT", "/v1/users/me/profile"]]) {
-    const answer = await edge.call(method, url, { bearer: namesake.bearer, headers: demo, body: method === "GET" ? undefined : {} });
+  for (const [method, url] of [
+    ["POST", path],
+    ["GET", "/v1/users/me/profile"],
+    ["PUT", "/v1/users/me/profile"],
+  ]) {
+    const answer = await edge.call(method, url, {
+      bearer: namesake.bearer,
+      headers: demo,
+      body: method === "GET" ? undefined : {},
+    });
     error(answer, 403, "tenant_mismatch");
   }
   await unchanged(person);
@@ -249,9 +287,12 @@ test("the token of a namesake in another tenant reaches nothing", async () => {
 
 test("on the host of one tenant the token of another is nobody's", async () => {
   const person = await signedIn(edge, { tenant: tenants.other });
-  const at = (host, headers) => edge.call("POST", `http://${host}.localhost${path}`, {
-    bearer: person.bearer, headers, body: { current_password: firstPassword, new_password: secondPassword },
-  });
+  const at = (host, headers) =>
+    edge.call("POST", `http://${host}.localhost${path}`, {
+      bearer: person.bearer,
+      headers,
+      body: { current_password: firstPassword, new_password: secondPassword },
+    });
   for (const tenant of [tenants.demo, tenants.other]) {
     error(await at("demo", { "x-tenant-id": tenant }), 401, "unauthenticated");
   }
@@ -291,11 +332,27 @@ test("the store fails after any statement: 500 internal, and the password is the
 
 test("the profile is shown, changed and cleared by its owner", async () => {
   const person = await signedIn(edge, { name: "P" });
-  const call = (method, body) => edge.call(method, "/v1/users/me/profile", { bearer: person.bearer, headers: demo, body });
-  const plain = { id: person.id, email: person.email, name: "P", auth_provider: "local",
-    first_name: null, last_name: null, display_name: null, avatar_base64: null };
+  const call = (method, body) =>
+    edge.call(method, "/v1/users/me/profile", { bearer: person.bearer, headers: demo, body });
+  const plain = {
+    id: person.id,
+    email: person.email,
+    name: "P",
+    auth_provider: "local",
+    first_name: null,
+    last_name: null,
+    display_name: null,
+    avatar_base64: null,
+  };
   assert.deepEqual((await call("GET")).json, plain);
-  const filled = { ...plain, first_name: "Ada", last_name: "King", display_name: "ada", avatar_base64: "AAEC", name: "ada" };
+  const filled = {
+    ...plain,
+    first_name: "Ada",
+    last_name: "King",
+    display_name: "ada",
+    avatar_base64: "AAEC",
+    name: "ada",
+  };
   const { first_name, last_name, display_name, avatar_base64 } = filled;
   assert.deepEqual((await call("PUT", { first_name, last_name, display_name, avatar_base64, other: 1 })).json, filled);
   assert.deepEqual((await call("PUT", {})).json, filled);
@@ -307,8 +364,14 @@ test("the profile is shown, changed and cleared by its owner", async () => {
 test("a profile that is wrong is refused, and so are members that an identity provider manages", async () => {
   const person = await signedIn(edge);
   const put = (bearer, body) => edge.call("PUT", "/v1/users/me/profile", { bearer, headers: demo, body });
-  const bodies = [{ first_name: 1 }, { display_name: "a".repeat(101) }, { last_name: "a\nb" },
-    { avatar_base64: "not base64!" }, { avatar_base64: "A".repeat(12_292) }, { avatar_base64: ["AAEC"] }];
+  const bodies = [
+    { first_name: 1 },
+    { display_name: "a".repeat(101) },
+    { last_name: "a\nb" },
+    { avatar_base64: "not base64!" },
+    { avatar_base64: "A".repeat(12_292) },
+    { avatar_base64: ["AAEC"] },
+  ];
   for (const body of bodies) error(await put(person.bearer, body), 400, "invalid_input");
   assert.equal((await put(person.bearer, { display_name: "é".repeat(100) })).status, 200);
   const sso = await personOf(edge, { password: null, auth_provider: "saml" });

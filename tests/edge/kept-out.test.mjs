@@ -17,10 +17,17 @@ const steps = 32;
 /** Ways to have a mail sent to an address: what each calls, and whether it brings a link. */
 const asks = {
   native: { call: (at, email, from) => at.request({ email }, { from }), link: true },
-  unleash: { call: (at, email, from) => at.call("POST", "/auth/reset/password-email", { from, body: { email } }), link: true },
-  px0: { call: (at, email, from) => at.call("POST", "/v1/auth/password-reset/trigger", { from, body: { email } }), link: false },
+  unleash: {
+    call: (at, email, from) => at.call("POST", "/auth/reset/password-email", { from, body: { email } }),
+    link: true,
+  },
+  px0: {
+    call: (at, email, from) => at.call("POST", "/v1/auth/password-reset/trigger", { from, body: { email } }),
+    link: false,
+  },
   code: {
-    call: (at, email, from) => at.call("POST", "/v1/session/otp", { from, body: { identifier: { type: "email_address", value: email } } }),
+    call: (at, email, from) =>
+      at.call("POST", "/v1/session/otp", { from, body: { identifier: { type: "email_address", value: email } } }),
     link: false,
   },
 };
@@ -72,7 +79,8 @@ test("ATTACK-11, ATTACK-12: in eight hours of a stranger at every way in, the ow
 
   for (let n = 0; n < steps; n += 1) {
     // Codes first: what a stranger spends on them must not take the place of the link.
-    for (const way of ["code", "px0", "code", "px0", "unleash", "native", "native", "unleash"]) await mailbox.ask(way, stranger());
+    for (const way of ["code", "px0", "code", "px0", "unleash", "native", "native", "unleash"])
+      await mailbox.ask(way, stranger());
     for (let guess = 0; guess < 3; guess += 1) await signIn(wrong, stranger());
 
     // The owner at a new place: nothing that the stranger does leaves the mailbox without a link.
@@ -86,7 +94,8 @@ test("ATTACK-11, ATTACK-12: in eight hours of a stranger at every way in, the ow
     const { access_token: bearer } = signedIn.json;
     assert.equal((await at.stepUp({ password: firstPassword }, { bearer, from: home })).status, 200, `step ${n}`);
     if (n % 4 === 0) assert.ok(await mailbox.ask("native", home), `step ${n}: a link at home`);
-    if (n % 8 === 2) for (const way of ["px0", "code"]) assert.ok(await mailbox.ask(way, home), `step ${n}: ${way} at home`);
+    if (n % 8 === 2)
+      for (const way of ["px0", "code"]) assert.ok(await mailbox.ask(way, home), `step ${n}: ${way} at home`);
     await mailbox.arrived();
     await mailbox.advance(step);
   }
@@ -122,7 +131,8 @@ test("an office of two hundred with right passwords signs in behind one address"
   const at = await strictOf(edge);
   const from = network();
   const people = [];
-  for (let begun = 0; begun < 200; begun += 20) people.push(...await Promise.all(times(20, () => personOf(edge, { tenant: at.id }))));
+  for (let begun = 0; begun < 200; begun += 20)
+    people.push(...(await Promise.all(times(20, () => personOf(edge, { tenant: at.id })))));
   for (const { email } of people) {
     const { status, text } = await at.signIn({ email, password: firstPassword }, { from });
     assert.equal(status, 200, text);
@@ -133,7 +143,8 @@ test("ATTACK-03: who signs in with an account of their own buys the network no g
   const at = await strictOf(edge);
   const own = await personOf(edge, { tenant: at.id });
   const from = network();
-  const prelude = (email, password) => at.call("POST", "/v1/session/login/email/password", { from, body: { identifier: email, password } });
+  const prelude = (email, password) =>
+    at.call("POST", "/v1/session/login/email/password", { from, body: { identifier: email, password } });
   const signIns = [
     () => at.signIn({ email: own.email, password: firstPassword }, { from }),
     () => prelude(own.email, firstPassword),

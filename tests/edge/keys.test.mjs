@@ -16,14 +16,29 @@ const edge = await serveEdge();
 const rings = ["PEPPER", "SECRET_KEYS", "SEAL_KEYS"];
 
 const run = async (args, env = {}) => {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [inRoot("scripts", "admin", "main.ts"), "keys", ...args], { env: { ...process.env, ...env } });
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    [inRoot("scripts", "admin", "main.ts"), "keys", ...args],
+    { env: { ...process.env, ...env } },
+  );
   return { stdout: stdout.trim(), stderr };
 };
-const secrets = () => Object.fromEntries(readFileSync(secretsFile(edge.state), "utf8").trim().split("\n").map((line) => line.split(/=(.*)/s)));
+const secrets = () =>
+  Object.fromEntries(
+    readFileSync(secretsFile(edge.state), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => line.split(/=(.*)/s)),
+  );
 /** Serves the same state with other secrets. */
 const serveWith = async (changed) => {
   const all = { ...secrets(), ...changed };
-  writeFileSync(secretsFile(edge.state), Object.entries(all).map(([name, value]) => `${name}=${value}\n`).join(""));
+  writeFileSync(
+    secretsFile(edge.state),
+    Object.entries(all)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(""),
+  );
   await edge.stop();
   await edge.restart();
 };
@@ -76,7 +91,8 @@ test("ASVS-13.3.4, STORAGE-05, STORAGE-07, NIST-14: a new pepper takes over as p
   assert.ok(await opens(edge, early, firstPassword));
   assert.deepEqual([pepperOf(early), pepperOf(late)], ["k2", "k1"]);
   const change = await edge.call("POST", "/api/password/change", {
-    bearer: (await sessionOf(edge, late)).bearer, body: { current_password: firstPassword, new_password: secondPassword },
+    bearer: (await sessionOf(edge, late)).bearer,
+    body: { current_password: firstPassword, new_password: secondPassword },
   });
   assert.equal(change.status, 204);
   assert.equal(pepperOf(late), "k2");
@@ -92,12 +108,16 @@ test("ASVS-13.3.4: sessions, links, seals and signing keys outlive a rotation of
   await edge.call("POST", "/api/password/reset/request", { body: { email: person.email } });
   const [{ token }] = await edge.mailbox(person.email);
   const old = secrets();
-  const [SECRET_KEYS, SEAL_KEYS] = await Promise.all(["SECRET_KEYS", "SEAL_KEYS"].map(async (ring) => (await run(["new", ring], old)).stdout));
+  const [SECRET_KEYS, SEAL_KEYS] = await Promise.all(
+    ["SECRET_KEYS", "SEAL_KEYS"].map(async (ring) => (await run(["new", ring], old)).stdout),
+  );
   await serveWith({ SECRET_KEYS, SEAL_KEYS });
   assert.equal((await edge.call("GET", "/readyz")).status, 200);
   assert.equal((await edge.call("GET", "/api/sessions", { bearer: person.bearer })).status, 200);
   assert.ok(await refreshes(edge, person));
-  const redeemed = await edge.call("POST", "/api/password/reset/confirm", { body: { token, new_password: secondPassword } });
+  const redeemed = await edge.call("POST", "/api/password/reset/confirm", {
+    body: { token, new_password: secondPassword },
+  });
   assert.equal(redeemed.status, 204, redeemed.text);
   assert.ok(await opens(edge, person, secondPassword));
 });
@@ -145,7 +165,10 @@ test("keys rotate gives tenants new signing keys; tokens of the old ones hold un
   const env = { RELATCH_URL: edge.url, RELATCH_ADMIN_TOKEN: "dev-admin" };
   const { stdout } = await run(["rotate", "demo"], env);
   const [after, retired] = await keys();
-  assert.equal(stdout, `demo: ${after.kid} signs from now on; tokens of the keys before it are accepted until ${retired.retires_at}`);
+  assert.equal(
+    stdout,
+    `demo: ${after.kid} signs from now on; tokens of the keys before it are accepted until ${retired.retires_at}`,
+  );
   assert.deepEqual([retired.kid, after.retires_at], [before.kid, null]);
   const overlap = Date.parse(retired.retires_at) - Date.now();
   assert.ok(overlap > 110 * 60_000 && overlap <= 120 * 60_000, `${overlap} ms`);
@@ -153,7 +176,10 @@ test("keys rotate gives tenants new signing keys; tokens of the old ones hold un
   const signed = await signIn(edge, person, firstPassword);
   const set = createLocalJWKSet(await published());
   const options = { issuer: edge.url.replace(/\/$/, ""), audience: "relatch", typ: "at+jwt", algorithms: ["EdDSA"] };
-  for (const [token, kid] of [[person.bearer, before.kid], [signed.json.access_token, after.kid]]) {
+  for (const [token, kid] of [
+    [person.bearer, before.kid],
+    [signed.json.access_token, after.kid],
+  ]) {
     assert.equal((await jwtVerify(token, set, options)).protectedHeader.kid, kid);
     assert.equal((await edge.call("GET", "/api/sessions", { bearer: token })).status, 200);
   }
@@ -161,14 +187,26 @@ test("keys rotate gives tenants new signing keys; tokens of the old ones hold un
   const left = (await published()).keys.map(({ kid }) => kid);
   await edge.resetClock();
   assert.deepEqual(left, [after.kid]);
-  assert.match((await run(["rotate"], env)).stdout, /^2489e9ad.*\n0b6d2f3c|^0b6d2f3c.*\n2489e9ad/m, "all tenants, if none is named");
+  assert.match(
+    (await run(["rotate"], env)).stdout,
+    /^2489e9ad.*\n0b6d2f3c|^0b6d2f3c.*\n2489e9ad/m,
+    "all tenants, if none is named",
+  );
 });
 
 test("the commands about keys say in one line what is missing", async () => {
   for (const [args, env, words] of [
     [["rotate"], { RELATCH_URL: "https://relatch.example", RELATCH_ADMIN_TOKEN: "" }, /RELATCH_ADMIN_TOKEN is not set/],
-    [["rotate"], { RELATCH_URL: edge.url, RELATCH_ADMIN_TOKEN: "nobody" }, /401 unauthenticated: the deployment does not accept this token/],
-    [["rotate", "nowhere"], { RELATCH_URL: edge.url, RELATCH_ADMIN_TOKEN: "dev-admin" }, /404 not_found: there is no tenant "nowhere"/],
+    [
+      ["rotate"],
+      { RELATCH_URL: edge.url, RELATCH_ADMIN_TOKEN: "nobody" },
+      /401 unauthenticated: the deployment does not accept this token/,
+    ],
+    [
+      ["rotate", "nowhere"],
+      { RELATCH_URL: edge.url, RELATCH_ADMIN_TOKEN: "dev-admin" },
+      /404 not_found: there is no tenant "nowhere"/,
+    ],
     [["new", "KEYS"], {}, /'KEYS' is invalid for argument 'ring'. Allowed choices are PEPPER, SECRET_KEYS, SEAL_KEYS/],
     [["new", "PEPPER"], { PEPPER: "k1:abc" }, /the variable PEPPER is not a key ring: its entry 1 is not id:key/],
     [[], {}, /Usage: \.\/admin keys/],

@@ -14,13 +14,16 @@ const tenant = await tenantOf(edge, { language: "it", registration: "verified" }
 const prelude = preludeOf(edge, { tenant: tenant.id, origin: `http://${tenant.host}` });
 
 const post = (path, body, headers, bearer) => tenant.call("POST", path, { body, headers, bearer });
-const ask = async ({ email }, headers = swiss) => must(await post("/api/password/reset/request", { email }, headers), 202);
+const ask = async ({ email }, headers = swiss) =>
+  must(await post("/api/password/reset/request", { email }, headers), 202);
 /** The newest of at least `count` mails to an address. */
 const mailTo = async (email, count = 1) => (await edge.mailbox(email, { count }))[0];
 const languageOf = ({ html }) => html.match(/<html lang="(\w+)"/)[1];
 const languageTo = async (email, count) => languageOf(await mailTo(email, count));
-const administer = (method, path, body) => edge.call(method, `/api/admin${path}`, { body, headers: swiss, bearer: "dev-admin" });
-const signedIn = async ({ email, password }) => must(await post("/api/sessions", { email, password }), 200).json.access_token;
+const administer = (method, path, body) =>
+  edge.call(method, `/api/admin${path}`, { body, headers: swiss, bearer: "dev-admin" });
+const signedIn = async ({ email, password }) =>
+  must(await post("/api/sessions", { email, password }), 200).json.access_token;
 
 test("a reset is in the language of whoever asks for it", async () => {
   const ada = await tenant.person();
@@ -49,7 +52,10 @@ test("it is the one of the greatest weight, and of each request by itself", asyn
 const requests = {
   "Unleash's reset": ["/auth/reset/password-email", ({ email }) => ({ email })],
   "px0's reset": ["/v1/auth/password-reset/trigger", ({ email }) => ({ email })],
-  "Prelude's code to sign in": ["/v1/session/otp", ({ email: value }) => ({ identifier: { type: "email_address", value } })],
+  "Prelude's code to sign in": [
+    "/v1/session/otp",
+    ({ email: value }) => ({ identifier: { type: "email_address", value } }),
+  ],
 };
 
 for (const [what, [path, bodyOf]] of Object.entries(requests)) {
@@ -68,7 +74,10 @@ test("so is the code of a step-up, also when it is mailed again", async () => {
   const sent = must(await post("/v1/session/otp", { challenge_token }, swiss), 204);
   assert.equal(await languageTo(email), "de");
   const verification = sent.headers.get("x-verification-token");
-  must(await post("/v1/session/otp/retry", undefined, { "x-verification-token": verification, "accept-language": "fr" }), 204);
+  must(
+    await post("/v1/session/otp/retry", undefined, { "x-verification-token": verification, "accept-language": "fr" }),
+    204,
+  );
   assert.equal(await languageTo(email, 2), "fr");
 });
 
@@ -111,7 +120,15 @@ test("what an administrator does is told in the tenant's language", async () => 
 
   const bearer = await signedIn(await tenant.person({ admin: true }));
   const guest = `guest-${randomUUID()}@example.com`;
-  must(await post("/api/svc/v1/users/invite", { email: guest, acceptInviteClientUrl: "https://example.com" }, swiss, bearer), 200);
+  must(
+    await post(
+      "/api/svc/v1/users/invite",
+      { email: guest, acceptInviteClientUrl: "https://example.com" },
+      swiss,
+      bearer,
+    ),
+    200,
+  );
   assert.equal(await languageTo(guest), "it");
 });
 

@@ -12,8 +12,12 @@ let networks = 0;
 export const network = () => `10.${(networks += 1) >> 8}.${networks & 255}.7`;
 
 /** The lines that requests left in the log, newest last. */
-export const requestLines = (edge) => edge.logs().map(({ message }) => message)
-  .filter((line) => line.startsWith('{"') && line.includes('"event":"request"')).map((line) => JSON.parse(line));
+export const requestLines = (edge) =>
+  edge
+    .logs()
+    .map(({ message }) => message)
+    .filter((line) => line.startsWith('{"') && line.includes('"event":"request"'))
+    .map((line) => JSON.parse(line));
 
 /**
  * A tenant on a host of its own: `{ id, call, signIn, request, confirm, change }`, each call from the network
@@ -24,7 +28,10 @@ export async function strictOf(edge, settings = {}, slug = `l${randomUUID().slic
   const { id } = must(await edge.admin("POST", "/tenants", wanted), 201).json;
   /** @type {(method: string, path: string, options?: import("./client.mjs").Sent & { from?: string }) => Promise<any>} */
   const call = (method, path, { from = network(), headers = {}, ...rest } = {}) =>
-    edge.call(method, `http://${slug}.localhost${path}`, { headers: { "cf-connecting-ip": from, ...headers }, ...rest });
+    edge.call(method, `http://${slug}.localhost${path}`, {
+      headers: { "cf-connecting-ip": from, ...headers },
+      ...rest,
+    });
   const post = (path) => (body, options) => call("POST", path, { body, ...options });
   return {
     id,
@@ -43,7 +50,10 @@ const ofEachAnswer = ["date", "server-timing", "x-request-id"];
 
 /** An answer without what differs from one to the next: the time, ids that were just made, what is sealed. */
 export function comparable({ status, headers, text }) {
-  const plain = (words) => words.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "an id").replaceAll(/k1\.[\w-]+/g, "sealed");
-  const kept = [...headers].filter(([name]) => !ofEachAnswer.includes(name)).map(([name, value]) => plain(`${name}: ${value}`));
+  const plain = (words) =>
+    words.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "an id").replaceAll(/k1\.[\w-]+/g, "sealed");
+  const kept = [...headers]
+    .filter(([name]) => !ofEachAnswer.includes(name))
+    .map(([name, value]) => plain(`${name}: ${value}`));
   return { status, headers: kept.toSorted(), text: plain(text) };
 }

@@ -36,7 +36,9 @@ test("ASVS-6.3.1, ATTACK-03: of forty parallel guesses from forty networks twent
     const before = requestLines(edge).length;
     const answers = await Promise.all(times(40, () => at.signIn({ email, password: wrong })));
     assert.deepEqual(statuses(answers), [...times(20, () => 401), ...times(20, () => 429)]);
-    const hashes = requestLines(edge).slice(before).reduce((sum, line) => sum + line.hashes, 0);
+    const hashes = requestLines(edge)
+      .slice(before)
+      .reduce((sum, line) => sum + line.hashes, 0);
     assert.equal(hashes, 20);
     for (const { headers } of answers.filter(({ status }) => status === 429)) {
       assert.ok(Number(headers.get("retry-after")) > 800);
@@ -66,7 +68,11 @@ test("ATTACK-11, FORGOT-06: strangers who flood an address lock its owner out of
 
   const abroad = network();
   assert.equal((await at.signIn(right, { from: abroad })).status, 429);
-  assert.equal((await at.confirm({ token, new_password: secondPassword }, { from: abroad })).status, 204, "his link lives");
+  assert.equal(
+    (await at.confirm({ token, new_password: secondPassword }, { from: abroad })).status,
+    204,
+    "his link lives",
+  );
   const changed = { email: person.email, password: secondPassword };
   assert.equal((await at.signIn(changed, { from: abroad })).status, 200, "and makes the place known");
 });
@@ -90,14 +96,21 @@ test("NIST-15, ASVS-6.3.5, ATTACK-11: after a hundred wrong passwords in a row o
   for (let round = 0; round < 5; round += 1) {
     await edge.advanceClock(15 * minute + 1_000);
     const answers = await guess(at, person.email, 20);
-    assert.deepEqual(statuses(answers), times(20, () => 401));
+    assert.deepEqual(
+      statuses(answers),
+      times(20, () => 401),
+    );
   }
   await edge.advanceClock(15 * minute + 1_000);
   assert.equal((await edge.mailbox(person.email)).length, 1, "a hundred may be wrong");
 
   const [refused] = await guess(at, person.email, 1);
   const shut = await at.signIn(right);
-  assert.deepEqual([shut.status, shut.text], [refused.status, refused.text], "the right one gets the answer of a wrong one");
+  assert.deepEqual(
+    [shut.status, shut.text],
+    [refused.status, refused.text],
+    "the right one gets the answer of a wrong one",
+  );
   assert.equal(requestLines(edge).at(-1).hashes, 1, "after the same work");
   const [warning, ...others] = await edge.mailbox(person.email, { count: 2 });
   assert.ok(warning.subject.includes("guessing") && warning.link.includes("#token="));
@@ -105,10 +118,18 @@ test("NIST-15, ASVS-6.3.5, ATTACK-11: after a hundred wrong passwords in a row o
   assert.equal((await at.signIn(right)).status, 401);
   assert.equal((await edge.mailbox(person.email)).length, 2, "he is told once");
 
-  assert.equal((await at.call("GET", "/api/sessions", { bearer: (await refreshed(at, person)).access_token })).status, 200, "his session lives");
+  assert.equal(
+    (await at.call("GET", "/api/sessions", { bearer: (await refreshed(at, person)).access_token })).status,
+    200,
+    "his session lives",
+  );
   assert.equal((await at.signIn(right, { from: person.home })).status, 200, "he signs in where he is known");
   assert.equal((await at.signIn(right)).status, 200, "and then anywhere");
-  assert.equal((await at.confirm({ token: asked, new_password: secondPassword })).json?.code, "invalid_secret", "a link lives half an hour, no longer");
+  assert.equal(
+    (await at.confirm({ token: asked, new_password: secondPassword })).json?.code,
+    "invalid_secret",
+    "a link lives half an hour, no longer",
+  );
   assert.equal((await at.confirm({ token: warning.token, new_password: secondPassword })).status, 204);
 });
 
@@ -154,14 +175,35 @@ test("NIST-15: an outage after the answer loses no warning: the next run of cron
 
 /** Ways to show the current password with a bearer, and what each answers to a wrong one and to one too many. */
 const ways = {
-  native: [(at, bearer) => at.change({ current_password: wrong, new_password: secondPassword }, { bearer }), 400, ({ json }) => json.code === "rate_limited"],
-  "step-up": [(at, bearer) => at.stepUp({ password: wrong }, { bearer }), 400, ({ json }) => json.code === "rate_limited"],
-  JITSudo: [(at, bearer) => at.call("POST", "/v1/users/me/password", {
-    bearer, headers: { "x-tenant-id": at.id }, body: { current_password: wrong, new_password: secondPassword },
-  }), 400, ({ json }) => json.code === "rate_limited" && typeof json.message === "string"],
-  TrueFoundry: [(at, bearer, { email }) => at.call("POST", "/api/svc/v1/users/change-password", {
-    bearer, body: { loginId: email, oldPassword: wrong, newPassword: secondPassword },
-  }), 400, ({ json }) => json.statusCode === 429],
+  native: [
+    (at, bearer) => at.change({ current_password: wrong, new_password: secondPassword }, { bearer }),
+    400,
+    ({ json }) => json.code === "rate_limited",
+  ],
+  "step-up": [
+    (at, bearer) => at.stepUp({ password: wrong }, { bearer }),
+    400,
+    ({ json }) => json.code === "rate_limited",
+  ],
+  JITSudo: [
+    (at, bearer) =>
+      at.call("POST", "/v1/users/me/password", {
+        bearer,
+        headers: { "x-tenant-id": at.id },
+        body: { current_password: wrong, new_password: secondPassword },
+      }),
+    400,
+    ({ json }) => json.code === "rate_limited" && typeof json.message === "string",
+  ],
+  TrueFoundry: [
+    (at, bearer, { email }) =>
+      at.call("POST", "/api/svc/v1/users/change-password", {
+        bearer,
+        body: { loginId: email, oldPassword: wrong, newPassword: secondPassword },
+      }),
+    400,
+    ({ json }) => json.statusCode === 429,
+  ],
 };
 
 test("ASVS-6.3.1, ATTACK-03: five wrong current passwords of a session over all APIs, then none, and the tenth ends that session", async () => {
@@ -180,7 +222,10 @@ test("ASVS-6.3.1, ATTACK-03: five wrong current passwords of a session over all 
     assert.ok(Number(limited.headers.get("retry-after")) > 800, way);
   }
   assert.equal((await at.call("GET", "/api/sessions", { bearer: person.bearer })).status, 401, "it ended");
-  assert.equal((await at.call("POST", "/api/sessions/refresh", { body: { refresh_token: person.refresh } })).status, 401);
+  assert.equal(
+    (await at.call("POST", "/api/sessions/refresh", { body: { refresh_token: person.refresh } })).status,
+    401,
+  );
   assert.equal((await at.call("GET", "/api/sessions", { bearer: beside })).status, 200, "the other session did not");
   const right = { current_password: firstPassword, new_password: secondPassword };
   assert.equal((await at.change(right, { bearer: beside })).status, 204);
@@ -205,7 +250,12 @@ test("ASVS-6.3.1: the tenth wrong one ends the session also after a pause, and a
 test("ATTACK-11: what is refused for another reason than a wrong current password is no attempt at it", async () => {
   const at = await strictOf(edge);
   const person = await signedInAt(at);
-  const { token } = (await at.call("POST", "/v1/auth/login", { from: person.home, body: { email: person.email, password: firstPassword } })).json;
+  const { token } = (
+    await at.call("POST", "/v1/auth/login", {
+      from: person.home,
+      body: { email: person.email, password: firstPassword },
+    })
+  ).json;
   const weak = { current_password: firstPassword, new_password: "weak" };
   for (let n = 0; n < 12; n += 1) {
     assert.equal((await at.change(weak, { bearer: person.bearer })).status, 422);
@@ -213,7 +263,10 @@ test("ATTACK-11: what is refused for another reason than a wrong current passwor
   }
   const { DB } = await edge.env();
   const { results } = await DB.prepare("SELECT count FROM streak WHERE subject = ?").bind(person.id).all();
-  assert.deepEqual(results.map(({ count }) => count), [0]);
+  assert.deepEqual(
+    results.map(({ count }) => count),
+    [0],
+  );
   assert.equal((await at.change({ ...weak, new_password: secondPassword }, { bearer: person.bearer })).status, 204);
 });
 
@@ -223,15 +276,28 @@ test("ASVS-6.3.1: twenty wrong current passwords of an account over all its sess
   for (let session = 0; session < 4; session += 1) {
     const bearer = await bearerOf(at, person);
     const answers = await Promise.all(times(5, () => at.stepUp({ password: wrong }, { bearer })));
-    assert.deepEqual(statuses(answers), times(5, () => 400));
+    assert.deepEqual(
+      statuses(answers),
+      times(5, () => 400),
+    );
   }
   const bearer = await bearerOf(at, person);
   assert.equal((await at.stepUp({ password: firstPassword }, { bearer })).status, 429);
-  const { token } = (await at.call("POST", "/v1/auth/login", { from: person.home, body: { email: person.email, password: firstPassword } })).json;
+  const { token } = (
+    await at.call("POST", "/v1/auth/login", {
+      from: person.home,
+      body: { email: person.email, password: firstPassword },
+    })
+  ).json;
   const body = { current_password: firstPassword, new_password: secondPassword };
   const px0 = await at.call("POST", "/v1/auth/me/change-password", { bearer: token, body });
   assert.deepEqual([px0.status, px0.json], [429, { error: "too many requests" }]);
-  const cookie = (await at.call("POST", "/auth/simple/login", { from: person.home, body: { username: person.email, password: firstPassword } })).headers.get("set-cookie");
+  const cookie = (
+    await at.call("POST", "/auth/simple/login", {
+      from: person.home,
+      body: { username: person.email, password: firstPassword },
+    })
+  ).headers.get("set-cookie");
   const unleash = await at.call("POST", "/api/admin/user/change-password", {
     headers: { cookie: cookie.split(";")[0] },
     body: { password: secondPassword, confirmPassword: secondPassword, oldPassword: firstPassword },
@@ -242,7 +308,9 @@ test("ASVS-6.3.1: twenty wrong current passwords of an account over all its sess
 test("ATTACK-11: whoever knows a session's id but not its secret uses up none of its attempts", async () => {
   const at = await strictOf(edge);
   const person = await personOf(edge, { tenant: at.id });
-  const { token } = (await at.call("POST", "/v1/auth/login", { body: { email: person.email, password: firstPassword } })).json;
+  const { token } = (
+    await at.call("POST", "/v1/auth/login", { body: { email: person.email, password: firstPassword } })
+  ).json;
   const body = { current_password: wrong, new_password: secondPassword };
   const forged = () => `${token.slice(0, "sess_".length + 32)}${randomBytes(16).toString("hex")}`;
   for (let n = 0; n < 12; n += 1) {
@@ -286,7 +354,11 @@ test("ATTACK-12, FORGOT-03: ten mails a day to an address over all APIs, known o
   // The last link was the tenth mail, sixteen minutes ago.
   for (const ask of links) await both((email) => waits(ask, email, 14 * 60));
   for (const ask of codes) await both((email) => waits(ask, email, day - 160 * 60));
-  assert.equal((await at.request({ email: person.email }, { from: person.home })).status, 202, "where he is known, the owner asks on");
+  assert.equal(
+    (await at.request({ email: person.email }, { from: person.home })).status,
+    202,
+    "where he is known, the owner asks on",
+  );
   await edge.advanceClock(14 * minute + 1_000);
   assert.equal((await at.request({ email: unknown })).status, 202, "no link is live");
   await waits(links[0], person.email, 16 * 60);
@@ -349,7 +421,8 @@ test("a caller is told where he stands with his own limits, in every API, and wi
 });
 
 test("ASVS-6.1.1: a tenant gives limits other numbers, and no nonsense", async () => {
-  const settings = (limit_numbers) => edge.admin("PUT", `/tenants/${at.id}/settings`, { limits: "default", limit_numbers });
+  const settings = (limit_numbers) =>
+    edge.admin("PUT", `/tenants/${at.id}/settings`, { limits: "default", limit_numbers });
   const at = await strictOf(edge, { limit_numbers: { "check.address": { most: 2, seconds: 30 } } });
   const from = network();
   const check = () => at.call("POST", "/api/password/check", { from, body: { password: "x" } });
@@ -358,13 +431,22 @@ test("ASVS-6.1.1: a tenant gives limits other numbers, and no nonsense", async (
   assert.equal((await check()).status, 200);
   for (const [numbers, detail] of [
     [{ "check.moon": { most: 1, seconds: 1 } }, "limit_numbers.check.moon: there is no such limit"],
-    [{ "check.address": { most: 0, seconds: 1 } }, "limit_numbers.check.address: most must be between 1 and 1000000, seconds between 1 and 34560000"],
-    [{ "check.address": { most: 1, seconds: 0 } }, "limit_numbers.check.address: most must be between 1 and 1000000, seconds between 1 and 34560000"],
+    [
+      { "check.address": { most: 0, seconds: 1 } },
+      "limit_numbers.check.address: most must be between 1 and 1000000, seconds between 1 and 34560000",
+    ],
+    [
+      { "check.address": { most: 1, seconds: 0 } },
+      "limit_numbers.check.address: most must be between 1 and 1000000, seconds between 1 and 34560000",
+    ],
     [{ "check.address": { most: 1 } }, /limit_numbers\.check\.address/],
   ]) {
     const refused = await settings(numbers);
     assert.equal(refused.status, 400);
-    assert.match(refused.json.detail, typeof detail === "string" ? new RegExp(`^${detail.replaceAll(".", "\\.")}$`) : detail);
+    assert.match(
+      refused.json.detail,
+      typeof detail === "string" ? new RegExp(`^${detail.replaceAll(".", "\\.")}$`) : detail,
+    );
   }
 });
 
@@ -382,7 +464,7 @@ test("ASVS-2.4.1: the first gate refuses a flood before the database is touched,
   const [at, other] = [await strictOf(edge, generous), await strictOf(edge, generous)];
   // One subscriber has 2^64 addresses of this kind. Thirty a minute, whose end may lie between two of these.
   let host = 0;
-  const from = () => `2001:db8:1:2::${(host += 1).toString(16)}`;
+  const from = () => `2001:db8:1:2::${((host += 1)).toString(16)}`;
   const { asked, answer } = await until(429, 61, () => at.request({ email: nobody() }, { from: from() }));
   assert.ok(asked > 30, `${asked}`);
   assert.equal(answer.json.code, "rate_limited");

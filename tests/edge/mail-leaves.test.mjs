@@ -20,7 +20,9 @@ const edge = await startEdge({ kind: "worker", ...configured(provider) });
 /** Sends what the Worker asks of one address to a server of the test: the deployed build calls public names alone. */
 function reroute(context, from, to) {
   const send = globalThis.fetch;
-  context.mock.method(globalThis, "fetch", (input, init) => send((input.url ?? String(input)) === from ? to : input, init));
+  context.mock.method(globalThis, "fetch", (input, init) =>
+    send((input.url ?? String(input)) === from ? to : input, init),
+  );
 }
 
 let people = 0;
@@ -30,7 +32,13 @@ async function alone({ settings = {}, account = { password_hash }, ...rest } = {
   const slug = `alone${++people}`;
   const host = `${slug}.example.com`;
   const dialects = ["prelude", "unleash", "px0", "truefoundry"];
-  const { id: tenant } = await tenantOf(edge, { slug, hosts: [host], dialects, settings: { limits: "open", ...settings }, ...rest });
+  const { id: tenant } = await tenantOf(edge, {
+    slug,
+    hosts: [host],
+    dialects,
+    settings: { limits: "open", ...settings },
+    ...rest,
+  });
   const email = `${slug}@example.com`;
   const made = await edge.admin("POST", "/accounts", { tenant, email, ...account });
   assert.equal(made.status, 201, made.text);
@@ -89,7 +97,9 @@ test("the code of a registration is mailed", async () => {
   const ada = await alone({ settings: { registration: "verified" } });
   const newcomer = `new-${ada.email}`;
   const body = { identifier: newcomer, password: newPassword };
-  const mail = await mailOf(() => ada.call("POST", "/v1/session/login/email/sign-up", { body }), newcomer, { status: 200 });
+  const mail = await mailOf(() => ada.call("POST", "/v1/session/login/email/sign-up", { body }), newcomer, {
+    status: 200,
+  });
   assert.match(mail.text, /\b[\w-]{8,11}\b/);
 });
 
@@ -110,7 +120,9 @@ test("an invitation is mailed", async () => {
   const guest = `guest-${ada.email}`;
   const bearer = createHash("sha256").update("administrator").digest("base64url");
   const body = { email: guest, acceptInviteClientUrl: `http://${ada.host}/welcome` };
-  const mail = await mailOf(() => ada.call("POST", "/api/svc/v1/users/invite", { bearer, body }), guest, { status: 200 });
+  const mail = await mailOf(() => ada.call("POST", "/api/svc/v1/users/invite", { bearer, body }), guest, {
+    status: 200,
+  });
   assert.match(mail.text, /\/welcome#token=/);
 });
 
@@ -154,7 +166,9 @@ test("NIST SP 800-63B-4, 3.2.2: an owner at whose password somebody guesses is w
   const guess = () => ada.call("POST", "/api/sessions", { body: { email: ada.email, password: "not it" } });
   assert.equal((await guess()).status, 401);
   const { DB } = await edge.env();
-  await DB.prepare("UPDATE streak SET count = 100 WHERE tenant_id = ?1 AND subject = ?2").bind(ada.tenant, ada.id).run();
+  await DB.prepare("UPDATE streak SET count = 100 WHERE tenant_id = ?1 AND subject = ?2")
+    .bind(ada.tenant, ada.id)
+    .run();
   assert.match((await mailOf(guess, ada.email, { status: 401 })).text, /\/reset#token=/);
 });
 
@@ -163,7 +177,10 @@ test("fifty people who ask at once are all mailed", async () => {
   const emails = Array.from({ length: 50 }, (_, number) => `many${number}-${ada.email}`);
   const accounts = emails.map((email) => ({ email, password_hash }));
   for (let from = 0; from < accounts.length; from += 10) {
-    const made = await edge.admin("POST", "/accounts/import", { tenant: ada.tenant, accounts: accounts.slice(from, from + 10) });
+    const made = await edge.admin("POST", "/accounts/import", {
+      tenant: ada.tenant,
+      accounts: accounts.slice(from, from + 10),
+    });
     assert.equal(made.status, 200, made.text);
   }
   await Promise.all(emails.map((email) => ada.call("POST", "/api/password/reset/request", { body: { email } })));

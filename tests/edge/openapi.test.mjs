@@ -34,7 +34,10 @@ test("every operation has a name of its own, a summary, a tag that is described,
   for (const { operation } of operations) {
     assert.ok(operation.summary, operation.operationId);
     assert.deepEqual(without(operation.tags, tags), [], operation.operationId);
-    assert.ok(Object.keys(operation.responses).some((status) => status < 400), operation.operationId);
+    assert.ok(
+      Object.keys(operation.responses).some((status) => status < 400),
+      operation.operationId,
+    );
   }
 });
 

@@ -32,7 +32,8 @@ const lettersOf = async ({ id, tenant }, on = edge) => {
 async function settled(person, on = edge) {
   for (;;) {
     const letters = await lettersOf(person, on);
-    if (letters.every(({ state, reason }) => state !== "waiting" || reason !== null)) return letters.map(({ state, reason }) => [state, reason]);
+    if (letters.every(({ state, reason }) => state !== "waiting" || reason !== null))
+      return letters.map(({ state, reason }) => [state, reason]);
   }
 }
 
@@ -185,7 +186,10 @@ test("ASVS-13.2.4: a provider that sends us elsewhere is not followed", async ()
   provider.answers(answering.redirect(elsewhere.url));
   await change(ada);
   await tick();
-  assert.deepEqual((await settled(ada)).map(([state]) => state), ["waiting"]);
+  assert.deepEqual(
+    (await settled(ada)).map(([state]) => state),
+    ["waiting"],
+  );
   assert.deepEqual(elsewhere.calls, []);
   provider.works();
 });
@@ -210,10 +214,16 @@ test("an address that the provider refuses gets no mail until an administrator s
   const before = provider.calls.length;
   assert.deepEqual(await askReset(ada), usual);
   await tick();
-  assert.deepEqual((await settled(ada)).toSorted(), [["dead", "address_refused"], ["dead", "suppressed"]]);
+  assert.deepEqual((await settled(ada)).toSorted(), [
+    ["dead", "address_refused"],
+    ["dead", "suppressed"],
+  ]);
   assert.equal(provider.calls.slice(before).filter(({ body }) => body.includes(ada.email)).length, 0);
 
-  const shown = await edge.admin("GET", `/suppressions?tenant=${ada.tenant}&email=${encodeURIComponent(ada.email.toUpperCase())}`);
+  const shown = await edge.admin(
+    "GET",
+    `/suppressions?tenant=${ada.tenant}&email=${encodeURIComponent(ada.email.toUpperCase())}`,
+  );
   const [{ id, reason }] = shown.json.suppressions;
   assert.equal(reason, "address_refused");
   assert.ok(!JSON.stringify(shown.json).includes(ada.email));
@@ -227,7 +237,10 @@ test("an address that the provider refuses gets no mail until an administrator s
 });
 
 /** What the provider tells of a mail, signed as Resend does. */
-async function tell(event, { secret = bounceSecret, at = new Date(), prefix = "svix", body = JSON.stringify(event) } = {}) {
+async function tell(
+  event,
+  { secret = bounceSecret, at = new Date(), prefix = "svix", body = JSON.stringify(event) } = {},
+) {
   const id = `msg_${randomUUID()}`;
   const signature = new Webhook(secret).sign(id, at, body);
   const headers = {
@@ -242,13 +255,19 @@ async function tell(event, { secret = bounceSecret, at = new Date(), prefix = "s
 const bounced = ({ email, tenant }, type = "Permanent") => ({
   type: "email.bounced",
   created_at: new Date().toISOString(),
-  data: { email_id: randomUUID(), to: [email], bounce: { type, subType: "General", message: "No such mailbox." }, tags: { tenant } },
+  data: {
+    email_id: randomUUID(),
+    to: [email],
+    bounce: { type, subType: "General", message: "No such mailbox." },
+    tags: { tenant },
+  },
 });
 
 test("a bounce that the provider signs silences the address at its tenant, and nothing else does", async () => {
   const ada = await person();
   const namesake = await personOf(edge, { tenant: (await tenantOf(edge)).id, email: ada.email });
-  const silent = async ({ tenant }) => (await edge.admin("GET", `/suppressions?tenant=${tenant}`)).json.suppressions.length;
+  const silent = async ({ tenant }) =>
+    (await edge.admin("GET", `/suppressions?tenant=${tenant}`)).json.suppressions.length;
   const stale = new Date(Date.now() - 6 * minute);
   assert.equal(await tell(bounced(ada), { secret: "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }), 401);
   assert.equal(await tell(bounced(ada), { at: stale }), 401);
@@ -283,8 +302,16 @@ test("what administrators see of mails names neither addresses nor contents", as
   while ((await waiting()).json.letters.length < 2) await tick();
   const { text, json } = await waiting();
   assert.equal(json.letters.length, 2);
-  assert.deepEqual(Object.keys(json.letters[0]).toSorted(),
-    ["account", "attempts", "due_at", "expires_at", "id", "possible_repeats", "reason", "state"]);
+  assert.deepEqual(Object.keys(json.letters[0]).toSorted(), [
+    "account",
+    "attempts",
+    "due_at",
+    "expires_at",
+    "id",
+    "possible_repeats",
+    "reason",
+    "state",
+  ]);
   assert.ok(!text.includes(ada.email) && !text.includes("@"));
   assert.equal((await edge.admin("GET", `/outbox?tenant=${ada.tenant}&state=dead`)).json.letters.length, 0);
   assert.equal((await edge.admin("GET", `/outbox?tenant=${ada.tenant}&state=lost`)).status, 400);
@@ -294,7 +321,11 @@ test("what administrators see of mails names neither addresses nor contents", as
 
 test("a provider that is configured by half serves nobody, rather than mail some other way", async () => {
   const { vars, secrets } = configured(provider);
-  for (const half of [{ vars }, { vars: { ...vars, RELATCH_MAIL_FROM: "" }, secrets }, { vars: { ...vars, MAIL_URL: "http://mail.example.com/" }, secrets }]) {
+  for (const half of [
+    { vars },
+    { vars: { ...vars, RELATCH_MAIL_FROM: "" }, secrets },
+    { vars: { ...vars, MAIL_URL: "http://mail.example.com/" }, secrets },
+  ]) {
     const other = await startEdge({ kind: "worker", ...half });
     assert.equal((await other.call("GET", "/api/password/policy")).status, 503);
     assert.match(JSON.stringify(other.logs()), /MAIL_.*not_serving/);

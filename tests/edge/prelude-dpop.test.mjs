@@ -56,11 +56,25 @@ test("ATTACK-26: a proof for another request, with another key in its header, or
   const [header, , signature] = good.split(".");
   const payload = Buffer.from(JSON.stringify({ ...claimsOf(good), jti: randomUUID() })).toString("base64url");
   const proofs = [
-    "garbage", `${good}x`, `${header}.${payload}.${signature}`, key.proof("/v1/session/login/finalize"), key.proof(path, { htm: "GET" }),
-    key.proof(path, { htu: `https://elsewhere.example${path}` }), key.proof(path, { htu: path }), key.proof(path, { htu: undefined }),
-    key.proof(path, { htm: undefined }), key.proof(path, { jti: undefined }), key.proof(path, { iat: undefined }), key.proof(path, { jti: "x".repeat(257) }),
-    key.proof(path, {}, { typ: "JWT" }), key.proof(path, {}, { alg: "none" }), key.proof(path, {}, { alg: "HS256" }), key.proof(path, {}, { jwk: undefined }),
-    key.proof(path, {}, { jwk: { kty: "oct", k: "AAAA" } }), key.proof(path, {}, { crit: ["b64"] }), `${good}, ${key.proof(path)}`,
+    "garbage",
+    `${good}x`,
+    `${header}.${payload}.${signature}`,
+    key.proof("/v1/session/login/finalize"),
+    key.proof(path, { htm: "GET" }),
+    key.proof(path, { htu: `https://elsewhere.example${path}` }),
+    key.proof(path, { htu: path }),
+    key.proof(path, { htu: undefined }),
+    key.proof(path, { htm: undefined }),
+    key.proof(path, { jti: undefined }),
+    key.proof(path, { iat: undefined }),
+    key.proof(path, { jti: "x".repeat(257) }),
+    key.proof(path, {}, { typ: "JWT" }),
+    key.proof(path, {}, { alg: "none" }),
+    key.proof(path, {}, { alg: "HS256" }),
+    key.proof(path, {}, { jwk: undefined }),
+    key.proof(path, {}, { jwk: { kty: "oct", k: "AAAA" } }),
+    key.proof(path, {}, { crit: ["b64"] }),
+    `${good}, ${key.proof(path)}`,
   ];
   for (const proof of proofs) refused(await withProof(refresh, proof), "invalid_dpop_proof");
   must(await prelude.refresh(refresh, { dpop: key }), 200);
@@ -99,8 +113,18 @@ test("a clock that is off gets a nonce, and with it the proof is good", async ()
 
 test("a step-up of a bound session takes proofs of its key alone, made for this challenge", async () => {
   const { email, key, access, refresh } = await bound();
-  refused(await prelude.post("/stepup/request", { bearer: access, body: { scope }, headers: { dpop: dpopKey().proof("/v1/session/stepup/request") } }), "dpop_key_mismatch");
-  const { challenge_token: pending } = must(await prelude.post("/stepup/request", { bearer: access, body: { scope } }), 200).json;
+  refused(
+    await prelude.post("/stepup/request", {
+      bearer: access,
+      body: { scope },
+      headers: { dpop: dpopKey().proof("/v1/session/stepup/request") },
+    }),
+    "dpop_key_mismatch",
+  );
+  const { challenge_token: pending } = must(
+    await prelude.post("/stepup/request", { bearer: access, body: { scope } }),
+    200,
+  ).json;
   const { jti, cnf } = claimsOf(pending);
   assert.equal(cnf.jkt, key.thumbprint);
   must(await prelude.post("/otp", { body: { challenge_token: pending } }), 204);

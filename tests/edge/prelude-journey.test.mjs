@@ -3,13 +3,31 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { startEdge } from "./harness.mjs";
-import { claimsOf, cookieOf, firstPassword, must, newPassword, outsideToken, preludeOf, scope, tokens } from "./prelude.mjs";
+import {
+  claimsOf,
+  cookieOf,
+  firstPassword,
+  must,
+  newPassword,
+  outsideToken,
+  preludeOf,
+  scope,
+  tokens,
+} from "./prelude.mjs";
 
 const edge = await startEdge();
 const prelude = preludeOf(edge);
 const other = preludeOf(edge, { tenant: "other", origin: "http://other.localhost" });
 
-const types = { 400: "bad_request", 401: "unauthorized", 403: "forbidden", 404: "not_found", 409: "conflict", 429: "too_many_requests", 500: "internal" };
+const types = {
+  400: "bad_request",
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not_found",
+  409: "conflict",
+  429: "too_many_requests",
+  500: "internal",
+};
 
 function refused(answer, status, code) {
   assert.equal(answer.status, status, answer.text);
@@ -18,10 +36,13 @@ function refused(answer, status, code) {
 }
 
 const challengeOf = async (email, password) => must(await prelude.logIn(email, password), 200).json.challenge_token;
-const finalize = (challengeToken, headers) => prelude.post("/login/finalize", { body: { challenge_token: challengeToken }, headers });
+const finalize = (challengeToken, headers) =>
+  prelude.post("/login/finalize", { body: { challenge_token: challengeToken }, headers });
 const byEmail = (value) => ({ identifier: { type: "email_address", value } });
-const askStepUp = async (access, body = { scope }) => must(await prelude.post("/stepup/request", { bearer: access, body }), 200).json.challenge_token;
-const sendCode = async (challengeToken) => must(await prelude.post("/otp", { body: { challenge_token: challengeToken } }), 204);
+const askStepUp = async (access, body = { scope }) =>
+  must(await prelude.post("/stepup/request", { bearer: access, body }), 200).json.challenge_token;
+const sendCode = async (challengeToken) =>
+  must(await prelude.post("/otp", { body: { challenge_token: challengeToken } }), 204);
 const codeOf = async (email, count = 1) => (await edge.mailbox(email, { count }))[0].code;
 const wrong = (code) => String((Number(code) + 1) % 1_000_000).padStart(6, "0");
 const inOneHour = async (use) => {
@@ -53,7 +74,8 @@ test("signing in gives a challenge, and the challenge a session", async () => {
   assert.match(finalized.headers.get("x-refresh-token-expires-at"), /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   const cookie = cookieOf(finalized, "__refresh_demo");
   assert.equal(cookie.value, finalized.headers.get("x-refresh-token"));
-  for (const attribute of ["HttpOnly", "SameSite=Lax", "Path=/v1/session"]) assert.ok(cookie.attributes.includes(attribute), attribute);
+  for (const attribute of ["HttpOnly", "SameSite=Lax", "Path=/v1/session"])
+    assert.ok(cookie.attributes.includes(attribute), attribute);
 });
 
 test("a wrong password and an unknown address are told alike", async () => {
@@ -63,8 +85,19 @@ test("a wrong password and an unknown address are told alike", async () => {
   refused(await prelude.logIn((await prelude.account({ active: false })).email), 401, "unauthorized");
   refused(await prelude.logIn((await prelude.account({ auth_provider: "oidc" })).email), 401, "unauthorized");
   refused(await prelude.logIn("no address"), 400, "bad_request");
-  for (const body of ["{", "[]", {}, { identifier: 5, password: "x" }, { identifier: email }, { identifier: email, password: null }]) {
-    refused(await prelude.post("/login/email/password", { body, headers: { "content-type": "application/json" } }), 400, "bad_request");
+  for (const body of [
+    "{",
+    "[]",
+    {},
+    { identifier: 5, password: "x" },
+    { identifier: email },
+    { identifier: email, password: null },
+  ]) {
+    refused(
+      await prelude.post("/login/email/password", { body, headers: { "content-type": "application/json" } }),
+      400,
+      "bad_request",
+    );
   }
 });
 
@@ -86,7 +119,11 @@ test("a challenge that is not good, expired, or of an older password", async () 
   refused(await finalize(await askStepUp(access)), 400, "invalid_challenge_token");
   refused(await prelude.post("/login/finalize", { body: {} }), 400, "missing_challenge_token");
   refused(await prelude.post("/login/finalize", { body: { challenge_token: 5 } }), 400, "bad_request");
-  refused(await other.post("/login/finalize", { body: { challenge_token: await challengeOf(email) } }), 400, "invalid_challenge_token");
+  refused(
+    await other.post("/login/finalize", { body: { challenge_token: await challengeOf(email) } }),
+    400,
+    "invalid_challenge_token",
+  );
   const late = await challengeOf(email);
   await inOneHour(async () => refused(await finalize(late), 400, "expired_challenge_token"));
   const older = await challengeOf(email);
@@ -100,7 +137,10 @@ test("a challenge that is not good, expired, or of an older password", async () 
 test("an access token of this API is good at the others", async () => {
   const { access } = await prelude.signIn((await prelude.account()).email);
   const { sessions } = must(await edge.call("GET", "/api/sessions", { bearer: access }), 200).json;
-  assert.deepEqual(sessions.map(({ id }) => id), [claimsOf(access).sid]);
+  assert.deepEqual(
+    sessions.map(({ id }) => id),
+    [claimsOf(access).sid],
+  );
 });
 
 test("an access token is no challenge, and a challenge no access token", async () => {
@@ -118,7 +158,8 @@ test("signing in again ends the session that the client had before", async () =>
 
 test("signing up makes an account that signs in; an address is taken once", async () => {
   const email = `${randomUUID()}@example.com`;
-  const signUp = (password, identifier = email) => prelude.post("/login/email/sign-up", { body: { identifier, password } });
+  const signUp = (password, identifier = email) =>
+    prelude.post("/login/email/sign-up", { body: { identifier, password } });
   refused(await signUp("weak"), 400, "invalid_password");
   refused(await signUp(firstPassword, "no address"), 400, "bad_request");
   must(await finalize(must(await signUp(firstPassword), 200).json.challenge_token), 200);
@@ -136,7 +177,14 @@ test("where registration is closed nobody signs up", async () => {
 
 test("where addresses are confirmed, new and taken ones are answered alike, and the mailed code makes the account", async () => {
   const slug = `t${randomUUID().slice(0, 8)}`;
-  must(await edge.admin("POST", "/tenants", { slug, hosts: [`${slug}.localhost`], settings: { registration: "verified" } }), 201);
+  must(
+    await edge.admin("POST", "/tenants", {
+      slug,
+      hosts: [`${slug}.localhost`],
+      settings: { registration: "verified" },
+    }),
+    201,
+  );
   const at = preludeOf(edge, { tenant: slug, origin: `http://${slug}.localhost` });
   const signUp = (identifier) => at.post("/login/email/sign-up", { body: { identifier, password: newPassword } });
   const [fresh, taken] = [`${randomUUID()}@example.com`, (await at.account()).email];
@@ -148,14 +196,22 @@ test("where addresses are confirmed, new and taken ones are answered alike, and 
   refused(await at.post("/login/finalize", { body: forTaken.json }), 403, "step_not_completed");
   refused(await at.logIn(fresh, newPassword), 401, "unauthorized");
   const verification = (answer) => ({ "x-verification-token": answer.headers.get("x-verification-token") });
-  refused(await at.post("/otp/check", { headers: verification(forFresh), body: { code: "00000-00000" } }), 400, "bad_check_code");
+  refused(
+    await at.post("/otp/check", { headers: verification(forFresh), body: { code: "00000-00000" } }),
+    400,
+    "bad_check_code",
+  );
   refused(await at.post("/otp/retry", { headers: verification(forFresh) }), 403, "step_not_found");
   assert.equal((await edge.mailbox(taken))[0].code, undefined);
   const [{ code }] = await edge.mailbox(fresh);
   refused(await at.post("/otp/check", { headers: verification(forTaken), body: { code } }), 400, "bad_check_code");
   const session = must(await at.post("/login/otp/check", { headers: verification(forFresh), body: { code } }), 200);
   assert.ok(!("scope" in claimsOf(session.json.access_token)));
-  refused(await at.post("/login/otp/check", { headers: verification(forFresh), body: { code } }), 400, "bad_check_code");
+  refused(
+    await at.post("/login/otp/check", { headers: verification(forFresh), body: { code } }),
+    400,
+    "bad_check_code",
+  );
   await at.signIn(fresh, { password: newPassword });
   await at.signIn(taken);
 });
@@ -188,7 +244,14 @@ test("what came as a cookie goes back as a cookie, out of every script's reach",
   const next = cookieOf(answer, "__refresh_demo").value;
   assert.notEqual(next, refresh);
   refused(await prelude.post("/refresh", { headers: { cookie: `__refresh_demo=${next}` } }), 400, "bad_request");
-  refused(await prelude.post("/refresh", { headers: { cookie: `__refresh_demo=${next}`, "content-type": "text/plain" }, body: "{}" }), 400, "bad_request");
+  refused(
+    await prelude.post("/refresh", {
+      headers: { cookie: `__refresh_demo=${next}`, "content-type": "text/plain" },
+      body: "{}",
+    }),
+    400,
+    "bad_request",
+  );
   const byHeader = must(await prelude.refresh(next), 200);
   assert.equal(byHeader.headers.getSetCookie().length, 0);
 });
@@ -196,7 +259,10 @@ test("what came as a cookie goes back as a cookie, out of every script's reach",
 test("only origins that the tenant lists are sent the cookie from another site", async () => {
   const slug = `t${randomUUID().slice(0, 8)}`;
   const settings = { prelude: { cross_site_origins: ["https://app.example"] } };
-  must(await edge.admin("POST", "/tenants", { slug, hosts: [`${slug}.localhost`, `${slug}.example.net`], settings }), 201);
+  must(
+    await edge.admin("POST", "/tenants", { slug, hosts: [`${slug}.localhost`, `${slug}.example.net`], settings }),
+    201,
+  );
   const at = preludeOf(edge, { tenant: slug, origin: `http://${slug}.example.net` });
   const { email } = await at.account();
   const cookie = async (origin) => {
@@ -212,7 +278,8 @@ test("P-24: a scope that the tenant does not list", async () => {
   const { access } = await prelude.signIn((await prelude.account()).email);
   const ask = (body) => prelude.post("/stepup/request", { bearer: access, body });
   refused(await ask({ scope: "admin:all" }), 403, "scope_not_allowed");
-  for (const odd of ["", "two words", "späße", 5, null, undefined]) refused(await ask({ scope: odd }), 400, "bad_request");
+  for (const odd of ["", "two words", "späße", 5, null, undefined])
+    refused(await ask({ scope: odd }), 400, "bad_request");
   refused(await prelude.post("/stepup/request", { body: { scope } }), 401, "unauthorized");
   refused(await prelude.post("/stepup/request", { bearer: "garbage", body: "{" }), 401, "unauthorized");
 });
@@ -228,8 +295,20 @@ test("a step-up shows what a client reads: steps, scope, metadata", async () => 
   assert.equal(challenge.sub, claimsOf(access).sub);
   assert.deepEqual(challenge.metadata, { reason: "profile" });
   assert.deepEqual(challenge.steps, [{ order: 1, key: "verify_email", done: false, expiration_duration: 600 }]);
-  const metadata = [{ a: 1 }, { aaaaaaaaaaaaa: "b" }, { a: "b".repeat(33) }, { a: "", b: "", c: "", d: "", e: "", f: "" }, "text", []];
-  for (const odd of metadata) refused(await prelude.post("/stepup/request", { bearer: access, body: { scope, metadata: odd } }), 400, "invalid_metadata");
+  const metadata = [
+    { a: 1 },
+    { aaaaaaaaaaaaa: "b" },
+    { a: "b".repeat(33) },
+    { a: "", b: "", c: "", d: "", e: "", f: "" },
+    "text",
+    [],
+  ];
+  for (const odd of metadata)
+    refused(
+      await prelude.post("/stepup/request", { bearer: access, body: { scope, metadata: odd } }),
+      400,
+      "invalid_metadata",
+    );
 });
 
 test("an account that signs in elsewhere is blocked", async () => {
@@ -253,7 +332,8 @@ test("the whole way: step up by mailed code, then refresh with the completed cha
   assert.ok(sent.headers.get("x-verification-token"));
   const code = await codeOf(email);
   assert.match(code, /^\d{6}$/);
-  const completed = must(await prelude.post("/otp/check", { body: { challenge_token: pending, code } }), 200).json.challenge_token;
+  const completed = must(await prelude.post("/otp/check", { body: { challenge_token: pending, code } }), 200).json
+    .challenge_token;
   const claims = claimsOf(completed);
   assert.equal(claims.current_step, "completed");
   assert.equal(claims.challenge_id, claimsOf(pending).challenge_id);
@@ -295,7 +375,10 @@ test("P-25: after five guesses the right code is wrong, and a new challenge star
   refused(await check(code), 400, "bad_check_code");
   await sendCode(challenge);
   refused(await check(await codeOf(email, 2)), 400, "bad_check_code");
-  must(await prelude.post("/otp/check", { body: { challenge_token: await fresh(), code: await codeOf(email, 3) } }), 200);
+  must(
+    await prelude.post("/otp/check", { body: { challenge_token: await fresh(), code: await codeOf(email, 3) } }),
+    200,
+  );
 
   async function fresh() {
     const next = await askStepUp(access);
@@ -309,12 +392,15 @@ test("a code of the wrong shape, no code, no such challenge", async () => {
   const { access } = await prelude.signIn(email);
   const challenge = await askStepUp(access);
   const check = (body) => prelude.post("/otp/check", { body });
-  for (const code of ["123", "1".repeat(17), 123456, null, undefined]) refused(await check({ challenge_token: challenge, code }), 400, "bad_request");
+  for (const code of ["123", "1".repeat(17), 123456, null, undefined])
+    refused(await check({ challenge_token: challenge, code }), 400, "bad_request");
   refused(await check({ challenge_token: challenge, code: "123456" }), 400, "bad_check_code");
   refused(await check({ challenge_token: "garbage", code: "123456" }), 400, "invalid_challenge_token");
   refused(await check({ code: "123456" }), 401, "unauthorized");
   refused(await prelude.post("/otp", { body: { challenge_token: await challengeOf(email) } }), 403, "step_not_found");
-  await inOneHour(async () => refused(await prelude.post("/otp", { body: { challenge_token: challenge } }), 400, "expired_challenge_token"));
+  await inOneHour(async () =>
+    refused(await prelude.post("/otp", { body: { challenge_token: challenge } }), 400, "expired_challenge_token"),
+  );
 });
 
 test("a step-up is its own session's", async () => {
@@ -323,7 +409,11 @@ test("a step-up is its own session's", async () => {
   const otherSession = await prelude.signIn(email);
   const completed = await prelude.stepUp(email, mine.access);
   refused(await prelude.refresh(otherSession.refresh, { body: { step_up_token: completed } }), 403, "token_mismatch");
-  refused(await prelude.refresh(mine.refresh, { body: { step_up_token: await challengeOf(email) } }), 400, "invalid_challenge_token");
+  refused(
+    await prelude.refresh(mine.refresh, { body: { step_up_token: await challengeOf(email) } }),
+    400,
+    "invalid_challenge_token",
+  );
   refused(await prelude.refresh(mine.refresh, { body: { step_up_token: 5 } }), 400, "bad_request");
   const stepped = tokens(must(await prelude.refresh(mine.refresh, { body: { step_up_token: completed } }), 200));
   assert.equal(claimsOf(stepped.access).scope, scope, "a refused refresh left the token good");
@@ -354,7 +444,10 @@ test("a code is mailed again: the new one counts, the old one does not", async (
 
 test("a forgotten password: a code signs in, and its session may set a new one", async () => {
   const { email } = await prelude.account();
-  const asked = must(await prelude.post("/otp", { body: { ...byEmail(email), dispatch_id: "d", login_config_id: "c" } }), 204);
+  const asked = must(
+    await prelude.post("/otp", { body: { ...byEmail(email), dispatch_id: "d", login_config_id: "c" } }),
+    204,
+  );
   const verification = asked.headers.get("x-verification-token");
   assert.equal(cookieOf(asked, "__verification-login_demo").value, verification);
   const headers = { "x-verification-token": verification };
@@ -387,7 +480,11 @@ test("a code to sign in carries no scope where the tenant grants none", async ()
   must(await edge.admin("POST", "/tenants", { slug, hosts: [`${slug}.localhost`] }), 201);
   const at = preludeOf(edge, { tenant: slug, origin: `http://${slug}.localhost` });
   const { email } = await at.account();
-  const headers = { "x-verification-token": must(await at.post("/otp", { body: byEmail(email) }), 204).headers.get("x-verification-token") };
+  const headers = {
+    "x-verification-token": must(await at.post("/otp", { body: byEmail(email) }), 204).headers.get(
+      "x-verification-token",
+    ),
+  };
   const answer = must(await at.post("/login/otp/check", { headers, body: { code: await codeOf(email) } }), 200);
   assert.ok(!("scope" in claimsOf(answer.json.access_token)));
   refused(await at.change(answer.json.access_token), 403, "insufficient_scope");
@@ -416,21 +513,43 @@ test("identifiers that are no e-mail address", async () => {
   const ask = (identifier) => prelude.post("/otp", { body: { identifier } });
   refused(await ask({ type: "phone_number", value: "+33612345678" }), 400, "invalid_identifier");
   refused(await ask({ type: "email_address", value: "no address" }), 400, "invalid_identifier");
-  for (const odd of [undefined, "a@example.com", {}, { type: "email_address" }, { type: 5, value: "a@example.com" }, []]) refused(await ask(odd), 400, "bad_request");
+  for (const odd of [
+    undefined,
+    "a@example.com",
+    {},
+    { type: "email_address" },
+    { type: 5, value: "a@example.com" },
+    [],
+  ])
+    refused(await ask(odd), 400, "bad_request");
 });
 
 test("ATTACK-28: verifications and codes of one tenant are nothing at the other", async () => {
   const { email } = await prelude.account();
-  const headers = { "x-verification-token": must(await prelude.post("/otp", { body: byEmail(email) }), 204).headers.get("x-verification-token") };
+  const headers = {
+    "x-verification-token": must(await prelude.post("/otp", { body: byEmail(email) }), 204).headers.get(
+      "x-verification-token",
+    ),
+  };
   const code = await codeOf(email);
   refused(await other.post("/otp/check", { headers, body: { code } }), 401, "unauthorized");
   refused(await other.post("/otp/retry", { headers }), 401, "unauthorized");
   const { access } = await prelude.signIn(email);
   const challenge = await askStepUp(access);
   refused(await other.post("/otp", { body: { challenge_token: challenge } }), 400, "invalid_challenge_token");
-  refused(await other.post("/otp/check", { body: { challenge_token: challenge, code } }), 400, "invalid_challenge_token");
-  const at = (method, path, body) => edge.call(method, `http://other.localhost/v1/session${path}`, { bearer: access, body });
-  for (const [method, path, body] of [["GET", "/me/list"], ["POST", "/me/revoke?target=all"], ["POST", "/stepup/request", { scope }], ["POST", "/stepup/continue", { challenge_token: challenge, verification_token: "x" }]]) {
+  refused(
+    await other.post("/otp/check", { body: { challenge_token: challenge, code } }),
+    400,
+    "invalid_challenge_token",
+  );
+  const at = (method, path, body) =>
+    edge.call(method, `http://other.localhost/v1/session${path}`, { bearer: access, body });
+  for (const [method, path, body] of [
+    ["GET", "/me/list"],
+    ["POST", "/me/revoke?target=all"],
+    ["POST", "/stepup/request", { scope }],
+    ["POST", "/stepup/continue", { challenge_token: challenge, verification_token: "x" }],
+  ]) {
     refused(await at(method, path, body), 401, "unauthorized");
   }
   must(await prelude.post("/otp/check", { headers, body: { code } }), 200);
@@ -453,7 +572,9 @@ test("a right code shown many times at once is taken once", async () => {
   const challenge = await askStepUp(access);
   await sendCode(challenge);
   const code = await codeOf(email);
-  const answers = await Promise.all(Array.from({ length: 5 }, () => prelude.post("/otp/check", { body: { challenge_token: challenge, code } })));
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => prelude.post("/otp/check", { body: { challenge_token: challenge, code } })),
+  );
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409, 409, 409]);
 });
 
@@ -464,25 +585,52 @@ test("sessions are listed page by page, newest first", async () => {
   const list = async (query = "") => must(await prelude.get(`/me/list${query}`, { bearer: second.access }), 200).json;
   const all = await list();
   assert.deepEqual([all.total, all.limit, all.offset], [2, 10, 0]);
-  assert.deepEqual(all.sessions.map(({ id }) => id), [claimsOf(second.access).sid, claimsOf(first.access).sid]);
-  const fields = ["id", "device_model", "device_type", "os_version", "country_code", "created_at", "last_seen_at", "expires_at"];
+  assert.deepEqual(
+    all.sessions.map(({ id }) => id),
+    [claimsOf(second.access).sid, claimsOf(first.access).sid],
+  );
+  const fields = [
+    "id",
+    "device_model",
+    "device_type",
+    "os_version",
+    "country_code",
+    "created_at",
+    "last_seen_at",
+    "expires_at",
+  ];
   assert.deepEqual(Object.keys(all.sessions[0]).sort(), fields.sort());
-  assert.deepEqual((await list("?limit=1&offset=1")).sessions.map(({ id }) => id), [claimsOf(first.access).sid]);
-  for (const limit of ["0", "101", "x", "-1"]) refused(await prelude.get(`/me/list?limit=${limit}`, { bearer: second.access }), 400, "invalid_pagination_limit");
-  for (const offset of ["x", "-1"]) refused(await prelude.get(`/me/list?offset=${offset}`, { bearer: second.access }), 400, "invalid_pagination_offset");
+  assert.deepEqual(
+    (await list("?limit=1&offset=1")).sessions.map(({ id }) => id),
+    [claimsOf(first.access).sid],
+  );
+  for (const limit of ["0", "101", "x", "-1"])
+    refused(await prelude.get(`/me/list?limit=${limit}`, { bearer: second.access }), 400, "invalid_pagination_limit");
+  for (const offset of ["x", "-1"])
+    refused(
+      await prelude.get(`/me/list?offset=${offset}`, { bearer: second.access }),
+      400,
+      "invalid_pagination_offset",
+    );
   refused(await prelude.get("/me/list"), 401, "unauthorized");
 });
 
 test("sessions are revoked: one, the others, one's own, all", async () => {
   const { email } = await prelude.account();
-  const [a, b, c, d] = [await prelude.signIn(email), await prelude.signIn(email), await prelude.signIn(email), await prelude.signIn(email)];
+  const [a, b, c, d] = [
+    await prelude.signIn(email),
+    await prelude.signIn(email),
+    await prelude.signIn(email),
+    await prelude.signIn(email),
+  ];
   const revoke = (session, query) => prelude.post(`/me/revoke${query}`, { bearer: session.access });
   must(await revoke(a, `?target=session&session_id=${claimsOf(b.access).sid}`), 204);
   refused(await prelude.refresh(b.refresh), 401, "unauthorized");
   refused(await revoke(a, `?target=session&session_id=${claimsOf(b.access).sid}`), 404, "not_found");
   const stranger = await prelude.signIn((await prelude.account()).email);
   refused(await revoke(a, `?target=session&session_id=${claimsOf(stranger.access).sid}`), 404, "not_found");
-  for (const query of ["", "?target=none", "?target=session", "?target=session&session_id=x"]) refused(await revoke(a, query), 400, "bad_request");
+  for (const query of ["", "?target=none", "?target=session", "?target=session&session_id=x"])
+    refused(await revoke(a, query), 400, "bad_request");
   must(await revoke(c, "?target=mine"), 204);
   refused(await prelude.get("/me/list", { bearer: c.access }), 401, "unauthorized");
   must(await revoke(a, "?target=others"), 204);
@@ -506,20 +654,57 @@ test("signing out ends the session and takes the cookie away", async () => {
 test("a step is completed by the word of the issuer that the tenant named, and of no other", async () => {
   const slug = `t${randomUUID().slice(0, 8)}`;
   const secret = "a-secret-of-forty-characters-or-so-00000";
-  must(await edge.admin("POST", "/tenants", { slug, hosts: [`${slug}.localhost`], settings: { prelude: { step_up_issuer: "https://steps.test" } } }), 201);
+  must(
+    await edge.admin("POST", "/tenants", {
+      slug,
+      hosts: [`${slug}.localhost`],
+      settings: { prelude: { step_up_issuer: "https://steps.test" } },
+    }),
+    201,
+  );
   const issuer = (name) => ({ issuer: name, audience: "relatch", algorithms: ["HS256"], keys: { secret } });
-  must(await edge.admin("PUT", `/tenants/${slug}/issuers`, { issuers: [issuer("https://steps.test"), issuer("https://else.test")] }), 200);
+  must(
+    await edge.admin("PUT", `/tenants/${slug}/issuers`, {
+      issuers: [issuer("https://steps.test"), issuer("https://else.test")],
+    }),
+    200,
+  );
   const at = preludeOf(edge, { tenant: slug, origin: `http://${slug}.localhost` });
   const { email } = await at.account();
   const session = await at.signIn(email);
-  const { challenge_token: pending } = must(await at.post("/stepup/request", { bearer: session.access, body: { scope } }), 200).json;
-  const word = (claims) => outsideToken(email, { iss: "https://steps.test", challenge_id: claimsOf(pending).challenge_id, ...claims }, { secret });
-  const goOn = (verification) => at.post("/stepup/continue", { bearer: session.access, body: { challenge_token: pending, verification_token: verification } });
-  for (const bad of ["garbage", word({ iss: "https://else.test" }), word({ challenge_id: randomUUID() }), word({ challenge_id: undefined }), session.access]) {
+  const { challenge_token: pending } = must(
+    await at.post("/stepup/request", { bearer: session.access, body: { scope } }),
+    200,
+  ).json;
+  const word = (claims) =>
+    outsideToken(
+      email,
+      { iss: "https://steps.test", challenge_id: claimsOf(pending).challenge_id, ...claims },
+      { secret },
+    );
+  const goOn = (verification) =>
+    at.post("/stepup/continue", {
+      bearer: session.access,
+      body: { challenge_token: pending, verification_token: verification },
+    });
+  for (const bad of [
+    "garbage",
+    word({ iss: "https://else.test" }),
+    word({ challenge_id: randomUUID() }),
+    word({ challenge_id: undefined }),
+    session.access,
+  ]) {
     refused(await goOn(bad), 400, "invalid_verification_token");
   }
   const stranger = await at.signIn(email);
-  refused(await at.post("/stepup/continue", { bearer: stranger.access, body: { challenge_token: pending, verification_token: word({}) } }), 403, "token_mismatch");
+  refused(
+    await at.post("/stepup/continue", {
+      bearer: stranger.access,
+      body: { challenge_token: pending, verification_token: word({}) },
+    }),
+    403,
+    "token_mismatch",
+  );
   const completed = must(await goOn(word({})), 200).json.challenge_token;
   const stepped = tokens(must(await at.refresh(session.refresh, { body: { step_up_token: completed } }), 200));
   assert.equal((await at.change(stepped.access)).status, 204);
@@ -557,8 +742,21 @@ test("codes, challenges and tokens are readable in no table, even with mails pen
   await sendCode(challenge);
   const [first, second] = await edge.mailbox(email, { count: 3 });
   const { DB } = await edge.env();
-  const tables = (await DB.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'").all()).results;
-  const dump = JSON.stringify(await Promise.all(tables.map(({ name }) => DB.prepare(`SELECT * FROM "${name}"`).all().then(({ results }) => results))));
-  for (const secret of [refresh, challenge, asked.headers.get("x-verification-token"), firstPassword]) assert.ok(!dump.includes(secret));
+  const tables = (
+    await DB.prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
+    ).all()
+  ).results;
+  const dump = JSON.stringify(
+    await Promise.all(
+      tables.map(({ name }) =>
+        DB.prepare(`SELECT * FROM "${name}"`)
+          .all()
+          .then(({ results }) => results),
+      ),
+    ),
+  );
+  for (const secret of [refresh, challenge, asked.headers.get("x-verification-token"), firstPassword])
+    assert.ok(!dump.includes(secret));
   for (const code of [first.code, second.code]) assert.ok(!dump.includes(`"${code}"`));
 });

@@ -28,7 +28,8 @@ test("twenty wrong passwords for an address, known or not, then no more for a qu
   for (const known of [true, false]) {
     const at = await strict();
     const email = known ? (await at.account()).email : `${randomUUID()}@example.com`;
-    for (let attempt = 0; attempt < 20; attempt += 1) assert.equal((await at.logIn(email, "Wr0ng-Password!")).status, 401);
+    for (let attempt = 0; attempt < 20; attempt += 1)
+      assert.equal((await at.logIn(email, "Wr0ng-Password!")).status, 401);
     limited(await at.logIn(email));
     assert.equal((await at.logIn((await at.account()).email)).status, 200, "another address is not concerned");
   }
@@ -37,9 +38,11 @@ test("twenty wrong passwords for an address, known or not, then no more for a qu
 test("a sign-in that succeeds gives the attempts back", async () => {
   const at = await strict();
   const { email } = await at.account();
-  for (let attempt = 0; attempt < 12; attempt += 1) assert.equal((await at.logIn(email, "Wr0ng-Password!")).status, 401);
+  for (let attempt = 0; attempt < 12; attempt += 1)
+    assert.equal((await at.logIn(email, "Wr0ng-Password!")).status, 401);
   await at.signIn(email);
-  for (let attempt = 0; attempt < 12; attempt += 1) assert.equal((await at.logIn(email, "Wr0ng-Password!")).status, 401);
+  for (let attempt = 0; attempt < 12; attempt += 1)
+    assert.equal((await at.logIn(email, "Wr0ng-Password!")).status, 401);
 });
 
 test("a code is mailed again three times, then no more", async () => {
@@ -68,7 +71,8 @@ test("others' requests for an address do not keep its owner from stepping up", a
   const at = await strict();
   const { email } = await at.account();
   const { access } = await at.signIn(email);
-  for (let request = 0; request < 6; request += 1) await at.post("/otp", { body: { identifier: { type: "email_address", value: email } } });
+  for (let request = 0; request < 6; request += 1)
+    await at.post("/otp", { body: { identifier: { type: "email_address", value: email } } });
   // Those that the limit let through were mailed; the step-up's is the next.
   await edge.mailbox(email, { count: 5 });
   await edge.emptyMailbox();
@@ -80,7 +84,10 @@ test("ten wrong step-up codes of an account in an hour over all challenges, then
   const { email } = await at.account();
   const { access } = await at.signIn(email);
   const stepUp = async () => {
-    const { challenge_token: pending } = must(await at.post("/stepup/request", { bearer: access, body: { scope } }), 200).json;
+    const { challenge_token: pending } = must(
+      await at.post("/stepup/request", { bearer: access, body: { scope } }),
+      200,
+    ).json;
     must(await at.post("/otp", { body: { challenge_token: pending } }), 204);
     return (code) => at.post("/otp/check", { body: { challenge_token: pending, code } });
   };
@@ -104,7 +111,10 @@ test("ATTACK-11: strangers' ten wrong codes to sign in stop strangers for an hou
   must(await at.post("/login/finalize", { headers: { "cf-connecting-ip": home }, body: { challenge_token } }), 200);
   const ask = async (from) => {
     const headers = { "cf-connecting-ip": from };
-    const asked = must(await at.post("/otp", { headers, body: { identifier: { type: "email_address", value: email } } }), 204);
+    const asked = must(
+      await at.post("/otp", { headers, body: { identifier: { type: "email_address", value: email } } }),
+      204,
+    );
     const ticket = { ...headers, "x-verification-token": asked.headers.get("x-verification-token") };
     return (code) => at.post("/otp/check", { headers: ticket, body: { code } });
   };

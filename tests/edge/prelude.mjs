@@ -6,17 +6,29 @@ export const scope = "prld:pwd:write";
 export const firstPassword = "First-Passw0rd-Here!";
 export const newPassword = "N3wS3cur3P@ss!";
 
-const base64url = (value) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
+const base64url = (value) =>
+  Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
 
 /** The claims of a JWT, unverified. */
 export const claimsOf = (token) => JSON.parse(Buffer.from(token.split(".")[1], "base64url").toString());
 
 /** A JWT of the demo's outside issuer; `overrides` replaces claims, `undefined` leaves one out. */
-export function outsideToken(email, overrides = {}, { header = {}, secret = "relatch-demo-issuer-secret-000000000000" } = {}) {
+export function outsideToken(
+  email,
+  overrides = {},
+  { header = {}, secret = "relatch-demo-issuer-secret-000000000000" } = {},
+) {
   const now = Math.floor(Date.now() / 1000);
   const claims = {
-    iss: "https://issuer.test", aud: "relatch", sub: `outside|${email}`, email, email_verified: true,
-    iat: now, exp: now + 600, jti: randomUUID(), ...overrides,
+    iss: "https://issuer.test",
+    aud: "relatch",
+    sub: `outside|${email}`,
+    email,
+    email_verified: true,
+    iat: now,
+    exp: now + 600,
+    jti: randomUUID(),
+    ...overrides,
   };
   const text = `${base64url({ alg: "HS256", typ: "JWT", ...header })}.${base64url(claims)}`;
   return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
@@ -29,7 +41,11 @@ export function dpopKey(jwk = generateKeyPairSync("ec", { namedCurve: "P-256" })
   const thumbprint = createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url");
   const proof = (path, claims = {}, header = {}) => {
     const payload = {
-      jti: randomUUID(), htm: "POST", htu: `http://127.0.0.1${path}`, iat: Math.floor(Date.now() / 1000), ...claims,
+      jti: randomUUID(),
+      htm: "POST",
+      htu: `http://127.0.0.1${path}`,
+      iat: Math.floor(Date.now() / 1000),
+      ...claims,
     };
     const text = `${base64url({ typ: "dpop+jwt", alg: "ES256", jwk: { kty, crv, x, y }, ...header })}.${base64url(payload)}`;
     const signature = sign("sha256", Buffer.from(text), { key: privateKey, dsaEncoding: "ieee-p1363" });
@@ -59,7 +75,8 @@ export function preludeOf(edge, { tenant = "demo", origin = "" } = {}) {
     return { email, id: made.json.id };
   }
 
-  const logIn = (email, password = firstPassword) => post("/login/email/password", { body: { identifier: email, password } });
+  const logIn = (email, password = firstPassword) =>
+    post("/login/email/password", { body: { identifier: email, password } });
 
   /**
    * A finished sign-in: access and refresh token. `dpop` binds it.
@@ -73,10 +90,15 @@ export function preludeOf(edge, { tenant = "demo", origin = "" } = {}) {
   }
 
   /** @type {(token: string, options?: import("./client.mjs").Sent & { dpop?: any }) => Promise<any>} */
-  const refresh = (token, { body, dpop, headers = {} } = {}) => post("/refresh", {
-    body,
-    headers: { "x-refresh-token": token, ...(dpop === undefined ? {} : { dpop: dpop.proof("/v1/session/refresh") }), ...headers },
-  });
+  const refresh = (token, { body, dpop, headers = {} } = {}) =>
+    post("/refresh", {
+      body,
+      headers: {
+        "x-refresh-token": token,
+        ...(dpop === undefined ? {} : { dpop: dpop.proof("/v1/session/refresh") }),
+        ...headers,
+      },
+    });
 
   /** A completed step-up challenge of a session. */
   async function stepUp(email, access) {
@@ -96,13 +118,17 @@ export function preludeOf(edge, { tenant = "demo", origin = "" } = {}) {
     return { ...made, ...stepped };
   }
 
-  const change = (bearer, body = { password: newPassword }, headers) => post("/me/password/reset", { bearer, body, headers });
+  const change = (bearer, body = { password: newPassword }, headers) =>
+    post("/me/password/reset", { bearer, body, headers });
 
   return { post, get, account, logIn, signIn, refresh, stepUp, scoped, change };
 }
 
 /** The tokens that an answer hands over. */
-export const tokens = (answer) => ({ access: answer.json.access_token, refresh: answer.headers.get("x-refresh-token") });
+export const tokens = (answer) => ({
+  access: answer.json.access_token,
+  refresh: answer.headers.get("x-refresh-token"),
+});
 
 /** The answer, which must have this status. */
 export function must(answer, status) {

@@ -3,13 +3,26 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { startEdge } from "./harness.mjs";
-import { claimsOf, dpopKey, firstPassword, must, newPassword, outsideToken, preludeOf, scope, tokens } from "./prelude.mjs";
+import {
+  claimsOf,
+  dpopKey,
+  firstPassword,
+  must,
+  newPassword,
+  outsideToken,
+  preludeOf,
+  scope,
+  tokens,
+} from "./prelude.mjs";
 
 const edge = await startEdge();
 const prelude = preludeOf(edge);
 
 const bodies = {
-  400: { bad_request: { code: "bad_request", type: "bad_request" }, invalid_password: { code: "invalid_password", type: "bad_request" } },
+  400: {
+    bad_request: { code: "bad_request", type: "bad_request" },
+    invalid_password: { code: "invalid_password", type: "bad_request" },
+  },
   401: { code: "unauthorized", type: "unauthorized" },
   403: { code: "insufficient_scope", type: "forbidden" },
   404: { code: "not_found", type: "not_found" },
@@ -28,12 +41,19 @@ const invalidPassword = (answer) => refused(answer, 400, bodies[400].invalid_pas
 const unauthorized = (answer) => refused(answer, 401, bodies[401]);
 const noScope = (answer) => refused(answer, 403, bodies[403]);
 
-const signInStatus = async (email, password) => (await edge.call("POST", "/api/sessions", { body: { email, password } })).status;
+const signInStatus = async (email, password) =>
+  (await edge.call("POST", "/api/sessions", { body: { email, password } })).status;
 
 /** A native session, stepped up with its password. */
 async function steppedUpNatively(email) {
-  const session = must(await edge.call("POST", "/api/sessions", { body: { email, password: firstPassword } }), 200).json;
-  const stepped = await edge.call("POST", "/api/sessions/step-up", { bearer: session.access_token, body: { password: firstPassword } });
+  const session = must(
+    await edge.call("POST", "/api/sessions", { body: { email, password: firstPassword } }),
+    200,
+  ).json;
+  const stepped = await edge.call("POST", "/api/sessions/step-up", {
+    bearer: session.access_token,
+    body: { password: firstPassword },
+  });
   return must(stepped, 200).json.access_token;
 }
 
@@ -73,16 +93,28 @@ test("P-03: what is no token of ours", async () => {
   const none = Buffer.from(JSON.stringify({ alg: "none", typ: "at+jwt" })).toString("base64url");
   const now = Math.floor(Date.now() / 1000);
   const tokensThatFail = [
-    "garbage", "a.b.c", `${header}.${other}.${signature}`, `${none}.${payload}.`, `${header}.${payload}.`,
-    outsideToken(email, { scope, exp: now - 60, iat: now - 600 }), outsideToken(email, { scope, nbf: now + 120 }),
-    outsideToken(email, { scope, iss: "https://elsewhere.test" }), outsideToken(email, { scope, aud: "elsewhere" }),
-    outsideToken(email, { scope, exp: undefined }), outsideToken(email, { scope }, { secret: "another-secret-another-secret-another" }),
-    outsideToken(email, { scope }, { header: { typ: "challenge+jwt" } }), "x".repeat(9000),
+    "garbage",
+    "a.b.c",
+    `${header}.${other}.${signature}`,
+    `${none}.${payload}.`,
+    `${header}.${payload}.`,
+    outsideToken(email, { scope, exp: now - 60, iat: now - 600 }),
+    outsideToken(email, { scope, nbf: now + 120 }),
+    outsideToken(email, { scope, iss: "https://elsewhere.test" }),
+    outsideToken(email, { scope, aud: "elsewhere" }),
+    outsideToken(email, { scope, exp: undefined }),
+    outsideToken(email, { scope }, { secret: "another-secret-another-secret-another" }),
+    outsideToken(email, { scope }, { header: { typ: "challenge+jwt" } }),
+    "x".repeat(9000),
   ];
   for (const token of tokensThatFail) unauthorized(await prelude.change(token));
   const basic = `Basic ${Buffer.from(`${email}:${firstPassword}`).toString("base64")}`;
-  unauthorized(await prelude.post("/me/password/reset", { headers: { authorization: basic }, body: { password: newPassword } }));
-  unauthorized(await prelude.post("/me/password/reset", { headers: { authorization: "Bearer" }, body: { password: newPassword } }));
+  unauthorized(
+    await prelude.post("/me/password/reset", { headers: { authorization: basic }, body: { password: newPassword } }),
+  );
+  unauthorized(
+    await prelude.post("/me/password/reset", { headers: { authorization: "Bearer" }, body: { password: newPassword } }),
+  );
   assert.equal((await prelude.change(access)).status, 204, "the scope was not consumed");
 });
 
@@ -96,7 +128,16 @@ test("P-05: a token without exactly this scope", async () => {
   const { email } = await prelude.account();
   const { access } = await prelude.signIn(email);
   noScope(await prelude.change(access));
-  for (const other of [undefined, "other", 42, "prld:pwd:writer", "xprld:pwd:write", ["prld:pwd:write"], "PRLD:PWD:WRITE", ""]) {
+  for (const other of [
+    undefined,
+    "other",
+    42,
+    "prld:pwd:writer",
+    "xprld:pwd:write",
+    ["prld:pwd:write"],
+    "PRLD:PWD:WRITE",
+    "",
+  ]) {
     noScope(await prelude.change(outsideToken(email, { scope: other })));
   }
 });
@@ -146,11 +187,31 @@ test("P-08: a weak password leaves the scope, a strong one takes it", async () =
 test("P-09: a body that cannot be used leaves the scope", async () => {
   const { access } = await prelude.scoped();
   const odd = [
-    undefined, "", "{", "not json", "[]", "null", "5", '"text"', "{}", { password: 5 }, { password: null }, { password: ["a"] }, { password: { a: 1 } },
-    `{"password":"${newPassword}","password":"${newPassword}"}`, `{"password":"\\ud800"}`, `{"Password":"${newPassword}"}`,
+    undefined,
+    "",
+    "{",
+    "not json",
+    "[]",
+    "null",
+    "5",
+    '"text"',
+    "{}",
+    { password: 5 },
+    { password: null },
+    { password: ["a"] },
+    { password: { a: 1 } },
+    `{"password":"${newPassword}","password":"${newPassword}"}`,
+    `{"password":"\\ud800"}`,
+    `{"Password":"${newPassword}"}`,
   ];
   for (const body of odd) {
-    badRequest(await prelude.post("/me/password/reset", { bearer: access, body, headers: { "content-type": "application/json" } }));
+    badRequest(
+      await prelude.post("/me/password/reset", {
+        bearer: access,
+        body,
+        headers: { "content-type": "application/json" },
+      }),
+    );
   }
   const text = JSON.stringify({ password: newPassword });
   for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""]) {
@@ -158,7 +219,9 @@ test("P-09: a body that cannot be used leaves the scope", async () => {
   }
   badRequest(await prelude.change(access, { password: newPassword, padding: "x".repeat(16 * 1024) }));
   const latin = await edge.call("POST", "/v1/session/me/password/reset", {
-    bearer: access, headers: { "content-type": "application/json; charset=utf-8" }, body: text,
+    bearer: access,
+    headers: { "content-type": "application/json; charset=utf-8" },
+    body: text,
   });
   assert.equal(latin.status, 204, "parameters of the content type do not matter");
 });
@@ -171,8 +234,17 @@ test("P-10: an empty password is there, and too short", async () => {
 test("P-11: compliancy and the list decide, by Unicode's categories", async () => {
   const { access } = await prelude.scoped();
   const refusedOnes = [
-    "Aa1!aaa", `A1!${"a".repeat(126)}`, "lowercase1!", "UPPERCASE1!", "No-Digits-Here", "NoSymbols123", "ªªªªªªªª1A!", "ǅa1!aaaa",
-    `${"Aa1!".repeat(32)}x`, "P@ssw0rd", "x".repeat(1025),
+    "Aa1!aaa",
+    `A1!${"a".repeat(126)}`,
+    "lowercase1!",
+    "UPPERCASE1!",
+    "No-Digits-Here",
+    "NoSymbols123",
+    "ªªªªªªªª1A!",
+    "ǅa1!aaaa",
+    `${"Aa1!".repeat(32)}x`,
+    "P@ssw0rd",
+    "x".repeat(1025),
   ];
   for (const password of refusedOnes) invalidPassword(await prelude.change(access, { password }));
   assert.equal((await prelude.change(access, { password: "ÉéΣσ१!🔒 zu Hause" })).status, 204);
@@ -223,10 +295,18 @@ test("P-15: passwords that are not configured", async () => {
   const { slug, prelude: at } = await tenantWith({});
   const { access } = await at.scoped();
   const settings = must(await edge.admin("GET", `/tenants/${slug}/settings`), 200).json;
-  must(await edge.admin("PUT", `/tenants/${slug}/settings`, { ...settings, prelude: { ...settings.prelude, password_enabled: false } }), 200);
+  must(
+    await edge.admin("PUT", `/tenants/${slug}/settings`, {
+      ...settings,
+      prelude: { ...settings.prelude, password_enabled: false },
+    }),
+    200,
+  );
   badRequest(await at.change(access));
   badRequest(await at.get("/password/compliancy"));
-  badRequest(await at.post("/login/email/password", { body: { identifier: "a@example.com", password: firstPassword } }));
+  badRequest(
+    await at.post("/login/email/password", { body: { identifier: "a@example.com", password: firstPassword } }),
+  );
   unauthorized(await at.post("/me/password/reset", { body: { password: newPassword } }));
 });
 
@@ -309,7 +389,9 @@ test("P-21: a DPoP header is ignored", async () => {
 test("P-22: of many at once exactly one succeeds", async () => {
   for (let round = 0; round < 5; round += 1) {
     const { access } = await prelude.scoped();
-    const answers = await Promise.all(Array.from({ length: 6 }, (_, at) => prelude.change(access, { password: `N3wS3cur3P@ss!${at}` })));
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, at) => prelude.change(access, { password: `N3wS3cur3P@ss!${at}` })),
+    );
     assert.deepEqual(answers.map(({ status }) => status).sort(), [204, 403, 403, 403, 403, 403]);
     for (const answer of answers.filter(({ status }) => status === 403)) noScope(answer);
   }
@@ -343,7 +425,10 @@ test("an account without a password gets its first one by a grant; one that sign
   assert.equal((await prelude.change(outsideToken(email, { scope }))).status, 204);
   assert.equal(await signInStatus(email, newPassword), 200);
   const elsewhere = await prelude.account({ password: undefined, auth_provider: "oidc" });
-  refused(await prelude.change(outsideToken(elsewhere.email, { scope })), 403, { code: "auth_blocked", type: "forbidden" });
+  refused(await prelude.change(outsideToken(elsewhere.email, { scope })), 403, {
+    code: "auth_blocked",
+    type: "forbidden",
+  });
 });
 
 test("ATTACK-28: a token of one tenant is nothing at the other", async () => {
@@ -358,7 +443,11 @@ test("ATTACK-28: a token of one tenant is nothing at the other", async () => {
 
 test("no answer repeats a password or a token", async () => {
   const { access } = await prelude.scoped();
-  for (const body of [{ password: "weak-but-unique-41" }, { password: ["weak-but-unique-41"] }, '{"password":"weak-but-unique-41"']) {
+  for (const body of [
+    { password: "weak-but-unique-41" },
+    { password: ["weak-but-unique-41"] },
+    '{"password":"weak-but-unique-41"',
+  ]) {
     const { text } = await prelude.change(access, body);
     assert.ok(!text.includes("unique-41") && !text.includes(access));
   }

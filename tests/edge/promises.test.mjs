@@ -10,7 +10,9 @@ import { firstPassword, opens, personOf, refreshes, secondPassword, sessionOf, s
 const edge = await startEdge();
 
 const requestReset = async (person) => {
-  const answer = await edge.call("POST", "/api/password/reset/request", { body: { email: person.email, tenant: person.tenant } });
+  const answer = await edge.call("POST", "/api/password/reset/request", {
+    body: { email: person.email, tenant: person.tenant },
+  });
   assert.equal(answer.status, 202, answer.text);
   return answer.json.request_id;
 };
@@ -20,15 +22,22 @@ const resetOf = async (person, count = 1, on = edge) => {
   const [mail] = await on.mailbox(person.email, { count });
   return { request_id, token: mail.token, code: mail.code };
 };
-const confirm = (token, new_password) => edge.call("POST", "/api/password/reset/confirm", { body: { token, new_password } });
+const confirm = (token, new_password) =>
+  edge.call("POST", "/api/password/reset/confirm", { body: { token, new_password } });
 const stepUp = async (bearer) =>
   (await edge.call("POST", "/api/sessions/step-up", { bearer, body: { password: firstPassword } })).json.access_token;
-const changePrelude = (bearer, password) => edge.call("POST", "/v1/session/me/password/reset", { bearer, body: { password } });
+const changePrelude = (bearer, password) =>
+  edge.call("POST", "/v1/session/me/password/reset", { bearer, body: { password } });
 const changeNative = (bearer, current_password, new_password) =>
   edge.call("POST", "/api/password/change", { bearer, body: { current_password, new_password } });
 
 /** The lines that requests left in the log, newest last. */
-const requestLines = () => edge.logs().map(({ message }) => message).filter((line) => line.startsWith('{"') && line.includes('"event":"request"')).map((line) => JSON.parse(line));
+const requestLines = () =>
+  edge
+    .logs()
+    .map(({ message }) => message)
+    .filter((line) => line.startsWith('{"') && line.includes('"event":"request"'))
+    .map((line) => JSON.parse(line));
 
 test("ATTACK-02: of twenty parallel redeems of one link exactly one wins, fifty times", async () => {
   for (let round = 0; round < 50; round += 1) {
@@ -74,7 +83,10 @@ test("ATTACK-16: a refused password spends no link, code or grant", async () => 
   const { token } = await resetOf(person);
   const refused = await confirm(token, "Heron-7x");
   assert.equal(refused.status, 422);
-  assert.deepEqual(refused.json.issues.map(({ code }) => code), ["too_short"]);
+  assert.deepEqual(
+    refused.json.issues.map(({ code }) => code),
+    ["too_short"],
+  );
   assert.equal((await confirm(token, firstPassword)).json.issues[0].code, "reused");
   assert.equal((await confirm(token, secondPassword)).status, 204);
 });
@@ -140,7 +152,9 @@ test("a native code is good for its own request, five guesses long; the link sta
   const person = await personOf(edge);
   const { request_id, token, code } = await resetOf(person);
   const guess = (code, request = request_id) =>
-    edge.call("POST", "/api/password/reset/confirm", { body: { request_id: request, code, new_password: secondPassword } });
+    edge.call("POST", "/api/password/reset/confirm", {
+      body: { request_id: request, code, new_password: secondPassword },
+    });
   assert.match(code, /^\d{8}$/);
   assert.equal((await guess(code, randomUUID())).json.code, "invalid_secret");
   const wrong = String((Number(code) + 1) % 1e8).padStart(8, "0");
@@ -152,7 +166,8 @@ test("a native code is good for its own request, five guesses long; the link sta
 test("ATTACK-03: parallel guesses at a code cannot outrun its counter", async () => {
   const person = await personOf(edge);
   const { request_id, code } = await resetOf(person);
-  const guess = (code) => edge.call("POST", "/api/password/reset/confirm", { body: { request_id, code, new_password: secondPassword } });
+  const guess = (code) =>
+    edge.call("POST", "/api/password/reset/confirm", { body: { request_id, code, new_password: secondPassword } });
   const wrong = Array.from({ length: 12 }, (_, at) => String((Number(code) + 1 + at) % 1e8).padStart(8, "0"));
   await Promise.all(wrong.map(guess));
   assert.equal((await guess(code)).json.code, "invalid_secret");
@@ -164,7 +179,11 @@ test("after a change its caller can refresh and the others cannot; after a reset
   assert.equal((await changeNative(person.bearer, firstPassword, secondPassword)).status, 204);
   assert.ok(await refreshes(edge, person));
   assert.ok(!(await refreshes(edge, other)));
-  assert.equal((await edge.call("GET", "/api/sessions", { bearer: other.bearer })).status, 401, "its access token is dead at once");
+  assert.equal(
+    (await edge.call("GET", "/api/sessions", { bearer: other.bearer })).status,
+    401,
+    "its access token is dead at once",
+  );
 
   const kept = await sessionOf(edge, person, secondPassword);
   const { token } = await resetOf(person);
@@ -183,7 +202,10 @@ test("a refresh token that is used twice ends its session", async () => {
   const rotated = await edge.call("POST", "/api/sessions/refresh", { body: { refresh_token: person.refresh } });
   assert.equal(rotated.status, 200);
   assert.ok(!(await refreshes(edge, person)));
-  assert.ok(!(await refreshes(edge, { refresh: rotated.json.refresh_token })), "the thief's and the owner's are both dead");
+  assert.ok(
+    !(await refreshes(edge, { refresh: rotated.json.refresh_token })),
+    "the thief's and the owner's are both dead",
+  );
 });
 
 test("ATTACK-12, ATTACK-13: every address gets the same answer to a request, and the same work", async () => {
@@ -194,7 +216,13 @@ test("ATTACK-12, ATTACK-13: every address gets the same answer to a request, and
   for (const email of [known.email, `nobody-${randomUUID()}@example.com`, "off@example.com", "sso@example.com"]) {
     const answer = await edge.call("POST", "/api/password/reset/request", { body: { email } });
     const line = requestLines().at(-1);
-    answers.push([answer.status, Object.keys(answer.json), [...answer.headers.keys()].toSorted(), line.d1_round_trips, line.hashes]);
+    answers.push([
+      answer.status,
+      Object.keys(answer.json),
+      [...answer.headers.keys()].toSorted(),
+      line.d1_round_trips,
+      line.hashes,
+    ]);
   }
   for (const answer of answers) assert.deepEqual(answer, answers[0]);
 });
@@ -213,47 +241,67 @@ test("a change and a confirm take at most two round trips to the database", asyn
   assert.equal(await trips(() => changeNative(again.bearer, secondPassword, "Third-Kestrel-12")), 2);
   const headers = { "x-tenant-id": tenants.demo };
   const jitsudo = { current_password: "Third-Kestrel-12", new_password: "Fourth-Kestrel-12" };
-  assert.equal(await trips(() => edge.call("POST", "/v1/users/me/password", { bearer: again.bearer, headers, body: jitsudo })), 2);
+  assert.equal(
+    await trips(() => edge.call("POST", "/v1/users/me/password", { bearer: again.bearer, headers, body: jitsudo })),
+    2,
+  );
   const foundry = { loginId: person.email, oldPassword: "Fourth-Kestrel-12", newPassword: "Fifth-Kestrel-12" };
-  assert.equal(await trips(() => edge.call("POST", "/api/svc/v1/users/change-password", { bearer: again.bearer, body: foundry })), 2);
+  assert.equal(
+    await trips(() => edge.call("POST", "/api/svc/v1/users/change-password", { bearer: again.bearer, body: foundry })),
+    2,
+  );
   assert.equal((await edge.call("GET", "/api/sessions", { bearer })).status, 401);
   assert.equal(requestLines().at(-1).d1_round_trips, 1, "a refusal costs one");
 });
 
 /** Every endpoint that changes a password, ready to be called once: `[name, act, its 500 body]`. */
 const changes = {
-  "the native change": async (person) => [() => changeNative(person.bearer, firstPassword, secondPassword), ({ json }) => json.code === "internal"],
+  "the native change": async (person) => [
+    () => changeNative(person.bearer, firstPassword, secondPassword),
+    ({ json }) => json.code === "internal",
+  ],
   "the native confirm": async (person) => {
     const { token } = await resetOf(person);
     return [() => confirm(token, secondPassword), ({ json }) => json.code === "internal"];
   },
   Prelude: async (person) => {
     const scoped = await stepUp(person.bearer);
-    return [() => changePrelude(scoped, secondPassword), ({ text }) => text === '{"code":"internal","type":"internal"}'];
+    return [
+      () => changePrelude(scoped, secondPassword),
+      ({ text }) => text === '{"code":"internal","type":"internal"}',
+    ];
   },
   JITSudo: async (person) => [
-    () => edge.call("POST", "/v1/users/me/password", {
-      bearer: person.bearer,
-      headers: { "x-tenant-id": tenants.demo },
-      body: { current_password: firstPassword, new_password: secondPassword },
-    }),
+    () =>
+      edge.call("POST", "/v1/users/me/password", {
+        bearer: person.bearer,
+        headers: { "x-tenant-id": tenants.demo },
+        body: { current_password: firstPassword, new_password: secondPassword },
+      }),
     ({ json }) => json.code === "internal" && typeof json.message === "string",
   ],
   Unleash: async (person) => {
     await edge.call("POST", "/auth/reset/password-email", { body: { email: person.email } });
     const [{ token }] = await edge.mailbox(person.email);
-    return [() => edge.call("POST", "/auth/reset/password", { body: { token, password: secondPassword } }), ({ json }) => typeof json.name === "string" && typeof json.message === "string"];
+    return [
+      () => edge.call("POST", "/auth/reset/password", { body: { token, password: secondPassword } }),
+      ({ json }) => typeof json.name === "string" && typeof json.message === "string",
+    ];
   },
   px0: async (person) => {
     await edge.call("POST", "/v1/auth/password-reset/trigger", { body: { email: person.email } });
     const [{ code }] = await edge.mailbox(person.email);
-    return [() => edge.call("POST", "/v1/auth/password-reset/reset", { body: { code, new_password: secondPassword } }), ({ text }) => text === '{"error":"internal error"}'];
+    return [
+      () => edge.call("POST", "/v1/auth/password-reset/reset", { body: { code, new_password: secondPassword } }),
+      ({ text }) => text === '{"error":"internal error"}',
+    ];
   },
   TrueFoundry: async (person) => [
-    () => edge.call("POST", "/api/svc/v1/users/change-password", {
-      bearer: person.bearer,
-      body: { loginId: person.email, oldPassword: firstPassword, newPassword: secondPassword },
-    }),
+    () =>
+      edge.call("POST", "/api/svc/v1/users/change-password", {
+        bearer: person.bearer,
+        body: { loginId: person.email, oldPassword: firstPassword, newPassword: secondPassword },
+      }),
     ({ json }) => json.statusCode === 500 && typeof json.message === "string",
   ],
 };
@@ -288,7 +336,8 @@ test("ATTACK-37: a change whose reply was lost counts as done", async () => {
 /** Every table and every log line, as text. */
 async function dumpOf(edge) {
   const { DB } = await edge.env();
-  const tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%cf_%' AND name NOT LIKE 'sqlite_%'";
+  const tables =
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%cf_%' AND name NOT LIKE 'sqlite_%'";
   const { results } = await DB.prepare(tables).all();
   let dump = JSON.stringify(edge.logs());
   for (const { name } of results) dump += JSON.stringify((await DB.prepare(`SELECT * FROM "${name}"`).all()).results);
@@ -320,9 +369,18 @@ test("ATTACK-28: the same address at two tenants is two accounts, and nothing of
   assert.notEqual(here.id, there.id);
   assert.ok(!(await opens(edge, here, "Other-Tenants-Word-5")));
   const { token } = await resetOf(here);
-  const elsewhere = await edge.call("POST", "/api/password/reset/confirm", { body: { token, new_password: secondPassword, tenant: second.id } });
+  const elsewhere = await edge.call("POST", "/api/password/reset/confirm", {
+    body: { token, new_password: secondPassword, tenant: second.id },
+  });
   assert.equal(elsewhere.json.code, "invalid_secret");
-  assert.equal((await edge.call("GET", "/api/sessions", { bearer: there.bearer.replace(/.$/, (last) => (last === "A" ? "B" : "A")) })).status, 401);
+  assert.equal(
+    (
+      await edge.call("GET", "/api/sessions", {
+        bearer: there.bearer.replace(/.$/, (last) => (last === "A" ? "B" : "A")),
+      })
+    ).status,
+    401,
+  );
   assert.ok(await opens(edge, there, "Other-Tenants-Word-5"));
 });
 
@@ -344,7 +402,10 @@ test("a power cut loses nothing that was answered: changes, sessions, requests f
   const person = await signedIn(served);
   const asking = await personOf(served);
   const change = { current_password: firstPassword, new_password: secondPassword };
-  assert.equal((await served.call("POST", "/api/password/change", { bearer: person.bearer, body: change })).status, 204);
+  assert.equal(
+    (await served.call("POST", "/api/password/change", { bearer: person.bearer, body: change })).status,
+    204,
+  );
   const asked = await served.call("POST", "/api/password/reset/request", { body: { email: asking.email } });
   assert.equal(asked.status, 202);
   await served.kill();
@@ -352,7 +413,9 @@ test("a power cut loses nothing that was answered: changes, sessions, requests f
   assert.ok(await opens(served, person, secondPassword));
   assert.ok(await refreshes(served, person));
   const [{ token }] = await served.mailbox(asking.email);
-  const redeemed = await served.call("POST", "/api/password/reset/confirm", { body: { token, new_password: secondPassword } });
+  const redeemed = await served.call("POST", "/api/password/reset/confirm", {
+    body: { token, new_password: secondPassword },
+  });
   assert.equal(redeemed.status, 204);
   assert.ok(await opens(served, asking, secondPassword));
 });

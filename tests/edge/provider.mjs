@@ -45,7 +45,12 @@ export async function startProvider({ forgetful = false } = {}) {
     fails: (status, name = "application_error", headers = {}) =>
       receiver.answers(answering.status(status, JSON.stringify({ statusCode: status, name, message: name }), headers)),
     refusesAddress: () =>
-      receiver.answers(answering.status(422, JSON.stringify({ statusCode: 422, name: "validation_error", message: "Invalid `to` field." }))),
+      receiver.answers(
+        answering.status(
+          422,
+          JSON.stringify({ statusCode: 422, name: "validation_error", message: "Invalid `to` field." }),
+        ),
+      ),
     losesAnswers: () => receiver.answers(taking(answering.never())),
     stalls: () => receiver.answers(answering.never()),
   };

@@ -54,7 +54,10 @@ test("ATTACK-14: with verified registration, new and existing addresses are answ
     await careful.post("/register", { email, password: better }),
     await careful.post("/register", { email: known.email, password: better }),
   ];
-  for (const [answer, asked] of [[first, email], [second, known.email]]) {
+  for (const [answer, asked] of [
+    [first, email],
+    [second, known.email],
+  ]) {
     assert.equal(answer.status, 201);
     assert.deepEqual(Object.keys(answer.json.user), Object.keys(first.json.user));
     const { email: shown, is_admin, is_verified } = answer.json.user;
@@ -81,7 +84,10 @@ test("ATTACK-14: with verified registration, new and existing addresses are answ
 test("ATTACK-01, ATTACK-28: a verification code is good once, for its address, tenant and ten minutes", async (t) => {
   t.after(() => edge.resetClock());
   const invalid = error("invalid verification code");
-  const [here, there] = [await px0Of(edge, { registration: "verified" }), await px0Of(edge, { registration: "verified" })];
+  const [here, there] = [
+    await px0Of(edge, { registration: "verified" }),
+    await px0Of(edge, { registration: "verified" }),
+  ];
   const [email, other, late] = [address(), address(), address()];
   for (const each of [email, other, late]) await here.post("/register", { email: each, password: better });
   const codes = {};
@@ -92,7 +98,10 @@ test("ATTACK-01, ATTACK-28: a verification code is good once, for its address, t
   assert.deepEqual((await here.post("/verify-email", { email, code: "000000" })).json, invalid);
   const missing = await here.post("/verify-email", { email });
   assert.deepEqual([missing.status, missing.json], [400, error("email and code are required")]);
-  const both = [here.post("/verify-email", { email, code: codes[email] }), here.post("/verify-email", { email, code: codes[email] })];
+  const both = [
+    here.post("/verify-email", { email, code: codes[email] }),
+    here.post("/verify-email", { email, code: codes[email] }),
+  ];
   assert.deepEqual((await Promise.all(both)).map(({ status }) => status).sort(), [200, 400]);
   assert.deepEqual((await here.post("/verify-email", { email, code: codes[email] })).json, invalid);
   await edge.advanceClock(11 * minute);
@@ -111,7 +120,11 @@ test("each registration keeps its own password: a later one replaces none", asyn
   assert.equal((await careful.logIn({ email, password: better })).status, 200);
   assert.equal((await careful.logIn({ email, password: "Attackers-Own-66" })).status, 401);
   const [later] = await edge.mailbox(email, { count: 2 });
-  assert.equal((await careful.post("/verify-email", { email, code: later.code })).status, 400, "the address has an account now");
+  assert.equal(
+    (await careful.post("/verify-email", { email, code: later.code })).status,
+    400,
+    "the address has an account now",
+  );
 });
 
 test("nothing of a waiting registration is readable in the database", async () => {
@@ -156,7 +169,10 @@ test("unknown users and wrong passwords are answered alike", async () => {
     const answer = await world.post("/login", body);
     assert.deepEqual([answer.status, answer.json], [401, error("invalid credentials")]);
   }
-  assert.deepEqual((await world.post("/login", { email: person.email })).json, error("email and password are required"));
+  assert.deepEqual(
+    (await world.post("/login", { email: person.email })).json,
+    error("email and password are required"),
+  );
 });
 
 test("what a signed-in change refuses", async () => {
@@ -190,7 +206,10 @@ test("sessions are listed and ended by their owner only", async () => {
   assert.equal((await end(elsewhere.id, own)).status, 204);
   assert.equal((await end(elsewhere.id, own)).status, 404);
   assert.equal((await world.me(other)).status, 401);
-  assert.deepEqual((await list(own)).map(({ id }) => id), [current.id]);
+  assert.deepEqual(
+    (await list(own)).map(({ id }) => id),
+    [current.id],
+  );
   for (const bearer of [own, own, undefined, "garbage"]) {
     const answer = await world.call("DELETE", "/v1/auth/session", { bearer });
     assert.deepEqual([answer.status, answer.text], [204, ""]);
@@ -201,8 +220,20 @@ test("sessions are listed and ended by their owner only", async () => {
 test("a session ends after a day, and a token that is none gets in nowhere", async (t) => {
   t.after(() => edge.resetClock());
   const token = await world.signIn(await world.person());
-  for (const bearer of [undefined, "garbage", token.slice(5), `${token}0`, `sess_${"0".repeat(64)}`, `${token.slice(0, -1)}${token.endsWith("0") ? 1 : 0}`]) {
-    for (const [method, path] of [["GET", "/me"], ["POST", "/me/change-password"], ["GET", "/sessions"], ["DELETE", "/sessions/1"]]) {
+  for (const bearer of [
+    undefined,
+    "garbage",
+    token.slice(5),
+    `${token}0`,
+    `sess_${"0".repeat(64)}`,
+    `${token.slice(0, -1)}${token.endsWith("0") ? 1 : 0}`,
+  ]) {
+    for (const [method, path] of [
+      ["GET", "/me"],
+      ["POST", "/me/change-password"],
+      ["GET", "/sessions"],
+      ["DELETE", "/sessions/1"],
+    ]) {
       const answer = await world.call(method, `/v1/auth${path}`, { bearer });
       assert.deepEqual([answer.status, answer.json], [401, unauthorized], `${path} ${bearer}`);
     }

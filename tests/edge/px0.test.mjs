@@ -9,7 +9,9 @@ const edge = await startEdge();
 const minute = 60_000;
 const required = error("code and new_password are required");
 const short = error("password must be at least 8 characters");
-const classes = error("password must contain at least one uppercase letter, one lowercase letter, one digit, and one special character");
+const classes = error(
+  "password must contain at least one uppercase letter, one lowercase letter, one digit, and one special character",
+);
 
 /** A code of the form that is in use, and not the one given. */
 const wrong = (code) => (code.includes("-") ? "00000-00000" : code === "000000" ? "000001" : "000000");
@@ -30,7 +32,10 @@ for (const [mode, settings] of modes) {
     for (const email of ["nobody@example.com", "no address"]) {
       const answer = await world.trigger(email);
       assert.equal(answer.status, isUpstream ? 404 : 200);
-      assert.deepEqual(answer.json, isUpstream ? error("user not found") : { message: "password reset email sent successfully" });
+      assert.deepEqual(
+        answer.json,
+        isUpstream ? error("user not found") : { message: "password reset email sent successfully" },
+      );
     }
   });
 
@@ -46,7 +51,13 @@ for (const [mode, settings] of modes) {
   });
 
   test(`X-04, X-11: both fields are required (${mode})`, async () => {
-    for (const body of [{ code: "", new_password: "" }, { code: "123456" }, { new_password: better }, {}, { code: null, new_password: better }]) {
+    for (const body of [
+      { code: "", new_password: "" },
+      { code: "123456" },
+      { new_password: better },
+      {},
+      { code: null, new_password: better },
+    ]) {
       const answer = await world.post("/password-reset/reset", body);
       assert.equal(answer.status, 400);
       assert.deepEqual(answer.json, required, JSON.stringify(body));
@@ -223,13 +234,17 @@ test("X-06, ATTACK-03: wrong codes of six digits rest for ten minutes past five 
   const { DB } = await edge.env();
   const person = await world.person();
   const code = await world.mailedCode(person);
-  const counters = async () => (await DB.prepare("SELECT key, ends_at FROM counter WHERE tenant_id = ?").bind(world.id).all()).results;
+  const counters = async () =>
+    (await DB.prepare("SELECT key, ends_at FROM counter WHERE tenant_id = ?").bind(world.id).all()).results;
   const before = new Set((await counters()).map(({ key }) => key));
   assert.deepEqual((await world.reset(wrong(code), better)).json, invalidCode);
   // The one attempt counts for the address, for ten minutes, and for the tenant, for an hour; as if all that
   // it counts for an hour had seen five hundred.
-  const hourly = (await counters()).filter(({ key, ends_at }) => !before.has(key) && ends_at > Date.now() + 50 * minute);
-  for (const { key } of hourly) await DB.prepare("UPDATE counter SET count = 500 WHERE tenant_id = ? AND key = ?").bind(world.id, key).run();
+  const hourly = (await counters()).filter(
+    ({ key, ends_at }) => !before.has(key) && ends_at > Date.now() + 50 * minute,
+  );
+  for (const { key } of hourly)
+    await DB.prepare("UPDATE counter SET count = 500 WHERE tenant_id = ? AND key = ?").bind(world.id, key).run();
 
   const resting = await world.reset(wrong(code), better);
   assert.equal(resting.status, 429);

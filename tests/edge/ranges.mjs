@@ -24,7 +24,9 @@ export async function rangeService() {
   /** @type {import("node:http").RequestListener} */
   const honest = ({ url = "", headers }, response) => {
     const prefix = url.slice("/range/".length);
-    const hits = [...known].filter(([digest]) => digest.startsWith(prefix)).map(([digest, count]) => `${digest.slice(5)}:${count}`);
+    const hits = [...known]
+      .filter(([digest]) => digest.startsWith(prefix))
+      .map(([digest, count]) => `${digest.slice(5)}:${count}`);
     const lines = [...strangers(800), ...hits, ...(headers["add-padding"] === "true" ? padding(100) : [])];
     response.writeHead(200, { "content-type": "text/plain" }).end(lines.join("\r\n"));
   };

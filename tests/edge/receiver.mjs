@@ -6,7 +6,10 @@ import { after } from "node:test";
 
 /** Ways to answer: with a status, never, or with a redirect. */
 export const answering = {
-  status: (status, body = "", headers = {}) => (_, response) => response.writeHead(status, headers).end(body),
+  status:
+    (status, body = "", headers = {}) =>
+    (_, response) =>
+      response.writeHead(status, headers).end(body),
   never: () => () => {},
   redirect: (to) => (_, response) => response.writeHead(307, { location: to }).end(),
 };

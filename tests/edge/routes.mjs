@@ -10,7 +10,8 @@ const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
 
 /** `[{ method, path }]`, segments that vary in braces. */
 export const routes = files.flatMap((name) =>
-  [...readFileSync(join(folder, name), "utf8").matchAll(entry)].map(([, method, path]) => ({ method, path })));
+  [...readFileSync(join(folder, name), "utf8").matchAll(entry)].map(([, method, path]) => ({ method, path })),
+);
 
 /** Methods by path. */
 export const paths = Map.groupBy(routes, ({ path }) => path);

@@ -19,7 +19,11 @@ const { DB } = await edge.env();
 async function lineOf(answer, event) {
   const id = answer.headers.get("x-request-id");
   for (;;) {
-    const lines = edge.logs().map(({ message }) => message).filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+    const lines = edge
+      .logs()
+      .map(({ message }) => message)
+      .filter((line) => line.startsWith("{"))
+      .map((line) => JSON.parse(line));
     const found = lines.find((line) => line.id === id && line.event === event);
     if (found) return found;
     await new Promise(setImmediate);
@@ -46,7 +50,8 @@ const followUp = "what follows a request";
 /** The rows that each operation reads, for a person who is new at the tenant. */
 async function costs(tenant) {
   const person = await personOf(tenant);
-  const signIn = (secret, status, email = person.email) => post("/api/sessions", { email, password: secret, tenant }, status);
+  const signIn = (secret, status, email = person.email) =>
+    post("/api/sessions", { email, password: secret, tenant }, status);
   const ask = () => post("/api/password/reset/request", person, 202);
   // The first sign-in hashes the import anew and makes the place known.
   await signIn(password, 200);
@@ -59,8 +64,12 @@ async function costs(tenant) {
     "an unknown address": await rowsRead(await signIn(password, 401, `${randomUUID()}@example.com`)),
     "a request": await rowsRead(request),
     [followUp]: (await lineOf(request, "followed")).d1_rows_read,
-    "a dead link": await rowsRead(await post("/api/password/reset/confirm", { token: "x".repeat(43), new_password: newPassword, tenant }, 400)),
-    "a confirm": await rowsRead(await post("/api/password/reset/confirm", { token, new_password: newPassword, tenant }, 204)),
+    "a dead link": await rowsRead(
+      await post("/api/password/reset/confirm", { token: "x".repeat(43), new_password: newPassword, tenant }, 400),
+    ),
+    "a confirm": await rowsRead(
+      await post("/api/password/reset/confirm", { token, new_password: newPassword, tenant }, 204),
+    ),
   };
   return reads;
 }
@@ -85,7 +94,8 @@ async function fill(tenant, from, count) {
     session: `(tenant_id, id, account_id, kind, secret, generation, created_at, seen_at, expires_at, device)
       ${numbers} SELECT ?1, ${id}, ${id}, 'native', printf('secret%032d', i), 0, 0, 0, ${later}, '{}' FROM n`,
   };
-  for (const [table, values] of Object.entries(rows)) await DB.prepare(`INSERT INTO ${table} ${values}`).bind(tenant).run();
+  for (const [table, values] of Object.entries(rows))
+    await DB.prepare(`INSERT INTO ${table} ${values}`).bind(tenant).run();
 }
 
 test("a sign-in, a refusal, a request and a confirm read as many rows among a hundred thousand as among a thousand", async (t) => {
@@ -99,7 +109,8 @@ test("a sign-in, a refusal, a request and a confirm read as many rows among a hu
   const { [followUp]: followed, ...reads } = await leastCosts(tenant);
   t.diagnostic(JSON.stringify({ ...reads, [followUp]: followed }));
   // Where random keys fall in an index costs a few rows; a hundredfold tenant would cost thousands.
-  for (const [name, rows] of Object.entries(reads)) assert.ok(Math.abs(rows - before[name]) <= 10, `${name}: ${rows} after ${before[name]}`);
+  for (const [name, rows] of Object.entries(reads))
+    assert.ok(Math.abs(rows - before[name]) <= 10, `${name}: ${rows} after ${before[name]}`);
   // How many entries it finds to chain depends on what came shortly before.
   assert.ok(followed <= followedBefore + 30, `${followed} after ${followedBefore}`);
 });

@@ -13,21 +13,28 @@ const folder = mkdtempSync(join(tmpdir(), "relatch-front-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The first block of a language on the page. */
-const block = (language) => new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "s").exec(readFileSync(inRoot("docs", "servers.md"), "utf8"))[1];
+const block = (language) =>
+  new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "s").exec(readFileSync(inRoot("docs", "servers.md"), "utf8"))[1];
 
 const slug = `front-${Date.now().toString(36)}`;
 writeFileSync(join(folder, "front.js"), block("js").replace("login.example.com", `${slug}.localhost`));
-writeFileSync(join(folder, "wrangler.toml"), `name = "front"\nmain = "front.js"\ncompatibility_date = "2026-10-30"\n${block("toml")}`);
+writeFileSync(
+  join(folder, "wrangler.toml"),
+  `name = "front"\nmain = "front.js"\ncompatibility_date = "2026-10-30"\n${block("toml")}`,
+);
 
 const edge = await startEdge({ beside: [join(folder, "wrangler.toml")] });
 
 test("a Worker with a service binding signs many people in, each counted in their own network", async () => {
   const at = await strictOf(edge, {}, slug);
   const { email } = await personOf(edge, { tenant: at.id });
-  const signIn = (from, password) => edge.worker("front").fetch("https://app.example.com/sign-in", {
-    method: "POST", redirect: "manual", body: new URLSearchParams({ email, password }),
-    headers: { "cf-connecting-ip": from, "content-type": "application/x-www-form-urlencoded" },
-  });
+  const signIn = (from, password) =>
+    edge.worker("front").fetch("https://app.example.com/sign-in", {
+      method: "POST",
+      redirect: "manual",
+      body: new URLSearchParams({ email, password }),
+      headers: { "cf-connecting-ip": from, "content-type": "application/x-www-form-urlencoded" },
+    });
   const home = network();
   const first = await signIn(home, firstPassword);
   assert.equal(first.status, 303, await first.text());

@@ -1,7 +1,16 @@
 // `npm start` as a person or a supervisor meets it: it serves, it stops, it says in one line why it cannot.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { appendFileSync, chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +30,8 @@ const readyLine = /^relatch ready on (http:\/\/127\.0\.0\.1:\d+)$/m;
  */
 async function npmStart(state, { args = [], port, env = {} } = {}) {
   const child = spawn("npm", ["start", "--silent", "--", ...args], {
-    cwd: root, stdio: ["ignore", "pipe", "pipe"],
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, PORT: String(port ?? (await freePort())), RELATCH_STATE: state, ...env },
   });
   let output = "";
@@ -58,7 +68,11 @@ const ada = { email: "ada@example.com", password: "Analytical-Engine-1843" };
 const grace = { email: "grace@example.com", password: "Nanosecond-Wire-1952" };
 
 const post = (url, body, headers = {}) =>
-  fetch(url, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+  fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
 
 const unreachable = (url) => assert.rejects(fetch(`${url}/healthz`), /fetch failed/);
 
@@ -66,7 +80,8 @@ for (const signal of ["SIGTERM", "SIGINT"]) {
   test(`npm start serves until ${signal}, then leaves nothing that listens and exits with 0`, async () => {
     const started = await npmStart(shared);
     const url = await started.ready;
-    for (const path of ["/healthz", "/openapi.json", "/docs/"]) assert.equal((await fetch(`${url}${path}`)).status, 200, path);
+    for (const path of ["/healthz", "/openapi.json", "/docs/"])
+      assert.equal((await fetch(`${url}${path}`)).status, 200, path);
     started.kill(signal);
     assert.equal((await started.ended).code, 0);
     await unreachable(url);
@@ -143,7 +158,10 @@ test("npm start tries a provider without its key, and says so", async () => {
 test("npm start hands over Turnstile's keys and the secret of bounces, and shows none of them in the arguments of a process", async () => {
   const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
   appendFileSync(join(shared, "secrets.env"), `MAIL_WEBHOOK_SECRET=${secret}\n`);
-  const turnstile = { TURNSTILE_SITE_KEY: "1x00000000000000000000AA", TURNSTILE_SECRET: "1x0000000000000000000000000000000AA" };
+  const turnstile = {
+    TURNSTILE_SITE_KEY: "1x00000000000000000000AA",
+    TURNSTILE_SECRET: "1x0000000000000000000000000000000AA",
+  };
   const started = await npmStart(shared, { env: turnstile });
   const url = await started.ready;
 
@@ -157,10 +175,16 @@ test("npm start hands over Turnstile's keys and the secret of bounces, and shows
 
   const [id, at, told] = ["msg_1", new Date(), { type: "email.delivered", data: {} }];
   const signature = new Webhook(secret).sign(id, at, JSON.stringify(told));
-  const signed = { "webhook-id": id, "webhook-timestamp": String(Math.floor(at / 1000)), "webhook-signature": signature };
+  const signed = {
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(at / 1000)),
+    "webhook-signature": signature,
+  };
   assert.equal((await post(`${url}/api/mail/bounces`, told, signed)).status, 204);
 
-  const shown = descendants(started.pid).map(({ args }) => args).join("\n");
+  const shown = descendants(started.pid)
+    .map(({ args }) => args)
+    .join("\n");
   assert.match(shown, /wrangler/);
   const secrets = { ...parseEnv(readFileSync(join(shared, "secrets.env"), "utf8")), ...turnstile };
   for (const [name, value] of Object.entries(secrets)) assert.ok(!shown.includes(value), name);
@@ -168,7 +192,8 @@ test("npm start hands over Turnstile's keys and the secret of bounces, and shows
 });
 
 test("npm start says in one line which setting the Worker refuses", async () => {
-  const { code, output } = await (await npmStart(shared, { env: { MAIL_URL: "http://127.0.0.1:9/", MAIL_KEY: "k" } })).ended;
+  const { code, output } = await (await npmStart(shared, { env: { MAIL_URL: "http://127.0.0.1:9/", MAIL_KEY: "k" } }))
+    .ended;
   assert.equal(code, 1);
   assert.match(output, /^relatch: the Worker does not serve: RELATCH_MAIL_FROM is not set$/m);
 });
@@ -179,7 +204,9 @@ test("npm start leads /dev to /dev/ and builds the package with its types", asyn
   assert.equal(answer.status, 308);
   assert.equal(answer.headers.get("location"), "/dev/");
   const { exports } = JSON.parse(readFileSync(inRoot("pkg", "package.json"), "utf8"));
-  const types = Object.values(exports).map((entry) => entry.types).filter((file) => file && !file.includes("*"));
+  const types = Object.values(exports)
+    .map((entry) => entry.types)
+    .filter((file) => file && !file.includes("*"));
   assert.ok(types.length > 5);
   for (const file of types) assert.ok(existsSync(inRoot("pkg", file)), file);
   await started.stop();
@@ -200,7 +227,10 @@ for (const { title, which } of [
     const { code, output } = await started.ended;
     assert.equal(code, 1);
     assert.equal(output.match(/^relatch: .* ended/gm)?.length, 1, output);
-    assert.deepEqual(family.filter(({ pid }) => alive(pid)), []);
+    assert.deepEqual(
+      family.filter(({ pid }) => alive(pid)),
+      [],
+    );
     await unreachable(url);
   });
 }

@@ -19,7 +19,14 @@ const newerKeys = `k2:${createHash("sha256").update("newer secret keys").digest(
 
 const change = (bearer, current_password, new_password) =>
   edge.call("POST", "/api/password/change", { bearer, body: { current_password, new_password } });
-const rows = async (sql, ...values) => (await (await edge.env()).DB.prepare(sql).bind(...values).all()).results;
+const rows = async (sql, ...values) =>
+  (
+    await (
+      await edge.env()
+    ).DB.prepare(sql)
+      .bind(...values)
+      .all()
+  ).results;
 
 /** A tenant with a trail of nine chained entries. */
 async function chained(on = edge) {
@@ -40,25 +47,42 @@ test("a tampered, missing, reordered, inserted or renumbered entry is found", as
     return findings.faults;
   };
   assert.deepEqual(await faultsAfter("UPDATE event SET kind = 'signed-in' WHERE tenant_id = ? AND sequence = 4"), [
-    { fault: "altered", sequence: 4 }, { fault: "unlinked", sequence: 4 },
+    { fault: "altered", sequence: 4 },
+    { fault: "unlinked", sequence: 4 },
   ]);
-  assert.deepEqual(await faultsAfter("UPDATE event SET detail = 'nothing happened' WHERE tenant_id = ? AND sequence = 4"), [
-    { fault: "altered", sequence: 4 }, { fault: "unlinked", sequence: 4 },
-  ]);
+  assert.deepEqual(
+    await faultsAfter("UPDATE event SET detail = 'nothing happened' WHERE tenant_id = ? AND sequence = 4"),
+    [
+      { fault: "altered", sequence: 4 },
+      { fault: "unlinked", sequence: 4 },
+    ],
+  );
   assert.deepEqual(await faultsAfter("UPDATE event SET mac = 'x' WHERE tenant_id = ? AND sequence = 9"), [
-    { fault: "altered", sequence: 9 }, { fault: "unlinked", sequence: 9 },
+    { fault: "altered", sequence: 9 },
+    { fault: "unlinked", sequence: 9 },
   ]);
   assert.deepEqual(await faultsAfter("DELETE FROM event WHERE tenant_id = ? AND sequence IN (4, 5)"), [
-    { fault: "missing", from: 4, to: 5 }, { fault: "unlinked", sequence: 6 },
+    { fault: "missing", from: 4, to: 5 },
+    { fault: "unlinked", sequence: 6 },
   ]);
   const missingFirst = await faultsAfter("DELETE FROM event WHERE tenant_id = ? AND sequence = 1");
-  assert.deepEqual(missingFirst, [{ fault: "missing", from: 1, to: 1 }, { fault: "unlinked", sequence: 2 }]);
+  assert.deepEqual(missingFirst, [
+    { fault: "missing", from: 1, to: 1 },
+    { fault: "unlinked", sequence: 2 },
+  ]);
   const swapped = await faultsAfter(
     "UPDATE event SET sequence = 100 WHERE tenant_id = ? AND sequence = 4",
     "UPDATE event SET sequence = 4 WHERE tenant_id = ? AND sequence = 5",
     "UPDATE event SET sequence = 5 WHERE tenant_id = ? AND sequence = 100",
   );
-  assert.deepEqual(swapped.map(({ fault, sequence }) => [fault, sequence]), [["unlinked", 4], ["unlinked", 5], ["unlinked", 6]]);
+  assert.deepEqual(
+    swapped.map(({ fault, sequence }) => [fault, sequence]),
+    [
+      ["unlinked", 4],
+      ["unlinked", 5],
+      ["unlinked", 6],
+    ],
+  );
   const closed = await faultsAfter(
     "DELETE FROM event WHERE tenant_id = ? AND sequence = 4",
     "UPDATE event SET sequence = sequence - 1 WHERE tenant_id = ? AND sequence > 4",
@@ -74,8 +98,15 @@ test("a trail that was cut off is found, and so is one whose chain was computed 
 
   const shortened = await chained();
   await rows("DELETE FROM event WHERE tenant_id = ? AND sequence > 6", shortened.id);
-  await rows("UPDATE trail_anchor SET sequence = 6, seal = (SELECT seal FROM event WHERE tenant_id = ?1 AND sequence = 6) WHERE tenant_id = ?1", shortened.id);
-  assert.deepEqual((await shortened.trail.verify()).faults, [{ fault: "unanchored" }], "the anchor's HMAC does not fit");
+  await rows(
+    "UPDATE trail_anchor SET sequence = 6, seal = (SELECT seal FROM event WHERE tenant_id = ?1 AND sequence = 6) WHERE tenant_id = ?1",
+    shortened.id,
+  );
+  assert.deepEqual(
+    (await shortened.trail.verify()).faults,
+    [{ fault: "unanchored" }],
+    "the anchor's HMAC does not fit",
+  );
   // A broken anchor fails every run from now on, which is for another test to see.
   await rows("DELETE FROM trail_anchor WHERE tenant_id = ?", shortened.id);
   await rows("DELETE FROM event WHERE tenant_id = ?", shortened.id);
@@ -86,8 +117,20 @@ test("a trail that was cut off is found, and so is one whose chain was computed 
   let previous = "";
   for (const row of entries.filter(({ sequence }) => sequence !== 5)) {
     const sequence = row.sequence > 5 ? row.sequence - 1 : row.sequence;
-    const signed = JSON.stringify([row.id, row.at, row.kind, row.actor, row.account_id, row.session_id, row.via, row.detail, row.personal]);
-    previous = createHash("sha256").update(JSON.stringify(["relatch-trail-1", forged.id, previous, sequence, signed, row.mac])).digest("base64url");
+    const signed = JSON.stringify([
+      row.id,
+      row.at,
+      row.kind,
+      row.actor,
+      row.account_id,
+      row.session_id,
+      row.via,
+      row.detail,
+      row.personal,
+    ]);
+    previous = createHash("sha256")
+      .update(JSON.stringify(["relatch-trail-1", forged.id, previous, sequence, signed, row.mac]))
+      .digest("base64url");
     row.forged = [sequence, previous];
   }
   await rows("DELETE FROM event WHERE tenant_id = ? AND sequence = 5", forged.id);
@@ -120,7 +163,8 @@ test("nothing is chained to an anchor that is not ours; the run says so, and the
 
 test("two runs at once do the work once; a run that was cut off is seen, and keeps others away for a quarter of an hour only", async () => {
   const before = new Set((await edge.admin("GET", "/housekeeping?limit=500")).json.runs.map(({ id }) => id));
-  const runs = async () => (await edge.admin("GET", "/housekeeping?limit=500")).json.runs.filter(({ id }) => !before.has(id));
+  const runs = async () =>
+    (await edge.admin("GET", "/housekeeping?limit=500")).json.runs.filter(({ id }) => !before.has(id));
   const ticks = await Promise.all(Array.from({ length: 4 }, () => edge.call("POST", "/dev/tick")));
   assert.ok(ticks.every(({ status }) => status === 204));
   assert.ok((await runs()).every(({ finished_at }) => finished_at !== null));
@@ -147,7 +191,11 @@ test("an export is checked offline: linkage by anybody, the end by the tenant's 
     writeFileSync(join(folder, name), content);
     return join(folder, name);
   };
-  const run = (content, args = [], env = {}) => spawnSync(node24, [inRoot("scripts/admin/main.ts"), "events", "check", file("trail.ndjson", content), ...args], { encoding: "utf8", env });
+  const run = (content, args = [], env = {}) =>
+    spawnSync(node24, [inRoot("scripts/admin/main.ts"), "events", "check", file("trail.ndjson", content), ...args], {
+      encoding: "utf8",
+      env,
+    });
   const keys = ["--jwks", file("jwks.json", JSON.stringify(jwks))];
 
   const { head } = JSON.parse(whole.trimEnd().split("\n").at(-1));
@@ -160,11 +208,17 @@ test("an export is checked offline: linkage by anybody, the end by the tenant's 
   const edited = (edit) => lines.map((line) => JSON.stringify(edit(JSON.parse(line)))).join("\n");
   const tampered = edited((line) => (line.sequence === 3 ? { ...line, kind: "signed-in" } : line));
   assert.match(run(tampered).stdout, /entry 3 is not chained to the one before it/);
-  const without = whole.split("\n").filter((line) => line === "" || JSON.parse(line).sequence !== 3).join("\n");
+  const without = whole
+    .split("\n")
+    .filter((line) => line === "" || JSON.parse(line).sequence !== 3)
+    .join("\n");
   assert.match(run(without).stdout, /entries 3 to 3 are missing/);
   const restated = edited((line) => ("head" in line ? { ...line, head: { sequence: 2, seal: "x" } } : line));
   assert.match(run(restated, keys).stdout, /not signed by the tenant/);
-  assert.match(run(whole, [], { SECRET_KEYS: `k1:${"B".repeat(42)}A` }).stdout, /entry 1 is altered, or its key is gone/);
+  assert.match(
+    run(whole, [], { SECRET_KEYS: `k1:${"B".repeat(42)}A` }).stdout,
+    /entry 1 is altered, or its key is gone/,
+  );
   assert.match(run(whole, ["--pin", "5:another"]).stdout, /entry 5 is not the one that was written down/);
   assert.equal(run(without).status, 1);
   assert.equal(run("").status, 2);
@@ -177,7 +231,13 @@ test("an outsider who wrote the head down finds what even the keeper of database
   await personOf(edge, { tenant: id, password: null });
   const { head } = await trail.sealed();
   await rows("DELETE FROM event WHERE tenant_id = ? AND sequence > 9", id);
-  await rows("UPDATE trail_anchor SET sequence = ?, seal = ?, mac = ? WHERE tenant_id = ?", anchor.sequence, anchor.seal, anchor.mac, id);
+  await rows(
+    "UPDATE trail_anchor SET sequence = ?, seal = ?, mac = ? WHERE tenant_id = ?",
+    anchor.sequence,
+    anchor.seal,
+    anchor.mac,
+    id,
+  );
   assert.ok((await trail.verify()).intact, "an old anchor with its own HMAC is a good anchor");
   const pinned = checkTrail(await trail.exported(), { pin: head });
   assert.deepEqual(pinned.faults, [`entry ${head.sequence} is not the one that was written down`]);
@@ -201,7 +261,10 @@ test("under a mixed load in parallel the trail has no gap, one order, and one ch
   const findings = await trail.sealed();
   assert.deepEqual([findings.intact, findings.faults], [true, []]);
   const entries = (await trail.events()).toReversed();
-  assert.deepEqual(entries.map(({ sequence }) => sequence), entries.map((_, at) => at + 1));
+  assert.deepEqual(
+    entries.map(({ sequence }) => sequence),
+    entries.map((_, at) => at + 1),
+  );
   assert.equal(entries.filter(({ kind }) => kind === "account-updated").length, 6);
   assert.equal(checkTrail(await trail.exported()).faults.length, 0);
   for (const [at, person] of people.entries()) assert.ok(await opens(edge, person, `Sparrow-Ladder-${at}-31`));
@@ -230,12 +293,21 @@ test("entries end with their age, and the rest still hangs on the last that went
 /** What an edge keeps of a tenant, put into another one, whose clock is another. */
 async function moved(tenant, from, to) {
   const [source, target] = [(await from.env()).DB, (await to.env()).DB];
-  for (const [table, column] of [["tenant", "id"], ["signing_key", "tenant_id"], ["account", "tenant_id"], ["event", "tenant_id"], ["trail_anchor", "tenant_id"]]) {
+  for (const [table, column] of [
+    ["tenant", "id"],
+    ["signing_key", "tenant_id"],
+    ["account", "tenant_id"],
+    ["event", "tenant_id"],
+    ["trail_anchor", "tenant_id"],
+  ]) {
     const { results } = await source.prepare(`SELECT * FROM ${table} WHERE ${column} = ?`).bind(tenant).all();
     for (const row of results) {
       const names = Object.keys(row);
       const insert = `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
-      await target.prepare(insert).bind(...names.map((name) => row[name])).run();
+      await target
+        .prepare(insert)
+        .bind(...names.map((name) => row[name]))
+        .run();
     }
   }
   await target.prepare("UPDATE trail_anchor SET leased_until = 0 WHERE tenant_id = ?").bind(tenant).run();
@@ -247,7 +319,10 @@ test("ASVS-13.3.4: a key in front of SECRET_KEYS breaks no trail, not even of a 
   await moved(id, edge, rotated);
   const trail = trailOf(rotated, id);
   assert.deepEqual((await trail.verify()).faults, []);
-  const anchor = async () => (await (await rotated.env()).DB.prepare("SELECT sequence, mac FROM trail_anchor WHERE tenant_id = ?").bind(id).first());
+  const anchor = async () =>
+    await (await rotated.env()).DB.prepare("SELECT sequence, mac FROM trail_anchor WHERE tenant_id = ?")
+      .bind(id)
+      .first();
   const before = await anchor();
   assert.equal((await rotated.call("POST", "/dev/tick")).status, 204);
   const after = await anchor();

@@ -10,14 +10,22 @@ const edge = await startEdge();
 
 const change = (bearer, current_password, new_password) =>
   edge.call("POST", "/api/password/change", { bearer, body: { current_password, new_password } });
-const rows = async (sql, ...values) => (await (await edge.env()).DB.prepare(sql).bind(...values).all()).results;
+const rows = async (sql, ...values) =>
+  (
+    await (
+      await edge.env()
+    ).DB.prepare(sql)
+      .bind(...values)
+      .all()
+  ).results;
 
 test("ASVS-16.2.5, ASVS-16.3.1: successes, refusals and administrative acts are told, without a secret or an address", async () => {
   const { id: tenant } = await tenantOf(edge);
   const trail = trailOf(edge, tenant);
   const person = await signedIn(edge, { tenant });
   await trail.entry("signed-in");
-  const about = async (kind, detail) => assert.equal((await trail.entry(kind, detail)).account, person.id, `${kind} ${detail}`);
+  const about = async (kind, detail) =>
+    assert.equal((await trail.entry(kind, detail)).account, person.id, `${kind} ${detail}`);
 
   assert.equal((await signIn(edge, person, "Wrong-Guess-0001")).status, 401);
   await about("sign-in-refused", "wrong address or password");
@@ -31,14 +39,21 @@ test("ASVS-16.2.5, ASVS-16.3.1: successes, refusals and administrative acts are 
   await about("change-refused", "password_refused");
   assert.equal((await change(person.bearer, firstPassword, secondPassword)).status, 204);
   await about("password-changed");
-  const stepUp = await edge.call("POST", "/api/sessions/step-up", { bearer: person.bearer, body: { password: "Wrong-Guess-0004" } });
+  const stepUp = await edge.call("POST", "/api/sessions/step-up", {
+    bearer: person.bearer,
+    body: { password: "Wrong-Guess-0004" },
+  });
   assert.equal(stepUp.status, 400);
   await about("step-up-refused", "wrong_password");
 
-  const confirm = (token) => edge.call("POST", "/api/password/reset/confirm", { body: { token, new_password: "Third-Kestrel-12", tenant } });
+  const confirm = (token) =>
+    edge.call("POST", "/api/password/reset/confirm", { body: { token, new_password: "Third-Kestrel-12", tenant } });
   assert.equal((await confirm("no-such-token")).json.code, "invalid_secret");
   await trail.entry("reset-refused", "invalid_secret");
-  assert.equal((await edge.call("POST", "/api/password/reset/request", { body: { email: person.email, tenant } })).status, 202);
+  assert.equal(
+    (await edge.call("POST", "/api/password/reset/request", { body: { email: person.email, tenant } })).status,
+    202,
+  );
   const [{ token }] = await edge.mailbox(person.email, { count: 2 });
   await about("reset-issued");
   assert.equal((await confirm(token)).status, 204);
@@ -64,10 +79,24 @@ test("ASVS-16.2.5, ASVS-16.3.1: successes, refusals and administrative acts are 
     assert.equal((await trail.entry(kind, detail)).actor, "administrator", kind);
   }
 
-  const log = edge.logs().map(({ message }) => message).join("\n");
+  const log = edge
+    .logs()
+    .map(({ message }) => message)
+    .join("\n");
   assert.ok(log.includes('"event":"request"'));
   const all = JSON.stringify(await trail.events()) + (await trail.exported()) + log;
-  for (const secret of ["Wrong-Guess", firstPassword, secondPassword, "Third-Kestrel", token, session.refresh, session.bearer, person.email, nobody, "no-such-token"]) {
+  for (const secret of [
+    "Wrong-Guess",
+    firstPassword,
+    secondPassword,
+    "Third-Kestrel",
+    token,
+    session.refresh,
+    session.bearer,
+    person.email,
+    nobody,
+    "no-such-token",
+  ]) {
     assert.ok(!all.includes(secret), secret);
   }
   const findings = await trail.sealed();
@@ -89,10 +118,16 @@ test("ASVS-16.3.3: attempts to get round a control are told: forged tokens, anot
   assert.equal((await at("GET", "/api/sessions", { bearer: stranger.bearer })).status, 401);
   await trail.until((entries) => entries.filter(({ kind }) => kind === "access-refused").length === 3);
 
-  assert.ok((await at("POST", "/v1/session/login/finalize", { body: { challenge_token: person.bearer } })).status >= 400);
+  assert.ok(
+    (await at("POST", "/v1/session/login/finalize", { body: { challenge_token: person.bearer } })).status >= 400,
+  );
   await trail.entry("access-refused", "challenge_invalid");
 
-  assert.equal((await at("POST", "/v1/session/me/password/reset", { bearer: person.bearer, body: { password: secondPassword } })).status, 403);
+  assert.equal(
+    (await at("POST", "/v1/session/me/password/reset", { bearer: person.bearer, body: { password: secondPassword } }))
+      .status,
+    403,
+  );
   assert.equal((await trail.entry("change-refused", "insufficient_scope")).account, person.id);
 
   assert.equal((await at("GET", "/api/admin/tenants", { bearer: "a guess at the token" })).status, 401);
@@ -109,15 +144,23 @@ test("ASVS-16.3.3: a flood of refusals is told one by one up to twenty, then at 
   const bearer = "forged";
   const get = () => edge.call("GET", `/api/password/policy?tenant=${tenant}`, { bearer, headers });
   assert.equal((await get()).status, 200);
-  const attack = () => edge.call("POST", "/api/password/change", { bearer, headers, body: { current_password: "a", new_password: "b", tenant } });
+  const attack = () =>
+    edge.call("POST", "/api/password/change", {
+      bearer,
+      headers,
+      body: { current_password: "a", new_password: "b", tenant },
+    });
   for (let count = 0; count < 70; count += 1) assert.equal((await attack()).status, 401);
   const refusals = (entries) => entries.filter(({ kind }) => kind === "access-refused");
   const many = (entries) => entries.filter(({ detail }) => detail?.includes("in ten minutes from the address"));
   const entries = await trail.until((entries) => many(entries).length === 2);
   assert.equal(refusals(entries).length, 22);
-  assert.deepEqual(many(entries).map(({ detail }) => detail).toSorted(), [
-    "not a token; 32 in ten minutes from the address", "not a token; 64 in ten minutes from the address",
-  ]);
+  assert.deepEqual(
+    many(entries)
+      .map(({ detail }) => detail)
+      .toSorted(),
+    ["not a token; 32 in ten minutes from the address", "not a token; 64 in ten minutes from the address"],
+  );
   assert.ok((await trail.verify()).intact);
 });
 
@@ -125,7 +168,10 @@ test("a refusal still costs one round trip, a success two: the trail follows the
   const person = await personOf(edge);
   const trips = async (password, status) => {
     assert.equal((await signIn(edge, person, password)).status, status);
-    const lines = edge.logs().map(({ message }) => message).filter((line) => line.includes('"event":"request"'));
+    const lines = edge
+      .logs()
+      .map(({ message }) => message)
+      .filter((line) => line.includes('"event":"request"'));
     return JSON.parse(lines.at(-1)).d1_round_trips;
   };
   await trips(firstPassword, 200);
@@ -138,21 +184,39 @@ test("ATTACK-40, ASVS-16.4.1: what a caller types or sends as its user agent for
   const trail = trailOf(edge, tenant);
   const agent = `"}\\n{"event":"request","kind":"signed-in"} %0d%0a <script>`;
   const email = `"${"x".repeat(8)}'--;"@example.com`;
-  const call = (typed) => edge.call("POST", "/api/sessions", { body: { email: typed, password: "Wrong-Guess-0001", tenant }, headers: { "user-agent": agent } });
+  const call = (typed) =>
+    edge.call("POST", "/api/sessions", {
+      body: { email: typed, password: "Wrong-Guess-0001", tenant },
+      headers: { "user-agent": agent },
+    });
   const statuses = [];
-  for (const typed of [email, "a\r\nevent: signed-in@example.com", "a\u2028b@example.com", "plain@example.com"]) statuses.push((await call(typed)).status);
+  for (const typed of [email, "a\r\nevent: signed-in@example.com", "a\u2028b@example.com", "plain@example.com"])
+    statuses.push((await call(typed)).status);
   assert.equal(statuses.at(-1), 401);
-  assert.ok(statuses.every((status) => status === 400 || status === 401), statuses);
-  await trail.until((entries) => entries.filter(({ kind }) => kind === "sign-in-refused").length === statuses.filter((status) => status === 401).length);
+  assert.ok(
+    statuses.every((status) => status === 400 || status === 401),
+    statuses,
+  );
+  await trail.until(
+    (entries) =>
+      entries.filter(({ kind }) => kind === "sign-in-refused").length ===
+      statuses.filter((status) => status === 401).length,
+  );
 
   const personal = await trail.events("&personal=true");
   const refused = personal.filter(({ kind }) => kind === "sign-in-refused");
   assert.ok(refused.every((entry) => entry.personal.agent === agent));
   assert.equal(refused[0].personal.email, "plain@example.com");
   for (const line of (await trail.exported()).trimEnd().split("\n")) assert.equal(typeof JSON.parse(line), "object");
-  const lines = edge.logs().map(({ message }) => message).filter((line) => line.startsWith("{"));
+  const lines = edge
+    .logs()
+    .map(({ message }) => message)
+    .filter((line) => line.startsWith("{"));
   for (const line of lines) assert.doesNotThrow(() => JSON.parse(line), line);
-  assert.ok(!lines.some((line) => line.includes("<script>") || line.includes("plain@example.com")), "the log names nobody");
+  assert.ok(
+    !lines.some((line) => line.includes("<script>") || line.includes("plain@example.com")),
+    "the log names nobody",
+  );
 });
 
 test("what the trail says of a person is read with a scope of its own, told, and gone with the account", async () => {
@@ -164,7 +228,10 @@ test("what the trail says of a person is read with a scope of its own, told, and
   const { email } = person;
   const tried = await edge.call("POST", "/api/sessions", { body: { email, password: firstPassword, tenant }, headers });
   assert.equal(tried.status, 200);
-  assert.equal((await edge.call("POST", "/api/password/reset/request", { body: { email, tenant }, headers })).status, 202);
+  assert.equal(
+    (await edge.call("POST", "/api/password/reset/request", { body: { email, tenant }, headers })).status,
+    202,
+  );
   await trail.entry("reset-issued");
 
   const of = async (kind) => (await trail.events("&personal=true")).find((entry) => entry.kind === kind);

@@ -10,10 +10,11 @@ const base = "/api/svc/v1/users";
 
 const edge = await startEdge();
 
-const change = (person, fields = {}) => edge.call("POST", `${base}/change-password`, {
-  bearer: person.bearer,
-  body: { loginId: person.email, oldPassword: firstPassword, newPassword: secondPassword, ...fields },
-});
+const change = (person, fields = {}) =>
+  edge.call("POST", `${base}/change-password`, {
+    bearer: person.bearer,
+    body: { loginId: person.email, oldPassword: firstPassword, newPassword: secondPassword, ...fields },
+  });
 
 /** Every error is an HttpError; answers its details. */
 function httpError(answer, status) {
@@ -76,7 +77,14 @@ test("T-04: a missing or wrongly typed field is 422 by name, what is unparsable 
   const send = (body, type = "application/json") =>
     edge.call("POST", `${base}/change-password`, { bearer: person.bearer, body, headers: { "content-type": type } });
   const full = JSON.stringify({ loginId: person.email, oldPassword: firstPassword, newPassword: secondPassword });
-  for (const body of ["", "{", "[]", "null", full.replace("{", '{"loginId":"x",'), `${full.slice(0, -1)},"x":"\\ud800"}`]) {
+  for (const body of [
+    "",
+    "{",
+    "[]",
+    "null",
+    full.replace("{", '{"loginId":"x",'),
+    `${full.slice(0, -1)},"x":"\\ud800"}`,
+  ]) {
     httpError(await send(body), 400);
   }
   httpError(await send(`{"x":"${"a".repeat(16_384)}"}`), 400);
@@ -88,7 +96,10 @@ test("T-04: a missing or wrongly typed field is 422 by name, what is unparsable 
 test("T-05: seven characters are refused, eight accepted; characters are code points", async () => {
   const person = await signedIn(edge);
   const details = httpError(await change(person, { newPassword: "abcdef🔒" }), 422);
-  assert.deepEqual(details.map(({ field, code }) => [field, code]), [["newPassword", "too_short"]]);
+  assert.deepEqual(
+    details.map(({ field, code }) => [field, code]),
+    [["newPassword", "too_short"]],
+  );
   empty(await change(person, { newPassword: "bcdefgx🔒" }));
 });
 
@@ -137,7 +148,11 @@ test("T-11: with the list off only the length counts", async () => {
 
 test("T-12: common, reused and endless passwords are refused as weak, without an echo", async () => {
   const person = await signedIn(edge);
-  for (const [newPassword, code] of [["PASSWORD1", "common"], [firstPassword, "reused"], ["é".repeat(513), "too_long"]]) {
+  for (const [newPassword, code] of [
+    ["PASSWORD1", "common"],
+    [firstPassword, "reused"],
+    ["é".repeat(513), "too_long"],
+  ]) {
     const answer = await change(person, { newPassword });
     assert.equal(httpError(answer, 422)[0].code, code);
     assert.ok(!answer.text.includes(newPassword));
@@ -171,10 +186,19 @@ test("T-12: too many wrong old passwords: 429 with Retry-After", async () => {
 
 test("the users of a tenant are its administrators' business alone", async () => {
   const [person, target] = [await signedIn(edge), await personOf(edge)];
-  const calls = [["GET", ""], ["GET", `/${target.id}`], ["DELETE", `/${target.id}`], ["POST", "/register"], ["POST", "/invite"],
-    ["PATCH", "/activate"], ["PATCH", "/deactivate"], ["POST", "/revoke-sessions"]];
+  const calls = [
+    ["GET", ""],
+    ["GET", `/${target.id}`],
+    ["DELETE", `/${target.id}`],
+    ["POST", "/register"],
+    ["POST", "/invite"],
+    ["PATCH", "/activate"],
+    ["PATCH", "/deactivate"],
+    ["POST", "/revoke-sessions"],
+  ];
   for (const [method, path] of calls) {
-    const body = method === "GET" || method === "DELETE" ? undefined : { email: target.email, acceptInviteClientUrl: "x" };
+    const body =
+      method === "GET" || method === "DELETE" ? undefined : { email: target.email, acceptInviteClientUrl: "x" };
     httpError(await edge.call(method, base + path, { body }), 401);
     httpError(await edge.call(method, base + path, { body, bearer: person.bearer }), 403);
   }
@@ -188,17 +212,25 @@ test("an administrator reaches nobody of another tenant, not even a namesake", a
   const call = (method, path, body) => edge.call(method, base + path, { body, bearer: admin.bearer });
   httpError(await call("GET", `/${target.id}`), 404);
   httpError(await call("DELETE", `/${target.id}`), 404);
-  for (const [method, path] of [["PATCH", "/deactivate"], ["PATCH", "/activate"], ["POST", "/revoke-sessions"]]) {
+  for (const [method, path] of [
+    ["PATCH", "/deactivate"],
+    ["PATCH", "/activate"],
+    ["POST", "/revoke-sessions"],
+  ]) {
     httpError(await call(method, path, { email: target.email }), 404);
     httpError(await call(method, path, { email: target.email, tenantName: "other" }), 404);
   }
-  assert.deepEqual((await call("GET", "")).json.data.map(({ email }) => email), [admin.email]);
+  assert.deepEqual(
+    (await call("GET", "")).json.data.map(({ email }) => email),
+    [admin.email],
+  );
   assert.ok(await refreshes(edge, target));
 });
 
 test("on the host of one tenant the token of another is nobody's", async () => {
   const admin = await signedIn(edge, { tenant: tenants.other, admin: true });
-  const at = (host, method, path, body) => edge.call(method, `http://${host}.localhost${base}${path}`, { bearer: admin.bearer, body });
+  const at = (host, method, path, body) =>
+    edge.call(method, `http://${host}.localhost${base}${path}`, { bearer: admin.bearer, body });
   const body = { loginId: admin.email, oldPassword: firstPassword, newPassword: secondPassword };
   httpError(await at("demo", "POST", "/change-password", body), 401);
   httpError(await at("demo", "GET", ""), 401);
@@ -209,14 +241,21 @@ test("users are registered: once, dry, or quietly again", async () => {
   const { id } = await tenantOf(edge);
   const admin = await signedIn(edge, { tenant: id, admin: true });
   const email = `p-${randomUUID()}@example.com`;
-  const register = (fields) => edge.call("POST", `${base}/register`, { bearer: admin.bearer, body: { email, ...fields } });
+  const register = (fields) =>
+    edge.call("POST", `${base}/register`, { bearer: admin.bearer, body: { email, ...fields } });
   const total = async () => (await edge.admin("GET", `/accounts?tenant=${id}`)).json.total;
   empty(await register({ dryRun: true }));
   assert.equal(await total(), 1);
   empty(await register({}));
   assert.equal(await total(), 2);
-  const { events: [newest] } = (await edge.admin("GET", `/events?tenant=${id}`)).json;
-  assert.deepEqual([newest.kind, newest.actor], ["account-created", `administrator:${admin.id}`], "the trail says whose doing it was");
+  const {
+    events: [newest],
+  } = (await edge.admin("GET", `/events?tenant=${id}`)).json;
+  assert.deepEqual(
+    [newest.kind, newest.actor],
+    ["account-created", `administrator:${admin.id}`],
+    "the trail says whose doing it was",
+  );
   httpError(await register({ email: email.toUpperCase() }), 409);
   httpError(await register({ dryRun: true }), 409);
   empty(await register({ skipIfUserExists: true }));
@@ -229,9 +268,11 @@ test("an invited user chooses a first password; whoever has one is not invited",
   const { id } = await tenantOf(edge);
   const admin = await signedIn(edge, { tenant: id, admin: true });
   const email = `p-${randomUUID().slice(0, 12)}@example.com`;
-  const invite = (address) => edge.call("POST", `${base}/invite`, {
-    bearer: admin.bearer, body: { email: address, acceptInviteClientUrl: "https://evil.example" },
-  });
+  const invite = (address) =>
+    edge.call("POST", `${base}/invite`, {
+      bearer: admin.bearer,
+      body: { email: address, acceptInviteClientUrl: "https://evil.example" },
+    });
   const { link } = (await invite(email)).json;
   assert.ok(!link.includes("evil.example"), "where links lead, the tenant says");
   const [mail] = await edge.mailbox(email);
@@ -261,7 +302,10 @@ test("users are deactivated, activated, signed out and deleted", async () => {
   assert.ok(await opens(edge, person, firstPassword));
   httpError(await call("PATCH", "/activate", { email: `${randomUUID()}@example.com` }), 404);
   const { data } = (await call("GET", `/${person.id}`)).json;
-  assert.deepEqual([data.email, data.tenantName, data.active, data.roles], [person.email, slug, true, ["tenant-member"]]);
+  assert.deepEqual(
+    [data.email, data.tenantName, data.active, data.roles],
+    [person.email, slug, true, ["tenant-member"]],
+  );
   empty(await call("DELETE", `/${person.id}?tenantName=${slug}`));
   httpError(await call("GET", `/${person.id}`), 404);
   httpError(await call("GET", "/no-id"), 404);
@@ -270,11 +314,16 @@ test("users are deactivated, activated, signed out and deleted", async () => {
 test("users are listed page by page, filtered by a part of the address, the inactive ones on demand", async () => {
   const { id } = await tenantOf(edge);
   const admin = await signedIn(edge, { tenant: id, admin: true, email: "boss@example.org" });
-  for (const name of ["one", "two", "three"]) await personOf(edge, { tenant: id, password: null, email: `${name}@example.net`, active: name !== "two" });
+  for (const name of ["one", "two", "three"])
+    await personOf(edge, { tenant: id, password: null, email: `${name}@example.net`, active: name !== "two" });
   const list = async (query) => (await edge.call("GET", `${base}?${query}`, { bearer: admin.bearer })).json;
   const emails = ({ data }) => data.map(({ email }) => email);
   assert.deepEqual(emails(await list("")), ["boss@example.org", "one@example.net", "three@example.net"]);
-  assert.deepEqual(emails(await list("showInvalidUsers=true&query=EXAMPLE.net")), ["one@example.net", "two@example.net", "three@example.net"]);
+  assert.deepEqual(emails(await list("showInvalidUsers=true&query=EXAMPLE.net")), [
+    "one@example.net",
+    "two@example.net",
+    "three@example.net",
+  ]);
   assert.deepEqual((await list("limit=1&offset=1")).pagination, { total: 3, offset: 1, limit: 1 });
   assert.deepEqual(emails(await list("limit=1&offset=1")), ["one@example.net"]);
   assert.deepEqual(emails(await list("query=%25")), []);

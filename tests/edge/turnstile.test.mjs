@@ -36,14 +36,23 @@ const right = { email: person.email, password: firstPassword };
 test("ASVS-2.4.1: a tenant that wants proofs takes native sign-ins and requests for a reset with a good one only", async () => {
   const from = network();
   for (const turnstile_token of [undefined, "", "program", 7, "p".repeat(2_049)]) {
-    for (const answer of [await at.signIn({ ...right, turnstile_token }), await at.request({ email: person.email, turnstile_token })]) {
+    for (const answer of [
+      await at.signIn({ ...right, turnstile_token }),
+      await at.request({ email: person.email, turnstile_token }),
+    ]) {
       assert.deepEqual([answer.status, answer.json.code], [403, "not_human"], String(turnstile_token));
       assert.equal(answer.headers.get("content-type"), "application/problem+json");
     }
   }
   assert.equal((await at.request({ email: person.email, turnstile_token: "person" })).status, 202);
   assert.equal((await at.signIn({ ...right, turnstile_token: "person" }, { from })).status, 200);
-  assert.deepEqual(asked.at(-1), { method: "POST", path: "/siteverify", secret: "turnstile-secret", response: "person", remoteip: from });
+  assert.deepEqual(asked.at(-1), {
+    method: "POST",
+    path: "/siteverify",
+    secret: "turnstile-secret",
+    response: "person",
+    remoteip: from,
+  });
   assert.equal((await at.signIn({ ...right, password: wrong, turnstile_token: "person" })).status, 401);
 });
 

@@ -17,7 +17,9 @@ export async function unleashOf(edge, settings = {}) {
     reset: (token, password, options) => post("/auth/reset/password", { token, password }, options),
     askMail: (email) => post("/auth/reset/password-email", { email }),
     validate: (token, cookie) =>
-      tenant.call("GET", `/auth/reset/validate?token=${encodeURIComponent(token)}`, { headers: cookie ? { cookie } : {} }),
+      tenant.call("GET", `/auth/reset/validate?token=${encodeURIComponent(token)}`, {
+        headers: cookie ? { cookie } : {},
+      }),
     me: (cookie) => tenant.call("GET", "/api/admin/user", { headers: cookie ? { cookie } : {} }),
     changeOwn: (cookie, body) => post("/api/admin/user/change-password", body, { cookie }),
 

@@ -15,7 +15,10 @@ const weak = (...errors) => ({
 });
 const reused = plain("PasswordPreviouslyUsedError", "You've previously used this password. Please use a new password.");
 const mismatch = (what) =>
-  plain("PasswordMismatch", `${what} If you have forgotten your password, visit /forgotten-password or get in touch with your instance administrator.`);
+  plain(
+    "PasswordMismatch",
+    `${what} If you have forgotten your password, visit /forgotten-password or get in touch with your instance administrator.`,
+  );
 
 for (const [mode, settings] of modes) {
   const world = await unleashOf(edge, settings);
@@ -93,12 +96,15 @@ for (const [mode, settings] of modes) {
   test(`U-12: a weak password comes before a bad token (${mode})`, async () => {
     const answer = await world.reset("abc123", "admin");
     assert.equal(answer.status, 400);
-    assert.deepEqual(answer.json, weak(
-      "The password must be at least 10 characters long.",
-      "The password must contain at least one uppercase letter.",
-      "The password must contain at least one number.",
-      "The password must contain at least one special character.",
-    ));
+    assert.deepEqual(
+      answer.json,
+      weak(
+        "The password must be at least 10 characters long.",
+        "The password must contain at least one uppercase letter.",
+        "The password must contain at least one number.",
+        "The password must contain at least one special character.",
+      ),
+    );
   });
 
   test(`U-13: a password used before is refused and leaves the token good (${mode})`, async () => {
@@ -128,7 +134,9 @@ for (const [mode, settings] of modes) {
   test(`U-15: a reset ends every session of the account, of every API (${mode})`, async () => {
     const person = await world.person();
     const cookies = [await world.signIn(person), await world.signIn(person)];
-    const native = await world.call("POST", "/api/sessions", { body: { email: person.email, password: person.password } });
+    const native = await world.call("POST", "/api/sessions", {
+      body: { email: person.email, password: person.password },
+    });
     assert.equal((await world.reset(await world.mailedToken(person), better)).status, 200);
     for (const cookie of cookies) assert.equal((await world.me(cookie)).status, 401);
     const { refresh_token } = native.json;
@@ -156,27 +164,40 @@ for (const [mode, settings] of modes) {
   });
 
   test(`U-17: a body that does not fit is told where (${mode})`, async () => {
-    const required = (path) => ({ path, message: `The \`${path}\` property is required. It was not present on the data you sent.` });
+    const required = (path) => ({
+      path,
+      message: `The \`${path}\` property is required. It was not present on the data you sent.`,
+    });
     const cases = [
       ["{}", required("/body/token")],
       ["", required("/body/token")],
       [{ token: "a" }, required("/body/password")],
-      [{ token: "a", password: better, x: 1 }, {
-        path: "/body/x",
-        message: "The `/body` object of the request body does not allow additional properties. Your request included the `/body/x` property.",
-      }],
-      [{ token: ["a"], password: better }, { path: "/body/token", message: "The `/body/token` property must be string. You sent [redacted]." }],
+      [
+        { token: "a", password: better, x: 1 },
+        {
+          path: "/body/x",
+          message:
+            "The `/body` object of the request body does not allow additional properties. Your request included the `/body/x` property.",
+        },
+      ],
+      [
+        { token: ["a"], password: better },
+        { path: "/body/token", message: "The `/body/token` property must be string. You sent [redacted]." },
+      ],
       ["[]", { path: "/body", message: "The `/body` property must be object. You sent [redacted]." }],
       ["null", { path: "/body", message: "The `/body` property must be object. You sent [redacted]." }],
     ];
     for (const [body, detail] of cases) {
-      const answer = await world.post("/auth/reset/password", body, { headers: { "content-type": "application/json" } });
+      const answer = await world.post("/auth/reset/password", body, {
+        headers: { "content-type": "application/json" },
+      });
       assert.equal(answer.status, 400, JSON.stringify(body));
       const { id, ...rest } = answer.json;
       assert.match(id, /^[0-9a-f-]{36}$/);
       assert.deepEqual(rest, {
         name: "BadDataError",
-        message: "Request validation failed: your request body or params contain invalid data. Refer to the `details` list for more information.",
+        message:
+          "Request validation failed: your request body or params contain invalid data. Refer to the `details` list for more information.",
         details: [detail],
       });
     }
@@ -207,8 +228,13 @@ for (const [mode, settings] of modes) {
       const again = await limited.askMail(email);
       assert.equal(again.status, 429);
       assert.match(again.headers.get("retry-after"), /^[1-9]\d?$/);
-      assert.deepEqual(again.json, plain("RateLimitError",
-        "You can only send one new reset password email per minute, per user. Please try again later."));
+      assert.deepEqual(
+        again.json,
+        plain(
+          "RateLimitError",
+          "You can only send one new reset password email per minute, per user. Please try again later.",
+        ),
+      );
     }
     await edge.advanceClock(minute + 1_000);
     assert.equal((await limited.askMail(known.email)).status, 200);
@@ -283,7 +309,11 @@ for (const [mode, settings] of modes) {
   test(`U-26: a self change keeps this session and ends the others (${mode})`, async () => {
     const person = await world.person();
     const [own, other] = [await world.signIn(person), await world.signIn(person)];
-    const answer = await world.changeOwn(own, { password: better, confirmPassword: better, oldPassword: person.password });
+    const answer = await world.changeOwn(own, {
+      password: better,
+      confirmPassword: better,
+      oldPassword: person.password,
+    });
     assert.equal(answer.status, 200);
     assert.equal(answer.text, "");
     assert.equal((await world.me(own)).json.user.email, person.email);
@@ -306,7 +336,10 @@ for (const [mode, settings] of modes) {
 }
 
 test("U-05: looking at a token leaves the caller's session alone; upstream it ends", async () => {
-  for (const [settings, after] of [[{}, 200], [upstream, 401]]) {
+  for (const [settings, after] of [
+    [{}, 200],
+    [upstream, 401],
+  ]) {
     const world = await unleashOf(edge, settings);
     const person = await world.person();
     const [token, cookie] = [await world.mailedToken(person), await world.signIn(person)];
@@ -318,7 +351,10 @@ test("U-05: looking at a token leaves the caller's session alone; upstream it en
 });
 
 test("U-09: an administrator sets nobody's password; upstream he does, and the older token is dead", async () => {
-  for (const [settings, status, redeemed] of [[{}, 403, 200], [upstream, 200, 401]]) {
+  for (const [settings, status, redeemed] of [
+    [{}, 403, 200],
+    [upstream, 200, 401],
+  ]) {
     const world = await unleashOf(edge, settings);
     const [admin, person] = [await world.person({ admin: true }), await world.person()];
     const [cookie, token] = [await world.signIn(admin), await world.mailedToken(person)];
@@ -329,7 +365,10 @@ test("U-09: an administrator sets nobody's password; upstream he does, and the o
 });
 
 test("U-10: an older token stays good beside a newer one; upstream the newer takes its place", async () => {
-  for (const [settings, older] of [[{}, 200], [upstream, 401]]) {
+  for (const [settings, older] of [
+    [{}, 200],
+    [upstream, 401],
+  ]) {
     const world = await unleashOf(edge, settings);
     const person = await world.person();
     const first = await world.mailedToken(person);
@@ -343,7 +382,10 @@ test("U-10: an older token stays good beside a newer one; upstream the newer tak
 
 test("U-11: a token lives half an hour, upstream a day", async (t) => {
   t.after(() => edge.resetClock());
-  for (const [settings, life] of [[{}, 30 * minute], [upstream, 24 * 60 * minute]]) {
+  for (const [settings, life] of [
+    [{}, 30 * minute],
+    [upstream, 24 * 60 * minute],
+  ]) {
     const world = await unleashOf(edge, settings);
     const token = await world.mailedToken(await world.person());
     await edge.advanceClock(life - minute);
@@ -371,7 +413,10 @@ test("U-20: an unknown address is answered like any other; upstream it is named"
 
 test("U-02: the seed's own example password is taken; upstream it is too weak", async () => {
   const password = "correct horse battery staple";
-  for (const [settings, status] of [[{}, 200], [upstream, 400]]) {
+  for (const [settings, status] of [
+    [{}, 200],
+    [upstream, 400],
+  ]) {
     const world = await unleashOf(edge, settings);
     const person = await world.person();
     assert.equal((await world.reset(await world.mailedToken(person), password)).status, status);

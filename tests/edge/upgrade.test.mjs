@@ -30,8 +30,10 @@ const latest = "Wheatear+Moorland-12";
 const [first, second, third] = passwords;
 
 /** Calls on the host of a tenant, from the network where the owners of the fixture were. */
-const at = ({ host }) => (method, path, { from = home, headers = {}, ...rest } = {}) =>
-  edge.call(method, `http://${host}${path}`, { headers: { "cf-connecting-ip": from, ...headers }, ...rest });
+const at =
+  ({ host }) =>
+  (method, path, { from = home, headers = {}, ...rest } = {}) =>
+    edge.call(method, `http://${host}${path}`, { headers: { "cf-connecting-ip": from, ...headers }, ...rest });
 const post = (tenant, path, body, options) => at(tenant)("POST", path, { body, ...options });
 const signIn = (tenant, { email, password }, options) => post(tenant, "/api/sessions", { email, password }, options);
 const opens = async (tenant, { email }, password) => (await signIn(tenant, { email, password })).status === 200;
@@ -39,9 +41,11 @@ const bearerOf = async (tenant, person) => must(await signIn(tenant, person), 20
 const refresh = (tenant, { refresh: refresh_token }) => post(tenant, "/api/sessions/refresh", { refresh_token });
 const change = (tenant, bearer, current_password, new_password, headers) =>
   post(tenant, "/api/password/change", { current_password, new_password }, { bearer, headers });
-const confirm = (tenant, body, headers) => post(tenant, "/api/password/reset/confirm", { new_password: next, ...body }, { headers });
+const confirm = (tenant, body, headers) =>
+  post(tenant, "/api/password/reset/confirm", { new_password: next, ...body }, { headers });
 const isGood = async (tenant, bearer) => (await at(tenant)("GET", "/api/sessions", { bearer })).status === 200;
-const refused = (answer, status, code) => assert.deepEqual([answer.status, answer.json?.code], [status, code], answer.text);
+const refused = (answer, status, code) =>
+  assert.deepEqual([answer.status, answer.json?.code], [status, code], answer.text);
 const admin = async (path) => must(await edge.admin("GET", path), 200).json;
 /** What cron does in a deployment, by the platform's own event. */
 const cron = async () => must(await edge.call("GET", "/cdn-cgi/handler/scheduled"), 200);
@@ -59,15 +63,29 @@ test("it is ready, and its administration shows what was set up", async () => {
   const part = (name) => admin(`/tenants/${tenant.id}/${name}`);
   assert.deepEqual((await part("hosts")).hosts.toSorted(), ["acme.localhost", "login.acme.example"]);
   assert.partialDeepStrictEqual(await part("policy"), { length: { min: 15 } });
-  assert.partialDeepStrictEqual(await part("rules"), { rules: [{ id: "freeze", effect: "forbid", principal: { account: people.frozen.id } }] });
+  assert.partialDeepStrictEqual(await part("rules"), {
+    rules: [{ id: "freeze", effect: "forbid", principal: { account: people.frozen.id } }],
+  });
   assert.partialDeepStrictEqual(await part("settings"), {
-    history: 5, first_password: true, language: "de", origin: "https://acme.example", cors: ["https://app.example"],
-    branding: { name: "Acme", colour: "#336699" }, session: { access_token_seconds: 3_600, session_seconds: 8_640_000 },
+    history: 5,
+    first_password: true,
+    language: "de",
+    origin: "https://acme.example",
+    cors: ["https://app.example"],
+    branding: { name: "Acme", colour: "#336699" },
+    session: { access_token_seconds: 3_600, session_seconds: 8_640_000 },
     limit_numbers: { "redeem.address": { most: 500, seconds: 600 } },
   });
   assert.equal(must(await at(tenant)("GET", "/api/branding"), 200).json.name, "Acme");
-  assert.partialDeepStrictEqual(await admin(`/tenants/${told.products.upstream.tenant.id}/settings`), { compat: { px0: "upstream", unleash: "upstream" }, code_format: "digits-6" });
-  assert.partialDeepStrictEqual(await admin(`/accounts/${people.plain.id}`), { email: people.plain.email, name: "Ada Lovelace", email_verified: true });
+  assert.partialDeepStrictEqual(await admin(`/tenants/${told.products.upstream.tenant.id}/settings`), {
+    compat: { px0: "upstream", unleash: "upstream" },
+    code_format: "digits-6",
+  });
+  assert.partialDeepStrictEqual(await admin(`/accounts/${people.plain.id}`), {
+    email: people.plain.email,
+    name: "Ada Lovelace",
+    email_verified: true,
+  });
   assert.equal((await admin(`/accounts/${people.saml.id}`)).auth_provider, "saml");
   assert.equal((await edge.admin("GET", `/accounts/${told.accounts.erased.id}`)).status, 404);
   const { runs } = await admin("/housekeeping");
@@ -84,24 +102,39 @@ test("the demonstration's people sign in with the passwords that the documentati
 
 test("accounts of every kind sign in as before, or do not", async () => {
   const { tenant, people, devices, dead } = told.accounts;
-  for (const name of ["plain", "frozen", "admin", "unicode"]) assert.ok(await opens(tenant, people[name], people[name].password), name);
+  for (const name of ["plain", "frozen", "admin", "unicode"])
+    assert.ok(await opens(tenant, people[name], people[name].password), name);
   assert.ok(await opens(tenant, people.unicode, people.unicode.password.normalize("NFC")), "however it is typed");
   assert.ok(!(await opens(tenant, people.plain, `${first}x`)));
   for (const name of ["sso", "saml", "off", "none"]) assert.ok(!(await opens(tenant, people[name], first)), name);
   assert.equal((await refresh(tenant, dead)).status, 401, "of a deactivated account");
-  const { sessions } = must(await at(tenant)("GET", "/api/sessions", { bearer: await bearerOf(tenant, devices) }), 200).json;
-  assert.deepEqual(sessions.map(({ device }) => device.agent).filter((agent) => agent?.includes("/")).toSorted(), ["Desk/2", "Phone/1"]);
+  const { sessions } = must(
+    await at(tenant)("GET", "/api/sessions", { bearer: await bearerOf(tenant, devices) }),
+    200,
+  ).json;
+  assert.deepEqual(
+    sessions
+      .map(({ device }) => device.agent)
+      .filter((agent) => agent?.includes("/"))
+      .toSorted(),
+    ["Desk/2", "Phone/1"],
+  );
 });
 
 test("old passwords are remembered, rules speak, and a policy refuses", async () => {
   const { tenant, past, people } = told.accounts;
   const bearer = await bearerOf(tenant, past);
-  for (const old of past.old) assert.deepEqual((await change(tenant, bearer, past.password, old)).json.issues, [{ code: "reused" }], old);
+  for (const old of past.old)
+    assert.deepEqual((await change(tenant, bearer, past.password, old)).json.issues, [{ code: "reused" }], old);
   refused(await change(tenant, bearer, past.password, "Short-Wren-1"), 422, "password_refused");
   must(await change(tenant, bearer, past.password, next), 204);
   const frozen = await bearerOf(tenant, people.frozen);
   const body = { current_password: first, new_password: next };
-  const answer = await at(tenant)("POST", "/v1/users/me/password", { bearer: frozen, body, headers: { "x-tenant-id": tenant.id } });
+  const answer = await at(tenant)("POST", "/v1/users/me/password", {
+    bearer: frozen,
+    body,
+    headers: { "x-tenant-id": tenant.id },
+  });
   assert.deepEqual([answer.status, answer.json.notices], [403, ["Ask the service desk."]], answer.text);
 });
 
@@ -118,8 +151,22 @@ test("sessions of the native API go on, by access token and by refresh token", a
   must(await change(tenant, plain.bearer, first, next), 204);
   assert.ok(await isGood(tenant, plain.bearer), "the caller's session outlives the change");
   const body = { current_password: first, new_password: next };
-  must(await post(tenant, "/v1/users/me/password", body, { bearer: jitsudo.bearer, headers: { "x-tenant-id": tenant.id } }), 204);
-  must(await post(tenant, "/api/svc/v1/users/change-password", { loginId: truefoundry.email, oldPassword: first, newPassword: next }, { bearer: truefoundry.bearer }), 200);
+  must(
+    await post(tenant, "/v1/users/me/password", body, {
+      bearer: jitsudo.bearer,
+      headers: { "x-tenant-id": tenant.id },
+    }),
+    204,
+  );
+  must(
+    await post(
+      tenant,
+      "/api/svc/v1/users/change-password",
+      { loginId: truefoundry.email, oldPassword: first, newPassword: next },
+      { bearer: truefoundry.bearer },
+    ),
+    200,
+  );
   for (const person of [plain, jitsudo, truefoundry]) assert.ok(await opens(tenant, person, next), person.email);
 });
 
@@ -145,7 +192,10 @@ test("Prelude's sessions go on: by header, by cookie, bound to a key", async () 
   const answer = must(await call({ cookie: `${name}=${cookie.refresh}`, "content-type": "application/json" }), 200);
   assert.ok(cookieOf(answer, name).value);
   refused(await call({ "x-refresh-token": bound.refresh }), 401, "missing_dpop_proof");
-  const proof = dpopKey(bound.jwk).proof("/v1/session/refresh", { htu: `http://${tenant.host}/v1/session/refresh`, iat: seconds() });
+  const proof = dpopKey(bound.jwk).proof("/v1/session/refresh", {
+    htu: `http://${tenant.host}/v1/session/refresh`,
+    iat: seconds(),
+  });
   must(await call({ "x-refresh-token": bound.refresh, dpop: proof }), 200);
 });
 
@@ -154,8 +204,14 @@ test("Prelude's challenges go on where they were: to finish, to prove, to redeem
   const api = preludeOf({ ...edge, call: (method, path, options) => at(tenant)(method, path, options) });
   must(await api.post("/login/finalize", { body: { challenge_token: entering.challenge } }), 200);
 
-  const { challenge_token } = must(await api.post("/otp/check", { body: { challenge_token: stepping.pending, code: stepping.code } }), 200).json;
-  for (const [{ refresh: token }, step_up_token] of [[stepping, challenge_token], [proven, proven.completed]]) {
+  const { challenge_token } = must(
+    await api.post("/otp/check", { body: { challenge_token: stepping.pending, code: stepping.code } }),
+    200,
+  ).json;
+  for (const [{ refresh: token }, step_up_token] of [
+    [stepping, challenge_token],
+    [proven, proven.completed],
+  ]) {
     const stepped = tokens(must(await api.refresh(token, { body: { step_up_token } }), 200));
     assert.equal(claimsOf(stepped.access).scope, scope);
     must(await api.change(stepped.access, { password: next }), 204);
@@ -179,7 +235,15 @@ for (const mode of ["asIs", "upstream"]) {
     const body = { password: next, confirmPassword: next, oldPassword: first };
     must(await post(tenant, "/api/admin/user/change-password", body, { headers: { cookie: nest.cookie } }), 200);
     assert.equal(must(await at(tenant)("GET", "/v1/auth/me", { bearer: bear.token }), 200).json.user.email, bear.email);
-    must(await post(tenant, "/v1/auth/me/change-password", { current_password: first, new_password: next }, { bearer: bear.token }), 200);
+    must(
+      await post(
+        tenant,
+        "/v1/auth/me/change-password",
+        { current_password: first, new_password: next },
+        { bearer: bear.token },
+      ),
+      200,
+    );
 
     must(await at(tenant)("GET", `/auth/reset/validate?token=${encodeURIComponent(forgot.token)}`), 200);
     must(await post(tenant, "/auth/reset/password", { token: forgot.token, password: next }), 200);
@@ -192,7 +256,11 @@ for (const mode of ["asIs", "upstream"]) {
     }
     if (mustChange) {
       const bearer = await bearerOf(tenant, mustChange);
-      assert.equal((await at(tenant)("GET", "/api/sessions", { bearer })).status, 403, "nothing before another password is set");
+      assert.equal(
+        (await at(tenant)("GET", "/api/sessions", { bearer })).status,
+        403,
+        "nothing before another password is set",
+      );
       must(await change(tenant, bearer, second, next), 204);
       assert.ok(await isGood(tenant, await bearerOf(tenant, { ...mustChange, password: next })));
     }
@@ -203,8 +271,10 @@ test("links and codes in mailboxes are good, once", async () => {
   const { tenant } = told.accounts;
   const { byLink, byCode, first: none, invited } = told.links;
   const all = [
-    [byLink, { token: byLink.token }], [byCode, { request_id: byCode.request_id, code: byCode.code }],
-    [none, { token: none.token }], [invited, { invitation: invited.token }],
+    [byLink, { token: byLink.token }],
+    [byCode, { request_id: byCode.request_id, code: byCode.code }],
+    [none, { token: none.token }],
+    [invited, { invitation: invited.token }],
   ];
   for (const [person, secret] of all) {
     must(await confirm(tenant, secret), 204);
@@ -235,7 +305,11 @@ test("what was asked for under a key is not done again, and a spent outside toke
   must(await confirm(tenant, { token: reset.token, new_password: second }, again(reset.key)), 204);
   refused(await confirm(tenant, { token: reset.token }), 400, "invalid_secret");
   for (const person of [changed, reset]) assert.ok(await opens(tenant, person, second), person.email);
-  refused(await post(tenant, "/v1/session/me/password/reset", { password: latest }, { bearer: outside }), 403, "insufficient_scope");
+  refused(
+    await post(tenant, "/v1/session/me/password/reset", { password: latest }, { bearer: outside }),
+    403,
+    "insufficient_scope",
+  );
 });
 
 test("tokens of outside issuers are taken: by secret, by key, by the address of a key set, by a link on record", async () => {
@@ -243,19 +317,38 @@ test("tokens of outside issuers are taken: by secret, by key, by the address of 
   const iat = seconds();
   const life = { iat, exp: iat + 600 };
   assert.ok(await isGood(tenant, outsideToken(people.known.email, { iss: named.secret, ...life }, { secret })));
-  assert.ok(!(await isGood(tenant, outsideToken(people.known.email, { iss: named.secret, ...life }, { secret: `${secret}x` }))));
-  const minted = async (claims) => new SignJWT({ aud: "relatch", ...life, ...claims })
-    .setProtectedHeader({ alg: "ES256", kid: "k1", typ: "at+jwt" }).sign(await importJWK(key, "ES256"));
+  assert.ok(
+    !(await isGood(tenant, outsideToken(people.known.email, { iss: named.secret, ...life }, { secret: `${secret}x` }))),
+  );
+  const minted = async (claims) =>
+    new SignJWT({ aud: "relatch", ...life, ...claims })
+      .setProtectedHeader({ alg: "ES256", kid: "k1", typ: "at+jwt" })
+      .sign(await importJWK(key, "ES256"));
   assert.ok(await isGood(tenant, await minted({ iss: named.jwks, sub: subject })), "linked");
-  assert.ok(!(await isGood(tenant, await minted({ iss: named.jwks, sub: "nobody", email: people.known.email, email_verified: true }))));
+  assert.ok(
+    !(await isGood(
+      tenant,
+      await minted({ iss: named.jwks, sub: "nobody", email: people.known.email, email_verified: true }),
+    )),
+  );
 
   const { url, answers } = await startReceiver();
   answers((_, response) => response.end(JSON.stringify({ keys: [shown] })));
   const { issuers } = await admin(`/tenants/${tenant.id}/issuers`);
-  const moved = issuers.map((each) => (each.keys.jwks_uri ? { ...each, keys: { jwks_uri: `${url}/jwks.json` } } : each));
+  const moved = issuers.map((each) =>
+    each.keys.jwks_uri ? { ...each, keys: { jwks_uri: `${url}/jwks.json` } } : each,
+  );
   must(await edge.admin("PUT", `/tenants/${tenant.id}/issuers`, { issuers: moved }), 200);
-  assert.ok(await isGood(tenant, await minted({ iss: named.address, sub: "any", email: people.known.email, email_verified: true })));
-  assert.ok(await isGood(tenant, outsideToken(people.known.email, { iss: named.secret, ...life }, { secret })), "what was read and written back still holds");
+  assert.ok(
+    await isGood(
+      tenant,
+      await minted({ iss: named.address, sub: "any", email: people.known.email, email_verified: true }),
+    ),
+  );
+  assert.ok(
+    await isGood(tenant, outsideToken(people.known.email, { iss: named.secret, ...life }, { secret })),
+    "what was read and written back still holds",
+  );
 });
 
 test("tokens of the signing key before the rotation are good beside those of the new one", async () => {
@@ -264,7 +357,15 @@ test("tokens of the signing key before the rotation are good beside those of the
   const currentDate = new Date(seconds() * 1_000);
   const kids = [];
   for (const session of [before, after]) {
-    kids.push((await jwtVerify(session.bearer, set, { issuer: `https://${tenant.slug}.example`, audience: "relatch", currentDate })).protectedHeader.kid);
+    kids.push(
+      (
+        await jwtVerify(session.bearer, set, {
+          issuer: `https://${tenant.slug}.example`,
+          audience: "relatch",
+          currentDate,
+        })
+      ).protectedHeader.kid,
+    );
     assert.ok(await isGood(tenant, session.bearer));
     must(await refresh(tenant, session), 200);
   }
@@ -273,7 +374,11 @@ test("tokens of the signing key before the rotation are good beside those of the
 
 test("wrong passwords of before count: strangers are kept out where the owner is not", async () => {
   const { tenant, besieged, tried } = told.guesses;
-  assert.equal((await signIn(tenant, besieged, { from: abroad(900) })).status, 401, "even with the right one, at a new place");
+  assert.equal(
+    (await signIn(tenant, besieged, { from: abroad(900) })).status,
+    401,
+    "even with the right one, at a new place",
+  );
   must(await signIn(tenant, besieged), 200);
   must(await confirm(tenant, { token: besieged.token }), 204);
   must(await signIn(tenant, { ...besieged, password: next }, { from: abroad(901) }), 200);
@@ -294,18 +399,28 @@ test("passwords of other systems open, whatever their form, and the wrong ones d
 test("the trail verifies from its first entry, and still ends in the heads that were written down", async () => {
   const ring = /^SECRET_KEYS=(.*)$/m.exec(readFileSync(secretsFile(edge.state), "utf8"))[1];
   await cron();
-  await Promise.all(Object.entries(told.heads).map(async ([id, pin]) => {
-    const trail = trailOf(edge, id);
-    const { intact, faults } = await trail.verify();
-    assert.deepEqual([intact, faults], [true, []], id);
-    const jwks = must(await edge.call("GET", `/.well-known/jwks.json?tenant=${id}`), 200).json;
-    const found = checkTrail(await trail.exported(), { jwks, keys: keysOf(ring), ...(pin.sequence > 0 ? { pin } : {}) });
-    assert.deepEqual([found.faults, found.signed], [[], true], id);
-  }));
+  await Promise.all(
+    Object.entries(told.heads).map(async ([id, pin]) => {
+      const trail = trailOf(edge, id);
+      const { intact, faults } = await trail.verify();
+      assert.deepEqual([intact, faults], [true, []], id);
+      const jwks = must(await edge.call("GET", `/.well-known/jwks.json?tenant=${id}`), 200).json;
+      const found = checkTrail(await trail.exported(), {
+        jwks,
+        keys: keysOf(ring),
+        ...(pin.sequence > 0 ? { pin } : {}),
+      });
+      assert.deepEqual([found.faults, found.signed], [[], true], id);
+    }),
+  );
   const { tenant, people, erased } = told.accounts;
   const events = await trailOf(edge, tenant.id).events("&personal=true");
-  const of = (account) => events.find((entry) => entry.account === account && entry.kind === "signed-in" && entry.at < told.at);
-  assert.equal(events.findLast(({ account, kind }) => account === told.accounts.past.id && kind === "signed-in").personal.address, home);
+  const of = (account) =>
+    events.find((entry) => entry.account === account && entry.kind === "signed-in" && entry.at < told.at);
+  assert.equal(
+    events.findLast(({ account, kind }) => account === told.accounts.past.id && kind === "signed-in").personal.address,
+    home,
+  );
   assert.equal(of(erased.id).personal, null, "what it said of an erased person stays gone");
   assert.ok(events.some(({ account, kind }) => account === people.plain.id && kind === "sign-in-refused"));
 });
@@ -315,12 +430,18 @@ test("mail that waited leaves, what was asked is acted on, and silenced addresse
   await cron();
   const { tenant, untold, unsent, refused: silenced, bounced } = told.post;
   const { tenant: cut, asked, told: owner } = told.cutOff;
-  for (const [place, person] of [[tenant, unsent], [cut, asked]]) {
+  for (const [place, person] of [
+    [tenant, unsent],
+    [cut, asked],
+  ]) {
     const [{ token }] = await edge.mailbox(person.email);
     must(await confirm(place, { token }), 204);
     assert.ok(await opens(place, person, next), person.email);
   }
-  for (const [place, person] of [[tenant, untold], [cut, owner]]) {
+  for (const [place, person] of [
+    [tenant, untold],
+    [cut, owner],
+  ]) {
     assert.ok(await opens(place, person, second));
     const [{ undo }] = await edge.mailbox(person.email);
     must(await post(place, "/api/password/disavow", { token: undo }), 204);
@@ -331,7 +452,8 @@ test("mail that waited leaves, what was asked is acted on, and silenced addresse
   assert.deepEqual(shown.suppressions.map(({ reason }) => reason).toSorted(), ["address_refused", "bounced"]);
   const letters = async () => (await admin(`/outbox?tenant=${tenant.id}`)).letters;
   assert.ok((await letters()).some(({ state, reason }) => state === "dead" && reason === "address_refused"));
-  for (const person of [silenced, bounced]) must(await post(tenant, "/api/password/reset/request", { email: person.email }), 202);
+  for (const person of [silenced, bounced])
+    must(await post(tenant, "/api/password/reset/request", { email: person.email }), 202);
   await cron();
   await until(async () => (await letters()).filter(({ reason }) => reason === "suppressed").length === 2);
   const [{ id }] = (await admin(`/suppressions?tenant=${tenant.id}&email=${bounced.email}`)).suppressions;
@@ -348,21 +470,35 @@ test("a webhook that was behind is told everything, in order, under both of its 
   const shown = (id) => webhooks.find((each) => each.id === id);
   assert.deepEqual([shown(late.id).active, shown(given.id).active], [true, false]);
   assert.ok(shown(late.id).failing_since);
-  for (const [{ id }, { url }] of [[late, one], [given, other]]) {
-    must(await edge.admin("PUT", `/tenants/${tenant.id}/webhooks/${id}`, { url: `${url}/hook`, types: shown(id).types }), 200);
+  for (const [{ id }, { url }] of [
+    [late, one],
+    [given, other],
+  ]) {
+    must(
+      await edge.admin("PUT", `/tenants/${tenant.id}/webhooks/${id}`, { url: `${url}/hook`, types: shown(id).types }),
+      200,
+    );
   }
   // By then the next attempt is due, however many have failed.
   await edge.advanceClock(6 * 60 * minute);
   await cron();
   const signed = ({ headers, body }, secret) => {
     const at = new Date(Number(headers["webhook-timestamp"]) * 1_000);
-    assert.ok(headers["webhook-signature"].split(" ").includes(new Webhook(secret).sign(headers["webhook-id"], at, body)));
+    assert.ok(
+      headers["webhook-signature"].split(" ").includes(new Webhook(secret).sign(headers["webhook-id"], at, body)),
+    );
     return JSON.parse(body);
   };
   const calls = await one.next(people.length);
   for (const secret of late.secrets) {
-    assert.deepEqual(calls.map((call) => signed(call, secret).data.account), people);
+    assert.deepEqual(
+      calls.map((call) => signed(call, secret).data.account),
+      people,
+    );
   }
   const [renamed] = await other.next(1);
-  assert.deepEqual([signed(renamed, given.secret).type, signed(renamed, given.secret).data.account], ["account.updated", people[0]]);
+  assert.deepEqual(
+    [signed(renamed, given.secret).type, signed(renamed, given.secret).data.account],
+    ["account.updated", people[0]],
+  );
 });

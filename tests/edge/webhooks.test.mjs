@@ -35,14 +35,21 @@ async function told(types) {
 function verified({ headers, body }, ...secrets) {
   for (const secret of secrets) {
     // The clock of the service may be ahead of this machine's, which the library goes by.
-    const signed = new Webhook(secret).sign(headers["webhook-id"], new Date(Number(headers["webhook-timestamp"]) * 1_000), body);
+    const signed = new Webhook(secret).sign(
+      headers["webhook-id"],
+      new Date(Number(headers["webhook-timestamp"]) * 1_000),
+      body,
+    );
     assert.ok(headers["webhook-signature"].split(" ").includes(signed), "not signed with the secret");
   }
   return JSON.parse(body);
 }
 
 const change = (person) =>
-  edge.call("POST", "/api/password/change", { bearer: person.bearer, body: { current_password: firstPassword, new_password: secondPassword } });
+  edge.call("POST", "/api/password/change", {
+    bearer: person.bearer,
+    body: { current_password: firstPassword, new_password: secondPassword },
+  });
 
 test("an endpoint is told what happens to accounts: type, time, ids, and nothing else", async () => {
   const { tenant, hook, receiver } = await told();
@@ -61,12 +68,18 @@ test("an endpoint is told what happens to accounts: type, time, ids, and nothing
   assert.equal((await edge.admin("DELETE", `/accounts/${person.id}`)).status, 204);
   const calls = await receiver.next(7);
   const heard = calls.map((call) => verified(call, hook.secret));
-  assert.deepEqual(heard.map(({ type, data }) => [type, data.actor, data.via]), [
-    ["account.created", "administrator", "admin"], ["password.changed", "owner", "native"],
-    ["session.revoked", "owner", "native"], ["password.reset", "owner", "native"],
-    ["account.updated", "administrator", "admin"], ["password.disavowed", "owner", "native"],
-    ["account.erased", "administrator", "admin"],
-  ]);
+  assert.deepEqual(
+    heard.map(({ type, data }) => [type, data.actor, data.via]),
+    [
+      ["account.created", "administrator", "admin"],
+      ["password.changed", "owner", "native"],
+      ["session.revoked", "owner", "native"],
+      ["password.reset", "owner", "native"],
+      ["account.updated", "administrator", "admin"],
+      ["password.disavowed", "owner", "native"],
+      ["account.erased", "administrator", "admin"],
+    ],
+  );
   for (const { type, timestamp, data } of heard) {
     assert.deepEqual(Object.keys(data).toSorted(), ["account", "actor", "session", "tenant", "via"], type);
     assert.deepEqual([data.account, data.tenant], [person.id, tenant]);
@@ -74,7 +87,8 @@ test("an endpoint is told what happens to accounts: type, time, ids, and nothing
   }
   assert.equal(heard[2].data.session, session);
   const all = JSON.stringify(calls);
-  for (const secret of [person.email, firstPassword, secondPassword, token, news.undo, bearer]) assert.ok(!all.includes(secret));
+  for (const secret of [person.email, firstPassword, secondPassword, token, news.undo, bearer])
+    assert.ok(!all.includes(secret));
   assert.equal(calls[0].path, "/hook");
   assert.equal(calls[0].headers["content-type"], "application/json");
 });
@@ -110,7 +124,11 @@ test("an endpoint that is down is told everything, in order and each once, when 
   const failed = [...receiver.calls];
   assert.ok(failed.length >= 4 && failed.length <= 10, `${failed.length} attempts in an hour`);
   assert.equal(new Set(failed.map(({ headers }) => headers["webhook-id"])).size, 1, "the first one, under one id");
-  assert.equal(new Set(failed.map(({ headers }) => headers["webhook-timestamp"])).size, failed.length, "at times of their own");
+  assert.equal(
+    new Set(failed.map(({ headers }) => headers["webhook-timestamp"])).size,
+    failed.length,
+    "at times of their own",
+  );
   const [shown] = (await webhooks("GET", { tenant })).webhooks;
   assert.deepEqual([shown.active, shown.reason], [true, "status_503"]);
   assert.ok(shown.failing_since);
@@ -119,7 +137,10 @@ test("an endpoint that is down is told everything, in order and each once, when 
   await pass(2 * hour);
   const got = receiver.calls.slice(failed.length);
   assert.equal(got[0].headers["webhook-id"], failed[0].headers["webhook-id"]);
-  assert.deepEqual(got.map((call) => verified(call, hook.secret).data.account), people.map(({ id }) => id));
+  assert.deepEqual(
+    got.map((call) => verified(call, hook.secret).data.account),
+    people.map(({ id }) => id),
+  );
   await pass(hour);
   assert.equal(receiver.calls.length, failed.length + people.length);
   const [again] = (await webhooks("GET", { tenant })).webhooks;
@@ -221,7 +242,10 @@ test("an endpoint that is removed or switched off is told nothing", async () => 
   assert.deepEqual(receiver.calls, []);
   await webhooks("PUT", { tenant }, `/${id}`, { url, types });
   await tick();
-  assert.deepEqual(receiver.calls.map((call) => verified(call, hook.secret).data.account), [missed.id]);
+  assert.deepEqual(
+    receiver.calls.map((call) => verified(call, hook.secret).data.account),
+    [missed.id],
+  );
   await webhooks("DELETE", { tenant }, `/${id}`);
   await personOf(edge, { tenant, password: null });
   await tick();
@@ -237,7 +261,14 @@ test("what no endpoint can be is refused, with the member that is wrong", async 
     assert.ok(answer.json.detail.startsWith(detail), answer.json.detail);
   };
   const url = "https://hooks.example.com/";
-  for (const bad of ["http://hooks.example.com/", "https://10.0.0.1/", "https://intranet/", "https://a.internal/", "ftp://a.example/", ""]) {
+  for (const bad of [
+    "http://hooks.example.com/",
+    "https://10.0.0.1/",
+    "https://intranet/",
+    "https://a.internal/",
+    "ftp://a.example/",
+    "",
+  ]) {
     await refused({ url: bad }, "url");
   }
   await refused({ url, types: [] }, "types");
@@ -247,17 +278,36 @@ test("what no endpoint can be is refused, with the member that is wrong", async 
   for (let count = 1; count < 8; count += 1) await webhooks("POST", { tenant }, "", { url });
   await refused({ url }, "webhooks: at most 8");
   const other = await tenantOf(edge);
-  for (const [method, path, body] of [["PUT", "", { url }], ["DELETE", "", undefined], ["POST", "/secret", undefined]]) {
-    assert.equal((await edge.admin(method, `/tenants/${other.id}/webhooks/${hook.id}${path}`, body)).status, 404, method);
+  for (const [method, path, body] of [
+    ["PUT", "", { url }],
+    ["DELETE", "", undefined],
+    ["POST", "/secret", undefined],
+  ]) {
+    assert.equal(
+      (await edge.admin(method, `/tenants/${other.id}/webhooks/${hook.id}${path}`, body)).status,
+      404,
+      method,
+    );
   }
 });
 
 test("ASVS-13.2.4: the deployed build calls no address of a private network, this machine included", async () => {
   const deployed = await startEdge({ kind: "worker" });
   const { id } = await tenantOf(deployed, { settings: {} });
-  for (const url of ["http://127.0.0.1:9/", "http://localhost/", "https://localhost/", "https://127.0.0.1/", "https://[::1]/", "https://169.254.169.254/", "https://192.168.0.1/"]) {
+  for (const url of [
+    "http://127.0.0.1:9/",
+    "http://localhost/",
+    "https://localhost/",
+    "https://127.0.0.1/",
+    "https://[::1]/",
+    "https://169.254.169.254/",
+    "https://192.168.0.1/",
+  ]) {
     const answer = await deployed.admin("POST", `/tenants/${id}/webhooks`, { url });
     assert.equal(answer.status, 400, url);
   }
-  assert.equal((await deployed.admin("POST", `/tenants/${id}/webhooks`, { url: "https://hooks.example.com/" })).status, 201);
+  assert.equal(
+    (await deployed.admin("POST", `/tenants/${id}/webhooks`, { url: "https://hooks.example.com/" })).status,
+    201,
+  );
 });

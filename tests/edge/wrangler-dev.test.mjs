@@ -40,14 +40,22 @@ test("npm run setup draws the secrets for this user alone", () => {
 
 test("npx wrangler dev serves the local build with the demo data", async () => {
   const port = await freePort();
-  const child = start("npx", ["wrangler", "dev", "--port", String(port), "--ip", "127.0.0.1", "--inspector-port", "0"], here);
+  const child = start(
+    "npx",
+    ["wrangler", "dev", "--port", String(port), "--ip", "127.0.0.1", "--inspector-port", "0"],
+    here,
+  );
   child.stdout.resume();
   child.stderr.resume();
   const url = `http://127.0.0.1:${port}`;
   await answering(url, new Promise((resolve) => child.once("exit", (code) => resolve(`wrangler ended (${code})`))));
   assert.equal(await (await fetch(`${url}/readyz`)).text(), '{"status":"ready"}');
   const body = JSON.stringify({ email: "ada@example.com", password: "Analytical-Engine-1843" });
-  const signedIn = await fetch(`${url}/api/sessions`, { method: "POST", headers: { "content-type": "application/json" }, body });
+  const signedIn = await fetch(`${url}/api/sessions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body,
+  });
   assert.equal(signedIn.status, 200, await signedIn.text());
   assert.equal((await fetch(`${url}/dev/people`)).status, 200);
   const tenants = await fetch(`${url}/api/admin/tenants`, { headers: { authorization: "Bearer dev-admin" } });
@@ -63,6 +71,8 @@ test("after wrangler dev, wrangler deploy still takes the build for production",
 });
 
 test("the local build is not deployed", async () => {
-  await assert.rejects(run("npx", ["wrangler", "deploy", "--dry-run", "--env="], { cwd: clone, env: { ...env, RELATCH_BUILD: "local" } }),
-    ({ detail }) => /the local build is for this machine alone: unset RELATCH_BUILD to deploy/.test(detail));
+  await assert.rejects(
+    run("npx", ["wrangler", "deploy", "--dry-run", "--env="], { cwd: clone, env: { ...env, RELATCH_BUILD: "local" } }),
+    ({ detail }) => /the local build is for this machine alone: unset RELATCH_BUILD to deploy/.test(detail),
+  );
 });

@@ -28,19 +28,30 @@ const applications = {
 /** The folder of an application, or why it is not there. */
 function place(name) {
   const folder = inRoot("build", "frameworks", name);
-  return { folder, skip: existsSync(join(folder, "node_modules", "relatch")) ? false : `${name}: its packages could not be installed` };
+  return {
+    folder,
+    skip: existsSync(join(folder, "node_modules", "relatch")) ? false : `${name}: its packages could not be installed`,
+  };
 }
 
 function build(folder, [command, ...args]) {
   const file = realpathSync(join(folder, "node_modules", ".bin", command));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { cwd: folder, env, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+    cwd: folder,
+    env,
+    encoding: "utf8",
+  });
   assert.equal(status, 0, `${stdout.slice(-1_500)}\n${stderr.slice(-1_500)}`);
 }
 
 async function serve(folder, { files, program }) {
   if (files) return startSite({}, { folders: { "/": join(folder, files) } });
   const port = await freePort();
-  const server = spawn(process.execPath, program, { cwd: folder, env: { ...env, HOST: "127.0.0.1", PORT: String(port) }, stdio: "ignore" });
+  const server = spawn(process.execPath, program, {
+    cwd: folder,
+    env: { ...env, HOST: "127.0.0.1", PORT: String(port) },
+    stdio: "ignore",
+  });
   after(() => server.kill());
   const site = `http://127.0.0.1:${port}`;
   for (const end = Date.now() + startWithinMs; ; await pause(100)) {
@@ -66,7 +77,9 @@ const browser = await startBrowser();
 
 for (const [name, { pages = [""], rendered, ...how }] of Object.entries(applications)) {
   const { folder, skip } = place(name);
-  test(`${name}: the element judges${rendered ? ", and what was typed before the scripts came stays" : ""}`, { skip }, async (t) => {
+  test(`${name}: the element judges${rendered ? ", and what was typed before the scripts came stays" : ""}`, {
+    skip,
+  }, async (t) => {
     build(folder, how.build);
     const site = await serve(folder, how);
     for (const page of pages) {

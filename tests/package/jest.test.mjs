@@ -64,12 +64,28 @@ const cases = `
 `;
 
 test("Jest with jsdom: the engine, the hook and the element work", () => {
-  const app = application(pack(), { "relatch.test.js": cases, "transformer.js": transformer }, ["react", "react-dom", "scheduler"]);
+  const app = application(pack(), { "relatch.test.js": cases, "transformer.js": transformer }, [
+    "react",
+    "react-dom",
+    "scheduler",
+  ]);
   const config = {
-    rootDir: realpathSync(app), testEnvironment: resolve("jest-environment-jsdom"), transform: { "\\.js$": "<rootDir>/transformer.js" },
+    rootDir: realpathSync(app),
+    testEnvironment: resolve("jest-environment-jsdom"),
+    transform: { "\\.js$": "<rootDir>/transformer.js" },
     transformIgnorePatterns: ["/node_modules/(?!relatch/)"],
   };
-  const args = [join(folder, "node_modules", "jest", "bin", "jest.js"), "--config", JSON.stringify(config), "--no-cache", "--runInBand"];
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: app, encoding: "utf8", env: { ...process.env, NODE_OPTIONS: "" } });
+  const args = [
+    join(folder, "node_modules", "jest", "bin", "jest.js"),
+    "--config",
+    JSON.stringify(config),
+    "--no-cache",
+    "--runInBand",
+  ];
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    cwd: app,
+    encoding: "utf8",
+    env: { ...process.env, NODE_OPTIONS: "" },
+  });
   assert.equal(status, 0, stderr);
 });

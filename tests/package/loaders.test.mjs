@@ -55,8 +55,19 @@ test("Node imports it", () => {
 });
 
 test("importing every entry on a server leaves no trace", () => {
-  const entries = ["relatch", "relatch/csp", "relatch/element", "relatch/breach", "relatch/strength", "relatch/csp/strength",
-    "relatch/passwordrules", "relatch/csp/passwordrules", "relatch/zod", "relatch/lists/common-full", "relatch/messages/ar"];
+  const entries = [
+    "relatch",
+    "relatch/csp",
+    "relatch/element",
+    "relatch/breach",
+    "relatch/strength",
+    "relatch/csp/strength",
+    "relatch/passwordrules",
+    "relatch/csp/passwordrules",
+    "relatch/zod",
+    "relatch/lists/common-full",
+    "relatch/messages/ar",
+  ];
   const main = `const names = () => Object.getOwnPropertyNames(globalThis).sort().join();
     const before = names();
     for (const entry of ${JSON.stringify(entries)}) await import(entry);
@@ -103,7 +114,10 @@ test("webpack bundles it", async () => {
   const { default: webpack } = await dependency("webpack");
   const stats = await new Promise((resolve, reject) => {
     const options = {
-      mode: "production", context: app, entry: "./main.js", target: "node",
+      mode: "production",
+      context: app,
+      entry: "./main.js",
+      target: "node",
       output: { path: join(app, "out"), filename: "main.mjs", chunkFormat: "module", module: true },
       experiments: { outputModule: true },
       performance: { hints: false },
@@ -138,14 +152,20 @@ test("workerd runs it, with its modules compiled ahead of time", async () => {
 
 test("SvelteKit renders it on the server and ships it to the browser", async () => {
   const app = application(packed, { ...files, "src/lib/judge.js": judge }, [
-    "@sveltejs/adapter-node", "@sveltejs/kit", "@sveltejs/vite-plugin-svelte", "svelte", "vite",
+    "@sveltejs/adapter-node",
+    "@sveltejs/kit",
+    "@sveltejs/vite-plugin-svelte",
+    "svelte",
+    "vite",
   ]);
   copyInto(app, join(import.meta.dirname, "apps", "svelte"));
   execFileSync(process.execPath, [join(app, "node_modules", "vite", "bin", "vite.js"), "build"], {
-    cwd: app, stdio: ["ignore", "pipe", "pipe"],
+    cwd: app,
+    stdio: ["ignore", "pipe", "pipe"],
   });
   const server = spawn(process.execPath, ["build"], {
-    cwd: app, env: { ...process.env, HOST: "127.0.0.1", PORT: "0", SOCKET_PATH: "", BODY_SIZE_LIMIT: "1K" },
+    cwd: app,
+    env: { ...process.env, HOST: "127.0.0.1", PORT: "0", SOCKET_PATH: "", BODY_SIZE_LIMIT: "1K" },
   });
   after(() => server.kill());
   const [line] = await once(server.stdout, "data");

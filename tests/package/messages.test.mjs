@@ -9,7 +9,8 @@ const { describe, format } = await load("index");
 /** Every text of a table by its path, plural forms apart. */
 function texts(table, path = "") {
   return Object.entries(table).flatMap(([key, value]) =>
-    typeof value === "string" ? [[`${path}${key}`, value]] : texts(value, `${path}${key}.`));
+    typeof value === "string" ? [[`${path}${key}`, value]] : texts(value, `${path}${key}.`),
+  );
 }
 
 /** A path without its plural form. */
@@ -48,7 +49,11 @@ for (const language of languages) {
       const wanted = english.get(plain(path));
       const left = placeholders(text);
       const spelledOut = /\.(zero|one|two)$/.test(path) || path.endsWith("breached");
-      if (spelledOut) assert.ok(left.every((name) => ["{need}", "{count}"].includes(name)), path);
+      if (spelledOut)
+        assert.ok(
+          left.every((name) => ["{need}", "{count}"].includes(name)),
+          path,
+        );
       else assert.deepEqual(left, wanted, path);
     }
   });
@@ -77,9 +82,10 @@ for (const language of languages) {
 test("plural forms follow the language", async () => {
   const [{ default: pl }, { default: ar }] = [await load("messages/pl"), await load("messages/ar")];
   const rule = (need, table) => describe({ id: "min_length", need, unit: "code-point" }, table);
-  assert.deepEqual([1, 3, 8].map((need) => rule(need, pl)), [
-    "Co najmniej 1 znak", "Co najmniej 3 znaki", "Co najmniej 8 znaków",
-  ]);
+  assert.deepEqual(
+    [1, 3, 8].map((need) => rule(need, pl)),
+    ["Co najmniej 1 znak", "Co najmniej 3 znaki", "Co najmniej 8 znaków"],
+  );
   assert.equal(rule(2, ar), "حرفان على الأقل");
 });
 

@@ -25,7 +25,11 @@ async function serve() {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
   const { status, stderr } = spawnSync(process.execPath, [next, "build"], { cwd: app, env, encoding: "utf8" });
   assert.equal(status, 0, stderr.slice(-2_000));
-  const server = spawn(process.execPath, [next, "start", "--port", "0", "--hostname", "127.0.0.1"], { cwd: app, env, stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(process.execPath, [next, "start", "--port", "0", "--hostname", "127.0.0.1"], {
+    cwd: app,
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   after(() => server.kill());
   for await (const line of createInterface({ input: server.stdout })) {
     const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
@@ -40,16 +44,21 @@ test("Next: a server component and a route judge on the server", async () => {
   assert.deepEqual(await (await fetch(`${site}/api/check`)).json(), { ok: true });
 });
 
-for (const [path, what] of [["sign-up", "the element in a client component"], ["component", "the component in a server component"]]) {
-  test(`Next: ${what} hydrates without a complaint and judges`, (t) => browser.visit(t, `${site}/${path}`, async (page, problems) => {
-    await assertJudges(page);
-    await assertKeyboard(page);
-    assert.deepEqual(problems, []);
-  }));
+for (const [path, what] of [
+  ["sign-up", "the element in a client component"],
+  ["component", "the component in a server component"],
+]) {
+  test(`Next: ${what} hydrates without a complaint and judges`, (t) =>
+    browser.visit(t, `${site}/${path}`, async (page, problems) => {
+      await assertJudges(page);
+      await assertKeyboard(page);
+      assert.deepEqual(problems, []);
+    }));
 
-  test(`Next: ${what} keeps what was typed before the scripts came`, (t) => browser.visit(t, "about:blank", async (page, problems) => {
-    await assertKeepsTyped(page, `${site}/${path}`, problems);
-    await field(page).fill(good);
-    await stands(page, "min_length", "met");
-  }));
+  test(`Next: ${what} keeps what was typed before the scripts came`, (t) =>
+    browser.visit(t, "about:blank", async (page, problems) => {
+      await assertKeepsTyped(page, `${site}/${path}`, problems);
+      await field(page).fill(good);
+      await stands(page, "min_length", "met");
+    }));
 }

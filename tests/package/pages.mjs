@@ -21,7 +21,10 @@ export const says = (page, sentence) => page.locator("[part~=error]", { hasText:
 export async function assertClean(page) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run());
-  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+    [],
+  );
 }
 
 /** A bad password is refused with its reason, first seen and then heard; a good one is taken. */
@@ -36,7 +39,10 @@ export async function assertJudges(page) {
   await page.waitForFunction(() => {
     const element = document.querySelector("input[type=password]");
     const described = (element.getAttribute("aria-describedby") ?? "").split(" ");
-    return element.ariaInvalid === "true" && described.some((id) => document.getElementById(id)?.textContent.includes("Use at least 12 characters."));
+    return (
+      element.ariaInvalid === "true" &&
+      described.some((id) => document.getElementById(id)?.textContent.includes("Use at least 12 characters."))
+    );
   });
   await assertClean(page);
   await input.fill(good);

@@ -35,7 +35,10 @@ for (const entry of ["passwordrules", "passwordrules.csp"]) {
       maxRepeating: 2,
       maxSequential: 2,
     });
-    assert.deepEqual(diagnostics.map(({ fault, effect }) => [fault, effect]), [["deprecated", "none"]]);
+    assert.deepEqual(
+      diagnostics.map(({ fault, effect }) => [fault, effect]),
+      [["deprecated", "none"]],
+    );
     assert.equal(definePolicy(policy).check("aab-aab-xz").ok, true);
     assert.equal(definePolicy(policy).check("aaa-aaa-xz").ok, false);
   });

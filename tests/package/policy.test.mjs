@@ -48,7 +48,10 @@ test("members given replace the preset's one by one, and null takes a rule away"
   });
   assert.deepEqual(codes(policy.check("aaaA1!")), []);
   assert.deepEqual(codes(policy.check("x".repeat(129))), [
-    "too_long", "missing_class", "missing_class", "missing_class",
+    "too_long",
+    "missing_class",
+    "missing_class",
+    "missing_class",
   ]);
 });
 
@@ -67,9 +70,7 @@ test("context words of the person, the service and the tenant are refused", () =
     context: { words: ["analytical"], from: ["email", "service"], match: "equals" },
   });
   const context = { email: "ada@example.com", service: "Acme", name: "Lovelace" };
-  assert.deepEqual(policy.check("ada@example.com", context).issues, [
-    { code: "context", source: "email" },
-  ]);
+  assert.deepEqual(policy.check("ada@example.com", context).issues, [{ code: "context", source: "email" }]);
   assert.deepEqual(policy.check("Analytical").issues, [{ code: "context", source: "word" }]);
   assert.equal(policy.check("lovelace", context).ok, true);
   assert.equal(policy.check("ada@example.com").ok, true);
@@ -97,7 +98,9 @@ test("every list that is shipped loads and refuses its entries, letters beyond A
     ["long-15", ["1qaz2wsx3edc4rfv"]],
     ["common-full", ["password1", "1qaz2wsx3edc4rfv", "любовь"]],
   ]) {
-    const policy = definePolicy({ version: 1, blocklist: { lists: [list], match: "exact" } }).use(await load(`lists/${list}`));
+    const policy = definePolicy({ version: 1, blocklist: { lists: [list], match: "exact" } }).use(
+      await load(`lists/${list}`),
+    );
     for (const entry of entries) {
       assert.deepEqual(policy.check(entry).issues, [{ code: "common", via: "listed", list }], entry);
     }
@@ -121,14 +124,18 @@ test("very long and ill-formed input is judged like any other", () => {
   assert.equal(policy.check("").length, 0);
 });
 
-const presets = "recommended,nist-single-factor,nist-mfa,asvs-l1,asvs-l2,asvs-l3,pci-dss-4,prelude,jitsudo,unleash,unleash-upstream,px0,truefoundry";
+const presets =
+  "recommended,nist-single-factor,nist-mfa,asvs-l1,asvs-l2,asvs-l3,pci-dss-4,prelude,jitsudo,unleash,unleash-upstream,px0,truefoundry";
 
 for (const [policy, message] of [
   [undefined, "policy: must be an object"],
   [[], "policy: must be an object"],
   [{}, "version: must be given"],
   [{ version: 2 }, "version: must be 1"],
-  [{ version: 1, minLength: 8 }, "minLength: unknown member, one of version,id,passwordrules,preset,length,normalize,classes,allowed,required,atLeast,passphrase,maxRepeating,maxSequential,blocklist,context,strength,breach,history"],
+  [
+    { version: 1, minLength: 8 },
+    "minLength: unknown member, one of version,id,passwordrules,preset,length,normalize,classes,allowed,required,atLeast,passphrase,maxRepeating,maxSequential,blocklist,context,strength,breach,history",
+  ],
   [{ version: 1, length: { mim: 8 } }, "length.mim: unknown member, one of min,max,unit,maxBytes"],
   [{ version: 1, length: { min: 9, max: 8 } }, "policy: contradicts itself, compare min with max"],
   [{ version: 1, length: { min: -1 } }, "length.min: must be between 0 and 4096"],
@@ -137,13 +144,16 @@ for (const [policy, message] of [
   [{ version: 1, preset: "best" }, `preset: unknown value, one of ${presets}`],
   [{ version: 1, preset: "toString" }, `preset: unknown value, one of ${presets}`],
   [{ version: 1, allowed: [] }, "allowed: must not be empty"],
-  [{ version: 1, required: [{ anyOf: ["upper", "vowel"] }] }, "required[0].anyOf[1]: unknown value, one of upper,lower,digit,special,ascii-printable,unicode"],
   [
-    { version: 1, required: [{ anyOf: [{ chars: "é" }] }] },
-    "required[0].anyOf[0].chars: must be printable ascii",
+    { version: 1, required: [{ anyOf: ["upper", "vowel"] }] },
+    "required[0].anyOf[1]: unknown value, one of upper,lower,digit,special,ascii-printable,unicode",
   ],
+  [{ version: 1, required: [{ anyOf: [{ chars: "é" }] }] }, "required[0].anyOf[0].chars: must be printable ascii"],
   [{ version: 1, atLeast: { of: ["upper"], count: 2 } }, "policy: contradicts itself, compare min with max"],
-  [{ version: 1, blocklist: { lists: ["ncsc"] } }, "blocklist.lists[0]: unknown value, one of common-10k,common-full,long-15,patterns"],
+  [
+    { version: 1, blocklist: { lists: ["ncsc"] } },
+    "blocklist.lists[0]: unknown value, one of common-10k,common-full,long-15,patterns",
+  ],
   [{ version: 1, history: 25 }, "history: must be between 0 and 24"],
 ]) {
   test(`a wrong policy is refused with its place: ${message} ${JSON.stringify(policy)}`, () => {
@@ -163,7 +173,11 @@ for (const [misuse, use, message] of [
   ["a number for a password", () => policy.check(12345678), "password: must be a string"],
   ["null for a context", () => policy.check("x", null), "context: must be an object"],
   ["a context word that is none", () => policy.check("x", { email: 5 }), "context.email: must be a string"],
-  ["no look-up", () => policy.checkAsync("x"), `options.breach: must be a function: import { breach } from "relatch/breach"`],
+  [
+    "no look-up",
+    () => policy.checkAsync("x"),
+    `options.breach: must be a function: import { breach } from "relatch/breach"`,
+  ],
   ["a module of messages", async () => format(issue, await load("messages/de")), table],
   ["an empty table", () => format(issue, {}), table],
   ["no issue", () => format(undefined), "issue: must be an object"],
@@ -182,13 +196,19 @@ test("its functions may be taken apart from the policy", async () => {
 
 test("a listener is told of each list that is loaded, once", async () => {
   const csp = await load("index.csp");
-  const [listening, other] = [csp.definePolicy({ version: 1, preset: "recommended" }), csp.definePolicy({ version: 1 })];
+  const [listening, other] = [
+    csp.definePolicy({ version: 1, preset: "recommended" }),
+    csp.definePolicy({ version: 1 }),
+  ];
   const told = [];
   const end = listening.subscribe(() => told.push(listening.revision));
   const before = listening.revision;
   const common = await load("lists/common-full");
   other.use(common).use(common);
-  assert.deepEqual(told.map((revision) => revision - before), [1]);
+  assert.deepEqual(
+    told.map((revision) => revision - before),
+    [1],
+  );
   end();
   other.use(await load("strength"));
   assert.equal(told.length, 1);
@@ -197,7 +217,10 @@ test("a listener is told of each list that is loaded, once", async () => {
 test("a code of a later version gets a general sentence", async () => {
   const { default: german } = await load("messages/de");
   assert.equal(format({ code: "future_code" }), "This password cannot be used. Choose another.");
-  assert.equal(format({ code: "future_code" }, german), "Dieses Passwort kann nicht verwendet werden. Bitte ein anderes wählen.");
+  assert.equal(
+    format({ code: "future_code" }, german),
+    "Dieses Passwort kann nicht verwendet werden. Bitte ein anderes wählen.",
+  );
 });
 
 test("the object that a server publishes compiles as it is", () => {

@@ -18,8 +18,14 @@ test("every sample in JavaScript, JSX and TypeScript is bundled with the package
   for (const loader of ["js", "jsx", "ts"]) {
     for (const contents of of(loader)) {
       const { errors, warnings } = await build({
-        stdin: { contents, resolveDir: app, loader }, bundle: true, write: false, format: "esm", outdir: "out", jsx: "automatic",
-        external: ["react", "react-dom", "vue", "zod", "@angular/core"], logLevel: "silent",
+        stdin: { contents, resolveDir: app, loader },
+        bundle: true,
+        write: false,
+        format: "esm",
+        outdir: "out",
+        jsx: "automatic",
+        external: ["react", "react-dom", "vue", "zod", "@angular/core"],
+        logLevel: "silent",
         tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
       }).catch((error) => error);
       assert.deepEqual([errors, warnings], [[], []], contents);
@@ -28,7 +34,9 @@ test("every sample in JavaScript, JSX and TypeScript is bundled with the package
 });
 
 test("the sample for Svelte compiles without a warning", async () => {
-  const { default: { compile } } = await dependency("svelte/compiler");
+  const {
+    default: { compile },
+  } = await dependency("svelte/compiler");
   for (const text of of("svelte")) assert.deepEqual(compile(text, { generate: "server" }).warnings, []);
 });
 
@@ -36,13 +44,18 @@ test("the sample for Vue compiles", async () => {
   const { compileTemplate, parse } = await dependency("vue/compiler-sfc");
   for (const text of of("vue")) {
     const { descriptor, errors } = parse(text);
-    const { errors: wrong } = compileTemplate({ source: descriptor.template.content, id: "sample", filename: "sample.vue" });
+    const { errors: wrong } = compileTemplate({
+      source: descriptor.template.content,
+      id: "sample",
+      filename: "sample.vue",
+    });
     assert.deepEqual([errors, wrong], [[], []]);
   }
 });
 
 test("the pictures are there, and every preset has its row", async () => {
-  for (const [, file] of readme.matchAll(/\]\((images\/[^)]+)\)/g)) assert.ok(existsSync(join(packed.folder, file)), file);
+  for (const [, file] of readme.matchAll(/\]\((images\/[^)]+)\)/g))
+    assert.ok(existsSync(join(packed.folder, file)), file);
   const presets = JSON.parse(readFileSync(join(folder, "src", "presets.json"), "utf8"));
   const rows = readme.slice(readme.indexOf("## Presets"), readme.indexOf("## Sizes"));
   for (const name of Object.keys(presets)) assert.ok(rows.includes(`\`${name}\``), name);

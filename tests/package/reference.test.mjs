@@ -34,7 +34,10 @@ test("openapi-typescript takes the document, and the types know members and code
   writeFileSync(join(room, "openapi.json"), JSON.stringify(load().documents.all));
   writeFileSync(join(room, "use.ts"), use);
   await run(bin("openapi-typescript"), ["openapi.json", "--output", "relatch.d.ts"], { cwd: room });
-  const checked = await run(bin("tsc"), ["--noEmit", "--strict", "--module", "esnext", "--moduleResolution", "bundler", "use.ts"], { cwd: room })
-    .catch((error) => error);
+  const checked = await run(
+    bin("tsc"),
+    ["--noEmit", "--strict", "--module", "esnext", "--moduleResolution", "bundler", "use.ts"],
+    { cwd: room },
+  ).catch((error) => error);
   assert.equal(checked.stdout, "");
 });

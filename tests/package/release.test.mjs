@@ -19,22 +19,45 @@ const modules = ["core", "passwordrules", "strength"];
 const listed = { lists: ["common-10k", "common-full", "long-15"], messages: languages };
 
 /** The entries that export code: specifier → the file of its declarations. */
-const entries = Object.fromEntries(Object.entries(manifest.exports).filter(([, target]) => target.types).flatMap(([path, { types }]) => {
-  const name = /^\.\/(lists|messages)\/\*$/.exec(path)?.[1];
-  const places = name ? listed[name].map((each) => [path.replace("*", each), types.replace("*", each)]) : [[path, types]];
-  return places.map(([from, file]) => [from.replace(/^\./, "relatch"), file]);
-}));
+const entries = Object.fromEntries(
+  Object.entries(manifest.exports)
+    .filter(([, target]) => target.types)
+    .flatMap(([path, { types }]) => {
+      const name = /^\.\/(lists|messages)\/\*$/.exec(path)?.[1];
+      const places = name
+        ? listed[name].map((each) => [path.replace("*", each), types.replace("*", each)])
+        : [[path, types]];
+      return places.map(([from, file]) => [from.replace(/^\./, "relatch"), file]);
+    }),
+);
 
-const bin = (name, ...args) => execFileSync(process.execPath, [join(folder, "node_modules", name), ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+const bin = (name, ...args) =>
+  execFileSync(process.execPath, [join(folder, "node_modules", name), ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 
 test("the tarball holds what the entries need, the licences and nothing else", () => {
   const files = packed.files.map(({ path }) => path).sort();
-  const expected = /^(CHANGELOG\.md|LICENSE|NOTICE|README\.md|package\.json|images\/element-(light|dark)\.png|dist\/(custom-elements\.json|[\w.-]+\.(js|js\.map|d\.ts|wasm)|(chunks|element|lists|messages|strength)\/[\w.-]+\.(js|js\.map|d\.ts)))$/;
-  assert.deepEqual(files.filter((file) => !expected.test(file)), []);
-  for (const file of ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "package.json", ...modules.map((module) => `dist/${module}.wasm`)]) {
+  const expected =
+    /^(CHANGELOG\.md|LICENSE|NOTICE|README\.md|package\.json|images\/element-(light|dark)\.png|dist\/(custom-elements\.json|[\w.-]+\.(js|js\.map|d\.ts|wasm)|(chunks|element|lists|messages|strength)\/[\w.-]+\.(js|js\.map|d\.ts)))$/;
+  assert.deepEqual(
+    files.filter((file) => !expected.test(file)),
+    [],
+  );
+  for (const file of [
+    "CHANGELOG.md",
+    "LICENSE",
+    "NOTICE",
+    "README.md",
+    "package.json",
+    ...modules.map((module) => `dist/${module}.wasm`),
+  ]) {
     assert.ok(files.includes(file), file);
   }
-  for (const target of Object.values(manifest.exports).flatMap((each) => (typeof each === "string" ? [each] : Object.values(each)))) {
+  for (const target of Object.values(manifest.exports).flatMap((each) =>
+    typeof each === "string" ? [each] : Object.values(each),
+  )) {
     if (!target.includes("*")) assert.ok(files.includes(target.replace("./", "")), target);
   }
   assert.deepEqual(manifest.dependencies ?? {}, {}, "no dependencies");
@@ -51,7 +74,9 @@ test("the manifest names the data's licences and, once there is an address, the 
 });
 
 test("the check of a release fails while there is no address, and says what to write where", () => {
-  const { status, stderr } = spawnSync(process.execPath, [inRoot("scripts", "release-check.mjs")], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, [inRoot("scripts", "release-check.mjs")], {
+    encoding: "utf8",
+  });
   assert.equal(status, 1);
   assert.match(stderr, /names no repository.*line `repository` of package\.json/);
 });
@@ -80,8 +105,19 @@ test("every file of code has its source map, with the package's sources in it", 
 
 test("a bundler that reads package.json's main or module alone finds the entry, and sentences alone cost little", async () => {
   for (const member of ["main", "module"]) assert.equal(manifest[member], manifest.exports["."].default);
-  const app = application(packed, { "main.js": `import { format } from "relatch"; console.log(format({ code: "reused" }));` });
-  const { outputFiles: [{ contents }] } = await build({ entryPoints: [join(app, "main.js")], bundle: true, minify: true, format: "esm", write: false, logLevel: "error" });
+  const app = application(packed, {
+    "main.js": `import { format } from "relatch"; console.log(format({ code: "reused" }));`,
+  });
+  const {
+    outputFiles: [{ contents }],
+  } = await build({
+    entryPoints: [join(app, "main.js")],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+    logLevel: "error",
+  });
   assert.ok(contents.length < 6_000, `${contents.length} bytes`);
 });
 
@@ -93,19 +129,46 @@ test("publint finds nothing", async () => {
 
 test("attw finds nothing wrong with the types", () => {
   const plain = modules.map((module) => `${module}.wasm`);
-  const options = ["--profile", "esm-only", "--no-color", "--no-emoji", "--format", "json", "--exclude-entrypoints", ...plain, "package.json"];
+  const options = [
+    "--profile",
+    "esm-only",
+    "--no-color",
+    "--no-emoji",
+    "--format",
+    "json",
+    "--exclude-entrypoints",
+    ...plain,
+    "package.json",
+  ];
   const { analysis } = JSON.parse(bin("@arethetypeswrong/cli/dist/index.js", packed.file, ...options));
   // An ES module that CommonJS can only import is the package's shape, and Node 10 knows no exports map.
-  const ours = analysis.problems.filter(({ kind, resolutionKind }) => kind !== "CJSResolvesToESM" && resolutionKind !== "node10");
+  const ours = analysis.problems.filter(
+    ({ kind, resolutionKind }) => kind !== "CJSResolvesToESM" && resolutionKind !== "node10",
+  );
   assert.deepEqual(ours, []);
 });
 
 /** A checker over the declarations of every entry, as an application would see them. */
 async function checked() {
   const imports = Object.keys(entries).map((from, at) => `import * as all${at} from "${from}"; export { all${at} };`);
-  const app = application(packed, { "package.json": `{"type":"module"}`, "uses.ts": imports.join("\n") }, ["@types", "react", "valibot", "vue", "@vue", "csstype"]);
+  const app = application(packed, { "package.json": `{"type":"module"}`, "uses.ts": imports.join("\n") }, [
+    "@types",
+    "react",
+    "valibot",
+    "vue",
+    "@vue",
+    "csstype",
+  ]);
   const { default: ts } = await dependency("typescript");
-  const options = { strict: true, noEmit: true, exactOptionalPropertyTypes: true, module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, types: [], lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"] };
+  const options = {
+    strict: true,
+    noEmit: true,
+    exactOptionalPropertyTypes: true,
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    types: [],
+    lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+  };
   const program = ts.createProgram([join(app, "uses.ts")], { ...options, skipLibCheck: false });
   return { ts, program, uses: program.getSourceFile(join(app, "uses.ts")), own: join("node_modules", "relatch") };
 }
@@ -113,9 +176,14 @@ async function checked() {
 test("the declarations compile strictly and hold no any; everything exported is documented", async () => {
   const { ts, program, uses, own } = await checked();
   const ours = (file) => file?.fileName.includes(own);
-  const complaints = program.getSourceFiles().filter((file) => ours(file) || file === uses)
+  const complaints = program
+    .getSourceFiles()
+    .filter((file) => ours(file) || file === uses)
     .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]);
-  assert.deepEqual(complaints.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")), []);
+  assert.deepEqual(
+    complaints.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),
+    [],
+  );
 
   const anys = [];
   const look = (node) => {
@@ -130,7 +198,8 @@ test("the declarations compile strictly and hold no any; everything exported is 
   for (const statement of uses.statements.filter(ts.isImportDeclaration)) {
     for (const found of checker.getExportsOfModule(checker.getSymbolAtLocation(statement.moduleSpecifier))) {
       const symbol = found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
-      if (symbol.getDocumentationComment(checker).length === 0) silent.push(`${statement.moduleSpecifier.text}: ${found.name}`);
+      if (symbol.getDocumentationComment(checker).length === 0)
+        silent.push(`${statement.moduleSpecifier.text}: ${found.name}`);
     }
   }
   assert.deepEqual(silent, []);

@@ -34,16 +34,31 @@ test("without TextEncoder the engine judges the same", () => {
   const texts = ["zoë", "日本語", "😀👩‍👩‍👧", "a\ud800b\udc00", "\u0000é"];
   const lengths = `const { definePolicy } = await import("relatch"); const policy = definePolicy({ version: 1, length: { unit: "byte", min: 1000 } });
     return ${JSON.stringify(texts)}.map((text) => policy.check(text).length);`;
-  assert.deepEqual(inRuntime("delete globalThis.TextEncoder", lengths), texts.map((text) => Buffer.byteLength(text.normalize("NFC"))));
+  assert.deepEqual(
+    inRuntime("delete globalThis.TextEncoder", lengths),
+    texts.map((text) => Buffer.byteLength(text.normalize("NFC"))),
+  );
 });
 
 for (const [what, lacking] of [
   ["WebAssembly", "delete globalThis.WebAssembly"],
-  ["leave to compile", `WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError("refused"); } }`],
-  ["leave to make an instance", `WebAssembly.Instance = class { constructor() { throw new WebAssembly.CompileError("refused"); } }`],
+  [
+    "leave to compile",
+    `WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError("refused"); } }`,
+  ],
+  [
+    "leave to make an instance",
+    `WebAssembly.Instance = class { constructor() { throw new WebAssembly.CompileError("refused"); } }`,
+  ],
 ]) {
   test(`without ${what} supported() says no, definePolicy says what to import, and that works`, () => {
-    assert.deepEqual(inRuntime(lacking, `const { definePolicy, supported } = await import("relatch"); ${misuse}`), hint);
-    assert.deepEqual(inRuntime(lacking, `const { definePolicy, format } = await import("relatch/csp"); ${judge}`), sentences);
+    assert.deepEqual(
+      inRuntime(lacking, `const { definePolicy, supported } = await import("relatch"); ${misuse}`),
+      hint,
+    );
+    assert.deepEqual(
+      inRuntime(lacking, `const { definePolicy, format } = await import("relatch/csp"); ${judge}`),
+      sentences,
+    );
   });
 }

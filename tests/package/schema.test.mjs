@@ -51,7 +51,10 @@ test("an object schema puts the path on its issues and takes context from the ot
   const schema = strict.object("password", ({ email }) => ({ email }));
   const bad = { email: "ada@example.com", password: "ada@example.com" };
   const { issues } = schema["~standard"].validate(bad);
-  assert.deepEqual(issues.map(({ code, path }) => [code, path]), [["context", ["password"]]]);
+  assert.deepEqual(
+    issues.map(({ code, path }) => [code, path]),
+    [["context", ["password"]]],
+  );
   const good = { email: "ada@example.com", password: "kd83-Qw0z-Lfe1" };
   assert.deepEqual(schema["~standard"].validate(good), { value: good });
   for (const other of [null, undefined, "text", {}, { password: 1 }]) {
@@ -112,10 +115,13 @@ test("zod raises every issue with its code in params", async () => {
   const form = z.object({ password: z.string().check(zodPolicy(policy)) });
   assert.equal(form.safeParse({ password: "kd83-Qw0z-Lfe1" }).success, true);
   const { error } = form.safeParse({ password: "short" });
-  assert.deepEqual(error.issues.map(({ path, message, params }) => [path, message, params.code]), [
-    [["password"], "Use at least 12 characters.", "too_short"],
-    [["password"], "Digits: use at least 1.", "missing_class"],
-  ]);
+  assert.deepEqual(
+    error.issues.map(({ path, message, params }) => [path, message, params.code]),
+    [
+      [["password"], "Use at least 12 characters.", "too_short"],
+      [["password"], "Digits: use at least 1.", "missing_class"],
+    ],
+  );
 });
 
 test("valibot raises every issue", async () => {
@@ -124,8 +130,9 @@ test("valibot raises every issue", async () => {
   const form = v.object({ password: v.pipe(v.string(), valibotPolicy(policy)) });
   assert.equal(v.safeParse(form, { password: "kd83-Qw0z-Lfe1" }).success, true);
   const { issues } = v.safeParse(form, { password: "short" });
-  assert.deepEqual(issues.map(({ message }) => message), [
-    "Use at least 12 characters.", "Digits: use at least 1.",
-  ]);
+  assert.deepEqual(
+    issues.map(({ message }) => message),
+    ["Use at least 12 characters.", "Digits: use at least 1."],
+  );
   assert.equal(issues[0].path[0].key, "password");
 });

@@ -73,11 +73,26 @@ const policies = `export { definePolicy, type PasswordPolicy as PolicyObject } f
 /** What the compiler says against the application and against what it imports of the package. */
 function complaints(ts, files, packages, options) {
   const app = application(packed, { "package.json": `{"type":"module"}`, ...files }, packages);
-  const target = { strict: true, noEmit: true, skipLibCheck: false, types: [], target: ts.ScriptTarget.ES2022, jsx: ts.JsxEmit.ReactJSX,
-    lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"], ...options };
-  const program = ts.createProgram(Object.keys(files).map((file) => join(app, file)), target);
-  return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) =>
-    `${file ? `${file.fileName.replace(app, "")}(${file.getLineAndCharacterOfPosition(start).line + 1}): ` : ""}${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
+  const target = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    types: [],
+    target: ts.ScriptTarget.ES2022,
+    jsx: ts.JsxEmit.ReactJSX,
+    lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+    ...options,
+  };
+  const program = ts.createProgram(
+    Object.keys(files).map((file) => join(app, file)),
+    target,
+  );
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(
+      ({ file, start, messageText }) =>
+        `${file ? `${file.fileName.replace(app, "")}(${file.getLineAndCharacterOfPosition(start).line + 1}): ` : ""}${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
+    );
 }
 
 for (const version of ["typescript-5.4", "typescript"]) {
@@ -96,6 +111,9 @@ for (const version of ["typescript-5.4", "typescript"]) {
   test(`TypeScript ${ts.versionMajorMinor}: JSX knows the element and the component`, () => {
     const files = { "app.tsx": react, "policies.ts": policies };
     const found = complaints(ts, files, ["@types/react", "csstype", "react"], ways.bundler);
-    assert.deepEqual(found.filter((text) => !text.includes("/@types/react/")), []);
+    assert.deepEqual(
+      found.filter((text) => !text.includes("/@types/react/")),
+      [],
+    );
   });
 }

@@ -14,7 +14,12 @@ const startWithinMs = 20_000;
 export async function openInWebKit({ driver, display }, url) {
   const port = await freePort();
   const screen = await startDisplay(display);
-  const env = { ...process.env, DISPLAY: screen.name, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", LIBGL_ALWAYS_SOFTWARE: "1" };
+  const env = {
+    ...process.env,
+    DISPLAY: screen.name,
+    WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
+    LIBGL_ALWAYS_SOFTWARE: "1",
+  };
   const driving = spawn(driver, [`--port=${port}`, "--host=local"], { env, stdio: "ignore" });
   const ask = async (method, path, body) => {
     // The driver closes each connection without saying so, which a pool of them does not forgive.
@@ -32,13 +37,17 @@ export async function openInWebKit({ driver, display }, url) {
     screen.server.kill();
   });
   await answering(() => ask("GET", "/status"));
-  const { sessionId } = await ask("POST", "/session", { capabilities: { alwaysMatch: { "webkitgtk:browserOptions": { args: ["--automation"] } } } });
+  const { sessionId } = await ask("POST", "/session", {
+    capabilities: { alwaysMatch: { "webkitgtk:browserOptions": { args: ["--automation"] } } },
+  });
   session = `/session/${sessionId}`;
   await ask("POST", `${session}/url`, { url });
   return {
-    run: (body) => ask("POST", `${session}/execute/async`, {
-      script: `const done = arguments[0]; (async () => { ${body} })().then(done, (error) => done(String(error)));`, args: [],
-    }),
+    run: (body) =>
+      ask("POST", `${session}/execute/async`, {
+        script: `const done = arguments[0]; (async () => { ${body} })().then(done, (error) => done(String(error)));`,
+        args: [],
+      }),
     type: async (selector, text) => {
       const found = await ask("POST", `${session}/element`, { using: "css selector", value: selector });
       await ask("POST", `${session}/element/${Object.values(found)[0]}/value`, { text });
@@ -48,7 +57,9 @@ export async function openInWebKit({ driver, display }, url) {
 
 /** A display of its own; its number comes once it can be used. */
 async function startDisplay(file) {
-  const server = spawn(file, ["-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp"], { stdio: ["ignore", "ignore", "ignore", "pipe"] });
+  const server = spawn(file, ["-displayfd", "3", "-screen", "0", "1024x768x24", "-nolisten", "tcp"], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
   const [number] = await once(server.stdio[3], "data");
   return { server, name: `:${String(number).trim()}` };
 }

@@ -9,7 +9,9 @@ import { application, pack } from "./installed.mjs";
 import { openInWebKit } from "./webkit.mjs";
 
 const webkit = await findWebKit();
-const skip = webkit ? false : "no WebKit: neither WebKitWebDriver and Xvfb on this machine nor from apt-get (needs root)";
+const skip = webkit
+  ? false
+  : "no WebKit: neither WebKitWebDriver and Xvfb on this machine nor from apt-get (needs root)";
 
 const app = application(pack(), {});
 const strict = { "content-security-policy": "default-src 'none'; script-src 'self'; connect-src 'self'" };
@@ -29,12 +31,21 @@ test("under script-src 'self' WebKit judges, and supported() is right", { skip }
   const site = await startSite({ "/": { body: page, headers: strict } }, { folders });
   const { run, type } = await openInWebKit(webkit, site);
   assert.equal(await run(`return (await import("/dist/index.js")).supported();`), false);
-  const misuse = await run(`try { (await import("/dist/index.js")).definePolicy({ version: 1 }); } catch (error) { return error.message; }`);
+  const misuse = await run(
+    `try { (await import("/dist/index.js")).definePolicy({ version: 1 }); } catch (error) { return error.message; }`,
+  );
   assert.equal(misuse, `WebAssembly may not run here: import "relatch/csp"`);
   await run(`${judged} await customElements.whenDefined("password-policy"); await until(() => lines().length > 0);`);
   await type("#password", "kd83");
-  const open = await run(`${judged} await until(() => lines()[0].endsWith("unmet")); return [lines()[0], document.querySelector("input").validationMessage];`);
+  const open = await run(
+    `${judged} await until(() => lines()[0].endsWith("unmet")); return [lines()[0], document.querySelector("input").validationMessage];`,
+  );
   assert.deepEqual(open, ["min_length unmet", "Use at least 12 characters."]);
   await type("#password", "-Qw0z-Lfe1");
-  assert.equal(await run(`${judged} await until(() => lines()[0].endsWith(" met")); return document.querySelector("input").checkValidity();`), true);
+  assert.equal(
+    await run(
+      `${judged} await until(() => lines()[0].endsWith(" met")); return document.querySelector("input").checkValidity();`,
+    ),
+    true,
+  );
 });

@@ -1,22 +1,66 @@
 // Generated passwords and policies for comparing verdicts: the same for the same seed, in Node and in
 // a browser. Owns the generator; must not import anything of either.
 
-const presets = ["recommended", "nist-single-factor", "nist-mfa", "asvs-l1", "asvs-l2", "asvs-l3", "pci-dss-4", "prelude",
-  "jitsudo", "unleash", "unleash-upstream", "px0", "truefoundry"];
+const presets = [
+  "recommended",
+  "nist-single-factor",
+  "nist-mfa",
+  "asvs-l1",
+  "asvs-l2",
+  "asvs-l3",
+  "pci-dss-4",
+  "prelude",
+  "jitsudo",
+  "unleash",
+  "unleash-upstream",
+  "px0",
+  "truefoundry",
+];
 const sources = ["email", "username", "name", "service"];
 const lists = ["common-10k", "common-full", "long-15", "patterns"];
 
 /** Policies that together use every member: all presets, and rules that no preset has. */
 const policies = [
   ...presets.map((preset) => ({ version: 1, preset })),
-  ...["exact", "caseless", "derived"].flatMap((match) => lists.map((list) => ({ version: 1, blocklist: { lists: [list], match } }))),
-  ...["equals", "contains"].map((match) => ({ version: 1, context: { words: ["Relatch", "zürich", "acme corp"], from: sources, match } })),
-  ...["code-point", "utf16", "byte"].flatMap((unit) => ["nfc", "none"].map((normalize) =>
-    ({ version: 1, normalize, length: { min: 6, max: 24, unit, maxBytes: 64 }, maxRepeating: 2, maxSequential: 3 }))),
+  ...["exact", "caseless", "derived"].flatMap((match) =>
+    lists.map((list) => ({ version: 1, blocklist: { lists: [list], match } })),
+  ),
+  ...["equals", "contains"].map((match) => ({
+    version: 1,
+    context: { words: ["Relatch", "zürich", "acme corp"], from: sources, match },
+  })),
+  ...["code-point", "utf16", "byte"].flatMap((unit) =>
+    ["nfc", "none"].map((normalize) => ({
+      version: 1,
+      normalize,
+      length: { min: 6, max: 24, unit, maxBytes: 64 },
+      maxRepeating: 2,
+      maxSequential: 3,
+    })),
+  ),
   ...["ascii", "unicode"].flatMap((classes) => [
-    { version: 1, classes, required: [{ anyOf: ["upper", "digit"], min: 2 }, { anyOf: ["special"] }, { anyOf: [{ chars: "aeiou -" }], min: 3 }] },
-    { version: 1, classes, allowed: ["lower", "digit", { chars: " .-_" }], passphrase: { min: 12 }, atLeast: { of: ["upper", "lower", "digit", "special"], count: 3 } },
-    { version: 1, classes, atLeast: { of: ["upper", "unicode", { chars: "xyz" }], count: 2 }, maxRepeating: { max: 1, except: "line-breaks" } },
+    {
+      version: 1,
+      classes,
+      required: [
+        { anyOf: ["upper", "digit"], min: 2 },
+        { anyOf: ["special"] },
+        { anyOf: [{ chars: "aeiou -" }], min: 3 },
+      ],
+    },
+    {
+      version: 1,
+      classes,
+      allowed: ["lower", "digit", { chars: " .-_" }],
+      passphrase: { min: 12 },
+      atLeast: { of: ["upper", "lower", "digit", "special"], count: 3 },
+    },
+    {
+      version: 1,
+      classes,
+      atLeast: { of: ["upper", "unicode", { chars: "xyz" }], count: 2 },
+      maxRepeating: { max: 1, except: "line-breaks" },
+    },
   ]),
   { version: 1, preset: "recommended", strength: { min: 3 }, maxSequential: 2 },
 ];
@@ -26,13 +70,45 @@ const policies = [
  * that knows a mark composes around it, an older one does not, and that is no difference of engines.
  */
 const ranges = [
-  [0x20, 0x7e], [0x20, 0x7e], [0xa0, 0x24f], [0x300, 0x36f], [0x370, 0x52f], [0x590, 0x5c7], [0x5d0, 0x6ff], [0x900, 0x97f], [0xe00, 0xe7f],
-  [0x1100, 0x11ff], [0x1e00, 0x1fff], [0x2000, 0x206f], [0x2100, 0x214f], [0x3040, 0x30ff], [0x4e00, 0x9fff], [0xac00, 0xd7a3],
-  [0xe000, 0xe0ff], [0xf900, 0xfb4f], [0xfe00, 0xfe0f], [0xff00, 0xffef], [0x10400, 0x1044f], [0x1d100, 0x1d126], [0x1d129, 0x1d1ff], [0x1f300, 0x1faff],
-  [0x2f800, 0x2fa1f], [0xe0000, 0xe01ef], [0x10ff00, 0x10ffff], [0, 0x1f],
+  [0x20, 0x7e],
+  [0x20, 0x7e],
+  [0xa0, 0x24f],
+  [0x300, 0x36f],
+  [0x370, 0x52f],
+  [0x590, 0x5c7],
+  [0x5d0, 0x6ff],
+  [0x900, 0x97f],
+  [0xe00, 0xe7f],
+  [0x1100, 0x11ff],
+  [0x1e00, 0x1fff],
+  [0x2000, 0x206f],
+  [0x2100, 0x214f],
+  [0x3040, 0x30ff],
+  [0x4e00, 0x9fff],
+  [0xac00, 0xd7a3],
+  [0xe000, 0xe0ff],
+  [0xf900, 0xfb4f],
+  [0xfe00, 0xfe0f],
+  [0xff00, 0xffef],
+  [0x10400, 0x1044f],
+  [0x1d100, 0x1d126],
+  [0x1d129, 0x1d1ff],
+  [0x1f300, 0x1faff],
+  [0x2f800, 0x2fa1f],
+  [0xe0000, 0xe01ef],
+  [0x10ff00, 0x10ffff],
+  [0, 0x1f],
 ];
 const odd = "İıŞşẞßſKÅΣςσǅﬁ²٣९\u0345\u030a\u{1f468}\u200d\u{1f469}\r\n\u2028\t\0\u007f\u00a0\ufeff";
-const rows = ["1234567890", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./", "abcdefghijklmnopqrstuvwxyz", "qwertzuiop", "1qaz2wsx3edc4rfv"];
+const rows = [
+  "1234567890",
+  "qwertyuiop[]",
+  "asdfghjkl;'",
+  "zxcvbnm,./",
+  "abcdefghijklmnopqrstuvwxyz",
+  "qwertzuiop",
+  "1qaz2wsx3edc4rfv",
+];
 const leet = { a: "@4", b: "8", c: "(<", e: "3", g: "69", i: "1!|", l: "1|!", o: "0", s: "$5", t: "7+", z: "2" };
 const names = ["Ada Lovelace", "grace.hopper", "Zoë Müller-Lüdenscheidt", "李小龍", "Ярослав", "O'Neill", "x"];
 
@@ -74,33 +150,72 @@ export function* batches(seed, count, words) {
   };
   const ascii = (length) => repeat(length, () => String.fromCharCode(0x20 + dice(0x5f)));
   const digits = (length) => repeat(length, () => String(dice(10)));
-  const cased = (text) => [text, text.toUpperCase(), text[0]?.toUpperCase() + text.slice(1), [...text].map((c) => (dice(2) ? c.toUpperCase() : c)).join("")][dice(4)];
+  const cased = (text) =>
+    [
+      text,
+      text.toUpperCase(),
+      text[0]?.toUpperCase() + text.slice(1),
+      [...text].map((c) => (dice(2) ? c.toUpperCase() : c)).join(""),
+    ][dice(4)];
   const leeted = (text) => [...text].map((c) => (leet[c] && dice(2) ? pick(leet[c]) : c)).join("");
-  const disguised = (word) => pick([
-    () => word, () => cased(word), () => leeted(word), () => word + digits(1 + dice(4)), () => word + pick("!?.#$"),
-    () => pick("!1#") + word + digits(dice(5)) + pick("!."), () => [...word].reverse().join(""), () => word.repeat(2 + dice(2)),
-    () => leeted(cased(word)) + digits(2), () => word + pick(["", "-", " ", "_", "."]) + pick(words),
-  ])();
-  const owner = () => pick([
-    () => ({}), () => ({}), () => ({ email: `${pick(names).replaceAll(" ", ".")}@example.com` }),
-    () => ({ email: "ada@example.com", name: pick(names), service: "Acme Corp" }), () => ({ username: pick(names), name: pick(names) }),
-  ])();
+  const disguised = (word) =>
+    pick([
+      () => word,
+      () => cased(word),
+      () => leeted(word),
+      () => word + digits(1 + dice(4)),
+      () => word + pick("!?.#$"),
+      () => pick("!1#") + word + digits(dice(5)) + pick("!."),
+      () => [...word].reverse().join(""),
+      () => word.repeat(2 + dice(2)),
+      () => leeted(cased(word)) + digits(2),
+      () => word + pick(["", "-", " ", "_", "."]) + pick(words),
+    ])();
+  const owner = () =>
+    pick([
+      () => ({}),
+      () => ({}),
+      () => ({ email: `${pick(names).replaceAll(" ", ".")}@example.com` }),
+      () => ({ email: "ada@example.com", name: pick(names), service: "Acme Corp" }),
+      () => ({ username: pick(names), name: pick(names) }),
+    ])();
   const ofOwner = (known) => {
     const word = pick([...Object.values(known), "relatch", "Zu\u0308rich", "acme corp"]);
-    return pick([() => word, () => disguised(word.toLowerCase()), () => word.split(/[@. ]/)[0] + digits(4), () => ascii(3) + word + ascii(2)])();
+    return pick([
+      () => word,
+      () => disguised(word.toLowerCase()),
+      () => word.split(/[@. ]/)[0] + digits(4),
+      () => ascii(3) + word + ascii(2),
+    ])();
   };
   const run = () => {
     const row = pick(rows);
     const from = dice(row.length);
-    return pick([() => row.slice(from, from + 3 + dice(10)), () => [...row.slice(from)].reverse().join(""), () => pick(row).repeat(1 + dice(20)),
-      () => row.slice(from, from + 2).repeat(1 + dice(9)), () => row.slice(0, 5) + digits(3)])();
+    return pick([
+      () => row.slice(from, from + 3 + dice(10)),
+      () => [...row.slice(from)].reverse().join(""),
+      () => pick(row).repeat(1 + dice(20)),
+      () => row.slice(from, from + 2).repeat(1 + dice(9)),
+      () => row.slice(0, 5) + digits(3),
+    ])();
   };
-  const date = () => pick([() => `${1 + dice(28)}${pick("./- ")}${1 + dice(12)}${pick("./- ")}${1930 + dice(110)}`, () => `${1930 + dice(110)}${digits(4)}`])();
+  const date = () =>
+    pick([
+      () => `${1 + dice(28)}${pick("./- ")}${1 + dice(12)}${pick("./- ")}${1930 + dice(110)}`,
+      () => `${1930 + dice(110)}${digits(4)}`,
+    ])();
   const kinds = [
-    () => ascii(dice(32)), () => disguised(pick(words)), () => disguised(pick(words)), ofOwner, run,
-    () => repeat(dice(24), character), () => repeat(1 + dice(12), () => pick("aeonc") + (dice(2) ? character() : pick("\u0301\u0308\u0327"))),
-    () => repeat(dice(12), () => (dice(2) ? pick([...odd]) : pick("kKsSiI"))), () => date() + pick(["", "!", pick(words)]),
-    () => Array.from({ length: 2 + dice(4) }, () => pick(words)).join(pick(["", " ", "-"])), () => disguised(run()),
+    () => ascii(dice(32)),
+    () => disguised(pick(words)),
+    () => disguised(pick(words)),
+    ofOwner,
+    run,
+    () => repeat(dice(24), character),
+    () => repeat(1 + dice(12), () => pick("aeonc") + (dice(2) ? character() : pick("\u0301\u0308\u0327"))),
+    () => repeat(dice(12), () => (dice(2) ? pick([...odd]) : pick("kKsSiI"))),
+    () => date() + pick(["", "!", pick(words)]),
+    () => Array.from({ length: 2 + dice(4) }, () => pick(words)).join(pick(["", " ", "-"])),
+    () => disguised(run()),
     () => (dice(40) ? ascii(40 + dice(60)) : repeat(200 + dice(1200), dice(2) ? character : () => pick("ab1!"))),
   ];
   for (let made = 0, turn = 0; made < count; turn += 1) {

@@ -35,19 +35,24 @@ async function clockOf(edge) {
 }
 
 /** Has the provider tell of an address that bounced, signed as it does. */
-const teller = (edge, clock) => async (tenant, { email }) => {
-  const at = new Date(clock.now());
-  const body = JSON.stringify({
-    type: "email.bounced", created_at: at.toISOString(),
-    data: { email_id: randomUUID(), to: [email], bounce: { type: "Permanent" }, tags: { tenant: tenant.id } },
-  });
-  const id = `msg_${randomUUID()}`;
-  const headers = {
-    "content-type": "application/json", "webhook-id": id, "webhook-timestamp": String(Math.floor(at / 1_000)),
-    "webhook-signature": new Webhook(bounceSecret).sign(id, at, body),
+const teller =
+  (edge, clock) =>
+  async (tenant, { email }) => {
+    const at = new Date(clock.now());
+    const body = JSON.stringify({
+      type: "email.bounced",
+      created_at: at.toISOString(),
+      data: { email_id: randomUUID(), to: [email], bounce: { type: "Permanent" }, tags: { tenant: tenant.id } },
+    });
+    const id = `msg_${randomUUID()}`;
+    const headers = {
+      "content-type": "application/json",
+      "webhook-id": id,
+      "webhook-timestamp": String(Math.floor(at / 1_000)),
+      "webhook-signature": new Webhook(bounceSecret).sign(id, at, body),
+    };
+    must(await edge.call("POST", "/api/mail/bounces", { body, headers }), 204);
   };
-  must(await edge.call("POST", "/api/mail/bounces", { body, headers }), 204);
-};
 
 /** Serves as `how` says, has `play(edge, clock)` happen, and stops. */
 async function served(how, play) {
@@ -107,7 +112,17 @@ async function outage(edge, clock, provider) {
 /** The commit that is named, in full; what the Worker is built of must be as it was there. */
 function commit(name = "HEAD") {
   const git = (...args) => execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim();
-  const changed = git("diff", "--name-only", name, "--", "src", "migrations", "Cargo.toml", "Cargo.lock", "wrangler.toml");
+  const changed = git(
+    "diff",
+    "--name-only",
+    name,
+    "--",
+    "src",
+    "migrations",
+    "Cargo.toml",
+    "Cargo.lock",
+    "wrangler.toml",
+  );
   if (changed !== "") throw new Failure(`the checkout builds another Worker than ${name} does`, changed);
   return git("rev-parse", `${name}^{commit}`);
 }

@@ -5,7 +5,13 @@ import { strong, weak } from "../edge/hashes.mjs";
 import { dpopKey, must, outsideToken, preludeOf, scope, tokens } from "../edge/prelude.mjs";
 
 /** Passwords that every dialect takes, by age. */
-export const passwords = ["Kestrel-Over-Fen-31", "Marigold+Harbour-58", "Plover-Under-Tarn-77", "Lantern+Orchard-64", "Thistle-Beyond-Mere-29"];
+export const passwords = [
+  "Kestrel-Over-Fen-31",
+  "Marigold+Harbour-58",
+  "Plover-Under-Tarn-77",
+  "Lantern+Orchard-64",
+  "Thistle-Beyond-Mere-29",
+];
 const [first, second, third] = passwords;
 const wrong = "Wr0ng-Password-00!";
 const audience = "relatch";
@@ -21,17 +27,29 @@ export const abroad = (number) => `10.${78 + (number >> 8)}.${number & 255}.7`;
  * time in milliseconds.
  */
 export function stageOf(edge, now) {
-  const at = ({ host }) => (method, path, { from = home, headers = {}, ...rest } = {}) =>
-    edge.call(method, `http://${host}${path}`, { headers: { "cf-connecting-ip": from, ...headers }, ...rest });
+  const at =
+    ({ host }) =>
+    (method, path, { from = home, headers = {}, ...rest } = {}) =>
+      edge.call(method, `http://${host}${path}`, { headers: { "cf-connecting-ip": from, ...headers }, ...rest });
 
   async function tenant(slug, settings = {}, more = {}) {
     const host = `${slug}.localhost`;
-    const wanted = { slug, hosts: [host], settings: { limits: "open", origin: `https://${slug}.example`, ...settings }, ...more };
+    const wanted = {
+      slug,
+      hosts: [host],
+      settings: { limits: "open", origin: `https://${slug}.example`, ...settings },
+      ...more,
+    };
     return { id: must(await edge.admin("POST", "/tenants", wanted), 201).json.id, slug, host };
   }
 
   async function person(tenant, name, fields = {}) {
-    const wanted = { tenant: tenant.id, email: `${name}@example.com`, ...("password_hash" in fields ? {} : { password: first }), ...fields };
+    const wanted = {
+      tenant: tenant.id,
+      email: `${name}@example.com`,
+      ...("password_hash" in fields ? {} : { password: first }),
+      ...fields,
+    };
     if (wanted.password === null) delete wanted.password;
     const { id, number } = must(await edge.admin("POST", "/accounts", wanted), 201).json;
     return { id, number, email: wanted.email, password: wanted.password };
@@ -44,7 +62,10 @@ export function stageOf(edge, now) {
   }
 
   async function change(tenant, { bearer }, current_password, new_password, headers = {}) {
-    must(await at(tenant)("POST", "/api/password/change", { bearer, body: { current_password, new_password }, headers }), 204);
+    must(
+      await at(tenant)("POST", "/api/password/change", { bearer, body: { current_password, new_password }, headers }),
+      204,
+    );
   }
 
   /** Asks for a reset; the request's id. */
@@ -62,9 +83,19 @@ export function stageOf(edge, now) {
 /** A tenant with everything that a tenant can be told, and accounts of every kind. */
 export async function accounts({ edge, tenant, person, signIn, change, at }) {
   const acme = await tenant("acme", {
-    history: 5, first_password: true, language: "de", cors: ["https://app.example"], session: { access_token_seconds: 3_600, session_seconds: 8_640_000 },
-    limit_numbers: { "redeem.address": { most: 500, seconds: 600 } }, breach_unavailable: "offline",
-    branding: { name: "Acme", colour: "#336699", support: "mailto:help@acme.example", links: [{ text: "Terms", href: "https://acme.example/terms" }] },
+    history: 5,
+    first_password: true,
+    language: "de",
+    cors: ["https://app.example"],
+    session: { access_token_seconds: 3_600, session_seconds: 8_640_000 },
+    limit_numbers: { "redeem.address": { most: 500, seconds: 600 } },
+    breach_unavailable: "offline",
+    branding: {
+      name: "Acme",
+      colour: "#336699",
+      support: "mailto:help@acme.example",
+      links: [{ text: "Terms", href: "https://acme.example/terms" }],
+    },
   });
   const put = async (part, body) => must(await edge.admin("PUT", `/tenants/${acme.id}/${part}`, body), 200);
   await put("policy", { version: 1, preset: "recommended", length: { min: 15 } });
@@ -77,12 +108,23 @@ export async function accounts({ edge, tenant, person, signIn, change, at }) {
     none: await person(acme, "none", { password: null }),
     frozen: await person(acme, "frozen"),
     admin: await person(acme, "admin", { admin: true }),
-    unicode: await person(acme, "unicode", { email: "Jürgen@bücher.example", password: "Pa\u0308ssse-u\u0308ber-Mauern" }),
+    unicode: await person(acme, "unicode", {
+      email: "Jürgen@bücher.example",
+      password: "Pa\u0308ssse-u\u0308ber-Mauern",
+    }),
   };
-  await put("rules", { rules: [{
-    id: "freeze", effect: "forbid", priority: 3, principal: { account: people.frozen.id }, action: "users:changePassword",
-    notice: "Ask the service desk.",
-  }] });
+  await put("rules", {
+    rules: [
+      {
+        id: "freeze",
+        effect: "forbid",
+        priority: 3,
+        principal: { account: people.frozen.id },
+        action: "users:changePassword",
+        notice: "Ask the service desk.",
+      },
+    ],
+  });
   const past = await person(acme, "past");
   const session = await signIn(acme, past);
   for (const [age, password] of passwords.slice(1).entries()) await change(acme, session, passwords[age], password);
@@ -95,7 +137,14 @@ export async function accounts({ edge, tenant, person, signIn, change, at }) {
   const devices = await person(acme, "devices");
   for (const agent of ["Phone/1", "Desk/2"]) await signIn(acme, devices, { headers: { "user-agent": agent } });
   must(await at(acme)("POST", "/api/sessions", { body: { email: people.plain.email, password: wrong } }), 401);
-  return { tenant: acme, people, erased: { id: erased.id }, past: { ...past, password: passwords.at(-1), old: passwords.slice(0, -1) }, dead, devices };
+  return {
+    tenant: acme,
+    people,
+    erased: { id: erased.id },
+    past: { ...past, password: passwords.at(-1), old: passwords.slice(0, -1) },
+    dead,
+    devices,
+  };
 }
 
 /** An account with a password hash of each form that another system may have. */
@@ -115,7 +164,8 @@ export async function guesses({ tenant, person, signIn, at, mail }) {
   const strict = await tenant("strict", { limits: "default", limit_numbers: numbers });
   const besieged = await person(strict, "besieged");
   await signIn(strict, besieged);
-  const guess = (number) => at(strict)("POST", "/api/sessions", { from: abroad(number), body: { email: besieged.email, password: wrong } });
+  const guess = (number) =>
+    at(strict)("POST", "/api/sessions", { from: abroad(number), body: { email: besieged.email, password: wrong } });
   for (let number = 0; number < 102; number += 6) {
     for (const answer of await Promise.all([0, 1, 2, 3, 4, 5].map((more) => guess(number + more)))) must(answer, 401);
   }
@@ -123,7 +173,8 @@ export async function guesses({ tenant, person, signIn, at, mail }) {
   const tried = await person(strict, "tried");
   const session = await signIn(strict, tried);
   const body = { current_password: wrong, new_password: second };
-  for (let attempt = 0; attempt < 5; attempt += 1) must(await at(strict)("POST", "/api/password/change", { bearer: session.bearer, body }), 400);
+  for (let attempt = 0; attempt < 5; attempt += 1)
+    must(await at(strict)("POST", "/api/password/change", { bearer: session.bearer, body }), 400);
   return { tenant: strict, besieged: { ...besieged, token }, tried: { ...tried, ...session } };
 }
 
@@ -148,26 +199,44 @@ export async function issuers({ edge, tenant, person }) {
   const wanted = [
     { issuer: named.secret, audience, algorithms: ["HS256"], keys: { secret }, link: "verified_email" },
     { issuer: named.jwks, audience, algorithms: ["ES256"], keys: { jwks: { keys: [shown] } }, link: "subject" },
-    { issuer: named.address, audience, algorithms: ["ES256"], keys: { jwks_uri: "http://127.0.0.1:9/jwks.json" }, link: "verified_email" },
+    {
+      issuer: named.address,
+      audience,
+      algorithms: ["ES256"],
+      keys: { jwks_uri: "http://127.0.0.1:9/jwks.json" },
+      link: "verified_email",
+    },
   ];
   must(await edge.admin("PUT", `/tenants/${trust.id}/issuers`, { issuers: wanted }), 200);
   const people = { known: await person(trust, "known"), linked: await person(trust, "linked") };
-  must(await edge.admin("POST", `/accounts/${people.linked.id}/links`, { issuer: named.jwks, subject: "linked-subject" }), 204);
+  must(
+    await edge.admin("POST", `/accounts/${people.linked.id}/links`, { issuer: named.jwks, subject: "linked-subject" }),
+    204,
+  );
   return { tenant: trust, named, secret, key, shown, people, subject: "linked-subject" };
 }
 
 /** A webhook that is behind, and one that was given up: `url` answers to neither as they would like. */
 export async function webhooks({ edge, tenant, person }, { failing, gone }) {
   const hooks = await tenant("hooks");
-  const make = async (url, types) => must(await edge.admin("POST", `/tenants/${hooks.id}/webhooks`, { url, types }), 201).json;
+  const make = async (url, types) =>
+    must(await edge.admin("POST", `/tenants/${hooks.id}/webhooks`, { url, types }), 201).json;
   const behind = await make(failing.url, ["account.created"]);
   const given = await make(gone.url, ["account.updated"]);
-  const { secret: newer } = must(await edge.admin("POST", `/tenants/${hooks.id}/webhooks/${behind.id}/secret`), 201).json;
+  const { secret: newer } = must(
+    await edge.admin("POST", `/tenants/${hooks.id}/webhooks/${behind.id}/secret`),
+    201,
+  ).json;
   const people = [];
   for (const name of ["hook-1", "hook-2", "hook-3"]) people.push((await person(hooks, name)).id);
   must(await edge.admin("PATCH", `/accounts/${people[0]}`, { name: "Renamed" }), 200);
   await Promise.all([failing.next(1), gone.next(1)]);
-  return { tenant: hooks, behind: { id: behind.id, secrets: [behind.secret, newer] }, given: { id: given.id, secret: given.secret }, people };
+  return {
+    tenant: hooks,
+    behind: { id: behind.id, secrets: [behind.secret, newer] },
+    given: { id: given.id, secret: given.secret },
+    people,
+  };
 }
 
 /** Sessions of the native API: as they are, exchanged once, ended, with a write grant. */
@@ -178,14 +247,25 @@ export async function sessions({ tenant, person, signIn, at }) {
     return { ...owner, ...(await signIn(native, owner)) };
   };
   const exchanged = await of("exchanged");
-  const { json } = must(await at(native)("POST", "/api/sessions/refresh", { body: { refresh_token: exchanged.refresh } }), 200);
+  const { json } = must(
+    await at(native)("POST", "/api/sessions/refresh", { body: { refresh_token: exchanged.refresh } }),
+    200,
+  );
   const stepped = await of("stepped");
-  const granted = must(await at(native)("POST", "/api/sessions/step-up", { bearer: stepped.bearer, body: { password: first } }), 200);
+  const granted = must(
+    await at(native)("POST", "/api/sessions/step-up", { bearer: stepped.bearer, body: { password: first } }),
+    200,
+  );
   const out = await of("out");
   must(await at(native)("DELETE", "/api/sessions/current", { bearer: out.bearer }), 204);
   return {
-    tenant: native, plain: await of("native"), exchanged: { ...exchanged, bearer: json.access_token, refresh: json.refresh_token, old: exchanged.refresh },
-    stepped: { ...stepped, granted: granted.json.access_token }, out, jitsudo: await of("jitsudo"), truefoundry: await of("truefoundry"),
+    tenant: native,
+    plain: await of("native"),
+    exchanged: { ...exchanged, bearer: json.access_token, refresh: json.refresh_token, old: exchanged.refresh },
+    stepped: { ...stepped, granted: granted.json.access_token },
+    out,
+    jitsudo: await of("jitsudo"),
+    truefoundry: await of("truefoundry"),
   };
 }
 
@@ -193,7 +273,10 @@ export async function sessions({ tenant, person, signIn, at }) {
 export async function prelude(stage) {
   const { edge, person, tenant, mail, at } = stage;
   const app = await tenant("prelude", { registration: "verified", prelude: { granted_scopes: [scope] } });
-  const api = preludeOf({ ...edge, call: (method, path, options) => at(app)(method, path, options) }, { tenant: app.id });
+  const api = preludeOf(
+    { ...edge, call: (method, path, options) => at(app)(method, path, options) },
+    { tenant: app.id },
+  );
   const of = async (name) => {
     const owner = await person(app, name);
     return { ...owner, ...(await api.signIn(owner.email, { password: first })) };
@@ -202,32 +285,51 @@ export async function prelude(stage) {
 
   const bound = await person(app, "bound");
   const key = dpopKey();
-  const proof = key.proof("/v1/session/login/finalize", { htu: `http://${app.host}/v1/session/login/finalize`, iat: stage.seconds() });
-  const finalized = await api.post("/login/finalize", { body: { challenge_token: await challengeOf(bound) }, headers: { dpop: proof } });
+  const proof = key.proof("/v1/session/login/finalize", {
+    htu: `http://${app.host}/v1/session/login/finalize`,
+    iat: stage.seconds(),
+  });
+  const finalized = await api.post("/login/finalize", {
+    body: { challenge_token: await challengeOf(bound) },
+    headers: { dpop: proof },
+  });
 
   const scoped = await of("scoped");
   const completed = await api.stepUp(scoped.email, scoped.access);
   const granted = tokens(must(await api.refresh(scoped.refresh, { body: { step_up_token: completed } }), 200));
 
   const stepping = await of("stepping");
-  const pending = must(await api.post("/stepup/request", { bearer: stepping.access, body: { scope } }), 200).json.challenge_token;
+  const pending = must(await api.post("/stepup/request", { bearer: stepping.access, body: { scope } }), 200).json
+    .challenge_token;
   must(await api.post("/otp", { body: { challenge_token: pending } }), 204);
 
   const proven = await of("proven");
   const entering = await person(app, "entering");
   const coded = await person(app, "coded");
-  const asked = must(await api.post("/otp", { body: { identifier: { type: "email_address", value: coded.email } } }), 204);
+  const asked = must(
+    await api.post("/otp", { body: { identifier: { type: "email_address", value: coded.email } } }),
+    204,
+  );
   const waiting = { email: "waiting@example.com", password: first };
-  const signedUp = must(await api.post("/login/email/sign-up", { body: { identifier: waiting.email, password: first } }), 200);
+  const signedUp = must(
+    await api.post("/login/email/sign-up", { body: { identifier: waiting.email, password: first } }),
+    200,
+  );
   return {
-    tenant: app, header: await of("header"), cookie: await of("cookie"),
+    tenant: app,
+    header: await of("header"),
+    cookie: await of("cookie"),
     bound: { ...bound, ...tokens(must(finalized, 200)), jwk: key.jwk },
     granted: { ...scoped, ...granted },
     stepping: { ...stepping, pending, code: (await mail(stepping)).code },
     proven: { ...proven, completed: await api.stepUp(proven.email, proven.access) },
     entering: { ...entering, challenge: await challengeOf(entering) },
     coded: { ...coded, verification: asked.headers.get("x-verification-token"), code: (await mail(coded)).code },
-    waiting: { ...waiting, verification: signedUp.headers.get("x-verification-token"), code: (await mail(waiting)).code },
+    waiting: {
+      ...waiting,
+      verification: signedUp.headers.get("x-verification-token"),
+      code: (await mail(waiting)).code,
+    },
   };
 }
 
@@ -236,7 +338,10 @@ export async function products({ tenant, person, at, mail }) {
   const scene = async (slug, settings) => {
     const here = await tenant(slug, settings);
     const post = (path, body, headers) => at(here)("POST", path, { body, headers });
-    const logIn = async ({ email }) => must(await post("/auth/simple/login", { username: email, password: first }), 200).headers.getSetCookie()[0].split(";")[0];
+    const logIn = async ({ email }) =>
+      must(await post("/auth/simple/login", { username: email, password: first }), 200)
+        .headers.getSetCookie()[0]
+        .split(";")[0];
     const nest = await person(here, `nest-${slug}`);
     const bear = await person(here, `bear-${slug}`);
     const { token } = must(await post("/v1/auth/login", { email: bear.email, password: first }), 200).json;
@@ -245,8 +350,14 @@ export async function products({ tenant, person, at, mail }) {
     const typed = await person(here, `typed-${slug}`);
     must(await post("/v1/auth/password-reset/trigger", { email: typed.email }), 200);
     return {
-      here, post, logIn, tenant: here, nest: { ...nest, cookie: await logIn(nest) }, bear: { ...bear, token },
-      forgot: { ...forgot, token: (await mail(forgot)).token }, typed: { ...typed, code: (await mail(typed)).code },
+      here,
+      post,
+      logIn,
+      tenant: here,
+      nest: { ...nest, cookie: await logIn(nest) },
+      bear: { ...bear, token },
+      forgot: { ...forgot, token: (await mail(forgot)).token },
+      typed: { ...typed, code: (await mail(typed)).code },
     };
   };
   const { here: _, post: register, logIn: __, ...asIs } = await scene("products", { registration: "verified" });
@@ -254,8 +365,14 @@ export async function products({ tenant, person, at, mail }) {
   must(await register("/v1/auth/register", waiting), 201);
   asIs.waiting = { ...waiting, code: (await mail(waiting)).code };
 
-  const { here, post, logIn, ...upstream } = await scene("upstream", { compat: { unleash: "upstream", px0: "upstream" }, code_format: "digits-6" });
-  const [admin, must_change] = [await person(here, "administrates", { admin: true }), await person(here, "must-change")];
+  const { here, post, logIn, ...upstream } = await scene("upstream", {
+    compat: { unleash: "upstream", px0: "upstream" },
+    code_format: "digits-6",
+  });
+  const [admin, must_change] = [
+    await person(here, "administrates", { admin: true }),
+    await person(here, "must-change"),
+  ];
   const path = `/api/admin/user-admin/${must_change.number}/change-password`;
   must(await post(path, { password: second }, { cookie: await logIn(admin) }), 200);
   upstream.mustChange = { ...must_change, password: second };
@@ -285,8 +402,11 @@ export async function links(stage, { tenant: acme, people }) {
   must(await at(acme)("POST", "/api/svc/v1/users/invite", { bearer, body }), 200);
   await ask(acme, people.none);
   return {
-    byLink: await asked("by-link"), byCode: await asked("by-code"), first: { ...people.none, token: (await mail(people.none)).token },
-    robbed: await robbed("robbed"), moved: { ...moved, undo: (await mail(moved)).undo },
+    byLink: await asked("by-link"),
+    byCode: await asked("by-code"),
+    first: { ...people.none, token: (await mail(people.none)).token },
+    robbed: await robbed("robbed"),
+    moved: { ...moved, undo: (await mail(moved)).undo },
     invited: { ...invited, token: (await mail(invited)).token },
   };
 }
@@ -301,12 +421,20 @@ export async function spent(stage, { tenant: trust, named, secret, people }) {
   await ask(trust, reset);
   const { token } = await mail(reset);
   const body = { token, new_password: second };
-  must(await at(trust)("POST", "/api/password/reset/confirm", { body, headers: { "idempotency-key": reset.key } }), 204);
+  must(
+    await at(trust)("POST", "/api/password/reset/confirm", { body, headers: { "idempotency-key": reset.key } }),
+    204,
+  );
   const now = stage.seconds();
   const outside = outsideToken(people.known.email, { iss: named.secret, scope, iat: now, exp: now + 900 }, { secret });
   must(await at(trust)("POST", "/v1/session/me/password/reset", { bearer: outside, body: { password: second } }), 204);
   people.known.password = second;
-  return { tenant: trust, changed: { ...changed, ...session, password: second }, reset: { ...reset, token, password: second }, outside };
+  return {
+    tenant: trust,
+    changed: { ...changed, ...session, password: second },
+    reset: { ...reset, token, password: second },
+    outside,
+  };
 }
 
 /** Mail that its provider does not take: it waits, it was refused for good, its address bounced. */

@@ -16,7 +16,9 @@ function filesOf(folder, path = "") {
   const at = join(folder, path);
   if (!existsSync(at)) return [];
   if (!statSync(at).isDirectory()) return [path];
-  return readdirSync(at).sort().flatMap((name) => filesOf(folder, join(path, name)));
+  return readdirSync(at)
+    .sort()
+    .flatMap((name) => filesOf(folder, join(path, name)));
 }
 
 /** Has a database write what waits in its log into its one file, which takes no more than it needs. */
@@ -52,7 +54,11 @@ export function rowsOf(state) {
   const folder = join(state, "v3", "d1", "miniflare-D1DatabaseObject");
   const [file] = readdirSync(folder).filter((name) => name.endsWith(".sqlite") && name !== "metadata.sqlite");
   const database = new DatabaseSync(join(folder, file));
-  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB '_cf_*' AND name NOT GLOB 'sqlite_*'").all();
+  const tables = database
+    .prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB '_cf_*' AND name NOT GLOB 'sqlite_*'",
+    )
+    .all();
   const count = (sql) => Number(Object.values(database.prepare(sql).get())[0]);
   const rows = Object.fromEntries(tables.map(({ name }) => [name, count(`SELECT COUNT(*) FROM "${name}"`)]));
   rows["event, not chained"] = count("SELECT COUNT(*) FROM event WHERE seal IS NULL");
@@ -62,7 +68,16 @@ export function rowsOf(state) {
   rows["outbox, dead"] = count("SELECT COUNT(*) FROM outbox WHERE state = 'dead'");
   rows["streak over a hundred"] = count("SELECT COUNT(*) FROM streak WHERE count > 100");
   rows["webhook with a secret before"] = count("SELECT COUNT(*) FROM webhook WHERE sealed_old IS NOT NULL");
-  for (const purpose of ["link", "code", "unleash-token", "px0-code", "invitation", "sign-in-code", "step-up-code", "disavowal"]) {
+  for (const purpose of [
+    "link",
+    "code",
+    "unleash-token",
+    "px0-code",
+    "invitation",
+    "sign-in-code",
+    "step-up-code",
+    "disavowal",
+  ]) {
     rows[`reset_secret, ${purpose}`] = count(`SELECT COUNT(*) FROM reset_secret WHERE purpose = '${purpose}'`);
   }
   database.close();

@@ -46,7 +46,17 @@ const PROPERTIES = ["policy", "messages", "for", "src"] as const;
 
 /** What tells that the surroundings have changed. */
 const WATCHED = [
-  "lang", "id", "type", "value", "disabled", "readonly", "required", "form", "autocomplete", "aria-describedby", "aria-invalid",
+  "lang",
+  "id",
+  "type",
+  "value",
+  "disabled",
+  "readonly",
+  "required",
+  "form",
+  "autocomplete",
+  "aria-describedby",
+  "aria-invalid",
 ];
 
 /**
@@ -65,7 +75,14 @@ const WATCHED = [
  */
 export class PasswordPolicyElement extends Base {
   static readonly observedAttributes: readonly string[] = [
-    "for", "src", "policy", "locale", "strength", "reveal", "service", ...Object.keys(CONTEXT_FIELDS),
+    "for",
+    "src",
+    "policy",
+    "locale",
+    "strength",
+    "reveal",
+    "service",
+    ...Object.keys(CONTEXT_FIELDS),
   ];
 
   readonly #panel: Panel = new Panel(this.shadowRoot ?? this.attachShadow({ mode: "open" }));
@@ -222,7 +239,11 @@ export class PasswordPolicyElement extends Base {
     listen(this.#panel.reveal, "click", (event) => this.#toggle(event), signal);
     listen(view, "pageshow", (event) => (event as PageTransitionEvent).persisted && this.#hide(), signal);
     void settled(view).then(() => signal.aborted || this.#settle());
-    if (!this.#later) import("./later.js").then((later) => this.#begin(later), (error: unknown) => this.#fail(error));
+    if (!this.#later)
+      import("./later.js").then(
+        (later) => this.#begin(later),
+        (error: unknown) => this.#fail(error),
+      );
   }
 
   #disconnect(): void {
@@ -256,7 +277,10 @@ export class PasswordPolicyElement extends Base {
     on("click", () => this.#catchUp());
     on("submit", (event) => event.target === this.#field?.input.form && this.#submit(event as SubmitEvent));
     // The values go back after the event, so the reading waits for them.
-    on("reset", (event) => event.target === this.#field?.input.form && setTimeout(() => event.defaultPrevented || this.#reset()));
+    on(
+      "reset",
+      (event) => event.target === this.#field?.input.form && setTimeout(() => event.defaultPrevented || this.#reset()),
+    );
     on("input", (event) => {
       if (!follows(this, (event.target as Partial<Element>).id)) return;
       this.#refusal = undefined;
@@ -276,7 +300,10 @@ export class PasswordPolicyElement extends Base {
   #settle(): void {
     this.#settled = true;
     this.#update();
-    void import("./later.js").then(({ faultsOf }) => faultsOf(this, this.#find().unfit).forEach(warn), () => {});
+    void import("./later.js").then(
+      ({ faultsOf }) => faultsOf(this, this.#find().unfit).forEach(warn),
+      () => {},
+    );
   }
 
   /** From here on there are words. */
@@ -298,7 +325,9 @@ export class PasswordPolicyElement extends Base {
     const { signal } = this.#loading;
     const chosen = choosePolicy([this.#given, this.getAttribute("policy")], this.src, signal);
     if (!(chosen instanceof Promise)) return this.#adopt(chosen);
-    chosen.then((policy) => signal.aborted || this.#adopt(policy)).catch((error: unknown) => signal.aborted || this.#fail(error));
+    chosen
+      .then((policy) => signal.aborted || this.#adopt(policy))
+      .catch((error: unknown) => signal.aborted || this.#fail(error));
   }
 
   #fail(error: unknown): void {
@@ -514,10 +543,13 @@ export class PasswordPolicyElement extends Base {
     if (this.#rules?.policy === policy) return this.#rules.text;
     if (field.has("passwordrules")) return null;
     this.#rules = { policy, text: null };
-    void loadPasswordRules(policy).then((text) => {
-      this.#rules = { policy, text };
-      this.#update();
-    }, () => {});
+    void loadPasswordRules(policy).then(
+      (text) => {
+        this.#rules = { policy, text };
+        this.#update();
+      },
+      () => {},
+    );
     return null;
   }
 
@@ -527,11 +559,12 @@ export class PasswordPolicyElement extends Base {
     this.#heard = heard;
     this.#announcer.stop();
     if (!result) this.#said = rows;
-    else this.#announcer.later(() => {
-      const news = newsOf(rows, this.#said, messages);
-      this.#said = rows;
-      return news;
-    });
+    else
+      this.#announcer.later(() => {
+        const news = newsOf(rows, this.#said, messages);
+        this.#said = rows;
+        return news;
+      });
   }
 
   #tell({ result, issues, score }: Verdict): void {

@@ -37,14 +37,30 @@ export class Panel {
     this.root = root;
     // Directly after the field, above all that changes its height: a button that moves away loses clicks.
     this.reveal = make(owner, "button", { part: "reveal", type: "button", hidden: "" });
-    this.#meter = make(owner, "meter", { part: "meter", "aria-hidden": "true", min: "0", max: "4", low: "2", high: "3", optimum: "4" });
+    this.#meter = make(owner, "meter", {
+      part: "meter",
+      "aria-hidden": "true",
+      min: "0",
+      max: "4",
+      low: "2",
+      high: "3",
+      optimum: "4",
+    });
     this.#word = make(owner, "span", { part: "word" });
     this.#strength = make(owner, "div", { part: "strength", hidden: "" }, this.#meter, this.#word);
     // WebKit takes a list without markers for no list.
     this.#checklist = make(owner, "ul", { part: "checklist", role: "list", hidden: "" });
     this.#passphrase = make(owner, "div", { part: "passphrase", hidden: "" });
     this.#error = make(owner, "div", { part: "error", hidden: "" });
-    this.#panel = make(owner, "div", { part: "panel", hidden: "" }, this.#strength, this.#checklist, this.#passphrase, this.#error);
+    this.#panel = make(
+      owner,
+      "div",
+      { part: "panel", hidden: "" },
+      this.#strength,
+      this.#checklist,
+      this.#passphrase,
+      this.#error,
+    );
     this.status = make(owner, "div", { part: "status", class: "spoken", role: "status", "aria-live": "polite" });
     root.replaceChildren(make(owner, "slot"), this.reveal, this.#panel, this.status);
   }

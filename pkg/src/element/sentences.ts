@@ -58,8 +58,14 @@ export function newsOf(rows: readonly Row[], before: readonly Row[], messages: M
 /** What a developer is told about a page that leaves the element no field, or takes its words for a label's. */
 export function faultsOf(host: Element, unfit: Element | undefined): readonly string[] {
   const faults: string[] = [];
-  if (unfit) faults.push(`<${unfit.localName}> is no password field; only <input type="password"> can be enhanced, by \`for\` or inside`);
-  if (host.closest("label")) faults.push("a <label> around it takes the panel's words into the field's name; put the label inside, or use its `for`");
+  if (unfit)
+    faults.push(
+      `<${unfit.localName}> is no password field; only <input type="password"> can be enhanced, by \`for\` or inside`,
+    );
+  if (host.closest("label"))
+    faults.push(
+      "a <label> around it takes the panel's words into the field's name; put the label inside, or use its `for`",
+    );
   return faults;
 }
 

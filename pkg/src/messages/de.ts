@@ -29,8 +29,7 @@ const de: Messages = {
       one: "Dieses Passwort ist bei einem Datenleck aufgetaucht. Bitte ein anderes wählen.",
       other: "Dieses Passwort ist {count}-mal in Datenlecks aufgetaucht. Bitte ein anderes wählen.",
     },
-    breach_unavailable:
-      "Bekannte Datenlecks konnten nicht geprüft werden. Bitte gleich noch einmal versuchen.",
+    breach_unavailable: "Bekannte Datenlecks konnten nicht geprüft werden. Bitte gleich noch einmal versuchen.",
     reused: "Dieses Passwort wurde schon einmal verwendet. Bitte ein anderes wählen.",
     unknown: "Dieses Passwort kann nicht verwendet werden. Bitte ein anderes wählen.",
   },

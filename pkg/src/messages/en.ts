@@ -24,8 +24,7 @@ const en: Messages = {
     },
     sequential: "Avoid runs such as “abcd” or “4321” of more than {need}.",
     common: "This is a commonly used password and easy to guess. Choose another.",
-    common_derived:
-      "This is a small variation of a commonly used password and easy to guess. Choose another.",
+    common_derived: "This is a small variation of a commonly used password and easy to guess. Choose another.",
     context: "Do not use your own details or the name of this service as the password.",
     weak: "This password is too easy to guess. Make it longer or less predictable.",
     breached: {

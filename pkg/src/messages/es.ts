@@ -24,8 +24,7 @@ const es: Messages = {
     },
     sequential: "Evita secuencias como «abcd» o «4321» de más de {need} caracteres.",
     common: "Esta contraseña es muy común y fácil de adivinar. Elige otra.",
-    common_derived:
-      "Es una pequeña variación de una contraseña muy común y fácil de adivinar. Elige otra.",
+    common_derived: "Es una pequeña variación de una contraseña muy común y fácil de adivinar. Elige otra.",
     context: "No uses tus datos personales ni el nombre de este servicio como contraseña.",
     weak: "Esta contraseña es demasiado fácil de adivinar. Hazla más larga o menos predecible.",
     breached: {

@@ -33,11 +33,9 @@ const fr: Messages = {
     weak: "Ce mot de passe est trop facile à deviner. Rendez-le plus long ou moins prévisible.",
     breached: {
       one: "Ce mot de passe figure dans une fuite de données. Choisissez-en un autre.",
-      other:
-        "Ce mot de passe est apparu {count} fois dans des fuites de données. Choisissez-en un autre.",
+      other: "Ce mot de passe est apparu {count} fois dans des fuites de données. Choisissez-en un autre.",
     },
-    breach_unavailable:
-      "Impossible de vérifier les fuites de données connues. Réessayez dans un instant.",
+    breach_unavailable: "Impossible de vérifier les fuites de données connues. Réessayez dans un instant.",
     reused: "Vous avez déjà utilisé ce mot de passe. Choisissez-en un autre.",
     unknown: "Ce mot de passe ne peut pas être utilisé. Choisissez-en un autre.",
   },

@@ -21,16 +21,14 @@ const it: Messages = {
     },
     sequential: "Evita sequenze come «abcd» o «4321» di più di {need} caratteri.",
     common: "Questa password è molto comune e facile da indovinare. Scegline un’altra.",
-    common_derived:
-      "È una piccola variante di una password molto comune e facile da indovinare. Scegline un’altra.",
+    common_derived: "È una piccola variante di una password molto comune e facile da indovinare. Scegline un’altra.",
     context: "Non usare i tuoi dati personali né il nome di questo servizio come password.",
     weak: "Questa password è troppo facile da indovinare. Rendila più lunga o meno prevedibile.",
     breached: {
       one: "Questa password è comparsa in una violazione di dati. Scegline un’altra.",
       other: "Questa password è comparsa {count} volte in violazioni di dati. Scegline un’altra.",
     },
-    breach_unavailable:
-      "Impossibile controllare le violazioni di dati note. Riprova tra un momento.",
+    breach_unavailable: "Impossibile controllare le violazioni di dati note. Riprova tra un momento.",
     reused: "Hai già usato questa password. Scegline un’altra.",
     unknown: "Questa password non può essere usata. Scegline un’altra.",
   },

@@ -21,16 +21,14 @@ const nl: Messages = {
     },
     sequential: "Vermijd reeksen zoals ‘abcd’ of ‘4321’ van meer dan {need} tekens.",
     common: "Dit wachtwoord wordt veel gebruikt en is makkelijk te raden. Kies een ander.",
-    common_derived:
-      "Dit is een kleine variatie op een veelgebruikt wachtwoord en makkelijk te raden. Kies een ander.",
+    common_derived: "Dit is een kleine variatie op een veelgebruikt wachtwoord en makkelijk te raden. Kies een ander.",
     context: "Gebruik je eigen gegevens of de naam van deze dienst niet als wachtwoord.",
     weak: "Dit wachtwoord is te makkelijk te raden. Maak het langer of minder voorspelbaar.",
     breached: {
       one: "Dit wachtwoord is in een datalek opgedoken. Kies een ander.",
       other: "Dit wachtwoord is {count} keer in datalekken opgedoken. Kies een ander.",
     },
-    breach_unavailable:
-      "Bekende datalekken konden niet worden gecontroleerd. Probeer het zo nog eens.",
+    breach_unavailable: "Bekende datalekken konden niet worden gecontroleerd. Probeer het zo nog eens.",
     reused: "Je hebt dit wachtwoord al eerder gebruikt. Kies een ander.",
     unknown: "Dit wachtwoord kan niet worden gebruikt. Kies een ander.",
   },

@@ -24,8 +24,7 @@ const pl: Messages = {
     },
     sequential: "Unikaj ciągów takich jak „abcd” lub „4321” dłuższych niż {need}.",
     common: "To hasło jest powszechnie używane i łatwe do odgadnięcia. Wybierz inne.",
-    common_derived:
-      "To tylko drobna odmiana powszechnie używanego hasła, łatwa do odgadnięcia. Wybierz inne.",
+    common_derived: "To tylko drobna odmiana powszechnie używanego hasła, łatwa do odgadnięcia. Wybierz inne.",
     context: "Nie używaj jako hasła swoich danych ani nazwy tej usługi.",
     weak: "To hasło zbyt łatwo odgadnąć. Wydłuż je lub uczyń mniej przewidywalnym.",
     breached: {

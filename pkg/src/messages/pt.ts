@@ -21,16 +21,14 @@ const pt: Messages = {
     },
     sequential: "Evite sequências como “abcd” ou “4321” com mais de {need} caracteres.",
     common: "Esta senha é muito comum e fácil de adivinhar. Escolha outra.",
-    common_derived:
-      "Esta é uma pequena variação de uma senha muito comum e fácil de adivinhar. Escolha outra.",
+    common_derived: "Esta é uma pequena variação de uma senha muito comum e fácil de adivinhar. Escolha outra.",
     context: "Não use seus dados pessoais nem o nome deste serviço como senha.",
     weak: "Esta senha é fácil demais de adivinhar. Torne-a mais longa ou menos previsível.",
     breached: {
       one: "Esta senha apareceu em um vazamento de dados. Escolha outra.",
       other: "Esta senha apareceu {count} vezes em vazamentos de dados. Escolha outra.",
     },
-    breach_unavailable:
-      "Não foi possível consultar os vazamentos de dados conhecidos. Tente de novo em instantes.",
+    breach_unavailable: "Não foi possível consultar os vazamentos de dados conhecidos. Tente de novo em instantes.",
     reused: "Você já usou esta senha. Escolha outra.",
     unknown: "Esta senha não pode ser usada. Escolha outra.",
   },

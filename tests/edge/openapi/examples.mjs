@@ -84,7 +84,11 @@ async function provoke(world, each, expected, attempt) {
     if (attempt.store) await world.failStore("off");
     if (attempt.dialects) await world.serve(everyDialect);
   }
-  assert.equal(answer.status, expected.status, `${method} ${path} ${options.body?.slice(0, 200) ?? ""}\n${answer.text}`);
+  assert.equal(
+    answer.status,
+    expected.status,
+    `${method} ${path} ${options.body?.slice(0, 200) ?? ""}\n${answer.text}`,
+  );
   for (const [name, header] of Object.entries(expected.headers)) {
     assert.ok(answer.headers.has(name) || !header.required, `the header ${name}`);
   }

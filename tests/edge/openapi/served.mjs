@@ -14,9 +14,14 @@ const ownPath = /"(\/\w+)"/g;
 
 /** Every operation that is served, as `METHOD /path`. Local doors and files that pages load are none. */
 export function served() {
-  const tables = globSync("src/dialect/**/*.rs", { cwd: root }).flatMap((file) => found(read(file).split("#[cfg(test)]")[0], entry));
+  const tables = globSync("src/dialect/**/*.rs", { cwd: root }).flatMap((file) =>
+    found(read(file).split("#[cfg(test)]")[0], entry),
+  );
   const worker = found(read("src/edge/mod.rs"), ownPath).map(([path]) => ["GET", path]);
-  const pages = globSync("*.html", { cwd: inRoot("www") }).map((file) => ["GET", `/${file.replace(/(index)?\.html$/, "")}`]);
+  const pages = globSync("*.html", { cwd: inRoot("www") }).map((file) => [
+    "GET",
+    `/${file.replace(/(index)?\.html$/, "")}`,
+  ]);
   const redirects = found(read("www/_redirects"), /^(\/\S+)/gm).map(([path]) => ["GET", path]);
   const reference = ["/openapi.json", "/docs/"].map((path) => ["GET", path]);
   return [tables, worker, pages, redirects, reference].flat().map(([method, path]) => `${method} ${path}`);

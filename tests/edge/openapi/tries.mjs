@@ -19,7 +19,10 @@ export function answersOf(document, { path, method, errors }, table) {
 /** What a reference stands for. */
 export function followed(document, node) {
   if (!node?.$ref) return node;
-  return node.$ref.slice(2).split("/").reduce((at, key) => at[key.replaceAll("~1", "/").replaceAll("~0", "~")], document);
+  return node.$ref
+    .slice(2)
+    .split("/")
+    .reduce((at, key) => at[key.replaceAll("~1", "/").replaceAll("~0", "~")], document);
 }
 
 /**
@@ -47,7 +50,9 @@ function over(lower, upper) {
 export async function requestOf(document, { path, method, operation }, attempt, world) {
   const fill = (node) => filled(node, (name) => world.value(name, path));
   const parameters = operation.parameters.map((each) => followed(document, each));
-  const given = Object.fromEntries(parameters.filter(({ in: place }) => place === "path").map(({ name, example }) => [name, example]));
+  const given = Object.fromEntries(
+    parameters.filter(({ in: place }) => place === "path").map(({ name, example }) => [name, example]),
+  );
   const inPath = Object.entries({ ...given, ...(await fill(attempt.path ?? {})) });
   const query = new URLSearchParams(await fill({ ...defaults(parameters, "query"), ...attempt.query }));
   for (const [name, value] of [...query]) if (value === "null") query.delete(name);
@@ -56,7 +61,9 @@ export async function requestOf(document, { path, method, operation }, attempt, 
   const type = attempt.type ?? (body === undefined ? undefined : "application/json");
   return {
     method: method.toUpperCase(),
-    path: inPath.reduce((at, [name, value]) => at.replace(`{${name}}`, encodeURIComponent(value)), path) + (query.size ? `?${query}` : ""),
+    path:
+      inPath.reduce((at, [name, value]) => at.replace(`{${name}}`, encodeURIComponent(value)), path) +
+      (query.size ? `?${query}` : ""),
     headers: {
       ...(type && { "content-type": type }),
       ...(await proofOf(operation, attempt, world)),
@@ -68,7 +75,9 @@ export async function requestOf(document, { path, method, operation }, attempt, 
 
 /** What every request of an operation sends, because it must. */
 const defaults = (parameters, place) =>
-  Object.fromEntries(parameters.filter((each) => each.in === place && each.required).map(({ name, example }) => [name, example]));
+  Object.fromEntries(
+    parameters.filter((each) => each.in === place && each.required).map(({ name, example }) => [name, example]),
+  );
 
 async function proofOf(operation, { as, scheme }, world) {
   const [named] = Object.keys(operation.security?.[0] ?? {});
@@ -81,9 +90,14 @@ async function bodyOf(operation, { raw, body, example }, fill) {
   if (!examples) return body && JSON.stringify(await fill(body));
   const documented = examples[example ?? Object.keys(examples)[0]];
   if (!documented) throw new Error(`${operation.operationId} documents no request ${example}`);
-  if (body === null || typeof documented.value !== "object" || documented.value === null) return JSON.stringify(documented.value);
+  if (body === null || typeof documented.value !== "object" || documented.value === null)
+    return JSON.stringify(documented.value);
   const merged = await fill({ ...documented.value, ...body });
-  return JSON.stringify(Object.fromEntries(Object.entries(merged).filter(([name, value]) => value !== null || documented.value[name] === null)));
+  return JSON.stringify(
+    Object.fromEntries(
+      Object.entries(merged).filter(([name, value]) => value !== null || documented.value[name] === null),
+    ),
+  );
 }
 
 /** A node with every `${name}` in its strings replaced by the world's value; a string that is nothing else becomes the value. */
@@ -92,7 +106,8 @@ async function filled(node, resolve) {
     const whole = /^\$\{([^}]+)\}$/.exec(node);
     if (whole) return resolve(whole[1]);
     let text = node;
-    for (const [placeholder, name] of node.matchAll(/\$\{([^}]+)\}/g)) text = text.replace(placeholder, await resolve(name));
+    for (const [placeholder, name] of node.matchAll(/\$\{([^}]+)\}/g))
+      text = text.replace(placeholder, await resolve(name));
     return text;
   }
   if (node === null || typeof node !== "object") return node;

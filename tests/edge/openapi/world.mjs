@@ -20,11 +20,21 @@ const people = {
 };
 
 const issuer = {
-  issuer: "https://issuer.test", audience: "relatch", algorithms: ["HS256"], link: "verified_email",
+  issuer: "https://issuer.test",
+  audience: "relatch",
+  algorithms: ["HS256"],
+  link: "verified_email",
   keys: { secret: "relatch-demo-issuer-secret-000000000000" },
 };
 const forbidding = {
-  rules: [{ id: "freeze", effect: "forbid", action: "users:changePassword", notice: "Passwords are not changed today. Ask the service desk." }],
+  rules: [
+    {
+      id: "freeze",
+      effect: "forbid",
+      action: "users:changePassword",
+      notice: "Passwords are not changed today. Ask the service desk.",
+    },
+  ],
 };
 
 /** What a provider tells of a mail, as it is documented; signed with the secret of the tests' deployment. */
@@ -63,81 +73,109 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
   }
 
   /** A session of the native API. */
-  const native = (who) => once(`native ${who}`, async () => {
-    const { email, password } = people[who];
-    await person(who);
-    const { json } = await post("/api/sessions", { email, password });
-    if (who === "moved") await must(edge.admin("PATCH", `/accounts/${(await person(who)).id}`, { auth_provider: "oidc" }));
-    return json;
-  });
-  const outside = (who, claims) => once(`outside ${who} ${JSON.stringify(claims)}`, async () => {
-    await person(who);
-    await once("issuer", () => put("issuers", { issuers: [issuer] }));
-    return outsideToken(people[who].email, claims);
-  });
+  const native = (who) =>
+    once(`native ${who}`, async () => {
+      const { email, password } = people[who];
+      await person(who);
+      const { json } = await post("/api/sessions", { email, password });
+      if (who === "moved")
+        await must(edge.admin("PATCH", `/accounts/${(await person(who)).id}`, { auth_provider: "oidc" }));
+      return json;
+    });
+  const outside = (who, claims) =>
+    once(`outside ${who} ${JSON.stringify(claims)}`, async () => {
+      await person(who);
+      await once("issuer", () => put("issuers", { issuers: [issuer] }));
+      return outsideToken(people[who].email, claims);
+    });
   const access = async (who) => (people[who].password ? (await native(who)).access_token : outside(who));
 
   /** A session of Prelude's API; `key` binds it. */
-  const prelude = (who, key) => once(`prelude ${who} ${Boolean(key)}`, async () => {
-    await person(who);
-    const { json } = await post("/v1/session/login/email/password", { identifier: people[who].email, password: people[who].password });
-    const path = "/v1/session/login/finalize";
-    const answer = await post(path, json, key && { headers: { dpop: proof(key, path) } });
-    return { access: answer.json.access_token, refresh: answer.headers.get("x-refresh-token"), challenge: json.challenge_token };
-  });
+  const prelude = (who, key) =>
+    once(`prelude ${who} ${Boolean(key)}`, async () => {
+      await person(who);
+      const { json } = await post("/v1/session/login/email/password", {
+        identifier: people[who].email,
+        password: people[who].password,
+      });
+      const path = "/v1/session/login/finalize";
+      const answer = await post(path, json, key && { headers: { dpop: proof(key, path) } });
+      return {
+        access: answer.json.access_token,
+        refresh: answer.headers.get("x-refresh-token"),
+        challenge: json.challenge_token,
+      };
+    });
   const proof = (key, path, claims) => key.proof(path, { htu: `http://${tenant.host}${path}`, ...claims });
   const key = () => once("key", dpopKey);
-  const stepUp = () => once("step-up", async () => {
-    const { access: bearer } = await prelude("ada");
-    return (await post("/v1/session/stepup/request", { scope }, { bearer })).json.challenge_token;
-  });
-  const mailedCode = (name, body) => once(`code ${name}`, async () => {
-    const answer = await post("/v1/session/otp", await body());
-    const { code } = await mail(people.ada);
-    return { code, ticket: answer.headers.get("x-verification-token"), cookie: cookieOf(answer, `__verification-login_${tenant.slug}`) };
-  });
-  const signInCode = () => mailedCode("sign-in", () => ({ identifier: { type: "email_address", value: people.ada.email } }));
+  const stepUp = () =>
+    once("step-up", async () => {
+      const { access: bearer } = await prelude("ada");
+      return (await post("/v1/session/stepup/request", { scope }, { bearer })).json.challenge_token;
+    });
+  const mailedCode = (name, body) =>
+    once(`code ${name}`, async () => {
+      const answer = await post("/v1/session/otp", await body());
+      const { code } = await mail(people.ada);
+      return {
+        code,
+        ticket: answer.headers.get("x-verification-token"),
+        cookie: cookieOf(answer, `__verification-login_${tenant.slug}`),
+      };
+    });
+  const signInCode = () =>
+    mailedCode("sign-in", () => ({ identifier: { type: "email_address", value: people.ada.email } }));
   const stepUpCode = () => mailedCode("step-up", async () => ({ challenge_token: await stepUp() }));
-  const stepped = () => once("stepped", async () => {
-    const { code } = await stepUpCode();
-    return (await post("/v1/session/otp/check", { code, challenge_token: await stepUp() })).json.challenge_token;
-  });
-  const granted = (who) => once(`granted ${who}`, async () => {
-    if (who !== "ada") return access(who);
-    const { refresh } = await prelude("ada");
-    const headers = { "x-refresh-token": refresh };
-    return (await post("/v1/session/refresh", { step_up_token: await stepped() }, { headers })).json.access_token;
-  });
+  const stepped = () =>
+    once("stepped", async () => {
+      const { code } = await stepUpCode();
+      return (await post("/v1/session/otp/check", { code, challenge_token: await stepUp() })).json.challenge_token;
+    });
+  const granted = (who) =>
+    once(`granted ${who}`, async () => {
+      if (who !== "ada") return access(who);
+      const { refresh } = await prelude("ada");
+      const headers = { "x-refresh-token": refresh };
+      return (await post("/v1/session/refresh", { step_up_token: await stepped() }, { headers })).json.access_token;
+    });
 
-  const unleash = (who) => once(`unleash ${who}`, async () => {
-    await person(who);
-    const answer = await post("/auth/simple/login", { username: people[who].email, password: people[who].password });
-    return answer.headers.get("set-cookie").split(";")[0];
-  });
-  const px0 = (who) => once(`px0 ${who}`, async () => {
-    await person(who);
-    return (await post("/v1/auth/login", { email: people[who].email, password: people[who].password })).json.token;
-  });
-  const reset = () => once("reset", async () => {
-    const { json } = await post("/api/password/reset/request", { email: people.ada.email });
-    return { request: json.request_id, ...(await mail(people.ada)) };
-  });
-  const unleashReset = () => once("unleash reset", async () => {
-    await post("/auth/reset/password-email", { email: people.ada.email });
-    return mail(people.ada);
-  });
-  const px0Reset = () => once("px0 reset", async () => {
-    await post("/v1/auth/password-reset/trigger", { email: people.ada.email });
-    return mail(people.ada);
-  });
-  const applicant = () => once("applicant", async () => {
-    await post("/v1/auth/register", { email: "mary@example.com", password: people.ada.password });
-    return mail({ email: "mary@example.com" });
-  });
+  const unleash = (who) =>
+    once(`unleash ${who}`, async () => {
+      await person(who);
+      const answer = await post("/auth/simple/login", { username: people[who].email, password: people[who].password });
+      return answer.headers.get("set-cookie").split(";")[0];
+    });
+  const px0 = (who) =>
+    once(`px0 ${who}`, async () => {
+      await person(who);
+      return (await post("/v1/auth/login", { email: people[who].email, password: people[who].password })).json.token;
+    });
+  const reset = () =>
+    once("reset", async () => {
+      const { json } = await post("/api/password/reset/request", { email: people.ada.email });
+      return { request: json.request_id, ...(await mail(people.ada)) };
+    });
+  const unleashReset = () =>
+    once("unleash reset", async () => {
+      await post("/auth/reset/password-email", { email: people.ada.email });
+      return mail(people.ada);
+    });
+  const px0Reset = () =>
+    once("px0 reset", async () => {
+      await post("/v1/auth/password-reset/trigger", { email: people.ada.email });
+      return mail(people.ada);
+    });
+  const applicant = () =>
+    once("applicant", async () => {
+      await post("/v1/auth/register", { email: "mary@example.com", password: people.ada.password });
+      return mail({ email: "mary@example.com" });
+    });
 
   async function signatureOfBounce() {
     const text = `msg_1.${await value("now")}.${JSON.stringify(bounce)}`;
-    return `v1,${createHmac("sha256", Buffer.from(bounceSecret.slice("whsec_".length), "base64")).update(text).digest("base64")}`;
+    return `v1,${createHmac("sha256", Buffer.from(bounceSecret.slice("whsec_".length), "base64"))
+      .update(text)
+      .digest("base64")}`;
   }
 
   const values = {
@@ -180,12 +218,18 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
     now: () => String(Math.floor(Date.now() / 1000)),
     "signature of a bounce": signatureOfBounce,
     suppression: async () => {
-      const headers = { "webhook-id": "msg_1", "webhook-timestamp": await value("now"), "webhook-signature": await value("signature of a bounce") };
+      const headers = {
+        "webhook-id": "msg_1",
+        "webhook-timestamp": await value("now"),
+        "webhook-signature": await value("signature of a bounce"),
+      };
       await post("/api/mail/bounces", bounce, { headers });
       return (await must(edge.admin("GET", `/suppressions?tenant=${tenant.id}`))).json.suppressions[0].id;
     },
     webhook: async () => {
-      const made = await must(edge.admin("POST", `/tenants/${tenant.id}/webhooks`, { url: "https://app.example.com/hooks/passwords" }));
+      const made = await must(
+        edge.admin("POST", `/tenants/${tenant.id}/webhooks`, { url: "https://app.example.com/hooks/passwords" }),
+      );
       return made.json.id;
     },
     "unleash token": async () => (await unleashReset()).token,
@@ -201,7 +245,10 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
     },
     "spent challenge": async () => (await prelude("ada")).challenge,
     "unconfirmed challenge": async () => {
-      const { json } = await post("/v1/session/login/email/sign-up", { identifier: "mary@example.com", password: people.ada.password });
+      const { json } = await post("/v1/session/login/email/sign-up", {
+        identifier: "mary@example.com",
+        password: people.ada.password,
+      });
       return json.challenge_token;
     },
     "sign-in code": async () => (await signInCode()).code,
@@ -218,12 +265,20 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
     "old proof": (path) => proof(key(), path, { iat: 1 }),
     "challenge of an older password": async () => {
       const challenge = await value("sign-in challenge");
-      await post("/api/password/change", { current_password: people.ada.password, new_password: "Bernoulli-Numbers-1842" }, { bearer: await access("ada") });
+      await post(
+        "/api/password/change",
+        { current_password: people.ada.password, new_password: "Bernoulli-Numbers-1842" },
+        { bearer: await access("ada") },
+      );
       return challenge;
     },
     "spent step-up": async () => {
       const { refresh } = await prelude("ada");
-      const answer = await post("/v1/session/refresh", { step_up_token: await stepped() }, { headers: { "x-refresh-token": refresh } });
+      const answer = await post(
+        "/v1/session/refresh",
+        { step_up_token: await stepped() },
+        { headers: { "x-refresh-token": refresh } },
+      );
       memory.set("prelude ada false", { ...(await prelude("ada")), refresh: answer.headers.get("x-refresh-token") });
       return stepped();
     },
@@ -251,7 +306,13 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
   };
   const credential = async (scheme, who) => (who === "nobody" ? {} : credentials[scheme](who));
 
-  return { call: tenant.call, failStore: edge.failStore, serve: (dialects) => put("dialects", { dialects }), value, credential };
+  return {
+    call: tenant.call,
+    failStore: edge.failStore,
+    serve: (dialects) => put("dialects", { dialects }),
+    value,
+    credential,
+  };
 }
 
 const claimsOf = (token) => JSON.parse(Buffer.from(token.split(".")[1], "base64url").toString());

@@ -1,8 +1,9 @@
 //! Relatch changes and resets passwords at the edge.
 //!
 //! One crate, two products: a Cloudflare Worker (features `worker`, `local`) and the engine of the
-//! npm package (features `client`, `estimator`, `passwordrules`). Feature `native` serves native tests. Data flows one way: dialect →
-//! flow → port ← adapter; `policy`, `account` and `crypt` are leaves that everyone may use.
+//! npm package (features `client`, `estimator`, `passwordrules`). Feature `native` is for native
+//! tests. Data flows one way: dialect → flow → port ← adapter; `policy`, `account` and `crypt` are
+//! leaves that everyone may use.
 //! `DESIGN.md` says why; the test `tests/layering.rs` holds the arrows.
 //!
 //! # Examples

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startEdge } from "../edge/harness.mjs";
 import { startBrowser } from "./harness.mjs";
-import { ask, choose, first, press, reads, second, signIn, siteOf, type } from "./pages.mjs";
+import { ask, choose, first, follow, press, reads, second, signIn, siteOf, type } from "./pages.mjs";
 
 const edge = await startEdge();
 const browser = await startBrowser();
@@ -14,7 +14,7 @@ test("a forgotten password: mail, link, new password; what was signed in elsewhe
   const ada = await site.person();
   const elsewhere = await site.session(ada);
   await browser.visit(t, site.origin, async (page, problems) => {
-    await page.getByRole("link", { name: "Forgot your password?" }).click();
+    await follow(page, "Forgot your password?");
     const mail = await ask(page, site, ada);
     await page.getByText(ada.email).waitFor();
     await page.goto(mail.link);
@@ -22,7 +22,7 @@ test("a forgotten password: mail, link, new password; what was signed in elsewhe
     assert.ok(await reads(page, "Your password is set"), "the focus is on what happened");
     assert.equal(await site.holds(elsewhere), false);
     assert.ok((await site.mail(ada, 2)).subject.includes("changed"), "the owner is told");
-    await page.getByRole("link", { name: "Sign in" }).click();
+    await follow(page, "Sign in");
     await type(page, "E-mail address", ada.email);
     await type(page, "Password", first);
     await press(page, "Sign in");
@@ -87,7 +87,7 @@ test("a used link and an expired one are explained, with a way on", async (t) =>
     assert.match(await page.title(), /This link no longer works/);
     await page.getByText("If you have just set a password, sign in with it").waitFor();
 
-    await page.getByRole("link", { name: "Get a new mail" }).click();
+    await follow(page, "Get a new mail");
     await edge.advanceClock(hour / 10);
     const late = await ask(page, site, ada, 3);
     await edge.advanceClock(2 * hour);

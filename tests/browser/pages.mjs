@@ -51,6 +51,13 @@ export const type = (page, label, text) => page.getByLabel(label, { exact: true 
 /** Presses a button. */
 export const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 
+/** Follows a link to a page of ours, and waits until that page has loaded: a person reads before they type. */
+export async function follow(page, name) {
+  const loaded = page.waitForEvent("load");
+  await page.getByRole("link", { name }).click();
+  await loaded;
+}
+
 /** Waits for a heading and answers whether the focus is on it. */
 export async function reads(page, heading) {
   const found = page.getByRole("heading", { name: heading, exact: true });

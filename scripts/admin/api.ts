@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Make a tenant
-         * @description With a signing key of its own. The first tenant answers for hosts that are nobody's. Needs the scope `tenants`.
+         * @description With a signing key of its own. The first tenant answers for hosts that belong to no tenant. Needs the scope `tenants`.
          */
         post: operations["createTenant"];
         delete?: never;
@@ -302,7 +302,7 @@ export interface paths {
         put?: never;
         /**
          * Have an account's owner choose a password
-         * @description Mails a reset link, or to the owner of an account without a password an invitation. Nobody sets another's password.
+         * @description Mails a reset link, or to the owner of an account without a password an invitation. Nobody sets another person's password.
          */
         post: operations["startReset"];
         delete?: never;
@@ -674,7 +674,7 @@ export interface components {
             /** @enum {string} */
             normalize?: "nfc" | "none";
             /**
-             * @description How letters and digits are told apart: by ASCII, or by the categories Lu, Ll and Nd.
+             * @description How letters and digits are recognised: by ASCII, or by the categories Lu, Ll and Nd.
              * @enum {string}
              */
             classes?: "ascii" | "unicode";
@@ -822,7 +822,7 @@ export interface components {
                 granted_scopes?: string[];
                 /** @description Scopes that a step-up may ask for. */
                 allowed_scopes?: string[];
-                /** @description The outside issuer whose word completes a step. */
+                /** @description The outside issuer whose token completes a step. */
                 step_up_issuer?: string | null;
                 /** @description Origins whose cookies are `SameSite=None; Secure; Partitioned`. */
                 cross_site_origins?: string[];
@@ -844,7 +844,7 @@ export interface components {
                 }[];
             };
             /**
-             * @description The language of the mails that tell of an account. Those that somebody asks for are in the best of his `Accept-Language`, if we have it.
+             * @description The language of the mails that report on an account. Those that somebody asks for are in the best language of the request's `Accept-Language`, if we have it.
              * @default en
              * @enum {string}
              */
@@ -891,7 +891,7 @@ export interface components {
                     to: number;
                 };
             })[];
-            /** @description What the caller is told when the rule decides. */
+            /** @description What the caller gets to read when the rule decides. */
             notice?: string | null;
         };
         Rules: {
@@ -2537,7 +2537,7 @@ export interface operations {
                 tenant: components["parameters"]["OfTenant"];
                 /** @description The last sequence of the page before. */
                 before?: number;
-                /** @description Shows addresses and agents as well. Needs the scope `personal` and is itself told in the trail. */
+                /** @description Shows addresses and agents as well. Needs the scope `personal` and is itself recorded in the trail. */
                 personal?: "true";
                 /** @description How many. */
                 limit?: components["parameters"]["Limit"];

@@ -1,5 +1,5 @@
 // `npm run test:argon2id [CASES]`: compares the kernel of Argon2id with the `argon2` crate over random
-// computations, 100,000 unless told otherwise, natively and as WebAssembly; `npm test` compares a few
+// computations, 100,000 by default, natively and as WebAssembly; `npm test` compares a few
 // thousand. Takes a few minutes.
 import { Failure, report } from "./lib/console.mjs";
 import { buildKernel } from "./lib/kernel.mjs";

@@ -1,5 +1,5 @@
 // `npm run bench:hash [ROUNDS]`: measures the hash of a password beside its peers, natively, in Node and on
-// workerd, in one run of 15 rounds unless told otherwise; writes docs/performance.md and its picture.
+// workerd, in one run of 15 rounds by default; writes docs/performance.md and its picture.
 import { readFileSync } from "node:fs";
 import { Failure, report, step } from "./lib/console.mjs";
 import { buildKernel } from "./lib/kernel.mjs";

@@ -1,5 +1,5 @@
-// `npm run test:import [COUNT]`: the import of many accounts, a hundred thousand unless told otherwise, killed twice
-// on its way; `npm test` imports some hundred. Takes minutes.
+// `npm run test:import [COUNT]`: the import of many accounts, a hundred thousand by default, killed
+// twice on its way; `npm test` imports some hundred. Takes minutes.
 import { Failure, report } from "./lib/console.mjs";
 import { node24 } from "./lib/paths.mjs";
 import { endWithSignals, handOver } from "./lib/process.mjs";

@@ -1,5 +1,5 @@
-// `npm run test:parity [COUNT]`: the whole comparison of verdicts, a million passwords unless told
-// otherwise; `npm test` compares a few thousand. Takes about half an hour.
+// `npm run test:parity [COUNT]`: the whole comparison of verdicts, a million passwords by default;
+// `npm test` compares a few thousand. Takes about half an hour.
 import { findChromium } from "./lib/chromium.mjs";
 import { Failure, report } from "./lib/console.mjs";
 import { buildPackage } from "./lib/package.mjs";

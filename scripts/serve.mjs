@@ -1,4 +1,5 @@
-// The second half of `npm start`, under Node 24: builds, prepares the state, serves until it is told to stop.
+// The second half of `npm start`, under Node 24: builds, prepares the state, serves until it is
+// stopped.
 // Flags: `--fresh` empties the state first; `--prepare` stops once the demo data is there.
 import { parseArgs } from "node:util";
 import { Failure, report } from "./lib/console.mjs";

@@ -1,7 +1,7 @@
 //! Secrets are compared in constant time: held against the sources, because a clock cannot prove it.
 //!
 //! What is looked up in the database is a keyed hash of the secret, so that the time of a look-up says
-//! nothing to whoever lacks the key.
+//! nothing to an attacker without the key.
 
 use std::fs;
 use std::io;

@@ -38,7 +38,7 @@ pub enum EventKind {
     PasswordReset,
     /// A reset was refused.
     ResetRefused,
-    /// The owner said that a change was not his, and undid it.
+    /// The owner reported a change by somebody else, and undid it.
     ChangeDisavowed,
     /// A session proved its owner again.
     SteppedUp,
@@ -105,7 +105,7 @@ impl EventKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Actor {
-    /// Somebody without proof of who he is.
+    /// An unauthenticated caller.
     Anyone,
     /// The account's owner.
     Owner,
@@ -236,7 +236,7 @@ impl Entry {
     }
 
     /// What the entry's link covers: the link before it (empty before the first), its number, its
-    /// fields and its HMAC, so that whoever knows one link knows that nothing before it changed.
+    /// fields and its HMAC, so that one known link proves that nothing before it changed.
     pub fn chained_text(&self, tenant: TenantId, previous: &str) -> String {
         json!([CHAIN, tenant.to_string(), previous, self.sequence, self.signed_text(), self.mac])
             .to_string()
@@ -255,7 +255,7 @@ pub struct Anchor {
     pub seal: String,
     /// The last entry that was removed for its age; 0: none was.
     pub base: u64,
-    /// Its link: what the first entry that is left hangs on.
+    /// Its link, which the first entry that is left is chained to.
     pub base_seal: String,
 }
 

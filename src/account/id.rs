@@ -103,7 +103,7 @@ id!(
     EventId
 );
 id!(
-    /// An endpoint that is told what happens.
+    /// An endpoint that is notified of events.
     WebhookId
 );
 id!(
@@ -112,7 +112,7 @@ id!(
 );
 
 impl Nonce {
-    /// The nonce with these bytes, told from one that was drawn by its version (UUIDv8, RFC 9562).
+    /// The nonce with these bytes. Its version (UUIDv8, RFC 9562) differs from that of a drawn one.
     pub fn derived(bytes: [u8; 16]) -> Self {
         Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccountId, Email, Phc, Time};
 
-/// Where an account's owner proves who he is.
+/// Where an account's owner signs in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Provider {
@@ -45,7 +45,7 @@ pub struct Account {
     pub number: u32,
     /// Where mail goes.
     pub email: Email,
-    /// Whether the owner has shown that the address is his.
+    /// Whether the owner has proven control of the address.
     pub email_verified: bool,
     /// What the owner is called, if it is known.
     pub name: Option<String>,

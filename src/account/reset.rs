@@ -19,7 +19,7 @@ pub enum Purpose {
     SignInCode,
     /// A one-time code that proves the owner of a session again.
     StepUpCode,
-    /// The link with which an owner undoes a change that was not his. It outlives later changes.
+    /// The link with which an owner undoes a change by somebody else. It outlives later changes.
     Disavowal,
 }
 

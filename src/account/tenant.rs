@@ -91,7 +91,7 @@ pub enum Registration {
     /// Nobody from outside.
     #[default]
     Closed,
-    /// Whoever confirms the address; new and existing addresses are answered alike.
+    /// Everybody who confirms the address; new and existing addresses are answered alike.
     Verified,
     /// Anybody, at once.
     Open,

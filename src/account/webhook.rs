@@ -1,15 +1,16 @@
-//! Endpoints outside that are told what happens.
+//! Endpoints outside that are notified of events.
 
 use super::{EventKind, Time, WebhookId};
 
-/// What an endpoint can be told of. Each stands for one or more kinds of entries of the trail.
+/// A type of event that an endpoint can want. Each stands for one or more kinds of entries of the
+/// trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WebhookType {
     /// A signed-in person, or an administrator, set a new password.
     PasswordChanged,
     /// A reset secret set a new password.
     PasswordReset,
-    /// The owner said that a change was not his, and undid it.
+    /// The owner reported a change by somebody else, and undid it.
     PasswordDisavowed,
     /// Sessions ended other than by a change or a reset.
     SessionRevoked,
@@ -46,7 +47,7 @@ impl WebhookType {
         }
     }
 
-    /// As what an entry of the trail is told; none for what stays inside.
+    /// The type under which an entry of the trail is delivered; none for one that stays inside.
     pub const fn of(kind: EventKind) -> Option<Self> {
         match kind {
             EventKind::PasswordChanged => Some(Self::PasswordChanged),
@@ -82,22 +83,22 @@ impl core::str::FromStr for WebhookType {
     }
 }
 
-/// An endpoint that is told what happens, and how far it has been told.
+/// An endpoint that is notified of events, and its position in the trail.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Webhook {
     /// Unique.
     pub id: WebhookId,
     /// Where it is.
     pub url: String,
-    /// What it wants to be told.
+    /// The types of events that it wants.
     pub types: Vec<WebhookType>,
     /// The secret that signs, sealed.
     pub sealed_secret: String,
     /// The secret before, sealed, and until when it signs as well.
     pub old_secret: Option<(String, Time)>,
-    /// Whether it is told anything.
+    /// Whether it receives events.
     pub active: bool,
-    /// The number of the last entry of the trail that it was told or that it does not want.
+    /// The number of the last entry of the trail that it received or does not want.
     pub position: u64,
     /// Attempts at the entry that is next, the one that runs included.
     pub attempts: u32,

@@ -67,7 +67,7 @@ const LOST: [&str; 5] = [
     "storage operation exceeded timeout",
 ];
 
-/// D1 has no codes: its errors are told apart by their text.
+/// D1 has no codes: its errors are distinguished by their text.
 fn refused(error: &worker::Error) -> BatchError {
     let text = match error {
         worker::Error::D1(error) => {

@@ -8,7 +8,7 @@ use crate::port::Sent;
 /// No provider has us wait longer, in milliseconds.
 const LONGEST_WAIT: i64 = 6 * Time::HOUR;
 
-/// What became of a mail, by status, `Retry-After` and the text of a refusal.
+/// The outcome of a mail, by status, `Retry-After` and the text of a refusal.
 pub fn judge(status: u16, retry_after: Option<&str>, text: &str) -> Sent {
     let later = |setback| Sent::Later(setback, retry_after.and_then(wait));
     let refusal: Value = serde_json::from_str(text).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Asking and telling an address outside: for so long, for so many bytes, and nowhere else than asked.
-//! Redirects are not followed: where an answer may come from, the configuration says.
+//! Calls of an address outside, bounded in time and in bytes. Redirects are not followed: the
+//! configuration says where an answer may come from.
 
 use core::time::Duration;
 
@@ -13,7 +13,7 @@ use worker::{
 /// The longest text of a refusal that is read, in bytes.
 const REFUSAL_BYTES: usize = 4 * 1024;
 
-/// What an address answered to what it was told.
+/// The answer of an address to a body.
 #[derive(Debug)]
 pub struct Answer {
     /// The status.
@@ -65,11 +65,11 @@ async fn ask(url: &str, init: &mut RequestInit, most: usize, patience: Duration)
     .await
 }
 
-/// Tells an address something.
+/// Posts a body to an address.
 ///
 /// # Errors
 ///
-/// The runtime's own error, or that no answer came in time: what was told may have arrived.
+/// The runtime's own error, or that no answer came in time: the body may have arrived.
 pub async fn post(url: &str, headers: Headers, body: &str, patience: Duration) -> Result<Answer> {
     let mut init = RequestInit::new();
     init.with_method(Method::Post)

@@ -1,4 +1,4 @@
-//! The links of the audit trail's chain. Without a key, so that whoever holds the entries can compute
+//! The links of the audit trail's chain. Without a key, so that a holder of the entries can compute
 //! them. Imports nothing of ours.
 
 use base64ct::{Base64UrlUnpadded, Encoding};

@@ -1,5 +1,5 @@
 //! Ranges of breached passwords, in the wire form of Have I Been Pwned: what of a password's SHA-1 is
-//! told to a range service, what comes back, and how it is passed on. May import `account`.
+//! sent to a range service, what comes back, and how it is passed on. May import `account`.
 
 use core::fmt::{self, Write};
 use core::str::FromStr;
@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::account::Plain;
 
-/// Hexadecimal digits that are told.
+/// Hexadecimal digits that are sent.
 const PREFIX_DIGITS: usize = 5;
 /// Hexadecimal digits that are not.
 const SUFFIX_DIGITS: usize = 35;
@@ -23,7 +23,7 @@ const PADDING_BYTES: usize = NEW_LINE.len() + SUFFIX_DIGITS + ":0".len();
 /// Random bytes behind a padding line's suffix, one digit too many.
 const PADDING_ENTROPY: usize = SUFFIX_DIGITS.div_ceil(2);
 
-/// The five digits that are told, upper case.
+/// The five digits that are sent, upper case.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Prefix([u8; PREFIX_DIGITS]);
 
@@ -62,7 +62,7 @@ impl fmt::Debug for Prefix {
     }
 }
 
-/// A password's SHA-1, cut into what is told and what is not.
+/// A password's SHA-1, cut into the prefix that is sent and the suffix that is not.
 pub struct Fingerprint {
     prefix: Prefix,
     suffix: Zeroizing<String>,
@@ -92,7 +92,7 @@ impl Fingerprint {
         Some(Self { prefix: prefix.parse().ok()?, suffix: Zeroizing::new(suffix.to_owned()) })
     }
 
-    /// What is told.
+    /// The prefix, which is sent.
     #[must_use]
     pub const fn prefix(&self) -> &Prefix {
         &self.prefix

@@ -1,5 +1,5 @@
 //! Refresh tokens: session id, secret and tag in one text, so that a forged token costs no look-up
-//! and a spent one is told from a made-up one. May import `account`.
+//! and a spent one is distinguished from a made-up one. May import `account`.
 
 use std::fmt;
 

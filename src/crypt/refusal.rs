@@ -1,5 +1,5 @@
-//! Why a stored password cannot be taken over, told to the person who moves it. Reads as much as the
-//! import does and computes nothing.
+//! Why a stored password cannot be taken over, shown to the person who moves it. Reads as much as
+//! the import does and computes nothing.
 
 use std::fmt;
 

@@ -77,7 +77,7 @@ impl Config {
     }
 
     fn read(env: &Env) -> Result<Self, Misconfigured> {
-        // Without its first gate, the service would stand open to whoever floods it.
+        // Without its first gate, the service would have no protection from floods of requests.
         if let Some(name) = gate::BINDINGS.iter().find(|name| env.rate_limiter(name).is_err()) {
             return Err(Misconfigured(format!("the rate limit binding {name} is missing")));
         }

@@ -20,7 +20,7 @@ use crate::port::{Directory, Ports};
 /// How long keys that do not fit are taken for granted before the database is asked again, in
 /// milliseconds.
 const WRONG_FOR: i64 = 10 * Time::SECOND;
-/// How long an answer about the database holds, in milliseconds: whoever asks often costs nothing.
+/// How long an answer about the database holds, in milliseconds: frequent probes cost nothing.
 const READY_FOR: i64 = 5 * Time::SECOND;
 
 thread_local! {
@@ -78,8 +78,8 @@ pub async fn ready(ports: &EdgePorts) -> Answer {
     }
 }
 
-/// The answer of a service that must not serve: what is wrong, to whoever asks for that, and nothing
-/// to everybody else.
+/// The answer of a service that must not serve: the cause on `/readyz`, an empty body on every
+/// other path.
 pub fn refused(path: &str, cause: &impl core::fmt::Display) -> Answer {
     match path {
         "/readyz" => told(503, &cause.to_string()),

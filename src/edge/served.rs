@@ -1,5 +1,5 @@
-//! What is told of a request once it is answered: to the log, to the metrics and, its id, to whoever
-//! asked. Free of what the caller sent. Must not be imported by any other room.
+//! The record of a request that was answered, for the log and the metrics, and its id, for the
+//! caller as well. Free of what the caller sent. Must not be imported by any other room.
 
 use http::HeaderName;
 
@@ -12,7 +12,7 @@ const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 /// Random bytes of an id that we draw.
 const ID_BYTES: usize = 8;
 
-/// By what a request is found in the log.
+/// The id by which a request is found in the log.
 #[derive(Clone, Debug)]
 pub struct RequestId(String);
 

@@ -6,7 +6,7 @@ use crate::port::{AdministratorToken, Ports};
 
 pub use crate::port::Permission;
 
-/// An administrator who proved that he is one.
+/// An authenticated administrator.
 #[derive(Clone, Debug)]
 pub struct Administrator {
     name: Option<String>,

@@ -16,7 +16,7 @@ const LEEWAY: i64 = LEEWAY_S * Time::SECOND + Time::MINUTE;
 
 const MUST_CHANGE: &str = "Set another password first: an administrator knows this one.";
 
-/// What a caller proved himself with.
+/// The credential that authenticated a caller.
 #[derive(Clone, Debug)]
 pub enum Credential {
     /// A session of ours: an access token of it, or its opaque secret.
@@ -38,33 +38,33 @@ pub enum Credential {
     },
 }
 
-/// A caller who proved who he is.
+/// An authenticated caller.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// His account, active.
+    /// The caller's account, active.
     pub account: Account,
-    /// What he proved it with.
+    /// The credential that authenticated the caller.
     pub credential: Credential,
-    /// Scopes that his token claims.
+    /// Scopes that the token claims.
     pub scopes: Vec<String>,
-    /// Groups that his token claims.
+    /// Groups that the token claims.
     pub groups: Vec<String>,
-    /// The live write grant of his session.
+    /// The live write grant of the session.
     pub grant: Option<WriteGrant>,
-    /// His old passwords, newest first.
+    /// The account's old passwords, newest first.
     pub history: Vec<Phc>,
-    /// The nonce of the change that set his password.
+    /// The nonce of the change that set the account's password.
     pub changed_by: Option<Nonce>,
-    /// What was counted when he called.
+    /// The attempt that was counted for this call.
     pub attempt: Attempt,
-    /// Whether another wrong password ends his session.
+    /// Whether another wrong password ends the session.
     pub last_try: bool,
-    /// Whether no password of his is judged, after too many wrong ones in a row.
+    /// Whether no password of the caller is judged, after too many wrong ones in a row.
     pub shut: bool,
 }
 
 impl Caller {
-    /// His session, if he came with one.
+    /// The caller's session; none with a token of an outside issuer.
     pub fn session(&self) -> Option<&Session> {
         match &self.credential {
             Credential::Session(session) => Some(session),
@@ -72,12 +72,12 @@ impl Caller {
         }
     }
 
-    /// The id of his session.
+    /// The id of the caller's session.
     pub fn session_id(&self) -> Option<SessionId> {
         self.session().map(|session| session.id)
     }
 
-    /// Whether his token claims a scope, as one whole word.
+    /// Whether the token claims a scope, as one whole word.
     pub fn claims(&self, scope: Scope) -> bool {
         self.scopes.iter().any(|claimed| claimed == scope.as_str())
     }
@@ -90,7 +90,7 @@ pub fn bearer(header: Option<&str>) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// Finds out who sends a bearer token, and counts what he is about to try.
+/// Authenticates a caller by a bearer token, and counts the attempt at `operation`.
 ///
 /// # Errors
 ///
@@ -103,7 +103,7 @@ pub async fn by_bearer<P: Ports>(
     header: Option<&str>,
     operation: Option<Operation>,
 ) -> Result<Caller, Failure> {
-    // Whoever shows nothing has tried nothing: the trail tells of tokens that were shown.
+    // A request without a token is no attempt: the trail records only tokens that were shown.
     let token = bearer(header).ok_or(Failure::Unauthenticated("no bearer token"))?;
     let outcome = by_token(cx, token, operation).await;
     cx.told(EventKind::AccessRefused, outcome, None)
@@ -135,7 +135,7 @@ async fn own<P: Ports>(
     settle(cx, opened, attempt, operation, Some(&verified.claims)).await
 }
 
-/// Finds out whose opaque session secret this is, and counts what he is about to try.
+/// Authenticates a caller by an opaque session secret, and counts the attempt at `operation`.
 ///
 /// # Errors
 ///
@@ -185,7 +185,7 @@ async fn settle<P: Ports>(
     if account.must_change && !operation.is_some_and(Operation::precedes_change) {
         return Err(Failure::Forbidden(vec![MUST_CHANGE.to_owned()]));
     }
-    // Last, so that whoever has no good session learns nothing of limits.
+    // Last, so that a caller without a good session learns nothing of limits.
     let last_try = attempt.is_last(&opened.verdicts);
     if let Err(limited) = limit::enforce(cx, &attempt, &opened) {
         if last_try {

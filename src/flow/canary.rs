@@ -1,5 +1,5 @@
-//! Whether the keys are those that the database was served with before. With others every password
-//! would be refused and nothing sealed would open.
+//! The check of the configured keys against the key check values in the database. With other keys
+//! than before, every password would be refused and nothing sealed would open.
 
 use core::fmt;
 
@@ -50,8 +50,8 @@ impl From<StoreError> for Misfit {
     }
 }
 
-/// Compares the keys with what the database keeps of them. At the first start that is written down;
-/// once a ring has a new current key, and still the old one, the new one is.
+/// Compares the keys with the key check values in the database. At the first start the values are
+/// written down; once a ring has a new current key, and still the old one, the new key's value is.
 ///
 /// # Errors
 ///

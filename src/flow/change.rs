@@ -13,13 +13,13 @@ const MAX_SCOPED_LIFE: i64 = 15 * Time::MINUTE;
 /// What entitles the caller to a change.
 #[derive(Clone, Copy, Debug)]
 pub enum Entitlement<'a> {
-    /// He knows the current password.
+    /// The caller knows the current password.
     Current(&'a Plain),
-    /// His token carries the write scope, and the grant behind it is live.
+    /// The caller's token carries the write scope, and the grant behind it is live.
     Grant,
 }
 
-/// Which is judged first: an API's documents or its clients may depend on it.
+/// Which of the two passwords is judged first: an API's documents or its clients may depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// The current password, then the new one.
@@ -41,13 +41,13 @@ pub struct Command<'a> {
     pub others: KeptSessions,
 }
 
-/// The caller may use his write grant.
+/// Requires a live write grant of the caller.
 ///
 /// # Errors
 ///
 /// [`Failure::InsufficientScope`] if the claim is missing, or there is no live grant behind it. The
 /// claim alone is worth nothing, so a stolen token cannot be used a second time.
-/// [`Failure::NotLocal`] if he signs in elsewhere: a password would be of no use to him.
+/// [`Failure::NotLocal`] if the owner signs in elsewhere, where a password here is of no use.
 pub fn require_grant<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure> {
     cx.told(EventKind::ChangeRefused, granted(cx, caller), None)
 }

@@ -46,12 +46,12 @@ pub struct Client {
     pub address: String,
     /// What the client said of itself.
     pub device: Device,
-    /// The language of ours that he would rather read than any other.
+    /// The language that the client prefers among those of the service.
     #[serde(default)]
     pub language: Option<Language>,
 }
 
-/// Whom a request turned out to be about.
+/// The account and the session that a request turned out to be about.
 #[derive(Clone, Debug, Default)]
 struct Subject {
     account: Option<AccountId>,
@@ -219,7 +219,7 @@ impl<'a, P: Ports> Context<'a, P> {
         subject.personal_key.clone().filter(|_| subject.account == Some(account))
     }
 
-    /// An entry for the trail. Endpoints that want to know of it are told once the answer is out.
+    /// An entry for the trail. Endpoints that want it are notified once the answer is out.
     pub fn event(&self, note: Note) -> Event {
         self.event_about(note, None)
     }

@@ -35,7 +35,7 @@ pub struct Refusal {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Failure {
-    /// The caller did not prove who he is. The text is for the log.
+    /// The caller is not authenticated. The text is for the log.
     Unauthenticated(&'static str),
     /// The account that the token names is gone.
     Gone,
@@ -78,10 +78,10 @@ impl From<StoreError> for Failure {
 }
 
 impl Failure {
-    /// Why a caller is not who he claims where the step itself left an entry in the trail.
+    /// The text of [`Self::Unauthenticated`] where the step itself left an entry in the trail.
     pub const RECORDED: &'static str = "refresh token used twice";
 
-    /// Why a caller is not who he claims where a token of his was good and has expired.
+    /// The text of [`Self::Unauthenticated`] where the caller's token was good and has expired.
     pub const EXPIRED: &'static str = "token expired";
 
     /// A failure of the service itself, with its cause for the log.

@@ -10,7 +10,7 @@ use crate::port::StoreError;
 pub enum Fault {
     /// As in any other use case.
     Failure(Failure),
-    /// The code is wrong, spent or expired: which of these, nobody is told.
+    /// The code is wrong, spent or expired; the caller does not learn which.
     BadCode,
     /// The challenge has expired.
     ChallengeExpired,

@@ -36,12 +36,12 @@ fn preset<P: Ports>(cx: &Context<'_, P>, dialect: Dialect) -> Preset {
     }
 }
 
-/// Whose password it is to be: words that the owner of an account would think of.
+/// The owner of a new password: address and name, which are context words of the policy.
 #[derive(Clone, Copy, Debug)]
 pub struct Owner<'a> {
     /// The address.
     pub email: &'a Email,
-    /// What the owner is called.
+    /// The name, if it is known.
     pub name: Option<&'a str>,
 }
 
@@ -51,7 +51,7 @@ impl<'a> From<&'a Account> for Owner<'a> {
     }
 }
 
-/// Judges a password by rules and lists, with the words that belong to its owner if he is known.
+/// Judges a password by rules and lists, with its owner's words if the owner is known.
 ///
 /// # Errors
 ///
@@ -86,7 +86,7 @@ fn weakness(issue: &Issue, of_preset: bool) -> Weakness {
     }
 }
 
-/// The order in which reasons are told; an API that can tell one tells the first.
+/// The rank of a reason: an API that shows only one shows the one that ranks first.
 const fn rank(weakness: Weakness) -> u8 {
     match weakness {
         Weakness::TooLong => 0,
@@ -185,19 +185,19 @@ pub fn is_current<P: Ports>(
     Ok(verdict.matches.then_some(Upgrade { wanted: verdict.upgrade }))
 }
 
-/// What is known of the stored form of a password that is right.
+/// The state of the stored form of a right password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Upgrade {
-    /// Whether it is weaker than today's and should be hashed anew.
+    /// Whether the stored form is weaker than today's, so that the password should be hashed anew.
     pub wanted: bool,
 }
 
-/// The caller's current password.
+/// Proves the caller's current password.
 ///
 /// # Errors
 ///
-/// [`Failure::NotLocal`] if he has none here; [`Failure::WrongPassword`], also where no password is
-/// judged any more. The last try of a session ends it.
+/// [`Failure::NotLocal`] if the account has none here; [`Failure::WrongPassword`], also where no
+/// password is judged any more. The last try of a session ends it.
 pub async fn prove<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
@@ -266,7 +266,7 @@ pub async fn report<P: Ports>(
     serde_json::to_string(&report).map_err(Failure::internal)
 }
 
-/// The words that everybody at this tenant would think of.
+/// The tenant's own context words: its brand name and its short name.
 fn service_words<'a, P: Ports>(cx: &'a Context<'_, P>) -> Vec<Word<'a>> {
     let tenant = cx.tenant();
     let names = tenant.settings.branding.name.as_deref().into_iter().chain([tenant.slug.as_str()]);

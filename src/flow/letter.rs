@@ -1,8 +1,9 @@
 //! Letters: queued sealed, in the batch of what they tell of, and written out when they are sent. A
 //! letter that is sealed has the outbox sent once the answer is out.
 //!
-//! What somebody asked for is a reply, in his language. Everything else is news, in the tenant's:
-//! whoever makes a change must not choose the language in which its victim is warned.
+//! A letter that somebody asked for is a reply, in the language of the request. Every other letter
+//! is news, in the tenant's language: an attacker who makes a change must not choose the language
+//! in which the victim is warned.
 
 use futures_util::future::join_all;
 
@@ -59,7 +60,7 @@ pub fn to<P: Ports>(
     sealed(cx, Letter { to: address.to_owned(), language: None, kind }, expires_at)
 }
 
-/// A reply to an address, in the language of whoever asked for it, sealed for the outbox.
+/// A reply to an address, in the language of the request, sealed for the outbox.
 ///
 /// # Errors
 ///

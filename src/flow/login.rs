@@ -16,7 +16,7 @@ use crate::account::{
 };
 use crate::port::{Find, Opening, Ports, SignIn, Spend, Store, StoreError};
 
-/// Somebody who took his session.
+/// A session that its owner has taken, with its first tokens.
 #[derive(Clone, Debug)]
 pub struct LoggedIn {
     /// The session.

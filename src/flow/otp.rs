@@ -31,11 +31,11 @@ pub struct Ticket {
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Recipient {
-    /// Whoever has the address that was typed, if anybody has.
+    /// The account with the address that was typed, if there is one.
     Address(String),
     /// The owner of a session that is stepped up.
     Account(AccountId),
-    /// Whoever registered the address that was typed.
+    /// The applicant who registered the address that was typed.
     Applicant(String),
 }
 
@@ -278,7 +278,7 @@ async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accou
     let (of_caller, of_owner) =
         opened.verdicts.split_at_checked(counted).unwrap_or((&opened.verdicts, &[]));
     limit::enforce_all(cx, &caller, of_caller)?;
-    // Whoever guesses on is told what a wrong code is told, and so is the owner, for the hour.
+    // Over this limit, every guess is answered as a wrong code for the hour, the owner's included.
     limit::enforce_all(cx, &owner, of_owner).map_err(|_| Fault::BadCode)?;
     let (Some(account), Some(secret)) = (opened.account, opened.secret) else {
         return Err(Fault::BadCode);

@@ -32,7 +32,7 @@ pub(super) fn draw_key<P: Ports>(
     Ok(wrapped)
 }
 
-/// What an entry is to say of whoever called, sealed. None where nothing is known, or where an
+/// The personal data of the caller for an entry, sealed. None where nothing is known, or where an
 /// account is concerned whose key is not at hand: what could not be erased is not kept.
 pub(super) fn sealed<P: Ports>(
     cx: &Context<'_, P>,

@@ -30,7 +30,7 @@ pub struct Shown<'a> {
     pub local: bool,
 }
 
-/// Somebody who proved that he holds a key.
+/// A client that proved possession of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
     key: String,

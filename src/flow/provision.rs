@@ -31,7 +31,7 @@ pub enum Start<'a> {
 pub struct Draft<'a> {
     /// Its address.
     pub email: Email,
-    /// Whether the owner has shown that the address is his.
+    /// Whether the owner has proven control of the address.
     pub email_verified: bool,
     /// What it starts with.
     pub start: Start<'a>,
@@ -106,7 +106,7 @@ async fn drawn_up<P: Ports>(
     })
 }
 
-/// What became of one account of an import.
+/// The outcome of one account of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Imported {
     /// It was made.
@@ -119,8 +119,8 @@ pub enum Imported {
     UnknownForm,
 }
 
-/// Makes many accounts in one batch and says of each what became of it, in order. A draft that is no
-/// draft is passed through as it is. Who is there already is known before anything is hashed.
+/// Makes many accounts in one batch; answers the outcome of each, in order. A draft that is an
+/// error is passed through as it is. Which addresses are taken is read before anything is hashed.
 ///
 /// # Errors
 ///
@@ -299,7 +299,8 @@ pub async fn list<P: Ports>(
     Ok(cx.store().accounts(filter).await?)
 }
 
-/// Changes an account. Of another address the old one is told, and can undo it.
+/// Changes an account. A change of the address is announced at the old address, with a link that
+/// undoes it.
 ///
 /// # Errors
 ///

@@ -17,7 +17,7 @@ pub struct Hint<'a> {
     pub named: Option<&'a str>,
 }
 
-/// The tenant of a request: its host's; on a host that is nobody's, the one that is named, else the
+/// The tenant of a request: its host's; on a host of no tenant, the one that is named, else the
 /// token's, else the default one.
 ///
 /// # Errors

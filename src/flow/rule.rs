@@ -38,16 +38,16 @@ pub struct Decision {
     pub notices: Vec<String>,
 }
 
-/// Who asks for what, and when.
+/// A question to the rules: an account, an action and a time.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
-    /// Who.
+    /// The account.
     pub account: &'a Account,
-    /// Groups that his token claims.
+    /// Groups that the account's token claims.
     pub groups: &'a [String],
-    /// What.
+    /// The action.
     pub action: &'a str,
-    /// When.
+    /// The time.
     pub now: Time,
 }
 

@@ -90,7 +90,7 @@ pub async fn runs<P: Ports>(ports: &P, limit: u32) -> Result<Vec<Run>, Failure> 
     Ok(ports.directory().runs(limit).await?)
 }
 
-/// Each kind of work has its turn, whatever became of the one before.
+/// Does each kind of a tenant's work, even if the one before it failed.
 async fn tend<P: Ports>(ports: &P, tenant: TenantId, done: &mut Done) {
     done.tenants += 1;
     let cx = match at(ports, tenant).await {

@@ -160,7 +160,7 @@ pub async fn end<P: Ports>(
         Ending::Own => (own, None),
         Ending::One(session) => (Some(session), None),
     };
-    // A caller with an outside token has no session of his own to end.
+    // A caller with an outside token has no session of ours to end.
     if ending == Ending::Own && own.is_none() {
         return Ok(0);
     }

@@ -24,23 +24,23 @@ pub struct Wish {
     pub most: Option<u32>,
 }
 
-/// Somebody who just signed in.
+/// A person who just signed in.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    /// His account.
+    /// The account.
     pub account: Account,
-    /// His session.
+    /// The session.
     pub session: Session,
     /// What the client keeps.
     pub secret: SessionSecret,
 }
 
-/// Somebody who knows the password of an account, and has no session yet.
+/// A person who knows the password of an account, and has no session yet.
 #[derive(Clone, Debug)]
 pub struct Proven {
-    /// His account, active and with a password here.
+    /// The account, active and with a password here.
     pub account: Account,
-    /// His password hashed anew, if the stored form is weaker than today's.
+    /// The password hashed anew, if the stored form is weaker than today's.
     pub upgrade: Option<Phc>,
     /// The meters at which this was no attempt, by key.
     pub give_back: Vec<String>,
@@ -122,7 +122,7 @@ pub async fn by_password<P: Ports>(
     Ok(SignedIn { account, session, secret })
 }
 
-/// Proves the caller again by his password and puts a write grant on record for his session.
+/// Authenticates the caller again by password and puts a write grant on record for the session.
 ///
 /// # Errors
 ///

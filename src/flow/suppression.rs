@@ -1,5 +1,6 @@
-//! Addresses that get no mail any more: the provider refused them, or told of a bounce or complaint.
-//! Kept as keyed hashes; what the service answers to the people who ask is the same as ever.
+//! Addresses that get no mail any more: the provider refused them, or reported a bounce or a
+//! complaint. Kept as keyed hashes; what the service answers to the people who ask is the same as
+//! ever.
 
 use std::collections::HashSet;
 

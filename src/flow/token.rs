@@ -153,7 +153,8 @@ fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted<'_>) -> Result<Verifi
     Ok(Verified { claims, signer: Signer::Own(session) })
 }
 
-/// A token that has merely expired is no attempt at anything, and is told apart for the trail.
+/// The failure for a token that is not good. A token that has merely expired is no attempt at
+/// anything: it has a text of its own, by which the trail leaves it out.
 const fn not_good(error: JwtError, otherwise: &'static str) -> Failure {
     Failure::Unauthenticated(match error {
         JwtError::Expired => Failure::EXPIRED,

@@ -1,18 +1,18 @@
-//! Telling owners that somebody guesses at their password, once until it is right again or new.
+//! Notifying owners that somebody guesses at their password, once until it is right again or new.
 
 use super::event::Note;
 use super::{Context, Failure, letter, limit, recovery};
 use crate::account::{Account, Actor, EventKind, LetterKind};
 use crate::port::{Issue, Ports, Store, StoreError};
 
-/// How many owners are told in one go.
+/// How many owners are notified in one go.
 const BATCH: u32 = 20;
 
-/// Tells the owners who are still to be told; answers how many were.
+/// Notifies the owners who are still to be notified; answers how many were.
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails; who was not reached is still to be told.
+/// [`Failure::Internal`] if the store fails; owners who were not reached are still to be notified.
 pub async fn warn<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
     if limit::is_open(&cx.realm) {
         return Ok(0);

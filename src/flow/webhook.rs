@@ -1,7 +1,7 @@
-//! Endpoints outside that are told what happens: made and changed by administrators, called after the
-//! answer and by cron.
+//! Endpoints outside that are notified of events: made and changed by administrators, called after
+//! the answer and by cron.
 //!
-//! An endpoint is told of the entries of the trail in their order, one after the other, each until it
+//! An endpoint receives the entries of the trail in their order, one after the other, each until it
 //! says that it has it. So nothing that happened can be lost between the trail and an endpoint, and
 //! an endpoint that was down goes on where it stopped.
 
@@ -38,9 +38,9 @@ const GONE: u16 = 410;
 pub struct Draft {
     /// Where it is.
     pub url: EndpointUrl,
-    /// What it wants to be told.
+    /// The types of events that it wants.
     pub types: Vec<WebhookType>,
-    /// Whether it is told anything.
+    /// Whether it receives events.
     pub active: bool,
 }
 
@@ -53,7 +53,7 @@ pub async fn list<P: Ports>(cx: &Context<'_, P>) -> Result<Vec<Webhook>, Failure
     Ok(cx.store().webhooks().await?)
 }
 
-/// Makes an endpoint that is told what happens from now on, with a secret that is shown this once.
+/// Makes an endpoint that receives events from now on, with a secret that is shown this once.
 ///
 /// # Errors
 ///
@@ -85,7 +85,7 @@ pub async fn create<P: Ports>(
     Ok((webhook, secret))
 }
 
-/// Changes an endpoint. One that is made active again is told what it missed.
+/// Changes an endpoint. One that is made active again receives what it missed.
 ///
 /// # Errors
 ///
@@ -129,8 +129,9 @@ pub async fn remove<P: Ports>(cx: &Context<'_, P>, id: WebhookId) -> Result<(), 
     removed.then_some(()).ok_or(Failure::Missing)
 }
 
-/// Calls an endpoint once with an event that nothing caused, whatever it wants to be told and whether
-/// or not it is active; answers why it failed, if it did. How far it was told stays as it is.
+/// Calls an endpoint once with a test event, whatever types it wants and whether or not it is
+/// active; answers why the call failed, if it did. The endpoint's position in the trail stays as it
+/// is.
 ///
 /// # Errors
 ///
@@ -174,7 +175,8 @@ fn fresh<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails; what was not noted is told again after its lease.
+/// [`Failure::Internal`] if the store fails; a delivery that was not noted is repeated after the
+/// lease.
 pub async fn deliver<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
     if !cx.realm.has_webhooks {
         return Ok(0);
@@ -223,7 +225,7 @@ fn secrets<P: Ports>(
         .collect()
 }
 
-/// What an endpoint is told: ids, and nothing that is secret or personal.
+/// The delivery of an entry to an endpoint: ids, and nothing that is secret or personal.
 fn delivery<P: Ports>(
     cx: &Context<'_, P>,
     webhook: &Webhook,
@@ -241,7 +243,7 @@ fn delivery<P: Ports>(
             "tenant": cx.tenant().id,
             "account": entry.account,
             "session": entry.session,
-            "actor": Actor::name_in(&entry.actor), // Which administrator is nobody's business outside.
+            "actor": Actor::name_in(&entry.actor), // Endpoints do not learn which administrator.
             "via": entry.via,
         },
     });

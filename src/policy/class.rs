@@ -7,7 +7,7 @@ use super::category::Category;
 use alloc::string::String;
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-/// How the four letter classes are told apart.
+/// How the four letter classes are distinguished.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Alphabet {

@@ -176,7 +176,7 @@ pub struct Policy {
     pub length: Length,
     /// The form in which a password is judged.
     pub normalize: Normalization,
-    /// How letter classes are told apart.
+    /// How letter classes are distinguished.
     pub classes: Alphabet,
     /// The only characters that may occur; `None` allows all.
     pub allowed: Option<ClassSet>,

@@ -9,8 +9,9 @@ use alloc::vec::Vec;
 const TOO_LONG: &str = "The password must be fewer than 128 characters.";
 
 /// Unleash's errors for `issues`, in order; empty if there are none. The first seven texts are those
-/// of `owasp-password-strength-test` 1.3.0. That a password is common is told only where nothing
-/// else is wrong with it, so that a password which Unleash refused gets exactly the errors it got.
+/// of `owasp-password-strength-test` 1.3.0. That a password is common is reported only where
+/// nothing else is wrong with it, so that a password which Unleash refused gets exactly the errors
+/// it got.
 #[must_use]
 pub fn unleash_errors(issues: &[Issue]) -> Vec<&'static str> {
     let is_common = |issue: &Issue| matches!(issue, Issue::Common { .. });

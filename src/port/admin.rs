@@ -71,7 +71,7 @@ pub struct NewAccount {
     pub id: AccountId,
     /// Its address.
     pub email: Email,
-    /// Whether the owner has shown that the address is his.
+    /// Whether the owner has proven control of the address.
     pub email_verified: bool,
     /// What the owner is called.
     pub name: Option<String>,

@@ -1,4 +1,4 @@
-//! How endpoints outside are told what happens.
+//! Calls that deliver events to endpoints outside.
 
 use core::fmt;
 
@@ -23,7 +23,7 @@ impl fmt::Debug for Delivery {
     }
 }
 
-/// What became of a call.
+/// The outcome of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivered {
     /// A status of two hundred.
@@ -36,8 +36,8 @@ pub enum Delivered {
     Forbidden,
 }
 
-/// Calls endpoints that are configured, and nobody else: what answers by sending us elsewhere has
-/// refused.
+/// The caller of endpoints. It calls configured addresses only: an answer that redirects is a
+/// refusal.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
 pub trait Courier {
     /// Makes one call.

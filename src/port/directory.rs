@@ -37,7 +37,7 @@ pub struct Realm {
     pub rules: Vec<Rule>,
     /// Its signing keys, newest first.
     pub keys: Vec<StoredKey>,
-    /// Whether an endpoint outside wants to be told what happens.
+    /// Whether an endpoint outside is to be notified of events.
     pub has_webhooks: bool,
 }
 

@@ -1,4 +1,4 @@
-//! How mail leaves.
+//! Mail, and the provider that sends it.
 
 use crate::account::{OutboxId, Setback, TenantId};
 
@@ -7,7 +7,7 @@ use crate::account::{OutboxId, Setback, TenantId};
 pub struct Message {
     /// Idempotency key towards the provider.
     pub id: OutboxId,
-    /// Whose mail it is: a provider that tells of bounces names it again.
+    /// The tenant that sends it: a provider that reports bounces names it again.
     pub tenant: TenantId,
     /// The address.
     pub to: String,
@@ -19,7 +19,7 @@ pub struct Message {
     pub html: String,
     /// The link in it, for the local mailbox.
     pub link: Option<String>,
-    /// Whether the link undoes what the mail tells of.
+    /// Whether the link undoes the change that the mail announces.
     pub undoes: bool,
     /// The code in it, for the local mailbox.
     pub code: Option<String>,
@@ -31,16 +31,16 @@ impl core::fmt::Debug for Message {
     }
 }
 
-/// What became of a mail.
+/// The outcome of handing a mail to the provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sent {
-    /// The provider has it.
+    /// The provider accepted it.
     Yes,
     /// Not now; try again, and not before so many milliseconds if the provider said when.
     Later(Setback, Option<i64>),
-    /// No answer came: it may have gone out.
+    /// The provider's answer did not arrive: the mail may have been sent, or not.
     Lost,
-    /// Never.
+    /// The provider refused it for good.
     Never(Setback),
 }
 

@@ -69,7 +69,7 @@ pub trait Ports {
     type Gate: Gate;
     /// Whether a person is at the other end.
     type Human: Human;
-    /// How endpoints outside are told what happens.
+    /// The caller of endpoints outside.
     type Courier: Courier;
 
     /// The store of one tenant: every statement of it is bound to that tenant.
@@ -86,11 +86,11 @@ pub trait Ports {
     fn gate(&self) -> &Self::Gate;
     /// Whether a person is at the other end.
     fn human(&self) -> &Self::Human;
-    /// What the caller is told of his limits.
+    /// The limits that the caller is shown.
     fn quotas(&self) -> &Quotas;
-    /// How endpoints outside are told what happens.
+    /// The caller of endpoints outside.
     fn courier(&self) -> &Self::Courier;
-    /// The secret with which the mail provider signs what it tells of mails, if it tells anything.
+    /// The secret with which the mail provider signs its reports on mails, if it sends any.
     fn mail_secret(&self) -> Option<&WebhookSecret>;
     /// The password hasher, with its one buffer.
     fn hasher(&self) -> &Hasher;

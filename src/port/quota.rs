@@ -1,4 +1,4 @@
-//! What a caller is told of his own limits.
+//! The limits that a caller is shown, all of them the caller's own.
 
 use core::cell::RefCell;
 

@@ -22,11 +22,11 @@ pub struct Chain {
     pub entries: Vec<Entry>,
 }
 
-/// Taking entries that are not chained yet. Whoever takes is alone until he gives up his lease or it
-/// ends.
+/// Taking entries that are not chained yet. The holder of the lease takes alone until the lease is
+/// given up or ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Taking {
-    /// Who takes.
+    /// The run that takes.
     pub holder: Nonce,
     /// Now.
     pub now: Time,
@@ -39,7 +39,7 @@ pub struct Taking {
 /// Chaining what was taken: nothing happens unless holder, end and beginning are still the same.
 #[derive(Clone, Debug)]
 pub struct Sealing<'a> {
-    /// Who took.
+    /// The run that took.
     pub holder: Nonce,
     /// The anchor that was taken with the entries.
     pub from: &'a Anchor,
@@ -60,18 +60,18 @@ pub struct Trimming<'a> {
     pub to: &'a StoredAnchor,
 }
 
-/// How many refusals are told of one by one.
+/// The numbers up to which refusals are recorded one by one.
 #[derive(Clone, Debug)]
 pub struct Flood<'a> {
-    /// What counts those of an address.
+    /// The key that counts those of an address.
     pub address: &'a str,
-    /// How many of an address are told.
+    /// How many of an address are recorded.
     pub most_of_address: u32,
     /// How long an address is counted, in milliseconds.
     pub address_window: i64,
-    /// What counts those that were told at the tenant.
+    /// The key that counts those at the tenant that were within their address's number.
     pub tenant: &'a str,
-    /// How many are told at the tenant.
+    /// How many are recorded at the tenant.
     pub most_of_tenant: u32,
     /// How long the tenant is counted, in milliseconds.
     pub tenant_window: i64,

@@ -1,5 +1,6 @@
-// "This was not me": with the token of the mail that told of a change, one press undoes it and the page
-// says what was done; nobody has to type an address. Without a token the page asks for a reset.
+// "This was not me": with the token of the mail that announced a change, one press undoes it and
+// the page says what was done; nobody has to type an address. Without a token the page asks for a
+// reset.
 import { call, isUncertain } from "./call.js";
 import { onSubmit, sayTrouble, turnTo } from "./form.js";
 import { open } from "./page.js";

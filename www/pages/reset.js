@@ -1,6 +1,6 @@
 // Choosing a new password with a mailed link or code. An attempt whose answer got lost is never
-// followed by another on its own: the person is told, tries again, and if the secret turns out to be
-// spent then, it was spent on what was typed here.
+// followed by another on its own: the page says so, the person tries again, and if the secret turns
+// out to be spent then, it was spent on what was typed here.
 import { call, isUncertain } from "./call.js";
 import { blame, onSubmit, say, sayTrouble, turnTo } from "./form.js";
 import { write } from "./language.js";

@@ -4,7 +4,7 @@
   const given = (text) => new URLSearchParams(text).get("token");
   let token = given(location.hash.slice(1)) ?? given(location.search);
   if (token !== null) history.replaceState(null, "", location.pathname);
-  // Hands the secret over once; whoever asks later gets none.
+  // Hands the secret over once; a later call gets none.
   globalThis.takeToken = () => {
     const taken = token;
     token = null;

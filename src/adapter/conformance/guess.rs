@@ -1,5 +1,5 @@
-//! What the store promises of guesses: counted by whose they are, told once, and no weapon against
-//! those whom they are aimed at.
+//! What the store promises of guesses: they are counted by account, the owner is notified once, and
+//! they cannot be turned against the owner whose account is guessed at.
 
 use super::bench::{Bench, LATER, NOW};
 use super::change::{Ingredients, change};

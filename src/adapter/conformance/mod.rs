@@ -30,7 +30,7 @@ mod webhook;
 use super::sql::Database;
 use bench::Bench;
 
-/// What became of a check.
+/// The outcome of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// What the store should do.

@@ -71,7 +71,7 @@ pub(super) async fn a_mail_that_may_be_sent_twice_says_so<D: Database>(
     home.store.take_mail(NOW, 1, 9).await?;
     home.store.mail_deferred(lost.id, NOW, Setback::NoAnswer).await?;
     home.store.mail_deferred(answered.id, NOW, Setback::Busy).await?;
-    // Of the third nothing is noted: whoever sent it was cut off.
+    // Of the third nothing is noted: its sender was cut off.
     let again = home.store.take_mail(NOW.plus(1), 1, 9).await?;
     same("unanswered", again.iter().map(|item| item.unanswered).collect(), vec![1, 0, 1])?;
     for letter in [lost, answered, cut] {

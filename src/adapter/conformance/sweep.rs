@@ -53,7 +53,7 @@ async fn fill<D: Database>(home: &Home<'_, D>) -> Checked {
     let opening =
         Opening { meters: &meters, request: Some(&request), ..home.opening(Find::Nothing) };
     home.store.open(opening).await?;
-    // Failures of nobody's account are kept for a day.
+    // Failures without an account are kept for a day.
     let yesterday = LATER.plus(-Time::DAY);
     let stranger = home.opening(Find::Nothing);
     let stranger = Opening { now: yesterday, guess_at: Some(&key), ..stranger };

@@ -1,5 +1,5 @@
-//! What the store promises of endpoints outside: each is told of the trail in its order, from where it
-//! stopped.
+//! What the store promises of endpoints outside: each receives the trail in its order, from where
+//! it stopped.
 
 use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
@@ -25,7 +25,7 @@ fn new<D: Database>(home: &Home<'_, D>, types: &[WebhookType]) -> Webhook {
     }
 }
 
-/// An endpoint that has been told everything, and wants what is asked.
+/// An endpoint that has received everything so far, and wants these types.
 async fn endpoint<D: Database>(home: &Home<'_, D>, types: &[WebhookType]) -> Checked<Webhook> {
     let webhook = new(home, types);
     home.store.put_webhook(&webhook, &home.bench.event(EventKind::TenantChanged)).await?;

@@ -110,7 +110,7 @@ pub(super) async fn patch<D: Database>(
 const PATCHED: &str = "SELECT * FROM account WHERE tenant_id = :tenant AND id = :account
      AND generation = COALESCE(:generation + 1, generation)";
 
-/// The account is there, and of the generation that its owner is told of, if he is.
+/// The account is there and, if its owner is notified, of the generation that the mail is about.
 const AS_READ: &str = "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account
        AND generation = COALESCE(:generation, generation))";
 
@@ -138,8 +138,8 @@ fn bind_patch(bindings: Bindings, patch: &AccountPatch) -> Bindings {
     }
 }
 
-/// Where mail goes, where the owner signs in and whether he may: with another of these the account
-/// is of a new generation, so that whatever was decided or mailed before is dead.
+/// Changes an account. With another address, provider or activity the account is of a new
+/// generation, so that whatever was decided or mailed before is dead.
 const UPDATE: &str = "UPDATE account SET
        generation = generation + (email IS NOT COALESCE(:email, email)
          OR provider IS NOT COALESCE(:provider, provider)

@@ -1,4 +1,4 @@
-//! What the database keeps of the keys that it is served with.
+//! The key check values that the database keeps.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use super::database::{Answers, Database, Row};
 use super::row::read;
 use crate::port::{Canary, StoreError};
 
-/// Writes down those that there are none of, and reads all of them.
+/// Writes down the values of rings that have none, and reads those of all of them.
 pub(super) async fn keep<D: Database>(
     database: &D,
     first: &[Canary],
@@ -30,7 +30,7 @@ pub(super) async fn keep<D: Database>(
     read(&Answers::new(database.batch(statements).await?).last())
 }
 
-/// Puts one in the place of another, if that still is the one that is kept.
+/// Replaces a value, if it is still the one that is kept.
 pub(super) async fn replace<D: Database>(
     database: &D,
     from: &Canary,

@@ -205,8 +205,9 @@ fn kill(table: &str, which: &str, older: &str) -> String {
     )
 }
 
-/// Which secrets die. One that undoes a change outlives later changes: whoever made the first may make
-/// more. But what was made after the change that is undone may be in the hands of who made that one.
+/// Which secrets die. One that undoes a change outlives later changes: an attacker who made the
+/// first may make more. But a secret that was made after the change that is undone may be in the
+/// hands of that attacker.
 const fn dies(proof: &Proof<'_>) -> &'static str {
     match proof {
         Proof::Disavowal { .. } => "(purpose <> 'disavowal' OR generation >= :born)",

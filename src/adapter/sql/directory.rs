@@ -202,7 +202,7 @@ impl<D: Database> Directory for SqlDirectory<D> {
     }
 }
 
-/// The first tenant answers for host names that are nobody's.
+/// The first tenant answers for host names of no tenant.
 const MAKE: &str = "INSERT INTO tenant (id, slug, version, fallback, dialects, settings, rules,
        last_number, created_at)
      SELECT :tenant, :slug, 1, NOT EXISTS (SELECT 1 FROM tenant), :dialects, :settings, '[]', 0, :at";
@@ -215,7 +215,8 @@ const PUT_KEY: &str = "INSERT OR REPLACE INTO signing_key
      SELECT :tenant, :key, :public_jwk, :sealed_seed, :active_from, :retires_at
      WHERE EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
 
-/// What is nobody's host falls to this tenant, and who remembers that must learn when it ends.
+/// The other tenant that answers for host names of no tenant. Isolates that remember it for such a
+/// host must learn when the host gets a tenant of its own.
 const OTHER_FALLBACK: &str = "fallback = 1 AND id <> :tenant";
 
 fn raise(which: &str) -> String {

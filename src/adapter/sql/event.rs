@@ -36,8 +36,8 @@ pub(super) async fn append<D: Database>(
     Ok(())
 }
 
-/// What goes over the limit of its address is not counted at the tenant, so that one address cannot
-/// use up what is told of the others.
+/// Appends a refusal and counts it. One over the limit of its address is not counted at the tenant,
+/// so that one address cannot use up the entries of the others.
 pub(super) async fn append_refusal<D: Database>(
     store: &SqlStore<D>,
     event: &Event,

@@ -1,4 +1,4 @@
-//! A database that fails when it is told to, for tests and for a laptop's doors.
+//! A database that fails on demand, for tests and for a laptop's doors.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -30,7 +30,7 @@ pub enum Fault {
     LaterLost(usize),
 }
 
-/// The switch by which a database fails, shared with whoever holds it.
+/// The switch by which a database fails, shared by its clones.
 #[derive(Clone, Debug, Default)]
 pub struct FaultSwitch(Rc<Cell<Fault>>);
 

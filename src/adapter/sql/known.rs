@@ -1,4 +1,4 @@
-//! Known places, and wrong passwords in a row: what tells an owner from a stranger who guesses.
+//! Known places, and wrong passwords in a row: they distinguish an owner from somebody who guesses.
 
 use super::SqlStore;
 use super::bindings::Bindings;
@@ -13,7 +13,7 @@ use crate::port::{KnownPlace, MOST_FAILURES, StoreError};
 pub(super) const KNOWN_PLACE: &str = "EXISTS (SELECT 1 FROM known_place WHERE tenant_id = :tenant
        AND place IN (SELECT value FROM json_each(:places)) AND +expires_at > :now)";
 
-/// Failures of nobody's account begin with this, behind all ids.
+/// The prefix of failures without an account, which sorts behind all ids.
 const STRANGER: &str = "~";
 
 /// How long they are kept, in milliseconds.
@@ -23,7 +23,7 @@ const STRANGERS_KEPT: i64 = Time::DAY;
 /// time.
 const RENEWED: i64 = Time::DAY;
 
-/// Binds whom a guess is at.
+/// Binds the key that counts a guess without an account.
 pub(super) fn bind_guess(bindings: Bindings, guess_at: Option<&str>, now: Time) -> Bindings {
     let stranger = guess_at.map(|stranger| format!("{STRANGER}{stranger}"));
     bindings.with("stranger", stranger).with("stranger_until", now.plus(STRANGERS_KEPT))
@@ -42,7 +42,7 @@ pub(super) fn count(whose: &str, condition: &str) -> String {
     )
 }
 
-/// Binds where an owner has proven himself.
+/// Binds the place where an owner was authenticated.
 pub(super) fn bind_place(bindings: Bindings, place: Option<KnownPlace<'_>>) -> Bindings {
     let bindings = bindings.with("renewed_from", place.map(|place| place.until.plus(-RENEWED)));
     bindings
@@ -65,11 +65,11 @@ pub(super) fn end_streak(whose: &str, condition: &str) -> String {
     format!("DELETE FROM streak WHERE tenant_id = :tenant AND subject = {whose} AND {condition}")
 }
 
-/// The owner of `:account` is still to be told.
+/// The owner of `:account` is still to be notified.
 pub(super) const UNTOLD: &str = "EXISTS (SELECT 1 FROM streak
        WHERE tenant_id = :tenant AND subject = :account AND told = 0)";
 
-/// He was told, if a condition holds.
+/// Notes that the owner of `:account` was notified, if a condition holds.
 pub(super) fn tell(condition: &str) -> String {
     format!(
         "UPDATE streak SET told = 1 WHERE tenant_id = :tenant AND subject = :account AND {condition}"
@@ -107,7 +107,7 @@ pub(super) async fn give_back<D: Database>(
     Ok(())
 }
 
-/// Removes what expired: known places by their end, failures of nobody's account.
+/// Removes what expired: known places by their end, failures without an account.
 pub(super) const EXPIRED: [&str; 2] = [
     "DELETE FROM known_place WHERE tenant_id = :tenant AND place IN (
        SELECT place FROM known_place

@@ -2,7 +2,7 @@
 //!
 //! Each step of the port is one batch, which is one transaction. A batch that writes first appends
 //! what must be written once under the full condition of the step, then makes the change that
-//! falsifies the condition; what follows hangs on the mark that the change left.
+//! falsifies the condition; what follows depends on the mark that the change left.
 
 mod account;
 mod bindings;

@@ -193,7 +193,7 @@ fn count(bindings: &Bindings, whose: &str, counts: &str) -> Statement {
     ))
 }
 
-/// One verdict a meter. Only what hangs on an account or a session may be left uncounted.
+/// One verdict a meter. Only what depends on an account or a session may be left uncounted.
 fn verdicts(opening: &Opening<'_>, rows: &[Row]) -> Result<Vec<Verdict>, StoreError> {
     let refusals = rows.iter().map(|row| row.flag("refuses")).collect::<Result<Vec<_>, _>>()?;
     let admitted = !refusals.contains(&true);

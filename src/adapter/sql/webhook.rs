@@ -1,5 +1,5 @@
-//! Endpoints outside, and how far each has been told. The trail is their queue: an entry is written
-//! once, in the batch of what it tells of, whoever wants to know of it.
+//! Endpoints outside, and their progress through the trail. The trail is their queue: an entry is
+//! written once, in the batch of its step, however many endpoints want it.
 
 use super::bindings::Bindings;
 use super::database::{Database, Statement};
@@ -74,7 +74,8 @@ fn statements(bindings: &Bindings, texts: &[String]) -> Vec<Statement> {
     texts.iter().map(|text| bindings.statement(text)).collect()
 }
 
-/// Whoever remembers the tenant learns that it has endpoints, or has none any more.
+/// Raises the tenant's version: isolates that remember the tenant learn that it has endpoints, or
+/// has none any more.
 fn raise(condition: &str) -> String {
     format!("UPDATE tenant SET version = version + 1 WHERE id = :tenant AND {condition}")
 }

@@ -1,5 +1,5 @@
 //! Proofs of possession (RFC 9449): tokens that bring their own key and prove no more than that
-//! whoever sends them holds it. Imports nothing of ours.
+//! their sender holds it. Imports nothing of ours.
 
 use jwt_compact::{Header, UntrustedToken};
 use serde_json::{Map, Value};

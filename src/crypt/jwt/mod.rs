@@ -1,6 +1,6 @@
-//! Access tokens: JWTs (RFC 7519) signed by us, and verified whoever signed them. Keys and their
-//! algorithms come from our configuration, never from a token. Imports nothing of ours but
-//! `account`.
+//! Access tokens: JWTs (RFC 7519) that are signed by us, and verified, those of outside issuers as
+//! well. Keys and their algorithms come from our configuration, never from a token. Imports nothing
+//! of ours but `account`.
 
 use std::fmt;
 

@@ -166,8 +166,8 @@ impl fmt::Debug for Untrusted<'_> {
 
 fn check_header(header: &Header<Object>) -> Result<(), JwtError> {
     let others = &header.other_fields.0;
-    // `b64` means nothing unless `crit` demands it (RFC 7797, section 6): whoever sends it alone has
-    // other readers in mind.
+    // `b64` means nothing unless `crit` demands it (RFC 7797, section 6): a token with `b64` alone
+    // is meant for other readers.
     if others.contains_key("crit") || others.contains_key("b64") {
         return Err(JwtError::Critical);
     }

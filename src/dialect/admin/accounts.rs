@@ -1,4 +1,4 @@
-//! Accounts: made, listed, changed, erased; nobody's password is set here but a new account's.
+//! Accounts: made, listed, changed, erased. The only password that is set here is a new account's.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -155,7 +155,7 @@ fn not_mailed(failure: Failure) -> Trouble {
     }
 }
 
-/// Has the owner choose a password. What is queued is told by its kind.
+/// Has the owner choose a password. The answer names the kind of the mail.
 async fn reset<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<Answer, Trouble> {
     let started = provision::start_reset(cx, id, Purpose::Link).await;
     let Started { purpose, issued } = started.map_err(not_mailed)?;

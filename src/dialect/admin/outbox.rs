@@ -1,5 +1,5 @@
-//! What became of mails, and who gets none. A mail's address and what it is about are sealed and stay
-//! so: an administrator sees how far it came.
+//! The states of mails, and the addresses that get none. A mail's address and content are sealed
+//! and stay so: an administrator sees how far it came.
 
 use serde_json::{Value, json};
 

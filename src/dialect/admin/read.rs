@@ -43,7 +43,7 @@ impl<P: Ports> Desk<'_, P> {
         for (index, (name, _)) in self.request.query.iter().enumerate() {
             if !known.contains(&name.as_str()) {
                 let known = if known.is_empty() { "none" } else { &known.join(", ") };
-                // The name is what somebody sent: it is told only if it looks like one.
+                // The caller sent the name: it is repeated only if it looks like one.
                 let name = if is_label(&name.replace('_', "-")) { name } else { "query" };
                 return Err(wrong(name, format!("unknown parameter; known are: {known}")));
             }

@@ -84,7 +84,8 @@ async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble
     Ok(Answer::empty(204))
 }
 
-/// Who calls, at the tenant that he names. Whoever is not signed in learns nothing of tenants.
+/// The caller, at the tenant that the request names. A caller who is not signed in learns nothing
+/// of tenants.
 async fn me<P: Ports>(call: &Call<'_, P>, operation: Option<Operation>) -> Result<Caller, Trouble> {
     let caller = caller::by_bearer(&call.cx, call.request.authorization(), operation).await?;
     let named = call.request.header("x-tenant-id");

@@ -87,7 +87,7 @@ fn document(account: &Account) -> Value {
     })
 }
 
-/// What to call the owner: what he chose, else what is known, else his address.
+/// The owner's name: the chosen display name, else a name that is known, else the address.
 fn name(account: &Account) -> String {
     let profile = &account.profile;
     let full = [&profile.first_name, &profile.last_name].into_iter().flatten();

@@ -30,7 +30,7 @@ const VERIFICATION_LIFE: i64 = 30 * Time::MINUTE;
 pub(super) struct Refresh<'a> {
     /// The token.
     pub(super) token: &'a str,
-    /// By which ways the next one goes back: no script reads what came as a cookie.
+    /// The ways by which the next one goes back: no script reads what came as a cookie.
     pub(super) ways: Ways,
 }
 
@@ -81,7 +81,7 @@ pub(super) fn required<'b>(body: &'b Object, name: &str) -> Result<&'b str, Trou
     body.text(name).ok_or_else(|| bad_request().into())
 }
 
-/// Who proves that he holds a key, if anybody does.
+/// The client that proves possession of a key, if the request has a proof.
 pub(super) fn holder<P: Ports>(call: &Call<'_, P>) -> Result<Option<Holder>, Trouble> {
     let shown = call.request.headers.contains_key("dpop").then(|| Shown {
         proof: call.request.header("dpop").unwrap_or_default(),

@@ -137,7 +137,7 @@ async fn named<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<Account, T
     Ok(provision::by_email(&call.cx, &email).await?)
 }
 
-/// An administrator reaches his own tenant and no other.
+/// Refuses every tenant but the administrator's own.
 fn own_tenant<P: Ports>(call: &Call<'_, P>, named: Option<&str>) -> Result<(), Trouble> {
     match named {
         Some(name) if name != call.cx.tenant().slug => Err(error(404, "Tenant not found").into()),

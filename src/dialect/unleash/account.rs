@@ -11,7 +11,7 @@ use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
 use crate::flow::{Caller, Failure, Ports, judge, provision};
 
-/// Who made a token that nobody's administrator made.
+/// The creator that is named for a token that no administrator made.
 pub(super) const SYSTEM_USER: &str = "unleash_system_user";
 
 /// When an administrator may come back for another link, in seconds: links live half an hour.
@@ -103,7 +103,7 @@ pub(super) async fn change_another<P: Ports>(
     Ok(Answer::empty(200))
 }
 
-/// The words for a user whose password is not here, as administrators are told.
+/// The refusal that administrators are shown for a user whose password is not here.
 fn elsewhere(failure: Failure) -> Trouble {
     match failure {
         Failure::NotLocal => {

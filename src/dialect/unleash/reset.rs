@@ -15,7 +15,7 @@ const MAIL: Schema = Schema { required: &["email"], optional: &[] };
 const PASSWORD: Schema = Schema { required: &["password"], optional: &[] };
 
 /// Sets a new password with a token. The caller's own session ends first, whatever comes of the
-/// rest: who redeems a link is from then on nobody until he signs in.
+/// rest: a caller who redeems a link is signed out until the next sign-in.
 pub(super) async fn redeem<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let form = schema::read(call, &REDEEM)?;
     session::end_own(call).await?;

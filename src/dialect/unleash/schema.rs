@@ -1,5 +1,5 @@
 //! Bodies as Unleash's schemas take them: members that must be there, none that is unknown, scalars
-//! read as text. Only the first fault is told. May import what `dialect` may.
+//! read as text. Only the first fault is reported. May import what `dialect` may.
 
 use zeroize::Zeroizing;
 

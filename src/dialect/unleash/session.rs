@@ -74,7 +74,7 @@ pub(super) async fn caller<P: Ports>(
     Ok(caller)
 }
 
-/// Ends the session that the caller came with, if he came with one.
+/// Ends the caller's session, if the request has one.
 ///
 /// # Errors
 ///

@@ -41,7 +41,7 @@ enum GrantMode {
     SingleUse,
 }
 
-/// The key that whoever shows the token must hold (RFC 9449, section 6.1).
+/// The key that the sender of the token must hold (RFC 9449, section 6.1).
 #[derive(Serialize, Deserialize)]
 struct Confirmation {
     jkt: String,

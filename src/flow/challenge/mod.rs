@@ -14,7 +14,7 @@ use crate::account::{Account, AccountId, EmailKey, EventId, RequestId, Scope, Se
 use crate::port::{Ports, Spend};
 
 /// How long a challenge waits for its step: longer than a code lives, so that an expired code is
-/// told as a wrong one.
+/// answered as a wrong one.
 const PENDING_LIFE: i64 = 30 * Time::MINUTE;
 /// How long a completed one may be redeemed.
 const COMPLETED_LIFE: i64 = 10 * Time::MINUTE;
@@ -24,7 +24,7 @@ const COMPLETED_LIFE: i64 = 10 * Time::MINUTE;
 pub enum Goal {
     /// A new session.
     SignIn {
-        /// How its owner proved himself.
+        /// How its owner was authenticated.
         by: Method,
         /// The scope that the session starts with.
         scope: Option<Scope>,
@@ -38,7 +38,7 @@ pub enum Goal {
     },
 }
 
-/// How somebody proved himself, by its name in RFC 8176.
+/// An authentication method, by its name in RFC 8176.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Method {
     /// With a password.

@@ -1,4 +1,5 @@
-//! Known places: what tells an owner from those who guess at his password.
+//! Known places: the networks where an owner has been authenticated. They distinguish the owner
+//! from people who guess at the password.
 
 use super::is_open;
 use super::network::network;
@@ -17,7 +18,7 @@ pub(super) fn places<P: Ports>(cx: &Context<'_, P>, email: &str, caller: &str) -
     cx.digests(PLACE, &[email.as_bytes(), caller.as_bytes()])
 }
 
-/// Where an owner has just proven himself.
+/// The place where an owner has just been authenticated.
 #[derive(Clone, Debug)]
 pub struct Here {
     key: String,
@@ -44,7 +45,7 @@ pub fn knows<P: Ports>(cx: &Context<'_, P>, session: &Session) -> bool {
 }
 
 /// Whether a password is not to be judged, right or wrong, since too many wrong ones in a row were
-/// shown and this is no known place. The first time, the owner is told.
+/// shown and this is no known place. The first time, the owner is notified.
 pub fn is_shut<P: Ports>(cx: &Context<'_, P>, opened: &Opened, known: bool) -> bool {
     if is_open(&cx.realm) || opened.failures <= MOST_FAILURES {
         return false;

@@ -35,7 +35,7 @@ pub struct Against<'a> {
     pub email: Option<&'a str>,
     /// The key of the address whose owner may be at a known place.
     pub known: Option<&'a str>,
-    /// The session of a caller who proved who he is, or the challenge that he is in.
+    /// The session of an authenticated caller, or the caller's challenge.
     pub session: Option<&'a str>,
 }
 
@@ -64,8 +64,8 @@ impl Approach {
     }
 }
 
-/// Asks the first gate about a request, whatever it is for. Whoever is not admitted gets no further
-/// than the tenant of the host, which an isolate remembers.
+/// Asks the first gate about a request, whatever it is for. A request that is not admitted gets no
+/// further than the tenant of the host, which an isolate remembers.
 ///
 /// # Errors
 ///
@@ -99,7 +99,7 @@ pub struct Attempt {
     limits: Vec<&'static Limit>,
     /// Keyed hashes of where the caller is.
     places: Vec<String>,
-    /// Whose wrong passwords these are if they are nobody's.
+    /// The keyed hash that counts wrong passwords if no account is found.
     guess_at: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What a caller is told of the limits that are his own.
+//! The rate limit fields of an answer: where the caller stands with the caller's own limits.
 
 use super::is_open;
 use super::table::Limit;

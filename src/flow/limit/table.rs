@@ -78,7 +78,7 @@ impl Limit {
         Self { counts_live: true, ..self }
     }
 
-    /// Whether the caller is told where he stands: of what only he can fill.
+    /// Whether the caller is shown this limit: only limits that nobody else can fill are shown.
     pub(super) const fn is_told(&self) -> bool {
         matches!(self.by, By::Address | By::Session) && !self.ends_session
     }

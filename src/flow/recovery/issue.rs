@@ -73,8 +73,9 @@ pub(in crate::flow) async fn issue_as<P: Ports>(
     Err(Failure::internal("no free code after several draws"))
 }
 
-/// Who asked was told that a mail is on its way: the limits on asking bound what is live, here nothing
-/// is held back. Administrators are told what was made.
+/// How many secrets may be live. A person who asked was shown that a mail is on its way: the limits
+/// on asking bound what is live, and nothing is held back here. Administrators are shown what was
+/// made.
 const fn most_live(actor: Actor) -> u32 {
     match actor {
         Actor::Anyone | Actor::Owner => u32::MAX,

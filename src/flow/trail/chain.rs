@@ -2,7 +2,7 @@
 //! under the service's key says where the chain begins and ends. A step after the answer and cron
 //! chain what was appended; retention removes from the front.
 //!
-//! The links need no key, so that whoever was given the entries can check them; the anchor does.
+//! The links need no key, so that a recipient of the entries can check them; the anchor needs one.
 
 use crate::account::{Anchor, Entry, Nonce, TenantId, Time};
 use crate::crypt::chain::link;
@@ -13,7 +13,7 @@ use crate::port::{Ports, Sealing, Store, StoredAnchor, Taking, Trimming};
 pub const SEALED_AT_ONCE: usize = 200;
 /// How many entries are looked at in one go, whether to be chained or to be removed.
 const BATCH: u32 = SEALED_AT_ONCE as u32;
-/// How long whoever chains is alone, should he not come back.
+/// How long the lease of a run that chains lasts, should the run not come back.
 const LEASE: i64 = 30 * Time::SECOND;
 /// How long a tenant's chain rests between two runs: a busy one is sealed some entries at a time.
 const REST: i64 = 2 * Time::SECOND;

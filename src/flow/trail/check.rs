@@ -16,7 +16,7 @@ pub enum Fault {
     Altered(u64),
     /// The entries from here up to and including the second are gone.
     Missing(u64, u64),
-    /// The entry does not hang on the one before it: one of them was changed, moved or put in.
+    /// The entry is not linked to the one before it: one of them was changed, moved or put in.
     Unlinked(u64),
     /// The anchor is not one of ours, or does not fit the chain: it was cut or replaced.
     Unanchored,
@@ -29,8 +29,8 @@ pub struct Findings {
     pub checked: usize,
     /// What is wrong, oldest first.
     pub faults: Vec<Fault>,
-    /// The newest entries that are not chained yet: whoever can write to the database could cut
-    /// them off unseen.
+    /// The newest entries that are not chained yet: an attacker who can write to the database
+    /// could cut them off unseen.
     pub unsealed: usize,
     /// The last entry that is chained and its link, to be compared with what somebody wrote down.
     pub head: Option<(u64, String)>,

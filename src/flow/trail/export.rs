@@ -16,7 +16,7 @@ const HEAD: &str = "relatch-trail+jwt";
 pub struct Page {
     /// The number after which it begins.
     pub after: u64,
-    /// The link that its first entry hangs on.
+    /// The link that its first entry is chained to.
     pub previous: Option<String>,
     /// The entries, oldest first.
     pub entries: Vec<Entry>,

@@ -1,4 +1,4 @@
-//! The audit trail: refusals as they are told, the chain, what administrators read, check and export.
+//! The audit trail: the record of refusals, the chain, what administrators read, check and export.
 
 mod chain;
 mod check;
@@ -27,8 +27,8 @@ pub async fn page<P: Ports>(
     Ok(cx.store().events(before, limit).await?)
 }
 
-/// As [`page`], with what the entries say of people where their accounts still are; that it was read
-/// is told first.
+/// As [`page`], with the personal data of entries whose accounts still exist. The reading is itself
+/// recorded in the trail first.
 ///
 /// # Errors
 ///

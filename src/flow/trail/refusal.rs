@@ -2,15 +2,15 @@
 //!
 //! A success stands in the batch of its step, or the step did not happen. A refusal costs one round
 //! trip and no more: its entry is appended once the answer is out, so that it is missing where the
-//! isolate dies in between. What somebody without a credential can cause without end is told one by
-//! one only up to a number, then at each doubling.
+//! isolate dies in between. Refusals that a caller without a credential can cause without end are
+//! recorded one by one only up to a number, then at each doubling.
 
 use crate::account::{Actor, Email, Event, EventKind, Time};
 use crate::flow::event::signature;
 use crate::flow::{Context, Failure, Fault, Note};
 use crate::port::{Flood, Ports, Refusals, Store, Task};
 
-/// How many refusals of one network address are told one by one, in which time.
+/// How many refusals of one network address are recorded one by one, in which time.
 const MOST_OF_ADDRESS: u32 = 20;
 const ADDRESS_WINDOW: i64 = 10 * Time::MINUTE;
 /// How many of all addresses together.
@@ -47,8 +47,8 @@ impl Reason for Fault {
 }
 
 impl<P: Ports> Context<'_, P> {
-    /// Has a refusal told in the trail once the answer is out. It is about the account and session
-    /// that were read last, whatever of them there was.
+    /// Has a refusal recorded in the trail once the answer is out. It is about the account and
+    /// session that were read last, whatever of them there was.
     pub fn refused(&self, kind: EventKind, why: &impl Reason, typed: Option<&Email>) {
         let Some(reason) = why.reason() else { return };
         let (account, session) = self.subject();
@@ -61,7 +61,7 @@ impl<P: Ports> Context<'_, P> {
         self.ports.later().push(Task::Refusal { tenant: self.tenant().id, event, address });
     }
 
-    /// Passes an outcome on; has it told if it is a refusal.
+    /// Passes an outcome on; has it recorded if it is a refusal.
     pub(in crate::flow) fn told<T, E: Reason>(
         &self,
         kind: EventKind,
@@ -98,7 +98,7 @@ pub async fn record<P: Ports>(
     Ok(cx.store().append(&event).await?)
 }
 
-/// Which number a refusal that was not told by itself is told with, if it is told at all.
+/// The count in the entry of a refusal that was not recorded by itself; none if it gets no entry.
 fn summarised(Refusals { of_address, of_tenant }: Refusals) -> Option<String> {
     if of_tenant > MOST_OF_TENANT {
         let told = of_address <= MOST_OF_ADDRESS && of_tenant.is_power_of_two();

@@ -1,5 +1,5 @@
-//! The change of a password: what entitles to it, what it does, what became of it. May import
-//! `account` and `port`.
+//! The change of a password: what entitles to it, what it does, its outcome. May import `account`
+//! and `port`.
 
 use super::{KnownPlace, NewSecret, OutboxRow};
 use crate::account::{AccountId, Email, Event, Nonce, Phc, Purpose, Scope, SessionId, Time};
@@ -79,7 +79,7 @@ pub struct Change<'a> {
     pub sessions: SessionsAfter,
     /// Meters to set back to nothing, by key.
     pub forgive: &'a [String],
-    /// Where the owner has proven himself, if he has.
+    /// The place where the owner was authenticated, if there is one.
     pub place: Option<KnownPlace<'a>>,
     /// Now.
     pub now: Time,
@@ -91,7 +91,7 @@ pub struct Change<'a> {
     pub letters: &'a [OutboxRow],
 }
 
-/// What became of a change.
+/// The outcome of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changed {
     /// Done, by this attempt.

@@ -50,11 +50,11 @@ pub struct Verdict {
     pub resets_at: Time,
 }
 
-/// Where somebody has just proven who he is: it is known from now on.
+/// The place where an owner has just been authenticated: it is known from now on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownPlace<'a> {
     /// Keyed hash of the account's address and the caller's network.
     pub key: &'a str,
-    /// Until when, unless he proves it again.
+    /// When it stops being known, unless the owner is authenticated there again.
     pub until: Time,
 }

@@ -140,7 +140,7 @@ pub trait Store {
     async fn requests(&self, limit: u32) -> Result<Vec<ResetRequest>, StoreError>;
 
     /// Accounts that sign in here, with more than [`MOST_FAILURES`] wrong passwords in a row, whose
-    /// owners were not told; at most `limit`.
+    /// owners were not notified; at most `limit`.
     ///
     /// # Errors
     ///
@@ -252,7 +252,7 @@ pub trait Store {
     /// As [`Store::open`].
     async fn webhooks(&self) -> Result<Vec<Webhook>, StoreError>;
 
-    /// Makes an endpoint, which is told what happens from now on, or changes what administrators may
+    /// Makes an endpoint, which receives events from now on, or changes what administrators may
     /// change of one: address, types, secrets, activity. One that becomes active starts afresh where
     /// it stopped. Raises the tenant's version.
     ///
@@ -276,7 +276,7 @@ pub trait Store {
     /// As [`Store::open`].
     async fn take_webhooks(&self, now: Time, lease: i64) -> Result<Vec<Webhook>, StoreError>;
 
-    /// What an endpoint is to be told next, at most `limit` entries, oldest first; and the number of
+    /// The entries that an endpoint receives next, at most `limit`, oldest first; and the number of
     /// the entry up to which there is nothing else for it.
     ///
     /// # Errors
@@ -288,7 +288,7 @@ pub trait Store {
         limit: u32,
     ) -> Result<(Vec<Announcement>, u64), StoreError>;
 
-    /// Notes how far an endpoint has been told.
+    /// Notes an endpoint's progress through the trail.
     ///
     /// # Errors
     ///

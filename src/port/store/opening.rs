@@ -67,8 +67,8 @@ pub struct Opening<'a> {
     pub version: u64,
     /// Now.
     pub now: Time,
-    /// What to count, unless one of them refuses. Of somebody who names a session nothing is counted
-    /// unless it lives and, where he shows a secret, that is its own.
+    /// The meters to count at, unless one of them refuses. Where a session is named, nothing is
+    /// counted unless the session lives and a secret that is shown is its own.
     pub meters: &'a [Meter],
     /// Keyed hashes of where the caller is (one a key in use): whether one is known is read.
     pub places: &'a [String],

@@ -20,7 +20,7 @@ pub struct NewSecret {
 }
 
 /// What follows a change of an account's data in the same batch, if the account is still of the
-/// generation that its owner is told of.
+/// generation that its owner is notified of.
 #[derive(Clone, Copy, Debug)]
 pub struct Aftermath<'a> {
     /// That generation.
@@ -47,7 +47,8 @@ pub struct Issue<'a> {
     pub most_live: u32,
     /// Whether the account's older secrets of the first one's purpose end.
     pub supersedes: bool,
-    /// Whether this tells the owner of wrong passwords in a row: nothing is made if he was told.
+    /// Whether this notifies the owner of wrong passwords in a row: nothing is made if the owner
+    /// was notified already.
     pub tells: bool,
     /// Mails to queue, with the secrets or, if there are none to make, on their own.
     pub letters: &'a [OutboxRow],

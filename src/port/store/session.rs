@@ -32,8 +32,8 @@ pub struct SignIn<'a> {
     pub spends: &'a [Spend],
     /// Meters at which this was no attempt, by key: one is taken off each.
     pub give_back: &'a [String],
-    /// Where the owner has proven himself by his password, if he has: with it the wrong ones in a row
-    /// end.
+    /// The place where the owner proved the password, if there is one; with it the wrong ones in a
+    /// row end.
     pub place: Option<KnownPlace<'a>>,
     /// The entry of the trail.
     pub event: &'a Event,
@@ -48,7 +48,7 @@ pub struct StepUp<'a> {
     pub grant: &'a WriteGrant,
     /// Meters to set back to nothing, by key.
     pub forgive: &'a [String],
-    /// Where the owner has proven himself by his password; with it the wrong ones in a row end.
+    /// The place where the owner proved the password; with it the wrong ones in a row end.
     pub place: Option<KnownPlace<'a>>,
     /// Now.
     pub now: Time,

@@ -1,29 +1,29 @@
-//! What an endpoint is told of the trail, and how far it has been told. May import `account`.
+//! The entries that an endpoint receives, and its progress through the trail. May import `account`.
 
 use crate::account::{AccountId, EventId, SessionId, Time};
 
-/// An entry of the trail as an endpoint is told of it.
+/// An entry of the trail for an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announcement {
     /// Its number.
     pub sequence: u64,
     /// Its id.
     pub id: EventId,
-    /// When.
+    /// The time.
     pub at: Time,
-    /// What, as the trail names it.
+    /// The kind, as the trail names it.
     pub kind: String,
-    /// Who, as the trail names it.
+    /// The actor, as the trail names it.
     pub actor: String,
-    /// Whose account.
+    /// The account.
     pub account: Option<AccountId>,
-    /// Which session.
+    /// The session.
     pub session: Option<SessionId>,
-    /// Which API it came through.
+    /// The API that it came through.
     pub via: String,
 }
 
-/// How far an endpoint has been told.
+/// An endpoint's progress through the trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     /// The number of the last entry that is behind it; it never goes back.
@@ -36,6 +36,6 @@ pub struct Told {
     pub failing_since: Option<Time>,
     /// Why the last attempt failed.
     pub reason: Option<String>,
-    /// Whether it is told no more.
+    /// Whether it receives no more events.
     pub ends: bool,
 }

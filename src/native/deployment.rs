@@ -1,10 +1,10 @@
 //! What outlives a request: database, clock, generator, keys, mailbox and the services outside.
 
-use core::cell::Cell;
 use std::rc::Rc;
 
 use zeroize::Zeroizing;
 
+use super::clock::Clock;
 use super::entropy::Entropy;
 use super::mailbox::Mailbox;
 use super::scripted::{
@@ -17,11 +17,9 @@ use crate::crypt::{Hasher, KeyRing, Marks, Sealer, SecretKey};
 use crate::port::{AdministratorToken, Keys, Permission};
 
 /// The token of the administration API, which may do everything.
-pub const ADMINISTRATOR: &str = "native-administrator";
+pub const ADMINISTRATOR: &str = "dev-admin";
 /// Where links lead, for tenants that set no origin of their own.
 pub const ORIGIN: &str = "http://127.0.0.1:8787";
-/// When every deployment begins: 1 January 2026, 00:00 UTC.
-pub const START: Time = Time::from_millis(1_767_225_600_000);
 
 /// A deployment on one machine. Two of one seed that are asked the same answer the same.
 #[derive(Debug)]
@@ -45,17 +43,26 @@ pub struct Deployment {
     pub(super) entropy: Entropy,
     pub(super) hasher: Hasher,
     pub(super) keys: Keys,
-    clock: Rc<Cell<Time>>,
+    pub(super) clock: Rc<Clock>,
 }
 
 impl Deployment {
-    /// A deployment with an empty database and keys that the seed draws.
+    /// A deployment with an empty database, a clock that stands still, and keys that the seed draws.
     ///
     /// # Errors
     ///
     /// [`BatchError::Failed`] if SQLite refuses the schema.
     pub fn new(seed: u64) -> Result<Self, BatchError> {
-        let (entropy, clock) = (Entropy::new(seed), Rc::new(Cell::new(START)));
+        Self::at(Clock::still(), seed)
+    }
+
+    /// As [`Self::new`], with a clock of its own.
+    ///
+    /// # Errors
+    ///
+    /// [`BatchError::Failed`] if SQLite refuses the schema.
+    pub fn at(clock: Clock, seed: u64) -> Result<Self, BatchError> {
+        let (entropy, clock) = (Entropy::new(seed), Rc::new(clock));
         let [pepper, secret, seal] = [(); 3].map(|()| ring(&entropy));
         let rings = [("PEPPER", &pepper), ("SECRET_KEYS", &secret), ("SEAL_KEYS", &seal)];
         let marks = rings.map(|(name, ring)| Marks::new(name, ring)).into();
@@ -83,12 +90,12 @@ impl Deployment {
 
     /// Now.
     pub fn now(&self) -> Time {
-        self.clock.get()
+        self.clock.now()
     }
 
     /// Moves the clock by so many milliseconds, back if they are below 0.
     pub fn advance(&self, millis: i64) {
-        self.clock.set(self.now().plus(millis));
+        self.clock.set_ahead(self.clock.ahead() + millis);
     }
 }
 

@@ -7,8 +7,9 @@ use std::rc::Rc;
 use futures_util::future::join_all;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use relatch::adapter::mail_entry::Entry;
+use relatch::dialect::request::Head;
 use relatch::dialect::{self, Request};
-use relatch::flow::{Client, service};
+use relatch::flow::service;
 use relatch::native::{ADMINISTRATOR, Deployment, NativePorts};
 use relatch::port::Done;
 use serde_json::{Value, json};
@@ -111,15 +112,15 @@ impl Call {
     fn request(self, host: &str) -> Request {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
         let bytes = self.body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
-        Request {
+        let head = Head {
             method: self.method,
             host: host.to_owned(),
             path: path.to_owned(),
-            query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            query: query.to_owned(),
             headers: self.headers,
-            body: Ok(Zeroizing::new(bytes)),
-            client: Client { address: "192.0.2.1".to_owned(), ..Client::default() },
-        }
+            country: None,
+        };
+        Request::new(head, Ok(Zeroizing::new(bytes)))
     }
 }
 

@@ -12,7 +12,7 @@ mod change;
 mod database;
 mod directory;
 mod event;
-#[cfg(any(feature = "native", feature = "local"))]
+#[cfg(feature = "dev-endpoints")]
 mod faulty;
 mod housekeeping;
 mod issue;
@@ -30,7 +30,7 @@ mod webhook;
 
 pub use database::{BatchError, Database, Param, Row, Rows, Statement};
 pub use directory::SqlDirectory;
-#[cfg(any(feature = "native", feature = "local"))]
+#[cfg(feature = "dev-endpoints")]
 pub use faulty::{Fault, FaultSwitch, Faulty};
 pub use metered::Metered;
 pub use realms::Realms;

@@ -11,6 +11,7 @@ mod deployment;
 mod entropy;
 mod mailbox;
 mod ports;
+mod rings;
 mod server;
 mod turns;
 
@@ -19,5 +20,6 @@ pub use deployment::{ADMINISTRATOR, Deployment, ORIGIN};
 pub use entropy::Entropy;
 pub use mailbox::Mailbox;
 pub use ports::NativePorts;
+pub use rings::Rings;
 pub use server::serve;
 pub use turns::Turns;

@@ -2481,7 +2481,7 @@ export interface operations {
                     "application/json": {
                         /** @description Whether the answer was a status of two hundred. */
                         delivered: boolean;
-                        /** @description Why not: `no_answer`, `address_forbidden`, or `status_` and a number. */
+                        /** @description Why not: `no_answer`, `address_forbidden`, `secret_unreadable`, or `status_` and a number. */
                         reason: string | null;
                     };
                 };

@@ -1,9 +1,11 @@
 //! Key rings that are rotated, and keys that are dropped with data under them.
 
+use relatch::adapter::sql::Fault;
 use relatch::native::Rings;
 use serde_json::json;
 
-use super::support::{App, FIRST, SECOND, post};
+use crate::native;
+use crate::support::{App, FIRST, HOUR, MINUTE, SECOND, get, post};
 
 const ADA: &str = "ada@example.com";
 
@@ -43,4 +45,52 @@ fn a_lost_pepper_tells_nobody_who_has_an_account() {
     let reset = json!({ "token": app.asked_reset(ADA).token, "new_password": SECOND });
     app.send(post("/api/password/reset/confirm", reset)).expect(204);
     app.opens_with(ADA, SECOND, &[FIRST]);
+}
+
+#[test]
+fn a_request_that_opens_no_more_is_ended_and_the_next_one_is_served() {
+    let app = world();
+    app.deployment.fault.set(Fault::Later { batches: 2, statements: 0 });
+    app.send(post("/api/password/reset/request", json!({ "email": ADA }))).expect(202);
+    assert_eq!(app.mailbox(ADA).len(), 0, "the request waits");
+
+    let app = app.restarted(replaced(&app, &["seal"]));
+    app.advance(MINUTE);
+    let done = app.tick();
+    assert_eq!((done.failed, done.error), (0, None));
+    app.asked_reset(ADA);
+}
+
+#[test]
+fn an_endpoint_whose_secret_opens_no_more_says_so_and_goes_on_with_a_new_one() {
+    let app = world();
+    let path = format!("/api/admin/tenants/{}/webhooks", app.tenant);
+    let endpoint = json!({ "url": "https://hooks.example.com/", "types": ["password.changed"] });
+    let id = app.send(post(&path, endpoint).administrating()).expect(201).text("id");
+    let app = app.restarted(replaced(&app, &["seal"]));
+    app.send(post(&format!("/api/admin/tenants/{}/keys", app.tenant), json!({})).administrating())
+        .expect(201);
+
+    let session = app.session(ADA, FIRST);
+    app.send(native::change(&session.access, FIRST, SECOND)).expect(204);
+    assert_eq!(app.deployment.courier.calls().len(), 0, "no call without a signature");
+    let shown = app.send(get(&path).administrating()).expect(200);
+    assert_eq!(shown.body["webhooks"][0]["reason"], "secret_unreadable", "{}", shown.body);
+
+    app.send(post(&format!("{path}/{id}/secret"), json!({})).administrating()).expect(201);
+    app.advance(HOUR);
+    app.tick();
+    assert_eq!(app.deployment.courier.calls().len(), 1);
+}
+
+#[test]
+fn a_link_that_undoes_a_change_and_opens_no_more_is_not_valid() {
+    let app = world();
+    let session = app.session(ADA, FIRST);
+    app.send(native::change(&session.access, FIRST, SECOND)).expect(204);
+    let undo = app.mailbox(ADA)[0].undo.clone().unwrap();
+    let app = app.restarted(replaced(&app, &["seal"]));
+    let undone = app.send(post("/api/password/disavow", json!({ "token": undo })));
+    undone.refused(400, "invalid_secret");
+    assert!(undone.record.cause.unwrap().contains("unknown key"));
 }

@@ -11,7 +11,7 @@ use super::scripted::{
     ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedGate, ScriptedHuman,
 };
 use crate::account::{Time, Token};
-use crate::adapter::sql::{FaultSwitch, Realms};
+use crate::adapter::sql::{BatchError, FaultSwitch, Realms};
 use crate::adapter::sqlite::Sqlite;
 use crate::crypt::{Hasher, KeyError, KeyRing, Marks, Sealer, SecretKey};
 use crate::port::{AdministratorToken, Keys, Permission};
@@ -115,6 +115,15 @@ impl Deployment {
     #[must_use]
     pub fn new_rings(&self, id: &str) -> Rings {
         Rings::drawn(&self.entropy, id)
+    }
+
+    /// Runs statements at the database, as somebody who can write to it and knows no key.
+    ///
+    /// # Errors
+    ///
+    /// [`BatchError::Failed`] if SQLite refuses them.
+    pub fn execute(&self, sql: &str) -> Result<(), BatchError> {
+        self.database.execute(sql)
     }
 
     /// Now.

@@ -43,10 +43,10 @@ use crate::account::{
     SessionId, Setback, TenantId, Time, Webhook, WebhookId,
 };
 use crate::port::{
-    AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Flood, Issue,
-    NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption, Refusals,
-    Retention, Rotation, Sealing, SignIn, StepUp, Store, StoreError, Suppression, Taking, Told,
-    Trimming,
+    AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Closing, Flood,
+    Issue, NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption,
+    Refusals, Retention, Rotation, Sealing, SignIn, StepUp, Store, StoreError, Suppression, Taking,
+    Told, Trimming,
 };
 
 /// The store of one tenant in a database.
@@ -313,6 +313,10 @@ impl<D: Database> Store for SqlStore<D> {
 
     async fn seal(&self, sealing: Sealing<'_>) -> Result<bool, StoreError> {
         chain::seal(self, sealing).await
+    }
+
+    async fn close(&self, closing: Closing<'_>) -> Result<bool, StoreError> {
+        chain::close(self, closing).await
     }
 
     async fn trim(&self, trimming: Trimming<'_>) -> Result<u64, StoreError> {

@@ -1073,6 +1073,19 @@ export interface components {
                 };
             };
         };
+        /** @description The database has more to do than it can. Nothing was changed; the same request may pass in a moment. */
+        "administration.overloaded": {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "overloaded";
+                };
+            };
+        };
         /** @description The body or a parameter cannot be read; `detail` says which and why. */
         "administration.bad_request": {
             headers: {
@@ -1191,6 +1204,8 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /** @description Seconds until the next attempt may succeed (RFC 9110, section 10.2.3). */
+        RetryAfter: number;
         /** @description Asks for a bearer token (RFC 9110, section 11.6.1). */
         WwwAuthenticate: "Bearer";
     };
@@ -1221,6 +1236,7 @@ export interface operations {
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createTenant: {
@@ -1260,6 +1276,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getTenant: {
@@ -1290,6 +1307,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getTenantPolicy: {
@@ -1320,6 +1338,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setTenantPolicy: {
@@ -1357,6 +1376,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getSettings: {
@@ -1387,6 +1407,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setSettings: {
@@ -1424,6 +1445,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getDialects: {
@@ -1454,6 +1476,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setDialects: {
@@ -1491,6 +1514,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getHosts: {
@@ -1521,6 +1545,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setHosts: {
@@ -1559,6 +1584,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getRules: {
@@ -1589,6 +1615,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setRules: {
@@ -1626,6 +1653,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getIssuers: {
@@ -1656,6 +1684,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setIssuers: {
@@ -1693,6 +1722,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listKeys: {
@@ -1734,6 +1764,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     rotateKey: {
@@ -1771,6 +1802,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listAccounts: {
@@ -1813,6 +1845,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createAccount: {
@@ -1858,6 +1891,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     importAccounts: {
@@ -1915,6 +1949,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     inviteAccount: {
@@ -1950,6 +1985,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getAccount: {
@@ -1980,6 +2016,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     eraseAccount: {
@@ -2008,6 +2045,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     changeAccount: {
@@ -2051,6 +2089,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     endAccountSessions: {
@@ -2079,6 +2118,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     startReset: {
@@ -2123,6 +2163,7 @@ export interface operations {
             404: components["responses"]["administration.not_found"];
             409: components["responses"]["administration.deactivated-not_local"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     linkAccount: {
@@ -2162,6 +2203,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listLetters: {
@@ -2199,6 +2241,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     retryLetter: {
@@ -2234,6 +2277,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listSuppressions: {
@@ -2271,6 +2315,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     unsuppress: {
@@ -2306,6 +2351,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listWebhooks: {
@@ -2338,6 +2384,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createWebhook: {
@@ -2375,6 +2422,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     changeWebhook: {
@@ -2417,6 +2465,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     removeWebhook: {
@@ -2450,6 +2499,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     testWebhook: {
@@ -2490,6 +2540,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     rotateWebhookSecret: {
@@ -2525,6 +2576,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listEvents: {
@@ -2564,6 +2616,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     verifyEvents: {
@@ -2625,6 +2678,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     exportEvents: {
@@ -2662,6 +2716,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listRuns: {
@@ -2705,6 +2760,7 @@ export interface operations {
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
 }

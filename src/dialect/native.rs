@@ -417,6 +417,9 @@ fn refusal(failure: &Failure) -> Answer {
         Failure::Closed => problem(403, "closed", "This is not offered here."),
         Failure::Exists => problem(409, "exists", "It exists already."),
         Failure::Missing => problem(404, "not_found", "There is nothing here."),
+        Failure::Overloaded(_) => {
+            problem(503, "overloaded", "Too much is going on; try again in a moment.")
+        }
         Failure::Stale | Failure::Internal(_) => {
             problem(500, "internal", "Something failed on our side.")
         }

@@ -95,7 +95,10 @@ pub async fn change<P: Ports>(
 
 /// Whether a failure leaves the attempt counted.
 const fn counts(failure: &Failure) -> bool {
-    matches!(failure, Failure::WrongPassword | Failure::Stale | Failure::Internal(_))
+    matches!(
+        failure,
+        Failure::WrongPassword | Failure::Stale | Failure::Internal(_) | Failure::Overloaded(_)
+    )
 }
 
 async fn attempt<P: Ports>(

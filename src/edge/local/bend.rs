@@ -87,7 +87,7 @@ pub async fn fail(request: &Request, env: &Env) -> Result<Answer> {
             number(request, "statements").map(|statements| format!("after {batches} {statements}"))
         }
         Some("lost") => Some(format!("lost {batches}")),
-        Some(how @ ("next" | "on" | "off")) => Some(how.to_owned()),
+        Some(how @ ("next" | "on" | "overloaded" | "off")) => Some(how.to_owned()),
         _ => None,
     };
     let Some(spelling) = spelling else { return Ok(unclear("store")) };
@@ -110,6 +110,7 @@ fn spelled(text: &str) -> Fault {
     match how {
         Some("next") => Fault::Next,
         Some("on") => Fault::On,
+        Some("overloaded") => Fault::Overloaded,
         Some("after") => Fault::Later { batches: count(), statements: count() },
         Some("lost") => Fault::LaterLost(count()),
         _ => Fault::Off,

@@ -1093,6 +1093,19 @@ export interface components {
                 };
             };
         };
+        /** @description The database has more to do than it can. Nothing was changed; the same request may pass in a moment. */
+        "administration.overloaded": {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "overloaded";
+                };
+            };
+        };
         /** @description The body or a parameter cannot be read; `detail` says which and why. */
         "administration.bad_request": {
             headers: {
@@ -1211,6 +1224,8 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /** @description Seconds until the next attempt may succeed (RFC 9110, section 10.2.3). */
+        RetryAfter: number;
         /** @description Asks for a bearer token (RFC 9110, section 11.6.1). */
         WwwAuthenticate: "Bearer";
     };
@@ -1241,6 +1256,7 @@ export interface operations {
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createTenant: {
@@ -1280,6 +1296,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getTenant: {
@@ -1310,6 +1327,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getTenantPolicy: {
@@ -1340,6 +1358,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setTenantPolicy: {
@@ -1377,6 +1396,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getSettings: {
@@ -1407,6 +1427,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setSettings: {
@@ -1444,6 +1465,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getDialects: {
@@ -1474,6 +1496,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setDialects: {
@@ -1511,6 +1534,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getHosts: {
@@ -1541,6 +1565,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setHosts: {
@@ -1579,6 +1604,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getRules: {
@@ -1609,6 +1635,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setRules: {
@@ -1646,6 +1673,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getIssuers: {
@@ -1676,6 +1704,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setIssuers: {
@@ -1713,6 +1742,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listKeys: {
@@ -1754,6 +1784,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     rotateKey: {
@@ -1791,6 +1822,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listAccounts: {
@@ -1833,6 +1865,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createAccount: {
@@ -1878,6 +1911,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     importAccounts: {
@@ -1935,6 +1969,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     inviteAccount: {
@@ -1970,6 +2005,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getAccount: {
@@ -2000,6 +2036,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     eraseAccount: {
@@ -2028,6 +2065,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     changeAccount: {
@@ -2071,6 +2109,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     endAccountSessions: {
@@ -2099,6 +2138,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     startReset: {
@@ -2143,6 +2183,7 @@ export interface operations {
             404: components["responses"]["administration.not_found"];
             409: components["responses"]["administration.deactivated-not_local"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     linkAccount: {
@@ -2182,6 +2223,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listLetters: {
@@ -2219,6 +2261,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     retryLetter: {
@@ -2254,6 +2297,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listSuppressions: {
@@ -2291,6 +2335,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     unsuppress: {
@@ -2326,6 +2371,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listWebhooks: {
@@ -2358,6 +2404,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createWebhook: {
@@ -2395,6 +2442,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     changeWebhook: {
@@ -2437,6 +2485,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     removeWebhook: {
@@ -2470,6 +2519,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     testWebhook: {
@@ -2510,6 +2560,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     rotateWebhookSecret: {
@@ -2545,6 +2596,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listEvents: {
@@ -2584,6 +2636,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     verifyEvents: {
@@ -2649,6 +2702,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     closeEvents: {
@@ -2722,6 +2776,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listRuns: {
@@ -2765,6 +2820,7 @@ export interface operations {
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
 }

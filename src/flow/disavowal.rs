@@ -96,6 +96,7 @@ async fn undo<P: Ports>(
         history: judge::kept(cx),
         sessions: SessionsAfter::EndAll,
         forgive: &[],
+        refund: &[],
         place: None,
         now: cx.now,
         nonce: cx.id(Nonce::new),

@@ -167,11 +167,7 @@ pub async fn resend<P: Ports>(cx: &Context<'_, P>, ticket: &Ticket) -> Result<()
             let email = Email::parse(address).map_err(Failure::internal)?;
             let attempt = again.and(requested(cx, &email).await?);
             let purpose = Purpose::SignInCode;
-            match recovery::keep(cx, ticket.challenge, &email, purpose, &attempt).await {
-                // The first request still waits to be acted on: its mail is yet to come.
-                Err(Failure::Exists) => Ok(()),
-                kept => Ok(kept?),
-            }
+            Ok(recovery::keep(cx, ticket.challenge, &email, purpose, &attempt).await?)
         }
     }
 }
@@ -268,6 +264,8 @@ async fn guess<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accoun
 
 async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Account, Fault> {
     let Guess { purpose, id, operation, against, code } = guess;
+    // What has another form costs no guess.
+    let code = recovery::six_digits(code).ok_or(Fault::BadCode)?;
     let caller = limit::admit(cx, Operation::Redeem, Against::default()).await?;
     let owner = limit::admit(cx, operation, against).await?;
     let counted = caller.size();
@@ -288,7 +286,7 @@ async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accou
         return Err(Fault::BadCode);
     }
     let Some(verifier) = &secret.verifier else { return Err(Fault::Reused) };
-    if !recovery::is_code(cx, id, code, &secret) {
+    if !recovery::is_code(cx, id, &code, &secret) {
         return Err(Fault::BadCode);
     }
     let redemption = Redemption {
@@ -296,6 +294,7 @@ async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accou
         purpose,
         verifier,
         forgive: &owner.forgiven(account.id),
+        refund: &owner.refunded(account.id),
         now: cx.now,
     };
     match cx.store().redeem(redemption).await? {

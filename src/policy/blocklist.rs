@@ -28,8 +28,7 @@ pub struct Lists {
 
 impl Lists {
     /// No list at all.
-    pub const NONE: Self =
-        Self { common_10k: None, common_full: None, long_15: None };
+    pub const NONE: Self = Self { common_10k: None, common_full: None, long_15: None };
 
     /// Puts `words` at hand as `list`. [`ListId::Patterns`] takes no words and stays as it is.
     pub fn load(&mut self, list: ListId, words: WordList) {

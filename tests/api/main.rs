@@ -8,6 +8,7 @@
 )]
 
 mod administration;
+mod codes;
 mod failures;
 mod housekeeping;
 mod issuers;

@@ -110,6 +110,7 @@ macro_rules! each_store_check {
                 asvs_6_5_1_a_code_is_redeemed_once,
                 asvs_6_6_3_a_new_code_of_a_request_keeps_the_count_of_guesses,
                 attack_16_a_guess_that_was_right_is_returned,
+                asvs_6_6_3_guesses_are_counted_at_the_request_that_they_are_made_with,
                 a_secret_may_take_the_place_of_older_ones,
             },
             registration::{

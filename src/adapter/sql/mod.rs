@@ -39,8 +39,8 @@ use bindings::Bindings;
 use database::Answers;
 
 use crate::account::{
-    Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, ResetRequest, Session,
-    SessionId, Setback, TenantId, Time, Webhook, WebhookId,
+    Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, RequestId, ResetRequest,
+    Session, SessionId, Setback, TenantId, Time, Webhook, WebhookId,
 };
 use crate::port::{
     AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Closing, Flood,
@@ -106,8 +106,8 @@ impl<D: Database> Store for SqlStore<D> {
         session::sign_in(self, sign_in).await
     }
 
-    async fn return_guess(&self, lookup: &str) -> Result<(), StoreError> {
-        issue::return_guess(self, lookup).await
+    async fn return_guess(&self, asker: RequestId) -> Result<(), StoreError> {
+        issue::return_guess(self, asker).await
     }
 
     async fn step_up(&self, step_up: StepUp<'_>) -> Result<bool, StoreError> {
@@ -143,7 +143,11 @@ impl<D: Database> Store for SqlStore<D> {
         known::untold(self, limit).await
     }
 
-    async fn give_back(&self, account: AccountId, meters: &[String]) -> Result<(), StoreError> {
+    async fn give_back(
+        &self,
+        account: Option<AccountId>,
+        meters: &[String],
+    ) -> Result<(), StoreError> {
         known::give_back(self, account, meters).await
     }
 

@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 
 use super::database::{Param, Row};
 use crate::account::{
-    Account, Anchor, Email, Entry, Phc, ResetRequest, ResetSecret, Scope, Session, SessionKind,
-    Time, Webhook, WriteGrant,
+    Account, Anchor, Asker, Email, Entry, Phc, ResetRequest, ResetSecret, Scope, Session,
+    SessionKind, Time, Webhook, WriteGrant,
 };
 use crate::port::{
     Announcement, Done, OutboxEntry, OutboxItem, Run, StoreError, StoredAnchor, StoredKey,
@@ -188,6 +188,14 @@ impl TryFrom<&Row> for ResetRequest {
             sealed_email: row.owned("sealed_email")?,
             at: row.time("at")?,
         })
+    }
+}
+
+impl TryFrom<&Row> for Asker {
+    type Error = StoreError;
+
+    fn try_from(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { request: row.try_into()?, tries: row.number("tries")? })
     }
 }
 

@@ -16,7 +16,7 @@ mod webhooks;
 use super::answer::Answer;
 use super::native::Native;
 use super::route::{self, Found, Route, route};
-use super::{Api, Request, Trouble, persist};
+use super::{Request, Trouble, persist, refuse};
 use crate::account::{AccountId, EventKind};
 use crate::flow::administrator::{self, Administrator, Permission};
 use crate::flow::realm::{self, Hint};
@@ -180,7 +180,7 @@ pub(super) async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
         let cx = Context::new(ports, realm, Via::Admin, request.client.clone());
         cx.refused(EventKind::AdministrationRefused, failure, None);
     }
-    outcome.unwrap_or_else(|trouble| Native::refuse(&trouble, request))
+    outcome.unwrap_or_else(|trouble| refuse::<Native>(&trouble, request))
 }
 
 async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Trouble> {

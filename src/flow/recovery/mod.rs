@@ -23,7 +23,7 @@ pub(super) use draw::{FreshLink, fresh_link};
 pub(super) use issue::issue_as;
 pub use issue::{Issued, issue};
 pub use redeem::{Redeemable, Shown, confirm, look_up};
-pub(super) use redeem::{is_code, request_lookups};
+pub(super) use redeem::{is_code, request_lookups, six_digits};
 
 /// How many secrets of one purpose may be live for an account before administrators make no more. What
 /// the limits on asking admit stays below, so that what somebody asked for is always made.
@@ -38,6 +38,15 @@ const BATCH: u32 = 20;
 struct Asked {
     email: String,
     client: Client,
+}
+
+impl Asked {
+    /// None if it does not open.
+    fn open<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Option<Self> {
+        let place = request.id.to_string();
+        let asked = cx.readable(&request.sealed_email, REQUEST_EMAIL.at(&place))?;
+        Some(serde_json::from_slice(&asked).unwrap_or_default())
+    }
 }
 
 /// Takes a request for a reset. The answer is the same whether anybody has the address or not.
@@ -119,11 +128,9 @@ pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
 ///
 /// [`Failure::Internal`] if the store fails; the request still waits.
 pub async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result<(), Failure> {
-    let place = request.id.to_string();
-    let Some(asked) = cx.readable(&request.sealed_email, REQUEST_EMAIL.at(&place)) else {
+    let Some(asked) = Asked::open(cx, request) else {
         return drop_request(cx, request.id, None).await;
     };
-    let asked: Asked = serde_json::from_slice(&asked).unwrap_or_default();
     let cx = &cx.via(asker(cx, request.purpose)).sent_by(asked.client);
     let email = Email::parse(&asked.email).ok();
     for _ in 0..MOST_READINGS {

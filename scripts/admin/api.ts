@@ -487,6 +487,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the key rings of the deployment
+         * @description Each key's id, whether its ring has it, and how many rows of which column still need it. A key without rows can be taken out of `SEAL_KEYS` and `PEPPER`. Counts whole tables. Needs the scope `tenants:read`.
+         */
+        get: operations["listRings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/events": {
         parameters: {
             query?: never;
@@ -2599,6 +2619,44 @@ export interface operations {
             503: components["responses"]["administration.overloaded"];
         };
     };
+    listRings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rings, each with its current key first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rings: {
+                            /** @enum {string} */
+                            ring: "PEPPER" | "SECRET_KEYS" | "SEAL_KEYS";
+                            keys: {
+                                id: string;
+                                /** @description Whether the ring has it. What names a key that it has not cannot be opened. */
+                                held: boolean;
+                                /** @description How many rows of each column, as `table.column`. */
+                                rows: {
+                                    [key: string]: number;
+                                };
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
+        };
+    };
     listEvents: {
         parameters: {
             query: {
@@ -2739,6 +2797,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     exportEvents: {
@@ -2864,6 +2923,7 @@ export const calls = {
     removeWebhook: ["DELETE", "/api/admin/tenants/{tenant}/webhooks/{id}"],
     testWebhook: ["POST", "/api/admin/tenants/{tenant}/webhooks/{id}/test"],
     rotateWebhookSecret: ["POST", "/api/admin/tenants/{tenant}/webhooks/{id}/secret"],
+    listRings: ["GET", "/api/admin/keys"],
     listEvents: ["GET", "/api/admin/events"],
     verifyEvents: ["GET", "/api/admin/events/verify"],
     closeEvents: ["POST", "/api/admin/events/close"],

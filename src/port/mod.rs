@@ -19,6 +19,7 @@ mod log;
 mod mail;
 mod quota;
 mod registration;
+mod sealed;
 mod store;
 mod trail;
 
@@ -45,6 +46,7 @@ pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
 pub use quota::{Quota, Quotas};
 pub use registration::{NewRegistration, WaitingRegistration};
+pub use sealed::{KeyUse, Sealed, SealedText};
 pub use store::{
     Aftermath, Announcement, Change, Changed, Find, Issue, KnownPlace, MOST_FAILURES, Meter,
     NewSecret, Opened, Opening, OutboxEntry, OutboxItem, OutboxRow, Proof, Redemption, Rotation,

@@ -21,6 +21,7 @@ mod outbox;
 mod proof;
 mod registration;
 mod repeat;
+mod sealed;
 mod session;
 mod spend;
 mod sweep;
@@ -203,6 +204,10 @@ macro_rules! each_store_check {
             },
             repeat::{
                 attack_37_a_change_is_found_by_its_derived_nonce,
+            },
+            sealed::{
+                asvs_13_3_4_texts_under_a_key_are_found_and_replaced_while_they_are_there,
+                asvs_13_3_4_the_rows_that_need_a_key_are_counted,
             },
             canary::{
                 the_first_keys_are_written_down_and_stay,

@@ -23,6 +23,7 @@ mod outbox;
 mod realms;
 mod registration;
 mod row;
+mod sealed;
 mod session;
 mod suppression;
 mod sweep;

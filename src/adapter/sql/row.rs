@@ -88,7 +88,7 @@ impl Row {
         serde_json::from_str(self.text(column)?).map_err(|_| unreadable(column))
     }
 
-    fn owned(&self, column: &str) -> Result<String, StoreError> {
+    pub(super) fn owned(&self, column: &str) -> Result<String, StoreError> {
         self.text(column).map(str::to_owned)
     }
 

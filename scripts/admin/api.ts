@@ -1109,7 +1109,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body is not `application/json`. */
+        /** @description The body is not `application/json`, is in another charset than UTF-8, or in a content coding such as gzip. */
         "administration.unsupported_media_type": {
             headers: {
                 [name: string]: unknown;

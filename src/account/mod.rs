@@ -33,7 +33,7 @@ pub use person::{Account, Profile, Provider};
 pub use reset::{Purpose, ResetRequest, ResetSecret};
 pub use rule::{Condition, Effect, Rule, RulePrincipal};
 pub use secret::{Phc, Plain, Token};
-pub use session::{Device, Scope, Session, SessionKind, WriteGrant};
+pub use session::{Device, Exchange, Scope, Session, SessionKind, WriteGrant};
 pub use tenant::{
     Branding, BreachFallback, CodeFormat, Compat, Dialect, FootLink, KeptSessions, LimitNumbers,
     LimitProfile, PreludeSettings, Registration, SessionRules, Settings, Tenant, UnknownDialect,

@@ -12,7 +12,7 @@ use super::proof::Holder;
 use super::seal::VERIFICATION;
 use super::{Context, Failure, recovery, registration};
 use crate::account::{
-    Account, AccountId, Actor, Email, EventKind, Purpose, RequestId, Scope, Time, Token,
+    Account, AccountId, Actor, Email, EventKind, Nonce, Purpose, RequestId, Scope, Time, Token,
 };
 use crate::port::{Find, Ports, Redemption, Store};
 
@@ -297,6 +297,7 @@ async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accou
         verifier,
         forgive: &owner.forgiven(account.id),
         now: cx.now,
+        attempt: cx.id(Nonce::new),
     };
     match cx.store().redeem(redemption).await? {
         true => Ok(account),

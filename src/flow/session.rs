@@ -73,6 +73,7 @@ pub fn fresh<P: Ports>(
         expires_at: cx.now.plus(life),
         device: cx.client.device.clone(),
         bound_to: None,
+        exchange: None,
     };
     (session, secret)
 }
@@ -84,8 +85,10 @@ fn secret<P: Ports>(
 ) -> (SessionSecret, String) {
     match kind {
         SessionKind::Refresh => {
-            let (token, digest) = refresh_token(cx, id);
-            (SessionSecret::Refresh(token), digest)
+            let tenant = cx.tenant().id.to_string();
+            let key = &cx.ports.keys().secret;
+            let (token, digest) = refresh::mint(key, &tenant, *id.as_bytes(), cx.ports.entropy());
+            (SessionSecret::Refresh(token), digest.as_str().to_owned())
         }
         SessionKind::Opaque => {
             let random = Zeroizing::new(cx.ports.entropy::<{ SECRET_BYTES - ID_BYTES }>());
@@ -94,14 +97,6 @@ fn secret<P: Ports>(
             (SessionSecret::Opaque(bytes), digest)
         }
     }
-}
-
-/// A refresh token for a session, and its keyed hash for the store.
-pub(super) fn refresh_token<P: Ports>(cx: &Context<'_, P>, id: SessionId) -> (Token, String) {
-    let tenant = cx.tenant().id.to_string();
-    let key = &cx.ports.keys().secret;
-    let (token, digest) = refresh::mint(key, &tenant, *id.as_bytes(), cx.ports.entropy());
-    (token, digest.as_str().to_owned())
 }
 
 /// The caller's live sessions, newest first.

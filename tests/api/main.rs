@@ -8,6 +8,7 @@
 )]
 
 mod administration;
+mod bodies;
 mod failures;
 mod housekeeping;
 mod issuers;
@@ -17,6 +18,7 @@ mod outside;
 mod prelude;
 mod px0;
 mod races;
+mod refresh;
 mod registration;
 mod support;
 mod truefoundry;

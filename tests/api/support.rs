@@ -51,7 +51,7 @@ pub struct Call {
     method: Method,
     path: String,
     headers: HeaderMap,
-    body: Option<Value>,
+    body: Option<Vec<u8>>,
 }
 
 /// What a client is answered.
@@ -65,6 +65,12 @@ pub struct Reply {
 
 pub fn post(path: &str, body: Value) -> Call {
     Call::new(Method::POST, path, Some(body))
+}
+
+/// With a body that says to be JSON, whatever it is.
+pub fn raw(path: &str, body: &[u8]) -> Call {
+    let call = Call { body: Some(body.to_vec()), ..Call::new(Method::POST, path, None) };
+    call.with("content-type", "application/json")
 }
 
 pub fn patch(path: &str, body: Value) -> Call {
@@ -85,6 +91,7 @@ pub fn delete(path: &str) -> Call {
 
 impl Call {
     fn new(method: Method, path: &str, body: Option<Value>) -> Self {
+        let body = body.map(|body| body.to_string().into_bytes());
         let call = Self { method, path: path.to_owned(), headers: HeaderMap::new(), body };
         if call.body.is_some() { call.with("content-type", "application/json") } else { call }
     }
@@ -93,6 +100,11 @@ impl Call {
         let value = HeaderValue::from_str(value).unwrap();
         self.headers.insert(HeaderName::from_static(name), value);
         self
+    }
+
+    /// The same call with the method PUT.
+    pub fn putting(self) -> Self {
+        Self { method: Method::PUT, ..self }
     }
 
     pub fn bearer(self, token: &str) -> Self {
@@ -110,7 +122,7 @@ impl Call {
 
     fn request(self, host: &str) -> Request {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
-        let bytes = self.body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        let bytes = self.body.unwrap_or_default();
         Request {
             method: self.method,
             host: host.to_owned(),
@@ -170,6 +182,12 @@ impl App {
     pub fn at(&self, slug: &str, tenant: &str) -> Self {
         let deployment = Rc::clone(&self.deployment);
         Self { deployment, tenant: tenant.to_owned(), host: format!("{slug}.localhost") }
+    }
+
+    /// The same deployment on a host of no tenant, where the first tenant answers.
+    pub fn first(&self) -> Self {
+        let deployment = Rc::clone(&self.deployment);
+        Self { deployment, tenant: self.tenant.clone(), host: "elsewhere.localhost".to_owned() }
     }
 
     /// Makes an account with the first password.

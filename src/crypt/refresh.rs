@@ -38,7 +38,8 @@ pub struct RefreshClaim {
     pub session: [u8; SESSION_BYTES],
     /// The keyed hash of the token's secret.
     pub digest: Digest,
-    step: u64,
+    /// How often the session's token was exchanged before; 0 for a token of the first form.
+    pub step: u64,
     secret: Secret,
 }
 

@@ -109,14 +109,16 @@ impl<P: Ports> Call<'_, P> {
 
 /// Answers a request.
 pub async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
-    let Some(origin) = cors::listed(ports, request).await else {
-        return cors::varied(answer(ports, request).await);
+    let access = cors::access(ports, request).await;
+    let answer = match &access {
+        Some(access) if cors::is_preflight(request) => access.preflight(),
+        _ => answer(ports, request).await,
     };
-    let answer = match cors::is_preflight(request) {
-        true => cors::preflight(),
-        false => answer(ports, request).await,
-    };
-    cors::shared(answer, origin)
+    let answer = cors::varied(answer);
+    match access {
+        Some(access) => access.shared(answer),
+        None => answer,
+    }
 }
 
 async fn answer<P: Ports>(ports: &P, request: &Request) -> Answer {

@@ -108,6 +108,11 @@ impl Api for Native {
     }
 }
 
+/// Whether what is read at a path is meant for everybody: keys, the policy, what pages look like.
+pub(super) fn is_public(path: &str) -> bool {
+    ["/.well-known/jwks.json", "/api/branding", "/api/password/policy"].contains(&path)
+}
+
 async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let email = email(&body)?;
@@ -132,7 +137,7 @@ async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let shown = required(&body, "refresh_token")?;
     let refreshed =
-        refresh::refresh(&call.cx, shown, Beside::default()).await.map_err(not_refreshed)?;
+        refresh::refresh(&call.cx, &[shown], Beside::default()).await.map_err(not_refreshed)?;
     let answer = json!({
         "access_token": refreshed.access.token.expose(),
         "expires_at": refreshed.access.expires_at.seconds(),

@@ -1,5 +1,7 @@
 //! A request as the dialects see it: read once, bounded, free of the platform's types.
 
+use std::net::IpAddr;
+
 use http::{HeaderMap, Method};
 
 use super::body::{self, BodyError, Object};
@@ -8,13 +10,18 @@ use crate::flow::Client;
 /// The largest body that is read, in bytes.
 pub const MAX_BODY: usize = 16 * 1024;
 
+/// A header that is not UTF-8, as text.
+const UNREADABLE: &str = "\u{fffd}";
+
 /// What came in.
 #[derive(Debug)]
 pub struct Request {
     /// The method.
     pub method: Method,
-    /// The host, lower case, without port. Chooses the tenant and shapes nothing else.
+    /// The host, lower case, without port and final dot. Chooses the tenant and shapes nothing else.
     pub host: String,
+    /// Whether it came over TLS.
+    pub is_encrypted: bool,
     /// The path, repeated slashes collapsed.
     pub path: String,
     /// The query, decoded, in order.
@@ -43,9 +50,10 @@ pub enum ContentType {
 }
 
 impl Request {
-    /// A header as text.
+    /// A header as text. One that is not UTF-8 is there, and is nothing that anybody compares it with.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).and_then(|value| value.to_str().ok())
+        let value = self.headers.get(name)?;
+        Some(core::str::from_utf8(value.as_bytes()).unwrap_or(UNREADABLE))
     }
 
     /// The `Authorization` header.
@@ -58,18 +66,30 @@ impl Request {
         self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// A cookie (RFC 6265 section 4.2).
-    pub fn cookie(&self, name: &str) -> Option<&str> {
-        let cookies = self.header("cookie")?.split(';');
-        cookies
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value)
+    /// The cookies of a name (RFC 6265, section 4.2), in the order of the request: those of parent
+    /// domains and of other paths are among them. What cookies of other names hold is not looked at;
+    /// any page of the domain may set them.
+    pub fn cookies(&self, name: &str) -> impl Iterator<Item = &str> {
+        let lines = self.headers.get_all("cookie").iter();
+        let pairs = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
+        pairs.filter_map(move |pair| {
+            let pair = core::str::from_utf8(pair.trim_ascii()).ok()?;
+            let (key, value) = pair.split_once('=')?;
+            (key.trim_end() == name).then(|| value.trim_start())
+        })
     }
 
-    /// Whether the host is this very machine, where browsers keep cookies without TLS.
+    /// Whether the host is this very machine, which is spoken to without TLS.
     pub fn is_local(&self) -> bool {
-        self.host == "localhost" || self.host == "127.0.0.1" || self.host.ends_with(".localhost")
+        let host = self.host.as_str();
+        let named = host == "localhost" || host.ends_with(".localhost");
+        named || host.trim_matches(['[', ']']).parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+    }
+
+    /// Whether a browser keeps a cookie that is marked `Secure`: over TLS, and never without. Of this
+    /// very machine some keep it and some do not.
+    pub fn keeps_secure(&self) -> bool {
+        self.is_encrypted || !self.is_local()
     }
 
     /// What the body claims to be.
@@ -169,6 +189,7 @@ mod tests {
         Request {
             method: Method::POST,
             host: "acme.example".to_owned(),
+            is_encrypted: true,
             path: "/".to_owned(),
             query: Vec::new(),
             headers,
@@ -209,6 +230,53 @@ mod tests {
             "application/json; charset=ü",
         ] {
             assert!(!is_json(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn cookies_are_found_among_whatever_others_there_are() {
+        let found = |lines: &[&[u8]]| -> Vec<String> {
+            request("cookie", lines).cookies("ours").map(str::to_owned).collect()
+        };
+        for (lines, values) in [
+            (&["n=J\u{f6}rg; ours=a".as_bytes()][..], &["a"][..]),
+            (&[b"n=\xf6\xff; ours=a; m=\x80"], &["a"]),
+            (&[b"ours=\xff; ours=a"], &["a"]),
+            (&[b"ours=a;ours=b ;  ours=c"], &["a", "b", "c"]),
+            (&[b"ours=a", b"other=x; ours=b"], &["a", "b"]),
+            (&[b"ours=a=b==; =; ;; {\"a\": 1}"], &["a=b=="]),
+            (&[b"OURS=a; yours=b; ours; oursx=c; xours=d"], &[]),
+            (&[b"\"quoted; ours=a\""], &["a\""]),
+            (&[], &[]),
+        ] {
+            assert_eq!(found(lines), values, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_header_that_is_no_text_is_there() {
+        assert_eq!(request("x-tenant-id", &[b"\xff"]).header("x-tenant-id"), Some(UNREADABLE));
+        assert_eq!(request("origin", &["\u{f6}".as_bytes()]).header("origin"), Some("\u{f6}"));
+        assert_eq!(request("origin", &[]).header("x-tenant-id"), None);
+    }
+
+    #[test]
+    fn this_machine_is_known_by_its_names_and_numbers() {
+        for (host, is_local) in [
+            ("localhost", true),
+            ("demo.localhost", true),
+            ("127.0.0.1", true),
+            ("127.8.9.10", true),
+            ("[::1]", true),
+            ("localhost.example", false),
+            ("127.0.0.1.example", false),
+            ("10.0.0.1", false),
+            ("[fd00::1]", false),
+        ] {
+            let plain =
+                Request { host: host.to_owned(), is_encrypted: false, ..request("origin", &[]) };
+            assert_eq!((plain.is_local(), plain.keeps_secure()), (is_local, !is_local), "{host}");
+            assert!(Request { is_encrypted: true, ..plain }.keeps_secure(), "{host}");
         }
     }
 

@@ -32,8 +32,8 @@ pub async fn request(mut request: worker::Request) -> worker::Result<Request> {
     let url = web_sys::Url::new(&request.inner().url())?;
     let mut headers = HeaderMap::new();
     for (name, value) in request.headers().entries() {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(&value)) {
-            headers.append(name, value);
+        if let Ok(name) = HeaderName::try_from(name) {
+            headers.append(name, field(&value));
         }
     }
     let method = Method::from_bytes(request.method().to_string().as_bytes());
@@ -41,7 +41,8 @@ pub async fn request(mut request: worker::Request) -> worker::Result<Request> {
     let country = request.cf().and_then(worker::Cf::country);
     Ok(Request {
         method: method.map_err(|error| worker::Error::RustError(error.to_string()))?,
-        host: url.hostname().to_ascii_lowercase(),
+        host: host(&url.hostname()),
+        is_encrypted: url.protocol() == "https:",
         path: collapsed(&url.pathname()),
         query: form_urlencoded::parse(url.search().trim_start_matches('?').as_bytes())
             .into_owned()
@@ -50,6 +51,20 @@ pub async fn request(mut request: worker::Request) -> worker::Result<Request> {
         headers,
         body,
     })
+}
+
+/// The value of a header, byte by byte. What no value may hold (RFC 9110, section 5.5) is replaced, so
+/// that one stray byte hides nothing but itself.
+fn field(value: &str) -> HeaderValue {
+    let allowed = |byte: u8| byte == b'\t' || (byte >= b' ' && byte != 0x7f);
+    let bytes: Vec<u8> =
+        value.bytes().map(|byte| if allowed(byte) { byte } else { b'?' }).collect();
+    HeaderValue::from_bytes(&bytes).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// The name of a host, as the URL Standard made it, without the dot that says that it is complete.
+fn host(name: &str) -> String {
+    name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()
 }
 
 async fn body(
@@ -87,13 +102,15 @@ fn collapsed(path: &str) -> String {
 }
 
 fn client(headers: &HeaderMap, country: Option<String>) -> Client {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let agent = text("user-agent").map(|agent| agent.chars().filter(|c| !c.is_control()));
-    let agent = agent.map(|agent| agent.take(MAX_AGENT).collect());
+    let text = |name: &str| {
+        headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+    };
+    let agent = text("user-agent")
+        .map(|agent| agent.chars().filter(|letter| !letter.is_control()).take(MAX_AGENT).collect());
     Client {
-        address: text("cf-connecting-ip").unwrap_or("unknown").to_owned(),
+        address: text("cf-connecting-ip").unwrap_or_else(|| "unknown".to_owned()),
         device: Device { agent, country },
-        language: text("accept-language").and_then(language::preferred),
+        language: text("accept-language").as_deref().and_then(language::preferred),
     }
 }
 

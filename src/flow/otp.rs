@@ -69,18 +69,26 @@ impl Ticket {
         cx.seal(&text, VERIFICATION.at(&cx.tenant().id.to_string())).map(Token::new)
     }
 
-    /// Opens one that a client shows.
+    /// Opens the one that a client shows, the youngest if it shows several.
     ///
     /// # Errors
     ///
-    /// [`Failure::Unauthenticated`] if it was not made here, or has expired.
-    pub fn open<P: Ports>(cx: &Context<'_, P>, sealed: &str) -> Result<Self, Failure> {
-        let text = cx.unseal(sealed, VERIFICATION.at(&cx.tenant().id.to_string())).ok();
-        let ticket: Option<Self> = text.and_then(|text| serde_json::from_slice(&text).ok());
-        let ticket = ticket
+    /// [`Failure::Unauthenticated`] if none was made here, or it has expired.
+    pub fn open<P: Ports>(cx: &Context<'_, P>, sealed: &[&str]) -> Result<Self, Failure> {
+        if sealed.is_empty() {
+            return Err(Failure::Unauthenticated("no verification"));
+        }
+        let opened = sealed.iter().filter_map(|sealed| Self::unseal(cx, sealed));
+        let ticket = opened
             .filter(|ticket| cx.now < ticket.expires_at)
+            .max_by_key(|ticket| ticket.expires_at)
             .ok_or(Failure::Unauthenticated("not a verification, or an expired one"));
         cx.told(EventKind::AccessRefused, ticket, None)
+    }
+
+    fn unseal<P: Ports>(cx: &Context<'_, P>, sealed: &str) -> Option<Self> {
+        let text = cx.unseal(sealed, VERIFICATION.at(&cx.tenant().id.to_string())).ok()?;
+        serde_json::from_slice(&text).ok()
     }
 }
 

@@ -4,9 +4,12 @@
 //! answered with what it was exchanged for, for a while; an older one is a copy.
 
 use super::challenge::{Challenge, Goal};
+use core::cmp::Reverse;
+
 use super::event::Note;
 use super::fault::Fault;
 use super::proof::Holder;
+use super::session::MOST_SHOWN;
 use super::token::{self, AccessToken};
 use super::{Context, Failure, sign_in};
 use crate::account::{
@@ -41,7 +44,8 @@ pub struct Beside<'a> {
     pub step_up: Option<&'a Challenge>,
 }
 
-/// Exchanges a refresh token. The one just exchanged, shown again within [`GRACE`], gets the same
+/// Exchanges a refresh token: of several that a client shows, the first that is good, those of younger
+/// sessions before older ones and of one session the newest alone. The one just exchanged, shown again within [`GRACE`], gets the same
 /// successor and a new access token, and changes nothing; what is shown beside it has no effect then.
 /// Any other old one ends its session: somebody has a copy.
 ///
@@ -55,19 +59,24 @@ pub struct Beside<'a> {
 /// token as it was.
 pub async fn refresh<P: Ports>(
     cx: &Context<'_, P>,
-    shown: &str,
+    shown: &[&str],
     beside: Beside<'_>,
 ) -> Result<Refreshed, Fault> {
-    let outcome = exchange(cx, shown, beside).await;
+    let mut outcome = Err(NOT_OURS.into());
+    for claim in read(cx, shown) {
+        outcome = exchange(cx, &claim, beside).await;
+        if !matches!(outcome, Err(Fault::Failure(Failure::Unauthenticated(_)))) {
+            break;
+        }
+    }
     cx.told(EventKind::RefreshRefused, outcome, None)
 }
 
 async fn exchange<P: Ports>(
     cx: &Context<'_, P>,
-    shown: &str,
+    claim: &RefreshClaim,
     beside: Beside<'_>,
 ) -> Result<Refreshed, Fault> {
-    let claim = read(cx, shown)?;
     let id = SessionId::from_bytes(claim.session);
     let find = Find::Session { session: id, account: None };
     let opened = cx.open(Opening { find, ..cx.opening() }).await?;
@@ -77,15 +86,15 @@ async fn exchange<P: Ports>(
     if !account.active || session.generation != account.generation {
         return Err(Failure::Unauthenticated("session of an older credential").into());
     }
-    let place = Place::of(&claim, &session, cx.now);
+    let place = Place::of(claim, &session, cx.now);
     if place == Place::Older {
         return Err(reused(cx, &session).await.into());
     }
     let bind = binding(&session, beside.holder)?;
     let stepped = beside.step_up.map(|step_up| stepped_up(cx, step_up, &session)).transpose()?;
     let (refresh, granted) = match place {
-        Place::Newest => rotate(cx, &claim, &session, bind, beside.holder, stepped).await?,
-        _ => (again(cx, &claim, &session)?, None),
+        Place::Newest => rotate(cx, claim, &session, bind, beside.holder, stepped).await?,
+        _ => (again(cx, claim, &session)?, None),
     };
     let grant = granted
         .or(opened.grant)
@@ -165,13 +174,23 @@ fn again<P: Ports>(
     claim.successor_with(key, &tenant, &stored).ok_or(Fault::Superseded)
 }
 
-/// Ends the session of a refresh token, whether or not the token was exchanged before.
+/// Ends the sessions of refresh tokens, whether or not these were exchanged before.
 ///
 /// # Errors
 ///
-/// [`Failure::Unauthenticated`] if the token was not made here.
-pub async fn revoke<P: Ports>(cx: &Context<'_, P>, shown: &str) -> Result<(), Failure> {
-    let id = SessionId::from_bytes(read(cx, shown)?.session);
+/// [`Failure::Unauthenticated`] if none was made here.
+pub async fn revoke<P: Ports>(cx: &Context<'_, P>, shown: &[&str]) -> Result<(), Failure> {
+    let claims = read(cx, shown);
+    if claims.is_empty() {
+        return Err(NOT_OURS);
+    }
+    for claim in claims {
+        end(cx, SessionId::from_bytes(claim.session)).await?;
+    }
+    Ok(())
+}
+
+async fn end<P: Ports>(cx: &Context<'_, P>, id: SessionId) -> Result<(), Failure> {
     let find = Find::Session { session: id, account: None };
     let opened = cx.open(Opening { find, ..cx.opening() }).await?;
     let Some(session) = opened.session else { return Ok(()) };
@@ -182,15 +201,24 @@ pub async fn revoke<P: Ports>(cx: &Context<'_, P>, shown: &str) -> Result<(), Fa
     Ok(())
 }
 
-/// The session that a refresh token was made for, if it was made here.
-pub(super) fn session_of<P: Ports>(cx: &Context<'_, P>, shown: &str) -> Option<SessionId> {
-    read(cx, shown).ok().map(|claim| SessionId::from_bytes(claim.session))
+/// The session that refresh tokens were made for, the youngest if there are several.
+pub(super) fn session_of<P: Ports>(cx: &Context<'_, P>, shown: &[&str]) -> Option<SessionId> {
+    read(cx, shown).first().map(|claim| SessionId::from_bytes(claim.session))
 }
 
-fn read<P: Ports>(cx: &Context<'_, P>, shown: &str) -> Result<RefreshClaim, Failure> {
-    let tenant = cx.tenant().id.to_string();
-    refresh_token::read(&cx.ports.keys().secret, &tenant, shown)
-        .map_err(|_| Failure::Unauthenticated("not a refresh token"))
+const NOT_OURS: Failure = Failure::Unauthenticated("not a refresh token");
+
+/// What the tokens claim that were made here: one a session, the newest of it, the youngest session
+/// first. An older one beside a newer one is no copy, but a cookie of another path.
+fn read<P: Ports>(cx: &Context<'_, P>, shown: &[&str]) -> Vec<RefreshClaim> {
+    let (key, tenant) = (&cx.ports.keys().secret, cx.tenant().id.to_string());
+    let mut claims: Vec<RefreshClaim> =
+        shown.iter().filter_map(|text| refresh_token::read(key, &tenant, text).ok()).collect();
+    // The id of a session begins with the time at which it was made.
+    claims.sort_by_key(|claim| Reverse((claim.session, claim.step)));
+    claims.dedup_by_key(|claim| claim.session);
+    claims.truncate(MOST_SHOWN);
+    claims
 }
 
 async fn reused<P: Ports>(cx: &Context<'_, P>, session: &Session) -> Failure {

@@ -41,14 +41,25 @@ impl Shown {
     }
 }
 
-/// Reads an opaque secret; none if it has another length.
-pub fn read<P: Ports>(cx: &Context<'_, P>, secret: &[u8]) -> Option<Shown> {
+/// How many secrets of one request are looked up.
+pub(super) const MOST_SHOWN: usize = 4;
+
+/// Reads opaque secrets: those that have the form of one, the sessions that were made last first.
+pub(super) fn read<P: Ports>(cx: &Context<'_, P>, secrets: &[Zeroizing<Vec<u8>>]) -> Vec<Shown> {
+    let mut named: Vec<(SessionId, &[u8])> =
+        secrets.iter().filter_map(|secret| Some((named(secret)?, secret.as_slice()))).collect();
+    // The id of a session begins with the time at which it was made.
+    named.sort_unstable_by(|one, other| other.cmp(one));
+    named.dedup();
+    let shown =
+        |(session, secret)| Shown { session, digests: cx.digests("opaque-session", &[secret]) };
+    named.into_iter().take(MOST_SHOWN).map(shown).collect()
+}
+
+/// The session that an opaque secret names; none if it has another length.
+fn named(secret: &[u8]) -> Option<SessionId> {
     let (id, rest) = secret.split_first_chunk::<ID_BYTES>()?;
-    if rest.len() != SECRET_BYTES - ID_BYTES {
-        return None;
-    }
-    let digests = cx.digests("opaque-session", &[secret]);
-    Some(Shown { session: SessionId::from_bytes(*id), digests })
+    (rest.len() == SECRET_BYTES - ID_BYTES).then(|| SessionId::from_bytes(*id))
 }
 
 /// A session to be made for an account, and its secret for the client.

@@ -10,6 +10,7 @@
 mod administration;
 mod bodies;
 mod failures;
+mod headers;
 mod housekeeping;
 mod issuers;
 mod jitsudo;

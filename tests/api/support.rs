@@ -29,6 +29,7 @@ pub struct App {
     /// The id of the tenant, on whose host every call is made.
     pub tenant: String,
     host: String,
+    is_encrypted: bool,
 }
 
 /// Somebody with an account.
@@ -97,9 +98,14 @@ impl Call {
     }
 
     pub fn with(mut self, name: &'static str, value: &str) -> Self {
-        let value = HeaderValue::from_str(value).unwrap();
+        let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
         self.headers.insert(HeaderName::from_static(name), value);
         self
+    }
+
+    /// The same call with the method OPTIONS.
+    pub fn optional(self) -> Self {
+        Self { method: Method::OPTIONS, ..self }
     }
 
     /// The same call with the method PUT.
@@ -120,12 +126,13 @@ impl Call {
         self.with("idempotency-key", key)
     }
 
-    fn request(self, host: &str) -> Request {
+    fn request(self, host: &str, is_encrypted: bool) -> Request {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
         let bytes = self.body.unwrap_or_default();
         Request {
             method: self.method,
             host: host.to_owned(),
+            is_encrypted,
             path: path.to_owned(),
             query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
             headers: self.headers,
@@ -166,7 +173,7 @@ impl App {
     pub fn with(settings: Value) -> Self {
         let deployment = Rc::new(Deployment::new(1).unwrap());
         let host = "acme.localhost".to_owned();
-        let mut app = Self { deployment, tenant: String::new(), host };
+        let mut app = Self { deployment, tenant: String::new(), host, is_encrypted: false };
         app.tenant = app.tenant("acme", settings);
         app
     }
@@ -181,13 +188,22 @@ impl App {
     /// The same deployment on another host, at the tenant of this id.
     pub fn at(&self, slug: &str, tenant: &str) -> Self {
         let deployment = Rc::clone(&self.deployment);
-        Self { deployment, tenant: tenant.to_owned(), host: format!("{slug}.localhost") }
+        let host = format!("{slug}.localhost");
+        Self { deployment, tenant: tenant.to_owned(), host, is_encrypted: false }
     }
 
     /// The same deployment on a host of no tenant, where the first tenant answers.
     pub fn first(&self) -> Self {
         let deployment = Rc::clone(&self.deployment);
-        Self { deployment, tenant: self.tenant.clone(), host: "elsewhere.localhost".to_owned() }
+        let host = "elsewhere.localhost".to_owned();
+        Self { deployment, tenant: self.tenant.clone(), host, is_encrypted: false }
+    }
+
+    /// The same, over TLS.
+    pub fn encrypted(&self) -> Self {
+        let deployment = Rc::clone(&self.deployment);
+        let (tenant, host) = (self.tenant.clone(), self.host.clone());
+        Self { deployment, tenant, host, is_encrypted: true }
     }
 
     /// Makes an account with the first password.
@@ -262,7 +278,7 @@ impl App {
 
     /// Sends calls that run in turns, one batch each.
     pub fn together<const N: usize>(&self, calls: [Call; N]) -> [Reply; N] {
-        let served = calls.map(|call| self.serve(call.request(&self.host)));
+        let served = calls.map(|call| self.serve(call.request(&self.host, self.is_encrypted)));
         let replies = futures_executor::block_on(join_all(served));
         replies.try_into().unwrap()
     }

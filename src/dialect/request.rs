@@ -5,10 +5,33 @@ use std::net::IpAddr;
 use http::{HeaderMap, Method};
 
 use super::body::{self, BodyError, Object};
+use super::language;
+use crate::account::Device;
 use crate::flow::Client;
 
 /// The largest body that is read, in bytes.
 pub const MAX_BODY: usize = 16 * 1024;
+/// The longest `User-Agent` that is kept, in characters.
+const MAX_AGENT: usize = 256;
+
+/// A request without its body, as a server of HTTP has it.
+#[derive(Debug)]
+pub struct Head {
+    /// The method.
+    pub method: Method,
+    /// The host, without port.
+    pub host: String,
+    /// Whether it came over TLS.
+    pub is_encrypted: bool,
+    /// The path, as it came.
+    pub path: String,
+    /// The query, as it came, without its question mark.
+    pub query: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The country of the caller, if it is known.
+    pub country: Option<String>,
+}
 
 /// A header that is not UTF-8, as text.
 const UNREADABLE: &str = "\u{fffd}";
@@ -50,6 +73,21 @@ pub enum ContentType {
 }
 
 impl Request {
+    /// A request from its head and its body.
+    pub fn new(head: Head, body: Result<zeroize::Zeroizing<Vec<u8>>, TooLarge>) -> Self {
+        let Head { method, host, is_encrypted, path, query, headers, country } = head;
+        Self {
+            method,
+            host: host.strip_suffix('.').unwrap_or(&host).to_ascii_lowercase(),
+            is_encrypted,
+            path: collapsed(&path),
+            query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            client: client(&headers, country),
+            headers,
+            body,
+        }
+    }
+
     /// A header as text. One that is not UTF-8 is there, and is nothing that anybody compares it with.
     pub fn header(&self, name: &str) -> Option<&str> {
         let value = self.headers.get(name)?;
@@ -140,6 +178,29 @@ impl Request {
     /// [`BodyError`]: too large, encoded, not UTF-8, not JSON, a key twice, or not an object.
     pub fn object(&self) -> Result<Object, BodyError> {
         body::parse(self.bytes()?)
+    }
+}
+
+fn collapsed(path: &str) -> String {
+    let mut collapsed = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c != '/' || !collapsed.ends_with('/') {
+            collapsed.push(c);
+        }
+    }
+    collapsed
+}
+
+fn client(headers: &HeaderMap, country: Option<String>) -> Client {
+    let text = |name: &str| {
+        headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+    };
+    let agent = text("user-agent")
+        .map(|agent| agent.chars().filter(|letter| !letter.is_control()).take(MAX_AGENT).collect());
+    Client {
+        address: text("cf-connecting-ip").unwrap_or_else(|| "unknown".to_owned()),
+        device: Device { agent, country },
+        language: text("accept-language").as_deref().and_then(language::preferred),
     }
 }
 

@@ -14,6 +14,7 @@ mod headers;
 mod housekeeping;
 mod issuers;
 mod jitsudo;
+mod keys;
 mod native;
 mod outside;
 mod prelude;

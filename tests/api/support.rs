@@ -7,10 +7,11 @@ use std::rc::Rc;
 use futures_util::future::join_all;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use relatch::adapter::mail_entry::Entry;
+use relatch::dialect::request::Head;
 use relatch::dialect::{self, Request};
-use relatch::flow::{Client, service};
-use relatch::native::{ADMINISTRATOR, Deployment, NativePorts};
-use relatch::port::Done;
+use relatch::flow::service;
+use relatch::native::{ADMINISTRATOR, Deployment, NativePorts, Rings};
+use relatch::port::{Done, Ports as _, Record};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -62,6 +63,8 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// The body; null if it is no JSON.
     pub body: Value,
+    /// What it cost, and why it was refused.
+    pub record: Record,
 }
 
 pub fn post(path: &str, body: Value) -> Call {
@@ -129,16 +132,16 @@ impl Call {
     fn request(self, host: &str, is_encrypted: bool) -> Request {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
         let bytes = self.body.unwrap_or_default();
-        Request {
+        let head = Head {
             method: self.method,
             host: host.to_owned(),
             is_encrypted,
             path: path.to_owned(),
-            query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            query: query.to_owned(),
             headers: self.headers,
-            body: Ok(Zeroizing::new(bytes)),
-            client: Client { address: "192.0.2.1".to_owned(), ..Client::default() },
-        }
+            country: None,
+        };
+        Request::new(head, Ok(Zeroizing::new(bytes)))
     }
 }
 
@@ -204,6 +207,13 @@ impl App {
         let deployment = Rc::clone(&self.deployment);
         let (tenant, host) = (self.tenant.clone(), self.host.clone());
         Self { deployment, tenant, host, is_encrypted: true }
+    }
+
+    /// The same deployment after a restart with other key rings.
+    pub fn restarted(&self, rings: Rings) -> Self {
+        let deployment = Rc::new(self.deployment.restarted(rings).unwrap());
+        let (tenant, host) = (self.tenant.clone(), self.host.clone());
+        Self { deployment, tenant, host, is_encrypted: self.is_encrypted }
     }
 
     /// Makes an account with the first password.
@@ -286,8 +296,10 @@ impl App {
     async fn serve(&self, request: Request) -> Reply {
         let ports = NativePorts::new(Rc::clone(&self.deployment));
         let answer = dialect::serve(&ports, &request).await;
+        let record = ports.log().take();
         service::follow(&ports, |_| ()).await;
         Reply {
+            record,
             status: answer.status.as_u16(),
             headers: answer.headers,
             body: serde_json::from_slice(&answer.body).unwrap_or_default(),

@@ -867,8 +867,10 @@ export interface components {
                 /** @description Origins whose cookies are `SameSite=None; Secure; Partitioned`. */
                 cross_site_origins?: string[];
             };
-            /** @description Origins that may call from a browser. */
+            /** @description Origins that may call from a browser, as browsers send them: https, the host in lower case and ASCII, the port if it is not 443. */
             cors?: string[];
+            /** @description Request headers that their pages may send besides those of the APIs. By default those of tracing libraries. */
+            cors_headers?: string[];
             branding?: {
                 name?: string | null;
                 /** @description An https address, or a `data:` image of at most 8 KiB. */
@@ -1162,7 +1164,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body is not `application/json`. */
+        /** @description The body is not `application/json`, is in another charset than UTF-8, or in a content coding such as gzip. */
         "administration.unsupported_media_type": {
             headers: {
                 [name: string]: unknown;

@@ -33,13 +33,14 @@ pub use person::{Account, Profile, Provider};
 pub use reset::{Asker, Purpose, ResetRequest, ResetSecret};
 pub use rule::{Condition, Effect, Rule, RulePrincipal};
 pub use secret::{Phc, Plain, Token};
-pub use session::{Device, Scope, Session, SessionKind, WriteGrant};
+pub use session::{Device, Exchange, Scope, Session, SessionKind, WriteGrant};
 pub use tenant::{
-    Branding, BreachFallback, CodeFormat, Compat, Dialect, FootLink, KeptSessions, LimitNumbers,
-    LimitProfile, PreludeSettings, Registration, SessionRules, Settings, Tenant, UnknownDialect,
+    Branding, BreachFallback, CodeFormat, Compat, CorsHeaders, Dialect, FootLink, KeptSessions,
+    LimitNumbers, LimitProfile, PreludeSettings, Registration, SessionRules, Settings, Tenant,
+    UnknownDialect,
 };
 pub use text::nfc;
 pub use time::Time;
-pub use url::{BaseUrl, DocumentUrl, EndpointUrl, OriginUrl, UrlError};
+pub use url::{BaseUrl, DocumentUrl, EndpointUrl, OriginUrl, ServiceUrl, UrlError};
 pub use user_id::UserId;
 pub use webhook::{Webhook, WebhookType};

@@ -1,14 +1,16 @@
 //! Who is calling: a bearer token or an opaque session, read together with its account.
 
 use super::limit::{self, Against, Attempt, Operation};
+use super::session::{self, Shown};
 use super::token::{self, Signer, Verified};
-use super::{Context, Failure, session};
+use super::{Context, Failure};
 use crate::account::{
     Account, Email, EmailKey, EventKind, Link, Nonce, Phc, Scope, Session, SessionId, Time,
     WriteGrant,
 };
 use crate::crypt::jwt::{Claims, LEEWAY_S};
 use crate::port::{Find, Opened, Ports};
+use zeroize::Zeroizing;
 
 /// How long a token may be taken after it expired, in milliseconds: what clocks may differ, and a
 /// minute for requests and runs of housekeeping that are under way.
@@ -135,27 +137,36 @@ async fn own<P: Ports>(
     settle(cx, opened, attempt, operation, Some(&verified.claims)).await
 }
 
-/// Authenticates a caller by an opaque session secret, and counts the attempt at `operation`.
+/// Authenticates a caller by opaque session secrets, and counts the attempt at `operation`. Of several
+/// the first that is good counts, those of younger sessions before older ones: a stale cookie of another
+/// path or a parent domain hides no good one.
 ///
 /// # Errors
 ///
 /// As [`by_bearer`].
-pub async fn by_secret<P: Ports>(
+pub async fn by_secrets<P: Ports>(
     cx: &Context<'_, P>,
-    secret: Option<&[u8]>,
+    secrets: &[Zeroizing<Vec<u8>>],
     operation: Option<Operation>,
 ) -> Result<Caller, Failure> {
-    let secret = secret.ok_or(Failure::Unauthenticated("no session"))?;
-    let outcome = by_shown(cx, secret, operation).await;
+    if secrets.is_empty() {
+        return Err(Failure::Unauthenticated("no session"));
+    }
+    let mut outcome = Err(Failure::Unauthenticated("not a session"));
+    for shown in session::read(cx, secrets) {
+        outcome = by_shown(cx, &shown, operation).await;
+        if !matches!(outcome, Err(Failure::Unauthenticated(_) | Failure::Gone)) {
+            break;
+        }
+    }
     cx.told(EventKind::AccessRefused, outcome, None)
 }
 
 async fn by_shown<P: Ports>(
     cx: &Context<'_, P>,
-    secret: &[u8],
+    shown: &Shown,
     operation: Option<Operation>,
 ) -> Result<Caller, Failure> {
-    let shown = session::read(cx, secret).ok_or(Failure::Unauthenticated("not a session"))?;
     let attempt = attempt(cx, operation, None, &shown.session.to_string()).await?;
     let find = Find::Opaque { session: shown.session, digests: shown.digests() };
     let opened = cx.open(attempt.opening(cx, find)).await?;

@@ -5,7 +5,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::{Context, Failure, tenancy};
-use crate::account::{DocumentUrl, Issuer, IssuerKeys, Link, SignatureAlgorithm};
+use crate::account::{EndpointUrl, Issuer, IssuerKeys, Link, SignatureAlgorithm};
 use crate::crypt::jwt::{VerifyingKey, jwks, parse_jwks};
 use crate::port::{Ports, Sealed, TenantPart};
 
@@ -33,7 +33,7 @@ pub struct IssuerSource(Source);
 #[derive(Clone)]
 enum Source {
     Jwks(serde_json::Value),
-    Address(DocumentUrl),
+    Address(EndpointUrl),
     Secret(Zeroizing<String>),
     Sealed(String),
 }
@@ -44,7 +44,7 @@ enum Source {
 pub enum SourceError {
     /// The JWK set holds no key that can be used.
     NoKeys,
-    /// The address is neither https nor on this machine.
+    /// The address is not https, or leads into a private network.
     Address,
     /// The secret is too short, or a public key in its place.
     WeakSecret,
@@ -56,7 +56,7 @@ impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoKeys => "no Ed25519 or P-256 public key in the set",
-            Self::Address => "must be an https address",
+            Self::Address => "must be an https address with a public name",
             Self::WeakSecret => "must be a secret of at least 32 bytes",
             Self::NothingKept => "there is no secret on record to keep",
         })

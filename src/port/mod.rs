@@ -49,8 +49,8 @@ pub use registration::{NewRegistration, WaitingRegistration};
 pub use sealed::{KeyUse, Sealed, SealedText};
 pub use store::{
     Aftermath, Announcement, Change, Changed, Find, Issue, KnownPlace, MOST_FAILURES, Meter,
-    NewSecret, Opened, Opening, OutboxEntry, OutboxItem, OutboxRow, Proof, Redemption, Rotation,
-    SessionsAfter, SignIn, Spend, StepUp, Store, Suppression, Told, Verdict,
+    NewSecret, Opened, Opening, OutboxEntry, OutboxItem, OutboxRow, Proof, Redemption, Rotated,
+    Rotation, SessionsAfter, SignIn, Spend, StepUp, Store, Suppression, Told, Verdict,
 };
 pub use trail::{Chain, Closing, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
 

@@ -8,8 +8,10 @@
 )]
 
 mod administration;
+mod bodies;
 mod codes;
 mod failures;
+mod headers;
 mod housekeeping;
 mod issuers;
 mod jitsudo;
@@ -19,6 +21,7 @@ mod outside;
 mod prelude;
 mod px0;
 mod races;
+mod refresh;
 mod registration;
 mod support;
 mod truefoundry;

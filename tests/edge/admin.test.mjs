@@ -112,7 +112,7 @@ test("a body that is wrong is refused with the path of the member", async () => 
       "PUT",
       `/tenants/${id}/issuers`,
       { issuers: [{ issuer: "i", audience: "a", algorithms: ["ES256"], keys: { jwks_uri: "http://a.example" } }] },
-      "issuers[0].keys: must be an https address",
+      "issuers[0].keys: must be an https address with a public name",
     ],
     [
       "PUT",

@@ -3,6 +3,7 @@
 //! used and used again.
 
 mod account;
+mod attempt;
 mod bench;
 mod canary;
 mod chain;
@@ -136,6 +137,13 @@ macro_rules! each_store_check {
                 a_refused_sign_in_spends_nothing,
                 a_refresh_spends_its_proof_and_binds_once,
                 a_password_is_hashed_anew_in_place,
+            },
+            attempt::{
+                attack_37_a_sign_in_whose_reply_was_lost_is_done_once,
+                attack_37_a_step_up_whose_reply_was_lost_is_done_once,
+                attack_37_an_exchange_whose_reply_was_lost_is_done_once,
+                attack_37_a_code_whose_reply_was_lost_is_redeemed_once,
+                attack_37_a_registration_whose_reply_was_lost_is_done_once,
             },
             outbox::{
                 a_mail_that_is_taken_is_hidden_for_a_while,

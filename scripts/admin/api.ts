@@ -904,7 +904,7 @@ export interface components {
             /** @description Must be among the token's `aud`. */
             audience: string;
             /** @description `HS256` for a secret, the others for a key set. */
-            algorithms: ("EdDSA" | "ES256" | "HS256")[];
+            algorithms: ("EdDSA" | "ES256" | "ES384" | "HS256" | "PS256" | "RS256" | "RS512")[];
             keys: {
                 jwks: Record<string, never>;
             } | {

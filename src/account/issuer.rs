@@ -25,10 +25,18 @@ pub enum SignatureAlgorithm {
     /// HMAC with SHA-256 (RFC 7518 section 3.2).
     #[serde(rename = "HS256")]
     Hs256,
+    /// ECDSA on P-384 with SHA-384 (RFC 7518 section 3.4).
+    #[serde(rename = "ES384")]
+    Es384,
+    /// RSASSA-PSS with SHA-256 (RFC 7518 section 3.5).
+    #[serde(rename = "PS256")]
+    Ps256,
     /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 section 3.3).
-    #[cfg(feature = "rs256")]
     #[serde(rename = "RS256")]
     Rs256,
+    /// RSASSA-PKCS1-v1_5 with SHA-512 (RFC 7518 section 3.3).
+    #[serde(rename = "RS512")]
+    Rs512,
 }
 
 impl SignatureAlgorithm {
@@ -38,8 +46,10 @@ impl SignatureAlgorithm {
             Self::EdDsa => "EdDSA",
             Self::Es256 => "ES256",
             Self::Hs256 => "HS256",
-            #[cfg(feature = "rs256")]
+            Self::Es384 => "ES384",
+            Self::Ps256 => "PS256",
             Self::Rs256 => "RS256",
+            Self::Rs512 => "RS512",
         }
     }
 }

@@ -56,7 +56,7 @@ pub enum SourceError {
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoKeys => "no Ed25519 or P-256 public key in the set",
+            Self::NoKeys => "no public key in the set that can be used: Ed25519, P-256, P-384, or RSA of 2048 to 4096 bits with the exponent 65537",
             Self::Address => "must be an https address",
             Self::WeakSecret => "must be a secret of at least 32 bytes",
             Self::NothingKept => "there is no secret on record to keep",

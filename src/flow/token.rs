@@ -9,9 +9,10 @@ use crate::account::{
     UserId,
 };
 use crate::crypt::jwt::{
-    Claims, Expect, JwtError, LEEWAY_S, SigningKey, Untrusted, VerifyingKey, jwks, parse_jwks, sign,
+    Claims, Expect, JwtError, LEEWAY_S, Signature, SigningKey, Untrusted, VerifyingKey, jwks,
+    parse_jwks, sign,
 };
-use crate::port::{Fetch, Ports, StoredKey};
+use crate::port::{Fetch, Ports, SignatureCheck, StoredKey};
 
 /// The `aud` of our own tokens.
 pub const AUDIENCE: &str = "relatch";
@@ -189,8 +190,10 @@ async fn outside<P: Ports>(
         leeway_s: LEEWAY_S,
     };
     let keys = issuer_keys(cx, issuer, &untrusted).await?;
+    let platform = async |signature: Signature<'_>| cx.ports.signatures().is_good(&signature).await;
     let claims = untrusted
-        .verify(&keys, &expect)
+        .verify_outside(&keys, &expect, platform)
+        .await
         .map_err(|error| not_good(error, "outside token not good"))?;
     let tenant = cx.tenant().id.to_string();
     if claims.tenant_id.as_ref().is_some_and(|claimed| !claimed.eq_ignore_ascii_case(&tenant)) {
@@ -206,8 +209,7 @@ async fn issuer_keys<P: Ports>(
     untrusted: &Untrusted<'_>,
 ) -> Result<Vec<VerifyingKey>, Failure> {
     let names: Vec<&str> = issuer.algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
-    let allowed = |key: &VerifyingKey| names.contains(&key.algorithm().name());
-    let mut keys = match &issuer.keys {
+    let keys = match &issuer.keys {
         IssuerKeys::SealedSecret(sealed) => {
             let secret = cx.unseal(sealed, ISSUER_SECRET.at(&issuer.issuer))?;
             vec![VerifyingKey::hs256(None, &secret).map_err(Failure::internal)?]
@@ -215,8 +217,7 @@ async fn issuer_keys<P: Ports>(
         IssuerKeys::Jwks(set) => parse_jwks(&set.to_string()).map_err(Failure::internal)?,
         IssuerKeys::JwksUri(url) => fetched(cx, url, untrusted.kid()).await?,
     };
-    keys.retain(allowed);
-    Ok(keys)
+    Ok(keys.into_iter().filter_map(|key| key.limited_to(&names)).collect())
 }
 
 /// A JWK set by address; read anew once if the token names a key that the set at hand lacks.

@@ -12,6 +12,7 @@ mod entropy;
 mod mailbox;
 mod ports;
 mod server;
+mod signature;
 mod turns;
 
 pub use clock::{Clock, START};

@@ -19,5 +19,6 @@ mod px0;
 mod races;
 mod registration;
 mod support;
+mod tokens;
 mod truefoundry;
 mod unleash;

@@ -72,7 +72,7 @@ fn draft<P: Ports>(
     let shared = matches!(keys, Keys::Secret(_));
     let fits = |algorithm: &SignatureAlgorithm| shared == (*algorithm == SignatureAlgorithm::Hs256);
     if algorithms.is_empty() || !algorithms.iter().all(fits) {
-        let reason = "must name HS256 for a secret, and EdDSA or ES256 for a key set";
+        let reason = "must name HS256 for a secret, and RS256, RS512, PS256, ES256, ES384 or EdDSA for a key set";
         return Err(wrong(&member("algorithms"), reason));
     }
     // Our own tokens are verified before any issuer is asked; a second owner of the name could

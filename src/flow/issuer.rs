@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::seal::ISSUER_SECRET;
 use super::{Context, Failure, tenancy};
-use crate::account::{DocumentUrl, Issuer, IssuerKeys, Link, SignatureAlgorithm};
+use crate::account::{DocumentUrl, Issuer, IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
 use crate::crypt::jwt::{VerifyingKey, jwks, parse_jwks};
 use crate::port::{Ports, TenantPart};
 
@@ -25,6 +25,8 @@ pub struct IssuerDraft {
     pub link: Link,
     /// The `typ` headers that are accepted.
     pub types: Vec<String>,
+    /// The claim that names the subject.
+    pub subject_claim: SubjectClaim,
 }
 
 /// Where the keys of an issuer come from, read and found usable.
@@ -146,9 +148,9 @@ pub async fn replace<P: Ports>(
 }
 
 fn row<P: Ports>(cx: &Context<'_, P>, draft: IssuerDraft) -> Result<(String, String), Failure> {
-    let IssuerDraft { issuer, audience, algorithms, keys, link, types } = draft;
+    let IssuerDraft { issuer, audience, algorithms, keys, link, types, subject_claim } = draft;
     let keys = keys.seal(cx, &issuer)?;
-    let issuer = Issuer { issuer, audience, algorithms, keys, link, types };
+    let issuer = Issuer { issuer, audience, algorithms, keys, link, types, subject_claim };
     let document = serde_json::to_string(&issuer).map_err(Failure::internal)?;
     Ok((issuer.issuer, document))
 }

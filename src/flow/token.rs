@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::seal::{ISSUER_SECRET, SIGNING_KEY};
 use super::{Context, Failure, Via};
 use crate::account::{
-    Account, AccountId, Dialect, Issuer, IssuerKeys, Link, Scope, Session, SessionId, Time, Token,
-    UserId,
+    Account, AccountId, Dialect, Issuer, IssuerKeys, Link, Scope, Session, SessionId, Subject,
+    Time, Token, UserId,
 };
 use crate::crypt::jwt::{
     Claims, Expect, JwtError, LEEWAY_S, Signature, SigningKey, Untrusted, VerifyingKey, jwks,
@@ -35,6 +35,8 @@ pub enum Signer {
     Own(SessionId),
     /// An outside issuer did.
     Outside {
+        /// Who the token is about, by the claim that the issuer's settings name.
+        subject: Subject,
         /// Whether its verified e-mail address may stand in for a link on record.
         link: Link,
     },
@@ -199,7 +201,10 @@ async fn outside<P: Ports>(
     if claims.tenant_id.as_ref().is_some_and(|claimed| !claimed.eq_ignore_ascii_case(&tenant)) {
         return Err(Failure::Unauthenticated("token of another tenant"));
     }
-    Ok(Verified { claims, signer: Signer::Outside { link: issuer.link } })
+    let subject = claims.text(issuer.subject_claim.as_str()).map(str::to_owned);
+    let subject = subject.and_then(|text| text.try_into().ok());
+    let subject = subject.ok_or(Failure::Unauthenticated("token without a subject"))?;
+    Ok(Verified { claims, signer: Signer::Outside { subject, link: issuer.link } })
 }
 
 /// The keys of an issuer that may verify, limited to the algorithms that it is allowed.

@@ -109,7 +109,9 @@ fn attack_26_asvs_9_1_2_asvs_9_1_3_headers() {
         (r#"{"alg":"HS256","jwk":null}"#, JwtError::KeyInHeader),
         (r#"{"alg":"PS256"}"#, JwtError::UnknownKey),
         (r#"{"alg":"ES256K"}"#, JwtError::UnknownKey),
-        (r#"{"alg":"Ed25519"}"#, JwtError::UnknownKey),
+        (r#"{"alg":"Ed25519"}"#, JwtError::BadSignature),
+        (r#"{"alg":"ed25519"}"#, JwtError::UnknownKey),
+        (r#"{"alg":"Ed448"}"#, JwtError::UnknownKey),
         (r#"{"alg":"HS256","enc":"A256GCM","kid":"h2"}"#, JwtError::UnknownKey),
         (r#"{"alg":"dir","enc":"A256GCM"}"#, JwtError::UnknownKey),
         (r#"{"alg":["HS256"]}"#, JwtError::Malformed),
@@ -364,10 +366,19 @@ fn a_scope_that_is_no_string_grants_nothing() {
 }
 
 #[test]
-fn a_mail_address_counts_as_verified_only_by_a_boolean() {
-    for (said, heard) in
-        [("true", Some(true)), ("false", Some(false)), (r#""true""#, None), ("1", None)]
-    {
+fn a_mail_address_counts_as_verified_by_a_boolean_or_its_text() {
+    for (said, heard) in [
+        ("true", Some(true)),
+        ("false", Some(false)),
+        (r#""true""#, Some(true)),
+        (r#""false""#, Some(false)),
+        (r#""True""#, None),
+        (r#""true ""#, None),
+        (r#""1""#, None),
+        ("1", None),
+        ("[true]", None),
+        ("null", None),
+    ] {
         let claims = CLAIMS.replace(r#""sub":"ada""#, &format!(r#""email_verified":{said}"#));
         let claims = verify(&signed(r#"{"alg":"HS256"}"#, claims), &EXPECT).unwrap();
         assert_eq!(claims.email_verified, heard, "{said}");
@@ -419,6 +430,28 @@ fn es256_tokens_of_an_issuer_verify() {
     let token = format!("{message}.{}", b64(AlgorithmSignature::as_bytes(&signature)));
     assert!(verify(&token, &EXPECT).is_ok());
     refused(&token.replacen("ey", "eX", 1), JwtError::Malformed);
+}
+
+/// RFC 9864, section 2.2; and headers that tell a certificate's digest in any spelling, which name no key.
+#[test]
+fn other_shapes_of_good_headers_are_taken() {
+    use ed25519_dalek::Signer as _;
+    let key = ed25519_dalek::SigningKey::from_bytes(&[3; 32]);
+    let message = format!("{}.{}", b64(r#"{"alg":"Ed25519","kid":"e1"}"#), b64(CLAIMS));
+    let token = format!("{message}.{}", b64(key.sign(message.as_bytes()).to_bytes()));
+    assert!(verify(&token, &EXPECT).is_ok());
+    for member in [
+        r#""x5t":"""#,
+        r#""x5t":"dGhpcyBpcyBhIFNIQTEgdGVzdA""#,
+        r#""x5t":"3F5A0B""#,
+        r#""x5t":null"#,
+        r#""x5t":1"#,
+        r##""x5t#S256":"AAAA""##,
+        r#""nonce":"x","x5t":"y","ver":2"#,
+    ] {
+        let header = format!(r#"{{"alg":"HS256","kid":"h1",{member}}}"#);
+        assert!(verify(&signed(&header, CLAIMS), &EXPECT).is_ok(), "{member}");
+    }
 }
 
 #[test]

@@ -62,6 +62,13 @@ mod tests {
         assert_eq!(read, [([Algorithm::Es256].as_slice(), Some("1")), (&[Algorithm::EdDsa], None)]);
     }
 
+    /// RFC 9864, section 2.2.
+    #[test]
+    fn a_key_may_call_its_algorithm_ed25519() {
+        let named = RFC_8037_OKP.replace('}', r#","alg":"Ed25519"}"#);
+        assert_eq!(parse_jwks(&set(&[&named])).unwrap()[0].algorithms(), [Algorithm::EdDsa]);
+    }
+
     #[test]
     fn our_set_is_public_and_reads_back() {
         let key = SigningKey::from_seed("2026-11", &[3; 32]);

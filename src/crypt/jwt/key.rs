@@ -52,9 +52,10 @@ impl Algorithm {
         }
     }
 
-    /// Whether a header's or a key's `alg` means this algorithm.
+    /// Whether a header's or a key's `alg` means this algorithm. RFC 9864 calls EdDSA on its curve
+    /// `Ed25519`.
     fn is(self, name: &str) -> bool {
-        name == self.name()
+        name == self.name() || (self == Self::EdDsa && name == "Ed25519")
     }
 }
 

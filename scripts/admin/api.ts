@@ -217,7 +217,7 @@ export interface paths {
         put?: never;
         /**
          * Make many accounts
-         * @description Up to twenty at once, each as in `POST /api/admin/accounts` but for `tenant` and `password`. Says of each, in order, what was done; an address that is taken is left alone before anything is hashed, so that a batch can be sent again. A refused hash has its own reason: of an unknown form, malformed, or too costly with its cost and the most.
+         * @description Up to twenty at once, each as in `POST /api/admin/accounts` but for `tenant` and `password`. Says of each, in order, what was done; an address that is taken is left alone before anything is hashed, so that a batch can be sent again. A refused hash has its own reason: of an unknown form, malformed, without a salt, the password itself, too costly with its cost and the most, and others (docs/import.md).
          */
         post: operations["importAccounts"];
         delete?: never;
@@ -945,8 +945,8 @@ export interface components {
             issuer: string;
             /** @description Must be among the token's `aud`. */
             audience: string;
-            /** @description `HS256` for a secret, the others for a key set. */
-            algorithms: ("EdDSA" | "ES256" | "HS256")[];
+            /** @description `HS256` for a secret, the others for a key set. `Ed25519` is read as `EdDSA`. */
+            algorithms: ("EdDSA" | "ES256" | "ES384" | "HS256" | "PS256" | "RS256" | "RS512")[];
             keys: {
                 jwks: Record<string, never>;
             } | {
@@ -964,6 +964,11 @@ export interface components {
             link?: "subject" | "verified_email";
             /** @description Accepted `typ` headers; none given: `at+jwt`, `JWT` or no `typ`. */
             types?: string[];
+            /**
+             * @description The claim that names the subject: a text of 1 to 255 bytes that never changes, such as Entra ID's `oid`.
+             * @default sub
+             */
+            subject_claim?: string;
         };
         Issuers: {
             issuers: components["schemas"]["Issuer"][];

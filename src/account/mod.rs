@@ -26,7 +26,9 @@ pub use event::{Actor, Anchor, Entry, Event, EventKind, Personal};
 pub use id::{
     AccountId, EventId, IdError, Nonce, OutboxId, RequestId, SessionId, TenantId, WebhookId,
 };
-pub use issuer::{Issuer, IssuerKeys, Link, SignatureAlgorithm};
+pub use issuer::{
+    Issuer, IssuerKeys, Link, SignatureAlgorithm, Subject, SubjectClaim, SubjectError,
+};
 pub use language::Language;
 pub use letter::{Letter, LetterKind, MailState, Setback};
 pub use person::{Account, Profile, Provider};

@@ -24,5 +24,6 @@ mod races;
 mod refresh;
 mod registration;
 mod support;
+mod tokens;
 mod truefoundry;
 mod unleash;

@@ -120,7 +120,7 @@ async fn by_token<P: Ports>(
     match verified.signer {
         Signer::Own(session) => own(cx, &verified, session, operation).await,
         Signer::Outside { ref subject, link } => {
-            outside(cx, &verified.claims, Shown { token, subject, link }, operation).await
+            outside(cx, &verified.claims, OutsideToken { token, subject, link }, operation).await
         }
     }
 }
@@ -226,7 +226,7 @@ async fn settle<P: Ports>(
 
 /// A token of an outside issuer that was shown and is good.
 #[derive(Clone, Copy)]
-struct Shown<'a> {
+struct OutsideToken<'a> {
     token: &'a str,
     subject: &'a Subject,
     link: Link,
@@ -235,7 +235,7 @@ struct Shown<'a> {
 async fn outside<P: Ports>(
     cx: &Context<'_, P>,
     claims: &Claims,
-    Shown { token, subject, link }: Shown<'_>,
+    OutsideToken { token, subject, link }: OutsideToken<'_>,
     operation: Option<Operation>,
 ) -> Result<Caller, Failure> {
     let issuer = claims.iss.as_deref().unwrap_or_default();

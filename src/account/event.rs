@@ -66,6 +66,10 @@ pub enum EventKind {
     TrailExported,
     /// The chain was closed, and goes on as another one.
     TrailClosed,
+    /// An administrator had a mail sent again.
+    MailRetried,
+    /// An administrator let an address get mail again.
+    SuppressionLifted,
 }
 
 impl EventKind {
@@ -100,6 +104,8 @@ impl EventKind {
             Self::PersonalRead => "personal-read",
             Self::TrailExported => "trail-exported",
             Self::TrailClosed => "trail-closed",
+            Self::MailRetried => "mail-retried",
+            Self::SuppressionLifted => "suppression-lifted",
         }
     }
 }

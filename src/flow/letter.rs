@@ -8,8 +8,10 @@
 use futures_util::future::join_all;
 
 use super::suppression::{self, Silent};
-use super::{Context, Failure, disavowal, message};
-use crate::account::{Account, Email, Letter, LetterKind, MailState, OutboxId, Setback, Time};
+use super::{Context, Failure, Note, disavowal, message};
+use crate::account::{
+    Account, Actor, Email, EventKind, Letter, LetterKind, MailState, OutboxId, Setback, Time,
+};
 use crate::port::{
     Mailer, NewSecret, OutboxEntry, OutboxItem, OutboxRow, Ports, Sealed, Sent, Store, Task,
 };
@@ -250,7 +252,8 @@ pub async fn page<P: Ports>(
 ///
 /// [`Failure::Missing`] if there is no such letter any more.
 pub async fn again<P: Ports>(cx: &Context<'_, P>, id: OutboxId) -> Result<(), Failure> {
-    cx.store().mail_again(id, cx.now).await?.then_some(()).ok_or(Failure::Missing)?;
+    let retried = cx.event(Note::new(EventKind::MailRetried, Actor::Administrator));
+    cx.store().mail_again(id, &retried).await?.then_some(()).ok_or(Failure::Missing)?;
     send_later(cx);
     Ok(())
 }

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Context, Failure};
-use crate::account::{Email, TenantId};
+use super::{Context, Failure, Note};
+use crate::account::{Actor, Email, EventKind, TenantId};
 use crate::crypt::webhook::Signed;
 use crate::port::{Directory, Ports, RealmRef, Store, Suppression};
 
@@ -79,11 +79,9 @@ pub async fn page<P: Ports>(
 /// # Errors
 ///
 /// [`Failure::Missing`] if it gets mail.
-pub async fn remove<P: Ports>(cx: &Context<'_, P>, hash: String) -> Result<(), Failure> {
-    match cx.store().unsuppress(&[hash]).await? {
-        0 => Err(Failure::Missing),
-        _ => Ok(()),
-    }
+pub async fn remove<P: Ports>(cx: &Context<'_, P>, hash: &str) -> Result<(), Failure> {
+    let lifted = cx.event(Note::new(EventKind::SuppressionLifted, Actor::Administrator));
+    cx.store().unsuppress(hash, &lifted).await?.then_some(()).ok_or(Failure::Missing)
 }
 
 /// Why the addresses of a mail get none any more; none if they still do. What a provider tells is read

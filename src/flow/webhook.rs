@@ -160,7 +160,7 @@ async fn put<P: Ports>(cx: &Context<'_, P>, webhook: &Webhook) -> Result<(), Fai
 }
 
 const fn changed() -> Note {
-    Note::new(EventKind::TenantChanged, Actor::Administrator)
+    Note::new(EventKind::WebhookChanged, Actor::Administrator)
 }
 
 fn fresh<P: Ports>(

@@ -161,5 +161,9 @@ fn administrator() -> AdministratorToken {
         Permission::Events,
         Permission::Personal,
     ];
-    AdministratorToken { name: None, token: Token::new(ADMINISTRATOR.to_owned()), permissions }
+    AdministratorToken {
+        name: Some("ops".to_owned()),
+        token: Token::new(ADMINISTRATOR.to_owned()),
+        permissions,
+    }
 }

@@ -1,9 +1,11 @@
 //! The administration API.
 
+use relatch::account::Setback;
+use relatch::port::Sent;
 use serde_json::json;
 
 use crate::native::confirm;
-use crate::support::{App, FIRST, SECOND, delete, get, patch, post};
+use crate::support::{App, Call, FIRST, SECOND, delete, get, patch, post};
 
 #[test]
 fn an_administrator_makes_a_tenant_and_an_account_that_signs_in_there_alone() {
@@ -111,4 +113,31 @@ fn a_key_that_no_longer_signs_still_verifies() {
     let published = published.body["keys"].as_array().unwrap();
     assert_eq!(published.len(), 2);
     assert!(published.iter().any(|key| key["kid"] == json!(rotated)));
+}
+
+#[test]
+fn asvs_16_3_1_every_act_of_an_administrator_names_them_and_their_network() {
+    let app = App::new();
+    app.deployment.mailbox.answer(Sent::Never(Setback::AddressRefused));
+    let ada = app.person("ada@example.com");
+    let asked = post("/api/password/reset/request", json!({ "email": ada.email }));
+    app.send(asked).expect(202);
+    let hooks = format!("/api/admin/tenants/{}/webhooks", app.tenant);
+    let endpoint = json!({ "url": "https://hooks.example.com/", "types": ["password.changed"] });
+    let by_ops = |call: Call| call.administrating().with("cf-connecting-ip", "198.51.100.7");
+    app.send(by_ops(post(&hooks, endpoint))).expect(201);
+    let suppressions = format!("/api/admin/suppressions?tenant={}", app.tenant);
+    let found = app.send(by_ops(get(&suppressions))).expect(200).body;
+    let id = found["suppressions"][0]["id"].as_str().unwrap();
+    let lift = format!("/api/admin/suppressions/{id}?tenant={}", app.tenant);
+    app.send(by_ops(delete(&lift))).expect(204);
+
+    let path = format!("/api/admin/events?tenant={}&personal=true", app.tenant);
+    let events = app.send(get(&path).administrating()).expect(200).body["events"].clone();
+    for kind in ["webhook-changed", "suppression-lifted"] {
+        let entry = events.as_array().unwrap().iter().find(|entry| entry["kind"] == kind);
+        let entry = entry.unwrap_or_else(|| panic!("no {kind} in {events}"));
+        assert_eq!(entry["actor"], "administrator:ops");
+        assert_eq!(entry["personal"]["address"], "198.51.100.7");
+    }
 }

@@ -157,7 +157,7 @@ fn an_administrator_closes_a_log_by_hand_before_the_key_goes() {
     let closings: Vec<&Value> = events.as_array().unwrap().iter().collect();
     let by = closings.iter().filter(|entry| entry["kind"] == "trail-closed");
     let by: Vec<&Value> = by.map(|entry| &entry["actor"]).collect();
-    assert_eq!(by, [&json!("service"), &json!("administrator")]);
+    assert_eq!(by, [&json!("service"), &json!("administrator:ops")]);
 }
 
 #[test]

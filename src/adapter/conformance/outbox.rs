@@ -3,7 +3,7 @@
 use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
 use super::home::{Home, issue};
-use crate::account::{EventKind, MailState, OutboxId, Setback};
+use crate::account::{Event, EventKind, MailState, OutboxId, Setback, Time};
 use crate::adapter::sql::Database;
 use crate::port::{Issue, OutboxEntry, OutboxItem, OutboxRow, Store, Suppression};
 
@@ -13,6 +13,11 @@ async fn queue<D: Database>(home: &Home<'_, D>, many: usize) -> Checked<Vec<Outb
     let event = home.bench.event(EventKind::ResetIssued);
     home.store.issue(Issue { letters: &letters, ..issue(&account, &[], &event) }).await?;
     Ok(letters)
+}
+
+/// The entry of a mail that is sent again at a time.
+fn retried<D: Database>(bench: &Bench<D>, at: Time) -> Event {
+    Event { at, ..bench.event(EventKind::MailRetried) }
 }
 
 fn ids(items: &[OutboxItem]) -> Vec<OutboxId> {
@@ -104,9 +109,12 @@ pub(super) async fn a_mail_is_shown_and_sent_again_while_its_letter_is_there<D: 
     same("all", of(None).await?, vec![second, first])?;
     same("waiting", of(Some(MailState::Waiting)).await?, vec![first])?;
     same("dead", of(Some(MailState::Dead)).await?, vec![second])?;
-    holds("a dead one stays dead", !home.store.mail_again(dead.id, NOW).await?)?;
-    holds("one past its end, too", !home.store.mail_again(waiting.id, LATER).await?)?;
-    holds("one that waits goes", home.store.mail_again(waiting.id, NOW).await?)?;
+    holds("a dead one stays dead", !home.store.mail_again(dead.id, &retried(bench, NOW)).await?)?;
+    holds(
+        "one past its end, too",
+        !home.store.mail_again(waiting.id, &retried(bench, LATER)).await?,
+    )?;
+    holds("one that waits goes", home.store.mail_again(waiting.id, &retried(bench, NOW)).await?)?;
     let taken = home.store.take_mail(NOW, 1, 9).await?;
     same("with all its attempts", taken.iter().map(|item| item.attempt).collect(), vec![1])
 }
@@ -130,8 +138,14 @@ pub(super) async fn an_address_that_is_suppressed_stays_so_until_it_is_removed<D
     same("only", home.store.suppressions(Some(&asked), 9).await?.len(), 1)?;
     same("among", home.store.suppressed(&asked).await?, vec!["first".to_owned()])?;
     same("of another tenant", other.store.suppressed(&asked).await?, vec![])?;
-    same("removed by another tenant", other.store.unsuppress(&asked).await?, 0)?;
-    same("removed", home.store.unsuppress(&asked).await?, 1)?;
+    let lifted = bench.event(EventKind::SuppressionLifted);
+    let entries = async || Checked::Ok(home.store.events(None, 99).await?.len());
+    let before = entries().await?;
+    holds("not by another tenant", !other.store.unsuppress("first", &lifted).await?)?;
+    holds("not of another address", !home.store.unsuppress("third", &lifted).await?)?;
+    same("neither is recorded", entries().await?, before)?;
+    holds("removed", home.store.unsuppress("first", &lifted).await?)?;
+    same("which is recorded", entries().await?, before + 1)?;
     same("left", home.store.suppressed(&asked).await?, vec![])
 }
 
@@ -154,7 +168,7 @@ pub(super) async fn attack_28_another_tenant_takes_no_mail<D: Database>(
         same("taken", other.store.take_mail(NOW, 1, 9).await?, vec![])?;
         other.store.mail_sent(letter.id, NOW).await?;
         other.store.mail_dead(letter.id, NOW, Setback::Busy).await?;
-        holds("not sent", !other.store.mail_again(letter.id, NOW).await?)?;
+        holds("not sent", !other.store.mail_again(letter.id, &retried(bench, NOW)).await?)?;
         same("shown", other.store.mails(None, 9).await?, vec![])?;
         Ok(other.store.mail_deferred(letter.id, LATER, Setback::Busy).await?)
     })

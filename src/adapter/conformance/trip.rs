@@ -134,12 +134,14 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     one(bench, "deferred mail", store.mail_deferred(mail, NOW, Setback::Busy)).await?;
     one(bench, "dead mail", store.mail_dead(mail, NOW, Setback::Expired)).await?;
     one(bench, "mails", store.mails(None, 9)).await?;
-    one(bench, "a mail again", store.mail_again(mail, NOW)).await?;
+    one(bench, "a mail again", store.mail_again(mail, &bench.event(EventKind::MailRetried)))
+        .await?;
     let suppression = Suppression { address: "a".to_owned(), reason: "r".to_owned(), at: NOW };
     one(bench, "suppression", store.suppress(&suppression)).await?;
     one(bench, "suppressed", store.suppressed(&["a".to_owned()])).await?;
     one(bench, "suppressions", store.suppressions(None, 9)).await?;
-    one(bench, "its end", store.unsuppress(&["a".to_owned()])).await?;
+    one(bench, "its end", store.unsuppress("a", &bench.event(EventKind::SuppressionLifted)))
+        .await?;
     one(bench, "endpoints", store.webhooks()).await?;
     one(bench, "taking endpoints", store.take_webhooks(NOW, 1)).await?;
     one(bench, "entry", store.append(&event)).await?;

@@ -195,8 +195,8 @@ impl<D: Database> Store for SqlStore<D> {
         outbox::page(self, state, limit).await
     }
 
-    async fn mail_again(&self, id: OutboxId, now: Time) -> Result<bool, StoreError> {
-        outbox::again(self, id, now).await
+    async fn mail_again(&self, id: OutboxId, event: &Event) -> Result<bool, StoreError> {
+        outbox::again(self, id, event).await
     }
 
     async fn suppress(&self, suppression: &Suppression) -> Result<(), StoreError> {
@@ -215,8 +215,8 @@ impl<D: Database> Store for SqlStore<D> {
         suppression::page(self, only, limit).await
     }
 
-    async fn unsuppress(&self, addresses: &[String]) -> Result<u32, StoreError> {
-        suppression::remove(self, addresses).await
+    async fn unsuppress(&self, address: &str, event: &Event) -> Result<bool, StoreError> {
+        suppression::remove(self, address, event).await
     }
 
     async fn webhooks(&self) -> Result<Vec<Webhook>, StoreError> {

@@ -3,11 +3,11 @@
 
 use serde_json::{Value, json};
 
-use super::SqlStore;
 use super::bindings::Bindings;
 use super::database::Database;
 use super::row::read;
-use crate::account::{MailState, OutboxId, Setback, Time};
+use super::{SqlStore, event};
+use crate::account::{Event, MailState, OutboxId, Setback, Time};
 use crate::port::{OutboxEntry, OutboxItem, OutboxRow, StoreError};
 
 /// Erases the letters that are worth nothing any more, `due_at` being when.
@@ -133,12 +133,15 @@ pub(super) async fn page<D: Database>(
 pub(super) async fn again<D: Database>(
     store: &SqlStore<D>,
     id: OutboxId,
-    now: Time,
+    event: &Event,
 ) -> Result<bool, StoreError> {
-    let again = store.bind().with("mail", id).with("now", now).statement(
-        "UPDATE outbox SET due_at = :now, attempts = 0
-         WHERE tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL AND expires_at > :now
-         RETURNING id",
-    );
-    Ok(store.batch(vec![again]).await?.next_row().is_some())
+    let bindings = store.bind().with("mail", id).with_event(event);
+    let waits =
+        "tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL AND expires_at > :event_at";
+    let texts = [
+        event::insert(&format!("EXISTS (SELECT 1 FROM outbox WHERE {waits})")),
+        format!("UPDATE outbox SET due_at = :event_at, attempts = 0 WHERE {waits} RETURNING id"),
+    ];
+    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+    Ok(!store.batch(statements).await?.last().is_empty())
 }

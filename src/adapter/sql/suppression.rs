@@ -1,8 +1,9 @@
 //! Addresses that get no mail, by keyed hash.
 
-use super::SqlStore;
 use super::database::Database;
 use super::row::read;
+use super::{SqlStore, event};
+use crate::account::Event;
 use crate::port::{StoreError, Suppression};
 
 pub(super) async fn put<D: Database>(
@@ -56,13 +57,15 @@ pub(super) async fn page<D: Database>(
 
 pub(super) async fn remove<D: Database>(
     store: &SqlStore<D>,
-    addresses: &[String],
-) -> Result<u32, StoreError> {
-    let remove = store.bind().with_json("addresses", &addresses).statement(
-        "DELETE FROM suppression
-         WHERE tenant_id = :tenant AND address IN (SELECT value FROM json_each(:addresses))
-         RETURNING address",
-    );
-    let removed = store.batch(vec![remove]).await?.next();
-    Ok(u32::try_from(removed.len()).unwrap_or(u32::MAX))
+    address: &str,
+    event: &Event,
+) -> Result<bool, StoreError> {
+    let bindings = store.bind().with("address", address).with_event(event);
+    let named = "tenant_id = :tenant AND address = :address";
+    let texts = [
+        event::insert(&format!("EXISTS (SELECT 1 FROM suppression WHERE {named})")),
+        format!("DELETE FROM suppression WHERE {named} RETURNING address"),
+    ];
+    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+    Ok(!store.batch(statements).await?.last().is_empty())
 }

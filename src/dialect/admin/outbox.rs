@@ -8,7 +8,7 @@ use super::read::wrong;
 use crate::account::{Email, MailState, OutboxId, Setback};
 use crate::dialect::{Answer, Trouble};
 use crate::flow::administrator::Permission;
-use crate::flow::{Context, Failure, Ports, letter, suppression, tenancy};
+use crate::flow::{Context, Failure, Ports, letter, suppression};
 
 /// What can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(super) async fn run<P: Ports>(
     desk.administrator.may(Permission::Accounts)?;
     let tenant = desk.request.parameter("tenant");
     let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
-    let cx = tenancy::at(desk.ports, tenant).await?;
+    let cx = desk.at(tenant).await?;
     match endpoint {
         Endpoint::Page => page(desk, &cx).await,
         Endpoint::Retry => {
@@ -38,7 +38,7 @@ pub(super) async fn run<P: Ports>(
         }
         Endpoint::Suppressions => suppressions(desk, &cx).await,
         Endpoint::Unsuppress => {
-            suppression::remove(&cx, named.to_owned()).await?;
+            suppression::remove(&cx, named).await?;
             Ok(Answer::empty(204))
         }
     }

@@ -9,7 +9,7 @@ use crate::account::{EndpointUrl, Webhook, WebhookId, WebhookType};
 use crate::dialect::{Answer, Trouble};
 use crate::flow::administrator::Permission;
 use crate::flow::webhook::{self, Draft};
-use crate::flow::{Failure, Ports, tenancy};
+use crate::flow::{Failure, Ports};
 
 /// What can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(super) async fn run<P: Ports>(
     id: &str,
 ) -> Result<Answer, Trouble> {
     desk.administrator.may(Permission::Tenants)?;
-    let cx = tenancy::at(desk.ports, tenant).await?;
+    let cx = desk.at(tenant).await?;
     let id = || id.parse::<WebhookId>().map_err(|_| Failure::Missing);
     match endpoint {
         Endpoint::List => {

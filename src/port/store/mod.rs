@@ -216,7 +216,7 @@ pub trait Store {
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn mail_again(&self, id: OutboxId, now: Time) -> Result<bool, StoreError>;
+    async fn mail_again(&self, id: OutboxId, event: &Event) -> Result<bool, StoreError>;
 
     /// From now on an address gets no mail.
     ///
@@ -243,12 +243,12 @@ pub trait Store {
         limit: u32,
     ) -> Result<Vec<Suppression>, StoreError>;
 
-    /// Lets addresses get mail again; answers how many did not.
+    /// Lets an address get mail again, and appends the event; false, and nothing happens, if it does.
     ///
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn unsuppress(&self, addresses: &[String]) -> Result<u32, StoreError>;
+    async fn unsuppress(&self, address: &str, event: &Event) -> Result<bool, StoreError>;
 
     /// The endpoints of the tenant, oldest first.
     ///

@@ -6,7 +6,6 @@ import { blame, onSubmit, say, sayTrouble, turnTo } from "./form.js";
 import { write } from "./language.js";
 import { open } from "./page.js";
 import { guard, refuse } from "./policy.js";
-import { forget } from "./session.js";
 import { drop, recall } from "./store.js";
 
 const token = globalThis.takeToken();
@@ -55,7 +54,7 @@ function settle() {
 
 function finish() {
   drop("reset");
-  forget();
+  drop("session");
   password.value = "";
   turnTo("done");
 }

@@ -217,7 +217,7 @@ export interface paths {
         put?: never;
         /**
          * Make many accounts
-         * @description Up to twenty at once, each as in `POST /api/admin/accounts` but for `tenant` and `password`. Says of each, in order, what was done; an address that is taken is left alone before anything is hashed, so that a batch can be sent again. A refused hash has its own reason: of an unknown form, malformed, or too costly with its cost and the most.
+         * @description Up to twenty at once, each as in `POST /api/admin/accounts` but for `tenant` and `password`. Says of each, in order, what was done; an address that is taken is left alone before anything is hashed, so that a batch can be sent again. A refused hash has its own reason: of an unknown form, malformed, without a salt, the password itself, too costly with its cost and the most, and others (docs/import.md).
          */
         post: operations["importAccounts"];
         delete?: never;
@@ -487,6 +487,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the key rings of the deployment
+         * @description Each key's id, whether its ring has it, and how many rows of which column still need it. A key without rows can be taken out of `SEAL_KEYS` and `PEPPER`. Counts whole tables. Needs the scope `tenants:read`.
+         */
+        get: operations["listRings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/events": {
         parameters: {
             query?: never;
@@ -521,6 +541,26 @@ export interface paths {
         get: operations["verifyEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/events/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close the chain of the audit trail
+         * @description What was written so far ends a chain; an entry `trail-closed` that names its head begins the next one, under the current key. For an anchor that is not one of ours, and before a key of `SECRET_KEYS` is taken away at once. Needs the scope `tenants`.
+         */
+        post: operations["closeEvents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -834,8 +874,10 @@ export interface components {
                 /** @description Origins whose cookies are `SameSite=None; Secure; Partitioned`. */
                 cross_site_origins?: string[];
             };
-            /** @description Origins that may call from a browser. */
+            /** @description Origins that may call from a browser, as browsers send them: https, the host in lower case and ASCII, the port if it is not 443. */
             cors?: string[];
+            /** @description Request headers that their pages may send besides those of the APIs. By default those of tracing libraries. */
+            cors_headers?: string[];
             branding?: {
                 name?: string | null;
                 /** @description An https address, or a `data:` image of at most 8 KiB. */
@@ -910,8 +952,8 @@ export interface components {
             issuer: string;
             /** @description Must be among the token's `aud`. */
             audience: string;
-            /** @description `HS256` for a secret, the others for a key set. */
-            algorithms: ("EdDSA" | "ES256" | "HS256")[];
+            /** @description `HS256` for a secret, the others for a key set. `Ed25519` is read as `EdDSA`. */
+            algorithms: ("EdDSA" | "ES256" | "ES384" | "HS256" | "PS256" | "RS256" | "RS512")[];
             keys: {
                 jwks: Record<string, never>;
             } | {
@@ -929,6 +971,11 @@ export interface components {
             link?: "subject" | "verified_email";
             /** @description Accepted `typ` headers; none given: `at+jwt`, `JWT` or no `typ`. */
             types?: string[];
+            /**
+             * @description The claim that names the subject: a text of 1 to 255 bytes that never changes, such as Entra ID's `oid`.
+             * @default sub
+             */
+            subject_claim?: string;
         };
         Issuers: {
             issuers: components["schemas"]["Issuer"][];
@@ -1080,6 +1127,19 @@ export interface components {
                 };
             };
         };
+        /** @description The database has more to do than it can. Nothing was changed; the same request may pass in a moment. */
+        "administration.overloaded": {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "overloaded";
+                };
+            };
+        };
         /** @description The body or a parameter cannot be read; `detail` says which and why. */
         "administration.bad_request": {
             headers: {
@@ -1116,7 +1176,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body is not `application/json`. */
+        /** @description The body is not `application/json`, is in another charset than UTF-8, or in a content coding such as gzip. */
         "administration.unsupported_media_type": {
             headers: {
                 [name: string]: unknown;
@@ -1198,6 +1258,8 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /** @description Seconds until the next attempt may succeed (RFC 9110, section 10.2.3). */
+        RetryAfter: number;
         /** @description Asks for a bearer token (RFC 9110, section 11.6.1). */
         WwwAuthenticate: "Bearer";
     };
@@ -1228,6 +1290,7 @@ export interface operations {
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createTenant: {
@@ -1267,6 +1330,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getTenant: {
@@ -1297,6 +1361,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getTenantPolicy: {
@@ -1327,6 +1392,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setTenantPolicy: {
@@ -1364,6 +1430,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getSettings: {
@@ -1394,6 +1461,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setSettings: {
@@ -1431,6 +1499,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getDialects: {
@@ -1461,6 +1530,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setDialects: {
@@ -1498,6 +1568,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getHosts: {
@@ -1528,6 +1599,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setHosts: {
@@ -1566,6 +1638,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getRules: {
@@ -1596,6 +1669,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setRules: {
@@ -1633,6 +1707,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getIssuers: {
@@ -1663,6 +1738,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setIssuers: {
@@ -1700,6 +1776,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listKeys: {
@@ -1741,6 +1818,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     rotateKey: {
@@ -1778,6 +1856,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listAccounts: {
@@ -1820,6 +1899,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createAccount: {
@@ -1865,6 +1945,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     importAccounts: {
@@ -1922,6 +2003,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     inviteAccount: {
@@ -1957,6 +2039,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getAccount: {
@@ -1987,6 +2070,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     eraseAccount: {
@@ -2015,6 +2099,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     changeAccount: {
@@ -2058,6 +2143,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     endAccountSessions: {
@@ -2086,6 +2172,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     startReset: {
@@ -2130,6 +2217,7 @@ export interface operations {
             404: components["responses"]["administration.not_found"];
             409: components["responses"]["administration.deactivated-not_local"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     linkAccount: {
@@ -2169,6 +2257,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listLetters: {
@@ -2206,6 +2295,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     retryLetter: {
@@ -2241,6 +2331,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listSuppressions: {
@@ -2278,6 +2369,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     unsuppress: {
@@ -2313,6 +2405,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listWebhooks: {
@@ -2345,6 +2438,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createWebhook: {
@@ -2382,6 +2476,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     changeWebhook: {
@@ -2424,6 +2519,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     removeWebhook: {
@@ -2457,6 +2553,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     testWebhook: {
@@ -2488,7 +2585,7 @@ export interface operations {
                     "application/json": {
                         /** @description Whether the answer was a status of two hundred. */
                         delivered: boolean;
-                        /** @description Why not: `no_answer`, `address_forbidden`, or `status_` and a number. */
+                        /** @description Why not: `no_answer`, `address_forbidden`, `secret_unreadable`, or `status_` and a number. */
                         reason: string | null;
                     };
                 };
@@ -2497,6 +2594,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     rotateWebhookSecret: {
@@ -2532,6 +2630,45 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
+        };
+    };
+    listRings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rings, each with its current key first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rings: {
+                            /** @enum {string} */
+                            ring: "PEPPER" | "SECRET_KEYS" | "SEAL_KEYS";
+                            keys: {
+                                id: string;
+                                /** @description Whether the ring has it. What names a key that it has not cannot be opened. */
+                                held: boolean;
+                                /** @description How many rows of each column, as `table.column`. */
+                                rows: {
+                                    [key: string]: number;
+                                };
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listEvents: {
@@ -2571,6 +2708,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     verifyEvents: {
@@ -2623,6 +2761,10 @@ export interface operations {
                         } | null;
                         /** @description The newest entries that are not chained to the one before them yet. */
                         unsealed: number;
+                        /** @description The last entry of the chain that was closed before this one, if one was. */
+                        closed: number | null;
+                        /** @description Entries up to `closed` whose HMAC proves nothing any more because its key is gone. Their links are checked like any. */
+                        unverified: number;
                         next: number | null;
                     };
                 };
@@ -2632,6 +2774,44 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
+        };
+    };
+    closeEvents: {
+        parameters: {
+            query: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["OfTenant"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the closed chain ends. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The last entry that was chained, and its link; `null` if nothing is chained yet. */
+                        head: {
+                            sequence: number;
+                            seal: string;
+                        } | null;
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     exportEvents: {
@@ -2669,6 +2849,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listRuns: {
@@ -2712,6 +2893,7 @@ export interface operations {
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
 }
@@ -2755,8 +2937,10 @@ export const calls = {
     removeWebhook: ["DELETE", "/api/admin/tenants/{tenant}/webhooks/{id}"],
     testWebhook: ["POST", "/api/admin/tenants/{tenant}/webhooks/{id}/test"],
     rotateWebhookSecret: ["POST", "/api/admin/tenants/{tenant}/webhooks/{id}/secret"],
+    listRings: ["GET", "/api/admin/keys"],
     listEvents: ["GET", "/api/admin/events"],
     verifyEvents: ["GET", "/api/admin/events/verify"],
+    closeEvents: ["POST", "/api/admin/events/close"],
     exportEvents: ["GET", "/api/admin/events/export"],
     listRuns: ["GET", "/api/admin/housekeeping"],
 } as const satisfies Record<keyof operations, readonly [method: string, path: string]>;

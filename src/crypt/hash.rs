@@ -4,6 +4,7 @@
 use std::hint::black_box;
 
 use subtle::{Choice, ConstantTimeEq};
+use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::HashError;
@@ -14,6 +15,9 @@ use crate::account::{Phc, Plain};
 
 /// Most groups of equal salt, parameters and pepper that a history check computes.
 const HISTORY_GROUPS: usize = 2;
+
+/// Most forms of one password of which a verification computes digests.
+const MOST_FORMS: usize = 2;
 
 /// Hashes and verifies passwords. One per isolate: it owns the memory that Argon2 fills.
 #[derive(Debug)]
@@ -31,8 +35,8 @@ pub struct Verdict {
     pub upgrade: bool,
 }
 
-/// The digests of one password by one method: of its NFC form, and of the form as typed where
-/// another product may have hashed that.
+/// The digests of one password by one method: of its NFC form, and where another product hashed it, of
+/// the forms that it may have seen.
 struct Digests(Vec<Zeroizing<Vec<u8>>>);
 
 impl Digests {
@@ -63,14 +67,19 @@ impl Hasher {
     }
 
     /// Verifies a password against a stored hash, in constant time once the digest is computed. An
-    /// imported hash is tried with the password as typed and with its NFC form.
+    /// imported hash is tried with the password as typed and with its NFC form; where these are one, with
+    /// its NFD form as well.
     ///
     /// # Errors
     ///
-    /// [`HashError`] where the stored hash cannot be computed: it has an unknown form, costs more
-    /// than the bounds allow, or names a pepper that is gone.
+    /// [`HashError`] where the stored hash cannot be computed, known before any work is done: it has
+    /// an unknown form, costs more than the bounds allow, or names a pepper that is gone. Also if
+    /// there is no memory.
     pub fn verify(&self, password: &Plain, stored: &Phc) -> Result<Verdict, HashError> {
         let stored = Stored::parse(stored)?;
+        if !self.has_peppers(&stored.method) {
+            return Err(HashError::UnknownPepper);
+        }
         let matches = self.digests(&stored.method, password)?.contain(&stored.digest).into();
         Ok(Verdict { matches, upgrade: matches && self.native_salt(&stored.method).is_none() })
     }
@@ -94,7 +103,7 @@ impl Hasher {
         let mut found = Choice::from(0);
         for entry in history {
             let Stored { method, digest } = Stored::parse(entry)?;
-            if !method.peppers().all(|id| self.peppers.get(id).is_some()) {
+            if !self.has_peppers(&method) {
                 continue;
             }
             if let Some((_, digests)) = groups.iter().find(|(known, _)| *known == method) {
@@ -133,7 +142,7 @@ impl Hasher {
     /// bounds, [`HashError::UnknownPepper`] for a hash of this service under a key that it lacks.
     pub fn import(&self, text: &str, salt: [u8; SALT_BYTES]) -> Result<Phc, HashError> {
         let Stored { method, digest } = Stored::import(text)?;
-        if !method.peppers().all(|id| self.peppers.get(id).is_some()) {
+        if !self.has_peppers(&method) {
             return Err(HashError::UnknownPepper);
         }
         if method.wrap.is_some() || method.source.is_strong() {
@@ -146,6 +155,10 @@ impl Hasher {
         Ok(Stored { method, digest: wrapped }.to_phc())
     }
 
+    fn has_peppers(&self, method: &Method) -> bool {
+        method.peppers().all(|id| self.peppers.get(id).is_some())
+    }
+
     fn native(&self, salt: [u8; SALT_BYTES]) -> Recipe {
         Recipe::native(self.peppers.current().0, salt)
     }
@@ -155,11 +168,8 @@ impl Hasher {
     }
 
     fn digests(&self, method: &Method, password: &Plain) -> Result<Digests, HashError> {
-        let nfc = password.expose();
-        let mut texts = vec![nfc];
-        if !method.is_ours() && password.typed() != nfc {
-            texts.push(password.typed());
-        }
+        let nfd = Zeroizing::new(password.expose().nfd().collect::<String>());
+        let texts = if method.is_ours() { vec![password.expose()] } else { forms(password, &nfd) };
         texts
             .into_iter()
             .map(|text| self.digest(method, text))
@@ -185,6 +195,18 @@ impl Hasher {
         };
         self.arena.compute(recipe, pepper, input)
     }
+}
+
+/// The forms of a password that another product may have hashed: as typed, then NFC, then NFD, each
+/// once and two at most, so that no sign-in costs more than two of its digests.
+fn forms<'a>(password: &'a Plain, nfd: &'a str) -> Vec<&'a str> {
+    let mut forms = vec![password.typed()];
+    for form in [password.expose(), nfd] {
+        if forms.len() < MOST_FORMS && !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ use crate::account::Dialect;
 use crate::flow::realm::{self, Hint};
 use crate::flow::{Context, Failure, Ports, Via, bearer, limit};
 pub use answer::Answer;
-use body::{BodyError, Object};
+use body::{BodyError, Json, Object};
 use request::ContentType;
 pub use request::Request;
 use route::{Found, Route};
@@ -38,6 +38,10 @@ const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
 /// How often a request is run again because its tenant changed meanwhile.
 const RERUNS: usize = 3;
+
+/// When to come again after the database was overloaded, in seconds: D1's queue has emptied or refused
+/// by then.
+const OVERLOADED_FOR_S: u32 = 5;
 
 /// Why a request is not answered as it hoped.
 #[derive(Clone, Debug)]
@@ -109,14 +113,16 @@ impl<P: Ports> Call<'_, P> {
 
 /// Answers a request.
 pub async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
-    let Some(origin) = cors::listed(ports, request).await else {
-        return cors::varied(answer(ports, request).await);
+    let access = cors::access(ports, request).await;
+    let answer = match &access {
+        Some(access) if cors::is_preflight(request) => access.preflight(),
+        _ => answer(ports, request).await,
     };
-    let answer = match cors::is_preflight(request) {
-        true => cors::preflight(),
-        false => answer(ports, request).await,
-    };
-    cors::shared(answer, origin)
+    let answer = cors::varied(answer);
+    match access {
+        Some(access) => access.shared(answer),
+        None => answer,
+    }
 }
 
 async fn answer<P: Ports>(ports: &P, request: &Request) -> Answer {
@@ -162,7 +168,16 @@ pub fn pattern(path: &str) -> Option<&'static str> {
 
 async fn speak<A: Api, P: Ports>(ports: &P, request: &Request, via: Via) -> Answer {
     let outcome = persist(ports, async || attempt::<A, P>(ports, request, via).await).await;
-    outcome.unwrap_or_else(|trouble| A::refuse(&trouble, request))
+    outcome.unwrap_or_else(|trouble| refuse::<A>(&trouble, request))
+}
+
+/// Says no. What would be answered in a moment says when to come again (RFC 9110 section 10.2.3).
+fn refuse<A: Api>(trouble: &Trouble, request: &Request) -> Answer {
+    let answer = A::refuse(trouble, request);
+    match trouble {
+        Trouble::Failure(Failure::Overloaded(_)) => answer.retry_after(OVERLOADED_FOR_S),
+        _ => answer,
+    }
 }
 
 /// Tries, and tries again while the tenant changes meanwhile.
@@ -188,7 +203,7 @@ async fn attempt<A: Api, P: Ports>(
 ) -> Result<Answer, Trouble> {
     let found = route::find(A::ROUTES, &request.method, &request.path);
     let approach = limit::approach(ports, &request.host, &request.client).await?;
-    let named = named(request, via);
+    let named = named(request, via)?;
     let hint = Hint { bearer: bearer(request.authorization()), named: named.as_deref() };
     let realm = realm::find(ports, &request.host, hint).await?;
     approach.enter(&realm)?;
@@ -210,20 +225,27 @@ async fn attempt<A: Api, P: Ports>(
     }
 }
 
-/// The tenant that a native request names, in its body or its query.
-fn named(request: &Request, via: Via) -> Option<String> {
+/// The tenant that a native request names, in its query or its body. A body that cannot be read names
+/// none; its endpoint says what is wrong with it.
+fn named(request: &Request, via: Via) -> Result<Option<String>, BodyError> {
     if via != Via::Native {
-        return None;
+        return Ok(None);
     }
-    let in_body = || request.object().ok()?.text("tenant").map(str::to_owned);
-    request.parameter("tenant").map(str::to_owned).or_else(in_body)
+    let in_body = match request.object().as_ref().map(|body| body.get("tenant")) {
+        Ok(Some(Json::Text(named))) => Some(named.to_string()),
+        Ok(Some(_)) => return Err(BodyError::Tenant),
+        Ok(None) | Err(_) => None,
+    };
+    Ok(request.parameter("tenant").map(str::to_owned).or(in_body))
 }
 
 /// Leaves the cause of a refusal in the log, where it holds nothing that the caller sent.
 fn note<P: Ports>(ports: &P, trouble: &Trouble) {
     match trouble {
         Trouble::Failure(Failure::Unauthenticated(cause)) => ports.log().cause(*cause),
-        Trouble::Failure(Failure::Internal(cause)) => ports.log().cause(cause.clone()),
+        Trouble::Failure(Failure::Internal(cause) | Failure::Overloaded(cause)) => {
+            ports.log().cause(cause.clone())
+        }
         Trouble::Failure(failure) => ports.log().cause(failure.name()),
         Trouble::Body(_) => ports.log().cause("unreadable body"),
         Trouble::NotFound | Trouble::Method(_) => ports.log().cause("no such endpoint"),

@@ -8,16 +8,22 @@
 )]
 
 mod administration;
+mod bodies;
+mod codes;
 mod failures;
+mod headers;
 mod housekeeping;
 mod issuers;
 mod jitsudo;
+mod keys;
 mod native;
 mod outside;
 mod prelude;
 mod px0;
 mod races;
+mod refresh;
 mod registration;
 mod support;
+mod tokens;
 mod truefoundry;
 mod unleash;

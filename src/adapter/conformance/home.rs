@@ -79,6 +79,7 @@ impl<D: Database> Home<'_, D> {
             meters: &[],
             places: &[],
             guess_at: None,
+            asker: None,
             find,
             request: None,
         }
@@ -100,6 +101,7 @@ impl<D: Database> Home<'_, D> {
             expires_at: LATER,
             device: Device::default(),
             bound_to: None,
+            exchange: None,
         }
     }
 

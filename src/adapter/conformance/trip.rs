@@ -53,6 +53,7 @@ pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
         bind: None,
         spends: &[],
         now: NOW,
+        attempt: bench.nonce(),
     };
     one(bench, "rotation", store.rotate(rotation)).await?;
     one(bench, "sessions", store.sessions(account.id, NOW)).await?;
@@ -65,7 +66,9 @@ pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
         purpose: Purpose::SignInCode,
         verifier: "verifier",
         forgive: &[],
+        refund: &[],
         now: NOW,
+        attempt: bench.nonce(),
     };
     one(bench, "redemption", store.redeem(redemption)).await?;
     let credential = Phc::new("first, hashed anew");
@@ -125,7 +128,7 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     one(bench, "requests", store.requests(9)).await?;
     one(bench, "owners to be told", store.untold(9)).await?;
     let somebody = home.account().await?.id;
-    one(bench, "giving back", store.give_back(somebody, &["key".to_owned()])).await?;
+    one(bench, "giving back", store.give_back(Some(somebody), &["key".to_owned()])).await?;
     one(bench, "taking mail", store.take_mail(NOW, 1, 9)).await?;
     one(bench, "sent mail", store.mail_sent(mail, NOW)).await?;
     one(bench, "deferred mail", store.mail_deferred(mail, NOW, Setback::Busy)).await?;

@@ -12,7 +12,7 @@ mod change;
 mod database;
 mod directory;
 mod event;
-#[cfg(any(feature = "native", feature = "local"))]
+#[cfg(feature = "dev-endpoints")]
 mod faulty;
 mod housekeeping;
 mod issue;
@@ -23,6 +23,7 @@ mod outbox;
 mod realms;
 mod registration;
 mod row;
+mod sealed;
 mod session;
 mod suppression;
 mod sweep;
@@ -30,7 +31,7 @@ mod webhook;
 
 pub use database::{BatchError, Database, Param, Row, Rows, Statement};
 pub use directory::SqlDirectory;
-#[cfg(any(feature = "native", feature = "local"))]
+#[cfg(feature = "dev-endpoints")]
 pub use faulty::{Fault, FaultSwitch, Faulty};
 pub use metered::Metered;
 pub use realms::Realms;
@@ -39,14 +40,14 @@ use bindings::Bindings;
 use database::Answers;
 
 use crate::account::{
-    Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, ResetRequest, Session,
-    SessionId, Setback, TenantId, Time, Webhook, WebhookId,
+    Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, RequestId, ResetRequest,
+    Session, SessionId, Setback, TenantId, Time, Webhook, WebhookId,
 };
 use crate::port::{
-    AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Flood, Issue,
-    NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption, Refusals,
-    Retention, Rotation, Sealing, SignIn, StepUp, Store, StoreError, Suppression, Taking, Told,
-    Trimming,
+    AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Closing, Flood,
+    Issue, NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption,
+    Refusals, Retention, Rotated, Rotation, Sealing, SignIn, StepUp, Store, StoreError,
+    Suppression, Taking, Told, Trimming,
 };
 
 /// The store of one tenant in a database.
@@ -69,6 +70,15 @@ impl<D: Database> SqlStore<D> {
 
     async fn batch(&self, statements: Vec<database::Statement>) -> Result<Answers, BatchError> {
         self.database.batch(statements).await.map(Answers::new)
+    }
+
+    /// A batch that finds the mark of its attempt, and does nothing twice, if it is sent again: it is,
+    /// where its reply is lost.
+    async fn attempt(&self, statements: Vec<database::Statement>) -> Result<Answers, BatchError> {
+        match self.batch(statements.clone()).await {
+            Err(BatchError::Lost(_)) => self.batch(statements).await,
+            answered => answered,
+        }
     }
 }
 
@@ -106,15 +116,15 @@ impl<D: Database> Store for SqlStore<D> {
         session::sign_in(self, sign_in).await
     }
 
-    async fn return_guess(&self, lookup: &str) -> Result<(), StoreError> {
-        issue::return_guess(self, lookup).await
+    async fn return_guess(&self, asker: RequestId) -> Result<(), StoreError> {
+        issue::return_guess(self, asker).await
     }
 
     async fn step_up(&self, step_up: StepUp<'_>) -> Result<bool, StoreError> {
         session::step_up(self, step_up).await
     }
 
-    async fn rotate(&self, rotation: Rotation<'_>) -> Result<bool, StoreError> {
+    async fn rotate(&self, rotation: Rotation<'_>) -> Result<Rotated, StoreError> {
         session::rotate(self, rotation).await
     }
 
@@ -143,7 +153,11 @@ impl<D: Database> Store for SqlStore<D> {
         known::untold(self, limit).await
     }
 
-    async fn give_back(&self, account: AccountId, meters: &[String]) -> Result<(), StoreError> {
+    async fn give_back(
+        &self,
+        account: Option<AccountId>,
+        meters: &[String],
+    ) -> Result<(), StoreError> {
         known::give_back(self, account, meters).await
     }
 
@@ -313,6 +327,10 @@ impl<D: Database> Store for SqlStore<D> {
 
     async fn seal(&self, sealing: Sealing<'_>) -> Result<bool, StoreError> {
         chain::seal(self, sealing).await
+    }
+
+    async fn close(&self, closing: Closing<'_>) -> Result<bool, StoreError> {
+        chain::close(self, closing).await
     }
 
     async fn trim(&self, trimming: Trimming<'_>) -> Result<u64, StoreError> {

@@ -62,6 +62,9 @@ impl Api for Truefoundry {
         match trouble {
             Trouble::Failure(failure) => refusal(failure),
             Trouble::Body(BodyError::ContentType(_)) => error(415, "Unsupported Media Type"),
+            Trouble::Body(BodyError::Encoded) => {
+                error(415, "Unsupported Media Type").with(header::ACCEPT_ENCODING, "identity")
+            }
             Trouble::Body(_) => error(400, "The body is not a JSON object of at most 16 KiB"),
             Trouble::NotFound => error(404, "Not Found"),
             Trouble::Method(methods) => error(405, "Method Not Allowed").allow(methods),
@@ -145,7 +148,9 @@ fn refusal(failure: &Failure) -> Answer {
         Failure::Limited(seconds) => error(429, "Too Many Requests").retry_after(*seconds),
         Failure::Exists => error(409, "The user exists already"),
         Failure::Missing => error(404, "User not found"),
-        Failure::Stale | Failure::Internal(_) => error(500, "Internal Server Error"),
+        Failure::Stale | Failure::Internal(_) | Failure::Overloaded(_) => {
+            error(500, "Internal Server Error")
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! `account` and `port`.
 
 use super::OutboxRow;
-use crate::account::{AccountId, Event, Purpose, RequestId, Time};
+use crate::account::{AccountId, Event, Nonce, Purpose, RequestId, Time};
 
 /// A secret to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +69,10 @@ pub struct Redemption<'a> {
     pub verifier: &'a str,
     /// Meters to set back to nothing, by key.
     pub forgive: &'a [String],
+    /// Meters to take this attempt off again, by key.
+    pub refund: &'a [String],
     /// Now.
     pub now: Time,
+    /// This attempt.
+    pub attempt: Nonce,
 }

@@ -19,6 +19,7 @@ const entries = [
   ...Object.values(modules).flatMap((entry) => [entry, `${entry}.workerd`, `${entry}.csp`]),
   "breach",
   "element",
+  "generate",
   "judge",
   "react",
   "vue",

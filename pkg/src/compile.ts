@@ -4,13 +4,14 @@
  * @module
  */
 import { type Next, readReport, readRequirements } from "./decode.js";
-import { encode, expand, type FullPolicy, LISTS, SOURCES } from "./encode.js";
+import { encode, expand, type FullPolicy } from "./encode.js";
 import type { Engine } from "./engine.js";
+import { plain } from "./plain.js";
 import type { AsyncOptions, CompiledPolicy, Estimator, List, PolicyOptions } from "./policy.js";
 import { jsonSchema, mismatch, properties, toResult } from "./schema.js";
 import type { StandardResult, StandardSchema } from "./standard.js";
 import type { CheckResult, Context, Issue, PasswordPolicy, Requirement } from "./types.js";
-import { record, refuse, refuseContradiction, text, validate } from "./validate.js";
+import { LISTS, record, refuse, refuseContradiction, SOURCES, text, validate } from "./validate.js";
 
 /** Compiles a policy; throws a `TypeError` that names the member which is not as it must be. */
 export type DefinePolicy = <const Policy extends PasswordPolicy>(
@@ -51,7 +52,7 @@ class Workbench {
     const number = this.#numbers.get(key) ?? this.engine.define(rules);
     if (number < 0) refuseContradiction(number);
     if (!this.#numbers.has(key)) {
-      for (const word of words) this.engine.add_word(number, word.normalize("NFC"));
+      for (const word of words) this.engine.add_word(number, plain(word));
     }
     this.#numbers.set(key, number);
     return number;
@@ -63,7 +64,7 @@ class Workbench {
       const word = context[source] ?? "";
       text(word, `context.${source}`);
       if (word === this.#known[place]) return;
-      this.engine.know(place, word.normalize("NFC"));
+      this.engine.know(place, plain(word));
       this.#known[place] = word;
     });
   }
@@ -131,11 +132,11 @@ class Policy implements CompiledPolicy {
     text(password, "password");
     record(context, "context");
     const { engine, estimator } = this.#bench;
-    const { normalize, strength } = this.#policy;
+    const { context: rule, normalize, strength } = this.#policy;
     this.#bench.know(context);
     const form = normalize === "nfc" ? password.normalize("NFC") : password;
     const score = strength && estimator ? estimator.score(form, context) : NO_SCORE;
-    engine.check(this.#number, form, score);
+    engine.check(this.#number, form, rule ? plain(form) : form, score);
     return readReport(this.#bench.reader());
   };
 

@@ -3,7 +3,7 @@
  * names that both halves count, and types.
  * @module
  */
-import { CLASSES, LISTS, SOURCES, UNITS } from "./encode.js";
+import { CLASSES, LISTS, SOURCES, UNITS } from "./validate.js";
 import type { CharClass, CheckResult, Issue, Pending, Requirement, RequirementId } from "./types.js";
 
 /** The next number that the engine wrote. */
@@ -47,6 +47,8 @@ const ISSUES: readonly (readonly [string, ...string[]])[] = [
   ["common", "via", "list"],
   ["context", "source"],
   ["weak", "score", "need"],
+  ["invisible_character", "index"],
+  ["mixed_script"],
 ];
 
 /** One report. */

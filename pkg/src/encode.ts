@@ -5,7 +5,7 @@
  */
 import presets from "./presets.json" with { type: "json" };
 import type { CharClass, PasswordPolicy } from "./types.js";
-import { refuse, unknown } from "./validate.js";
+import { CLASSES, LISTS, MATCHES, MODES, refuse, SOURCES, UNITS, unknown } from "./validate.js";
 
 /** A policy with nothing left open. */
 export interface FullPolicy extends Required<Omit<PasswordPolicy, "id" | "passwordrules" | "preset" | "length">> {
@@ -29,14 +29,6 @@ const OPEN: FullPolicy = {
   breach: { mode: "off", maxCount: 0 },
   history: 0,
 };
-
-/** Bits of the named classes and lists, and places of words, as the engine counts them. */
-export const CLASSES = ["upper", "lower", "digit", "special", "ascii-printable", "unicode"] as const;
-export const LISTS = ["common-10k", "common-full", "long-15", "patterns"] as const;
-export const SOURCES = ["email", "username", "name", "service"] as const;
-export const UNITS = ["code-point", "utf16", "byte"] as const;
-const MATCHES = ["exact", "caseless", "derived"];
-const MODES = ["off", "warn", "block"];
 
 /** Members given replace the preset's, one by one inside `length`, `blocklist`, `context` and `breach`. */
 export function expand(policy: PasswordPolicy): FullPolicy {

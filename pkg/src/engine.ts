@@ -11,7 +11,7 @@ export interface Engine {
   requirements(policy: number): boolean;
   know(source: number, word: string): boolean;
   load(list: number, text: string): boolean;
-  check(policy: number, password: string, score: number): boolean;
+  check(policy: number, password: string, plain: string, score: number): boolean;
   word(at: number): number;
 }
 

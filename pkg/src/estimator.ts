@@ -3,7 +3,7 @@
  * boundary, the shared names and types.
  * @module
  */
-import { SOURCES } from "./encode.js";
+import { SOURCES } from "./validate.js";
 import type { Context, Score } from "./types.js";
 
 /** The estimator's functions; `src/client/estimate.rs` documents them. */

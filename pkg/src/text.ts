@@ -1,9 +1,9 @@
 /**
- * Turns issues and requirements into sentences of a language. May import the English table and
+ * Turns issues and requirements into sentences of a language. May import the English sentences and
  * types; the engine never sees a sentence.
  * @module
  */
-import en from "./messages/en.js";
+import { classes, passphrase as englishPassphrase, issues as englishIssues, rules as englishRules } from "./english.js";
 import type { IssueKey, Messages, RuleKey, Text } from "./messages/messages.js";
 import type { CharClass, Issue, Requirement } from "./types.js";
 
@@ -15,6 +15,11 @@ interface Values {
   readonly rule?: string;
 }
 
+/** The part of a table that every sentence takes. */
+type Words = Pick<Messages, "locale" | "classes">;
+
+const ENGLISH: Words = { locale: "en", classes };
+
 /**
  * The sentence that tells a person what is wrong.
  *
@@ -25,12 +30,13 @@ interface Values {
  * // "Mindestens 12 Zeichen verwenden."
  * ```
  */
-export function format(issue: Issue, messages: Messages = en): string {
+export function format(issue: Issue, messages?: Messages): string {
   if (!issue?.code) throw new TypeError("issue: must be an object");
-  const { issues } = tableOf(messages);
+  const words = messages === undefined ? ENGLISH : tableOf(messages);
+  const issues = messages?.issues ?? englishIssues;
   const key = issueKey(issue);
-  const text = issues[key] ?? en.issues[key] ?? issues.unknown ?? en.issues.unknown!;
-  return fill(text, messages, issueValues(issue, messages));
+  const text = issues[key] ?? englishIssues[key] ?? issues.unknown ?? englishIssues.unknown!;
+  return fill(text, words, issueValues(issue, words));
 }
 
 /** The same table; throws a `TypeError` that says what would be right if it is none. */
@@ -40,27 +46,29 @@ export function tableOf(messages: Messages): Messages {
 }
 
 /** The line of a checklist that states a requirement. */
-export function describe(requirement: Requirement, messages: Messages = en): string {
+export function describe(requirement: Requirement, messages?: Messages): string {
   const key = ruleKey(requirement);
-  const text = tableOf(messages).rules[key] ?? en.rules[key] ?? key;
+  const words = messages === undefined ? ENGLISH : tableOf(messages);
+  const text = messages?.rules[key] ?? englishRules[key] ?? key;
   const { need, anyOf } = requirement;
   const type = key === "class" ? "disjunction" : "conjunction";
-  return fill(text, messages, {
+  return fill(text, words, {
     ...(need !== undefined && { need }),
-    ...(anyOf && { classes: nameClasses(anyOf, messages, type) }),
+    ...(anyOf && { classes: nameClasses(anyOf, words, type) }),
   });
 }
 
 /** The line that offers a long passphrase instead of the class rules, where the policy does. */
 export function describePassphrase(
   { passphrase }: { readonly passphrase: number | undefined },
-  messages: Messages = en,
+  messages?: Messages,
 ): string | undefined {
-  return passphrase === undefined ? undefined : fill(messages.passphrase, messages, { need: passphrase });
+  const text = messages?.passphrase ?? englishPassphrase;
+  return passphrase === undefined ? undefined : fill(text, messages ?? ENGLISH, { need: passphrase });
 }
 
 /** Fills a text's placeholders, choosing the plural form by `count`, else by `need`. */
-export function fill(text: Text, messages: Messages, values: Values): string {
+export function fill(text: Text, messages: Pick<Messages, "locale">, values: Values): string {
   const number = values.count ?? values.need ?? 0;
   const form = typeof text === "string" ? text : (text[plural(number, messages.locale)] ?? text.other);
   const filled = form.replace(/\{(\w+)\}/g, (whole, name: string) => {
@@ -86,7 +94,7 @@ function issueKey(issue: Issue): IssueKey {
   return issue.code;
 }
 
-function issueValues(issue: Issue, messages: Messages): Values {
+function issueValues(issue: Issue, messages: Words): Values {
   switch (issue.code) {
     case "missing_class":
       return { need: issue.need, classes: nameClasses(issue.anyOf, messages, "disjunction") };
@@ -103,7 +111,7 @@ function ruleKey({ id }: Requirement): RuleKey {
   return id.startsWith("class_") ? "class" : (id as Exclude<typeof id, `class_${number}`>);
 }
 
-function nameClasses(classes: readonly CharClass[], messages: Messages, type: Intl.ListFormatType): string {
+function nameClasses(classes: readonly CharClass[], messages: Words, type: Intl.ListFormatType): string {
   const names = classes.map((entry) =>
     typeof entry === "string" ? messages.classes[entry] : [...entry.chars].join(" "),
   );

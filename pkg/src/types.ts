@@ -30,10 +30,10 @@ export type CharClass = ClassName | { readonly chars: string };
 export type Unit = "code-point" | "utf16" | "byte";
 
 /**
- * An exact list of commonly used passwords; `patterns` is no list but a rule that needs no data
+ * An exact list of commonly used passwords; `words-12` holds the long words of a dictionary; `patterns` is no list but a rule that needs no data
  * (repeated units, sequences, keyboard walks, dates, a few common passwords in a row).
  */
-export type ListId = "common-10k" | "common-full" | "long-15" | "patterns";
+export type ListId = "common-10k" | "common-full" | "long-15" | "patterns" | "words-12";
 
 /** Where a context word comes from. */
 export type Source = "email" | "username" | "name" | "service" | "word";
@@ -101,7 +101,8 @@ export interface Context {
 
 /**
  * One thing that is wrong with a password. `need` is the limit, `got` what the password has,
- * `index` the place of the first character concerned, in code points from 0. The same object comes from the server in a refusal. */
+ * `index` the place of the first character concerned, in code points from 0. The same object comes from the server in a refusal.
+ * `invisible_character` and `mixed_script` (Latin letters in one word with Greek or Cyrillic ones) only warn. */
 export type Issue =
   | { readonly code: "too_short"; readonly need: number; readonly got: number; readonly unit: Unit }
   | { readonly code: "too_long"; readonly need: number; readonly got: number; readonly unit: Unit }
@@ -132,6 +133,8 @@ export type Issue =
     }
   | { readonly code: "context"; readonly source: Source }
   | { readonly code: "weak"; readonly score: Score; readonly need: Score }
+  | { readonly code: "invisible_character"; readonly index: number }
+  | { readonly code: "mixed_script" }
   | { readonly code: "breached"; readonly count: number }
   | { readonly code: "breach_unavailable" }
   | { readonly code: "reused" };

@@ -11,8 +11,13 @@ type Rule = (value: unknown, path: string) => void;
 /** Longest limit, in any unit. */
 const LENGTH = 4096;
 
-const UNITS = ["code-point", "utf16", "byte"] as const;
-const CLASSES = ["upper", "lower", "digit", "special", "ascii-printable", "unicode"] as const;
+/** Names as the engine counts them: places of words, bits of classes, lists and sources. */
+export const CLASSES = ["upper", "lower", "digit", "special", "ascii-printable", "unicode"] as const;
+export const LISTS = ["common-10k", "common-full", "long-15", "patterns", "words-12"] as const;
+export const SOURCES = ["email", "username", "name", "service"] as const;
+export const UNITS = ["code-point", "utf16", "byte"] as const;
+export const MATCHES = ["exact", "caseless", "derived"] as const;
+export const MODES = ["off", "warn", "block"] as const;
 
 const integer =
   (min: number, max: number): Rule =>
@@ -118,19 +123,19 @@ const policy = object(
     maxSequential: absentOr(run),
     blocklist: absentOr(
       object({
-        lists: list(word("common-10k", "common-full", "long-15", "patterns"), 0, 4),
-        match: word("exact", "caseless", "derived"),
+        lists: list(word(...LISTS), 0, 5),
+        match: word(...MATCHES),
       }),
     ),
     context: absentOr(
       object({
         words: list(contextWord, 0, 200),
-        from: list(word("email", "username", "name", "service"), 0, 4),
+        from: list(word(...SOURCES), 0, 4),
         match: word("equals", "contains"),
       }),
     ),
     strength: absentOr(object({ min: integer(0, 4) }, "min")),
-    breach: object({ mode: word("off", "warn", "block"), maxCount: integer(0, 0xffffffff) }),
+    breach: object({ mode: word(...MODES), maxCount: integer(0, 0xffffffff) }),
     history: integer(0, 24),
   },
   "version",

@@ -669,6 +669,13 @@ export interface components {
             need: number;
         } | {
             /** @constant */
+            code: "invisible_character";
+            index: number;
+        } | {
+            /** @constant */
+            code: "mixed_script";
+        } | {
+            /** @constant */
             code: "breached";
             count: number;
         } | {
@@ -678,10 +685,10 @@ export interface components {
         /** @enum {string} */
         LengthUnit: "code-point" | "utf16" | "byte";
         /**
-         * @description A list of common passwords, or `patterns`, a rule that needs no list.
+         * @description A list of common passwords, or of long dictionary words (`words-12`), or `patterns`, a rule that needs no list.
          * @enum {string}
          */
-        PasswordList: "common-10k" | "common-full" | "long-15" | "patterns";
+        PasswordList: "common-10k" | "common-full" | "long-15" | "patterns" | "words-12";
         /** @description A class by name, or single printable ASCII characters. */
         CharacterClass: ("upper" | "lower" | "digit" | "special" | "ascii-printable" | "unicode") | {
             chars: string;

@@ -16,7 +16,7 @@ const output = inRoot("pkg", "dist");
 const served = inRoot("www", "pkg");
 
 /** What no page loads: bindings to frameworks, the Worker's own entries, declarations, source maps, raw modules. */
-const unserved = /^(react|vue|zod|valibot|.*\.workerd)\.js$|\.(d\.ts|map|wasm)$|^custom-elements\.json$/;
+const unserved = /^(react|vue|zod|valibot|generate|.*\.workerd)\.js$|\.(d\.ts|map|wasm)$|^custom-elements\.json$/;
 
 /** What tests and benchmarks of the package need is pinned here. */
 const lock = inRoot("pkg", "package-lock.json");

@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { dictionary } from "./dictionary.mjs";
 import { decodeList, encodeList, encodeRanks } from "./format.mjs";
-import { fold, passwordSources, rankedUnion, wordSources } from "./sources.mjs";
+import { dictionarySource, fold, passwordSources, rankedUnion, wordSources } from "./sources.mjs";
 
 const OUTPUT = new URL("../../src/policy/lists/", import.meta.url);
 // Shorter words say nothing about a password that any policy accepts.
@@ -18,12 +18,19 @@ const length = (word) => [...word].length;
 const ranked = rankedUnion(passwordSources()).filter((word) => length(word) >= SHORTEST);
 const top = new Set(ranked.slice(0, TOP));
 const atLeast = (least) => ranked.filter((word) => length(word) >= least);
+// Shorter words are no password that `recommended` accepts, and parts of passphrases.
+const words = new Set(
+  dictionarySource()
+    .map(fold)
+    .filter((word) => /^[a-z]{12,}$/.test(word)),
+);
 
 // What is shipped to browsers has one section, what the Worker holds is split by length.
 const lists = {
   "common-10k": { words: ranked.slice(0, 10_000), buckets: [0] },
   "common-full": { words: ranked, buckets: [0, 8, 10, 12, 15] },
   "long-15": { words: atLeast(15), buckets: [0] },
+  "words-12": { words: [...words], buckets: [12] },
 };
 
 for (const [name, { words, buckets }] of Object.entries(lists)) {
@@ -39,6 +46,10 @@ for (const size of ["lite", "standard"]) {
   const ranks = dictionary(wordSources(), size, fold);
   write(`strength-${size}`, encodeRanks(ranks), `${ranks.size} words`);
 }
+
+// What the package's generator draws from: 2,048 common English words.
+const drawn = wordSources().english_wikipedia.filter((word) => /^[a-z]{4,7}$/.test(word));
+writeFileSync(new URL("../../pkg/src/generate.list", import.meta.url), drawn.slice(0, 2048).sort().join("\n"));
 
 function write(name, bytes, what) {
   writeFileSync(new URL(`${name}.list`, OUTPUT), bytes);

@@ -22,6 +22,11 @@ export function passwordSources() {
   ];
 }
 
+/** The words of Webster's dictionary of 1934. */
+export function dictionarySource() {
+  return readFileSync(new URL(".sources/web2.txt", import.meta.url), "utf8").split("\n");
+}
+
 /** The word lists of zxcvbn, most common first: what a strength estimate looks up. */
 export function wordSources() {
   return require("zxcvbn/lib/frequency_lists");

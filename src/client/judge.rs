@@ -64,10 +64,11 @@ impl Desk {
         Some(())
     }
 
-    fn check(&mut self, policy: u32, password: &str, score: u8) -> Option<()> {
+    fn check(&mut self, policy: u32, password: &str, plain: &str, score: u8) -> Option<()> {
         let policy = self.policies.get(policy as usize)?;
         let input = Input { password, context: &self.owner.context() };
-        let evidence = Evidence { lists: &self.lists, score: Score::new(score) };
+        let evidence =
+            Evidence { lists: &self.lists, score: Score::new(score), plain: Some(plain) };
         self.words.write_report(&policy.check_with(&input, evidence));
         Some(())
     }
@@ -111,12 +112,12 @@ pub fn know(source: u32, word: &str) -> bool {
     at_the_desk(|desk| desk.owner.know(source, word)).is_some()
 }
 
-/// Judges a password, already in the policy's form, and writes the report; a `score` above 4 stands
-/// for none. Answers whether there is such a policy.
+/// Judges a password, already in the policy's form, and writes the report; `plain` is the password as
+/// context words are compared, a `score` above 4 stands for none. Answers whether there is such a policy.
 #[wasm_bindgen]
 #[must_use]
-pub fn check(policy: u32, password: &str, score: u8) -> bool {
-    at_the_desk(|desk| desk.check(policy, password, score)).is_some()
+pub fn check(policy: u32, password: &str, plain: &str, score: u8) -> bool {
+    at_the_desk(|desk| desk.check(policy, password, plain, score)).is_some()
 }
 
 /// The number at a place of what was written last.

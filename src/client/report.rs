@@ -60,6 +60,8 @@ impl Words {
             Issue::Common { via, list } => self.write(7, &[how(via), list as u32]),
             Issue::Context { source } => self.write(8, &[source as u32]),
             Issue::Weak { score, need } => self.write(9, &[score.get().into(), need.get().into()]),
+            Issue::InvisibleCharacter { index } => self.write(10, &[index]),
+            Issue::MixedScript => self.write(11, &[]),
             Issue::Breached { .. } | Issue::BreachUnavailable | Issue::Reused => {}
         }
     }

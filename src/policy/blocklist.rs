@@ -24,11 +24,13 @@ pub struct Lists {
     common_10k: Option<WordList>,
     common_full: Option<WordList>,
     long_15: Option<WordList>,
+    words_12: Option<WordList>,
 }
 
 impl Lists {
     /// No list at all.
-    pub const NONE: Self = Self { common_10k: None, common_full: None, long_15: None };
+    pub const NONE: Self =
+        Self { common_10k: None, common_full: None, long_15: None, words_12: None };
 
     /// Puts `words` at hand as `list`. [`ListId::Patterns`] takes no words and stays as it is.
     pub fn load(&mut self, list: ListId, words: WordList) {
@@ -36,6 +38,7 @@ impl Lists {
             ListId::Common10k => &mut self.common_10k,
             ListId::CommonFull => &mut self.common_full,
             ListId::Long15 => &mut self.long_15,
+            ListId::Words12 => &mut self.words_12,
             ListId::Patterns => return,
         };
         *place = Some(words);
@@ -53,6 +56,7 @@ impl Lists {
                 common_10k: list(include_bytes!("lists/common-10k.list")),
                 common_full: list(include_bytes!("lists/common-full.list")),
                 long_15: list(include_bytes!("lists/long-15.list")),
+                words_12: list(include_bytes!("lists/words-12.list")),
             }
         })
     }
@@ -72,6 +76,7 @@ impl Lists {
             ListId::Common10k => self.common_10k.as_ref(),
             ListId::CommonFull => self.common_full.as_ref(),
             ListId::Long15 => self.long_15.as_ref(),
+            ListId::Words12 => self.words_12.as_ref(),
             ListId::Patterns => None,
         }
     }
@@ -217,6 +222,7 @@ mod tests {
                 ListId::Common10k => include_bytes!("lists/common-10k.list"),
                 ListId::CommonFull => include_bytes!("lists/common-full.list"),
                 ListId::Long15 => include_bytes!("lists/long-15.list"),
+                ListId::Words12 => include_bytes!("lists/words-12.list"),
                 ListId::Patterns => unreachable!(),
             };
             lists.load(id, WordList::new(bytes).unwrap());

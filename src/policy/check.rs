@@ -11,6 +11,7 @@ use super::report::Report;
 use super::requirement::RequirementId;
 use super::rules::{AtLeast, INPUT_CAP, Policy, Required, Score, Unit};
 use super::run;
+use super::script;
 #[cfg(feature = "server")]
 use super::strength::{self, Knowledge};
 use core::fmt;
@@ -38,6 +39,9 @@ pub struct Evidence<'a> {
     pub lists: &'a Lists,
     /// The password's strength, where somebody estimated it.
     pub score: Option<Score>,
+    /// The password in small letters and without accents, where the words of its context are so, too;
+    /// the server makes that form by itself.
+    pub plain: Option<&'a str>,
 }
 
 impl Policy {
@@ -55,12 +59,12 @@ impl Policy {
             let knowledge = Knowledge { words, context: input.context, year: None };
             strength::estimate(input.password, knowledge).score
         });
-        Evidence { lists: Lists::built_in(), score }
+        Evidence { lists: Lists::built_in(), score, plain: None }
     }
 
     #[cfg(not(feature = "server"))]
     const fn built_in_evidence(&self, _: &Input<'_>) -> Evidence<'static> {
-        Evidence { lists: &Lists::NONE, score: None }
+        Evidence { lists: &Lists::NONE, score: None, plain: None }
     }
 
     /// As [`Self::check`], by what the caller has at hand. What the policy asks for and `evidence`
@@ -76,8 +80,9 @@ impl Policy {
         self.judge_characters(&mut report, password);
         self.judge_classes(&mut report, password);
         self.judge_commonness(&mut report, password, evidence.lists);
-        self.judge_context(&mut report, input);
+        self.judge_context(&mut report, input, evidence.plain.unwrap_or(password));
         self.judge_strength(&mut report, evidence.score);
+        script::remarks(password, &mut report);
         report
     }
 
@@ -137,9 +142,9 @@ impl Policy {
         }
     }
 
-    fn judge_context(&self, report: &mut Report, input: &Input<'_>) {
+    fn judge_context(&self, report: &mut Report, input: &Input<'_>, plain: &str) {
         let Some(rule) = &self.context else { return };
-        let issue = match context::relate(rule, input.password, input.context) {
+        let issue = match context::relate(rule, plain, input.context) {
             Some(Relation::Made(source)) => Some(Issue::Context { source }),
             Some(Relation::Holds(source)) if rule.matching == ContextMatch::Contains => {
                 Some(Issue::Context { source })

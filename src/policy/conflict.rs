@@ -216,7 +216,7 @@ mod tests {
     /// Every password of up to four characters out of five, so that a search can tell.
     fn can_be_met(policy: &Policy) -> bool {
         let meets = |password: &str| {
-            let evidence = Evidence { lists: &Lists::NONE, score: None };
+            let evidence = Evidence { lists: &Lists::NONE, score: None, plain: None };
             policy.check_with(&Input { password, context: &[] }, evidence).ok()
         };
         let mut passwords = vec![String::new()];

@@ -63,13 +63,24 @@ pub(super) const fn is_ornament(c: char) -> bool {
 
 /// Offers `word` with leet spelling undone, once for each reading of the ambiguous signs.
 pub(super) fn unleet(word: &[u8], is_known: &mut dyn FnMut(&[u8]) -> bool) -> bool {
-    [Reading::First, Reading::Second].iter().any(|&reading| {
-        let letters = word
-            .iter()
-            .map(|&byte| u8::try_from(letter(char::from(byte), reading)).unwrap_or(byte));
-        let plain = Folded::collect(letters);
-        plain.is_some_and(|plain| plain.as_bytes() != word && is_known(plain.as_bytes()))
-    })
+    [Reading::First, Reading::Second].iter().any(|&way| respelled(word, Some(way), is_known))
+}
+
+/// Offers `word` in leet read one way, or backwards, if that is another word.
+fn respelled(
+    word: &[u8],
+    reading: Option<Reading>,
+    is_known: &mut dyn FnMut(&[u8]) -> bool,
+) -> bool {
+    let bytes = (0..word.len()).filter_map(|at| match reading {
+        Some(reading) => {
+            let byte = *word.get(at)?;
+            Some(u8::try_from(letter(char::from(byte), reading)).unwrap_or(byte))
+        }
+        None => word.get(word.len() - 1 - at).copied(),
+    });
+    let other = Folded::collect(bytes);
+    other.is_some_and(|other| other.as_bytes() != word && is_known(other.as_bytes()))
 }
 
 /// How a sign that stands for two letters is read.
@@ -101,8 +112,7 @@ pub(super) const fn letter(c: char, reading: Reading) -> char {
 
 /// Offers `word` backwards, if it is ASCII.
 fn reversed(word: &[u8], is_known: &mut dyn FnMut(&[u8]) -> bool) -> bool {
-    let backwards = Folded::collect(word.iter().rev().copied());
-    word.is_ascii() && backwards.is_some_and(|word| is_known(word.as_bytes()))
+    word.is_ascii() && respelled(word, None, is_known)
 }
 
 /// The unit that `text` repeats, if it is long enough to be a word; the last time it may lack the

@@ -92,6 +92,13 @@ pub enum Issue {
         /// The least score.
         need: Score,
     },
+    /// A character that shows nothing. Only ever a warning.
+    InvisibleCharacter {
+        /// Where the first one stands.
+        index: u32,
+    },
+    /// A word with letters of different scripts, which may look alike. Only ever a warning.
+    MixedScript,
     /// Found among breached passwords. Raised by the server.
     Breached {
         /// How often it was seen.
@@ -118,6 +125,8 @@ impl Issue {
             Self::Common { .. } => "common",
             Self::Context { .. } => "context",
             Self::Weak { .. } => "weak",
+            Self::InvisibleCharacter { .. } => "invisible_character",
+            Self::MixedScript => "mixed_script",
             Self::Breached { .. } => "breached",
             Self::BreachUnavailable => "breach_unavailable",
             Self::Reused => "reused",

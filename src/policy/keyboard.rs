@@ -1,7 +1,8 @@
 //! Which keys are neighbours on the keyboards that walks are typed on.
 //!
 //! Imports nothing of the engine. Latin letters as on a US keyboard, with and without shift, and
-//! Cyrillic letters as on a Russian one.
+//! Cyrillic letters as on a Russian one; what German and French keyboards have elsewhere is put where
+//! it lies on a US one.
 
 /// The keys of each row from left to right, plain and shifted, and the columns they start in.
 const ROWS: [(u8, u8, &str); 11] = [
@@ -17,6 +18,31 @@ const ROWS: [(u8, u8, &str); 11] = [
     (2, 1, "фывапролджэ"),
     (3, 1, "ячсмитьбю"),
 ];
+
+/// The letters that a German (QWERTZ) or French (AZERTY) keyboard has elsewhere, each followed by what a
+/// US keyboard has there.
+const GERMAN: &str = "yzzyü[ö;ä'";
+const FRENCH: &str = "aqqawzzwm;";
+
+/// A keyboard on which a walk is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Layout(&'static str);
+
+impl Layout {
+    /// All that are known; Russian letters are on each.
+    pub(super) const ALL: [Self; 3] = [Self(""), Self(GERMAN), Self(FRENCH)];
+
+    /// The key that types the folded character `c`.
+    pub(super) fn key(self, c: char) -> Option<Key> {
+        let mut chars = self.0.chars();
+        while let (Some(typed), Some(there)) = (chars.next(), chars.next()) {
+            if typed == c {
+                return Key::of(there);
+            }
+        }
+        Key::of(c)
+    }
+}
 
 /// Where a key is. Rows are slanted: `a` has the column of `q`, and touches `q` and `w`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

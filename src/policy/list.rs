@@ -20,11 +20,15 @@ pub enum ListId {
     /// Not a list but a rule: strings that a short recipe generates (a repeated unit, a sequence,
     /// a keyboard walk, a date, two or three common passwords in a row). Always at hand.
     Patterns = 8,
+    /// The words of 12 or more letters of an English dictionary.
+    #[serde(rename = "words-12")]
+    Words12 = 16,
 }
 
 impl ListId {
     /// All lists.
-    pub const ALL: [Self; 4] = [Self::Common10k, Self::CommonFull, Self::Long15, Self::Patterns];
+    pub const ALL: [Self; 5] =
+        [Self::Common10k, Self::CommonFull, Self::Long15, Self::Patterns, Self::Words12];
 
     /// The name in JSON.
     #[must_use]
@@ -34,6 +38,7 @@ impl ListId {
             Self::CommonFull => "common-full",
             Self::Long15 => "long-15",
             Self::Patterns => "patterns",
+            Self::Words12 => "words-12",
         }
     }
 }

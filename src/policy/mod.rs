@@ -47,11 +47,14 @@ mod keyboard;
 mod list;
 mod passwordrules;
 mod pattern;
+#[cfg(feature = "server")]
+mod plain;
 mod preset;
 mod report;
 mod requirement;
 mod rules;
 mod run;
+mod script;
 pub mod strength;
 mod upstream;
 mod words;

@@ -4,7 +4,7 @@
 //! section 3.1.1.2 compares the entire password), and none of them needs a list.
 
 use super::fold::fold;
-use super::keyboard::Key;
+use super::keyboard::{Key, Layout};
 
 /// The longest unit, in code points, whose repetition is no better than itself: too short to be a
 /// password on its own.
@@ -16,7 +16,9 @@ const SHORTEST_WALK: usize = 4;
 
 /// Whether `password` as a whole follows one of the recipes.
 pub(super) fn generates(password: &str) -> bool {
-    repeats(password.as_bytes()) || walks(password) || dates(password)
+    repeats(password.as_bytes())
+        || Layout::ALL.into_iter().any(|layout| walks(password, layout))
+        || dates(password)
 }
 
 /// A unit of up to seven code points, at least twice, the last time perhaps cut short.
@@ -37,11 +39,11 @@ fn code_points(text: &[u8]) -> usize {
 
 /// Walks in a row, each character beside the last in the alphabet, among the digits or on the
 /// keyboard, or the same again.
-fn walks(text: &str) -> bool {
+fn walks(text: &str, layout: Layout) -> bool {
     let mut stretch = 0;
     let mut last: Option<(char, Option<Key>)> = None;
     for c in text.chars().map(fold) {
-        let here = (c, Key::of(c));
+        let here = (c, layout.key(c));
         if last.is_none_or(|last| linked(last, here)) {
             stretch += 1;
         } else if stretch < SHORTEST_WALK {
@@ -115,6 +117,11 @@ mod tests {
             "1qaz2wsx3edc4rfv",
             "!QAZ@WSX#EDC$RFV",
             "йцукенгшщзхъфыва",
+            "qwertzuiopü",
+            "yxcvbnmasdfghjklöä",
+            "1qay2wsx3edc4rfv",
+            "azertyuiopqsdfghjklm",
+            "wxcvbnazertyuiop",
             "абвгдежзийклмно",
             "19840312",
             "12/03/1984",

@@ -18,8 +18,8 @@ use serde::Serialize;
 #[non_exhaustive]
 #[serde(rename_all = "kebab-case")]
 pub enum Preset {
-    /// The default: 12 to 256 code points, the full list with derived matching, patterns, context
-    /// words. Meets OWASP ASVS 5.0 level 1.
+    /// The default: 12 to 256 code points, the full list and long words of a dictionary with derived
+    /// matching, patterns, context words. Meets OWASP ASVS 5.0 level 1.
     Recommended,
     /// NIST SP 800-63B-4 section 3.1.1.2, a password as the only factor: 15 code points.
     NistSingleFactor,
@@ -113,7 +113,10 @@ impl Policy {
     pub fn preset(preset: Preset) -> Self {
         let rules = match preset {
             Preset::Recommended => Self {
-                blocklist: Some(Blocklist { matching: Match::Derived, ..FULL_AND_PATTERNS }),
+                blocklist: Some(Blocklist {
+                    lists: FULL_AND_PATTERNS.lists.with(ListId::Words12),
+                    matching: Match::Derived,
+                }),
                 context: Some(any_context()),
                 ..standard(12)
             },

@@ -11,7 +11,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// Room for every issue that one policy can raise, twice: an API's preset and a tenant's own.
 const MAX_ISSUES: usize = 48;
-const MAX_WARNINGS: usize = 4;
+const MAX_WARNINGS: usize = 8;
 const MAX_MET: usize = 24;
 
 /// Whose rule an issue comes from.
@@ -118,7 +118,11 @@ impl Report {
                 self.push_from(Origin::Tenant, issue);
             }
         }
-        tenant.warnings().for_each(|issue| self.warn(issue));
+        for issue in tenant.warnings() {
+            if !self.warnings.contains(&issue) {
+                self.warn(issue);
+            }
+        }
         self.pending = self.pending.union(tenant.pending);
         self.strength_pending |= tenant.strength_pending;
     }

@@ -10,7 +10,10 @@ fn judge(policy: &Policy, password: &str, lists: &Lists) -> Report {
         Context { source: Source::Email, word: "ada.lovelace@example.com" },
         Context { source: Source::Service, word: "Relatch" },
     ];
-    policy.check_with(&Input { password, context: &context }, Evidence { lists, score: None })
+    policy.check_with(
+        &Input { password, context: &context },
+        Evidence { lists, score: None, plain: None },
+    )
 }
 
 #[test]
@@ -48,7 +51,7 @@ fn what_is_not_at_hand_is_pending_and_never_met() {
     assert!(report.ok() && report.strength_pending());
     assert_eq!(
         serde_json::to_value(&report).unwrap()["pending"],
-        serde_json::json!(["common-full", "patterns", "strength"])
+        serde_json::json!(["common-full", "patterns", "words-12", "strength"])
     );
     let met: Vec<RequirementId> = report.met().collect();
     assert!(!met.contains(&RequirementId::Common) && !met.contains(&RequirementId::Strength));
@@ -59,7 +62,7 @@ fn a_strength_floor_is_judged_by_the_score_given() {
     let need = Score::new(3).unwrap();
     let policy = Policy { strength: Some(need), ..Policy::unrestricted() };
     let with = |score| {
-        let evidence = Evidence { lists: &Lists::NONE, score: Score::new(score) };
+        let evidence = Evidence { lists: &Lists::NONE, score: Score::new(score), plain: None };
         policy.check_with(&Input { password: "x", context: &[] }, evidence)
     };
     let weak = Issue::Weak { score: Score::new(2).unwrap(), need };

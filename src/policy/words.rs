@@ -11,6 +11,8 @@ use core::ops::Range;
 const PLAIN: &[u8] = b"relatch-list 1";
 const RANKED: &[u8] = b"relatch-ranks 1";
 const MOST_SECTIONS: usize = 8;
+/// More than a tenth of the longest list, in bytes.
+const LONGEST: usize = 1 << 24;
 /// Stands before a word that shares nothing with the one before it.
 const RESTART: u8 = b'A';
 /// Stands before the marker of one of the most common words.
@@ -181,7 +183,7 @@ fn section(field: &[u8]) -> Option<(usize, usize)> {
 fn number(digits: &[u8]) -> Option<usize> {
     digits.iter().try_fold(0_usize, |sum, digit| {
         let value = digit.checked_sub(b'0').filter(|value| *value <= 9)?;
-        sum.checked_mul(10)?.checked_add(value.into())
+        (sum < LONGEST).then_some(sum * 10 + usize::from(value))
     })
 }
 

@@ -22,7 +22,7 @@ const seed = Number(process.env.RELATCH_PARITY_SEED ?? 2026);
 /** How many batches are compared at a time. */
 const atOnce = 64;
 
-const names = ["common-10k", "common-full", "long-15"];
+const names = ["common-10k", "common-full", "long-15", "words-12"];
 const lists = await Promise.all(names.map((name) => load(`lists/${name}`)));
 const words = wordsOf(lists[1].text);
 const packageOf = async (suffix) => {

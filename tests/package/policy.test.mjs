@@ -76,6 +76,33 @@ test("context words of the person, the service and the tenant are refused", () =
   assert.equal(policy.check("ada@example.com").ok, true);
 });
 
+test("context words are compared without regard to case and accents", () => {
+  const policy = definePolicy({ version: 1, context: { words: ["Müller"], from: ["name", "username"] } });
+  for (const [name, password] of [
+    ["José García", "josegarcia1234"],
+    ["jose garcia", "JoséGarcía1234"],
+    ["STRASSE", "straße1234!"],
+    ["straße", "STRASSE1234!"],
+    ["İstanbul", "istanbul2024!"],
+    ["Łukasz", "lukasz12345!"],
+    ["ΟΔΥΣΣΕΥΣ", "Οδυσσεύς1234"],
+  ]) {
+    assert.deepEqual(policy.check(password, { name }).issues, [{ code: "context", source: "name" }], name);
+  }
+  assert.equal(policy.check("ǸLICEǸ99", { username: "ǹliceǹ" }).ok, false);
+  assert.deepEqual(policy.check("MULLER1").issues, [{ code: "context", source: "word" }]);
+});
+
+test("what cannot be seen is a warning, never a refusal", () => {
+  const { check } = definePolicy({ version: 1 });
+  const hidden = check("password\u200b1234");
+  assert.deepEqual([hidden.ok, hidden.warnings], [true, [{ code: "invisible_character", index: 8 }]]);
+  const mixed = check("pаsswоrd");
+  assert.deepEqual([mixed.ok, mixed.warnings], [true, [{ code: "mixed_script" }]]);
+  assert.deepEqual(check("мой iPhone 👩\u200d🚀").warnings, []);
+  assert.equal(format(hidden.warnings[0]), "This password holds an invisible character.");
+});
+
 test("a list that is not loaded is pending, never a silent yes", async () => {
   const policy = definePolicy({ version: 1, blocklist: { lists: ["long-15"], match: "exact" } });
   assert.deepEqual(policy.missing, ["long-15"]);
@@ -97,6 +124,7 @@ test("every list that is shipped loads and refuses its entries, letters beyond A
     ["common-10k", ["password", "iloveyou"]],
     ["long-15", ["1qaz2wsx3edc4rfv"]],
     ["common-full", ["password1", "1qaz2wsx3edc4rfv", "любовь"]],
+    ["words-12", ["incomprehensible", "zoogeographical"]],
   ]) {
     const policy = definePolicy({ version: 1, blocklist: { lists: [list], match: "exact" } }).use(
       await load(`lists/${list}`),
@@ -172,7 +200,7 @@ for (const [policy, message] of [
   ],
   [
     { version: 1, blocklist: { lists: ["ncsc"] } },
-    "blocklist.lists[0]: unknown value, one of common-10k,common-full,long-15,patterns",
+    "blocklist.lists[0]: unknown value, one of common-10k,common-full,long-15,patterns,words-12",
   ],
   [{ version: 1, history: 25 }, "history: must be between 0 and 24"],
 ]) {

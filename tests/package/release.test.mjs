@@ -16,7 +16,7 @@ import { dependency, folder, languages } from "./package.mjs";
 const packed = pack();
 const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 const modules = ["core", "passwordrules", "strength"];
-const listed = { lists: ["common-10k", "common-full", "long-15"], messages: languages };
+const listed = { lists: ["common-10k", "common-full", "long-15", "words-12"], messages: languages };
 
 /** The entries that export code: specifier → the file of its declarations. */
 const entries = Object.fromEntries(

@@ -17,7 +17,7 @@ const presets = [
   "truefoundry",
 ];
 const sources = ["email", "username", "name", "service"];
-const lists = ["common-10k", "common-full", "long-15", "patterns"];
+const lists = ["common-10k", "common-full", "long-15", "patterns", "words-12"];
 
 /** Policies that together use every member: all presets, and rules that no preset has. */
 const policies = [

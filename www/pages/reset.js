@@ -7,7 +7,6 @@ import { write } from "./language.js";
 import { open } from "./page.js";
 import { guard, refuse } from "./policy.js";
 import { newest, referenceOf } from "./request.js";
-import { forget } from "./session.js";
 import { drop } from "./store.js";
 
 const token = globalThis.takeToken();
@@ -70,7 +69,7 @@ function settle() {
 
 function finish() {
   drop("reset");
-  forget();
+  drop("session");
   password.value = "";
   turnTo("done");
 }

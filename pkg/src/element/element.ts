@@ -102,7 +102,7 @@ export class PasswordPolicyElement extends Base {
   #failed = false;
   #policy: CompiledPolicy | undefined;
   #unsubscribe: (() => void) | undefined;
-  /** The policies of which only the full list has not been asked for yet. */
+  /** The policies of which only the large lists have not been asked for yet. */
   readonly #stocked = new WeakSet<CompiledPolicy>();
   /** Whether the estimator has been asked for, and what has come. */
   #measuring = false;
@@ -356,7 +356,7 @@ export class PasswordPolicyElement extends Base {
     this.#unsubscribe = this.#connection && this.#policy?.subscribe?.(() => this.#update());
   }
 
-  /** Fetches the lists that a policy names; of the full one, unless it is wanted at once, the parts that matter most. */
+  /** Fetches the lists that a policy names; of the large ones, unless they are wanted at once, the parts that matter most. */
   async #loadLists(policy: CompiledPolicy, { firstOf, useLists }: typeof Later): Promise<void> {
     const full = this.getAttribute("full-list");
     await useLists(policy, full === "now" ? policy.missing : firstOf(policy.missing));
@@ -366,8 +366,8 @@ export class PasswordPolicyElement extends Base {
 
   /** Fetches, once, what alone can still refuse a password: most visitors' first attempts never need it. */
   #complete(policy: CompiledPolicy, { issues, pending }: CheckResult): void {
-    if (issues.length > 0 || !pending.includes("common-full") || !this.#stocked.delete(policy)) return;
-    void this.#later?.useLists(policy, ["common-full"]);
+    if (issues.length > 0 || pending.length === 0 || !this.#stocked.delete(policy)) return;
+    void this.#later?.useLists(policy, policy.missing);
   }
 
   async #loadEstimator({ loadEstimator }: typeof Later): Promise<void> {

@@ -86,11 +86,18 @@ const LISTS: { readonly [id in List["id"]]: () => Promise<List> } = {
   "common-10k": () => import("../lists/common-10k.js"),
   "common-full": () => import("../lists/common-full.js"),
   "long-15": () => import("../lists/long-15.js"),
+  "words-12": () => import("../lists/words-12.js"),
 };
 
-/** Of the lists that a policy misses what matters most: the full one is large. */
+/** What of the lists that a policy misses is fetched at once: parts of the full one, and nothing of the long words. */
+const FIRST: { readonly [id in List["id"]]?: CompiledPolicy["missing"] } = {
+  "common-full": ["common-10k", "long-15"],
+  "words-12": [],
+};
+
+/** Of the lists that a policy misses what matters most: some are large. */
 export function firstOf(missing: CompiledPolicy["missing"]): CompiledPolicy["missing"] {
-  return missing.flatMap((id): CompiledPolicy["missing"] => (id === "common-full" ? ["common-10k", "long-15"] : [id]));
+  return missing.flatMap((id) => FIRST[id] ?? [id]);
 }
 
 /** Fetches lists for a policy, one after the other; one that does not come stays pending. */

@@ -25,6 +25,10 @@ const de: Messages = {
       "Dieses Passwort ist nur eine Abwandlung eines weit verbreiteten und leicht zu erraten. Bitte ein anderes wählen.",
     context: "Bitte keine eigenen Angaben und nicht den Namen dieses Dienstes als Passwort verwenden.",
     weak: "Dieses Passwort ist zu leicht zu erraten. Länger oder weniger vorhersehbar ist besser.",
+    invisible_character:
+      "Das Passwort enthält ein unsichtbares Zeichen. Möglicherweise lässt es sich nicht noch einmal eingeben.",
+    mixed_script:
+      "Das Passwort mischt Buchstaben verschiedener Alphabete, die gleich aussehen. Möglicherweise lässt es sich nicht noch einmal eingeben.",
     breached: {
       one: "Dieses Passwort ist bei einem Datenleck aufgetaucht. Bitte ein anderes wählen.",
       other: "Dieses Passwort ist {count}-mal in Datenlecks aufgetaucht. Bitte ein anderes wählen.",

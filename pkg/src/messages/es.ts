@@ -27,6 +27,9 @@ const es: Messages = {
     common_derived: "Es una pequeña variación de una contraseña muy común y fácil de adivinar. Elige otra.",
     context: "No uses tus datos personales ni el nombre de este servicio como contraseña.",
     weak: "Esta contraseña es demasiado fácil de adivinar. Hazla más larga o menos predecible.",
+    invisible_character: "La contraseña contiene un carácter invisible. Es posible que no puedas volver a escribirla.",
+    mixed_script:
+      "La contraseña mezcla letras parecidas de distintos alfabetos. Es posible que no puedas volver a escribirla.",
     breached: {
       one: "Esta contraseña ha aparecido en una filtración de datos. Elige otra.",
       other: "Esta contraseña ha aparecido {count} veces en filtraciones de datos. Elige otra.",

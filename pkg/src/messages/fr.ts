@@ -31,6 +31,10 @@ const fr: Messages = {
       "C’est une simple variante d’un mot de passe très courant, facile à deviner. Choisissez-en un autre.",
     context: "N’utilisez ni vos informations personnelles ni le nom de ce service comme mot de passe.",
     weak: "Ce mot de passe est trop facile à deviner. Rendez-le plus long ou moins prévisible.",
+    invisible_character:
+      "Le mot de passe contient un caractère invisible. Vous ne pourrez peut-être pas le saisir à nouveau.",
+    mixed_script:
+      "Le mot de passe mélange des lettres de différents alphabets qui se ressemblent. Vous ne pourrez peut-être pas le saisir à nouveau.",
     breached: {
       one: "Ce mot de passe figure dans une fuite de données. Choisissez-en un autre.",
       other: "Ce mot de passe est apparu {count} fois dans des fuites de données. Choisissez-en un autre.",

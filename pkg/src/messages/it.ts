@@ -24,6 +24,10 @@ const it: Messages = {
     common_derived: "È una piccola variante di una password molto comune e facile da indovinare. Scegline un’altra.",
     context: "Non usare i tuoi dati personali né il nome di questo servizio come password.",
     weak: "Questa password è troppo facile da indovinare. Rendila più lunga o meno prevedibile.",
+    invisible_character:
+      "La password contiene un carattere invisibile. Potrebbe non essere possibile digitarla di nuovo.",
+    mixed_script:
+      "La password mescola lettere simili di alfabeti diversi. Potrebbe non essere possibile digitarla di nuovo.",
     breached: {
       one: "Questa password è comparsa in una violazione di dati. Scegline un’altra.",
       other: "Questa password è comparsa {count} volte in violazioni di dati. Scegline un’altra.",

@@ -25,6 +25,8 @@ export type IssueKey =
   | "common_derived"
   | "context"
   | "weak"
+  | "invisible_character"
+  | "mixed_script"
   | "breached"
   | "breach_unavailable"
   | "reused"

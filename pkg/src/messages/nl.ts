@@ -24,6 +24,9 @@ const nl: Messages = {
     common_derived: "Dit is een kleine variatie op een veelgebruikt wachtwoord en makkelijk te raden. Kies een ander.",
     context: "Gebruik je eigen gegevens of de naam van deze dienst niet als wachtwoord.",
     weak: "Dit wachtwoord is te makkelijk te raden. Maak het langer of minder voorspelbaar.",
+    invisible_character: "Het wachtwoord bevat een onzichtbaar teken. Misschien kun je het niet opnieuw typen.",
+    mixed_script:
+      "Het wachtwoord mengt letters uit verschillende alfabetten die op elkaar lijken. Misschien kun je het niet opnieuw typen.",
     breached: {
       one: "Dit wachtwoord is in een datalek opgedoken. Kies een ander.",
       other: "Dit wachtwoord is {count} keer in datalekken opgedoken. Kies een ander.",

@@ -27,6 +27,8 @@ const pl: Messages = {
     common_derived: "To tylko drobna odmiana powszechnie używanego hasła, łatwa do odgadnięcia. Wybierz inne.",
     context: "Nie używaj jako hasła swoich danych ani nazwy tej usługi.",
     weak: "To hasło zbyt łatwo odgadnąć. Wydłuż je lub uczyń mniej przewidywalnym.",
+    invisible_character: "Hasło zawiera niewidoczny znak. Ponowne wpisanie go może się nie udać.",
+    mixed_script: "Hasło łączy podobne litery z różnych alfabetów. Ponowne wpisanie go może się nie udać.",
     breached: {
       one: "To hasło pojawiło się w wycieku danych. Wybierz inne.",
       other: "To hasło pojawiło się {count} razy w wyciekach danych. Wybierz inne.",

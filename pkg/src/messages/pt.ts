@@ -24,6 +24,9 @@ const pt: Messages = {
     common_derived: "Esta é uma pequena variação de uma senha muito comum e fácil de adivinhar. Escolha outra.",
     context: "Não use seus dados pessoais nem o nome deste serviço como senha.",
     weak: "Esta senha é fácil demais de adivinhar. Torne-a mais longa ou menos previsível.",
+    invisible_character: "A senha contém um caractere invisível. Talvez não seja possível digitá-la de novo.",
+    mixed_script:
+      "A senha mistura letras parecidas de alfabetos diferentes. Talvez não seja possível digitá-la de novo.",
     breached: {
       one: "Esta senha apareceu em um vazamento de dados. Escolha outra.",
       other: "Esta senha apareceu {count} vezes em vazamentos de dados. Escolha outra.",

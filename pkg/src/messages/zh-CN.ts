@@ -23,6 +23,8 @@ const zhCN: Messages = {
     common_derived: "这只是常用密码的简单变化，容易被猜到。请换一个。",
     context: "请勿使用您的个人信息或本服务的名称作为密码。",
     weak: "密码太容易被猜到。请加长或使其更难预测。",
+    invisible_character: "密码包含不可见字符，之后可能无法再次输入。",
+    mixed_script: "密码混用了不同字母表中外形相似的字母，之后可能无法再次输入。",
     breached: "此密码在数据泄露中出现过 {count} 次。请换一个。",
     breach_unavailable: "暂时无法查询已知的数据泄露。请稍后再试。",
     reused: "您以前使用过此密码。请换一个。",

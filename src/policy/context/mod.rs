@@ -4,8 +4,12 @@
 
 mod search;
 
-pub(super) use search::{Relation, occurrences, relate};
+#[cfg(not(feature = "server"))]
+pub(super) use search::relate;
+pub(super) use search::{Relation, occurrences};
 
+#[cfg(feature = "server")]
+use super::plain::plain;
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 use serde::Serialize;
@@ -86,6 +90,22 @@ pub struct ContextRule {
     pub from: Sources,
     /// How a word must occur.
     pub matching: ContextMatch,
+}
+
+/// How `password` relates to the words of `rule` and those of `context` that the rule looks at, all of them
+/// in their plain form.
+#[cfg(feature = "server")]
+pub(super) fn relate(
+    rule: &ContextRule,
+    password: &str,
+    context: &[Context<'_>],
+) -> Option<Relation> {
+    let words = rule.words.iter().map(|word| plain(word).into_owned()).collect();
+    let rule = ContextRule { words, ..rule.clone() };
+    let given: Vec<_> = context.iter().map(|given| (given.source, plain(given.word))).collect();
+    let context: Vec<_> =
+        given.iter().map(|(source, word)| Context { source: *source, word }).collect();
+    search::relate(&rule, &plain(password), &context)
 }
 
 /// A word that belongs to the account or the service whose password is judged.

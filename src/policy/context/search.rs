@@ -195,6 +195,31 @@ mod tests {
     }
 
     #[test]
+    fn context_words_are_compared_without_case_and_accents() {
+        let made = |word, password| {
+            let context = [Context { source: Source::Name, word }];
+            let rule = ContextRule { from: Sources::ALL, ..<_>::default() };
+            let relation = crate::policy::context::relate(&rule, password, &context);
+            relation == Some(Relation::Made(Source::Name))
+        };
+        for (word, password) in [
+            ("José García", "josegarcia1234"),
+            ("jose garcia", "JoséGarcía1234"),
+            ("STRASSE", "straße1234!"),
+            ("straße", "STRASSE1234!"),
+            ("İstanbul", "istanbul2024!"),
+            ("istanbul", "İSTANBUL2024!"),
+            ("ǹliceǹ", "ǸLICEǸ99"),
+            ("Łukasz", "lukasz12345!"),
+            ("ΟΔΥΣΣΕΥΣ", "Οδυσσεύς1234"),
+            ("José", "Jose\u{301}12345678"),
+        ] {
+            assert!(made(word, password), "{word} {password}");
+        }
+        assert!(!made("がく", "かくかくかくかく"));
+    }
+
+    #[test]
     fn a_context_word_inside_a_longer_password_is_noted() {
         let holds = Some(Relation::Holds(Source::Name));
         assert_eq!(relation("xk Lovelace 77 qq"), holds);

@@ -228,7 +228,7 @@ fn generate(rules: &PasswordRules, draw: &mut Draw) -> String {
 }
 
 fn passes(policy: &Policy, password: &str) -> bool {
-    let evidence = Evidence { lists: &Lists::NONE, score: None };
+    let evidence = Evidence { lists: &Lists::NONE, score: None, plain: None };
     policy.check_with(&Input { password, context: &[] }, evidence).ok()
 }
 

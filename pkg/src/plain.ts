@@ -1,0 +1,15 @@
+/**
+ * Words and passwords in the form in which they are compared with each other. The server's half is
+ * `src/policy/plain.rs`. Imports nothing.
+ * @module
+ */
+
+/** Letters that no normal form takes apart, each with what people write for it. */
+const LETTERS = ["ßss", "ıi", "øo", "łl", "đd", "æae", "œoe", "ςσ"];
+
+/** The text in small letters and without accents: `straße` and STRASSE are the same, and so are José and jose. */
+export function plain(text: string): string {
+  const lower = text.toLowerCase().normalize("NFKD");
+  const bare = lower.replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+  return LETTERS.reduce((sum, [letter, ...written]) => sum.replaceAll(letter!, written.join("")), bare);
+}

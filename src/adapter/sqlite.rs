@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode, ToSql};
 use super::sql::{BatchError, Database, Param, Row, Rows, Statement};
 
 /// The schema, in the order in which it grew.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("../../migrations/0001_init.sql"),
     include_str!("../../migrations/0002_must_change.sql"),
     include_str!("../../migrations/0003_registration.sql"),
@@ -17,6 +17,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../../migrations/0006_trail.sql"),
     include_str!("../../migrations/0007_canary.sql"),
     include_str!("../../migrations/0010_askers.sql"),
+    include_str!("../../migrations/0011_cron.sql"),
 ];
 
 /// A database of its own.
@@ -35,6 +36,14 @@ impl Sqlite {
             connection.execute_batch(migration).map_err(|error| failed(&error))?;
         }
         Ok(Self(RefCell::new(connection)))
+    }
+}
+
+impl Sqlite {
+    /// How many rows a table has; 0 if there is no such table.
+    pub fn count(&self, table: &str) -> usize {
+        let count = format!("SELECT COUNT(*) FROM {table}");
+        self.0.borrow().query_row(&count, [], |row| row.get(0)).unwrap_or_default()
     }
 }
 

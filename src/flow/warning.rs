@@ -6,7 +6,7 @@ use crate::account::{Account, Actor, EventKind, LetterKind};
 use crate::port::{Issue, Ports, Store, StoreError};
 
 /// How many owners are notified in one go.
-const BATCH: u32 = 20;
+const BATCH: u32 = 10;
 
 /// Notifies the owners who are still to be notified; answers how many were.
 ///

@@ -16,7 +16,7 @@ mod webhooks;
 use super::answer::Answer;
 use super::native::Native;
 use super::route::{self, Found, Route, route};
-use super::{Api, Request, Trouble, persist, refuse};
+use super::{Request, Trouble, persist, refuse};
 use crate::account::{AccountId, EventKind};
 use crate::flow::administrator::{self, Administrator, Permission};
 use crate::flow::realm::{self, Hint};

@@ -21,7 +21,7 @@ use crate::adapter::conformance;
 use crate::adapter::d1::D1;
 use crate::adapter::mail::mailbox::Mailbox;
 use crate::dialect::{Answer, Request};
-use crate::flow::{Failure, parity, service};
+use crate::flow::{Failure, housekeeping, parity};
 
 pub use bend::{bent, keep};
 
@@ -61,7 +61,9 @@ pub async fn open(request: &Request, env: &Env, config: &Rc<Config>) -> Result<O
         ("POST", "/dev/reports") => reports(request),
         ("POST", "/dev/store") => check_store(env).await?,
         ("POST", "/dev/seed") => told(seed::seed(&ports(env, config).await?).await),
-        ("POST", "/dev/tick") => told(service::tick(&ports(env, config).await?).await.map(drop)),
+        ("POST", "/dev/tick") => {
+            told(housekeeping::tick(&ports(env, config).await?).await.map(drop))
+        }
         _ => return Ok(None),
     };
     Ok(Some(answer))

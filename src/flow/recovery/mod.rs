@@ -31,7 +31,7 @@ pub(super) const MOST_LIVE: u32 = 10;
 /// How often an account is read that changes while a request for it is acted on.
 const MOST_READINGS: usize = 3;
 /// How many requests are acted on in one go.
-const BATCH: u32 = 20;
+const BATCH: u32 = 5;
 
 /// What is kept, sealed, of a request: the address, and who asked, for the trail.
 #[derive(Default, Serialize, Deserialize)]
@@ -113,10 +113,12 @@ pub async fn request_as_typed<P: Ports>(
 /// As [`act_on`]; what was not reached still waits.
 pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
     let waiting = cx.store().requests(BATCH).await?;
+    let mut failed = None;
     for request in &waiting {
-        act_on(cx, request).await?;
+        // One that fails keeps none behind it from its turn.
+        failed = act_on(cx, request).await.err().or(failed);
     }
-    Ok(waiting.len())
+    failed.map_or(Ok(waiting.len()), Err)
 }
 
 /// Acts on one request: makes its secret and queues its mail, or only ends it. A request that was

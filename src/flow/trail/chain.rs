@@ -91,6 +91,13 @@ pub(super) fn is_genuine<P: Ports>(cx: &Context<'_, P>, stored: &StoredAnchor) -
     none || cx.digests(ANCHOR, &[text.as_bytes()]).contains(&stored.mac)
 }
 
+/// Whether an anchor is signed by the current key, or there is nothing yet to sign.
+pub fn is_current<P: Ports>(ports: &P, tenant: TenantId, stored: &StoredAnchor) -> bool {
+    let text = stored.anchor.signed_text();
+    let mac = ports.keys().secret.digest(ANCHOR, &tenant.to_string(), &[text.as_bytes()]);
+    stored.anchor.sequence == 0 || mac.as_str() == stored.mac
+}
+
 fn genuine<P: Ports>(cx: &Context<'_, P>, stored: StoredAnchor) -> Result<Anchor, Failure> {
     let ours = is_genuine(cx, &stored);
     ours.then_some(stored.anchor).ok_or_else(|| Failure::internal(NOT_OURS))

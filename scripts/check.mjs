@@ -9,12 +9,25 @@ import { endWithSignals } from "./lib/process.mjs";
 import { failed, runStage } from "./lib/results.mjs";
 import { setUp } from "./lib/setup.mjs";
 import { licences } from "./stages/licences.mjs";
-import { browser, clients, edge } from "./stages/node.mjs";
+import { apis, browser, clients, edge } from "./stages/node.mjs";
 import { pack } from "./stages/package.mjs";
 import { format, lint, native, wasm } from "./stages/rust.mjs";
 import { scripts } from "./stages/scripts.mjs";
 
-const stages = { format, lint, scripts, licences, native, package: pack, wasm, edge, clients, browser, conformance };
+const stages = {
+  format,
+  lint,
+  scripts,
+  licences,
+  native,
+  apis,
+  package: pack,
+  wasm,
+  edge,
+  clients,
+  browser,
+  conformance,
+};
 
 /** What is run before a commit. */
 const quickly = ["format", "scripts", "lint", "native"];

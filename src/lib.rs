@@ -39,6 +39,8 @@ pub mod account;
 pub mod adapter;
 #[cfg(feature = "server")]
 pub mod crypt;
+#[cfg(feature = "dev-endpoints")]
+pub mod dev;
 #[cfg(feature = "server")]
 pub mod dialect;
 #[cfg(feature = "server")]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// Room → the rooms that it may import; its own is always allowed.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("policy", &[]),
     ("account", &[]),
     ("crypt", &["account"]),
@@ -15,8 +15,9 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("flow", &["account", "policy", "crypt", "port"]),
     ("dialect", &["account", "policy", "flow"]),
     ("adapter", &["account", "policy", "crypt", "port"]),
-    ("edge", &["account", "policy", "crypt", "port", "flow", "dialect", "adapter"]),
-    ("native", &["account", "policy", "crypt", "port", "flow", "dialect", "adapter"]),
+    ("dev", &["account", "policy", "crypt", "port", "flow", "dialect", "adapter"]),
+    ("edge", &["account", "policy", "crypt", "port", "flow", "dialect", "adapter", "dev"]),
+    ("native", &["account", "policy", "crypt", "port", "flow", "dialect", "adapter", "dev"]),
     ("client", &["policy"]),
 ];
 
@@ -87,6 +88,7 @@ fn the_client_compiles_only_the_policy() -> io::Result<()> {
                 "any(feature = \"client\", feature = \"estimator\", feature = \"passwordrules\")"
             }
             "native" => "feature = \"native\"",
+            "dev" => "feature = \"dev-endpoints\"",
             "edge" => "all(feature = \"worker\", target_arch = \"wasm32\")",
             _ => "feature = \"server\"",
         };

@@ -527,6 +527,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/events/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close the chain of the audit trail
+         * @description What was written so far ends a chain; an entry `trail-closed` that names its head begins the next one, under the current key. For an anchor that is not one of ours, and before a key of `SECRET_KEYS` is taken away at once. Needs the scope `tenants`.
+         */
+        post: operations["closeEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/events/export": {
         parameters: {
             query?: never;
@@ -2531,7 +2551,7 @@ export interface operations {
                     "application/json": {
                         /** @description Whether the answer was a status of two hundred. */
                         delivered: boolean;
-                        /** @description Why not: `no_answer`, `address_forbidden`, or `status_` and a number. */
+                        /** @description Why not: `no_answer`, `address_forbidden`, `secret_unreadable`, or `status_` and a number. */
                         reason: string | null;
                     };
                 };
@@ -2669,6 +2689,10 @@ export interface operations {
                         } | null;
                         /** @description The newest entries that are not chained to the one before them yet. */
                         unsealed: number;
+                        /** @description The last entry of the chain that was closed before this one, if one was. */
+                        closed: number | null;
+                        /** @description Entries up to `closed` whose HMAC proves nothing any more because its key is gone. Their links are checked like any. */
+                        unverified: number;
                         next: number | null;
                     };
                 };
@@ -2679,6 +2703,42 @@ export interface operations {
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
             503: components["responses"]["administration.overloaded"];
+        };
+    };
+    closeEvents: {
+        parameters: {
+            query: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["OfTenant"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the closed chain ends. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The last entry that was chained, and its link; `null` if nothing is chained yet. */
+                        head: {
+                            sequence: number;
+                            seal: string;
+                        } | null;
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
         };
     };
     exportEvents: {
@@ -2806,6 +2866,7 @@ export const calls = {
     rotateWebhookSecret: ["POST", "/api/admin/tenants/{tenant}/webhooks/{id}/secret"],
     listEvents: ["GET", "/api/admin/events"],
     verifyEvents: ["GET", "/api/admin/events/verify"],
+    closeEvents: ["POST", "/api/admin/events/close"],
     exportEvents: ["GET", "/api/admin/events/export"],
     listRuns: ["GET", "/api/admin/housekeeping"],
 } as const satisfies Record<keyof operations, readonly [method: string, path: string]>;

@@ -1,10 +1,10 @@
 //! The ports made real. May import `account`, `policy`, `crypt`, `port`.
 
-#[cfg(any(feature = "native", feature = "local"))]
+#[cfg(feature = "dev-endpoints")]
 pub mod conformance;
 pub mod fetched;
 pub mod mail_answer;
-#[cfg(any(feature = "native", feature = "local"))]
+#[cfg(feature = "dev-endpoints")]
 pub mod mail_entry;
 pub mod sql;
 #[cfg(feature = "native")]

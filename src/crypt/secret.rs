@@ -89,6 +89,18 @@ impl SecretKey {
         self.0.iter().map(|(_, key)| encode(&mac(key, &message))).collect()
     }
 
+    /// The id of the key that hashes.
+    #[must_use]
+    pub fn current_id(&self) -> &str {
+        self.0.current().0.as_str()
+    }
+
+    /// Whether the ring has a key of this id.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        self.0.get(id).is_some()
+    }
+
     pub(super) fn current(&self) -> &Key {
         self.0.current().1
     }

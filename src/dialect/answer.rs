@@ -3,6 +3,15 @@
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde_json::Value;
 
+/// Set on every answer that does not say otherwise: nothing may frame, sniff or run it.
+const HYGIENE: [(&str, &str); 5] = [
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("referrer-policy", "no-referrer"),
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+];
+
 /// What goes out.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -37,6 +46,16 @@ impl Answer {
     pub fn with(mut self, name: HeaderName, value: impl AsRef<str>) -> Self {
         if let Ok(value) = HeaderValue::from_str(value.as_ref()) {
             self.headers.append(name, value);
+        }
+        self
+    }
+
+    /// The answer with every header of security that it does not bring itself.
+    #[must_use]
+    pub fn guarded(mut self) -> Self {
+        for (name, value) in HYGIENE {
+            let name = HeaderName::from_static(name);
+            self.headers.entry(name).or_insert(HeaderValue::from_static(value));
         }
         self
     }

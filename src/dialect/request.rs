@@ -3,10 +3,31 @@
 use http::{HeaderMap, Method};
 
 use super::body::{self, BodyError, Object};
+use super::language;
+use crate::account::Device;
 use crate::flow::Client;
 
 /// The largest body that is read, in bytes.
 pub const MAX_BODY: usize = 16 * 1024;
+/// The longest `User-Agent` that is kept, in characters.
+const MAX_AGENT: usize = 256;
+
+/// A request without its body, as a server of HTTP has it.
+#[derive(Debug)]
+pub struct Head {
+    /// The method.
+    pub method: Method,
+    /// The host, without port.
+    pub host: String,
+    /// The path, as it came.
+    pub path: String,
+    /// The query, as it came, without its question mark.
+    pub query: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The country of the caller, if it is known.
+    pub country: Option<String>,
+}
 
 /// What came in.
 #[derive(Debug)]
@@ -43,6 +64,20 @@ pub enum ContentType {
 }
 
 impl Request {
+    /// A request from its head and its body.
+    pub fn new(head: Head, body: Result<zeroize::Zeroizing<Vec<u8>>, TooLarge>) -> Self {
+        let Head { method, host, path, query, headers, country } = head;
+        Self {
+            method,
+            host: host.to_ascii_lowercase(),
+            path: collapsed(&path),
+            query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            client: client(&headers, country),
+            headers,
+            body,
+        }
+    }
+
     /// A header as text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
@@ -95,5 +130,26 @@ impl Request {
     pub fn object(&self) -> Result<Object, BodyError> {
         let bytes = self.body.as_ref().map_err(|_| BodyError::TooLarge)?;
         body::parse(bytes)
+    }
+}
+
+fn collapsed(path: &str) -> String {
+    let mut collapsed = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c != '/' || !collapsed.ends_with('/') {
+            collapsed.push(c);
+        }
+    }
+    collapsed
+}
+
+fn client(headers: &HeaderMap, country: Option<String>) -> Client {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let agent = text("user-agent").map(|agent| agent.chars().filter(|c| !c.is_control()));
+    let agent = agent.map(|agent| agent.take(MAX_AGENT).collect());
+    Client {
+        address: text("cf-connecting-ip").unwrap_or("unknown").to_owned(),
+        device: Device { agent, country },
+        language: text("accept-language").and_then(language::preferred),
     }
 }

@@ -6,22 +6,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use worker::{Headers, Response};
 use zeroize::Zeroizing;
 
-use crate::account::Device;
-use crate::dialect::request::{MAX_BODY, TooLarge};
-use crate::dialect::{Answer, Request, language};
-use crate::flow::Client;
-
-/// The longest `User-Agent` that is kept, in bytes.
-const MAX_AGENT: usize = 256;
-
-/// Set on every answer that does not say otherwise: nothing may frame, sniff or run it.
-const HYGIENE: [(&str, &str); 5] = [
-    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
-    ("referrer-policy", "no-referrer"),
-    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
-    ("x-content-type-options", "nosniff"),
-    ("x-frame-options", "DENY"),
-];
+use crate::dialect::request::{Head, MAX_BODY, TooLarge};
+use crate::dialect::{Answer, Request};
 
 /// Reads a request, its body no further than it may be long.
 ///
@@ -39,17 +25,15 @@ pub async fn request(mut request: worker::Request) -> worker::Result<Request> {
     let method = Method::from_bytes(request.method().to_string().as_bytes());
     let body = body(&mut request, &headers).await?;
     let country = request.cf().and_then(worker::Cf::country);
-    Ok(Request {
+    let head = Head {
         method: method.map_err(|error| worker::Error::RustError(error.to_string()))?,
-        host: url.hostname().to_ascii_lowercase(),
-        path: collapsed(&url.pathname()),
-        query: form_urlencoded::parse(url.search().trim_start_matches('?').as_bytes())
-            .into_owned()
-            .collect(),
-        client: client(&headers, country),
+        host: url.hostname(),
+        path: url.pathname(),
+        query: url.search().trim_start_matches('?').to_owned(),
         headers,
-        body,
-    })
+        country,
+    };
+    Ok(Request::new(head, body))
 }
 
 async fn body(
@@ -76,37 +60,14 @@ async fn body(
     Ok(Ok(bytes))
 }
 
-fn collapsed(path: &str) -> String {
-    let mut collapsed = String::with_capacity(path.len());
-    for c in path.chars() {
-        if c != '/' || !collapsed.ends_with('/') {
-            collapsed.push(c);
-        }
-    }
-    collapsed
-}
-
-fn client(headers: &HeaderMap, country: Option<String>) -> Client {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let agent = text("user-agent").map(|agent| agent.chars().filter(|c| !c.is_control()));
-    let agent = agent.map(|agent| agent.take(MAX_AGENT).collect());
-    Client {
-        address: text("cf-connecting-ip").unwrap_or("unknown").to_owned(),
-        device: Device { agent, country },
-        language: text("accept-language").and_then(language::preferred),
-    }
-}
-
 /// Sends an answer.
 ///
 /// # Errors
 ///
 /// The runtime's own error if the answer cannot be built.
 pub fn response(answer: Answer) -> worker::Result<Response> {
+    let answer = answer.guarded();
     let headers = Headers::new();
-    for (name, value) in HYGIENE.iter().filter(|(name, _)| !answer.headers.contains_key(*name)) {
-        headers.set(name, value)?;
-    }
     for (name, value) in &answer.headers {
         if let Ok(value) = value.to_str() {
             headers.append(name.as_str(), value)?;

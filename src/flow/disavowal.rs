@@ -65,7 +65,8 @@ pub async fn redeem<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<(), Fa
     if secret.expires_at <= cx.now || !account.active || !account.is_local() {
         return Err(Failure::InvalidSecret);
     }
-    let address = cx.unseal(sealed, SECRET_EMAIL.at(&secret.lookup))?;
+    let address = cx.readable(sealed, SECRET_EMAIL.at(&secret.lookup));
+    let address = address.ok_or(Failure::InvalidSecret)?;
     let address = core::str::from_utf8(&address).map_err(Failure::internal)?;
     let address = Email::parse(address).map_err(Failure::internal)?;
     let proof = Proof::Disavowal { lookup: &secret.lookup, born: secret.generation };

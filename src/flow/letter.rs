@@ -15,7 +15,7 @@ use crate::port::{
     Mailer, NewSecret, OutboxEntry, OutboxItem, OutboxRow, Ports, Sent, Store, Task,
 };
 
-#[cfg(feature = "local")]
+#[cfg(feature = "dev-endpoints")]
 pub use super::message::{Preview, previews};
 
 /// News of a change is worth something for three days.

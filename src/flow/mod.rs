@@ -18,7 +18,7 @@ pub mod letter;
 pub mod limit;
 pub mod login;
 pub mod otp;
-#[cfg(any(feature = "local", feature = "native"))]
+#[cfg(feature = "dev-endpoints")]
 pub mod parity;
 pub mod proof;
 pub mod provision;

@@ -147,7 +147,8 @@ async fn confirmed<P: Ports>(
     limit::enforce(cx, &attempt, &opened)?;
     let waiting = opened.registration.filter(|waiting| cx.now < waiting.expires_at);
     let waiting = waiting.ok_or(Failure::InvalidSecret)?;
-    let record = cx.unseal(&waiting.sealed, REGISTRATION.at(&waiting.lookup))?;
+    let record = cx.readable(&waiting.sealed, REGISTRATION.at(&waiting.lookup));
+    let record = record.ok_or(Failure::InvalidSecret)?;
     let record: Record = serde_json::from_slice(&record).map_err(Failure::internal)?;
     let account = NewAccount {
         id: record.id,

@@ -3,14 +3,14 @@
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::account::Time;
+use super::clock::Clock;
 use crate::adapter::mail_entry::Entry;
 use crate::port::{Mailer, Message, Sent};
 
 /// A mailbox.
 #[derive(Debug)]
 pub struct Mailbox {
-    clock: Rc<Cell<Time>>,
+    clock: Rc<Clock>,
     entries: RefCell<Vec<Entry>>,
     answer: Cell<Sent>,
 }
@@ -18,7 +18,7 @@ pub struct Mailbox {
 impl Mailbox {
     /// An empty mailbox, whose mails are stamped by this clock.
     #[must_use]
-    pub fn new(clock: Rc<Cell<Time>>) -> Self {
+    pub fn new(clock: Rc<Clock>) -> Self {
         Self { clock, entries: RefCell::default(), answer: Cell::new(Sent::Yes) }
     }
 
@@ -30,9 +30,20 @@ impl Mailbox {
     /// The mails to an address, newest first.
     #[must_use]
     pub fn to(&self, address: &str) -> Vec<Entry> {
-        let entries = self.entries.borrow();
-        let of = |entry: &&Entry| entry.to.eq_ignore_ascii_case(address);
-        entries.iter().rev().filter(of).cloned().collect()
+        let mut entries = self.all();
+        entries.retain(|entry| entry.to.eq_ignore_ascii_case(address));
+        entries
+    }
+
+    /// Every mail, newest first.
+    #[must_use]
+    pub fn all(&self) -> Vec<Entry> {
+        self.entries.borrow().iter().rev().cloned().collect()
+    }
+
+    /// Empties it.
+    pub fn clear(&self) {
+        self.entries.borrow_mut().clear();
     }
 }
 
@@ -43,7 +54,7 @@ impl Mailer for Mailbox {
 
     async fn send(&self, message: &Message) -> Sent {
         let answer = self.answer.get();
-        let entry = Entry::new(message, self.clock.get());
+        let entry = Entry::new(message, self.clock.now());
         let mut entries = self.entries.borrow_mut();
         let is_known = entries.iter().any(|known| known.id == entry.id);
         if matches!(answer, Sent::Yes | Sent::Lost) && !is_known {

@@ -2,18 +2,24 @@
 //! a network. May import everything; must not be imported by any other room. Never part of a Worker.
 //!
 //! A [`Deployment`] is what outlives a request: the database, the clock, the generator, the mailbox and
-//! the scripted services. [`NativePorts`] are the ports of one request at it.
+//! the scripted services. [`NativePorts`] are the ports of one request at it. [`serve`] answers over HTTP.
 
 pub mod scripted;
 
+mod clock;
 mod deployment;
 mod entropy;
 mod mailbox;
 mod ports;
+mod rings;
+mod server;
 mod turns;
 
-pub use deployment::{ADMINISTRATOR, Deployment, ORIGIN, START};
+pub use clock::{Clock, START};
+pub use deployment::{ADMINISTRATOR, Deployment, ORIGIN};
 pub use entropy::Entropy;
 pub use mailbox::Mailbox;
 pub use ports::NativePorts;
+pub use rings::Rings;
+pub use server::serve;
 pub use turns::Turns;

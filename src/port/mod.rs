@@ -50,7 +50,7 @@ pub use store::{
     NewSecret, Opened, Opening, OutboxEntry, OutboxItem, OutboxRow, Proof, Redemption, Rotation,
     SessionsAfter, SignIn, Spend, StepUp, Store, Suppression, Told, Verdict,
 };
-pub use trail::{Chain, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
+pub use trail::{Chain, Closing, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
 
 /// Everything that a flow may use, put together once at the edge.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]

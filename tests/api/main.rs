@@ -13,6 +13,7 @@ mod failures;
 mod housekeeping;
 mod issuers;
 mod jitsudo;
+mod keys;
 mod native;
 mod outside;
 mod prelude;

@@ -10,10 +10,12 @@ use std::task::Waker;
 use futures_util::future::join_all;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use relatch::adapter::mail_entry::Entry;
+use relatch::dialect::request::Head;
 use relatch::dialect::{self, Request};
-use relatch::flow::{Client, Context, Via, housekeeping, service};
-use relatch::native::{ADMINISTRATOR, Deployment, NativePorts};
-use relatch::port::{Directory, Done, Meter, Opening, Ports, RealmRef};
+use relatch::flow::Client;
+use relatch::flow::{Context, Via, housekeeping, service};
+use relatch::native::{ADMINISTRATOR, Deployment, NativePorts, Rings};
+use relatch::port::{Directory, Done, Meter, Opening, Ports, RealmRef, Record};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -64,6 +66,8 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// The body; null if it is no JSON.
     pub body: Value,
+    /// What it cost, and why it was refused.
+    pub record: Record,
 }
 
 pub fn post(path: &str, body: Value) -> Call {
@@ -114,15 +118,15 @@ impl Call {
     fn request(self, host: &str) -> Request {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
         let bytes = self.body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
-        Request {
+        let head = Head {
             method: self.method,
             host: host.to_owned(),
             path: path.to_owned(),
-            query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            query: query.to_owned(),
             headers: self.headers,
-            body: Ok(Zeroizing::new(bytes)),
-            client: Client { address: "192.0.2.1".to_owned(), ..Client::default() },
-        }
+            country: None,
+        };
+        Request::new(head, Ok(Zeroizing::new(bytes)))
     }
 }
 
@@ -173,6 +177,12 @@ impl App {
     pub fn at(&self, slug: &str, tenant: &str) -> Self {
         let deployment = Rc::clone(&self.deployment);
         Self { deployment, tenant: tenant.to_owned(), host: format!("{slug}.localhost") }
+    }
+
+    /// The same deployment after a restart with other key rings.
+    pub fn restarted(&self, rings: Rings) -> Self {
+        let deployment = Rc::new(self.deployment.restarted(rings).unwrap());
+        Self { deployment, tenant: self.tenant.clone(), host: self.host.clone() }
     }
 
     /// Makes an account with the first password.
@@ -315,8 +325,10 @@ impl App {
     async fn serve(&self, request: Request) -> Reply {
         let ports = NativePorts::new(Rc::clone(&self.deployment));
         let answer = dialect::serve(&ports, &request).await;
+        let record = ports.log().take();
         service::follow(&ports, |_| ()).await;
         Reply {
+            record,
             status: answer.status.as_u16(),
             headers: answer.headers,
             body: serde_json::from_slice(&answer.body).unwrap_or_default(),

@@ -1,9 +1,14 @@
 // Starts the built Worker for a test file: in wrangler's harness (fast, storage is temporary), or as
-// `npm start` serves it (storage on disk, can be killed). Owns servers; what to ask them is in client.mjs.
+// `npm start` serves it (storage on disk, can be killed). With RELATCH_NATIVE, the program of the native
+// composition root takes the place of the Worker. Owns servers; what to ask them is in client.mjs.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { after } from "node:test";
 import { createTestHarness } from "wrangler";
 import { inRoot } from "../../scripts/lib/paths.mjs";
@@ -13,6 +18,9 @@ import { prepareState } from "../../scripts/lib/state.mjs";
 import { clientOf, reaching } from "./client.mjs";
 
 endWithSignals();
+
+/** The program of the native composition root, where the tests are to run on it. */
+const native = process.env.RELATCH_NATIVE;
 
 /** What the file's tests have started; a hook of the file ends it, wherever it was started. */
 const started = [];
@@ -61,14 +69,18 @@ function configWith({ gates, without }) {
  * beside it; `logs()`; `reset()` (empty storage again). Outgoing requests of the Worker go through
  * `globalThis.fetch`.
  */
-export async function startEdge({
+export async function startEdge(how = {}) {
+  return native === undefined ? startWorker(how) : startNative(how);
+}
+
+async function startWorker({
   kind = "local",
   vars = {},
   secrets = {},
   gates = ["GATE_HASH", "GATE_MAIL"],
   without = [],
   beside = [],
-} = {}) {
+}) {
   const server = createTestHarness({
     workers: [
       {
@@ -106,6 +118,19 @@ export async function startEdge({
       await fill();
     },
   };
+}
+
+/** The APIs from the native composition root: a client and `url`. It has no bindings, no gates and no cron. */
+async function startNative(how) {
+  assert.deepEqual(how, {}, "the native composition root has nothing to configure");
+  const server = spawn(String(native), ["0"]);
+  server.stderr.pipe(process.stderr);
+  started.push(() => void server.kill());
+  const [line] = await once(createInterface(server.stdout), "line");
+  const url = line.split(" ").at(-1);
+  const client = clientOf(reaching(url), adminTokens.local);
+  await client.seed();
+  return { ...client, url };
 }
 
 /**

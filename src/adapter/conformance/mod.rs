@@ -187,6 +187,7 @@ macro_rules! each_store_check {
                 entries_are_chained_in_order_some_at_a_time,
                 one_chains_at_a_time_and_a_stuck_one_is_harmless,
                 asvs_2_3_3_no_chaining_or_trimming_is_half_done,
+                asvs_2_3_3_a_chain_is_closed_at_the_anchor_that_was_read_and_goes_on,
                 the_oldest_entries_go_and_the_rest_hangs_on_their_seal,
                 one_run_of_housekeeping_at_a_time_and_each_on_record,
             },

@@ -68,7 +68,7 @@ fn waiting() -> [(Chore, String); 5] {
 /// A walk over the anchors, a part at a time; and whether behind each there is what is past its time.
 fn walked() -> String {
     format!(
-        "SELECT tenant_id, sequence, seal, base, base_seal, mac,
+        "SELECT tenant_id, sequence, seal, base, base_seal, closed, mac,
            base + 1 < sequence AND COALESCE({}, :now) <= :events_before AS aged
          FROM trail_anchor AS asked
          WHERE tenant_id > (SELECT from_tenant FROM walk WHERE name = 'trail_anchor')

@@ -13,7 +13,7 @@ mod change;
 mod database;
 mod directory;
 mod event;
-#[cfg(any(feature = "native", feature = "local"))]
+#[cfg(feature = "dev-endpoints")]
 mod faulty;
 mod housekeeping;
 mod issue;
@@ -31,7 +31,7 @@ mod webhook;
 
 pub use database::{BatchError, Database, Param, Row, Rows, Statement};
 pub use directory::SqlDirectory;
-#[cfg(any(feature = "native", feature = "local"))]
+#[cfg(feature = "dev-endpoints")]
 pub use faulty::{Fault, FaultSwitch, Faulty};
 pub use metered::Metered;
 pub use realms::Realms;
@@ -44,9 +44,10 @@ use crate::account::{
     Session, SessionId, Setback, TenantId, Time, Webhook, WebhookId,
 };
 use crate::port::{
-    AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Flood, Issue,
-    NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption, Refusals,
-    Rotation, Sealing, SignIn, StepUp, Store, StoreError, Suppression, Taking, Told, Trimming,
+    AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Closing, Flood,
+    Issue, NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption,
+    Refusals, Rotation, Sealing, SignIn, StepUp, Store, StoreError, Suppression, Taking, Told,
+    Trimming,
 };
 
 /// The store of one tenant in a database.
@@ -317,6 +318,10 @@ impl<D: Database> Store for SqlStore<D> {
 
     async fn seal(&self, sealing: Sealing<'_>) -> Result<bool, StoreError> {
         chain::seal(self, sealing).await
+    }
+
+    async fn close(&self, closing: Closing<'_>) -> Result<bool, StoreError> {
+        chain::close(self, closing).await
     }
 
     async fn trim(&self, trimming: Trimming<'_>) -> Result<u64, StoreError> {

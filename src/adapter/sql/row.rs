@@ -326,6 +326,7 @@ impl TryFrom<&Row> for StoredAnchor {
             seal: row.owned("seal")?,
             base: row.number("base")?,
             base_seal: row.owned("base_seal")?,
+            closed: row.number("closed")?,
         };
         Ok(Self { anchor, mac: row.owned("mac")? })
     }

@@ -42,6 +42,7 @@ impl Endpoint {
             }
             Self::Trail(trail::Endpoint::Page) => &["tenant", "before", "limit", "personal"],
             Self::Trail(trail::Endpoint::Check) => &["tenant", "after"],
+            Self::Trail(trail::Endpoint::Close) => &["tenant"],
             Self::Trail(trail::Endpoint::Export) => &["tenant", "after", "limit"],
             Self::Housekeeping => &["limit"],
             Self::Outbox(outbox::Endpoint::Page) => &["tenant", "state", "limit"],
@@ -124,6 +125,7 @@ const ROUTES: &[Route<Endpoint>] = &[
     accounts("POST", "/api/admin/accounts/{account}/links", accounts::Endpoint::Link),
     route("GET", "/api/admin/events", Endpoint::Trail(trail::Endpoint::Page)),
     route("GET", "/api/admin/events/verify", Endpoint::Trail(trail::Endpoint::Check)),
+    route("POST", "/api/admin/events/close", Endpoint::Trail(trail::Endpoint::Close)),
     route("GET", "/api/admin/events/export", Endpoint::Trail(trail::Endpoint::Export)),
     route("GET", "/api/admin/housekeeping", Endpoint::Housekeeping),
 ];

@@ -1,7 +1,7 @@
 //! What mails say: subject, text and HTML of each kind of letter, in each language.
 
 mod page;
-#[cfg(any(test, feature = "local"))]
+#[cfg(any(test, feature = "dev-endpoints"))]
 mod samples;
 mod words;
 
@@ -200,7 +200,7 @@ fn way_back(words: &Words, link: &str) -> [Paragraph; 2] {
 }
 
 /// A mail as it would be sent, for people who look at it beforehand.
-#[cfg(feature = "local")]
+#[cfg(feature = "dev-endpoints")]
 #[derive(Clone, Debug)]
 pub struct Preview {
     /// What kind of letter it is.
@@ -214,7 +214,7 @@ pub struct Preview {
 }
 
 /// Every kind of letter in a language and a tenant's look.
-#[cfg(feature = "local")]
+#[cfg(feature = "dev-endpoints")]
 pub fn previews(language: Language, branding: &Branding) -> Vec<Preview> {
     let preview = |(kind, letter): (&'static str, LetterKind)| {
         let Written { draft, html } = compose(language, branding, &letter);

@@ -41,10 +41,11 @@ struct Asked {
 }
 
 impl Asked {
-    fn open<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result<Self, Failure> {
+    /// What is kept of a request; none if a key is gone with which it was sealed.
+    fn open<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Option<Self> {
         let place = request.id.to_string();
-        let asked = cx.unseal(&request.sealed_email, REQUEST_EMAIL.at(&place))?;
-        Ok(serde_json::from_slice(&asked).unwrap_or_default())
+        let asked = cx.readable(&request.sealed_email, REQUEST_EMAIL.at(&place))?;
+        Some(serde_json::from_slice(&asked).unwrap_or_default())
     }
 }
 
@@ -123,13 +124,15 @@ pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
 
 /// Acts on one request: makes its secret and queues its mail, or only ends it. A request that was
 /// acted on before changes nothing. Where a change comes between reading the account and writing, it is
-/// read again: the answer promised a mail.
+/// read again: the answer promised a mail. A request that does not open is ended.
 ///
 /// # Errors
 ///
 /// [`Failure::Internal`] if the store fails; the request still waits.
 pub async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result<(), Failure> {
-    let asked = Asked::open(cx, request)?;
+    let Some(asked) = Asked::open(cx, request) else {
+        return drop_request(cx, request.id, None).await;
+    };
     let cx = &cx.via(asker(cx, request.purpose)).sent_by(asked.client);
     let email = Email::parse(&asked.email).ok();
     for _ in 0..MOST_READINGS {

@@ -215,7 +215,7 @@ fn asked_by<P: Ports>(cx: &Context<'_, P>, asker: &Asker) -> Option<Email> {
     let Asker { request, tries } = asker;
     let lives = cx.now < request.at.plus(life(cx, Purpose::Link));
     let allowed = request.purpose == Purpose::Link && *tries <= MOST_TRIES && lives;
-    let asked = allowed.then(|| Asked::open(cx, request).ok()).flatten()?;
+    let asked = allowed.then(|| Asked::open(cx, request)).flatten()?;
     Email::parse(&asked.email).ok()
 }
 

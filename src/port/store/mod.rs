@@ -24,8 +24,8 @@ pub use session::{Rotation, SignIn, Spend, StepUp};
 pub use webhook::{Announcement, Told};
 
 use super::{
-    AccountFilter, AccountPatch, Chain, Flood, NewAccount, NewRegistration, Refusals, Sealing,
-    StoreError, Taking, Trimming,
+    AccountFilter, AccountPatch, Chain, Closing, Flood, NewAccount, NewRegistration, Refusals,
+    Sealing, StoreError, Taking, Trimming,
 };
 use crate::account::{
     Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, RequestId, ResetRequest,
@@ -422,6 +422,14 @@ pub trait Store {
     ///
     /// As [`Store::open`].
     async fn seal(&self, sealing: Sealing<'_>) -> Result<bool, StoreError>;
+
+    /// Appends the entry that says that the chain was closed, and replaces the anchor; false, and
+    /// nothing happens, if the anchor is no longer what it was.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn close(&self, closing: Closing<'_>) -> Result<bool, StoreError>;
 
     /// Removes the oldest entries and moves the anchor's base; answers how many went.
     ///

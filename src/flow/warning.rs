@@ -34,6 +34,7 @@ async fn tell<P: Ports>(cx: &Context<'_, P>, owner: &Account) -> Result<bool, Fa
     let issue = Issue {
         request: None,
         account: Some((owner.id, owner.generation)),
+        decoy: None,
         secrets: &[drawn.secret],
         most_live: recovery::MOST_LIVE + 1,
         supersedes: false,

@@ -9,7 +9,9 @@
 
 mod administration;
 mod codes;
+mod enumeration;
 mod failures;
+mod growth;
 mod housekeeping;
 mod issuers;
 mod jitsudo;

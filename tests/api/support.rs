@@ -13,7 +13,7 @@ use relatch::adapter::mail_entry::Entry;
 use relatch::dialect::request::Head;
 use relatch::dialect::{self, Request};
 use relatch::flow::Client;
-use relatch::flow::{Context, Via, housekeeping, service};
+use relatch::flow::{Context, Failure, Via, housekeeping, service};
 use relatch::native::{ADMINISTRATOR, Deployment, NativePorts, Rings};
 use relatch::port::{Directory, Done, Meter, Opening, Ports, RealmRef, Record};
 use serde_json::{Value, json};
@@ -48,6 +48,14 @@ pub struct Person {
 pub struct Session {
     pub access: String,
     pub refresh: String,
+}
+
+/// What a call costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    pub batches: u32,
+    pub statements: u32,
+    pub hashes: u32,
 }
 
 /// What a client sends.
@@ -100,6 +108,11 @@ impl Call {
         let value = HeaderValue::from_str(value).unwrap();
         self.headers.insert(HeaderName::from_static(name), value);
         self
+    }
+
+    /// The same from another network.
+    pub fn from(self, address: &str) -> Self {
+        self.with("cf-connecting-ip", address)
     }
 
     pub fn bearer(self, token: &str) -> Self {
@@ -254,6 +267,21 @@ impl App {
                 break;
             }
         }
+    }
+
+    /// What a call costs, with what follows its answer.
+    #[track_caller]
+    pub fn cost(&self, call: Call, status: u16) -> Cost {
+        let (ports, request) = (self.ports(), call.request(&self.host));
+        let served = async {
+            let answer = dialect::serve(&ports, &request).await;
+            let failed = |failure: &Failure| panic!("{failure:?}");
+            service::follow(&ports, failed).await;
+            answer.status.as_u16()
+        };
+        assert_eq!(futures_executor::block_on(served), status);
+        let log = ports.log().record();
+        Cost { batches: log.round_trips, statements: log.statements, hashes: log.hashes }
     }
 
     /// Asks for a reset; what follows the answer is lost.

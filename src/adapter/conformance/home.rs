@@ -250,6 +250,7 @@ pub(super) fn issue<'a>(
     Issue {
         request: None,
         account: Some((account.id, account.generation)),
+        decoy: None,
         secrets,
         most_live: 3,
         supersedes: false,

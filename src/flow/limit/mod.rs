@@ -18,7 +18,7 @@ use crate::port::{
     Class, Directory, Find, Gate, Meter, Opened, Opening, Ports, Realm, RealmRef, Verdict,
 };
 pub use known::{Here, is_shut, knows};
-use network::network;
+pub(super) use network::network;
 pub use operation::Operation;
 pub use standing::fields;
 use standing::{note, whole_seconds};
@@ -53,6 +53,11 @@ pub struct Approach {
 }
 
 impl Approach {
+    /// One that nothing counts.
+    pub const fn free() -> Self {
+        Self { admitted: true }
+    }
+
     /// Goes on to a tenant.
     ///
     /// # Errors

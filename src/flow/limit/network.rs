@@ -6,7 +6,7 @@ use core::net::{IpAddr, Ipv6Addr};
 const SUBSCRIBER: u128 = u128::MAX << 64;
 
 /// The network of an address as the edge saw it; what is no address stands for itself.
-pub(super) fn network(address: &str) -> String {
+pub(in crate::flow) fn network(address: &str) -> String {
     match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
         Ok(IpAddr::V6(address)) => {
             format!("{}/64", Ipv6Addr::from_bits(address.to_bits() & SUBSCRIBER))

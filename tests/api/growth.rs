@@ -60,3 +60,34 @@ fn attack_35_a_caller_over_the_first_gate_costs_the_database_nothing() {
     }
     app.send(get("/api/admin/tenants").administrating()).expect(200);
 }
+
+#[test]
+fn attack_3_the_networks_of_a_site_are_counted_together_as_well() {
+    let app = App::with(json!({
+        "limits": "default", "limit_numbers": { "sign-in.site": { "most": 5, "seconds": 600 } },
+    }));
+    let wrong = |at: usize, from: String| {
+        let body = json!({ "email": format!("p{at}@example.com"), "password": SECOND });
+        app.send(post("/api/sessions", body).from(&from)).status
+    };
+    for at in 0..5 {
+        assert_eq!(wrong(at, format!("2001:db8:1:{at}::1")), 401);
+    }
+    assert_eq!(wrong(9, "2001:db8:1:9::1".to_owned()), 429);
+    assert_eq!(wrong(9, "2001:db8:2:9::1".to_owned()), 401, "another site");
+    assert_eq!(wrong(9, "192.0.2.9".to_owned()), 401, "IPv4 has no sites");
+}
+
+#[test]
+fn the_oldest_session_gives_way_to_one_too_many() {
+    let app = App::with(json!({ "limits": "open" }));
+    let ada = app.person("ada@example.com");
+    let first = app.session(&ada, FIRST);
+    for _ in 0..100 {
+        assert!(app.is_live(&first.access));
+        app.advance(1);
+        app.session(&ada, FIRST);
+    }
+    assert!(!app.is_live(&first.access));
+    assert_eq!(app.rows("session"), 100);
+}

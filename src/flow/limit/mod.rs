@@ -19,6 +19,7 @@ use crate::port::{
 };
 pub use known::{Here, is_shut, knows};
 pub(super) use network::network;
+use network::site;
 pub use operation::Operation;
 pub use standing::fields;
 use standing::{note, whole_seconds};
@@ -182,11 +183,12 @@ pub async fn admit<P: Ports>(
 
 fn attempt<P: Ports>(cx: &Context<'_, P>, operation: Operation, against: Against<'_>) -> Attempt {
     let mut attempt = Attempt::default();
-    let caller = network(&cx.client.address);
+    let (caller, site) = (network(&cx.client.address), site(&cx.client.address));
     let limits = table::of(operation, cx.via);
     let value = |limit: &Limit| -> Option<Vec<&str>> {
         match limit.by {
             By::Address => Some(vec![&caller]),
+            By::Site => site.as_deref().map(|site| vec![site]),
             By::Place => against.email.map(|email| vec![email, &caller]),
             By::Email => against.email.map(|email| vec![email]),
             By::Session => against.session.map(|session| vec![session]),

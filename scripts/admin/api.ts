@@ -217,7 +217,7 @@ export interface paths {
         put?: never;
         /**
          * Make many accounts
-         * @description Up to twenty at once, each as in `POST /api/admin/accounts` but for `tenant` and `password`. Says of each, in order, what was done; an address that is taken is left alone before anything is hashed, so that a batch can be sent again. A refused hash has its own reason: of an unknown form, malformed, or too costly with its cost and the most.
+         * @description Up to twenty at once, each as in `POST /api/admin/accounts` but for `tenant` and `password`. Says of each, in order, what was done; an address that is taken is left alone before anything is hashed, so that a batch can be sent again. A refused hash has its own reason: of an unknown form, malformed, without a salt, the password itself, too costly with its cost and the most, and others (docs/import.md).
          */
         post: operations["importAccounts"];
         delete?: never;
@@ -481,6 +481,26 @@ export interface paths {
          * @description For 24 hours both sign every call.
          */
         post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the key rings of the deployment
+         * @description Each key's id, whether its ring has it, and how many rows of which column still need it. A key without rows can be taken out of `SEAL_KEYS` and `PEPPER`. Counts whole tables. Needs the scope `tenants:read`.
+         */
+        get: operations["listRings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -847,8 +867,10 @@ export interface components {
                 /** @description Origins whose cookies are `SameSite=None; Secure; Partitioned`. */
                 cross_site_origins?: string[];
             };
-            /** @description Origins that may call from a browser. */
+            /** @description Origins that may call from a browser, as browsers send them: https, the host in lower case and ASCII, the port if it is not 443. */
             cors?: string[];
+            /** @description Request headers that their pages may send besides those of the APIs. By default those of tracing libraries. */
+            cors_headers?: string[];
             branding?: {
                 name?: string | null;
                 /** @description An https address, or a `data:` image of at most 8 KiB. */
@@ -923,8 +945,8 @@ export interface components {
             issuer: string;
             /** @description Must be among the token's `aud`. */
             audience: string;
-            /** @description `HS256` for a secret, the others for a key set. */
-            algorithms: ("EdDSA" | "ES256" | "HS256")[];
+            /** @description `HS256` for a secret, the others for a key set. `Ed25519` is read as `EdDSA`. */
+            algorithms: ("EdDSA" | "ES256" | "ES384" | "HS256" | "PS256" | "RS256" | "RS512")[];
             keys: {
                 jwks: Record<string, never>;
             } | {
@@ -942,6 +964,11 @@ export interface components {
             link?: "subject" | "verified_email";
             /** @description Accepted `typ` headers; none given: `at+jwt`, `JWT` or no `typ`. */
             types?: string[];
+            /**
+             * @description The claim that names the subject: a text of 1 to 255 bytes that never changes, such as Entra ID's `oid`.
+             * @default sub
+             */
+            subject_claim?: string;
         };
         Issuers: {
             issuers: components["schemas"]["Issuer"][];
@@ -1142,7 +1169,7 @@ export interface components {
                 };
             };
         };
-        /** @description The body is not `application/json`. */
+        /** @description The body is not `application/json`, is in another charset than UTF-8, or in a content coding such as gzip. */
         "administration.unsupported_media_type": {
             headers: {
                 [name: string]: unknown;
@@ -2599,6 +2626,44 @@ export interface operations {
             503: components["responses"]["administration.overloaded"];
         };
     };
+    listRings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rings, each with its current key first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rings: {
+                            /** @enum {string} */
+                            ring: "PEPPER" | "SECRET_KEYS" | "SEAL_KEYS";
+                            keys: {
+                                id: string;
+                                /** @description Whether the ring has it. What names a key that it has not cannot be opened. */
+                                held: boolean;
+                                /** @description How many rows of each column, as `table.column`. */
+                                rows: {
+                                    [key: string]: number;
+                                };
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
+        };
+    };
     listEvents: {
         parameters: {
             query: {
@@ -2739,6 +2804,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     exportEvents: {
@@ -2864,6 +2930,7 @@ export const calls = {
     removeWebhook: ["DELETE", "/api/admin/tenants/{tenant}/webhooks/{id}"],
     testWebhook: ["POST", "/api/admin/tenants/{tenant}/webhooks/{id}/test"],
     rotateWebhookSecret: ["POST", "/api/admin/tenants/{tenant}/webhooks/{id}/secret"],
+    listRings: ["GET", "/api/admin/keys"],
     listEvents: ["GET", "/api/admin/events"],
     verifyEvents: ["GET", "/api/admin/events/verify"],
     closeEvents: ["POST", "/api/admin/events/close"],

@@ -26,20 +26,23 @@ pub use event::{Actor, Anchor, Entry, Event, EventKind, Personal};
 pub use id::{
     AccountId, EventId, IdError, Nonce, OutboxId, RequestId, SessionId, TenantId, WebhookId,
 };
-pub use issuer::{Issuer, IssuerKeys, Link, SignatureAlgorithm};
+pub use issuer::{
+    Issuer, IssuerKeys, Link, SignatureAlgorithm, Subject, SubjectClaim, SubjectError,
+};
 pub use language::Language;
 pub use letter::{Letter, LetterKind, MailState, Setback};
 pub use person::{Account, Profile, Provider};
 pub use reset::{Asker, Purpose, ResetRequest, ResetSecret};
 pub use rule::{Condition, Effect, Rule, RulePrincipal};
 pub use secret::{Phc, Plain, Token};
-pub use session::{Device, Scope, Session, SessionKind, WriteGrant};
+pub use session::{Device, Exchange, Scope, Session, SessionKind, WriteGrant};
 pub use tenant::{
-    Branding, BreachFallback, CodeFormat, Compat, Dialect, FootLink, KeptSessions, LimitNumbers,
-    LimitProfile, PreludeSettings, Registration, SessionRules, Settings, Tenant, UnknownDialect,
+    Branding, BreachFallback, CodeFormat, Compat, CorsHeaders, Dialect, FootLink, KeptSessions,
+    LimitNumbers, LimitProfile, PreludeSettings, Registration, SessionRules, Settings, Tenant,
+    UnknownDialect,
 };
 pub use text::nfc;
 pub use time::Time;
-pub use url::{BaseUrl, DocumentUrl, EndpointUrl, OriginUrl, UrlError};
+pub use url::{BaseUrl, DocumentUrl, EndpointUrl, OriginUrl, ServiceUrl, UrlError};
 pub use user_id::UserId;
 pub use webhook::{Webhook, WebhookType};

@@ -34,6 +34,8 @@ pub struct Session {
     pub kind: SessionKind,
     /// Keyed hash of the secret that is good now.
     pub secret: String,
+    /// The exchange that made it the good one; none if it came with the session.
+    pub exchange: Option<Exchange>,
     /// The credential generation that it was last stamped with.
     pub generation: u64,
     /// Sign-in.
@@ -46,6 +48,15 @@ pub struct Session {
     pub device: Device,
     /// Thumbprint of the DPoP key that the refresh token is bound to (RFC 9449), base64url.
     pub bound_to: Option<String>,
+}
+
+/// The last exchange of a session's refresh secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// Keyed hash of the secret that was exchanged.
+    pub previous: String,
+    /// When.
+    pub at: Time,
 }
 
 /// What a client said of itself, bounded and only ever shown.

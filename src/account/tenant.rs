@@ -216,6 +216,43 @@ pub struct FootLink {
     pub href: String,
 }
 
+/// Request headers that a page of another origin may send, besides those that an API reads. By default
+/// those that tracing libraries add to every call: a browser makes no call at all if one is not allowed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CorsHeaders(pub Vec<String>);
+
+/// W3C Trace Context and Baggage, Sentry, B3 (Zipkin), Jaeger, Datadog, New Relic, Elastic, AWS X-Ray,
+/// Google Cloud Trace, and the id that many clients give a request.
+const TRACING: [&str; 20] = [
+    "b3",
+    "baggage",
+    "elastic-apm-traceparent",
+    "newrelic",
+    "sentry-trace",
+    "traceparent",
+    "tracestate",
+    "uber-trace-id",
+    "x-amzn-trace-id",
+    "x-b3-flags",
+    "x-b3-parentspanid",
+    "x-b3-sampled",
+    "x-b3-spanid",
+    "x-b3-traceid",
+    "x-cloud-trace-context",
+    "x-datadog-origin",
+    "x-datadog-parent-id",
+    "x-datadog-sampling-priority",
+    "x-datadog-trace-id",
+    "x-request-id",
+];
+
+impl Default for CorsHeaders {
+    fn default() -> Self {
+        Self(TRACING.map(str::to_owned).into())
+    }
+}
+
 /// Everything that a tenant may choose besides its policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -249,6 +286,8 @@ pub struct Settings {
     pub prelude: PreludeSettings,
     /// Origins that may call from a browser.
     pub cors: Vec<String>,
+    /// Headers that their pages may send besides those of the APIs.
+    pub cors_headers: CorsHeaders,
     /// What pages and mails look like.
     pub branding: Branding,
     /// The language of the mails.

@@ -1,4 +1,5 @@
-//! Addresses that a tenant sets: https, or http to this very machine.
+//! Addresses that are set by a tenant or with the deployment: https, or http to this very machine. What
+//! the service itself calls lies in the public DNS.
 //!
 //! May import the parser of addresses only.
 
@@ -22,7 +23,7 @@ impl fmt::Display for UrlError {
 
 impl core::error::Error for UrlError {}
 
-/// The address of a public document.
+/// The address of a public document, which browsers fetch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentUrl(String);
 
@@ -41,8 +42,8 @@ impl FromStr for DocumentUrl {
     }
 }
 
-/// An address that is sent what happens here: https to a name that everybody can resolve. A local build
-/// also sends to this very machine.
+/// An address that the service calls: https to a name that everybody can resolve. A local build also
+/// calls this very machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndpointUrl(String);
 
@@ -57,14 +58,39 @@ impl FromStr for EndpointUrl {
     type Err = UrlError;
 
     fn from_str(text: &str) -> Result<Self, UrlError> {
-        let WebUrl { host, .. } = safe(text)?;
-        let here = cfg!(feature = "local") && is_loopback(&host);
-        if here || is_public(&host) { Ok(Self(text.to_owned())) } else { Err(UrlError) }
+        if is_called(&safe(text)?.host) { Ok(Self(text.to_owned())) } else { Err(UrlError) }
     }
 }
 
-/// Names that lead nowhere outside a network (RFC 2606, RFC 6761, RFC 6762, RFC 8375).
-const PRIVATE: [&str; 6] = ["localhost", "local", "internal", "intranet", "home.arpa", "test"];
+/// Whether the service calls a host.
+fn is_called(host: &str) -> bool {
+    (cfg!(feature = "local") && is_loopback(host)) || is_public(host)
+}
+
+/// Names that lead nowhere outside a network: reserved (RFC 2606, RFC 6761, RFC 6762, RFC 7686, RFC 8375,
+/// RFC 9476, ICANN's `internal`), and those that networks give themselves because no registry has them.
+const PRIVATE: [&str; 20] = [
+    "alt",
+    "consul",
+    "corp",
+    "domain",
+    "home",
+    "home.arpa",
+    "host",
+    "internal",
+    "intra",
+    "intranet",
+    "invalid",
+    "lan",
+    "local",
+    "localdomain",
+    "localhost",
+    "onion",
+    "private",
+    "svc",
+    "test",
+    "workgroup",
+];
 
 /// Whether a host is a name of the public DNS: no number, no name without a dot, none of a private
 /// network.
@@ -97,6 +123,13 @@ impl FromStr for OriginUrl {
     }
 }
 
+/// Whether a host may be somebody's: the URL Standard also reads names that no registry gives, such as
+/// `*.example.com`.
+fn is_name(host: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    host.bytes().all(plain) || host.starts_with('[')
+}
+
 /// Where links lead: an origin, and perhaps a path under which the pages lie, without a slash at its
 /// end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,18 +147,34 @@ impl FromStr for BaseUrl {
 
     fn from_str(text: &str) -> Result<Self, UrlError> {
         let url = safe(text)?;
-        let path = if text.ends_with('/') { "" } else { url.path.as_str() };
-        let origin = text.strip_suffix(path).unwrap_or(text);
-        origin.parse::<OriginUrl>()?;
-        let segments = || path.split('/').skip(1);
-        if origin == text || segments().all(is_segment) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(UrlError)
-        }
+        let path = text.strip_prefix(url.origin.as_str()).ok_or(UrlError)?;
+        let below = path.strip_prefix('/').is_some_and(|path| path.split('/').all(is_segment));
+        if path.is_empty() || below { Ok(Self(text.to_owned())) } else { Err(UrlError) }
     }
 }
 
+/// A service below which the deployment calls several addresses: as [`EndpointUrl`], and spelled as
+/// [`BaseUrl`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceUrl(String);
+
+impl ServiceUrl {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for ServiceUrl {
+    type Err = UrlError;
+
+    fn from_str(text: &str) -> Result<Self, UrlError> {
+        text.parse::<EndpointUrl>()?;
+        text.parse::<BaseUrl>().map(|base| Self(base.0))
+    }
+}
+
+/// A segment of a path that is spelled in one way only, and is there.
 fn is_segment(text: &str) -> bool {
     let plain =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
@@ -144,7 +193,7 @@ fn safe(text: &str) -> Result<WebUrl, UrlError> {
         "http" => is_loopback(&url.host),
         _ => false,
     };
-    if scheme && !url.has_credentials { Ok(url) } else { Err(UrlError) }
+    if scheme && is_name(&url.host) && !url.has_credentials { Ok(url) } else { Err(UrlError) }
 }
 
 /// Whether the host stands where people look for it. The standard also reads texts without slashes,
@@ -201,9 +250,18 @@ mod tests {
         }
         for text in [
             "http://hooks.example.com/",
-            "https://localhost/",
-            "https://a.localhost/",
             "https://intranet/",
+            "https://nas.lan/",
+            "https://vault.corp/",
+            "https://api.default.svc/",
+            "https://hidden.onion/",
+            "https://a.invalid./",
+            "https://*.example.com/",
+            "https://100.64.0.1/",
+            "https://[::ffff:10.0.0.7]/",
+            "https://0/",
+            "https://010.0.0.7/",
+            "https://10.0.0.7./",
             "https://metadata.google.internal/",
             "https://printer.local/",
             "https://printer.local./",
@@ -216,16 +274,34 @@ mod tests {
             "https:hooks.example.com/",
             "https:\\\\hooks.example.com/",
             "https://nas.home.arpa/",
-            "https://127.0.0.1/",
             "https://10.0.0.7/",
             "https://169.254.169.254/latest/meta-data",
-            "https://0x7f.1/",
-            "https://2130706433/",
-            "https://[::1]/",
+            "https://0xa.7/",
+            "https://167772167/",
             "https://[fd00::1]/",
             "https://user:secret@hooks.example.com/",
         ] {
             assert!(text.parse::<EndpointUrl>().is_err(), "{text}");
+        }
+    }
+
+    /// A local build calls what is served beside it.
+    #[test]
+    fn a_deployment_does_not_call_its_own_machine() {
+        for text in
+            ["https://localhost/", "https://a.localhost/", "https://127.0.0.1/", "https://0x7f.1/"]
+        {
+            assert_eq!(text.parse::<EndpointUrl>().is_ok(), cfg!(feature = "local"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_service_is_public_and_spelled_once() {
+        for text in ["https://api.pwnedpasswords.com", "https://mirror.example.com:8443/hibp"] {
+            assert_eq!(text.parse::<ServiceUrl>().unwrap().as_str(), text);
+        }
+        for text in ["https://mirror.internal", "https://10.0.0.7", "https://mirror.example.com/"] {
+            assert!(text.parse::<ServiceUrl>().is_err(), "{text}");
         }
     }
 
@@ -238,6 +314,10 @@ mod tests {
         for text in [
             "https://app.example/",
             "https://app.example/a/",
+            "https://App.example/a",
+            "https://app.example:443/a",
+            "https://app.example/a//b",
+            "https://*.example/a",
             "https://app.example//a",
             "https://app.example/a/../b",
             "https://app.example/a?x=1",
@@ -260,6 +340,8 @@ mod tests {
             "https://app.example/reset",
             "https://app.example?x=1",
             "https://App.example",
+            "https://*.app.example",
+            "https://a,b.example",
             "http://app.example",
             "app.example",
             "*",

@@ -13,8 +13,6 @@ pub(super) struct WebUrl {
     pub(super) host: String,
     /// Scheme, host, and the port if it is not the scheme's own.
     pub(super) origin: String,
-    /// The path, which begins with a slash where there is a host.
-    pub(super) path: String,
     /// Whether a user name or a password is in it.
     pub(super) has_credentials: bool,
 }
@@ -28,7 +26,6 @@ impl WebUrl {
             scheme: url.protocol().trim_end_matches(':').to_owned(),
             host: url.hostname(),
             origin: url.origin(),
-            path: url.pathname(),
             has_credentials: !(url.username().is_empty() && url.password().is_empty()),
         })
     }
@@ -41,7 +38,6 @@ impl WebUrl {
             scheme: url.scheme().to_owned(),
             host: url.host_str().unwrap_or_default().to_owned(),
             origin: url.origin().ascii_serialization(),
-            path: url.path().to_owned(),
             has_credentials: !url.username().is_empty() || url.password().is_some(),
         })
     }

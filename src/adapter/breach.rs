@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use worker::{Env, Headers, KvStore};
 
 use super::outbound;
-use crate::account::{BaseUrl, Time};
+use crate::account::{ServiceUrl, Time};
 use crate::crypt::range::{Prefix, Range};
 use crate::port::Breach;
 
@@ -28,7 +28,7 @@ const AGENT: &str = "relatch";
 
 /// The range service.
 pub struct RangeService {
-    base: BaseUrl,
+    base: ServiceUrl,
     cache: Option<KvStore>,
     now: Time,
 }
@@ -48,7 +48,7 @@ impl core::fmt::Debug for RangeService {
 
 impl RangeService {
     /// The service at `base`, for one request, which came `now`.
-    pub fn new(env: &Env, base: BaseUrl, now: Time) -> Self {
+    pub fn new(env: &Env, base: ServiceUrl, now: Time) -> Self {
         Self { base, cache: env.kv("CACHE").ok(), now }
     }
 

@@ -8,7 +8,7 @@ use worker::{Env, Headers, KvStore};
 
 use super::fetched::Fetched;
 use super::outbound;
-use crate::account::{DocumentUrl, Time};
+use crate::account::{EndpointUrl, Time};
 use crate::port::{Fetch, FetchError};
 
 /// The longest document, in bytes.
@@ -54,7 +54,7 @@ impl CachedFetch {
 
 impl Fetch for CachedFetch {
     async fn text(&self, url: &str, fresh: bool) -> Result<String, FetchError> {
-        let url: DocumentUrl = url.parse().map_err(|_| FetchError::Unavailable)?;
+        let url: EndpointUrl = url.parse().map_err(|_| FetchError::Unavailable)?;
         let key =
             format!("document/{}", Base64UrlUnpadded::encode_string(&Sha256::digest(url.as_str())));
         let mut fetched = self.kept(&key).await;

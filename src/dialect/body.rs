@@ -37,19 +37,32 @@ pub enum BodyError {
     Malformed,
     /// JSON, but not an object.
     NotAnObject,
-    /// Not `application/json`.
+    /// Not `application/json`, or of another charset than UTF-8.
     ContentType(super::request::ContentType),
+    /// In a content coding, such as gzip.
+    Encoded,
+    /// `tenant` is there and is no string: it names no tenant, the default one included.
+    Tenant,
+}
+
+/// The bytes that some editors and shells put before a text in UTF-8. A reader may pass over them
+/// (RFC 8259, section 8.1).
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// The text of a body without a byte order mark.
+pub fn unmarked(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
 }
 
 const TWICE: &str = "a key comes twice";
 
-/// Reads a JSON object.
+/// Reads a JSON object, behind a byte order mark if there is one.
 ///
 /// # Errors
 ///
 /// [`BodyError::Malformed`] or [`BodyError::NotAnObject`].
 pub fn parse(bytes: &[u8]) -> Result<Object, BodyError> {
-    match serde_json::from_slice(bytes) {
+    match serde_json::from_slice(unmarked(bytes)) {
         Ok(Json::Object(object)) => Ok(object),
         Ok(_) => Err(BodyError::NotAnObject),
         Err(_) => Err(BodyError::Malformed),
@@ -207,6 +220,16 @@ mod tests {
             assert_eq!(error(text), BodyError::Malformed, "{text}");
         }
         assert_eq!(parse(b"{\"a\":\"\xff\"}").unwrap_err(), BodyError::Malformed);
+    }
+
+    #[test]
+    fn one_byte_order_mark_may_come_first() {
+        assert!(parse("\u{feff}{\"a\":1}".as_bytes()).is_ok());
+        for text in ["\u{feff}\u{feff}{}", "{}\u{feff}", " \u{feff}{}", "\u{feff}", "\u{fffe}{}"] {
+            assert_eq!(error(text), BodyError::Malformed, "{text:?}");
+        }
+        let utf16 = [0xff, 0xfe, b'{', 0, b'}', 0];
+        assert_eq!(parse(&utf16).unwrap_err(), BodyError::Malformed);
     }
 
     #[test]

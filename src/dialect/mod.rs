@@ -28,7 +28,7 @@ use crate::flow::limit::{self, Approach};
 use crate::flow::realm::{self, Hint};
 use crate::flow::{Context, Failure, Ports, Via, administrator, bearer};
 pub use answer::Answer;
-use body::{BodyError, Object};
+use body::{BodyError, Json, Object};
 use request::ContentType;
 pub use request::Request;
 use route::{Found, Route};
@@ -117,18 +117,19 @@ pub async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
     let via = route::owner(&request.path);
     // Before anything is looked up.
     let approach = approach(ports, request, via).await;
-    let listed = match &approach {
-        Ok(_) => cors::listed(ports, request).await,
+    let access = match &approach {
+        Ok(_) => cors::access(ports, request).await,
         Err(_) => None,
     };
-    let Some(origin) = listed else {
-        return cors::varied(answer(ports, request, via, approach).await);
+    let answer = match &access {
+        Some(access) if cors::is_preflight(request) => access.preflight(),
+        _ => answer(ports, request, via, approach).await,
     };
-    let answer = match cors::is_preflight(request) {
-        true => cors::preflight(),
-        false => answer(ports, request, via, approach).await,
-    };
-    cors::shared(answer, origin)
+    let answer = cors::varied(answer);
+    match access {
+        Some(access) => access.shared(answer),
+        None => answer,
+    }
 }
 
 /// What the first gate says. Who shows an administrator's token, which cannot be guessed and costs no
@@ -238,7 +239,7 @@ async fn attempt<A: Api, P: Ports>(
     approach: Approach,
 ) -> Result<Answer, Trouble> {
     let found = route::find(A::ROUTES, &request.method, &request.path);
-    let named = named(request, via);
+    let named = named(request, via)?;
     let hint = Hint { bearer: bearer(request.authorization()), named: named.as_deref() };
     let realm = realm::find(ports, &request.host, hint).await?;
     approach.enter(&realm)?;
@@ -260,13 +261,18 @@ async fn attempt<A: Api, P: Ports>(
     }
 }
 
-/// The tenant that a native request names, in its body or its query.
-fn named(request: &Request, via: Via) -> Option<String> {
+/// The tenant that a native request names, in its query or its body. A body that cannot be read names
+/// none; its endpoint says what is wrong with it.
+fn named(request: &Request, via: Via) -> Result<Option<String>, BodyError> {
     if via != Via::Native {
-        return None;
+        return Ok(None);
     }
-    let in_body = || request.object().ok()?.text("tenant").map(str::to_owned);
-    request.parameter("tenant").map(str::to_owned).or_else(in_body)
+    let in_body = match request.object().as_ref().map(|body| body.get("tenant")) {
+        Ok(Some(Json::Text(named))) => Some(named.to_string()),
+        Ok(Some(_)) => return Err(BodyError::Tenant),
+        Ok(None) | Err(_) => None,
+    };
+    Ok(request.parameter("tenant").map(str::to_owned).or(in_body))
 }
 
 /// Leaves the cause of a refusal in the log, where it holds nothing that the caller sent.

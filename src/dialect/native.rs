@@ -19,7 +19,7 @@ use crate::flow::refresh::{self, Beside};
 use crate::flow::repeat::{self, Repeat};
 use crate::flow::session::{self, Ending, SessionSecret};
 use crate::flow::sign_in::{self, Wish};
-use crate::flow::{Caller, Failure, Ports, Signed, caller, human, judge};
+use crate::flow::{Caller, Failure, Fault, Ports, Signed, caller, human, judge};
 use crate::flow::{suppression, token};
 
 /// The native API.
@@ -108,6 +108,11 @@ impl Api for Native {
     }
 }
 
+/// Whether what is read at a path is meant for everybody: keys, the policy, what pages look like.
+pub(super) fn is_public(path: &str) -> bool {
+    ["/.well-known/jwks.json", "/api/branding", "/api/password/policy"].contains(&path)
+}
+
 async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let email = email(&body)?;
@@ -132,7 +137,7 @@ async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let shown = required(&body, "refresh_token")?;
     let refreshed =
-        refresh::refresh(&call.cx, shown, Beside::default()).await.map_err(Failure::from)?;
+        refresh::refresh(&call.cx, &[shown], Beside::default()).await.map_err(not_refreshed)?;
     let answer = json!({
         "access_token": refreshed.access.token.expose(),
         "expires_at": refreshed.access.expires_at.seconds(),
@@ -140,6 +145,15 @@ async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     });
     Ok(Answer::json(200, &answer))
 }
+
+fn not_refreshed(fault: Fault) -> Trouble {
+    match fault {
+        Fault::Superseded => problem(409, "retry_with_newest", SUPERSEDED).into(),
+        other => Failure::from(other).into(),
+    }
+}
+
+const SUPERSEDED: &str = "The token was just exchanged: use the newest that you have.";
 
 async fn step_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let caller = bearer(call, Some(Operation::CurrentPassword)).await?;
@@ -204,10 +218,10 @@ fn policy<P: Ports>(call: &Call<'_, P>) -> Answer {
 async fn check<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let password = password(&body, "password")?;
-    let words: Vec<(&str, &str)> = ["email", "username", "name"]
-        .into_iter()
-        .filter_map(|name| Some((name, body.text(name)?)))
-        .collect();
+    let mut words = Vec::new();
+    for name in ["email", "username", "name"] {
+        words.extend(optional(&body, name)?.map(|text| (name, text)));
+    }
     let report = judge::report(&call.cx, &password, &words).await?;
     Ok(Answer::typed(200, "application/json", report))
 }
@@ -255,7 +269,8 @@ async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
 async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let new = password(&body, "new_password")?;
-    let members = ["token", "invitation", "request_id", "code"].map(|name| body.text(name));
+    let member = |name| optional(&body, name);
+    let members = [member("token")?, member("invitation")?, member("request_id")?, member("code")?];
     let typed;
     let shown = match members {
         [Some(text), None, None, None] => Shown::Secret { purpose: Purpose::Link, text },
@@ -310,7 +325,7 @@ async fn bounces<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
         let named = |prefix: &str| call.request.header(&format!("{prefix}-{name}"));
         named("webhook").or_else(|| named("svix")).unwrap_or_default()
     };
-    let body = call.request.body.as_ref().map_err(|_| BodyError::TooLarge)?;
+    let body = call.request.bytes()?;
     let signed = Signed {
         id: header("id"),
         timestamp: header("timestamp"),
@@ -364,6 +379,17 @@ async fn bearer<P: Ports>(
 fn required<'b>(body: &'b Object, name: &str) -> Result<&'b str, Trouble> {
     let missing = || bad(&format!("{name} is required and must be a string"));
     body.text(name).ok_or_else(|| missing().into())
+}
+
+fn optional<'b>(body: &'b Object, name: &str) -> Result<Option<&'b str>, Trouble> {
+    match body.get(name) {
+        None => Ok(None),
+        Some(_) => body.text(name).map(Some).ok_or_else(|| not_text(name).into()),
+    }
+}
+
+fn not_text(name: &str) -> Answer {
+    bad(&format!("{name} must be a string"))
 }
 
 fn password(body: &Object, name: &str) -> Result<Plain, Trouble> {
@@ -432,8 +458,13 @@ fn unreadable(error: &BodyError) -> Answer {
         BodyError::Malformed => bad("the body is not JSON, or a key comes twice"),
         BodyError::NotAnObject => bad("the body is not a JSON object"),
         BodyError::ContentType(_) => {
-            problem(415, "unsupported_media_type", "Send application/json.")
+            problem(415, "unsupported_media_type", "Send application/json, in UTF-8.")
         }
+        BodyError::Encoded => {
+            problem(415, "unsupported_media_type", "Send the body as it is, in no content coding.")
+                .with(header::ACCEPT_ENCODING, "identity")
+        }
+        BodyError::Tenant => not_text("tenant"),
     }
 }
 

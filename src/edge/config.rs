@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use worker::Env;
 
-use crate::account::{BaseUrl, DocumentUrl, Time};
+use crate::account::{EndpointUrl, ServiceUrl, Time};
 use crate::adapter::breach::SERVICE;
 use crate::adapter::gate;
 use crate::crypt::webhook::WebhookSecret;
@@ -36,7 +36,7 @@ pub struct Config {
     /// Keys of keyed hashes and seals.
     pub keys: Keys,
     /// The breach service.
-    pub breach: BaseUrl,
+    pub breach: ServiceUrl,
     /// Where links lead, for tenants that set no origin of their own.
     pub origin: String,
     /// How long things are kept.
@@ -82,6 +82,7 @@ impl Config {
             return Err(Misconfigured(format!("the rate limit binding {name} is missing")));
         }
         check_provider(env)?;
+        check_turnstile(env)?;
         let origin = variable(env, "RELATCH_ORIGIN")
             .ok_or_else(|| Misconfigured("RELATCH_ORIGIN is not set".to_owned()))?;
         let rings = [ring(env, "PEPPER")?, ring(env, "SECRET_KEYS")?, ring(env, "SEAL_KEYS")?];
@@ -106,7 +107,7 @@ impl Config {
 
 /// The breach service, or the mirror of it that is asked instead. A mirror that is misspelled must not
 /// have the passwords of this deployment asked for elsewhere.
-fn breach(env: &Env) -> Result<BaseUrl, Misconfigured> {
+fn breach(env: &Env) -> Result<ServiceUrl, Misconfigured> {
     let url = variable(env, "BREACH_URL").unwrap_or_else(|| SERVICE.to_owned());
     let base = url.trim_end_matches('/').parse();
     base.map_err(|error| Misconfigured(format!("BREACH_URL: {error}")))
@@ -166,10 +167,17 @@ fn administrators(env: &Env) -> Result<Vec<AdministratorToken>, Misconfigured> {
 /// A mail provider is configured whole or not at all: else mails would silently go another way.
 fn check_provider(env: &Env) -> Result<(), Misconfigured> {
     let Some(url) = variable(env, "MAIL_URL") else { return Ok(()) };
-    url.parse::<DocumentUrl>().map_err(|error| Misconfigured(format!("MAIL_URL: {error}")))?;
+    url.parse::<EndpointUrl>().map_err(|error| Misconfigured(format!("MAIL_URL: {error}")))?;
     secret(env, "MAIL_KEY")?;
     let sender = variable(env, "RELATCH_MAIL_FROM");
     sender.map(drop).ok_or_else(|| Misconfigured("RELATCH_MAIL_FROM is not set".to_owned()))
+}
+
+/// The service that is asked whether a person is there gets a secret: it must not be asked elsewhere.
+fn check_turnstile(env: &Env) -> Result<(), Misconfigured> {
+    let Some(url) = variable(env, "TURNSTILE_URL") else { return Ok(()) };
+    url.parse::<EndpointUrl>().map_err(|error| Misconfigured(format!("TURNSTILE_URL: {error}")))?;
+    Ok(())
 }
 
 /// The secret is the provider's to give: without it the provider's calls are refused.

@@ -18,8 +18,8 @@ pub async fn request(mut request: worker::Request) -> worker::Result<Request> {
     let url = web_sys::Url::new(&request.inner().url())?;
     let mut headers = HeaderMap::new();
     for (name, value) in request.headers().entries() {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(&value)) {
-            headers.append(name, value);
+        if let Ok(name) = HeaderName::try_from(name) {
+            headers.append(name, field(&value));
         }
     }
     let method = Method::from_bytes(request.method().to_string().as_bytes());
@@ -28,12 +28,22 @@ pub async fn request(mut request: worker::Request) -> worker::Result<Request> {
     let head = Head {
         method: method.map_err(|error| worker::Error::RustError(error.to_string()))?,
         host: url.hostname(),
+        is_encrypted: url.protocol() == "https:",
         path: url.pathname(),
         query: url.search().trim_start_matches('?').to_owned(),
         headers,
         country,
     };
     Ok(Request::new(head, body))
+}
+
+/// The value of a header, byte by byte. What no value may hold (RFC 9110, section 5.5) is replaced, so
+/// that one stray byte hides nothing but itself.
+fn field(value: &str) -> HeaderValue {
+    let allowed = |byte: u8| byte == b'\t' || (byte >= b' ' && byte != 0x7f);
+    let bytes: Vec<u8> =
+        value.bytes().map(|byte| if allowed(byte) { byte } else { b'?' }).collect();
+    HeaderValue::from_bytes(&bytes).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
 async fn body(

@@ -1,14 +1,16 @@
 //! Who is calling: a bearer token or an opaque session, read together with its account.
 
 use super::limit::{self, Against, Attempt, Operation};
+use super::session::{self, Shown};
 use super::token::{self, Signer, Verified};
-use super::{Context, Failure, session};
+use super::{Context, Failure};
 use crate::account::{
-    Account, Email, EmailKey, EventKind, Link, Nonce, Phc, Scope, Session, SessionId, Time,
-    WriteGrant,
+    Account, Email, EmailKey, EventKind, Link, Nonce, Phc, Scope, Session, SessionId, Subject,
+    Time, WriteGrant,
 };
 use crate::crypt::jwt::{Claims, LEEWAY_S};
 use crate::port::{Find, Opened, Ports};
+use zeroize::Zeroizing;
 
 /// How long a token may be taken after it expired, in milliseconds: what clocks may differ, and a
 /// minute for requests and runs of housekeeping that are under way.
@@ -117,7 +119,9 @@ async fn by_token<P: Ports>(
     let verified = token::verify(cx, token).await?;
     match verified.signer {
         Signer::Own(session) => own(cx, &verified, session, operation).await,
-        Signer::Outside { link } => outside(cx, &verified, token, link, operation).await,
+        Signer::Outside { ref subject, link } => {
+            outside(cx, &verified.claims, OutsideToken { token, subject, link }, operation).await
+        }
     }
 }
 
@@ -135,27 +139,36 @@ async fn own<P: Ports>(
     settle(cx, opened, attempt, operation, Some(&verified.claims)).await
 }
 
-/// Authenticates a caller by an opaque session secret, and counts the attempt at `operation`.
+/// Authenticates a caller by opaque session secrets, and counts the attempt at `operation`. Of several
+/// the first that is good counts, those of younger sessions before older ones: a stale cookie of another
+/// path or a parent domain hides no good one.
 ///
 /// # Errors
 ///
 /// As [`by_bearer`].
-pub async fn by_secret<P: Ports>(
+pub async fn by_secrets<P: Ports>(
     cx: &Context<'_, P>,
-    secret: Option<&[u8]>,
+    secrets: &[Zeroizing<Vec<u8>>],
     operation: Option<Operation>,
 ) -> Result<Caller, Failure> {
-    let secret = secret.ok_or(Failure::Unauthenticated("no session"))?;
-    let outcome = by_shown(cx, secret, operation).await;
+    if secrets.is_empty() {
+        return Err(Failure::Unauthenticated("no session"));
+    }
+    let mut outcome = Err(Failure::Unauthenticated("not a session"));
+    for shown in session::read(cx, secrets) {
+        outcome = by_shown(cx, &shown, operation).await;
+        if !matches!(outcome, Err(Failure::Unauthenticated(_) | Failure::Gone)) {
+            break;
+        }
+    }
     cx.told(EventKind::AccessRefused, outcome, None)
 }
 
 async fn by_shown<P: Ports>(
     cx: &Context<'_, P>,
-    secret: &[u8],
+    shown: &Shown,
     operation: Option<Operation>,
 ) -> Result<Caller, Failure> {
-    let shown = session::read(cx, secret).ok_or(Failure::Unauthenticated("not a session"))?;
     let attempt = attempt(cx, operation, None, &shown.session.to_string()).await?;
     let find = Find::Opaque { session: shown.session, digests: shown.digests() };
     let opened = cx.open(attempt.opening(cx, find)).await?;
@@ -211,27 +224,33 @@ async fn settle<P: Ports>(
     })
 }
 
+/// A token of an outside issuer that was shown and is good.
+#[derive(Clone, Copy)]
+struct OutsideToken<'a> {
+    token: &'a str,
+    subject: &'a Subject,
+    link: Link,
+}
+
 async fn outside<P: Ports>(
     cx: &Context<'_, P>,
-    verified: &Verified,
-    token: &str,
-    link: Link,
+    claims: &Claims,
+    OutsideToken { token, subject, link }: OutsideToken<'_>,
     operation: Option<Operation>,
 ) -> Result<Caller, Failure> {
-    let claims = &verified.claims;
     let issuer = claims.iss.as_deref().unwrap_or_default();
-    let subject = claims.sub.as_deref().unwrap_or_default();
     let email = (link == Link::VerifiedEmail && claims.email_verified == Some(true))
         .then(|| claims.email.as_deref().and_then(|email| Email::parse(email).ok()))
         .flatten()
         .map(|email| email.key());
-    if subject.is_empty() && email.is_none() {
-        return Err(Failure::Unauthenticated("token without a subject"));
-    }
     let digest = cx.digest("outside-token", &[token.as_bytes()]);
     let attempt = attempt(cx, operation, email.as_ref(), &digest).await?;
-    let find =
-        Find::Subject { issuer, subject, email: email.as_ref(), token: claims.jti.as_deref() };
+    let find = Find::Subject {
+        issuer,
+        subject: subject.as_str(),
+        email: email.as_ref(),
+        token: claims.jti.as_deref(),
+    };
     let opened = cx.open(attempt.opening(cx, find)).await?;
     let account = opened.account.as_ref().ok_or(Failure::Unauthenticated("unknown subject"))?;
     if !account.active {

@@ -28,6 +28,9 @@ pub enum Fault {
     Reused,
     /// The scope cannot be asked for.
     ScopeNotAllowed,
+    /// The refresh token was just exchanged, and its successor cannot be derived any more: the
+    /// client is to use the newest that it has.
+    Superseded,
     /// The challenge still has a step to go.
     StepNotCompleted,
     /// The challenge has no such step.
@@ -52,6 +55,7 @@ impl Fault {
             Self::ProofMissing => "proof_missing",
             Self::Reused => "reused",
             Self::ScopeNotAllowed => "scope_not_allowed",
+            Self::Superseded => "retry_with_newest",
             Self::StepNotCompleted => "step_not_completed",
             Self::StepNotFound => "step_not_found",
             Self::TokenMismatch => "token_mismatch",

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{Context, Failure, letter, recovery, service, trail, warning, webhook};
+use super::{Context, Failure, letter, recovery, ring, service, trail, warning, webhook};
 use crate::account::{Nonce, TenantId, Time};
 use crate::port::{Agenda, Chore, Directory, Done, Expiring, Ports, Run, Sweeping, Swept, Work};
 
@@ -83,7 +83,7 @@ impl<P: Ports> Shift<'_, P> {
             Ok(agenda) => self.tend_all(queue(self.ports, agenda)).await,
             Err(error) => Err(error.into()),
         };
-        self.sweep().await.and(tended)
+        self.sweep().await.and(tended).and(self.reseal().await)
     }
 
     fn is_within(&self, budget: Budget) -> bool {
@@ -161,6 +161,14 @@ impl<P: Ports> Shift<'_, P> {
             Chore::Trim => self.done.removed += count,
             Chore::Guesses | Chore::Requests | Chore::Mail | Chore::Webhooks => {}
         }
+    }
+
+    /// Encrypts anew what an older key encrypted.
+    async fn reseal(&mut self) -> Result<(), Failure> {
+        while self.is_within(WHOLE) && ring::reseal(self.ports).await? > 0 {
+            self.renew().await?;
+        }
+        Ok(())
     }
 
     /// Walks on over what expires while parts of the walks find anything.

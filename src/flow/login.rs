@@ -92,7 +92,7 @@ pub async fn finalize<P: Ports>(
     cx: &Context<'_, P>,
     challenge: &Challenge,
     holder: Option<&Holder>,
-    before: Option<&str>,
+    before: &[&str],
 ) -> Result<LoggedIn, Fault> {
     let outcome = session_for(cx, challenge, holder, before).await;
     cx.told(EventKind::SignInRefused, outcome, None)
@@ -102,7 +102,7 @@ async fn session_for<P: Ports>(
     cx: &Context<'_, P>,
     challenge: &Challenge,
     holder: Option<&Holder>,
-    before: Option<&str>,
+    before: &[&str],
 ) -> Result<LoggedIn, Fault> {
     let Goal::SignIn { by, scope } = challenge.goal else { return Err(Fault::ChallengeInvalid) };
     challenge.require_completed()?;
@@ -121,7 +121,7 @@ async fn session_for<P: Ports>(
     let sign_in = SignIn {
         session: &session,
         upgrade: None,
-        replaces: before.and_then(|shown| refresh::session_of(cx, shown)),
+        replaces: refresh::session_of(cx, before),
         grant: grant.as_ref(),
         most: Some(session::MOST),
         spends: &spends,

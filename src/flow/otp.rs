@@ -9,12 +9,11 @@ use super::challenge::{self, Challenge, Goal, Method};
 use super::fault::Fault;
 use super::limit::{self, Against, Attempt, Operation};
 use super::proof::Holder;
-use super::seal::VERIFICATION;
 use super::{Context, Failure, recovery, registration};
 use crate::account::{
-    Account, AccountId, Actor, Email, EventKind, Purpose, RequestId, Scope, Time, Token,
+    Account, AccountId, Actor, Email, EventKind, Nonce, Purpose, RequestId, Scope, Time, Token,
 };
-use crate::port::{Find, Ports, Redemption, Store};
+use crate::port::{Find, Ports, Redemption, Sealed, Store};
 
 /// How long a code can be asked for again and shown, in milliseconds.
 const LIFE: i64 = 30 * Time::MINUTE;
@@ -66,21 +65,29 @@ impl Ticket {
     /// [`Failure::Internal`] past the cipher's limits.
     pub fn seal<P: Ports>(&self, cx: &Context<'_, P>) -> Result<Token, Failure> {
         let text = serde_json::to_vec(self).map_err(Failure::internal)?;
-        cx.seal(&text, VERIFICATION.at(&cx.tenant().id.to_string())).map(Token::new)
+        cx.seal(&text, Sealed::Verification.at(&cx.tenant().id.to_string())).map(Token::new)
     }
 
-    /// Opens one that a client shows.
+    /// Opens the one that a client shows, the youngest if it shows several.
     ///
     /// # Errors
     ///
-    /// [`Failure::Unauthenticated`] if it was not made here, or has expired.
-    pub fn open<P: Ports>(cx: &Context<'_, P>, sealed: &str) -> Result<Self, Failure> {
-        let text = cx.unseal(sealed, VERIFICATION.at(&cx.tenant().id.to_string())).ok();
-        let ticket: Option<Self> = text.and_then(|text| serde_json::from_slice(&text).ok());
-        let ticket = ticket
+    /// [`Failure::Unauthenticated`] if none was made here, or it has expired.
+    pub fn open<P: Ports>(cx: &Context<'_, P>, sealed: &[&str]) -> Result<Self, Failure> {
+        if sealed.is_empty() {
+            return Err(Failure::Unauthenticated("no verification"));
+        }
+        let opened = sealed.iter().filter_map(|sealed| Self::unseal(cx, sealed));
+        let ticket = opened
             .filter(|ticket| cx.now < ticket.expires_at)
+            .max_by_key(|ticket| ticket.expires_at)
             .ok_or(Failure::Unauthenticated("not a verification, or an expired one"));
         cx.told(EventKind::AccessRefused, ticket, None)
+    }
+
+    fn unseal<P: Ports>(cx: &Context<'_, P>, sealed: &str) -> Option<Self> {
+        let text = cx.unseal(sealed, Sealed::Verification.at(&cx.tenant().id.to_string())).ok()?;
+        serde_json::from_slice(&text).ok()
     }
 }
 
@@ -296,6 +303,7 @@ async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accou
         forgive: &owner.forgiven(account.id),
         refund: &owner.refunded(account.id),
         now: cx.now,
+        attempt: cx.id(Nonce::new),
     };
     match cx.store().redeem(redemption).await? {
         true => Ok(account),

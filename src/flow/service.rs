@@ -6,6 +6,7 @@ use crate::port::{Directory, Ports, RealmRef, Task};
 
 /// Rounds of one kind of work in one go: bounded, so that a stuck one is harmless.
 const ROUNDS: usize = 20;
+
 /// Does what a request left to be done once its answer was out, and what that leaves, to the last.
 /// Answers how many tasks there were. Each failure is handed to `failed`; cron takes that work up.
 pub async fn follow<P: Ports>(ports: &P, failed: impl Fn(&Failure)) -> u32 {

@@ -41,14 +41,25 @@ impl Shown {
     }
 }
 
-/// Reads an opaque secret; none if it has another length.
-pub fn read<P: Ports>(cx: &Context<'_, P>, secret: &[u8]) -> Option<Shown> {
+/// How many secrets of one request are looked up.
+pub(super) const MOST_SHOWN: usize = 4;
+
+/// Reads opaque secrets: those that have the form of one, the sessions that were made last first.
+pub(super) fn read<P: Ports>(cx: &Context<'_, P>, secrets: &[Zeroizing<Vec<u8>>]) -> Vec<Shown> {
+    let mut named: Vec<(SessionId, &[u8])> =
+        secrets.iter().filter_map(|secret| Some((named(secret)?, secret.as_slice()))).collect();
+    // The id of a session begins with the time at which it was made.
+    named.sort_unstable_by(|one, other| other.cmp(one));
+    named.dedup();
+    let shown =
+        |(session, secret)| Shown { session, digests: cx.digests("opaque-session", &[secret]) };
+    named.into_iter().take(MOST_SHOWN).map(shown).collect()
+}
+
+/// The session that an opaque secret names; none if it has another length.
+fn named(secret: &[u8]) -> Option<SessionId> {
     let (id, rest) = secret.split_first_chunk::<ID_BYTES>()?;
-    if rest.len() != SECRET_BYTES - ID_BYTES {
-        return None;
-    }
-    let digests = cx.digests("opaque-session", &[secret]);
-    Some(Shown { session: SessionId::from_bytes(*id), digests })
+    (rest.len() == SECRET_BYTES - ID_BYTES).then(|| SessionId::from_bytes(*id))
 }
 
 /// A session to be made for an account, and its secret for the client.
@@ -73,6 +84,7 @@ pub fn fresh<P: Ports>(
         expires_at: cx.now.plus(life),
         device: cx.client.device.clone(),
         bound_to: None,
+        exchange: None,
     };
     (session, secret)
 }
@@ -84,8 +96,10 @@ fn secret<P: Ports>(
 ) -> (SessionSecret, String) {
     match kind {
         SessionKind::Refresh => {
-            let (token, digest) = refresh_token(cx, id);
-            (SessionSecret::Refresh(token), digest)
+            let tenant = cx.tenant().id.to_string();
+            let key = &cx.ports.keys().secret;
+            let (token, digest) = refresh::mint(key, &tenant, *id.as_bytes(), cx.ports.entropy());
+            (SessionSecret::Refresh(token), digest.as_str().to_owned())
         }
         SessionKind::Opaque => {
             let random = Zeroizing::new(cx.ports.entropy::<{ SECRET_BYTES - ID_BYTES }>());
@@ -94,14 +108,6 @@ fn secret<P: Ports>(
             (SessionSecret::Opaque(bytes), digest)
         }
     }
-}
-
-/// A refresh token for a session, and its keyed hash for the store.
-pub(super) fn refresh_token<P: Ports>(cx: &Context<'_, P>, id: SessionId) -> (Token, String) {
-    let tenant = cx.tenant().id.to_string();
-    let key = &cx.ports.keys().secret;
-    let (token, digest) = refresh::mint(key, &tenant, *id.as_bytes(), cx.ports.entropy());
-    (token, digest.as_str().to_owned())
 }
 
 /// The caller's live sessions, newest first.

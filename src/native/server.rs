@@ -76,6 +76,7 @@ fn head(Parts { method, uri, headers, .. }: Parts) -> Head {
     Head {
         method,
         host: authority.map(|authority| authority.host().to_owned()).unwrap_or_default(),
+        is_encrypted: false,
         path: uri.path().to_owned(),
         query: uri.query().unwrap_or_default().to_owned(),
         headers,

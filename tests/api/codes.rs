@@ -56,8 +56,8 @@ fn dialect_0_22_a_code_is_read_in_the_digits_of_any_keyboard() {
     for separator in [" ", "-", "\u{a0}", "–", "\u{3000}", "－", "\u{200e}"] {
         let (app, ada) = world();
         let (request, code) = coded(&app, &ada);
-        let (head, tail) = code.split_at(4);
-        let typed = format!(" {head}{separator}{tail}\n");
+        let (left, right) = code.split_at(4);
+        let typed = format!(" {left}{separator}{right}\n");
         with_request(&app, &request, &typed).expect(204);
     }
 }

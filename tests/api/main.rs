@@ -8,10 +8,12 @@
 )]
 
 mod administration;
+mod bodies;
 mod codes;
 mod enumeration;
 mod failures;
 mod growth;
+mod headers;
 mod housekeeping;
 mod issuers;
 mod jitsudo;
@@ -21,7 +23,9 @@ mod outside;
 mod prelude;
 mod px0;
 mod races;
+mod refresh;
 mod registration;
 mod support;
+mod tokens;
 mod truefoundry;
 mod unleash;

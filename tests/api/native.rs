@@ -222,18 +222,6 @@ fn a_mail_that_the_provider_puts_off_is_sent_by_a_later_request() {
 }
 
 #[test]
-fn a_refresh_token_is_good_once_and_its_second_use_ends_the_session() {
-    let (app, ada) = world();
-    let session = app.session(&ada, FIRST);
-    let next = refresh(&app, &session.refresh).expect(200);
-    assert_ne!(next.text("refresh_token"), session.refresh);
-    assert!(app.is_live(&next.text("access_token")));
-    assert_eq!(refresh(&app, &session.refresh).status, 401);
-    assert_eq!(refresh(&app, &next.text("refresh_token")).status, 401);
-    assert!(!app.is_live(&next.text("access_token")));
-}
-
-#[test]
 fn signing_out_ends_the_own_session_alone() {
     let (app, ada) = world();
     let (own, other) = (app.session(&ada, FIRST), app.session(&ada, FIRST));

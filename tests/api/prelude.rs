@@ -120,8 +120,8 @@ fn dialect_0_22_a_code_to_sign_in_is_read_in_any_digits_and_another_form_costs_n
     }
     let arabic = |digit: char| char::from_u32('\u{660}' as u32 + digit.to_digit(10).unwrap());
     let typed: String = code.chars().filter_map(arabic).collect();
-    let (head, tail) = typed.split_at(6);
-    check(&app, &ticket, &format!("{head} - {tail}")).expect(200);
+    let (left, right) = typed.split_at(6);
+    check(&app, &ticket, &format!("{left} - {right}")).expect(200);
 }
 
 #[test]

@@ -34,6 +34,7 @@ pub struct App {
     /// The id of the tenant, on whose host every call is made.
     pub tenant: String,
     host: String,
+    is_encrypted: bool,
 }
 
 /// Somebody with an account.
@@ -64,7 +65,7 @@ pub struct Call {
     method: Method,
     path: String,
     headers: HeaderMap,
-    body: Option<Value>,
+    body: Option<Vec<u8>>,
 }
 
 /// What a client is answered.
@@ -80,6 +81,12 @@ pub struct Reply {
 
 pub fn post(path: &str, body: Value) -> Call {
     Call::new(Method::POST, path, Some(body))
+}
+
+/// With a body that says to be JSON, whatever it is.
+pub fn raw(path: &str, body: &[u8]) -> Call {
+    let call = Call { body: Some(body.to_vec()), ..Call::new(Method::POST, path, None) };
+    call.with("content-type", "application/json")
 }
 
 pub fn patch(path: &str, body: Value) -> Call {
@@ -100,12 +107,13 @@ pub fn delete(path: &str) -> Call {
 
 impl Call {
     fn new(method: Method, path: &str, body: Option<Value>) -> Self {
+        let body = body.map(|body| body.to_string().into_bytes());
         let call = Self { method, path: path.to_owned(), headers: HeaderMap::new(), body };
         if call.body.is_some() { call.with("content-type", "application/json") } else { call }
     }
 
     pub fn with(mut self, name: &'static str, value: &str) -> Self {
-        let value = HeaderValue::from_str(value).unwrap();
+        let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
         self.headers.insert(HeaderName::from_static(name), value);
         self
     }
@@ -113,6 +121,16 @@ impl Call {
     /// The same from another network.
     pub fn from(self, address: &str) -> Self {
         self.with("cf-connecting-ip", address)
+    }
+
+    /// The same call with the method OPTIONS.
+    pub fn optional(self) -> Self {
+        Self { method: Method::OPTIONS, ..self }
+    }
+
+    /// The same call with the method PUT.
+    pub fn putting(self) -> Self {
+        Self { method: Method::PUT, ..self }
     }
 
     pub fn bearer(self, token: &str) -> Self {
@@ -128,12 +146,13 @@ impl Call {
         self.with("idempotency-key", key)
     }
 
-    fn request(self, host: &str) -> Request {
+    fn request(self, host: &str, is_encrypted: bool) -> Request {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
-        let bytes = self.body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        let bytes = self.body.unwrap_or_default();
         let head = Head {
             method: self.method,
             host: host.to_owned(),
+            is_encrypted,
             path: path.to_owned(),
             query: query.to_owned(),
             headers: self.headers,
@@ -174,7 +193,7 @@ impl App {
     pub fn with(settings: Value) -> Self {
         let deployment = Rc::new(Deployment::new(1).unwrap());
         let host = "acme.localhost".to_owned();
-        let mut app = Self { deployment, tenant: String::new(), host };
+        let mut app = Self { deployment, tenant: String::new(), host, is_encrypted: false };
         app.tenant = app.tenant("acme", settings);
         app
     }
@@ -189,13 +208,29 @@ impl App {
     /// The same deployment on another host, at the tenant of this id.
     pub fn at(&self, slug: &str, tenant: &str) -> Self {
         let deployment = Rc::clone(&self.deployment);
-        Self { deployment, tenant: tenant.to_owned(), host: format!("{slug}.localhost") }
+        let host = format!("{slug}.localhost");
+        Self { deployment, tenant: tenant.to_owned(), host, is_encrypted: false }
+    }
+
+    /// The same deployment on a host of no tenant, where the first tenant answers.
+    pub fn first(&self) -> Self {
+        let deployment = Rc::clone(&self.deployment);
+        let host = "elsewhere.localhost".to_owned();
+        Self { deployment, tenant: self.tenant.clone(), host, is_encrypted: false }
+    }
+
+    /// The same, over TLS.
+    pub fn encrypted(&self) -> Self {
+        let deployment = Rc::clone(&self.deployment);
+        let (tenant, host) = (self.tenant.clone(), self.host.clone());
+        Self { deployment, tenant, host, is_encrypted: true }
     }
 
     /// The same deployment after a restart with other key rings.
     pub fn restarted(&self, rings: Rings) -> Self {
         let deployment = Rc::new(self.deployment.restarted(rings).unwrap());
-        Self { deployment, tenant: self.tenant.clone(), host: self.host.clone() }
+        let (tenant, host) = (self.tenant.clone(), self.host.clone());
+        Self { deployment, tenant, host, is_encrypted: self.is_encrypted }
     }
 
     /// Makes an account with the first password.
@@ -272,7 +307,7 @@ impl App {
     /// What a call costs, with what follows its answer.
     #[track_caller]
     pub fn cost(&self, call: Call, status: u16) -> Cost {
-        let (ports, request) = (self.ports(), call.request(&self.host));
+        let (ports, request) = (self.ports(), call.request(&self.host, false));
         let served = async {
             let answer = dialect::serve(&ports, &request).await;
             let failed = |failure: &Failure| panic!("{failure:?}");
@@ -287,7 +322,7 @@ impl App {
     /// Asks for a reset; what follows the answer is lost.
     pub fn leave_request(&self, email: &str) {
         let asked = post("/api/password/reset/request", json!({ "email": email }));
-        let (ports, request) = (self.ports(), asked.request(&self.host));
+        let (ports, request) = (self.ports(), asked.request(&self.host, false));
         let answer = dialect::serve(&ports, &request);
         assert_eq!(futures_executor::block_on(answer).status, 202);
     }
@@ -345,7 +380,7 @@ impl App {
 
     /// Sends calls that run in turns, one batch each.
     pub fn together<const N: usize>(&self, calls: [Call; N]) -> [Reply; N] {
-        let served = calls.map(|call| self.serve(call.request(&self.host)));
+        let served = calls.map(|call| self.serve(call.request(&self.host, self.is_encrypted)));
         let replies = futures_executor::block_on(join_all(served));
         replies.try_into().unwrap()
     }

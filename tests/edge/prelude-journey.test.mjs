@@ -216,14 +216,16 @@ test("where addresses are confirmed, new and taken ones are answered alike, and 
   await at.signIn(taken);
 });
 
-test("a refresh token is good once; shown twice it ends its session", async () => {
+test("a refresh token just exchanged gets the same successor; an older one ends its session", async () => {
   const { email } = await prelude.account();
   const first = await prelude.signIn(email);
   const second = tokens(must(await prelude.refresh(first.refresh), 200));
   assert.notEqual(second.refresh, first.refresh);
+  assert.equal(tokens(must(await prelude.refresh(first.refresh), 200)).refresh, second.refresh);
+  const third = tokens(must(await prelude.refresh(second.refresh), 200));
   refused(await prelude.refresh(first.refresh), 401, "unauthorized");
-  refused(await prelude.refresh(second.refresh), 401, "unauthorized");
-  refused(await prelude.get("/me/list", { bearer: second.access }), 401, "unauthorized");
+  refused(await prelude.refresh(third.refresh), 401, "unauthorized");
+  refused(await prelude.get("/me/list", { bearer: third.access }), 401, "unauthorized");
 });
 
 test("a refresh token that is not one, or of another tenant", async () => {

@@ -9,7 +9,7 @@ use crate::port::{Find, Issue, NewSecret, Opening, Redemption, Store, StoreError
 
 const PURPOSE: Purpose = Purpose::SignInCode;
 
-fn code(lookup: &str, verifier: &str) -> NewSecret {
+pub(super) fn code(lookup: &str, verifier: &str) -> NewSecret {
     NewSecret {
         lookup: lookup.to_owned(),
         purpose: PURPOSE,
@@ -20,7 +20,7 @@ fn code(lookup: &str, verifier: &str) -> NewSecret {
 }
 
 /// Issues a code of a request; answers whether it was made.
-async fn send<D: Database>(
+pub(super) async fn send<D: Database>(
     home: &Home<'_, D>,
     account: &Account,
     secret: NewSecret,
@@ -38,8 +38,13 @@ async fn guess<D: Database>(home: &Home<'_, D>, lookup: &str) -> Checked<Option<
     Ok(home.find(find).await?.secret)
 }
 
-const fn redemption<'a>(lookup: &'a str, verifier: &'a str) -> Redemption<'a> {
-    Redemption { lookup, purpose: PURPOSE, verifier, forgive: &[], refund: &[], now: NOW }
+pub(super) fn redemption<'a, D: Database>(
+    bench: &Bench<D>,
+    lookup: &'a str,
+    verifier: &'a str,
+) -> Redemption<'a> {
+    let attempt = bench.nonce();
+    Redemption { lookup, purpose: PURPOSE, verifier, forgive: &[], refund: &[], now: NOW, attempt }
 }
 
 pub(super) async fn asvs_6_5_1_a_code_is_redeemed_once<D: Database>(bench: &Bench<D>) -> Checked {
@@ -50,10 +55,10 @@ pub(super) async fn asvs_6_5_1_a_code_is_redeemed_once<D: Database>(bench: &Benc
     send(&home, &account, code("request", "right"), false).await?;
     home.without_trace(async || {
         for wrong in [
-            redemption("request", "wrong"),
-            redemption("other", "right"),
-            Redemption { purpose: Purpose::StepUpCode, ..redemption("request", "right") },
-            Redemption { now: LATER, ..redemption("request", "right") },
+            redemption(bench, "request", "wrong"),
+            redemption(bench, "other", "right"),
+            Redemption { purpose: Purpose::StepUpCode, ..redemption(bench, "request", "right") },
+            Redemption { now: LATER, ..redemption(bench, "request", "right") },
         ] {
             let what = format!("{wrong:?}");
             same(&what, home.store.redeem(wrong).await?, false)?;
@@ -62,7 +67,7 @@ pub(super) async fn asvs_6_5_1_a_code_is_redeemed_once<D: Database>(bench: &Benc
     })
     .await?;
     let forgive = ["key".to_owned()];
-    let right = Redemption { forgive: &forgive, ..redemption("request", "right") };
+    let right = Redemption { forgive: &forgive, ..redemption(bench, "request", "right") };
     home.all_or_nothing(async || {
         home.store.redeem(right.clone()).await?.then_some(()).ok_or(StoreError::Conflict)
     })
@@ -70,7 +75,7 @@ pub(super) async fn asvs_6_5_1_a_code_is_redeemed_once<D: Database>(bench: &Benc
     holds("the address is verified", home.now(account.id).await?.email_verified)?;
     same("meters", home.table("counter").await?.len(), 0)?;
     home.without_trace(async || {
-        holds("not twice", !home.store.redeem(redemption("request", "right")).await?)
+        holds("not twice", !home.store.redeem(redemption(bench, "request", "right")).await?)
     })
     .await
 }
@@ -87,8 +92,8 @@ pub(super) async fn asvs_6_6_3_a_new_code_of_a_request_keeps_the_count_of_guesse
     let secret = some("secret", guess(&home, "request").await?)?;
     same("tries", secret.tries, 2)?;
     same("verifier", secret.verifier, Some("second".to_owned()))?;
-    holds("the first is dead", !home.store.redeem(redemption("request", "first")).await?)?;
-    holds("the second is not", home.store.redeem(redemption("request", "second")).await?)?;
+    holds("the first is dead", !home.store.redeem(redemption(bench, "request", "first")).await?)?;
+    holds("the second is not", home.store.redeem(redemption(bench, "request", "second")).await?)?;
     holds("nothing revives it", !send(&home, &account, code("request", "fourth"), false).await?)
 }
 

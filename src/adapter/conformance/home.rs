@@ -101,6 +101,7 @@ impl<D: Database> Home<'_, D> {
             expires_at: LATER,
             device: Device::default(),
             bound_to: None,
+            exchange: None,
         }
     }
 

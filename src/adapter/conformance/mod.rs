@@ -3,6 +3,7 @@
 //! used and used again.
 
 mod account;
+mod attempt;
 mod bench;
 mod canary;
 mod chain;
@@ -21,6 +22,7 @@ mod outbox;
 mod proof;
 mod registration;
 mod repeat;
+mod sealed;
 mod session;
 mod spend;
 mod sweep;
@@ -136,6 +138,13 @@ macro_rules! each_store_check {
                 a_refresh_spends_its_proof_and_binds_once,
                 a_password_is_hashed_anew_in_place,
             },
+            attempt::{
+                attack_37_a_sign_in_whose_reply_was_lost_is_done_once,
+                attack_37_a_step_up_whose_reply_was_lost_is_done_once,
+                attack_37_an_exchange_whose_reply_was_lost_is_done_once,
+                attack_37_a_code_whose_reply_was_lost_is_redeemed_once,
+                attack_37_a_registration_whose_reply_was_lost_is_done_once,
+            },
             outbox::{
                 a_mail_that_is_taken_is_hidden_for_a_while,
                 a_mail_is_sent_deferred_or_given_up,
@@ -203,6 +212,10 @@ macro_rules! each_store_check {
             },
             repeat::{
                 attack_37_a_change_is_found_by_its_derived_nonce,
+            },
+            sealed::{
+                asvs_13_3_4_texts_under_a_key_are_found_and_replaced_while_they_are_there,
+                asvs_13_3_4_the_rows_that_need_a_key_are_counted,
             },
             canary::{
                 the_first_keys_are_written_down_and_stay,

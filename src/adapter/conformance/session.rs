@@ -4,10 +4,11 @@ use super::bench::{Bench, LATER, NOW};
 use super::change::change;
 use super::claim::{Checked, holds, same, some};
 use super::home::{Home, grant, meter, sign_in, step_up};
+use super::spend::exchanged;
 use crate::account::{Account, Device, EventKind, Phc, Session, SessionId, SessionKind};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountPatch, Find, KnownPlace, Opening, Rotation, SignIn, StepUp, Store, StoreError,
+    AccountPatch, Find, KnownPlace, Opening, Rotated, Rotation, SignIn, StepUp, Store, StoreError,
 };
 
 fn ids(sessions: &[Session]) -> Vec<SessionId> {
@@ -144,7 +145,12 @@ pub(super) async fn sessions_are_listed_newest_first_while_they_live<D: Database
     same("sessions", ids(&home.store.sessions(account.id, NOW.plus(1)).await?), made)
 }
 
-fn rotation<'a>(session: &'a Session, shown: &'a str, next: &'a str) -> Rotation<'a> {
+pub(super) fn rotation<'a, D: Database>(
+    bench: &Bench<D>,
+    session: &'a Session,
+    shown: &'a str,
+    next: &'a str,
+) -> Rotation<'a> {
     Rotation {
         session: session.id,
         shown,
@@ -153,6 +159,7 @@ fn rotation<'a>(session: &'a Session, shown: &'a str, next: &'a str) -> Rotation
         bind: None,
         spends: &[],
         now: NOW.plus(5),
+        attempt: bench.nonce(),
     }
 }
 
@@ -160,27 +167,32 @@ pub(super) async fn a_refresh_secret_is_exchanged_once<D: Database>(bench: &Benc
     let home = bench.home().await?;
     let account = home.account().await?;
     let session = home.session(&account).await?;
-    let step = rotation(&session, &session.secret, "next");
-    home.all_or_nothing(async || {
-        home.store.rotate(step.clone()).await?.then_some(()).ok_or(StoreError::Conflict)
-    })
-    .await?;
+    let step = rotation(bench, &session, &session.secret, "next");
+    home.all_or_nothing(async || exchanged(home.store.rotate(step.clone()).await?)).await?;
     let find = Find::Session { session: session.id, account: None };
     let rotated = some("session", home.find(find).await?.session)?;
     same("secret", rotated.secret, "next".to_owned())?;
     same("seen", rotated.seen_at, NOW.plus(5))?;
+    let exchange = some("exchange", rotated.exchange)?;
+    same("previous", (exchange.previous, exchange.at), (session.secret.clone(), NOW.plus(5)))?;
     let grant = grant(account.generation);
     let event = bench.event(EventKind::SteppedUp);
     home.without_trace(async || {
-        let again = Rotation {
-            grant: Some((&grant, &event)),
-            ..rotation(&session, &session.secret, "other")
-        };
-        holds("the old one is not", !home.store.rotate(again).await?)
+        for (next, outcome) in [("next", Rotated::Meanwhile), ("other", Rotated::Overtaken)] {
+            let again = Rotation {
+                grant: Some((&grant, &event)),
+                bind: Some("key"),
+                now: NOW.plus(6),
+                ..rotation(bench, &session, &session.secret, next)
+            };
+            same("the old one", home.store.rotate(again).await?, outcome)?;
+        }
+        Ok(())
     })
     .await?;
-    let granted = Rotation { grant: Some((&grant, &event)), ..rotation(&session, "next", "third") };
-    holds("the new one is", home.store.rotate(granted).await?)?;
+    let granted =
+        Rotation { grant: Some((&grant, &event)), ..rotation(bench, &session, "next", "third") };
+    same("the new one", home.store.rotate(granted).await?, Rotated::Done)?;
     let find = Find::Session { session: session.id, account: None };
     holds("with its grant", home.find(find).await?.grant.is_some())
 }
@@ -195,8 +207,8 @@ pub(super) async fn asvs_7_4_1_a_dead_session_is_not_refreshed_or_proven<D: Data
     let grant = grant(account.generation);
     let dead = async |now| {
         home.without_trace(async || {
-            let refresh = Rotation { now, ..rotation(&session, &session.secret, "next") };
-            holds("not refreshed", !home.store.rotate(refresh).await?)?;
+            let refresh = Rotation { now, ..rotation(bench, &session, &session.secret, "next") };
+            same("not refreshed", home.store.rotate(refresh).await?, Rotated::Refused)?;
             let step_up = StepUp { now, ..step_up(&session, &grant, &event) };
             holds("not proven", !home.store.step_up(step_up).await?)
         })

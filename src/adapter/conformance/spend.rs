@@ -6,9 +6,14 @@ use super::claim::{Checked, conflicts, holds, same, some};
 use super::home::sign_in;
 use crate::account::{EventKind, Phc};
 use crate::adapter::sql::Database;
-use crate::port::{Find, Rotation, SignIn, Spend, Store, StoreError};
+use crate::port::{Find, Rotated, Rotation, SignIn, Spend, Store, StoreError};
 
-fn spend(token: &str) -> Spend {
+/// An exchange that was made, for a check that wants it whole.
+pub(super) fn exchanged(outcome: Rotated) -> Result<(), StoreError> {
+    (outcome == Rotated::Done).then_some(()).ok_or(StoreError::Conflict)
+}
+
+pub(super) fn spend(token: &str) -> Spend {
     Spend { issuer: "relatch:test", token: token.to_owned(), expires_at: LATER }
 }
 
@@ -64,18 +69,16 @@ pub(super) async fn a_refresh_spends_its_proof_and_binds_once<D: Database>(
         bind,
         spends: &spends,
         now: NOW,
+        attempt: bench.nonce(),
     };
     let first = step(&session.secret, "next", Some("key"));
-    home.all_or_nothing(async || {
-        home.store.rotate(first.clone()).await?.then_some(()).ok_or(StoreError::Conflict)
-    })
-    .await?;
+    home.all_or_nothing(async || exchanged(home.store.rotate(first.clone()).await?)).await?;
     home.without_trace(async || {
         conflicts("the proof again", home.store.rotate(step("next", "third", None)).await)
     })
     .await?;
     let other = Rotation { spends: &[], ..step("next", "third", Some("other key")) };
-    holds("without a proof", home.store.rotate(other).await?)?;
+    same("without a proof", home.store.rotate(other).await?, Rotated::Done)?;
     let find = Find::Session { session: session.id, account: None };
     let bound = some("session", home.find(find).await?.session)?.bound_to;
     same("key", bound, Some("key".to_owned()))

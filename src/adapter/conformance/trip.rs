@@ -53,6 +53,7 @@ pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
         bind: None,
         spends: &[],
         now: NOW,
+        attempt: bench.nonce(),
     };
     one(bench, "rotation", store.rotate(rotation)).await?;
     one(bench, "sessions", store.sessions(account.id, NOW)).await?;
@@ -67,6 +68,7 @@ pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
         forgive: &[],
         refund: &[],
         now: NOW,
+        attempt: bench.nonce(),
     };
     one(bench, "redemption", store.redeem(redemption)).await?;
     let credential = Phc::new("first, hashed anew");

@@ -6,7 +6,7 @@ use serde_json::json;
 use worker::{Env, Headers};
 
 use super::variable;
-use crate::account::DocumentUrl;
+use crate::account::EndpointUrl;
 use crate::adapter::{mail_answer, outbound};
 use crate::port::{Mailer, Message, Sent};
 
@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A provider that takes JSON with a bearer key.
 pub struct Provider {
     sender: String,
-    url: DocumentUrl,
+    url: EndpointUrl,
     key: String,
     knows_ids: bool,
 }

@@ -64,15 +64,16 @@ pub(super) fn bind(bindings: Bindings, new: &NewAccount) -> Bindings {
         .with_event(&new.event)
 }
 
-/// Makes the account that is bound, if a condition holds.
+/// Makes the account that is bound, if a condition holds; the attempt is named by its entry of the
+/// trail.
 pub(super) fn insert(condition: &str) -> String {
     format!(
         "INSERT INTO account (tenant_id, id, number, email, email_key, email_verified, name, profile,
-           provider, active, admin, phc, generation, created_at, personal_key)
+           provider, active, admin, phc, generation, created_at, personal_key, changed_by)
          SELECT :tenant, :account,
            MAX(last_number, COALESCE((SELECT MAX(number) FROM account WHERE tenant_id = :tenant), 0)) + 1,
            :email, :email_key, :email_verified, :name, '{{}}', :provider, :active, :admin, :phc, 1, :at,
-           :personal_key
+           :personal_key, :event
          FROM tenant WHERE id = :tenant AND {condition}
          RETURNING *"
     )

@@ -5,7 +5,7 @@
 //! again therefore appends nothing twice, and finds its own nonce on the account.
 
 use super::bindings::Bindings;
-use super::database::{BatchError, Database, Statement};
+use super::database::{Database, Statement};
 use super::{SqlStore, event, issue, known, outbox, session};
 use crate::port::{Change, Changed, Proof, SessionsAfter, StoreError};
 
@@ -18,10 +18,7 @@ pub(super) async fn change<D: Database>(
     change: Change<'_>,
 ) -> Result<Changed, StoreError> {
     let statements = statements(&bind(store.bind(), &change), &change);
-    let answers = match store.batch(statements.clone()).await {
-        Err(BatchError::Lost(_)) => store.batch(statements).await?,
-        answered => answered?,
-    };
+    let answers = store.attempt(statements).await?;
     Ok(if !answers.last().is_empty() { Changed::Done } else { Changed::Refused })
 }
 

@@ -175,6 +175,7 @@ pub(super) async fn redeem<D: Database>(
         .with("purpose", redemption.purpose.as_str())
         .with("verifier", redemption.verifier)
         .with("now", redemption.now)
+        .with("attempt", redemption.attempt)
         .with_json("forgiven", &redemption.forgive)
         .with_json("refunded", &redemption.refund);
     let good = format!("EXISTS (SELECT 1 FROM reset_secret WHERE {GOOD})");
@@ -186,10 +187,13 @@ pub(super) async fn redeem<D: Database>(
         ),
         forgive(&good),
         refund(&good),
-        format!("UPDATE reset_secret SET verifier = NULL WHERE {GOOD} RETURNING lookup"),
+        format!("UPDATE reset_secret SET verifier = NULL, redeemed_by = :attempt WHERE {GOOD}"),
+        "SELECT 1 AS redeemed FROM reset_secret
+         WHERE tenant_id = :tenant AND lookup = :lookup AND redeemed_by = :attempt"
+            .to_owned(),
     ];
     let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    Ok(!store.batch(statements).await?.last().is_empty())
+    Ok(!store.attempt(statements).await?.last().is_empty())
 }
 
 pub(super) async fn return_guess<D: Database>(

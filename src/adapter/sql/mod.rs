@@ -24,6 +24,7 @@ mod outbox;
 mod realms;
 mod registration;
 mod row;
+mod sealed;
 mod session;
 mod suppression;
 mod sweep;
@@ -46,8 +47,8 @@ use crate::account::{
 use crate::port::{
     AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Closing, Flood,
     Issue, NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption,
-    Refusals, Rotation, Sealing, SignIn, StepUp, Store, StoreError, Suppression, Taking, Told,
-    Trimming,
+    Refusals, Rotated, Rotation, Sealing, SignIn, StepUp, Store, StoreError, Suppression, Taking,
+    Told, Trimming,
 };
 
 /// The store of one tenant in a database.
@@ -70,6 +71,15 @@ impl<D: Database> SqlStore<D> {
 
     async fn batch(&self, statements: Vec<database::Statement>) -> Result<Answers, BatchError> {
         self.database.batch(statements).await.map(Answers::new)
+    }
+
+    /// A batch that finds the mark of its attempt, and does nothing twice, if it is sent again: it is,
+    /// where its reply is lost.
+    async fn attempt(&self, statements: Vec<database::Statement>) -> Result<Answers, BatchError> {
+        match self.batch(statements.clone()).await {
+            Err(BatchError::Lost(_)) => self.batch(statements).await,
+            answered => answered,
+        }
     }
 }
 
@@ -115,7 +125,7 @@ impl<D: Database> Store for SqlStore<D> {
         session::step_up(self, step_up).await
     }
 
-    async fn rotate(&self, rotation: Rotation<'_>) -> Result<bool, StoreError> {
+    async fn rotate(&self, rotation: Rotation<'_>) -> Result<Rotated, StoreError> {
         session::rotate(self, rotation).await
     }
 

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::database::{Param, Row};
 use crate::account::{
-    Account, Anchor, Asker, Email, Entry, Phc, ResetRequest, ResetSecret, Scope, Session,
+    Account, Anchor, Asker, Email, Entry, Exchange, Phc, ResetRequest, ResetSecret, Scope, Session,
     SessionKind, Time, Webhook, WriteGrant,
 };
 use crate::port::{
@@ -88,7 +88,7 @@ impl Row {
         serde_json::from_str(self.text(column)?).map_err(|_| unreadable(column))
     }
 
-    fn owned(&self, column: &str) -> Result<String, StoreError> {
+    pub(super) fn owned(&self, column: &str) -> Result<String, StoreError> {
         self.text(column).map(str::to_owned)
     }
 
@@ -142,8 +142,14 @@ impl TryFrom<&Row> for Session {
             expires_at: row.time("expires_at")?,
             device: row.json("device")?,
             bound_to: row.optional_owned("bound_to")?,
+            exchange: exchange(row)?,
         })
     }
+}
+
+fn exchange(row: &Row) -> Result<Option<Exchange>, StoreError> {
+    let (previous, at) = (row.optional_owned("previous")?, row.optional_time("exchanged_at")?);
+    Ok(previous.zip(at).map(|(previous, at)| Exchange { previous, at }))
 }
 
 impl TryFrom<&Row> for WriteGrant {

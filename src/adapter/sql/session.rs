@@ -8,23 +8,35 @@ use super::database::{Database, Row};
 use super::row::read;
 use super::{SqlStore, event, known};
 use crate::account::{AccountId, Event, Phc, Session, SessionId, Time, WriteGrant};
-use crate::port::{Rotation, SignIn, Spend, StepUp, StoreError};
+use crate::port::{Rotated, Rotation, SignIn, Spend, StepUp, StoreError};
 
 /// How long after sessions were ended ending none has no entry of its own, in milliseconds.
 const AGAIN: i64 = Time::MINUTE;
 
 const MADE: &str = "EXISTS (SELECT 1 FROM session WHERE tenant_id = :tenant AND id = :session)";
 
+/// The session is not there yet, and may be made.
+const DUE: &str = "NOT EXISTS (SELECT 1 FROM session WHERE tenant_id = :tenant AND id = :session)
+     AND EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account
+       AND generation = :generation AND active = 1)";
+
 pub(super) async fn sign_in<D: Database>(
     store: &SqlStore<D>,
     sign_in: SignIn<'_>,
 ) -> Result<bool, StoreError> {
     let bindings = bind_sign_in(store.bind(), &sign_in);
-    let mut texts = vec![MAKE.to_owned(), event::insert(MADE)];
+    let mut texts = vec![event::insert(DUE)];
+    if !sign_in.spends.is_empty() {
+        texts.push(spend(DUE));
+    }
+    if !sign_in.give_back.is_empty() {
+        texts.push(refund(DUE));
+    }
+    texts.push(format!("{MAKE} {DUE}"));
     if sign_in.upgrade.is_some() {
         texts.push(format!(
             "UPDATE account SET phc = :upgrade
-             WHERE tenant_id = :tenant AND id = :account AND {MADE}"
+             WHERE tenant_id = :tenant AND id = :account AND generation = :generation AND {MADE}"
         ));
     }
     if sign_in.grant.is_some() {
@@ -36,26 +48,19 @@ pub(super) async fn sign_in<D: Database>(
     if sign_in.most.is_some() {
         texts.extend(end(&format!("account_id = :account AND id IN ({SURPLUS}) AND {MADE}")));
     }
-    if !sign_in.spends.is_empty() {
-        texts.push(spend(MADE));
-    }
-    if !sign_in.give_back.is_empty() {
-        texts.push(refund(MADE));
-    }
     if sign_in.place.is_some() {
         texts.extend([known::end_streak(":account", MADE), known::know(MADE)]);
     }
     texts.push(format!("SELECT 1 AS made WHERE {MADE}"));
     let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    Ok(!store.batch(statements).await?.last().is_empty())
+    Ok(!store.attempt(statements).await?.last().is_empty())
 }
 
 const MAKE: &str = "INSERT INTO session (tenant_id, id, account_id, kind, secret, generation,
        created_at, seen_at, expires_at, device, bound_to)
      SELECT :tenant, :session, :account, :kind, :secret, :generation,
        :created_at, :seen_at, :expires_at, :device, :bound_to
-     WHERE EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account
-       AND generation = :generation AND active = 1)";
+     WHERE";
 
 /// The account's oldest sessions of the kind, beyond the newest `:most_others` besides the new one.
 const SURPLUS: &str = "SELECT id FROM session
@@ -94,8 +99,10 @@ fn bind_grant(bindings: Bindings, grant: Option<&WriteGrant>) -> Bindings {
 
 fn put_grant(condition: &str) -> String {
     format!(
-        "INSERT OR REPLACE INTO write_grant (tenant_id, session_id, scope, generation, expires_at)
-         SELECT :tenant, :session, :scope, :grant_generation, :grant_expires_at WHERE {condition}"
+        "INSERT OR REPLACE INTO write_grant (tenant_id, session_id, scope, generation, expires_at,
+           granted_by)
+         SELECT :tenant, :session, :scope, :grant_generation, :grant_expires_at, :event
+         WHERE {condition}"
     )
 }
 
@@ -130,6 +137,10 @@ pub(super) fn end(condition: &str) -> [String; 2] {
     ]
 }
 
+/// The grant is on record, put there by this attempt.
+const GRANTED: &str = "EXISTS (SELECT 1 FROM write_grant
+       WHERE tenant_id = :tenant AND session_id = :session AND granted_by = :event)";
+
 pub(super) async fn step_up<D: Database>(
     store: &SqlStore<D>,
     step_up: StepUp<'_>,
@@ -149,31 +160,33 @@ pub(super) async fn step_up<D: Database>(
         .with_event(step_up.event);
     let bindings = bind_grant(known::bind_place(bindings, step_up.place), Some(step_up.grant));
     let mut texts = vec![
+        event::insert(&format!("{HELD} AND NOT {GRANTED}")),
         put_grant(HELD),
-        event::insert(HELD),
         format!(
-            "UPDATE session SET seen_at = :now WHERE tenant_id = :tenant AND id = :session AND {HELD}"
+            "UPDATE session SET seen_at = :now WHERE tenant_id = :tenant AND id = :session AND {GRANTED}"
         ),
     ];
     if !step_up.forgive.is_empty() {
-        texts.push(forgive(HELD));
+        texts.push(forgive(GRANTED));
     }
     if step_up.place.is_some() {
-        texts.extend([known::end_streak(OWNER, HELD), known::know(HELD)]);
+        texts.extend([known::end_streak(OWNER, GRANTED), known::know(GRANTED)]);
     }
-    texts.push(format!("SELECT 1 AS held WHERE {HELD}"));
+    texts.push(format!("SELECT 1 AS granted WHERE {GRANTED}"));
     let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    Ok(!store.batch(statements).await?.last().is_empty())
+    Ok(!store.attempt(statements).await?.last().is_empty())
 }
+
+/// The session that the bound exchange is about, alive.
+const LIVE: &str = "tenant_id = :tenant AND id = :session AND expires_at > :now
+     AND EXISTS (SELECT 1 FROM account WHERE account.tenant_id = session.tenant_id
+       AND account.id = session.account_id AND account.generation = session.generation
+       AND account.active = 1)";
 
 pub(super) async fn rotate<D: Database>(
     store: &SqlStore<D>,
     rotation: Rotation<'_>,
-) -> Result<bool, StoreError> {
-    const EXCHANGED: &str = "EXISTS (SELECT 1 FROM session
-           WHERE tenant_id = :tenant AND id = :session AND secret = :next)";
-    const GRANTED: &str = "EXISTS (SELECT 1 FROM session WHERE tenant_id = :tenant
-           AND id = :session AND secret = :next AND generation = :grant_generation)";
+) -> Result<Rotated, StoreError> {
     let bindings = store
         .bind()
         .with("session", rotation.session)
@@ -181,30 +194,44 @@ pub(super) async fn rotate<D: Database>(
         .with("next", rotation.next)
         .with("bound_to", rotation.bind)
         .with_json("spent", &spends_as_json(rotation.spends))
-        .with("now", rotation.now);
-    let mut texts = vec![
-        "UPDATE session SET secret = :next, seen_at = :now,
-           bound_to = COALESCE(bound_to, :bound_to)
-         WHERE tenant_id = :tenant AND id = :session AND secret = :shown AND expires_at > :now
-           AND EXISTS (SELECT 1 FROM account WHERE account.tenant_id = session.tenant_id
-             AND account.id = session.account_id AND account.generation = session.generation
-             AND account.active = 1)
-         RETURNING id"
-            .to_owned(),
-    ];
+        .with("now", rotation.now)
+        .with("attempt", rotation.attempt);
+    let due = format!("EXISTS (SELECT 1 FROM session WHERE {LIVE} AND secret = :shown)");
+    let mut texts = Vec::new();
     if !rotation.spends.is_empty() {
-        texts.push(spend(EXCHANGED));
+        texts.push(spend(&due));
     }
     let bindings = match rotation.grant {
         Some((grant, event)) => {
-            texts.extend([put_grant(GRANTED), event::insert(GRANTED)]);
+            let granted = format!("{due} AND {SAME_CREDENTIAL}");
+            texts.extend([event::insert(&granted), put_grant(&granted)]);
             bind_grant(bindings.with_event(event), Some(grant))
         }
         None => bindings,
     };
+    texts.push(format!(
+        "UPDATE session SET secret = :next, seen_at = :now, bound_to = COALESCE(bound_to, :bound_to),
+           previous = :shown, exchanged_at = :now, exchanged_by = :attempt
+         WHERE {LIVE} AND secret = :shown"
+    ));
+    texts.push(format!(
+        "SELECT secret = :next AS exchanged, exchanged_by IS :attempt AS own
+         FROM session WHERE {LIVE}"
+    ));
     let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    Ok(store.batch(statements).await?.next_row().is_some())
+    let Some(row) = store.attempt(statements).await?.last().pop() else {
+        return Ok(Rotated::Refused);
+    };
+    Ok(match (row.flag("exchanged")?, row.flag("own")?) {
+        (true, true) => Rotated::Done,
+        (true, false) => Rotated::Meanwhile,
+        (false, _) => Rotated::Overtaken,
+    })
 }
+
+/// The session has the credential that the bound grant was born with.
+const SAME_CREDENTIAL: &str = "EXISTS (SELECT 1 FROM session
+       WHERE tenant_id = :tenant AND id = :session AND generation = :grant_generation)";
 
 pub(super) async fn rehash<D: Database>(
     store: &SqlStore<D>,

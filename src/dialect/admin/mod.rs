@@ -7,6 +7,7 @@ mod import;
 mod object;
 mod outbox;
 mod read;
+mod rings;
 mod settings;
 mod tenants;
 mod trail;
@@ -30,6 +31,7 @@ enum Endpoint {
     Accounts(accounts::Endpoint),
     Trail(trail::Endpoint),
     Housekeeping,
+    Rings,
     Outbox(outbox::Endpoint),
     Webhooks(webhooks::Endpoint),
 }
@@ -49,7 +51,7 @@ impl Endpoint {
             Self::Outbox(outbox::Endpoint::Page) => &["tenant", "state", "limit"],
             Self::Outbox(outbox::Endpoint::Suppressions) => &["tenant", "email", "limit"],
             Self::Outbox(_) => &["tenant"],
-            Self::Tenants(_) | Self::Accounts(_) | Self::Webhooks(_) => &[],
+            Self::Tenants(_) | Self::Accounts(_) | Self::Rings | Self::Webhooks(_) => &[],
         }
     }
 }
@@ -129,6 +131,7 @@ const ROUTES: &[Route<Endpoint>] = &[
     route("POST", "/api/admin/events/close", Endpoint::Trail(trail::Endpoint::Close)),
     route("GET", "/api/admin/events/export", Endpoint::Trail(trail::Endpoint::Export)),
     route("GET", "/api/admin/housekeeping", Endpoint::Housekeeping),
+    route("GET", "/api/admin/keys", Endpoint::Rings),
 ];
 
 /// The pattern of the endpoint that a path belongs to.
@@ -205,6 +208,7 @@ async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Troub
                 Endpoint::Accounts(endpoint) => accounts::run(&desk, endpoint, named).await,
                 Endpoint::Trail(endpoint) => trail::run(&desk, endpoint).await,
                 Endpoint::Housekeeping => housekeeping::runs(&desk).await,
+                Endpoint::Rings => rings::status(&desk).await,
                 Endpoint::Outbox(endpoint) => outbox::run(&desk, endpoint, named).await,
                 Endpoint::Webhooks(endpoint) => {
                     let id = parameters.get(1).copied().unwrap_or_default();

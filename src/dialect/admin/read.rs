@@ -7,7 +7,7 @@ use super::Desk;
 use super::object::Reader;
 use crate::account::Plain;
 use crate::dialect::Trouble;
-use crate::dialect::body::{BodyError, Json, Object};
+use crate::dialect::body::{self, BodyError, Json, Object};
 use crate::dialect::native::bad;
 use crate::dialect::request::ContentType;
 use crate::flow::Ports;
@@ -29,8 +29,7 @@ impl<P: Ports> Desk<'_, P> {
     /// The body as text that is known to be one JSON object without a key twice.
     pub(super) fn json(&self) -> Result<&[u8], Trouble> {
         self.object()?;
-        let bytes = self.request.body.as_ref().map_err(|_| BodyError::TooLarge)?;
-        Ok(bytes)
+        Ok(body::unmarked(self.request.bytes()?))
     }
 
     /// The body, typed.

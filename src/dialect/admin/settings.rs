@@ -15,6 +15,8 @@ const LOGO_TYPES: [&str; 3] = ["image/svg+xml", "image/png", "image/webp"];
 const MOST_LINKS: usize = 6;
 /// Most origins of a list.
 const MOST_ORIGINS: usize = 50;
+/// Longest name of a header of theirs, in bytes.
+const MAX_FIELD_NAME: usize = 64;
 /// Deepest history, as policies have it.
 const MAX_HISTORY: u8 = 24;
 /// Longest session and longest window of a limit, in seconds: 400 days, the longest that browsers
@@ -36,6 +38,10 @@ pub(super) fn check(settings: &Settings, prefix: &str) -> Result<(), Trouble> {
         if list.len() > MOST_ORIGINS || !list.iter().all(|origin| is_origin(origin)) {
             return fault(name, ORIGIN);
         }
+    }
+    let headers = &settings.cors_headers.0;
+    if headers.len() > MOST_ORIGINS || !headers.iter().all(|name| is_field_name(name)) {
+        return fault("cors_headers", FIELD_NAME);
     }
     for (name, numbers) in &settings.limit_numbers {
         if !limit::is_known(name) {
@@ -69,8 +75,10 @@ pub(super) fn check(settings: &Settings, prefix: &str) -> Result<(), Trouble> {
     branding(settings).map_or(Ok(()), |(name, reason)| fault(name, reason))
 }
 
+const FIELD_NAME: &str = "each the name of a header, at most 64 characters, and at most 50 of them";
 const BASE: &str = "must be scheme, host and port, over https, and a plain path if any";
-const ORIGIN: &str = "must be scheme, host and port, over https";
+const ORIGIN: &str = "must be an origin as browsers send it: https, the host in lower case and ASCII, \
+     the port if it is not 443, and nothing behind";
 
 fn branding(settings: &Settings) -> Option<(&'static str, &'static str)> {
     let branding = &settings.branding;
@@ -120,6 +128,12 @@ fn is_base(text: &str) -> bool {
 
 fn is_origin(text: &str) -> bool {
     text.parse::<OriginUrl>().is_ok()
+}
+
+/// The name of a header (RFC 9110, section 5.1). `*` names none where cookies are sent along.
+fn is_field_name(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&byte);
+    (1..=MAX_FIELD_NAME).contains(&text.len()) && text.bytes().all(plain)
 }
 
 fn is_scope(text: &str) -> bool {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::read::{Host, Slug, wrong};
 use super::{Desk, settings, trust};
 use crate::account::{Condition, Dialect, Email, Rule, Settings, TenantId, Time};
+use crate::dialect::body::unmarked;
 use crate::dialect::{Answer, Trouble};
 use crate::flow::administrator::Permission;
 use crate::flow::tenancy::{self, Draft, StoredKey};
@@ -165,7 +166,7 @@ async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
 
 /// `null` takes the tenant's own policy away.
 async fn set_policy<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<(), Trouble> {
-    let none = desk.request.body.as_ref().is_ok_and(|body| body.trim_ascii() == b"null");
+    let none = desk.request.bytes().is_ok_and(|body| unmarked(body).trim_ascii() == b"null");
     if none {
         return Ok(tenancy::set_policy(cx, None).await?);
     }

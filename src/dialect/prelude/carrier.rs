@@ -25,11 +25,11 @@ const PATH: &str = "/v1/session";
 /// How long a browser keeps a verification, in milliseconds.
 const VERIFICATION_LIFE: i64 = 30 * Time::MINUTE;
 
-/// A refresh token as a client shows it.
-#[derive(Clone, Copy, Debug)]
+/// Refresh tokens as a client shows them: one in the header, or every cookie of the name.
+#[derive(Clone, Debug)]
 pub(super) struct Refresh<'a> {
-    /// The token.
-    pub(super) token: &'a str,
+    /// The tokens.
+    pub(super) tokens: Vec<&'a str>,
     /// The ways by which the next one goes back: no script reads what came as a cookie.
     pub(super) ways: Ways,
 }
@@ -46,22 +46,25 @@ impl Ways {
     pub(super) const BOTH: Self = Self { header: true, cookie: true };
 }
 
-/// The refresh token of a request; the header goes before the cookie.
-pub(super) fn refresh_token<'c, P: Ports>(call: &'c Call<'_, P>) -> Option<Refresh<'c>> {
+/// The refresh tokens of a request; the header goes before the cookies.
+pub(super) fn refresh_tokens<'c, P: Ports>(call: &'c Call<'_, P>) -> Refresh<'c> {
     let header = call.request.header(REFRESH.as_str()).filter(|token| !token.is_empty());
-    let cookie = call.request.cookie(&refresh_cookie(call));
-    let ways = Ways { header: header.is_some(), cookie: cookie.is_some() };
-    header.or(cookie).map(|token| Refresh { token, ways })
+    let cookies: Vec<&str> = call.request.cookies(&refresh_cookie(call)).collect();
+    let ways = Ways { header: header.is_some(), cookie: !cookies.is_empty() };
+    Refresh { tokens: header.map_or(cookies, |token| vec![token]), ways }
 }
 
-/// The refresh token of a request that acts on it.
+/// The refresh tokens of a request that acts on one.
 ///
 /// A form on another site can send a cookie along, but neither JSON nor a header of ours (ASVS 5.0
 /// 3.5.1).
-pub(super) fn required_refresh_token<'c, P: Ports>(
+pub(super) fn required_refresh_tokens<'c, P: Ports>(
     call: &'c Call<'_, P>,
 ) -> Result<Refresh<'c>, Trouble> {
-    let refresh = refresh_token(call).ok_or(Failure::Unauthenticated("no refresh token"))?;
+    let refresh = refresh_tokens(call);
+    if refresh.tokens.is_empty() {
+        return Err(Failure::Unauthenticated("no refresh token").into());
+    }
     if !refresh.ways.header && call.request.content_type() != ContentType::Json {
         return Err(bad_request().into());
     }
@@ -95,10 +98,12 @@ pub(super) fn holder<P: Ports>(call: &Call<'_, P>) -> Result<Option<Holder>, Tro
 
 /// The verification that a client waits in.
 pub(super) fn ticket<P: Ports>(call: &Call<'_, P>) -> Result<Ticket, Failure> {
-    let cookie = verification_cookie(call);
-    let sealed =
-        call.request.header(VERIFICATION.as_str()).or_else(|| call.request.cookie(&cookie));
-    Ticket::open(&call.cx, sealed.ok_or(Failure::Unauthenticated("no verification"))?)
+    let name = verification_cookie(call);
+    let sealed: Vec<&str> = match call.request.header(VERIFICATION.as_str()) {
+        Some(header) => vec![header],
+        None => call.request.cookies(&name).collect(),
+    };
+    Ticket::open(&call.cx, &sealed)
 }
 
 /// The answer, with the verification that the client waits in from now on.
@@ -167,8 +172,8 @@ fn set<P: Ports>(call: &Call<'_, P>, name: &str, value: &str, life: i64) -> Stri
     let origin = call.request.header(header::ORIGIN.as_str());
     let site = match origin.is_some_and(|origin| listed.iter().any(|listed| listed == origin)) {
         true => "SameSite=None; Secure; Partitioned",
-        false if call.request.is_local() => "SameSite=Lax",
-        false => "SameSite=Lax; Secure",
+        false if call.request.keeps_secure() => "SameSite=Lax; Secure",
+        false => "SameSite=Lax",
     };
     format!("{name}={value}; Path={PATH}; Max-Age={seconds}; HttpOnly; {site}")
 }

@@ -62,8 +62,8 @@ async fn take_session<P: Ports>(
     challenge: &Challenge,
     holder: Option<&Holder>,
 ) -> Result<Answer, Trouble> {
-    let before = carrier::refresh_token(call).map(|refresh| refresh.token);
-    let taken = login::finalize(&call.cx, challenge, holder, before).await?;
+    let before = carrier::refresh_tokens(call);
+    let taken = login::finalize(&call.cx, challenge, holder, &before.tokens).await?;
     let expires_at = taken.session.expires_at;
     Ok(carrier::session(call, &taken.access, &taken.refresh, expires_at, Ways::BOTH))
 }

@@ -4,7 +4,6 @@ use serde_json::json;
 
 use crate::dialect::Trouble;
 use crate::dialect::answer::Answer;
-use crate::dialect::body::BodyError;
 use crate::flow::{Failure, Fault};
 
 /// The refusal with this code. Its `type` follows from its status.
@@ -34,12 +33,7 @@ const fn kind(status: u16) -> &'static str {
 pub(super) fn of(trouble: &Trouble) -> Answer {
     match trouble {
         Trouble::Failure(failure) => failed(failure),
-        Trouble::Body(
-            BodyError::TooLarge
-            | BodyError::Malformed
-            | BodyError::NotAnObject
-            | BodyError::ContentType(_),
-        ) => bad_request(),
+        Trouble::Body(_) => bad_request(),
         Trouble::NotFound => refusal(404, "not_found"),
         Trouble::Method(methods) => refusal(405, "method_not_allowed").allow(methods),
         Trouble::Answer(answer) => Answer::clone(answer),
@@ -66,6 +60,7 @@ impl From<Fault> for Trouble {
             Fault::StepNotFound => refusal(403, "step_not_found"),
             Fault::TokenMismatch => refusal(403, "token_mismatch"),
             Fault::Reused => refusal(409, "token_reused"),
+            Fault::Superseded => refusal(409, "retry_with_newest"),
         };
         answer.into()
     }

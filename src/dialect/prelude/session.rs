@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::carrier::{self, optional_body, required_refresh_token, signed_out};
+use super::carrier::{self, optional_body, required_refresh_tokens, signed_out};
 use super::refusal::{bad_request, refusal};
 use crate::account::Session;
 use crate::dialect::answer::Answer;
@@ -19,11 +19,11 @@ const MAX_PAGE: usize = 100;
 
 /// `POST /v1/session/refresh`.
 pub(super) async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let shown = required_refresh_token(call)?;
+    let shown = required_refresh_tokens(call)?;
     let step_up = step_up_token(call, &optional_body(call)?)?;
     let holder = carrier::holder(call)?;
     let beside = Beside { holder: holder.as_ref(), step_up: step_up.as_ref() };
-    let refreshed = refresh::refresh(&call.cx, shown.token, beside).await?;
+    let refreshed = refresh::refresh(&call.cx, &shown.tokens, beside).await?;
     let expires_at = refreshed.session.expires_at;
     Ok(carrier::session(call, &refreshed.access, &refreshed.refresh, expires_at, shown.ways))
 }
@@ -43,8 +43,8 @@ fn step_up_token<P: Ports>(
 
 /// `POST /v1/session/revoke`: the client signs out.
 pub(super) async fn log_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let shown = required_refresh_token(call)?;
-    refresh::revoke(&call.cx, shown.token).await?;
+    let shown = required_refresh_tokens(call)?;
+    refresh::revoke(&call.cx, &shown.tokens).await?;
     Ok(signed_out(call))
 }
 

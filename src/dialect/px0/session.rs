@@ -92,8 +92,8 @@ pub(super) async fn caller<P: Ports>(
     call: &Call<'_, P>,
     operation: Option<Operation>,
 ) -> Result<Caller, Failure> {
-    let secret = bearer(call.request.authorization()).and_then(read);
-    caller::by_secret(&call.cx, secret.as_deref().map(Vec::as_slice), operation).await
+    let secret: Vec<_> = bearer(call.request.authorization()).and_then(read).into_iter().collect();
+    caller::by_secrets(&call.cx, &secret, operation).await
 }
 
 /// `sess_` and the secret's bytes as lower-case hexadecimal digits.

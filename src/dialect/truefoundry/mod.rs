@@ -62,6 +62,9 @@ impl Api for Truefoundry {
         match trouble {
             Trouble::Failure(failure) => refusal(failure),
             Trouble::Body(BodyError::ContentType(_)) => error(415, "Unsupported Media Type"),
+            Trouble::Body(BodyError::Encoded) => {
+                error(415, "Unsupported Media Type").with(header::ACCEPT_ENCODING, "identity")
+            }
             Trouble::Body(_) => error(400, "The body is not a JSON object of at most 16 KiB"),
             Trouble::NotFound => error(404, "Not Found"),
             Trouble::Method(methods) => error(405, "Method Not Allowed").allow(methods),

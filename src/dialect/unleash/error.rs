@@ -1,6 +1,7 @@
 //! Unleash's errors: `{"name","message","details"}`, clients go by the name. What its middleware
 //! refuses, before any handler, has an `id` as well. May import what `dialect` may.
 
+use http::header;
 use serde_json::{Value, json};
 
 use super::super::body::BodyError;
@@ -52,6 +53,9 @@ pub(super) fn unreadable(error: &BodyError, id: Option<RequestId>) -> Answer {
             bad_data("/body", "The request body is not JSON, or a key comes twice in it.", id)
         }
         BodyError::NotAnObject => bad_data("/body", &wrong_type("/body", "object"), id),
+        BodyError::Encoded => encoded(id),
+        // Of the native API alone.
+        BodyError::Tenant => bad_data("/body/tenant", &wrong_type("/body/tenant", "string"), id),
         BodyError::ContentType(given) => content_type(given, id),
     }
 }
@@ -71,6 +75,15 @@ fn content_type(given: &ContentType, id: Option<RequestId>) -> Answer {
          content-types we do accept instead (application/json) and make sure the body is in the \
          corresponding format."
     );
+    unsupported(&message, id)
+}
+
+fn encoded(id: Option<RequestId>) -> Answer {
+    let answer = unsupported("We do not accept content codings. Send the body as it is.", id);
+    answer.with(header::ACCEPT_ENCODING, "identity")
+}
+
+fn unsupported(message: &str, id: Option<RequestId>) -> Answer {
     let details = json!([{ "message": message }]);
     let error = json!({ "name": "ContentTypeError", "message": message, "details": details });
     Answer::json(415, &with_id(error, id))

@@ -60,9 +60,7 @@ pub(super) async fn caller<P: Ports>(
     call: &Call<'_, P>,
     operation: Option<Operation>,
 ) -> Result<Caller, Trouble> {
-    let found =
-        caller::by_secret(&call.cx, secret(call.request).as_deref().map(Vec::as_slice), operation)
-            .await;
+    let found = caller::by_secrets(&call.cx, &secrets(call.request), operation).await;
     let caller = found.map_err(|failure| match failure {
         Failure::Unauthenticated(cause) => {
             call.cx.ports.log().cause(cause);
@@ -87,17 +85,16 @@ pub(super) async fn end_own<P: Ports>(call: &Call<'_, P>) -> Result<(), Failure>
 }
 
 async fn perhaps<P: Ports>(call: &Call<'_, P>) -> Result<Option<Caller>, Failure> {
-    let Some(secret) = secret(call.request) else { return Ok(None) };
-    match caller::by_secret(&call.cx, Some(&secret), Some(Operation::SignOut)).await {
+    match caller::by_secrets(&call.cx, &secrets(call.request), Some(Operation::SignOut)).await {
         Ok(caller) => Ok(Some(caller)),
         Err(Failure::Unauthenticated(_) | Failure::Gone) => Ok(None),
         Err(other) => Err(other),
     }
 }
 
-fn secret(request: &Request) -> Option<Zeroizing<Vec<u8>>> {
-    let value = request.cookie(COOKIE)?;
-    Base64UrlUnpadded::decode_vec(value).ok().map(Zeroizing::new)
+fn secrets(request: &Request) -> Vec<Zeroizing<Vec<u8>>> {
+    let read = |value| Base64UrlUnpadded::decode_vec(value).ok().map(Zeroizing::new);
+    request.cookies(COOKIE).filter_map(read).collect()
 }
 
 /// A page of another origin may not use the cookie. The content type keeps plain forms out already,
@@ -115,6 +112,6 @@ fn require_own_origin<P: Ports>(call: &Call<'_, P>) -> Result<(), Trouble> {
 }
 
 fn set_cookie(request: &Request, value: &str, seconds: i64) -> String {
-    let secure = if request.is_local() { "" } else { "; Secure" };
+    let secure = if request.keeps_secure() { "; Secure" } else { "" };
     format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }

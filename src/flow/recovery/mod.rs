@@ -12,10 +12,9 @@ use zeroize::Zeroizing;
 
 use super::event::Note;
 use super::limit::{self, Against, Attempt, Operation};
-use super::seal::REQUEST_EMAIL;
 use super::{Client, Context, Failure, Via};
 use crate::account::{Account, Actor, Dialect, Email, EventKind, Purpose, RequestId, ResetRequest};
-use crate::port::{Find, Issue, Opened, Opening, Ports, Store, Task};
+use crate::port::{Find, Issue, Opened, Opening, Ports, Sealed, Store, Task};
 
 pub(super) use draw::{FreshLink, fresh_link};
 use issue::Addressee;
@@ -43,7 +42,7 @@ impl Asked {
     /// What is kept of a request; none if a key is gone with which it was sealed.
     fn open<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Option<Self> {
         let place = request.id.to_string();
-        let asked = cx.readable(&request.sealed_email, REQUEST_EMAIL.at(&place))?;
+        let asked = cx.readable(&request.sealed_email, Sealed::RequestEmail.at(&place))?;
         Some(serde_json::from_slice(&asked).unwrap_or_default())
     }
 }
@@ -74,7 +73,7 @@ pub(super) async fn keep<P: Ports>(
 ) -> Result<(), Failure> {
     let asked = Asked { email: email.as_str().to_owned(), client: cx.client.clone() };
     let asked = Zeroizing::new(serde_json::to_vec(&asked).map_err(Failure::internal)?);
-    let sealed_email = cx.seal(&asked, REQUEST_EMAIL.at(&id.to_string()))?;
+    let sealed_email = cx.seal(&asked, Sealed::RequestEmail.at(&id.to_string()))?;
     let request = ResetRequest { id, purpose, sealed_email, at: cx.now };
     let opening = Opening { request: Some(&request), ..attempt.opening(cx, Find::Nothing) };
     let opened = cx.open(opening).await?;

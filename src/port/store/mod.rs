@@ -20,7 +20,7 @@ pub use limit::{KnownPlace, MOST_FAILURES, Meter, Verdict};
 pub use opening::{Find, Opened, Opening};
 pub use outbox::{OutboxEntry, OutboxItem, OutboxRow, Suppression};
 pub use secret::{Aftermath, Issue, NewSecret, Redemption};
-pub use session::{Rotation, SignIn, Spend, StepUp};
+pub use session::{Rotated, Rotation, SignIn, Spend, StepUp};
 pub use webhook::{Announcement, Told};
 
 use super::{
@@ -110,7 +110,7 @@ pub trait Store {
     /// # Errors
     ///
     /// [`StoreError::Conflict`] if something that it spends was spent before.
-    async fn rotate(&self, rotation: Rotation<'_>) -> Result<bool, StoreError>;
+    async fn rotate(&self, rotation: Rotation<'_>) -> Result<Rotated, StoreError>;
 
     /// The live sessions of an account, newest first.
     ///

@@ -2,7 +2,7 @@
 //! `account` and `port`.
 
 use super::OutboxRow;
-use crate::account::{AccountId, Event, Purpose, RequestId, Time};
+use crate::account::{AccountId, Event, Nonce, Purpose, RequestId, Time};
 
 /// A secret to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,4 +75,6 @@ pub struct Redemption<'a> {
     pub refund: &'a [String],
     /// Now.
     pub now: Time,
+    /// This attempt.
+    pub attempt: Nonce,
 }

@@ -2,7 +2,7 @@
 //! `port`.
 
 use super::KnownPlace;
-use crate::account::{Event, Phc, Session, SessionId, Time, WriteGrant};
+use crate::account::{Event, Nonce, Phc, Session, SessionId, Time, WriteGrant};
 
 /// Something that can be used once, spent in the very step that it allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,8 @@ pub struct StepUp<'a> {
     pub event: &'a Event,
 }
 
-/// Exchanging a refresh token: one batch.
+/// Exchanging a refresh token: one batch. The secret that takes the place of another is the same
+/// for every attempt.
 #[derive(Clone, Debug)]
 pub struct Rotation<'a> {
     /// The session.
@@ -73,4 +74,19 @@ pub struct Rotation<'a> {
     pub spends: &'a [Spend],
     /// Now.
     pub now: Time,
+    /// This attempt.
+    pub attempt: Nonce,
+}
+
+/// The outcome of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rotated {
+    /// Done, by this attempt.
+    Done,
+    /// Another attempt exchanged the same secret for the same one; this one did nothing.
+    Meanwhile,
+    /// The session has another secret meanwhile; nothing was done.
+    Overtaken,
+    /// The session has ended; nothing was done.
+    Refused,
 }

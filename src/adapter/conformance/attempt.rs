@@ -1,0 +1,119 @@
+//! What is promised of a step whose reply was lost: it is done once, and its caller hears of it.
+
+use super::bench::{Bench, LATER, NOW};
+use super::claim::{Checked, holds, same, some};
+use super::code::{code, redemption, send};
+use super::home::{Home, grant, meter, sign_in, step_up};
+use super::registration::register;
+use super::session::rotation;
+use super::spend::spend;
+use crate::account::{EventKind, Phc};
+use crate::adapter::sql::{Database, Fault};
+use crate::port::{
+    Find, KnownPlace, Opening, Redemption, Rotated, Rotation, SignIn, StepUp, Store,
+};
+
+/// How many rows the tenant has in what only grows when a step is done.
+async fn grown<D: Database>(home: &Home<'_, D>) -> Checked<[usize; 3]> {
+    let (events, spent) = (home.table("event").await?, home.table("spent_grant").await?);
+    Ok([events.len(), spent.len(), home.table("session").await?.len()])
+}
+
+pub(super) async fn attack_37_a_sign_in_whose_reply_was_lost_is_done_once<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let account = home.account().await?;
+    let replaced = home.session(&account).await?;
+    let (meters, give_back) = ([meter("network", 9)], ["network".to_owned()]);
+    home.store.open(Opening { meters: &meters, ..home.opening(Find::Nothing) }).await?;
+    home.store.open(Opening { meters: &meters, ..home.opening(Find::Nothing) }).await?;
+    let before = grown(&home).await?;
+    let session = home.new_session(&account);
+    let (upgrade, grant) = (Phc::new("first, hashed anew"), grant(account.generation));
+    let (spends, event) = ([spend("challenge")], bench.event(EventKind::SignedIn));
+    let step = SignIn {
+        upgrade: Some(&upgrade),
+        replaces: Some(replaced.id),
+        grant: Some(&grant),
+        most: Some(5),
+        spends: &spends,
+        give_back: &give_back,
+        place: Some(KnownPlace { key: "place", until: LATER }),
+        ..sign_in(&session, &event)
+    };
+    bench.fail(Fault::LostReply);
+    holds("made", home.store.sign_in(step).await?)?;
+    let [events, spent, sessions] = before;
+    same("rows", grown(&home).await?, [events + 1, spent + 1, sessions])?;
+    holds("it lives", home.is_live(&session).await?)?;
+    let opening = Opening { meters: &meters, ..home.opening(Find::Nothing) };
+    let verdicts = home.store.open(opening).await?.verdicts;
+    same("given back once", some("verdict", verdicts.first())?.count, 2)
+}
+
+pub(super) async fn attack_37_a_step_up_whose_reply_was_lost_is_done_once<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let account = home.account().await?;
+    let session = home.session(&account).await?;
+    let before = grown(&home).await?;
+    let (grant, event) = (grant(account.generation), bench.event(EventKind::SteppedUp));
+    let place = Some(KnownPlace { key: "place", until: LATER });
+    bench.fail(Fault::LostReply);
+    let step = StepUp { place, ..step_up(&session, &grant, &event) };
+    holds("proven", home.store.step_up(step).await?)?;
+    let [events, spent, sessions] = before;
+    same("rows", grown(&home).await?, [events + 1, spent, sessions])
+}
+
+pub(super) async fn attack_37_an_exchange_whose_reply_was_lost_is_done_once<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let account = home.account().await?;
+    let session = home.session(&account).await?;
+    let before = grown(&home).await?;
+    let (grant, event) = (grant(account.generation), bench.event(EventKind::SteppedUp));
+    let spends = [spend("challenge"), spend("proof")];
+    bench.fail(Fault::LostReply);
+    let step = Rotation {
+        grant: Some((&grant, &event)),
+        bind: Some("key"),
+        spends: &spends,
+        ..rotation(bench, &session, &session.secret, "next")
+    };
+    same("exchanged", home.store.rotate(step).await?, Rotated::Done)?;
+    let [events, spent, sessions] = before;
+    same("rows", grown(&home).await?, [events + 1, spent + 2, sessions])?;
+    let opened = home.find(Find::Session { session: session.id, account: None }).await?;
+    holds("with its grant", opened.grant.is_some())
+}
+
+pub(super) async fn attack_37_a_code_whose_reply_was_lost_is_redeemed_once<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let account = home.account().await?;
+    send(&home, &account, code("request", "right"), false).await?;
+    let step = redemption(bench, "request", "right");
+    bench.fail(Fault::LostReply);
+    holds("redeemed", home.store.redeem(step.clone()).await?)?;
+    let other = Redemption { attempt: bench.nonce(), ..step };
+    holds("by no other attempt", !home.store.redeem(other).await?)
+}
+
+pub(super) async fn attack_37_a_registration_whose_reply_was_lost_is_done_once<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let new = home.new_account()?;
+    let (lookup, _) = register(&home, &new.email.key()).await?;
+    let before = grown(&home).await?;
+    bench.fail(Fault::LostReply);
+    let made = some("account", home.store.enrol(&lookup, new.clone()).await?)?;
+    same("account", (made.id, made.created_at), (new.id, NOW))?;
+    let [events, spent, sessions] = before;
+    same("rows", grown(&home).await?, [events + 1, spent, sessions])
+}

@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode, ToSql};
 use super::sql::{BatchError, Database, Param, Row, Rows, Statement};
 
 /// The schema, in the order in which it grew.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("../../migrations/0001_init.sql"),
     include_str!("../../migrations/0002_must_change.sql"),
     include_str!("../../migrations/0003_registration.sql"),
@@ -19,6 +19,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("../../migrations/0008_closed_chain.sql"),
     include_str!("../../migrations/0009_ring_of_account.sql"),
     include_str!("../../migrations/0010_askers.sql"),
+    include_str!("../../migrations/0011_cron.sql"),
     include_str!("../../migrations/0012_attempt.sql"),
 ];
 
@@ -47,6 +48,14 @@ impl Sqlite {
     /// [`BatchError::Failed`] if SQLite refuses them.
     pub fn execute(&self, sql: &str) -> Result<(), BatchError> {
         self.0.borrow().execute_batch(sql).map_err(|error| failed(&error))
+    }
+}
+
+impl Sqlite {
+    /// How many rows a table has; 0 if there is no such table.
+    pub fn count(&self, table: &str) -> usize {
+        let count = format!("SELECT COUNT(*) FROM {table}");
+        self.0.borrow().query_row(&count, [], |row| row.get(0)).unwrap_or_default()
     }
 }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::adapter::conformance;
 use crate::dialect::{Answer, Request};
-use crate::flow::{Failure, parity, service};
+use crate::flow::{Failure, housekeeping, parity};
 use crate::port::Ports;
 use http::header;
 
@@ -55,7 +55,9 @@ pub async fn open<M: Machine>(request: &Request, machine: &M) -> Result<Option<A
         ("POST", "/dev/reports") => reports(request),
         ("POST", "/dev/store") => check_store(machine).await?,
         ("POST", "/dev/seed") => outcome(seed::seed(&machine.ports().await?).await),
-        ("POST", "/dev/tick") => outcome(service::tick(&machine.ports().await?).await.map(drop)),
+        ("POST", "/dev/tick") => {
+            outcome(housekeeping::tick(&machine.ports().await?).await.map(drop))
+        }
         _ => return Ok(None),
     };
     Ok(Some(answer))

@@ -24,8 +24,9 @@ mod unleash;
 use http::{HeaderName, header};
 
 use crate::account::Dialect;
+use crate::flow::limit::{self, Approach};
 use crate::flow::realm::{self, Hint};
-use crate::flow::{Context, Failure, Ports, Via, bearer, limit};
+use crate::flow::{Context, Failure, Ports, Via, administrator, bearer};
 pub use answer::Answer;
 use body::{BodyError, Json, Object};
 use request::ContentType;
@@ -113,10 +114,16 @@ impl<P: Ports> Call<'_, P> {
 
 /// Answers a request.
 pub async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
-    let access = cors::access(ports, request).await;
+    let via = route::owner(&request.path);
+    // Before anything is looked up.
+    let approach = approach(ports, request, via).await;
+    let access = match &approach {
+        Ok(_) => cors::access(ports, request).await,
+        Err(_) => None,
+    };
     let answer = match &access {
         Some(access) if cors::is_preflight(request) => access.preflight(),
-        _ => answer(ports, request).await,
+        _ => answer(ports, request, via, approach).await,
     };
     let answer = cors::varied(answer);
     match access {
@@ -125,18 +132,40 @@ pub async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
     }
 }
 
-async fn answer<P: Ports>(ports: &P, request: &Request) -> Answer {
-    let via = route::owner(&request.path);
+/// What the first gate says. Who shows an administrator's token, which cannot be guessed and costs no
+/// look-up, is not counted.
+async fn approach<P: Ports>(ports: &P, request: &Request, via: Via) -> Result<Approach, Failure> {
+    let shown = request.authorization();
+    if via == Via::Admin && administrator::authenticate(ports, shown).is_ok() {
+        return Ok(Approach::free());
+    }
+    limit::approach(ports, &request.host, &request.client).await
+}
+
+async fn answer<P: Ports>(
+    ports: &P,
+    request: &Request,
+    via: Via,
+    approach: Result<Approach, Failure>,
+) -> Answer {
     let answer = match via {
-        Via::Dialect(Dialect::Prelude) => speak::<prelude::Prelude, P>(ports, request, via).await,
-        Via::Dialect(Dialect::Jitsudo) => speak::<jitsudo::Jitsudo, P>(ports, request, via).await,
-        Via::Dialect(Dialect::Unleash) => speak::<unleash::Unleash, P>(ports, request, via).await,
-        Via::Dialect(Dialect::Px0) => speak::<px0::Px0, P>(ports, request, via).await,
-        Via::Dialect(Dialect::Truefoundry) => {
-            speak::<truefoundry::Truefoundry, P>(ports, request, via).await
+        Via::Dialect(Dialect::Prelude) => {
+            speak::<prelude::Prelude, P>(ports, request, via, approach).await
         }
-        Via::Admin => admin::serve(ports, request).await,
-        Via::Native | Via::Service => speak::<native::Native, P>(ports, request, via).await,
+        Via::Dialect(Dialect::Jitsudo) => {
+            speak::<jitsudo::Jitsudo, P>(ports, request, via, approach).await
+        }
+        Via::Dialect(Dialect::Unleash) => {
+            speak::<unleash::Unleash, P>(ports, request, via, approach).await
+        }
+        Via::Dialect(Dialect::Px0) => speak::<px0::Px0, P>(ports, request, via, approach).await,
+        Via::Dialect(Dialect::Truefoundry) => {
+            speak::<truefoundry::Truefoundry, P>(ports, request, via, approach).await
+        }
+        Via::Admin => admin::serve(ports, request, approach).await,
+        Via::Native | Via::Service => {
+            speak::<native::Native, P>(ports, request, via, approach).await
+        }
     };
     let answer = match limit::fields(ports) {
         Some([policy, standing]) => {
@@ -166,8 +195,15 @@ pub fn pattern(path: &str) -> Option<&'static str> {
     }
 }
 
-async fn speak<A: Api, P: Ports>(ports: &P, request: &Request, via: Via) -> Answer {
-    let outcome = persist(ports, async || attempt::<A, P>(ports, request, via).await).await;
+async fn speak<A: Api, P: Ports>(
+    ports: &P,
+    request: &Request,
+    via: Via,
+    approach: Result<Approach, Failure>,
+) -> Answer {
+    let outcome =
+        persist(ports, async || attempt::<A, P>(ports, request, via, approach.clone()?).await)
+            .await;
     outcome.unwrap_or_else(|trouble| refuse::<A>(&trouble, request))
 }
 
@@ -200,9 +236,9 @@ async fn attempt<A: Api, P: Ports>(
     ports: &P,
     request: &Request,
     via: Via,
+    approach: Approach,
 ) -> Result<Answer, Trouble> {
     let found = route::find(A::ROUTES, &request.method, &request.path);
-    let approach = limit::approach(ports, &request.host, &request.client).await?;
     let named = named(request, via)?;
     let hint = Hint { bearer: bearer(request.authorization()), named: named.as_deref() };
     let realm = realm::find(ports, &request.host, hint).await?;

@@ -17,7 +17,7 @@ use worker::{Context, Env, Request, Response, Result, ScheduleContext, Scheduled
 
 use crate::adapter::metrics::Metrics;
 use crate::dialect::{self, Answer};
-use crate::flow::{Failure, service};
+use crate::flow::{Failure, housekeeping, service};
 use crate::port::Ports;
 use config::Config;
 use ports::{Bent, EdgePorts, host_millis};
@@ -80,7 +80,7 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
         let config = fitting(&env).await.map_err(|unfit| unfit.to_string())?;
         let bent = bent(&env).await.map_err(|error| error.to_string())?;
         let ports = EdgePorts::new(&env, config, &bent).map_err(|error| error.to_string())?;
-        service::tick(&ports).await.map_err(Failure::cause)
+        housekeeping::tick(&ports).await.map_err(Failure::cause)
     };
     log::cron(outcome.await);
 }

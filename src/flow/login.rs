@@ -123,7 +123,7 @@ async fn session_for<P: Ports>(
         upgrade: None,
         replaces: refresh::session_of(cx, before),
         grant: grant.as_ref(),
-        most: None,
+        most: Some(session::MOST),
         spends: &spends,
         give_back: &[],
         place: (by == Method::Password).then(|| here.known()),

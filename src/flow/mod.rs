@@ -10,6 +10,7 @@ pub mod canary;
 pub mod challenge;
 pub mod change;
 pub mod disavowal;
+pub mod housekeeping;
 pub mod human;
 pub mod issuer;
 pub mod judge;

@@ -119,6 +119,10 @@ pub async fn list<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<Vec<
     Ok(cx.store().sessions(caller.account.id, cx.now).await?)
 }
 
+/// Sessions of one kind that an account has at most, where an API sets no other number: the oldest gives
+/// way. A person has a few devices; without a most, a program that signs in each time fills the table.
+pub const MOST: u32 = 100;
+
 /// Which sessions to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {

@@ -109,7 +109,7 @@ pub async fn by_password<P: Ports>(
         upgrade: upgrade.as_ref(),
         replaces: None,
         grant: None,
-        most: wish.most,
+        most: Some(wish.most.unwrap_or(session::MOST)),
         spends: &[],
         give_back: &give_back,
         place: Some(here.known()),

@@ -6,7 +6,7 @@ use crate::account::{Account, Actor, EventKind, LetterKind};
 use crate::port::{Issue, Ports, Store, StoreError};
 
 /// How many owners are notified in one go.
-const BATCH: u32 = 20;
+const BATCH: u32 = 10;
 
 /// Notifies the owners who are still to be notified; answers how many were.
 ///
@@ -34,6 +34,7 @@ async fn tell<P: Ports>(cx: &Context<'_, P>, owner: &Account) -> Result<bool, Fa
     let issue = Issue {
         request: None,
         account: Some((owner.id, owner.generation)),
+        decoy: None,
         secrets: &[drawn.secret],
         most_live: recovery::MOST_LIVE + 1,
         supersedes: false,

@@ -131,6 +131,11 @@ impl Deployment {
         self.clock.now()
     }
 
+    /// How many rows a table has, at all tenants.
+    pub fn rows(&self, table: &str) -> usize {
+        self.database.count(table)
+    }
+
     /// Moves the clock by so many milliseconds, back if they are below 0.
     pub fn advance(&self, millis: i64) {
         self.clock.set_ahead(self.clock.ahead() + millis);

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use super::{Canary, Done, KeyUse, NewTenant, Run, SealedText, StoreError, TenantPart};
+use super::{
+    Agenda, Canary, Done, KeyUse, NewTenant, Run, SealedText, StoreError, Sweeping, Swept,
+    TenantPart,
+};
 use crate::account::{AccountId, Event, Issuer, Nonce, Rule, Tenant, TenantId, Time};
 use crate::policy::Policy;
 
@@ -147,7 +150,8 @@ pub trait Directory {
     async fn tenants(&self) -> Result<Vec<TenantId>, StoreError>;
 
     /// Puts the beginning of a run of housekeeping on record, and removes what is on record of runs
-    /// before `forget_before`; false while another run is at work whose `until` has not passed.
+    /// before `forget_before`; false while another run is at work whose `until` has not passed. A run
+    /// whose `until` has passed was cut off: that is its end.
     ///
     /// # Errors
     ///
@@ -159,6 +163,33 @@ pub trait Directory {
         until: Time,
         forget_before: Time,
     ) -> Result<bool, StoreError>;
+
+    /// Has a run keep others from beginning until later.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails.
+    async fn renew_run(&self, id: Nonce, until: Time) -> Result<(), StoreError>;
+
+    /// Who has work: one look at all tenants, at most `limit` of each kind, the longest due first.
+    /// Entries of trails are past their time if they are of `events_before`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails.
+    async fn agenda(
+        &self,
+        now: Time,
+        events_before: Time,
+        limit: u32,
+    ) -> Result<Agenda, StoreError>;
+
+    /// Removes what expired among the next rows of each walk, at all tenants together.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails.
+    async fn sweep(&self, sweeping: Sweeping<'_>) -> Result<Vec<Swept>, StoreError>;
 
     /// Puts the end of a run on record.
     ///

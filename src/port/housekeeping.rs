@@ -1,6 +1,7 @@
 //! How long things are kept, and what is on record of each run of housekeeping.
 
-use crate::account::Time;
+use crate::account::{TenantId, Time};
+use crate::port::StoredAnchor;
 
 /// How long things are kept, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,10 +18,112 @@ impl Default for Retention {
     }
 }
 
+/// What is kept for a time only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expiring {
+    /// Attempts at meters.
+    Counters,
+    /// Places where owners have proven themselves.
+    KnownPlaces,
+    /// Wrong passwords in a row at addresses of nobody.
+    Strangers,
+    /// Requests for a reset.
+    Requests,
+    /// Secrets.
+    Secrets,
+    /// Registrations that wait for their confirmation.
+    Registrations,
+    /// Write grants.
+    Grants,
+    /// Outside tokens that were spent.
+    SpentTokens,
+    /// Sessions.
+    Sessions,
+    /// Letters that are worth nothing any more, and mails that were given up.
+    Mails,
+}
+
+impl Expiring {
+    /// All of it.
+    pub const ALL: [Self; 10] = [
+        Self::Counters,
+        Self::KnownPlaces,
+        Self::Strangers,
+        Self::Requests,
+        Self::Secrets,
+        Self::Registrations,
+        Self::Grants,
+        Self::SpentTokens,
+        Self::Sessions,
+        Self::Mails,
+    ];
+}
+
+/// One part of the walks over what expires, at all tenants together.
+#[derive(Clone, Copy, Debug)]
+pub struct Sweeping<'a> {
+    /// Now.
+    pub now: Time,
+    /// How long things are kept.
+    pub retention: Retention,
+    /// What to walk over.
+    pub among: &'a [Expiring],
+    /// How many rows of each to look at.
+    pub rows: u32,
+}
+
+/// What came of one part of a walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Swept {
+    /// What was walked over.
+    pub what: Expiring,
+    /// Rows that were removed.
+    pub removed: u64,
+    /// Whether the walk has come to the end; the next part begins anew.
+    pub ended: bool,
+}
+
+/// A kind of work that is done at a tenant, in the order in which it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Chore {
+    /// Owners are to be notified of wrong passwords in a row.
+    Guesses,
+    /// Requests for a reset wait to be acted on.
+    Requests,
+    /// Mails are due.
+    Mail,
+    /// Endpoints are to be called.
+    Webhooks,
+    /// Entries of the trail wait to be chained.
+    Seal,
+    /// Entries of the trail are past their time, or its anchor is to be signed anew.
+    Trim,
+}
+
+/// Work that waits at a tenant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// The tenant.
+    pub tenant: TenantId,
+    /// Of which kind it is.
+    pub chore: Chore,
+    /// Since when it is due.
+    pub due: Time,
+}
+
+/// What one look at all tenants finds.
+#[derive(Clone, Debug, Default)]
+pub struct Agenda {
+    /// The work that waits.
+    pub work: Vec<Work>,
+    /// The next anchors of trails in a walk over all of them.
+    pub anchors: Vec<(TenantId, StoredAnchor)>,
+}
+
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Done {
-    /// Tenants that it went through.
+    /// Tenants at which it found work.
     pub tenants: u32,
     /// Tenants at which something failed; what it was is taken up by the next run.
     pub failed: u32,

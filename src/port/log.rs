@@ -13,6 +13,8 @@ pub struct Record {
     pub hashes: u32,
     /// Batches sent to the database.
     pub round_trips: u32,
+    /// Statements in them.
+    pub statements: u32,
     /// How long the first of them took, in milliseconds.
     pub open_ms: i64,
     /// How long the others took together, in milliseconds.
@@ -44,14 +46,16 @@ impl Log {
         self.0.borrow_mut().hashes += 1;
     }
 
-    /// Counts a batch, how long it took in milliseconds, and the rows that it touched.
-    pub fn batch(&self, took: i64, rows_read: u64, rows_written: u64) {
+    /// Counts a batch and its statements, how long it took in milliseconds, and the rows that it touched.
+    pub fn batch(&self, statements: usize, took: i64, rows_read: u64, rows_written: u64) {
         let mut record = self.0.borrow_mut();
         match record.round_trips {
             0 => record.open_ms += took,
             _ => record.write_ms += took,
         }
         record.round_trips += 1;
+        record.statements =
+            record.statements.saturating_add(u32::try_from(statements).unwrap_or(u32::MAX));
         record.rows_read += rows_read;
         record.rows_written += rows_written;
     }

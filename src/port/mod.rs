@@ -39,7 +39,7 @@ pub use directory::{Directory, Realm, RealmRef, StoredKey};
 pub use error::StoreError;
 pub use fetch::{Fetch, FetchError};
 pub use gate::{Class, Gate};
-pub use housekeeping::{Done, Retention, Run};
+pub use housekeeping::{Agenda, Chore, Done, Expiring, Retention, Run, Sweeping, Swept, Work};
 pub use human::{Human, Humanity};
 pub use keys::Keys;
 pub use later::{Later, Task};

@@ -1,6 +1,8 @@
 //! What cron does, and what the trail says afterwards.
 
 use relatch::adapter::sql::Fault;
+use relatch::flow::housekeeping;
+use relatch::port::Ports;
 use serde_json::json;
 
 use crate::native::{change, confirm};
@@ -70,4 +72,122 @@ fn a_second_run_sends_no_mail_again() {
     app.advance(MINUTE);
     app.tick();
     assert_eq!(app.mailbox(&ada).len(), 1);
+}
+
+/// What a run of cron costs, as `(batches, statements)`.
+fn cost_of_tick(app: &App) -> (u32, u32) {
+    let ports = app.ports();
+    futures_executor::block_on(housekeeping::tick(&ports)).unwrap().unwrap();
+    let log = ports.log().record();
+    (log.round_trips, log.statements)
+}
+
+fn tenants(app: &App, count: usize) -> Vec<App> {
+    let made = |at: usize| {
+        let slug = format!("t{at}");
+        app.at(&slug, &app.tenant(&slug, json!({})))
+    };
+    (0..count).map(made).collect()
+}
+
+#[test]
+fn a_run_costs_the_same_however_many_tenants_are_idle() {
+    let app = App::new();
+    app.person("ada@example.com");
+    app.advance(MINUTE);
+    while app.tick().sealed > 0 {
+        app.advance(5 * MINUTE);
+    }
+    app.advance(5 * MINUTE);
+    let one = cost_of_tick(&app);
+    let many = tenants(&app, 200);
+    app.advance(5 * MINUTE);
+    while app.tick().tenants > 0 {
+        app.advance(5 * MINUTE);
+    }
+    app.advance(5 * MINUTE);
+    assert_eq!(cost_of_tick(&app), one);
+    // Work at one of them is done in the next run.
+    let ada = many[150].person("ada@example.com");
+    many[150].leave_request(&ada);
+    assert_eq!(app.mailbox(&ada).len(), 0);
+    app.advance(5 * MINUTE);
+    assert_eq!(app.tick().tenants, 1);
+    assert_eq!(app.mailbox(&ada).len(), 1);
+}
+
+#[test]
+fn attack_38_a_run_that_is_cut_off_anywhere_blocks_nothing() {
+    let world = || {
+        let app = App::new();
+        let many = tenants(&app, 3);
+        for (at, tenant) in many.iter().enumerate() {
+            let person = tenant.person(&format!("p{at}@example.com"));
+            tenant.leave_request(&person);
+        }
+        app.advance(MINUTE);
+        app
+    };
+    let whole = {
+        let app = world();
+        cost_of_tick(&app).0
+    };
+    for batches in 0..=whole {
+        let app = world();
+        app.cut_off(batches);
+        app.advance(5 * MINUTE);
+        app.tick();
+        // A letter that was taken before the cut is hidden for its lease.
+        app.advance(5 * MINUTE);
+        app.tick();
+        for at in 0..3 {
+            let mails = app.mailbox(&format!("p{at}@example.com")).len();
+            assert!(mails == 1 || (mails == 2 && batches > 0), "{batches}: {mails}");
+        }
+        let shown = app.send(get("/api/admin/housekeeping").administrating()).expect(200);
+        let runs = shown.body["runs"].as_array().unwrap();
+        assert!(runs.iter().all(|run| !run["finished_at"].is_null()), "{runs:?}");
+    }
+}
+
+#[test]
+fn what_a_run_has_no_budget_for_the_next_ones_do() {
+    let app = App::new();
+    let many = tenants(&app, 30);
+    for tenant in &many {
+        for at in 0..6 {
+            let person = tenant.elsewhere(&format!("p{at}@example.com"));
+            tenant.leave_request(&person);
+        }
+    }
+    let mut runs = 0;
+    let arrived =
+        || (0..6).map(|at| app.mailbox(&format!("p{at}@example.com")).len()).sum::<usize>();
+    while arrived() < 180 {
+        app.advance(5 * MINUTE);
+        let (batches, statements) = cost_of_tick(&app);
+        assert!(batches < 350 && statements < 800, "{batches} batches, {statements} statements");
+        runs += 1;
+        assert!(runs < 100, "{} of 180 mails", arrived());
+    }
+    assert!(runs > 1);
+}
+
+#[test]
+fn twenty_rows_a_second_for_an_hour_leave_no_table_longer_than_its_retention() {
+    let app = App::new();
+    for second in 0..3_600_i64 {
+        app.count(second, 20, MINUTE);
+        app.advance(1_000);
+        if second % 300 == 299 {
+            app.tick();
+            let rows = app.rows("counter");
+            // What lives a minute, and what came since a walk passed.
+            assert!(rows <= 20 * (60 + 600), "{rows} rows after {second} seconds");
+        }
+    }
+    app.advance(5 * MINUTE);
+    app.tick();
+    app.tick();
+    assert_eq!(app.rows("counter"), 0);
 }

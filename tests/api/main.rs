@@ -10,7 +10,9 @@
 mod administration;
 mod bodies;
 mod codes;
+mod enumeration;
 mod failures;
+mod growth;
 mod headers;
 mod housekeeping;
 mod issuers;

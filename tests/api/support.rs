@@ -1,17 +1,21 @@
 //! A deployment under test: its tenants, its people, and calls. Asserts nothing but that what a test
 //! starts from can be made.
 
+use std::future::Future;
 use std::ops::Deref;
+use std::pin::pin;
 use std::rc::Rc;
+use std::task::Waker;
 
 use futures_util::future::join_all;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use relatch::adapter::mail_entry::Entry;
 use relatch::dialect::request::Head;
 use relatch::dialect::{self, Request};
-use relatch::flow::service;
+use relatch::flow::Client;
+use relatch::flow::{Context, Failure, Via, housekeeping, service};
 use relatch::native::{ADMINISTRATOR, Deployment, NativePorts, Rings};
-use relatch::port::{Done, Ports as _, Record};
+use relatch::port::{Directory, Done, Meter, Opening, Ports, RealmRef, Record};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -45,6 +49,14 @@ pub struct Person {
 pub struct Session {
     pub access: String,
     pub refresh: String,
+}
+
+/// What a call costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    pub batches: u32,
+    pub statements: u32,
+    pub hashes: u32,
 }
 
 /// What a client sends.
@@ -104,6 +116,11 @@ impl Call {
         let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
         self.headers.insert(HeaderName::from_static(name), value);
         self
+    }
+
+    /// The same from another network.
+    pub fn from(self, address: &str) -> Self {
+        self.with("cf-connecting-ip", address)
     }
 
     /// The same call with the method OPTIONS.
@@ -264,10 +281,85 @@ impl App {
         mails[0].clone()
     }
 
+    /// What a request or a run of cron is given.
+    pub fn ports(&self) -> NativePorts {
+        NativePorts::new(Rc::clone(&self.deployment))
+    }
+
     /// Does what cron does; answers what it did.
     pub fn tick(&self) -> Done {
-        let ports = NativePorts::new(Rc::clone(&self.deployment));
-        futures_executor::block_on(service::tick(&ports)).unwrap().unwrap()
+        let ports = self.ports();
+        futures_executor::block_on(housekeeping::tick(&ports)).unwrap().unwrap()
+    }
+
+    /// Begins what cron does, and is cut off after so many batches.
+    pub fn cut_off(&self, batches: u32) {
+        let ports = self.ports();
+        let mut run = pin!(housekeeping::tick(&ports));
+        let mut context = std::task::Context::from_waker(Waker::noop());
+        while ports.log().record().round_trips < batches {
+            if run.as_mut().poll(&mut context).is_ready() {
+                break;
+            }
+        }
+    }
+
+    /// What a call costs, with what follows its answer.
+    #[track_caller]
+    pub fn cost(&self, call: Call, status: u16) -> Cost {
+        let (ports, request) = (self.ports(), call.request(&self.host, false));
+        let served = async {
+            let answer = dialect::serve(&ports, &request).await;
+            let failed = |failure: &Failure| panic!("{failure:?}");
+            service::follow(&ports, failed).await;
+            answer.status.as_u16()
+        };
+        assert_eq!(futures_executor::block_on(served), status);
+        let log = ports.log().record();
+        Cost { batches: log.round_trips, statements: log.statements, hashes: log.hashes }
+    }
+
+    /// Asks for a reset; what follows the answer is lost.
+    pub fn leave_request(&self, email: &str) {
+        let asked = post("/api/password/reset/request", json!({ "email": email }));
+        let (ports, request) = (self.ports(), asked.request(&self.host, false));
+        let answer = dialect::serve(&ports, &request);
+        assert_eq!(futures_executor::block_on(answer).status, 202);
+    }
+
+    /// Makes an account whose owner signs in elsewhere.
+    pub fn elsewhere(&self, email: &str) -> Person {
+        let new = json!({ "tenant": self.tenant, "email": email, "auth_provider": "oidc" });
+        let made = self.send(post("/api/admin/accounts", new).administrating()).expect(201);
+        Person { id: made.text("id"), email: email.to_owned() }
+    }
+
+    /// Counts once at so many meters that nothing was counted at, for a time.
+    pub fn count(&self, round: i64, meters: usize, window: i64) {
+        let meter = |at: usize| Meter {
+            key: format!("{round}.{at}"),
+            by_account: false,
+            spares_known: false,
+            holds_with: None,
+            counts_refused: false,
+            limit: 1,
+            window,
+            sliding: false,
+            rest: None,
+        };
+        let meters: Vec<Meter> = (0..meters).map(meter).collect();
+        let ports = self.ports();
+        let counted = async {
+            let realm = ports.directory().realm(RealmRef::Id(self.tenant.parse().unwrap())).await;
+            let cx = Context::new(&ports, realm.unwrap().unwrap(), Via::Service, Client::default());
+            cx.open(Opening { meters: &meters, ..cx.opening() }).await.unwrap();
+        };
+        futures_executor::block_on(counted);
+    }
+
+    /// How many rows a table has.
+    pub fn rows(&self, table: &str) -> usize {
+        self.deployment.rows(table)
     }
 
     /// The mails to an address, newest first.

@@ -153,7 +153,7 @@ test("nothing is chained to an anchor that is not ours; the run says so, and the
   const [run] = json.runs;
   assert.equal(run.failed, 1);
   assert.equal(run.error, `${broken.id}: the anchor of the trail is not what was written: nothing is chained to it`);
-  assert.ok(run.finished_at !== null && run.tenants > 2);
+  assert.ok(run.finished_at !== null && run.tenants >= 1);
   const left = await broken.trail.verify();
   assert.deepEqual([left.faults, left.unsealed], [[{ fault: "unanchored" }], 1]);
   await rows("DELETE FROM trail_anchor WHERE tenant_id = ?", broken.id);
@@ -161,7 +161,7 @@ test("nothing is chained to an anchor that is not ours; the run says so, and the
   await rows("DELETE FROM event WHERE tenant_id = ?", broken.id);
 });
 
-test("two runs at once do the work once; a run that was cut off is seen, and keeps others away for a quarter of an hour only", async () => {
+test("two runs at once do the work once; a run that was cut off is seen, and keeps others away for a minute only", async () => {
   const before = new Set((await edge.admin("GET", "/housekeeping?limit=500")).json.runs.map(({ id }) => id));
   const runs = async () =>
     (await edge.admin("GET", "/housekeeping?limit=500")).json.runs.filter(({ id }) => !before.has(id));
@@ -174,9 +174,10 @@ test("two runs at once do the work once; a run that was cut off is seen, and kee
   assert.equal((await edge.call("POST", "/dev/tick")).status, 204);
   assert.equal((await runs()).length, count, "another run is at work");
   assert.equal((await runs())[0].finished_at, null, "and can be seen");
-  await edge.advanceClock(15 * 60 * 1000);
+  await edge.advanceClock(60 * 1000);
   assert.equal((await edge.call("POST", "/dev/tick")).status, 204);
   assert.equal((await runs()).length, count + 1);
+  assert.ok((await runs()).some(({ error }) => error === "cut off"), "and is closed by the next one");
 });
 
 test("an export is checked offline: linkage by anybody, the end by the tenant's published keys, every HMAC with the key", async (t) => {

@@ -196,7 +196,13 @@ pub(super) async fn one_run_of_housekeeping_at_a_time_and_each_on_record<D: Data
     let ended = some("ended", runs.iter().find(|run| run.id == next.to_string()))?;
     same("end", (ended.finished_at, &ended.done), (Some(UNTIL.plus(5)), &done))?;
     let cut_off = some("cut off", runs.iter().find(|run| run.id == stuck.to_string()))?;
-    same("no end", (cut_off.started_at, cut_off.finished_at), (NOW, None))?;
+    same("closed", (cut_off.started_at, cut_off.finished_at), (NOW, Some(NOW.plus(Time::MINUTE))))?;
+    same("and why", cut_off.done.error.as_deref(), Some("cut off"))?;
+    let busy = bench.nonce();
+    let later = UNTIL;
+    holds("begun", begin(busy, later).await?)?;
+    directory.renew_run(busy, later.plus(3 * Time::MINUTE)).await?;
+    holds("still at work", !begin(next, later.plus(2 * Time::MINUTE)).await?)?;
     let last = bench.nonce();
     holds("begun a day later", begin(last, UNTIL.plus(Time::DAY)).await?)?;
     directory.end_run(last, UNTIL.plus(Time::DAY), &Done::default()).await?;

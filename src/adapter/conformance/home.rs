@@ -251,6 +251,7 @@ pub(super) fn issue<'a>(
     Issue {
         request: None,
         account: Some((account.id, account.generation)),
+        decoy: None,
         secrets,
         most_live: 3,
         supersedes: false,
@@ -270,9 +271,9 @@ mod tests {
     #[test]
     fn no_table_is_forgotten() {
         let bench = Bench::new(Sqlite::new().unwrap(), [0; 8]);
-        // Canaries and runs of housekeeping belong to no tenant.
+        // Canaries, runs of housekeeping and its walks belong to no tenant.
         let all = "SELECT name FROM sqlite_master WHERE type = 'table'
-             AND name NOT IN ('canary', 'housekeeping_run') ORDER BY name";
+             AND name NOT IN ('canary', 'housekeeping_run', 'walk') ORDER BY name";
         let rows = futures_executor::block_on(bench.query(all, Vec::new())).unwrap();
         let named = |(table, _)| Row([("name".to_owned(), Param::from(table))].into());
         assert_eq!(rows, TABLES.map(named));

@@ -54,6 +54,7 @@ async fn outcome<D: Database>(
     let asked = Issue {
         request: Some(request),
         account: account.map(|account| (account.id, account.generation)),
+        decoy: None,
         secrets,
         most_live,
         supersedes: false,

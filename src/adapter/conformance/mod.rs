@@ -223,7 +223,8 @@ macro_rules! each_store_check {
             },
             sweep::{
                 only_what_expired_is_removed,
-                so_much_is_removed_at_once,
+                nothing_hides_what_expired_from_a_walk,
+                a_part_of_a_walk_looks_at_so_many_rows,
             },
             trip::{
                 every_step_of_an_account_is_one_round_trip,

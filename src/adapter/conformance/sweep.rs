@@ -7,10 +7,11 @@ use super::change::Ingredients;
 use super::claim::{Checked, holds, same};
 use super::home::{Home, meter, sign_in};
 use super::registration::register;
-use crate::account::{EventKind, Purpose, Time};
+use crate::account::{EventKind, Purpose, Session, Time};
 use crate::adapter::sql::Database;
 use crate::port::{
-    Change, Find, KnownPlace, Meter, Opening, Proof, Retention, SessionsAfter, SignIn, Store,
+    Change, Directory, Expiring, Find, KnownPlace, Meter, Opening, Proof, Retention, SessionsAfter,
+    SignIn, Store, Sweeping, Swept,
 };
 
 /// Tables from which rows go.
@@ -73,33 +74,76 @@ fn all_but_mail(rows: usize, mail: usize) -> BTreeMap<&'static str, usize> {
     SWEPT.into_iter().map(|table| (table, if table == "outbox" { mail } else { rows })).collect()
 }
 
+/// Walks over everything, so many rows at a time; answers what was removed.
+pub(super) async fn sweep<D: Database>(bench: &Bench<D>, now: Time, rows: u32) -> Checked<u64> {
+    let directory = bench.directory(now);
+    let (mut among, mut removed) = (Expiring::ALL.to_vec(), 0);
+    // The first part may begin anywhere: after as much again, all was looked at.
+    for _ in 0..2 {
+        while !among.is_empty() {
+            let sweeping = Sweeping { now, retention: KEEP, among: &among, rows };
+            let swept = directory.sweep(sweeping).await?;
+            removed += swept.iter().map(|part| part.removed).sum::<u64>();
+            among = swept.iter().filter(|part| !part.ended).map(|part| part.what).collect();
+        }
+        among = Expiring::ALL.to_vec();
+    }
+    Ok(removed)
+}
+
 pub(super) async fn only_what_expired_is_removed<D: Database>(bench: &Bench<D>) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     fill(&home).await?;
     fill(&other).await?;
-    let now = LATER.plus(-1);
-    same("removed too early", home.store.sweep(now, KEEP, 9).await?, 0)?;
-    same("left", left(&home).await?, all_but_mail(1, 1))?;
-
+    sweep(bench, LATER.plus(-1), 1_000).await?;
+    for at in [&home, &other] {
+        same("removed too early", left(at).await?, all_but_mail(1, 1))?;
+    }
     let (accounts, entries) = (home.table("account").await?, home.table("event").await?);
-    home.store.sweep(LATER, KEEP, 9).await?;
-    same("left", left(&home).await?, all_but_mail(0, 1))?;
-    home.store.sweep(LATER.plus(KEEP.outbox), KEEP, 9).await?;
-    same("left", left(&home).await?, all_but_mail(0, 0))?;
+    sweep(bench, LATER, 1_000).await?;
+    for at in [&home, &other] {
+        same("left", left(at).await?, all_but_mail(0, 1))?;
+    }
+    sweep(bench, LATER.plus(KEEP.outbox), 1_000).await?;
+    for at in [&home, &other] {
+        same("left", left(at).await?, all_but_mail(0, 0))?;
+    }
     same("accounts", home.table("account").await?, accounts)?;
-    same("entries", home.table("event").await?, entries)?;
-    same("left of another tenant", left(&other).await?, all_but_mail(1, 1))
+    same("entries", home.table("event").await?, entries)
 }
 
-pub(super) async fn so_much_is_removed_at_once<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn nothing_hides_what_expired_from_a_walk<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let account = home.account().await?;
+    // A living session before and behind each that expired.
+    for at in 0..5 {
+        let expires_at = if at % 2 == 0 { LATER.plus(Time::DAY) } else { LATER };
+        let session = Session { expires_at, ..home.new_session(&account) };
+        let event = bench.event(EventKind::SignedIn);
+        holds("made", home.store.sign_in(sign_in(&session, &event)).await?)?;
+    }
+    sweep(bench, LATER, 1).await?;
+    same("left", home.table("session").await?.len(), 3)?;
+    sweep(bench, LATER, 2).await?;
+    same("left", home.table("session").await?.len(), 3)
+}
+
+pub(super) async fn a_part_of_a_walk_looks_at_so_many_rows<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    sweep(bench, LATER, 1_000).await?;
     let home = bench.home().await?;
     for _ in 0..3 {
         fill(&home).await?;
     }
-    // Two rows of nine tables, and the letters of all three mails.
-    same("removed", home.store.sweep(LATER, KEEP, 2).await?, 21)?;
-    same("left", left(&home).await?, all_but_mail(1, 3))?;
-    same("removed", home.store.sweep(LATER, KEEP, 2).await?, 9)?;
-    same("left", left(&home).await?, all_but_mail(0, 3))?;
-    same("removed", home.store.sweep(LATER.plus(KEEP.outbox), KEEP, 2).await?, 2)
+    let among = [Expiring::Counters];
+    let sweeping = Sweeping { now: LATER, retention: KEEP, among: &among, rows: 2 };
+    let directory = bench.directory(LATER);
+    let first = Swept { what: Expiring::Counters, removed: 2, ended: false };
+    same("first", directory.sweep(sweeping).await?, vec![first])?;
+    let second = Swept { removed: 1, ended: true, ..first };
+    same("second", directory.sweep(sweeping).await?, vec![second])?;
+    same("left", home.table("counter").await?.len(), 0)
 }

@@ -7,9 +7,9 @@ use super::home::{Home, grant, issue, meter, sign_in, step_up};
 use crate::account::{EventKind, Phc, Purpose, Setback};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountFilter, AccountPatch, Canary, Change, Directory, Find, Issue, NewRegistration, Opening,
-    Proof, RealmRef, Redemption, Retention, Rotation, SessionsAfter, Store, StoreError,
-    Suppression, Taking, TenantPart,
+    AccountFilter, AccountPatch, Canary, Change, Directory, Expiring, Find, Issue, NewRegistration,
+    Opening, Proof, RealmRef, Redemption, Retention, Rotation, SessionsAfter, Store, StoreError,
+    Suppression, Sweeping, Taking, TenantPart,
 };
 
 /// Claims that a step takes one round trip.
@@ -146,7 +146,10 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     one(bench, "taking endpoints", store.take_webhooks(NOW, 1)).await?;
     one(bench, "entry", store.append(&event)).await?;
     one(bench, "trail", store.events(None, 9)).await?;
-    one(bench, "sweep", store.sweep(NOW, Retention::default(), 9)).await?;
+    let retention = Retention::default();
+    let sweeping = Sweeping { now: NOW, retention, among: &Expiring::ALL, rows: 9 };
+    one(bench, "sweep", directory.sweep(sweeping)).await?;
+    one(bench, "agenda", directory.agenda(NOW, NOW, 9)).await?;
     let holder = bench.nonce();
     let taking = Taking { holder, now: NOW, until: LATER, limit: 9 };
     one(bench, "taking of what is not chained", store.take_unsealed(taking)).await?;

@@ -8,12 +8,12 @@ use super::bindings::Bindings;
 use super::database::{Answers, Database, Row};
 use super::realms::Realms;
 use super::row::read;
-use super::{canary, event, housekeeping, sealed};
+use super::{agenda, canary, event, housekeeping, sealed, sweep};
 use crate::account::{AccountId, Dialect, Event, Issuer, Nonce, Tenant, TenantId, Time};
 use crate::policy::Policy;
 use crate::port::{
-    Canary, Directory, Done, KeyUse, NewTenant, Realm, RealmRef, Run, SealedText, StoreError,
-    StoredKey, TenantPart,
+    Agenda, Canary, Directory, Done, KeyUse, NewTenant, Realm, RealmRef, Run, SealedText,
+    StoreError, StoredKey, Sweeping, Swept, TenantPart,
 };
 
 const KNOWN: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
@@ -142,7 +142,8 @@ impl<D: Database> Directory for SqlDirectory<D> {
             .with_json("hosts", &tenant.hosts)
             .with_event(event);
         let bindings = bind_key(bindings, &tenant.key);
-        let mut texts = vec![MAKE.to_owned(), PUT_KEY.to_owned(), event::insert(KNOWN)];
+        let mut texts =
+            vec![MAKE.to_owned(), PUT_KEY.to_owned(), ANCHOR.to_owned(), event::insert(KNOWN)];
         if !tenant.hosts.is_empty() {
             texts.extend([PUT_HOSTS.to_owned(), raise(OTHER_FALLBACK)]);
         }
@@ -210,6 +211,23 @@ impl<D: Database> Directory for SqlDirectory<D> {
         housekeeping::begin(&self.database, id, now, until, forget_before).await
     }
 
+    async fn renew_run(&self, id: Nonce, until: Time) -> Result<(), StoreError> {
+        housekeeping::renew(&self.database, id, until).await
+    }
+
+    async fn agenda(
+        &self,
+        now: Time,
+        events_before: Time,
+        limit: u32,
+    ) -> Result<Agenda, StoreError> {
+        agenda::read(&self.database, now, events_before, limit).await
+    }
+
+    async fn sweep(&self, sweeping: Sweeping<'_>) -> Result<Vec<Swept>, StoreError> {
+        sweep::sweep(&self.database, sweeping).await
+    }
+
     async fn end_run(&self, id: Nonce, now: Time, done: &Done) -> Result<(), StoreError> {
         housekeeping::end(&self.database, id, now, done).await
     }
@@ -223,6 +241,11 @@ impl<D: Database> Directory for SqlDirectory<D> {
 const MAKE: &str = "INSERT INTO tenant (id, slug, version, fallback, dialects, settings, rules,
        last_number, created_at)
      SELECT :tenant, :slug, 1, NOT EXISTS (SELECT 1 FROM tenant), :dialects, :settings, '[]', 0, :at";
+
+/// Where the trail begins: cron looks for tenants with entries to chain by their anchors.
+const ANCHOR: &str = "INSERT INTO trail_anchor
+       (tenant_id, sequence, seal, base, base_seal, mac, holder, leased_until)
+     VALUES (:tenant, 0, '', 0, '', '', '', 0)";
 
 const PUT_HOSTS: &str = "INSERT INTO tenant_host (host, tenant_id)
      SELECT value, :tenant FROM json_each(:hosts) WHERE EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";

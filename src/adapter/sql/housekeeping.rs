@@ -25,8 +25,22 @@ pub(super) async fn begin<D: Database>(
         .with("until", until)
         .with("forget_before", forget_before);
     let forget = "DELETE FROM housekeeping_run WHERE started_at <= :forget_before";
-    let statements = vec![bindings.statement(forget), bindings.statement(BEGIN)];
+    let close = "UPDATE housekeeping_run SET finished_at = leased_until, error = 'cut off'
+         WHERE finished_at IS NULL AND leased_until <= :now";
+    let statements = [forget, close, BEGIN].map(|text| bindings.statement(text)).into();
     Ok(!Answers::new(database.batch(statements).await?).last().is_empty())
+}
+
+pub(super) async fn renew<D: Database>(
+    database: &D,
+    id: Nonce,
+    until: Time,
+) -> Result<(), StoreError> {
+    let renew = Bindings::default().with("run", id).with("until", until).statement(
+        "UPDATE housekeeping_run SET leased_until = :until WHERE id = :run AND finished_at IS NULL",
+    );
+    database.batch(vec![renew]).await?;
+    Ok(())
 }
 
 pub(super) async fn end<D: Database>(

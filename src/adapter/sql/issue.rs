@@ -34,8 +34,8 @@ fn bind(bindings: Bindings, issue: &Issue<'_>) -> Bindings {
     let first = issue.secrets.first();
     bindings
         .with("request", issue.request)
-        .with("account", account)
-        .with("generation", generation)
+        .with("account", account.or(issue.decoy))
+        .with("generation", generation.unwrap_or_default())
         .with("now", issue.now)
         .with("most_live", issue.most_live)
         .with("purpose", first.map(|secret| secret.purpose.as_str()))

@@ -8,11 +8,9 @@ use super::row::read;
 use crate::account::{Account, AccountId, Time};
 use crate::port::{KnownPlace, MOST_FAILURES, StoreError};
 
-/// The caller comes from a known place. The plus keeps SQLite from looking by the end of places
-/// (<https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_>), which
-/// would read all that the tenant has.
+/// The caller comes from a known place.
 pub(super) const KNOWN_PLACE: &str = "EXISTS (SELECT 1 FROM known_place WHERE tenant_id = :tenant
-       AND place IN (SELECT value FROM json_each(:places)) AND +expires_at > :now)";
+       AND place IN (SELECT value FROM json_each(:places)) AND expires_at > :now)";
 
 /// The prefix of failures without an account, which sorts behind all ids.
 const STRANGER: &str = "~";
@@ -104,13 +102,3 @@ pub(super) async fn give_back<D: Database>(
     store.batch(statements).await?;
     Ok(())
 }
-
-/// Removes what expired: known places by their end, failures without an account.
-pub(super) const EXPIRED: [&str; 2] = [
-    "DELETE FROM known_place WHERE tenant_id = :tenant AND place IN (
-       SELECT place FROM known_place
-       WHERE tenant_id = :tenant AND expires_at <= :now ORDER BY expires_at LIMIT :limit)",
-    "DELETE FROM streak WHERE tenant_id = :tenant AND subject IN (
-       SELECT subject FROM streak
-       WHERE tenant_id = :tenant AND subject >= '~' AND expires_at <= :now LIMIT :limit)",
-];

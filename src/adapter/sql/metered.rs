@@ -28,12 +28,12 @@ impl<D: Database> Metered<D> {
 
 impl<D: Database> Database for Metered<D> {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, BatchError> {
-        let began = (self.clock)();
+        let (count, began) = (statements.len(), (self.clock)());
         let answered = self.database.batch(statements).await;
         let answers = answered.as_deref().unwrap_or_default();
         let read = answers.iter().map(|answer| answer.read).sum();
         let written = answers.iter().map(|answer| answer.written).sum();
-        self.log.batch((self.clock)() - began, read, written);
+        self.log.batch(count, (self.clock)() - began, read, written);
         answered
     }
 }

@@ -5,6 +5,7 @@
 //! falsifies the condition; what follows depends on the mark that the change left.
 
 mod account;
+mod agenda;
 mod bindings;
 mod canary;
 mod chain;
@@ -46,8 +47,8 @@ use crate::account::{
 use crate::port::{
     AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Closing, Flood,
     Issue, NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption,
-    Refusals, Retention, Rotated, Rotation, Sealing, SignIn, StepUp, Store, StoreError,
-    Suppression, Taking, Told, Trimming,
+    Refusals, Rotated, Rotation, Sealing, SignIn, StepUp, Store, StoreError, Suppression, Taking,
+    Told, Trimming,
 };
 
 /// The store of one tenant in a database.
@@ -335,9 +336,5 @@ impl<D: Database> Store for SqlStore<D> {
 
     async fn trim(&self, trimming: Trimming<'_>) -> Result<u64, StoreError> {
         chain::trim(self, trimming).await
-    }
-
-    async fn sweep(&self, now: Time, retention: Retention, limit: u32) -> Result<u64, StoreError> {
-        sweep::sweep(self, now, retention, limit).await
     }
 }

@@ -11,7 +11,7 @@ use crate::account::{Event, MailState, OutboxId, Setback, Time};
 use crate::port::{OutboxEntry, OutboxItem, OutboxRow, StoreError};
 
 /// Erases the letters that are worth nothing any more, `due_at` being when.
-pub(super) const EXPIRE: &str = "UPDATE outbox
+const EXPIRE: &str = "UPDATE outbox
      SET sealed = NULL, state = 'dead', reason = COALESCE(reason, 'expired'), due_at = :now
      WHERE tenant_id = :tenant AND sealed IS NOT NULL AND expires_at <= :now";
 

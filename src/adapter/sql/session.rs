@@ -10,6 +10,9 @@ use super::{SqlStore, event, known};
 use crate::account::{AccountId, Event, Phc, Session, SessionId, Time, WriteGrant};
 use crate::port::{Rotated, Rotation, SignIn, Spend, StepUp, StoreError};
 
+/// How long after sessions were ended ending none has no entry of its own, in milliseconds.
+const AGAIN: i64 = Time::MINUTE;
+
 const MADE: &str = "EXISTS (SELECT 1 FROM session WHERE tenant_id = :tenant AND id = :session)";
 
 /// The session is not there yet, and may be made.
@@ -289,8 +292,17 @@ pub(super) async fn end_all<D: Database>(
     event: &Event,
 ) -> Result<u32, StoreError> {
     let bindings = store.bind().with("account", account).with("kept", keep).with_event(event);
-    let entry =
-        event::insert("EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account)");
+    // Outside tokens end as well, and nobody knows whether there are any: where no session ends, that is
+    // worth an entry a minute.
+    let something = format!(
+        "(EXISTS (SELECT 1 FROM session WHERE tenant_id = :tenant AND account_id = :account
+            AND id IS NOT :kept)
+          OR EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account
+            AND (sessions_ended_at IS NULL OR sessions_ended_at <= :event_at - {AGAIN})))"
+    );
+    let entry = event::insert(&format!(
+        "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account) AND {something}"
+    ));
     let outside = "UPDATE account SET sessions_ended_at = :event_at, kept_token = NULL
          WHERE tenant_id = :tenant AND id = :account"
         .to_owned();

@@ -1,57 +1,115 @@
-//! Housekeeping: what expired is removed, a bounded number of rows a table and batch.
+//! What expired is removed at all tenants together. Each table is walked along its primary key, a part
+//! at a time, from where the last part ended: what is looked at is bounded, nothing hides behind
+//! anything, and no index is written for it.
 
-use super::database::Database;
-use super::{SqlStore, known, outbox};
+use super::bindings::Bindings;
+use super::database::{Database, Statement};
 use crate::account::Time;
-use crate::port::{Retention, StoreError};
+use crate::port::{Expiring, StoreError, Sweeping, Swept};
 
-/// How long a request for a reset waits to be acted on, in milliseconds: who asked has asked again.
-const REQUEST_WAITS: i64 = Time::HOUR;
+/// How long a request for a reset stays, in milliseconds: who asked has asked again.
+const REQUEST_STAYS: i64 = Time::HOUR;
 
-/// How many of the oldest sessions are looked at for each that may be removed. Ids are of time
-/// order, so that what expired lies in front; sessions are many and live long, and an index on their
-/// end would cost each sign-in a written row.
-const SESSIONS_LOOKED_AT: u32 = 10;
+/// Behind every tenant's id.
+const END: &str = "~";
 
-/// Key and condition of what has expired, by table. Short-lived rows are few: they are read through.
-const EXPIRED: [(&str, &str, &str); 7] = [
-    ("counter", "key", "ends_at <= :now"),
-    ("reset_request", "id", "at <= :asked_before"),
-    ("reset_secret", "lookup", "expires_at <= :now"),
-    ("registration", "lookup", "expires_at <= :now"),
-    ("write_grant", "session_id", "expires_at <= :now"),
-    ("spent_grant", "token", "expires_at <= :now"),
-    ("outbox", "id", "sealed IS NULL AND due_at <= :given_up_before"),
-];
+/// Erases the letters that are worth nothing any more, `due_at` being when; few wait at any time.
+const ERASE: &str = "UPDATE outbox
+     SET sealed = NULL, state = 'dead', reason = COALESCE(reason, 'expired'), due_at = :now
+     WHERE sealed IS NOT NULL AND expires_at <= :now";
 
-pub(super) async fn sweep<D: Database>(
-    store: &SqlStore<D>,
-    now: Time,
-    retention: Retention,
-    limit: u32,
-) -> Result<u64, StoreError> {
-    let bindings = store
-        .bind()
-        .with("now", now)
-        .with("asked_before", now.plus(-REQUEST_WAITS))
-        .with("given_up_before", now.plus(-retention.outbox))
-        .with("limit", limit)
-        .with("looked_at", limit.saturating_mul(SESSIONS_LOOKED_AT));
-    let mut statements = vec![bindings.statement(outbox::EXPIRE), bindings.statement(SESSIONS)];
-    statements.extend(known::EXPIRED.map(|text| bindings.statement(text)));
-    statements.extend(EXPIRED.map(|(table, key, expired)| {
-        bindings.statement(&format!(
-            "DELETE FROM {table} WHERE tenant_id = :tenant AND {expired} AND {key} <= (
-               SELECT MAX({key}) FROM (
-                 SELECT {key} FROM {table} WHERE tenant_id = :tenant AND {expired}
-                 ORDER BY {key} LIMIT :limit))"
-        ))
-    }));
-    Ok(store.batch(statements).await?.changes())
+/// Statements a walk.
+const STEPS: usize = 3;
+
+/// A table with what follows the tenant in its primary key, and when a row has expired.
+struct Walked {
+    table: &'static str,
+    key: &'static [&'static str],
+    expired: &'static str,
 }
 
-const SESSIONS: &str = "DELETE FROM session WHERE tenant_id = :tenant AND expires_at <= :now
-     AND id <= (SELECT MAX(id) FROM (
-       SELECT id FROM (
-         SELECT id, expires_at FROM session WHERE tenant_id = :tenant ORDER BY id LIMIT :looked_at)
-       WHERE expires_at <= :now LIMIT :limit))";
+const fn walked(
+    table: &'static str,
+    key: &'static [&'static str],
+    expired: &'static str,
+) -> Walked {
+    Walked { table, key, expired }
+}
+
+const fn walk_of(what: Expiring) -> Walked {
+    match what {
+        Expiring::Counters => walked("counter", &["key"], "ends_at <= :now"),
+        Expiring::KnownPlaces => walked("known_place", &["place"], "expires_at <= :now"),
+        Expiring::Strangers => walked("streak", &["subject"], "expires_at <= :now"),
+        Expiring::Requests => walked("reset_request", &["id"], "at <= :asked_before"),
+        Expiring::Secrets => {
+            walked("reset_secret", &["account_id", "lookup"], "expires_at <= :now")
+        }
+        Expiring::Registrations => walked("registration", &["lookup"], "expires_at <= :now"),
+        Expiring::Grants => walked("write_grant", &["session_id", "scope"], "expires_at <= :now"),
+        Expiring::SpentTokens => walked("spent_grant", &["token", "issuer"], "expires_at <= :now"),
+        Expiring::Sessions => walked("session", &["account_id", "id"], "expires_at <= :now"),
+        Expiring::Mails => {
+            walked("outbox", &["id"], "sealed IS NULL AND due_at <= :given_up_before")
+        }
+    }
+}
+
+impl Walked {
+    /// Finds where the part ends, removes what expired in it, goes on behind it.
+    fn statements(&self, bindings: &Bindings) -> [Statement; STEPS] {
+        let Self { table, key, expired } = self;
+        let names = ["first", "second"].iter().take(key.len());
+        let key = format!("tenant_id, {}", key.join(", "));
+        let list = |prefix: &str| {
+            let rest: String = names.clone().map(|name| format!(", {prefix}_{name}")).collect();
+            format!("{prefix}_tenant{rest}")
+        };
+        let (from, to) = (list("from"), list("to"));
+        let behind: String =
+            names.clone().map(|name| format!(", COALESCE(to_{name}, '')")).collect();
+        let on: String =
+            names.clone().map(|name| format!(", from_{name} = COALESCE(to_{name}, '')")).collect();
+        let part = format!(
+            "({key}) > (SELECT {from} FROM walk WHERE name = '{table}')
+             AND ({key}) <= (SELECT COALESCE(to_tenant, '{END}'){behind} FROM walk
+               WHERE name = '{table}')"
+        );
+        [
+            format!(
+                "UPDATE walk SET ({to}) = (
+                   SELECT {key} FROM {table}
+                   WHERE ({key}) > (SELECT {from} FROM walk WHERE name = '{table}')
+                   ORDER BY {key} LIMIT 1 OFFSET :rows - 1)
+                 WHERE name = '{table}'"
+            ),
+            format!("DELETE FROM {table} WHERE {part} AND {expired}"),
+            format!(
+                "UPDATE walk SET from_tenant = COALESCE(to_tenant, ''){on} WHERE name = '{table}'
+                 RETURNING from_tenant"
+            ),
+        ]
+        .map(|text| bindings.statement(&text))
+    }
+}
+
+pub(super) async fn sweep<D: Database>(
+    database: &D,
+    sweeping: Sweeping<'_>,
+) -> Result<Vec<Swept>, StoreError> {
+    let bindings = Bindings::default()
+        .with("now", sweeping.now)
+        .with("asked_before", sweeping.now.plus(-REQUEST_STAYS))
+        .with("given_up_before", sweeping.now.plus(-sweeping.retention.outbox))
+        .with("rows", sweeping.rows);
+    let walks = sweeping.among.iter().flat_map(|what| walk_of(*what).statements(&bindings));
+    let erase = sweeping.among.contains(&Expiring::Mails).then(|| bindings.statement(ERASE));
+    let answers = database.batch(walks.chain(erase).collect()).await?;
+    let swept = sweeping.among.iter().zip(answers.chunks(STEPS)).map(|(what, answers)| {
+        let removed = answers.get(1).map(|answer| answer.changes).unwrap_or_default();
+        let reached = answers.last().and_then(|answer| answer.rows.first());
+        let ended = reached.is_none_or(|row| row.text("from_tenant").is_ok_and(str::is_empty));
+        Swept { what: *what, removed, ended }
+    });
+    Ok(swept.collect())
+}

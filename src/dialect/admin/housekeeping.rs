@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use super::Desk;
 use crate::dialect::{Answer, Trouble};
 use crate::flow::administrator::Permission;
-use crate::flow::{Ports, service};
+use crate::flow::{Ports, housekeeping};
 
 /// The runs, newest first.
 pub(super) async fn runs<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     desk.administrator.may(Permission::Tenants)?;
-    let runs: Vec<Value> = service::runs(desk.ports, desk.limit()?)
+    let runs: Vec<Value> = housekeeping::runs(desk.ports, desk.limit()?)
         .await?
         .iter()
         .map(|run| {

@@ -20,6 +20,7 @@ use super::route::{self, Found, Route, route};
 use super::{Request, Trouble, persist, refuse};
 use crate::account::{AccountId, EventKind};
 use crate::flow::administrator::{self, Administrator, Permission};
+use crate::flow::limit::Approach;
 use crate::flow::realm::{self, Hint};
 use crate::flow::{Context, Failure, Ports, Via, tenancy};
 
@@ -173,7 +174,14 @@ impl<P: Ports> Desk<'_, P> {
 
 /// Answers a request. A refusal stands in the trail of the host's tenant: the administration API is
 /// above them all.
-pub(super) async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
+pub(super) async fn serve<P: Ports>(
+    ports: &P,
+    request: &Request,
+    approach: Result<Approach, Failure>,
+) -> Answer {
+    if let Err(failure) = approach {
+        return refuse::<Native>(&failure.into(), request);
+    }
     let outcome = persist(ports, async || attempt(ports, request).await).await;
     if let Err(Trouble::Failure(
         failure @ (Failure::Unauthenticated(_) | Failure::InsufficientScope),

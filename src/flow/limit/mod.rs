@@ -18,7 +18,8 @@ use crate::port::{
     Class, Directory, Find, Gate, Meter, Opened, Opening, Ports, Realm, RealmRef, Verdict,
 };
 pub use known::{Here, is_shut, knows};
-use network::network;
+pub(super) use network::network;
+use network::site;
 pub use operation::Operation;
 pub use standing::fields;
 use standing::{note, whole_seconds};
@@ -53,6 +54,11 @@ pub struct Approach {
 }
 
 impl Approach {
+    /// One that nothing counts.
+    pub const fn free() -> Self {
+        Self { admitted: true }
+    }
+
     /// Goes on to a tenant.
     ///
     /// # Errors
@@ -177,11 +183,12 @@ pub async fn admit<P: Ports>(
 
 fn attempt<P: Ports>(cx: &Context<'_, P>, operation: Operation, against: Against<'_>) -> Attempt {
     let mut attempt = Attempt::default();
-    let caller = network(&cx.client.address);
+    let (caller, site) = (network(&cx.client.address), site(&cx.client.address));
     let limits = table::of(operation, cx.via);
     let value = |limit: &Limit| -> Option<Vec<&str>> {
         match limit.by {
             By::Address => Some(vec![&caller]),
+            By::Site => site.as_deref().map(|site| vec![site]),
             By::Place => against.email.map(|email| vec![email, &caller]),
             By::Email => against.email.map(|email| vec![email]),
             By::Session => against.session.map(|session| vec![session]),

@@ -9,6 +9,8 @@ use crate::flow::Via;
 pub(super) enum By {
     /// The caller's network.
     Address,
+    /// The caller's site: 65,536 networks of IPv6. IPv4 has none.
+    Site,
     /// The caller's network and the address of mail that was typed, known or not.
     Place,
     /// The address of mail that was typed, known or not.
@@ -110,14 +112,17 @@ const SIGN_IN_EMAIL: Limit =
 /// Many people sign in from one network, so that success gives its own attempt back at the network's
 /// limit. It never gives back another's: what a network may guess wrong stays the same, however often
 /// somebody signs in there. How often one person does is bounded beside it.
+/// A tunnel gives anybody a site of IPv6 networks for nothing.
+const SIGN_IN_SITE: Limit = limit("sign-in.site", By::Site, 300, 10 * Time::MINUTE).refunding();
 const SIGN_IN: &[Limit] = &[
+    SIGN_IN_SITE,
     limit("sign-in.address", By::Address, 30, 10 * Time::MINUTE).refunding(),
     limit("sign-in.place", By::Place, 30, 10 * Time::MINUTE),
     SIGN_IN_EMAIL,
 ];
 /// Unleash counts ten sign-ins a minute from one address, right ones as well.
 const SIGN_IN_UNLEASH: &[Limit] =
-    &[limit("unleash.sign-in.address", By::Address, 10, Time::MINUTE), SIGN_IN_EMAIL];
+    &[SIGN_IN_SITE, limit("unleash.sign-in.address", By::Address, 10, Time::MINUTE), SIGN_IN_EMAIL];
 
 const CURRENT: &[Limit] = &[
     limit("current-password.session", By::Session, 5, 15 * Time::MINUTE).forgiving(),
@@ -146,9 +151,12 @@ pub(super) const LINKS: Limit =
 const REQUEST_TENANT: Limit =
     limit("request-reset.tenant", By::Tenant, 2_000, Time::HOUR).sparing_known();
 const REQUEST_ADDRESS: Limit = limit("request-reset.address", By::Address, 20, Time::HOUR);
+const REQUEST_SITE: Limit = limit("request.site", By::Site, 100, Time::HOUR);
+const REDEEM_SITE: Limit = limit("redeem.site", By::Site, 300, 10 * Time::MINUTE);
 const REQUEST: &[Limit] = &[
     limit("request-reset.email", By::Email, 3, 15 * Time::MINUTE).sparing_known(),
     REQUEST_ADDRESS,
+    REQUEST_SITE,
     REQUEST_TENANT,
     LINKS,
     MAIL_EMAIL,
@@ -160,6 +168,7 @@ const REQUEST: &[Limit] = &[
 const REQUEST_UNLEASH: &[Limit] = &[
     limit("unleash.request-reset.email", By::Email, 1, Time::MINUTE),
     REQUEST_ADDRESS,
+    REQUEST_SITE,
     REQUEST_TENANT,
     LINKS,
     MAIL_EMAIL,
@@ -172,6 +181,7 @@ const REQUEST_PX0: &[Limit] = &[
     limit("px0.request-reset.email", By::Email, 3, 15 * Time::MINUTE).sparing_known(),
     limit("px0.request-reset.live", By::Email, 10, 10 * Time::MINUTE).counting_live(),
     REQUEST_ADDRESS,
+    REQUEST_SITE,
     REQUEST_TENANT,
     MAIL_EMAIL,
     MAIL_ALL,
@@ -179,10 +189,12 @@ const REQUEST_PX0: &[Limit] = &[
     MAIL_TENANT,
 ];
 
-const REDEEM: &[Limit] = &[limit("redeem.address", By::Address, 30, 10 * Time::MINUTE)];
+const REDEEM: &[Limit] =
+    &[REDEEM_SITE, limit("redeem.address", By::Address, 30, 10 * Time::MINUTE)];
 /// Anybody may type an address and guess, so that guesses are bounded by the address and by the tenant.
 /// With a request of one's own neither is counted: a request has its own guesses.
 const REDEEM_MAILED: &[Limit] = &[
+    REDEEM_SITE,
     limit("redeem.address", By::Address, 30, 10 * Time::MINUTE),
     limit("redeem-mailed.email", By::Email, 10, Time::HOUR).sparing_known().forgiving(),
     limit("redeem-mailed.tenant", By::Tenant, 1_000, Time::HOUR).refunding(),
@@ -190,6 +202,7 @@ const REDEEM_MAILED: &[Limit] = &[
 /// A million codes, and each finds an account by itself: what bounds the guesses of many addresses is
 /// a ceiling for the whole tenant. Right codes count as well, since all is counted before it is judged.
 const REDEEM_DIGITS: &[Limit] = &[
+    REDEEM_SITE,
     limit("redeem.address", By::Address, 30, 10 * Time::MINUTE),
     limit("redeem-digits.tenant", By::Tenant, 500, Time::HOUR).resting(10 * Time::MINUTE),
 ];
@@ -213,6 +226,7 @@ const RANGE: &[Limit] = &[limit("range.address", By::Address, 60, Time::MINUTE)]
 const REQUEST_CODE: &[Limit] = &[
     limit("request-code.email", By::Email, 5, 15 * Time::MINUTE).sparing_known(),
     limit("request-code.address", By::Address, 20, Time::HOUR),
+    REQUEST_SITE,
     limit("request-code.tenant", By::Tenant, 2_000, Time::HOUR).sparing_known(),
     limit("request-code.live", By::Email, 20, 10 * Time::MINUTE).counting_live(),
     MAIL_EMAIL,

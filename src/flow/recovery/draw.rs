@@ -5,7 +5,7 @@
 //! it. Codes to sign in and to step up with are found by their request.
 
 use super::issue::Issued;
-use crate::account::{CodeFormat, EmailKey, LetterKind, Purpose, RequestId, Time, Token};
+use crate::account::{CodeFormat, LetterKind, Purpose, RequestId, Time, Token};
 use crate::crypt::secret::{CodeLength, code_crockford, digits, link_token};
 use crate::flow::Context;
 use crate::port::{NewSecret, Ports};
@@ -29,7 +29,7 @@ pub(super) fn draw<P: Ports>(
     cx: &Context<'_, P>,
     purpose: Purpose,
     request: RequestId,
-    email: &EmailKey,
+    email: &str,
 ) -> Drawn {
     let expires_at = cx.now.plus(life(cx, purpose));
     match purpose {
@@ -125,11 +125,11 @@ fn found_by_itself<P: Ports>(
 
 fn found_by_address<P: Ports>(
     cx: &Context<'_, P>,
-    email: &EmailKey,
+    email: &str,
     code: &Token,
     expires_at: Time,
 ) -> NewSecret {
-    let lookup = cx.digest(BY_ADDRESS, &[email.as_str().as_bytes(), code.expose().as_bytes()]);
+    let lookup = cx.digest(BY_ADDRESS, &[email.as_bytes(), code.expose().as_bytes()]);
     NewSecret { lookup, purpose: Purpose::Code, verifier: None, expires_at, sealed_email: None }
 }
 

@@ -2,10 +2,13 @@
 
 use super::MOST_LIVE;
 use super::draw::draw;
-use crate::account::{Account, Actor, EventKind, Purpose, RequestId, Token};
+use crate::account::{
+    Account, AccountId, Actor, Email, Event, EventKind, LetterKind, Purpose, RequestId,
+    ResetRequest, Time, Token,
+};
 use crate::flow::event::Note;
 use crate::flow::{Context, Failure, letter};
-use crate::port::{Issue, Ports, Store, StoreError};
+use crate::port::{Issue, OutboxRow, Ports, Store, StoreError};
 
 /// How many codes are drawn before giving up on finding one that nobody has.
 const DRAWS: usize = 8;
@@ -50,12 +53,13 @@ pub(in crate::flow) async fn issue_as<P: Ports>(
         Actor::Administrator | Actor::Service => letter::to,
     };
     for _ in 0..DRAWS {
-        let drawn = draw(cx, purpose, id, &account.email.key());
+        let drawn = draw(cx, purpose, id, account.email.key().as_str());
         let letters = [write(cx, account.email.as_str(), drawn.letter, drawn.expires_at)?];
         let note = Note::new(EventKind::ResetIssued, actor).account(account.id);
         let issue = Issue {
             request,
             account: Some((account.id, account.generation)),
+            decoy: None,
             secrets: &drawn.secrets,
             most_live: most_live(actor),
             supersedes: supersedes(cx, purpose),
@@ -71,6 +75,100 @@ pub(in crate::flow) async fn issue_as<P: Ports>(
         }
     }
     Err(Failure::internal("no free code after several draws"))
+}
+
+/// Whom a request for a reset turns out to be about.
+#[derive(Clone, Copy)]
+pub(super) enum Addressee<'a> {
+    /// Somebody who may redeem what is made.
+    Owner(&'a Account),
+    /// Somebody who resets nothing here, and is told how to sign in.
+    Elsewhere(&'a Account),
+    /// No active account has the address, if the address is known at all.
+    Nobody(Option<&'a Email>),
+}
+
+/// Answers a request; whether that was done. For every address as much is written, in as many
+/// statements: where there is nobody to mail, a decoy letter goes through the outbox, and where nothing
+/// can be redeemed, the secrets are ones that nobody was mailed.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub(super) async fn answer<P: Ports>(
+    cx: &Context<'_, P>,
+    addressee: Addressee<'_>,
+    request: &ResetRequest,
+) -> Result<bool, Failure> {
+    let account = match addressee {
+        Addressee::Owner(account) | Addressee::Elsewhere(account) => Some(account),
+        Addressee::Nobody(_) => None,
+    };
+    let typed = match addressee {
+        Addressee::Nobody(typed) => typed,
+        Addressee::Owner(account) | Addressee::Elsewhere(account) => Some(&account.email),
+    };
+    let key = typed.map(Email::key);
+    for _ in 0..DRAWS {
+        let email = key.as_ref().map_or("", |key| key.as_str());
+        let drawn = draw(cx, request.purpose, request.id, email);
+        let letters = [reply_to(cx, addressee, drawn.letter, drawn.expires_at)?];
+        let issue = Issue {
+            request: Some(request.id),
+            account: account.map(|account| (account.id, account.generation)),
+            decoy: Some(cx.id(AccountId::new)),
+            secrets: &drawn.secrets,
+            most_live: u32::MAX,
+            supersedes: supersedes(cx, request.purpose),
+            tells: false,
+            letters: &letters,
+            event: &entry(cx, addressee),
+            now: cx.now,
+        };
+        match cx.store().issue(issue).await {
+            Err(StoreError::Conflict) => {}
+            answered => return Ok(answered?),
+        }
+    }
+    Err(Failure::internal("no free code after several draws"))
+}
+
+fn reply_to<P: Ports>(
+    cx: &Context<'_, P>,
+    addressee: Addressee<'_>,
+    letter: LetterKind,
+    expires_at: Time,
+) -> Result<OutboxRow, Failure> {
+    match addressee {
+        Addressee::Owner(account) => letter::reply(cx, account.email.as_str(), letter, expires_at),
+        Addressee::Elsewhere(account) => {
+            let kind = match account.is_local() {
+                true => LetterKind::Passwordless,
+                false => LetterKind::SignsInElsewhere,
+            };
+            letter::reply(cx, account.email.as_str(), kind, cx.now.plus(Time::HOUR))
+        }
+        Addressee::Nobody(_) => letter::decoy(cx, letter, expires_at),
+    }
+}
+
+fn entry<P: Ports>(cx: &Context<'_, P>, addressee: Addressee<'_>) -> Event {
+    let note = |kind| Note::new(kind, Actor::Anyone);
+    match addressee {
+        Addressee::Owner(account) => cx.event(note(EventKind::ResetIssued).account(account.id)),
+        Addressee::Elsewhere(account) => {
+            cx.event(note(EventKind::ResetRequested).account(account.id))
+        }
+        // Somebody's whose account is deactivated is that account's.
+        Addressee::Nobody(typed) => {
+            let note = note(EventKind::ResetRequested);
+            let note = match cx.subject() {
+                (Some(account), _) => note.account(account),
+                (None, _) => note,
+            };
+            cx.event_about(note, typed)
+        }
+    }
 }
 
 /// How many secrets may be live. A person who asked was shown that a mail is on its way: the limits

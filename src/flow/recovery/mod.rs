@@ -12,13 +12,12 @@ use zeroize::Zeroizing;
 
 use super::event::Note;
 use super::limit::{self, Against, Attempt, Operation};
-use super::{Client, Context, Failure, Via, letter};
-use crate::account::{
-    Account, Actor, Dialect, Email, EventKind, LetterKind, Purpose, RequestId, ResetRequest, Time,
-};
+use super::{Client, Context, Failure, Via};
+use crate::account::{Account, Actor, Dialect, Email, EventKind, Purpose, RequestId, ResetRequest};
 use crate::port::{Find, Issue, Opened, Opening, Ports, Sealed, Store, Task};
 
 pub(super) use draw::{FreshLink, fresh_link};
+use issue::Addressee;
 pub(super) use issue::issue_as;
 pub use issue::{Issued, issue};
 pub use redeem::{Redeemable, Shown, confirm, look_up};
@@ -30,7 +29,7 @@ pub(super) const MOST_LIVE: u32 = 10;
 /// How often an account is read that changes while a request for it is acted on.
 const MOST_READINGS: usize = 3;
 /// How many requests are acted on in one go.
-const BATCH: u32 = 20;
+const BATCH: u32 = 5;
 
 /// What is kept, sealed, of a request: the address, and who asked, for the trail.
 #[derive(Default, Serialize, Deserialize)]
@@ -40,7 +39,7 @@ struct Asked {
 }
 
 impl Asked {
-    /// None if it does not open.
+    /// What is kept of a request; none if a key is gone with which it was sealed.
     fn open<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Option<Self> {
         let place = request.id.to_string();
         let asked = cx.readable(&request.sealed_email, Sealed::RequestEmail.at(&place))?;
@@ -113,10 +112,12 @@ pub async fn request_as_typed<P: Ports>(
 /// As [`act_on`]; what was not reached still waits.
 pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
     let waiting = cx.store().requests(BATCH).await?;
+    let mut failed = None;
     for request in &waiting {
-        act_on(cx, request).await?;
+        // One that fails keeps none behind it from its turn.
+        failed = act_on(cx, request).await.err().or(failed);
     }
-    Ok(waiting.len())
+    failed.map_or(Ok(waiting.len()), Err)
 }
 
 /// Acts on one request: makes its secret and queues its mail, or only ends it. A request that was
@@ -128,7 +129,7 @@ pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
 /// [`Failure::Internal`] if the store fails; the request still waits.
 pub async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result<(), Failure> {
     let Some(asked) = Asked::open(cx, request) else {
-        return drop_request(cx, request.id, None).await;
+        return drop_request(cx, request.id).await;
     };
     let cx = &cx.via(asker(cx, request.purpose)).sent_by(asked.client);
     let email = Email::parse(&asked.email).ok();
@@ -151,17 +152,17 @@ async fn answer<P: Ports>(
         None => None,
     };
     let Some(account) = account else {
-        return drop_request(cx, request.id, email).await.map(|()| true);
+        return issue::answer(cx, Addressee::Nobody(email), request).await;
     };
     let served = match request.purpose {
         Purpose::SignInCode => account.is_local(),
         _ => may_reset(cx, &account),
     };
-    if !served {
-        return explain(cx, request.id, &account).await.map(|()| true);
-    }
-    let issued = issue(cx, &account, request.purpose, Some(request.id), Actor::Anyone).await?;
-    Ok(issued.is_some())
+    let addressee = match served {
+        true => Addressee::Owner(&account),
+        false => Addressee::Elsewhere(&account),
+    };
+    issue::answer(cx, addressee, request).await
 }
 
 async fn find<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Result<Opened, Failure> {
@@ -174,50 +175,18 @@ fn may_reset<P: Ports>(cx: &Context<'_, P>, account: &Account) -> bool {
     account.is_local() && (account.phc.is_some() || cx.tenant().settings.first_password)
 }
 
-async fn drop_request<P: Ports>(
-    cx: &Context<'_, P>,
-    id: RequestId,
-    typed: Option<&Email>,
-) -> Result<(), Failure> {
-    let mut note = Note::new(EventKind::ResetRequested, Actor::Anyone);
-    if let (Some(account), _) = cx.subject() {
-        note = note.account(account);
-    }
+/// Ends a request of which nothing is known any more.
+async fn drop_request<P: Ports>(cx: &Context<'_, P>, id: RequestId) -> Result<(), Failure> {
+    let note = Note::new(EventKind::ResetRequested, Actor::Anyone);
     let issue = Issue {
         request: Some(id),
         account: None,
+        decoy: None,
         secrets: &[],
         most_live: MOST_LIVE,
         supersedes: false,
         tells: false,
         letters: &[],
-        event: &cx.event_about(note, typed),
-        now: cx.now,
-    };
-    cx.store().issue(issue).await?;
-    Ok(())
-}
-
-/// Tells the owner of an account that resets nothing how to sign in: elsewhere, or, without a password
-/// yet, by an invitation. No secret is made.
-async fn explain<P: Ports>(
-    cx: &Context<'_, P>,
-    id: RequestId,
-    account: &Account,
-) -> Result<(), Failure> {
-    let note = Note::new(EventKind::ResetRequested, Actor::Anyone).account(account.id);
-    let kind = match account.is_local() {
-        true => LetterKind::Passwordless,
-        false => LetterKind::SignsInElsewhere,
-    };
-    let issue = Issue {
-        request: Some(id),
-        account: Some((account.id, account.generation)),
-        secrets: &[],
-        most_live: MOST_LIVE,
-        supersedes: false,
-        tells: false,
-        letters: &[letter::reply(cx, account.email.as_str(), kind, cx.now.plus(Time::HOUR))?],
         event: &cx.event(note),
         now: cx.now,
     };

@@ -7,7 +7,7 @@
 
 use crate::account::{Actor, Email, Event, EventKind, Time};
 use crate::flow::event::signature;
-use crate::flow::{Context, Failure, Fault, Note};
+use crate::flow::{Context, Failure, Fault, Note, limit};
 use crate::port::{Flood, Ports, Refusals, Store, Task};
 
 /// How many refusals of one network address are recorded one by one, in which time.
@@ -58,7 +58,8 @@ impl<P: Ports> Context<'_, P> {
             note = note.account(account);
         }
         let event = Box::new(note.sign(self, typed));
-        let address = self.digest("refusals-of", &[self.client.address.as_bytes()]);
+        let network = limit::network(&self.client.address);
+        let address = self.digest("refusals-of", &[network.as_bytes()]);
         self.ports.later().push(Task::Refusal { tenant: self.tenant().id, event, address });
     }
 

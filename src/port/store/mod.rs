@@ -25,7 +25,7 @@ pub use webhook::{Announcement, Told};
 
 use super::{
     AccountFilter, AccountPatch, Chain, Closing, Flood, NewAccount, NewRegistration, Refusals,
-    Retention, Sealing, StoreError, Taking, Trimming,
+    Sealing, StoreError, Taking, Trimming,
 };
 use crate::account::{
     Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, RequestId, ResetRequest,
@@ -437,12 +437,4 @@ pub trait Store {
     ///
     /// As [`Store::open`].
     async fn trim(&self, trimming: Trimming<'_>) -> Result<u64, StoreError>;
-
-    /// Removes what expired before `now` or is older than its retention, at most `limit` rows a
-    /// table; answers how many. The trail is not among it: [`Store::trim`] shortens it.
-    ///
-    /// # Errors
-    ///
-    /// As [`Store::open`].
-    async fn sweep(&self, now: Time, retention: Retention, limit: u32) -> Result<u64, StoreError>;
 }

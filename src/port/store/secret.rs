@@ -41,6 +41,8 @@ pub struct Issue<'a> {
     pub request: Option<RequestId>,
     /// Whose, and with which generation; none: nobody has this address, only the request ends.
     pub account: Option<(AccountId, u64)>,
+    /// Whose the secrets are where there is no account: of an account that is none.
+    pub decoy: Option<AccountId>,
     /// The secrets, all or none: none if the account has `most_live` of the first one's purpose.
     pub secrets: &'a [NewSecret],
     /// How many may be live.

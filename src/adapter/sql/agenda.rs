@@ -1,0 +1,116 @@
+//! Who has work, asked of all tenants in one batch. What waits is found by indexes that hold nothing
+//! else; only trails and endpoints are asked for tenant by tenant, a look at the newest entry each.
+
+use super::bindings::Bindings;
+use super::database::{Answers, Database};
+use crate::account::Time;
+use crate::port::{Agenda, Chore, MOST_FAILURES, StoreError, StoredAnchor, Work};
+
+/// Anchors of trails that are read in one go.
+const ANCHORS: u32 = 500;
+
+/// The number of a tenant's newest entry.
+const NEWEST: &str =
+    "COALESCE((SELECT MAX(sequence) FROM event WHERE event.tenant_id = asked.tenant_id), 0)";
+
+/// When the first of a tenant's entries behind one of this number was written.
+fn first(after: &str) -> String {
+    format!(
+        "(SELECT at FROM event WHERE event.tenant_id = asked.tenant_id
+           AND event.sequence > {after} ORDER BY event.sequence LIMIT 1)"
+    )
+}
+
+/// What waits, by kind: tenants, and since when.
+fn waiting() -> [(Chore, String); 5] {
+    [
+        (
+            Chore::Guesses,
+            format!(
+                "SELECT tenant_id, :now AS due FROM streak WHERE told = 0 AND count > {MOST_FAILURES}
+                 GROUP BY tenant_id LIMIT :limit"
+            ),
+        ),
+        (
+            Chore::Requests,
+            "SELECT tenant_id, MIN(at) AS due FROM reset_request WHERE acted = 0
+             GROUP BY tenant_id ORDER BY due LIMIT :limit"
+                .to_owned(),
+        ),
+        (
+            Chore::Mail,
+            "SELECT tenant_id, MIN(due_at) AS due FROM outbox INDEXED BY outbox_due
+             WHERE sealed IS NOT NULL AND due_at <= :now
+             GROUP BY tenant_id ORDER BY due LIMIT :limit"
+                .to_owned(),
+        ),
+        (
+            Chore::Webhooks,
+            format!(
+                "SELECT tenant_id, MIN(due_at) AS due FROM webhook AS asked
+                 WHERE active = 1 AND due_at <= :now AND position < {NEWEST}
+                 GROUP BY tenant_id ORDER BY due LIMIT :limit"
+            ),
+        ),
+        (
+            Chore::Seal,
+            format!(
+                "SELECT tenant_id, {} AS due FROM trail_anchor AS asked
+                 WHERE EXISTS (SELECT 1 FROM event WHERE event.tenant_id = asked.tenant_id
+                   AND event.sequence > asked.sequence)
+                 ORDER BY due LIMIT :limit",
+                first("asked.sequence")
+            ),
+        ),
+    ]
+}
+
+/// A walk over the anchors, a part at a time; and whether behind each there is what is past its time.
+fn walked() -> String {
+    format!(
+        "SELECT tenant_id, sequence, seal, base, base_seal, closed, mac,
+           base + 1 < sequence AND COALESCE({}, :now) <= :events_before AS aged
+         FROM trail_anchor AS asked
+         WHERE tenant_id > (SELECT from_tenant FROM walk WHERE name = 'trail_anchor')
+         ORDER BY tenant_id LIMIT :anchors",
+        first("asked.base")
+    )
+}
+
+const WALK_ON: &str = "UPDATE walk SET from_tenant = COALESCE(
+       (SELECT trail_anchor.tenant_id FROM trail_anchor WHERE trail_anchor.tenant_id > walk.from_tenant
+        ORDER BY trail_anchor.tenant_id LIMIT 1 OFFSET :anchors - 1), '')
+     WHERE name = 'trail_anchor'";
+
+pub(super) async fn read<D: Database>(
+    database: &D,
+    now: Time,
+    events_before: Time,
+    limit: u32,
+) -> Result<Agenda, StoreError> {
+    let bindings = Bindings::default()
+        .with("now", now)
+        .with("events_before", events_before)
+        .with("limit", limit)
+        .with("anchors", ANCHORS);
+    let waiting = waiting();
+    let walked = walked();
+    let texts = waiting.iter().map(|(_, text)| text.as_str()).chain([walked.as_str(), WALK_ON]);
+    let statements = texts.map(|text| bindings.statement(text)).collect();
+    let mut answers = Answers::new(database.batch(statements).await?);
+    let mut agenda = Agenda::default();
+    for (chore, _) in waiting {
+        for row in answers.next() {
+            let (tenant, due) = (row.parsed("tenant_id")?, row.time("due")?);
+            agenda.work.push(Work { tenant, chore, due });
+        }
+    }
+    for row in answers.next() {
+        let tenant = row.parsed("tenant_id")?;
+        agenda.anchors.push((tenant, StoredAnchor::try_from(&row)?));
+        if row.flag("aged")? {
+            agenda.work.push(Work { tenant, chore: Chore::Trim, due: now });
+        }
+    }
+    Ok(agenda)
+}

@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode, ToSql};
 use super::sql::{BatchError, Database, Param, Row, Rows, Statement};
 
 /// The schema, in the order in which it grew.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../../migrations/0001_init.sql"),
     include_str!("../../migrations/0002_must_change.sql"),
     include_str!("../../migrations/0003_registration.sql"),
@@ -18,6 +18,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../../migrations/0007_canary.sql"),
     include_str!("../../migrations/0008_closed_chain.sql"),
     include_str!("../../migrations/0012_attempt.sql"),
+    include_str!("../../migrations/0016_hosts.sql"),
 ];
 
 /// A database of its own.

@@ -11,6 +11,7 @@ mod administration;
 mod bodies;
 mod failures;
 mod headers;
+mod hosts;
 mod housekeeping;
 mod issuers;
 mod jitsudo;

@@ -7,6 +7,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
+use base64ct::{Base64, Encoding};
 use relatch::account::{Phc, Plain};
 use relatch::crypt::{HashError, Hasher, KeyRing};
 
@@ -72,6 +73,14 @@ impl Draw {
     }
 }
 
+/// ASP.NET Identity's third version, with so many iterations and such a length of the salt.
+fn aspnet(iterations: u64, salt_bytes: u64) -> String {
+    let word = |number: u64| u32::try_from(number).unwrap_or(u32::MAX).to_be_bytes();
+    let salt_bytes = if salt_bytes.is_multiple_of(2) { 16 } else { salt_bytes };
+    let words = [1, iterations, salt_bytes].map(word).concat();
+    Base64::encode_string(&[&[1], words.as_slice(), &[7; 48]].concat())
+}
+
 /// A hash in each form that has costs, with costs of any size.
 fn forms(draw: &mut Draw) -> Vec<String> {
     let mut cost = || draw.cost();
@@ -96,6 +105,10 @@ fn forms(draw: &mut Draw) -> Vec<String> {
         format!("$argon2id$v=19$m={n},t={r},p={p}$c2FsdHNhbHQ${D32}"),
         format!("argon2$argon2i$v=19$m={n},t={r},p={p}$c2FsdHNhbHQ${D32}"),
         format!("$argon2d$m={n},t={r},p={p}$c2FsdHNhbHQ${D32}"),
+        format!("{{pbkdf2-SHA512}}{rounds}$c2FsdA${D64}\r\n"),
+        format!("{{scrypt}}${:x}$c2FsdA${D32}", n & 0xff_ffff),
+        format!("{{bcrypt}}$2a${:02}${BCRYPT}", n % 100),
+        aspnet(rounds, n),
         format!("$5$rounds={rounds}$salt${CRYPT}"),
         format!("$6$rounds={rounds}$salt${}", CRYPT.repeat(2)),
         format!("$P${letter}IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0"),

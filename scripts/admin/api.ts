@@ -217,7 +217,7 @@ export interface paths {
         put?: never;
         /**
          * Make many accounts
-         * @description Up to twenty at once, each as in `POST /api/admin/accounts` but for `tenant` and `password`. Says of each, in order, what was done; an address that is taken is left alone before anything is hashed, so that a batch can be sent again. A refused hash has its own reason: of an unknown form, malformed, or too costly with its cost and the most.
+         * @description Up to twenty at once, each as in `POST /api/admin/accounts` but for `tenant` and `password`. Says of each, in order, what was done; an address that is taken is left alone before anything is hashed, so that a batch can be sent again. A refused hash has its own reason: of an unknown form, malformed, without a salt, the password itself, too costly with its cost and the most, and others (docs/import.md).
          */
         post: operations["importAccounts"];
         delete?: never;
@@ -481,6 +481,26 @@ export interface paths {
          * @description For 24 hours both sign every call.
          */
         post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the key rings of the deployment
+         * @description Each key's id, whether its ring has it, and how many rows of which column still need it. A key without rows can be taken out of `SEAL_KEYS` and `PEPPER`. Counts whole tables. Needs the scope `tenants:read`.
+         */
+        get: operations["listRings"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -925,8 +945,8 @@ export interface components {
             issuer: string;
             /** @description Must be among the token's `aud`. */
             audience: string;
-            /** @description `HS256` for a secret, the others for a key set. */
-            algorithms: ("EdDSA" | "ES256" | "HS256")[];
+            /** @description `HS256` for a secret, the others for a key set. `Ed25519` is read as `EdDSA`. */
+            algorithms: ("EdDSA" | "ES256" | "ES384" | "HS256" | "PS256" | "RS256" | "RS512")[];
             keys: {
                 jwks: Record<string, never>;
             } | {
@@ -944,6 +964,11 @@ export interface components {
             link?: "subject" | "verified_email";
             /** @description Accepted `typ` headers; none given: `at+jwt`, `JWT` or no `typ`. */
             types?: string[];
+            /**
+             * @description The claim that names the subject: a text of 1 to 255 bytes that never changes, such as Entra ID's `oid`.
+             * @default sub
+             */
+            subject_claim?: string;
         };
         Issuers: {
             issuers: components["schemas"]["Issuer"][];
@@ -1095,6 +1120,19 @@ export interface components {
                 };
             };
         };
+        /** @description The database has more to do than it can. Nothing was changed; the same request may pass in a moment. */
+        "administration.overloaded": {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "overloaded";
+                };
+            };
+        };
         /** @description The body or a parameter cannot be read; `detail` says which and why. */
         "administration.bad_request": {
             headers: {
@@ -1213,6 +1251,8 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /** @description Seconds until the next attempt may succeed (RFC 9110, section 10.2.3). */
+        RetryAfter: number;
         /** @description Asks for a bearer token (RFC 9110, section 11.6.1). */
         WwwAuthenticate: "Bearer";
     };
@@ -1243,6 +1283,7 @@ export interface operations {
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createTenant: {
@@ -1282,6 +1323,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getTenant: {
@@ -1312,6 +1354,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getTenantPolicy: {
@@ -1342,6 +1385,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setTenantPolicy: {
@@ -1379,6 +1423,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getSettings: {
@@ -1409,6 +1454,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setSettings: {
@@ -1446,6 +1492,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getDialects: {
@@ -1476,6 +1523,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setDialects: {
@@ -1513,6 +1561,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getHosts: {
@@ -1543,6 +1592,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setHosts: {
@@ -1581,6 +1631,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getRules: {
@@ -1611,6 +1662,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setRules: {
@@ -1648,6 +1700,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getIssuers: {
@@ -1678,6 +1731,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setIssuers: {
@@ -1715,6 +1769,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listKeys: {
@@ -1756,6 +1811,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     rotateKey: {
@@ -1793,6 +1849,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listAccounts: {
@@ -1835,6 +1892,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createAccount: {
@@ -1880,6 +1938,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     importAccounts: {
@@ -1937,6 +1996,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     inviteAccount: {
@@ -1972,6 +2032,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getAccount: {
@@ -2002,6 +2063,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     eraseAccount: {
@@ -2030,6 +2092,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     changeAccount: {
@@ -2073,6 +2136,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     endAccountSessions: {
@@ -2101,6 +2165,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     startReset: {
@@ -2145,6 +2210,7 @@ export interface operations {
             404: components["responses"]["administration.not_found"];
             409: components["responses"]["administration.deactivated-not_local"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     linkAccount: {
@@ -2184,6 +2250,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listLetters: {
@@ -2221,6 +2288,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     retryLetter: {
@@ -2256,6 +2324,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listSuppressions: {
@@ -2293,6 +2362,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     unsuppress: {
@@ -2328,6 +2398,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listWebhooks: {
@@ -2360,6 +2431,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createWebhook: {
@@ -2397,6 +2469,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     changeWebhook: {
@@ -2439,6 +2512,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     removeWebhook: {
@@ -2472,6 +2546,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     testWebhook: {
@@ -2512,6 +2587,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     rotateWebhookSecret: {
@@ -2547,6 +2623,45 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
+        };
+    };
+    listRings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rings, each with its current key first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rings: {
+                            /** @enum {string} */
+                            ring: "PEPPER" | "SECRET_KEYS" | "SEAL_KEYS";
+                            keys: {
+                                id: string;
+                                /** @description Whether the ring has it. What names a key that it has not cannot be opened. */
+                                held: boolean;
+                                /** @description How many rows of each column, as `table.column`. */
+                                rows: {
+                                    [key: string]: number;
+                                };
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listEvents: {
@@ -2586,6 +2701,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     verifyEvents: {
@@ -2651,6 +2767,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     closeEvents: {
@@ -2687,6 +2804,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     exportEvents: {
@@ -2724,6 +2842,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listRuns: {
@@ -2767,6 +2886,7 @@ export interface operations {
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
 }
@@ -2810,6 +2930,7 @@ export const calls = {
     removeWebhook: ["DELETE", "/api/admin/tenants/{tenant}/webhooks/{id}"],
     testWebhook: ["POST", "/api/admin/tenants/{tenant}/webhooks/{id}/test"],
     rotateWebhookSecret: ["POST", "/api/admin/tenants/{tenant}/webhooks/{id}/secret"],
+    listRings: ["GET", "/api/admin/keys"],
     listEvents: ["GET", "/api/admin/events"],
     verifyEvents: ["GET", "/api/admin/events/verify"],
     closeEvents: ["POST", "/api/admin/events/close"],

@@ -11,10 +11,9 @@ const cargo = (...args) => capture("cargo", args, { env: quiet });
 /** What native tests compile. */
 const nativeLint = ["--features", "native", "--workspace", "--all-targets"];
 
-/** What each target compiles: the sets that are built and shipped, and the algorithm that is in none of them. */
+/** What each target compiles: the sets that are built and shipped. */
 const lints = [
   nativeLint,
-  ["--features", "native,rs256", "--workspace", "--all-targets"],
   ["--features", "client", "--all-targets"],
   ["--features", "client", "--target", wasmTarget],
   ["--features", "estimator", "--target", wasmTarget],
@@ -48,12 +47,9 @@ async function documentation() {
   return verdict(code === 0, output);
 }
 
-/** The whole crate with its examples; and the tokens once more, with the algorithm that no build ships. */
-export async function native({ quick }) {
-  const whole = fromCargo(await cargo("test", "--locked", "--workspace", "--features", "native"));
-  if (quick) return whole;
-  const rs256 = fromCargo(await cargo("test", "--locked", "--features", "native,rs256", "--lib", "jwt"));
-  return joined([whole, { ...rs256, cases: [] }]);
+/** The whole crate with its examples. */
+export async function native() {
+  return fromCargo(await cargo("test", "--locked", "--workspace", "--features", "native"));
 }
 
 /** The kernel of Argon2id, whose vector instructions exist in WebAssembly alone. */

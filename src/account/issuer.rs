@@ -16,8 +16,8 @@ pub enum Link {
 /// A signature algorithm that an issuer may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SignatureAlgorithm {
-    /// Ed25519 (RFC 8037).
-    #[serde(rename = "EdDSA")]
+    /// Ed25519 (RFC 8037); RFC 9864's name is read as well.
+    #[serde(rename = "EdDSA", alias = "Ed25519")]
     EdDsa,
     /// ECDSA on P-256 with SHA-256 (RFC 7518 section 3.4).
     #[serde(rename = "ES256")]
@@ -25,10 +25,18 @@ pub enum SignatureAlgorithm {
     /// HMAC with SHA-256 (RFC 7518 section 3.2).
     #[serde(rename = "HS256")]
     Hs256,
+    /// ECDSA on P-384 with SHA-384 (RFC 7518 section 3.4).
+    #[serde(rename = "ES384")]
+    Es384,
+    /// RSASSA-PSS with SHA-256 (RFC 7518 section 3.5).
+    #[serde(rename = "PS256")]
+    Ps256,
     /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 section 3.3).
-    #[cfg(feature = "rs256")]
     #[serde(rename = "RS256")]
     Rs256,
+    /// RSASSA-PKCS1-v1_5 with SHA-512 (RFC 7518 section 3.3).
+    #[serde(rename = "RS512")]
+    Rs512,
 }
 
 impl SignatureAlgorithm {
@@ -38,8 +46,10 @@ impl SignatureAlgorithm {
             Self::EdDsa => "EdDSA",
             Self::Es256 => "ES256",
             Self::Hs256 => "HS256",
-            #[cfg(feature = "rs256")]
+            Self::Es384 => "ES384",
+            Self::Ps256 => "PS256",
             Self::Rs256 => "RS256",
+            Self::Rs512 => "RS512",
         }
     }
 }
@@ -73,7 +83,106 @@ pub struct Issuer {
     /// The `typ` headers that are accepted; empty: `at+jwt`, `JWT` or none.
     #[serde(default)]
     pub types: Vec<String>,
+    /// The claim that names the subject.
+    #[serde(default)]
+    pub subject_claim: SubjectClaim,
 }
+
+/// The claim of an issuer's tokens that names their subject: `sub`, or another that never changes, such
+/// as Entra ID's `oid`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SubjectClaim(String);
+
+/// Claims that have a meaning of their own, or that people and administrators change.
+const NO_SUBJECTS: [&str; 10] =
+    ["aud", "email", "email_verified", "exp", "iat", "iss", "jti", "nbf", "scope", "tenant_id"];
+
+impl SubjectClaim {
+    /// Longest name, in bytes.
+    pub const MAX_BYTES: usize = 64;
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for SubjectClaim {
+    fn default() -> Self {
+        Self("sub".to_owned())
+    }
+}
+
+impl TryFrom<String> for SubjectClaim {
+    type Error = SubjectError;
+
+    fn try_from(name: String) -> Result<Self, SubjectError> {
+        let sized = (1..=Self::MAX_BYTES).contains(&name.len());
+        let fit = sized && !NO_SUBJECTS.contains(&name.as_str());
+        if fit { Ok(Self(name)) } else { Err(SubjectError::Claim) }
+    }
+}
+
+impl From<SubjectClaim> for String {
+    fn from(claim: SubjectClaim) -> Self {
+        claim.0
+    }
+}
+
+/// Who a token is about, as its issuer calls them: 1 to 255 bytes (OpenID Connect Core, section 2, says
+/// 255 ASCII characters).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Subject(String);
+
+impl Subject {
+    /// Longest subject, in bytes.
+    pub const MAX_BYTES: usize = 255;
+
+    /// The subject, byte by byte as the issuer wrote it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Subject {
+    type Error = SubjectError;
+
+    fn try_from(text: String) -> Result<Self, SubjectError> {
+        let sized = (1..=Self::MAX_BYTES).contains(&text.len());
+        if sized { Ok(Self(text)) } else { Err(SubjectError::Subject) }
+    }
+}
+
+impl From<Subject> for String {
+    fn from(subject: Subject) -> Self {
+        subject.0
+    }
+}
+
+/// Why a subject, or the name of its claim, is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SubjectError {
+    /// Not 1 to 255 bytes.
+    Subject,
+    /// Not 1 to 64 bytes, or a claim that names no subject.
+    Claim,
+}
+
+impl core::fmt::Display for SubjectError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Subject => "must have 1 to 255 bytes",
+            Self::Claim => {
+                "must be a claim of 1 to 64 bytes that names a person for good, such as sub"
+            }
+        })
+    }
+}
+
+impl core::error::Error for SubjectError {}
 
 impl core::fmt::Debug for IssuerKeys {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

@@ -26,11 +26,13 @@ pub use event::{Actor, Anchor, Entry, Event, EventKind, Personal};
 pub use id::{
     AccountId, EventId, IdError, Nonce, OutboxId, RequestId, SessionId, TenantId, WebhookId,
 };
-pub use issuer::{Issuer, IssuerKeys, Link, SignatureAlgorithm};
+pub use issuer::{
+    Issuer, IssuerKeys, Link, SignatureAlgorithm, Subject, SubjectClaim, SubjectError,
+};
 pub use language::Language;
 pub use letter::{Letter, LetterKind, MailState, Setback};
 pub use person::{Account, Profile, Provider};
-pub use reset::{Purpose, ResetRequest, ResetSecret};
+pub use reset::{Asker, Purpose, ResetRequest, ResetSecret};
 pub use rule::{Condition, Effect, Rule, RulePrincipal};
 pub use secret::{Phc, Plain, Token};
 pub use session::{Device, Exchange, Scope, Session, SessionKind, WriteGrant};

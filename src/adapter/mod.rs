@@ -28,3 +28,5 @@ pub mod metrics;
 mod outbound;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod turnstile;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod web_crypto;

@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode, ToSql};
 use super::sql::{BatchError, Database, Param, Row, Rows, Statement};
 
 /// The schema, in the order in which it grew.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("../../migrations/0001_init.sql"),
     include_str!("../../migrations/0002_must_change.sql"),
     include_str!("../../migrations/0003_registration.sql"),
@@ -17,6 +17,8 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("../../migrations/0006_trail.sql"),
     include_str!("../../migrations/0007_canary.sql"),
     include_str!("../../migrations/0008_closed_chain.sql"),
+    include_str!("../../migrations/0009_ring_of_account.sql"),
+    include_str!("../../migrations/0010_askers.sql"),
     include_str!("../../migrations/0012_attempt.sql"),
     include_str!("../../migrations/0016_hosts.sql"),
 ];

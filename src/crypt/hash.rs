@@ -4,6 +4,7 @@
 use std::hint::black_box;
 
 use subtle::{Choice, ConstantTimeEq};
+use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::HashError;
@@ -14,6 +15,9 @@ use crate::account::{Phc, Plain};
 
 /// Most groups of equal salt, parameters and pepper that a history check computes.
 const HISTORY_GROUPS: usize = 2;
+
+/// Most forms of one password of which a verification computes digests.
+const MOST_FORMS: usize = 2;
 
 /// Hashes and verifies passwords. One per isolate: it owns the memory that Argon2 fills.
 #[derive(Debug)]
@@ -31,8 +35,8 @@ pub struct Verdict {
     pub upgrade: bool,
 }
 
-/// The digests of one password by one method: of its NFC form, and of the form as typed where
-/// another product may have hashed that.
+/// The digests of one password by one method: of its NFC form, and where another product hashed it, of
+/// the forms that it may have seen.
 struct Digests(Vec<Zeroizing<Vec<u8>>>);
 
 impl Digests {
@@ -63,7 +67,8 @@ impl Hasher {
     }
 
     /// Verifies a password against a stored hash, in constant time once the digest is computed. An
-    /// imported hash is tried with the password as typed and with its NFC form.
+    /// imported hash is tried with the password as typed and with its NFC form; where these are one, with
+    /// its NFD form as well.
     ///
     /// # Errors
     ///
@@ -163,11 +168,8 @@ impl Hasher {
     }
 
     fn digests(&self, method: &Method, password: &Plain) -> Result<Digests, HashError> {
-        let nfc = password.expose();
-        let mut texts = vec![nfc];
-        if !method.is_ours() && password.typed() != nfc {
-            texts.push(password.typed());
-        }
+        let nfd = Zeroizing::new(password.expose().nfd().collect::<String>());
+        let texts = if method.is_ours() { vec![password.expose()] } else { forms(password, &nfd) };
         texts
             .into_iter()
             .map(|text| self.digest(method, text))
@@ -193,6 +195,18 @@ impl Hasher {
         };
         self.arena.compute(recipe, pepper, input)
     }
+}
+
+/// The forms of a password that another product may have hashed: as typed, then NFC, then NFD, each
+/// once and two at most, so that no sign-in costs more than two of its digests.
+fn forms<'a>(password: &'a Plain, nfd: &'a str) -> Vec<&'a str> {
+    let mut forms = vec![password.typed()];
+    for form in [password.expose(), nfd] {
+        if forms.len() < MOST_FORMS && !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms
 }
 
 #[cfg(test)]

@@ -3,31 +3,76 @@
 
 use std::fmt;
 
+use base64ct::{Base64, Encoding};
+
 use super::argon::Recipe;
-use super::imported::Foreign;
+use super::imported::{Foreign, spelling};
 use super::phc;
 use super::phc::Stem;
 
-/// How the spellings begin, and what they are called.
+/// How the spellings begin that are read, and what they are called.
 const KINDS: &[(&str, &[&str])] = &[
-    ("Argon2", &["$argon2", "argon2$"]),
+    ("Argon2", &["$argon2"]),
     ("bcrypt", &["$2a$", "$2b$", "$2y$", "bcrypt$", "bcrypt_sha256$", "$wp$2y$"]),
-    ("PBKDF2", &["$pbkdf2", "pbkdf2_", "pbkdf2:"]),
+    ("PBKDF2", &["$pbkdf2", "pbkdf2_", "pbkdf2:", "{pbkdf2"]),
     ("scrypt", &["$scrypt$", "$7$", "scrypt:", "scrypt$"]),
     ("Firebase scrypt", &["$fbscrypt$", "$firescrypt$"]),
     ("SHA-crypt", &["$5$", "$6$"]),
     ("md5-crypt", &["$1$", "$apr1$"]),
     ("phpass", &["$P$", "$H$"]),
     ("salted SHA", &["{SSHA"]),
+    ("ASP.NET Identity", &["AQAAAA"]),
 ];
+
+/// How the spellings begin that are known and not read, and what they are called.
+const OTHERS: &[(&str, &[&str])] = &[
+    ("the broken $2x$ of bcrypt", &["$2x$"]),
+    ("Drupal's SHA-512", &["$S$"]),
+    ("yescrypt", &["$y$", "$gy$"]),
+    ("Sun's MD5", &["$md5"]),
+    ("SHA-1 crypt", &["$sha1$"]),
+    ("salted MD5", &["{smd5}"]),
+    ("Django's single round", &["sha1$", "md5$", "unsalted_"]),
+    ("a verifier of SCRAM", &["SCRAM-SHA-", "{scram"]),
+    ("a hash of MySQL", &["*"]),
+];
+
+/// Schemes of LDAP servers, Dovecot and Spring whose texts are the password itself.
+const PLAIN: &[&str] = &["noop", "cleartext", "clear", "plain"];
+
+/// Schemes of them that hash without a salt.
+const UNSALTED: &[&str] =
+    &["md4", "md5", "sha", "sha1", "sha-1", "sha256", "sha-256", "sha384", "sha512", "sha-512"];
+
+/// Lengths of MD5, SHA-1 and SHA-2 in hexadecimal.
+const HEX: [usize; 6] = [32, 40, 56, 64, 96, 128];
 
 /// Why a stored password cannot be taken over. Its `Display` holds nothing of the hash but its costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Refusal {
+    /// There is nothing in it.
+    Empty,
     /// It begins like no spelling that is known here.
     UnknownForm,
+    /// A scheme in braces that is not known here.
+    UnknownScheme,
     /// It begins like this kind and does not go on like it.
     Malformed(&'static str),
+    /// It begins like this kind, with a blank, a line end or a control character inside.
+    Blank(&'static str),
+    /// A kind that is known and not taken.
+    NotTaken(&'static str),
+    /// A digest without a salt, or one that is not in the text.
+    Unsalted,
+    /// The password itself.
+    PlainText,
+    /// What other systems keep for an account without a password, or a locked one.
+    NoPassword,
+    /// A hash in base64, as LDIF has it.
+    Encoded,
+    /// Longer than any hash that is read.
+    TooLong,
     /// It costs more than is computed here: its costs, and the most.
     TooCostly(String),
     /// It is one of ours under a pepper that is not configured, or there was no memory for it.
@@ -45,25 +90,62 @@ impl Refusal {
     /// Why [`Hasher::import`](super::Hasher::import) refused a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        if let Some(costs) = excess(text) {
+        let text = spelling::known(text);
+        if text.len() > phc::MAX_BYTES {
+            return Self::TooLong;
+        }
+        if let Some(costs) = excess(&text) {
             return Self::TooCostly(costs);
         }
-        if super::stored::Stored::import(text).is_ok() {
+        if super::stored::Stored::import(&text).is_ok() {
             return Self::Unusable;
         }
-        let begins =
-            |(_, starts): &&(&str, &[&str])| starts.iter().any(|start| text.starts_with(start));
-        KINDS.iter().find(begins).map_or(Self::UnknownForm, |(kind, _)| Self::Malformed(kind))
+        Self::by_looks(&text)
     }
+
+    fn by_looks(text: &str) -> Self {
+        let lower = text.to_ascii_lowercase();
+        let begins = |(_, starts): &&(&str, &[&str])| {
+            starts.iter().any(|start| match start.strip_prefix('{') {
+                Some(_) => lower.starts_with(&start.to_ascii_lowercase()),
+                None => text.starts_with(start),
+            })
+        };
+        let odd = text.contains(|letter: char| letter.is_whitespace() || letter.is_control());
+        match KINDS.iter().find(begins) {
+            Some((kind, _)) if odd => return Self::Blank(kind),
+            Some((kind, _)) => return Self::Malformed(kind),
+            None => {}
+        }
+        let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit()) && HEX.contains(&text.len());
+        let scheme = spelling::braced(text).map(|(scheme, _)| scheme);
+        let among = |names: &[&str]| scheme.as_deref().is_some_and(|name| names.contains(&name));
+        match text {
+            "" => Self::Empty,
+            "x" | "*" => Self::NoPassword,
+            _ if text.starts_with('!') => Self::NoPassword,
+            _ if hex || among(UNSALTED) => Self::Unsalted,
+            _ if among(PLAIN) => Self::PlainText,
+            _ => match OTHERS.iter().find(begins) {
+                Some((kind, _)) => Self::NotTaken(kind),
+                None if scheme.is_some() => Self::UnknownScheme,
+                None if is_encoded(text) => Self::Encoded,
+                None => Self::UnknownForm,
+            },
+        }
+    }
+}
+
+/// Whether a text is base64 of one that begins as modular and LDAP forms do.
+fn is_encoded(text: &str) -> bool {
+    let bytes = Base64::decode_vec(text).unwrap_or_default();
+    let ascii = bytes.iter().all(|byte| byte.is_ascii_graphic());
+    ascii && bytes.len() > 10 && matches!(bytes.first(), Some(b'$' | b'{'))
 }
 
 /// The costs of a text that is read and is past the bounds.
 fn excess(text: &str) -> Option<String> {
-    if text.len() > phc::MAX_BYTES {
-        return None;
-    }
-    let phc = text.strip_prefix("argon2$").map(|rest| format!("${rest}"));
-    let argon = phc::split(phc.as_deref().unwrap_or(text))
+    let argon = phc::split(text)
         .and_then(|(stem, digest)| Recipe::excess(&Stem::parse(stem)?, digest.len()));
     argon.or_else(|| Foreign::excess(text))
 }
@@ -71,7 +153,21 @@ fn excess(text: &str) -> Option<String> {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Empty => f.write_str("it is empty: leave it out to make the account without a password"),
             Self::UnknownForm => f.write_str("unknown form"),
+            Self::UnknownScheme => f.write_str("unknown scheme in braces"),
+            Self::Blank(kind) => write!(
+                f,
+                "malformed: it begins like {kind}, and has a blank, a line end or a control character inside"
+            ),
+            Self::NotTaken(kind) => write!(f, "{kind} is not taken"),
+            Self::Unsalted => f.write_str("a digest without a salt is not taken"),
+            Self::PlainText => f.write_str("the password itself is not taken: only a hash of it is"),
+            Self::NoPassword => f.write_str(
+                "it stands for no password or a locked account: leave it out to make the account without one",
+            ),
+            Self::Encoded => f.write_str("a hash in base64: decode it first"),
+            Self::TooLong => write!(f, "longer than {} bytes", phc::MAX_BYTES),
             Self::Malformed(kind) => {
                 write!(
                     f,
@@ -92,9 +188,53 @@ mod tests {
     fn each_refusal_has_its_own_reason() {
         let digest = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA";
         for (text, reason) in [
-            ("", "unknown form"),
-            ("5f4dcc3b5aa765d61d8327deb882cf99", "unknown form"),
-            ("$2x$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", "unknown form"),
+            ("", "it is empty: leave it out to make the account without a password"),
+            (" \r\n", "it is empty: leave it out to make the account without a password"),
+            ("secret", "unknown form"),
+            ("5f4dcc3b5aa765d61d8327deb882cf99", "a digest without a salt is not taken"),
+            ("{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=", "a digest without a salt is not taken"),
+            ("{MD5}X03MO1qnZdYdgyfeuILPmQ==", "a digest without a salt is not taken"),
+            ("{noop}password", "the password itself is not taken: only a hash of it is"),
+            ("{CLEARTEXT}password", "the password itself is not taken: only a hash of it is"),
+            (
+                "!Yw1kYYnqjZPUdVNqlEhFbqyRFyWGPHjAoqkXX9vW",
+                "it stands for no password or a locked account: leave it out to make the account without one",
+            ),
+            ("{rot13}cnffjbeq", "unknown scheme in braces"),
+            (
+                "e1NTSEF9UDkwK3FpalNwOE1KMXROMjVqNW8xUGZsVXZscWpYSE9HZU9ja3c9PQ==",
+                "a hash in base64: decode it first",
+            ),
+            ("$S$DeadBeefZyXwVu", "Drupal's SHA-512 is not taken"),
+            (
+                "$y$j9T$F5Jx5fExrKuPp53xLKQ..1$X3DX6M94c7o.9agCG9G317fhZg9SqC.5i5rd.RhAtQ7",
+                "yescrypt is not taken",
+            ),
+            (&"a".repeat(1_025), "longer than 1024 bytes"),
+            (
+                "$2b$10$CCCCCCCCCCCCCCCCCCCCC. E5YPO9kmyuRGyh0XouQYb4YMJKvyOe",
+                "malformed: it begins like bcrypt, and has a blank, a line end or a control character inside",
+            ),
+            (
+                "{bcrypt}$2b$31$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW\r\n",
+                "too costly: bcrypt with cost 31; 4 to 13 is taken",
+            ),
+            (
+                "AQAAAAIAACcQ",
+                "malformed: it begins like ASP.NET Identity, and is cut off or has other characters",
+            ),
+            (
+                "AQAAAAH/////AAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
+                "too costly: PBKDF2-SHA256 with 4294967295 iterations of 1 blocks; 1500000 together is taken",
+            ),
+            (
+                "{scrypt}$3f0801$AAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "too costly: scrypt with N=2^63, r=8, p=1; up to N × r = 524288 and N × r × p = 2097152 is taken",
+            ),
+            (
+                "$2x$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",
+                "the broken $2x$ of bcrypt is not taken",
+            ),
             (
                 "$2b$10$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmy",
                 "malformed: it begins like bcrypt, and is cut off or has other characters",

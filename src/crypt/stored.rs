@@ -10,7 +10,7 @@ use std::fmt;
 
 use super::HashError;
 use super::argon::Recipe;
-use super::imported::Foreign;
+use super::imported::{Foreign, spelling};
 use super::phc::{self, Stem};
 use crate::account::Phc;
 
@@ -116,10 +116,8 @@ impl Stored {
 
     /// Reads what this service or another product wrote.
     pub(super) fn import(text: &str) -> Result<Self, HashError> {
-        // Django writes the name of its Argon2 before the PHC string.
-        let text =
-            text.strip_prefix("argon2$").map_or_else(|| text.to_owned(), |rest| format!("${rest}"));
-        match Self::parse(&Phc::new(text.as_str())) {
+        let text = spelling::known(text);
+        match Self::parse(&Phc::new(&*text)) {
             Err(HashError::Unreadable) => {}
             known => return known,
         }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::account::{
     Dialect, Email, LimitProfile, Link, Plain, Provider, Registration, Scope, Settings,
-    SignatureAlgorithm,
+    SignatureAlgorithm, SubjectClaim,
 };
 use crate::flow::issuer::{self, IssuerDraft, IssuerSource};
 use crate::flow::provision::{self, Draft as AccountDraft, Start};
@@ -92,6 +92,7 @@ async fn tenant<P: Ports>(
         keys: IssuerSource::secret(ISSUER_SECRET.to_owned()).map_err(Failure::internal)?,
         link: Link::VerifiedEmail,
         types: Vec::new(),
+        subject_claim: SubjectClaim::default(),
     };
     issuer::replace(&tenancy::at(ports, id).await?, vec![trusted]).await
 }

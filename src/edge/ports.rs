@@ -15,6 +15,7 @@ use crate::adapter::gate::RateLimits;
 use crate::adapter::mail::Post;
 use crate::adapter::sql::{Metered, Realms, SqlDirectory, SqlStore};
 use crate::adapter::turnstile::Turnstile;
+use crate::adapter::web_crypto::WebCrypto;
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
 use crate::port::{Keys, Later, Log, Ports, Quotas, Retention};
@@ -97,6 +98,7 @@ impl Ports for EdgePorts {
     type Mailer = Post;
     type Breach = RangeService;
     type Fetch = CachedFetch;
+    type Signatures = WebCrypto;
     type Gate = RateLimits;
     type Human = Turnstile;
     type Courier = HttpCourier;
@@ -119,6 +121,10 @@ impl Ports for EdgePorts {
 
     fn fetch(&self) -> &Self::Fetch {
         &self.fetch
+    }
+
+    fn signatures(&self) -> &Self::Signatures {
+        &WebCrypto
     }
 
     fn gate(&self) -> &Self::Gate {

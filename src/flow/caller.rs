@@ -5,8 +5,8 @@ use super::session::{self, Shown};
 use super::token::{self, Signer, Verified};
 use super::{Context, Failure};
 use crate::account::{
-    Account, Email, EmailKey, EventKind, Link, Nonce, Phc, Scope, Session, SessionId, Time,
-    WriteGrant,
+    Account, Email, EmailKey, EventKind, Link, Nonce, Phc, Scope, Session, SessionId, Subject,
+    Time, WriteGrant,
 };
 use crate::crypt::jwt::{Claims, LEEWAY_S};
 use crate::port::{Find, Opened, Ports};
@@ -119,7 +119,9 @@ async fn by_token<P: Ports>(
     let verified = token::verify(cx, token).await?;
     match verified.signer {
         Signer::Own(session) => own(cx, &verified, session, operation).await,
-        Signer::Outside { link } => outside(cx, &verified, token, link, operation).await,
+        Signer::Outside { ref subject, link } => {
+            outside(cx, &verified.claims, OutsideToken { token, subject, link }, operation).await
+        }
     }
 }
 
@@ -222,27 +224,33 @@ async fn settle<P: Ports>(
     })
 }
 
+/// A token of an outside issuer that was shown and is good.
+#[derive(Clone, Copy)]
+struct OutsideToken<'a> {
+    token: &'a str,
+    subject: &'a Subject,
+    link: Link,
+}
+
 async fn outside<P: Ports>(
     cx: &Context<'_, P>,
-    verified: &Verified,
-    token: &str,
-    link: Link,
+    claims: &Claims,
+    OutsideToken { token, subject, link }: OutsideToken<'_>,
     operation: Option<Operation>,
 ) -> Result<Caller, Failure> {
-    let claims = &verified.claims;
     let issuer = claims.iss.as_deref().unwrap_or_default();
-    let subject = claims.sub.as_deref().unwrap_or_default();
     let email = (link == Link::VerifiedEmail && claims.email_verified == Some(true))
         .then(|| claims.email.as_deref().and_then(|email| Email::parse(email).ok()))
         .flatten()
         .map(|email| email.key());
-    if subject.is_empty() && email.is_none() {
-        return Err(Failure::Unauthenticated("token without a subject"));
-    }
     let digest = cx.digest("outside-token", &[token.as_bytes()]);
     let attempt = attempt(cx, operation, email.as_ref(), &digest).await?;
-    let find =
-        Find::Subject { issuer, subject, email: email.as_ref(), token: claims.jti.as_deref() };
+    let find = Find::Subject {
+        issuer,
+        subject: subject.as_str(),
+        email: email.as_ref(),
+        token: claims.jti.as_deref(),
+    };
     let opened = cx.open(attempt.opening(cx, find)).await?;
     let account = opened.account.as_ref().ok_or(Failure::Unauthenticated("unknown subject"))?;
     if !account.active {

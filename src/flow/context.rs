@@ -265,6 +265,7 @@ impl<'a, P: Ports> Context<'a, P> {
             meters: &[],
             places: &[],
             guess_at: None,
+            asker: None,
             find: Find::Nothing,
             request: None,
         }

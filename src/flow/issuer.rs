@@ -4,11 +4,10 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use super::seal::ISSUER_SECRET;
 use super::{Context, Failure, tenancy};
-use crate::account::{EndpointUrl, Issuer, IssuerKeys, Link, SignatureAlgorithm};
+use crate::account::{EndpointUrl, Issuer, IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
 use crate::crypt::jwt::{VerifyingKey, jwks, parse_jwks};
-use crate::port::{Ports, TenantPart};
+use crate::port::{Ports, Sealed, TenantPart};
 
 /// An issuer as an administrator writes it down.
 #[derive(Clone, Debug)]
@@ -25,6 +24,8 @@ pub struct IssuerDraft {
     pub link: Link,
     /// The `typ` headers that are accepted.
     pub types: Vec<String>,
+    /// The claim that names the subject.
+    pub subject_claim: SubjectClaim,
 }
 
 /// Where the keys of an issuer come from, read and found usable.
@@ -56,7 +57,7 @@ pub enum SourceError {
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoKeys => "no Ed25519 or P-256 public key in the set",
+            Self::NoKeys => "no public key in the set that can be used: Ed25519, P-256, P-384, or RSA of 2048 to 4096 bits with the exponent 65537",
             Self::Address => "must be an https address with a public name",
             Self::WeakSecret => "must be a secret of at least 32 bytes",
             Self::NothingKept => "there is no secret on record to keep",
@@ -118,9 +119,9 @@ impl IssuerSource {
             Source::Jwks(set) => IssuerKeys::Jwks(set),
             Source::Address(url) => IssuerKeys::JwksUri(url.as_str().to_owned()),
             Source::Sealed(sealed) => IssuerKeys::SealedSecret(sealed),
-            Source::Secret(secret) => {
-                IssuerKeys::SealedSecret(cx.seal(secret.as_bytes(), ISSUER_SECRET.at(issuer))?)
-            }
+            Source::Secret(secret) => IssuerKeys::SealedSecret(
+                cx.seal(secret.as_bytes(), Sealed::IssuerSecret.at(issuer))?,
+            ),
         })
     }
 }
@@ -146,9 +147,9 @@ pub async fn replace<P: Ports>(
 }
 
 fn row<P: Ports>(cx: &Context<'_, P>, draft: IssuerDraft) -> Result<(String, String), Failure> {
-    let IssuerDraft { issuer, audience, algorithms, keys, link, types } = draft;
+    let IssuerDraft { issuer, audience, algorithms, keys, link, types, subject_claim } = draft;
     let keys = keys.seal(cx, &issuer)?;
-    let issuer = Issuer { issuer, audience, algorithms, keys, link, types };
+    let issuer = Issuer { issuer, audience, algorithms, keys, link, types, subject_claim };
     let document = serde_json::to_string(&issuer).map_err(Failure::internal)?;
     Ok((issuer.issuer, document))
 }

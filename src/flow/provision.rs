@@ -7,7 +7,7 @@ use super::recovery::{self, Issued};
 use super::{Context, Failure, judge, letter, personal};
 use crate::account::{
     Account, AccountId, Actor, Email, EmailKey, Event, EventKind, Nonce, Phc, Plain, Provider,
-    Purpose, Registration,
+    Purpose, Registration, Subject,
 };
 use crate::crypt::Refusal;
 use crate::port::{
@@ -387,9 +387,9 @@ pub async fn link<P: Ports>(
     cx: &Context<'_, P>,
     id: AccountId,
     issuer: &str,
-    subject: &str,
+    subject: &Subject,
 ) -> Result<(), Failure> {
-    cx.store().link(issuer, subject, id).await?;
+    cx.store().link(issuer, subject.as_str(), id).await?;
     let note = Note::new(EventKind::AccountUpdated, Actor::Administrator).account(id);
     cx.append(note).await
 }
@@ -438,6 +438,7 @@ async fn put_password<P: Ports>(
         history: judge::kept(cx),
         sessions: SessionsAfter::EndAll,
         forgive: &[],
+        refund: &[],
         place: None,
         now: cx.now,
         nonce: cx.id(Nonce::new),

@@ -2,16 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
-use super::seal::{ISSUER_SECRET, SIGNING_KEY};
 use super::{Context, Failure, Via};
 use crate::account::{
-    Account, AccountId, Dialect, Issuer, IssuerKeys, Link, Scope, Session, SessionId, Time, Token,
-    UserId,
+    Account, AccountId, Dialect, Issuer, IssuerKeys, Link, Scope, Session, SessionId, Subject,
+    Time, Token, UserId,
 };
 use crate::crypt::jwt::{
-    Claims, Expect, JwtError, LEEWAY_S, SigningKey, Untrusted, VerifyingKey, jwks, parse_jwks, sign,
+    Claims, Expect, JwtError, LEEWAY_S, Signature, SigningKey, Untrusted, VerifyingKey, jwks,
+    parse_jwks, sign,
 };
-use crate::port::{Fetch, Ports, StoredKey};
+use crate::port::{Fetch, Ports, Sealed, SignatureCheck, StoredKey};
 
 /// The `aud` of our own tokens.
 pub const AUDIENCE: &str = "relatch";
@@ -34,6 +34,8 @@ pub enum Signer {
     Own(SessionId),
     /// An outside issuer did.
     Outside {
+        /// Who the token is about, by the claim that the issuer's settings name.
+        subject: Subject,
         /// Whether its verified e-mail address may stand in for a link on record.
         link: Link,
     },
@@ -112,7 +114,7 @@ pub fn signing_key<P: Ports>(cx: &Context<'_, P>) -> Result<SigningKey, Failure>
     };
     let stored =
         cx.realm.keys.iter().find(signs).ok_or_else(|| Failure::internal("no signing key"))?;
-    let seed = cx.unseal(&stored.sealed_seed, SIGNING_KEY.at(&stored.id))?;
+    let seed = cx.unseal(&stored.sealed_seed, Sealed::SigningKey.at(&stored.id))?;
     let seed =
         seed.first_chunk().ok_or_else(|| Failure::internal("a signing key of another length"))?;
     Ok(SigningKey::from_seed(&stored.id, seed))
@@ -189,14 +191,19 @@ async fn outside<P: Ports>(
         leeway_s: LEEWAY_S,
     };
     let keys = issuer_keys(cx, issuer, &untrusted).await?;
+    let platform = async |signature: Signature<'_>| cx.ports.signatures().is_good(&signature).await;
     let claims = untrusted
-        .verify(&keys, &expect)
+        .verify_outside(&keys, &expect, platform)
+        .await
         .map_err(|error| not_good(error, "outside token not good"))?;
     let tenant = cx.tenant().id.to_string();
     if claims.tenant_id.as_ref().is_some_and(|claimed| !claimed.eq_ignore_ascii_case(&tenant)) {
         return Err(Failure::Unauthenticated("token of another tenant"));
     }
-    Ok(Verified { claims, signer: Signer::Outside { link: issuer.link } })
+    let subject = claims.text(issuer.subject_claim.as_str()).map(str::to_owned);
+    let subject = subject.and_then(|text| text.try_into().ok());
+    let subject = subject.ok_or(Failure::Unauthenticated("token without a subject"))?;
+    Ok(Verified { claims, signer: Signer::Outside { subject, link: issuer.link } })
 }
 
 /// The keys of an issuer that may verify, limited to the algorithms that it is allowed.
@@ -206,17 +213,15 @@ async fn issuer_keys<P: Ports>(
     untrusted: &Untrusted<'_>,
 ) -> Result<Vec<VerifyingKey>, Failure> {
     let names: Vec<&str> = issuer.algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
-    let allowed = |key: &VerifyingKey| names.contains(&key.algorithm().name());
-    let mut keys = match &issuer.keys {
+    let keys = match &issuer.keys {
         IssuerKeys::SealedSecret(sealed) => {
-            let secret = cx.unseal(sealed, ISSUER_SECRET.at(&issuer.issuer))?;
+            let secret = cx.unseal(sealed, Sealed::IssuerSecret.at(&issuer.issuer))?;
             vec![VerifyingKey::hs256(None, &secret).map_err(Failure::internal)?]
         }
         IssuerKeys::Jwks(set) => parse_jwks(&set.to_string()).map_err(Failure::internal)?,
         IssuerKeys::JwksUri(url) => fetched(cx, url, untrusted.kid()).await?,
     };
-    keys.retain(allowed);
-    Ok(keys)
+    Ok(keys.into_iter().filter_map(|key| key.limited_to(&names)).collect())
 }
 
 /// A JWK set by address; read anew once if the token names a key that the set at hand lacks.

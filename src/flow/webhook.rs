@@ -10,13 +10,14 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::event::Note;
-use super::seal::WEBHOOK_SECRET;
 use super::{Context, Failure, letter};
 use crate::account::{
     Actor, EndpointUrl, EventId, EventKind, Time, Webhook, WebhookId, WebhookType,
 };
 use crate::crypt::webhook::WebhookSecret;
-use crate::port::{Announcement, Courier, Delivered, Delivery, Directory, Ports, Store, Told};
+use crate::port::{
+    Announcement, Courier, Delivered, Delivery, Directory, Ports, Sealed, Store, Told,
+};
 
 /// Most endpoints of a tenant: each is called for everything that happens.
 pub const MOST: usize = 8;
@@ -167,7 +168,7 @@ fn fresh<P: Ports>(
     id: WebhookId,
 ) -> Result<(Zeroizing<String>, String), Failure> {
     let secret = WebhookSecret::new(cx.ports.entropy()).expose();
-    let sealed = cx.seal(secret.as_bytes(), WEBHOOK_SECRET.at(&id.to_string()))?;
+    let sealed = cx.seal(secret.as_bytes(), Sealed::WebhookSecret.at(&id.to_string()))?;
     Ok((secret, sealed))
 }
 
@@ -216,7 +217,7 @@ async fn tell<P: Ports>(cx: &Context<'_, P>, webhook: &Webhook) -> Result<bool, 
 fn secrets<P: Ports>(cx: &Context<'_, P>, webhook: &Webhook) -> Option<Vec<WebhookSecret>> {
     let place = webhook.id.to_string();
     let open = |sealed: &String| {
-        let text = cx.readable(sealed, WEBHOOK_SECRET.at(&place))?;
+        let text = cx.readable(sealed, Sealed::WebhookSecret.at(&place))?;
         core::str::from_utf8(&text).ok()?.parse().ok()
     };
     let old = webhook.old_secret.as_ref().filter(|(_, until)| cx.now < *until);

@@ -13,6 +13,7 @@ mod mailbox;
 mod ports;
 mod rings;
 mod server;
+mod signature;
 mod turns;
 
 pub use clock::{Clock, START};

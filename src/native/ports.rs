@@ -7,6 +7,7 @@ use super::mailbox::Mailbox;
 use super::scripted::{
     ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedGate, ScriptedHuman,
 };
+use super::signature::RingCheck;
 use super::turns::Turns;
 use crate::account::{TenantId, Time};
 use crate::adapter::sql::{Faulty, Metered, SqlDirectory, SqlStore};
@@ -55,6 +56,7 @@ impl Ports for NativePorts {
     type Mailer = Mailbox;
     type Breach = ScriptedBreach;
     type Fetch = ScriptedFetch;
+    type Signatures = RingCheck;
     type Gate = ScriptedGate;
     type Human = ScriptedHuman;
     type Courier = ScriptedCourier;
@@ -77,6 +79,10 @@ impl Ports for NativePorts {
 
     fn fetch(&self) -> &Self::Fetch {
         &self.deployment.fetch
+    }
+
+    fn signatures(&self) -> &Self::Signatures {
+        &RingCheck
     }
 
     fn gate(&self) -> &Self::Gate {

@@ -19,6 +19,8 @@ mod log;
 mod mail;
 mod quota;
 mod registration;
+mod sealed;
+mod signature;
 mod store;
 mod trail;
 
@@ -45,6 +47,8 @@ pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
 pub use quota::{Quota, Quotas};
 pub use registration::{NewRegistration, WaitingRegistration};
+pub use sealed::{KeyUse, Sealed, SealedText};
+pub use signature::SignatureCheck;
 pub use store::{
     Aftermath, Announcement, Change, Changed, Find, Issue, KnownPlace, MOST_FAILURES, Meter,
     NewSecret, Opened, Opening, OutboxEntry, OutboxItem, OutboxRow, Proof, Redemption, Rotated,
@@ -65,6 +69,8 @@ pub trait Ports {
     type Breach: Breach;
     /// How documents of outside issuers are read.
     type Fetch: Fetch;
+    /// How signatures are checked that only the platform can check.
+    type Signatures: SignatureCheck;
     /// The gate in front of the database.
     type Gate: Gate;
     /// Whether a person is at the other end.
@@ -82,6 +88,8 @@ pub trait Ports {
     fn breach(&self) -> &Self::Breach;
     /// How documents of outside issuers are read.
     fn fetch(&self) -> &Self::Fetch;
+    /// How signatures are checked that only the platform can check.
+    fn signatures(&self) -> &Self::Signatures;
     /// The gate in front of the database.
     fn gate(&self) -> &Self::Gate;
     /// Whether a person is at the other end.

@@ -199,3 +199,54 @@ fn a_rotated_key_closes_the_log_by_itself_and_can_be_dropped_then() {
     let dropped = check(&app);
     assert_eq!((&dropped["intact"], &dropped["unverified"]), (&json!(true), &count), "{dropped}");
 }
+
+/// How many rows need a key of a ring, by column.
+fn needed(app: &App, ring: &str, key: &str) -> Value {
+    let rings = app.send(get("/api/admin/keys").administrating()).expect(200).body;
+    let of = |list: &Value, name: &str, wanted: &str| {
+        list.as_array().unwrap().iter().find(|item| item[name] == wanted).cloned()
+    };
+    let ring = of(&rings["rings"], "ring", ring).unwrap();
+    of(&ring["keys"], "id", key).map(|key| key["rows"].clone()).unwrap_or_default()
+}
+
+#[test]
+fn a_rotated_ring_of_encryption_is_worked_off_by_cron_and_its_old_key_can_go() {
+    let app = world();
+    let hooks = format!("/api/admin/tenants/{}/webhooks", app.tenant);
+    let endpoint = json!({ "url": "https://hooks.example.com/", "types": ["password.changed"] });
+    app.send(post(&hooks, endpoint).administrating()).expect(201);
+    let session = app.session(ADA, FIRST);
+    app.send(native::change(&session.access, FIRST, SECOND)).expect(204);
+
+    let old = app.deployment.rings.clone();
+    let new = app.deployment.new_rings("k2");
+    let rotated = Rings { seal: new.clone().before(&old).seal, ..old.clone() };
+    let app = app.restarted(rotated);
+    let lasting = ["signing_key.sealed_seed", "webhook.sealed_secret", "account.personal_key"];
+    let before = needed(&app, "SEAL_KEYS", "k1");
+    assert!(lasting.iter().all(|column| before[column] == 1), "{before}");
+    app.tick();
+    let after = needed(&app, "SEAL_KEYS", "k1");
+    assert!(lasting.iter().all(|column| after[column].is_null()), "{after}");
+    assert!(lasting.iter().all(|column| needed(&app, "SEAL_KEYS", "k2")[column] == 1));
+    app.advance(4 * DAY);
+    app.tick();
+    let left = needed(&app, "SEAL_KEYS", "k1");
+    assert_eq!(left.as_object().unwrap().keys().collect::<Vec<_>>(), ["event.personal"], "{left}");
+
+    let app = app.restarted(Rings { seal: new.seal, ..old });
+    let session = app.session(ADA, SECOND);
+    let calls = app.deployment.courier.calls().len();
+    app.send(native::change(&session.access, SECOND, FIRST)).expect(204);
+    assert_eq!(app.deployment.courier.calls().len(), calls + 1);
+    let undo = app.mailbox(ADA)[0].undo.clone().unwrap();
+    app.send(post("/api/password/disavow", json!({ "token": undo }))).expect(204);
+    let path = format!("/api/admin/events?tenant={}&personal=true", app.tenant);
+    let events = app.send(get(&path).administrating()).expect(200).body["events"].clone();
+    let own = |kind: &str| {
+        let mut of = events.as_array().unwrap().iter().filter(|entry| entry["kind"] == kind);
+        of.next_back().unwrap()["personal"].clone()
+    };
+    assert!(own("signed-in").is_object(), "the oldest entries of the account still open");
+}

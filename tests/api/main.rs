@@ -9,6 +9,7 @@
 
 mod administration;
 mod bodies;
+mod codes;
 mod failures;
 mod headers;
 mod hosts;
@@ -24,5 +25,6 @@ mod races;
 mod refresh;
 mod registration;
 mod support;
+mod tokens;
 mod truefoundry;
 mod unleash;

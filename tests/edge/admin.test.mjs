@@ -124,7 +124,7 @@ test("a body that is wrong is refused with the path of the member", async () => 
       "PUT",
       `/tenants/${id}/issuers`,
       { issuers: [{ issuer: "i", audience: "a", algorithms: ["HS256"], keys: { jwks: { keys: [] } } }] },
-      "issuers[0].algorithms: must name HS256 for a secret, and EdDSA or ES256 for a key set",
+      "issuers[0].algorithms: must name HS256 for a secret, and RS256, RS512, PS256, ES256, ES384 or EdDSA for a key set",
     ],
     ["POST", "/accounts", { tenant: id, email: "no address" }, "email: not an e-mail address"],
     ["POST", "/accounts", { tenant: "nowhere", email: "a@example.com" }, "tenant: there is no such tenant"],

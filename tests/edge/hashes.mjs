@@ -6,6 +6,8 @@ export const firebaseSigner =
 export const firebaseDigest =
   "lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ==";
 
+const urlSafe = (text) => text.replaceAll("+", "-").replaceAll("/", "_");
+
 /** Forms below OWASP's rows: form → password, hash. */
 export const weak = {
   "bcrypt $2a$, cost 5": ["U*U", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"],
@@ -68,11 +70,34 @@ export const weak = {
   "Apache's md5-crypt": ["myPassword", "$apr1$r31.....$HqJZimcKQFAMYayBlzkrA/"],
   phpass: ["test12345", "$P$9IQRaTwmfeRo7ud9Fh4E2PdI0S3r.L0"],
   "salted SHA-1": ["test", "{SSHA}P90+qijSp8MJ1tN25j5o1PflUvlqjXHOGeOckw=="],
+  "salted SHA-1, in small letters": ["test", "{ssha}P90+qijSp8MJ1tN25j5o1PflUvlqjXHOGeOckw=="],
+  "crypt in braces, with a line end": [
+    "U*U",
+    "{CRYPT}$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW\r\n",
+  ],
+  "Firebase's scrypt, URL-safe": [
+    "user1password",
+    `$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=${urlSafe(firebaseSigner)}$42xEC-ixf3L2lw==$${urlSafe(firebaseDigest)}`,
+  ],
+  "ASP.NET Identity 2": ["my password", "AAABAgMEBQYHCAkKCwwNDg+ukCEMDf0yyQ29NYubggHIVY0sdEUfdyeM+E1LtH1uJg=="],
+  "ASP.NET Identity 3": [
+    "my password",
+    "AQAAAAIAACcQAAAAEAABAgMEBQYHCAkKCwwNDg9B0Oxwty+PGIDSp95gcCfzeDvA4sGapUIUov8usXfD6A==",
+  ],
+  "Spring's PBKDF2": [
+    "password",
+    "{pbkdf2}5d923b44a6d129f3ddf3e3c8d29412723dcbde72445e8ef6bf3b508fbf17fa4ed4d6b99ca763d8dc",
+  ],
+  "Spring's scrypt": [
+    "password",
+    "{scrypt}$e0801$8bWJaSu2IKSn9Z9kM+TPXfOc/9bdYSrN1oD9qfVThWEwdRTnO7re7Ei+fUZRJ68k9lTyuTeUp4of4g24hHnazw==$OAOec05+bXxvuu/1qZ6NUR+xQYvYv7BeL1QxwRpY5Pc=",
+  ],
   "salted SHA-256": ["password", "{SSHA256}x1tymSTVjozxQ2PtT46ysrzhZxbcskK0o2f8hEFx7fAQQmhtDSEkJA=="],
 };
 
 /** Forms that are as strong as OWASP asks: form → password, hash. */
 export const strong = {
+  "Spring's bcrypt": ["password", "{bcrypt}$2a$10$dXJ3SW6G7P50lGmMkkmwe.20cQQubK3.HZWzG3YB1tlRy.fqvM/BG"],
   "bcrypt, cost 10": ["abcdefghijklmnopqrstuvwxyz", "$2a$10$fVH8e28OQRj9tqiDXs1e1uxpsjN0c7II7YPKXua2NAKYvM6iQk7dq"],
   "WordPress's bcrypt": ["admin", "$wp$2y$10$Q1xinFjrZeLWJBvxviIL6u834Fu.evIEFHAUVisQ5O.w9Dm0sMdES"],
   "Argon2id of 64 MiB": [

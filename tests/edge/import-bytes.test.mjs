@@ -158,7 +158,7 @@ test("each refused hash has its own reason", async () => {
   assert.deepEqual(
     refused.map(({ detail }) => detail),
     [
-      "password_hash: unknown form",
+      "password_hash: it is empty: leave it out to make the account without a password",
       "password_hash: unknown form",
       "password_hash: malformed: it begins like bcrypt, and is cut off or has other characters",
       "password_hash: too costly: bcrypt with cost 31; 4 to 13 is taken",

@@ -22,6 +22,7 @@ mod outbox;
 mod proof;
 mod registration;
 mod repeat;
+mod sealed;
 mod session;
 mod spend;
 mod sweep;
@@ -111,6 +112,7 @@ macro_rules! each_store_check {
                 asvs_6_5_1_a_code_is_redeemed_once,
                 asvs_6_6_3_a_new_code_of_a_request_keeps_the_count_of_guesses,
                 attack_16_a_guess_that_was_right_is_returned,
+                asvs_6_6_3_guesses_are_counted_at_the_request_that_they_are_made_with,
                 a_secret_may_take_the_place_of_older_ones,
             },
             registration::{
@@ -210,6 +212,10 @@ macro_rules! each_store_check {
             },
             repeat::{
                 attack_37_a_change_is_found_by_its_derived_nonce,
+            },
+            sealed::{
+                asvs_13_3_4_texts_under_a_key_are_found_and_replaced_while_they_are_there,
+                asvs_13_3_4_the_rows_that_need_a_key_are_counted,
             },
             canary::{
                 the_first_keys_are_written_down_and_stay,

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::database::{Param, Row};
 use crate::account::{
-    Account, Anchor, Email, Entry, Exchange, Phc, ResetRequest, ResetSecret, Scope, Session,
+    Account, Anchor, Asker, Email, Entry, Exchange, Phc, ResetRequest, ResetSecret, Scope, Session,
     SessionKind, Time, Webhook, WriteGrant,
 };
 use crate::port::{
@@ -88,7 +88,7 @@ impl Row {
         serde_json::from_str(self.text(column)?).map_err(|_| unreadable(column))
     }
 
-    fn owned(&self, column: &str) -> Result<String, StoreError> {
+    pub(super) fn owned(&self, column: &str) -> Result<String, StoreError> {
         self.text(column).map(str::to_owned)
     }
 
@@ -194,6 +194,14 @@ impl TryFrom<&Row> for ResetRequest {
             sealed_email: row.owned("sealed_email")?,
             at: row.time("at")?,
         })
+    }
+}
+
+impl TryFrom<&Row> for Asker {
+    type Error = StoreError;
+
+    fn try_from(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { request: row.try_into()?, tries: row.number("tries")? })
     }
 }
 

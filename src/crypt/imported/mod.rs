@@ -16,6 +16,7 @@ mod phpass;
 mod salted;
 mod scrypt;
 mod sha_crypt;
+pub(super) mod spelling;
 mod text;
 
 #[cfg(test)]

@@ -4,9 +4,15 @@ use base64ct::{Base64Bcrypt, Base64ShaCrypt, Encoding};
 
 use super::super::phc;
 
-/// Standard base64, padded or not, and passlib's variant with `.` for `+`.
+/// Base64 in the standard or the URL-safe alphabet, padded or not, and passlib's variant with `.` for
+/// `+`.
 pub(super) fn loose_base64(text: &str) -> Option<Vec<u8>> {
-    phc::decode(&text.trim_end_matches('=').replace('.', "+"))
+    let standard = |letter| match letter {
+        '.' | '-' => '+',
+        '_' => '/',
+        other => other,
+    };
+    phc::decode(&text.trim_end_matches('=').chars().map(standard).collect::<String>())
 }
 
 /// The alphabet of bcrypt: the first `N` bytes of a text. Bits past them are dropped, because some

@@ -341,7 +341,7 @@ fn storage_7_salted_sha() {
 
 /// One password hashed by another product in each normal form (computed with OpenSSL 3).
 #[test]
-fn attack_22_an_import_is_tried_as_typed_and_as_nfc() {
+fn attack_22_an_import_is_tried_in_each_normal_form() {
     let hasher = hasher();
     let import = |foreign| hasher.import(foreign, SALT).unwrap();
     let of_nfd = import("pbkdf2_sha256$1000$salt$4ZmC8DoDktAtrYqncb2N2QNaxX5xGzP8QNRUAXUzYUo=");
@@ -350,7 +350,10 @@ fn attack_22_an_import_is_tried_as_typed_and_as_nfc() {
     assert!(matches(&hasher, typed_nfd, &of_nfd));
     assert!(matches(&hasher, typed_nfd, &of_nfc));
     assert!(matches(&hasher, typed_nfc, &of_nfc));
-    assert!(!matches(&hasher, typed_nfc, &of_nfd));
+    assert!(matches(&hasher, typed_nfc, &of_nfd));
+    for other in ["cafe-au-lait", "caf\u{e8}-au-lait", "cafe\u{300}-au-lait"] {
+        assert!(!matches(&hasher, other, &of_nfd), "{other}");
+    }
 }
 
 #[test]
@@ -477,4 +480,90 @@ fn attack_19_storage_10_a_long_password_never_matches_by_its_head() {
         let stored = hasher.import(foreign, SALT).unwrap();
         assert!(!matches(&hasher, &long, &stored), "{foreign}");
     }
+}
+
+/// Spring Security's reference, "Password Storage" (`DelegatingPasswordEncoder`); the one of 5.8 was
+/// computed with OpenSSL 3.
+#[test]
+fn storage_7_spring() {
+    verifies(
+        &[("password", "{bcrypt}$2a$10$dXJ3SW6G7P50lGmMkkmwe.20cQQubK3.HZWzG3YB1tlRy.fqvM/BG")],
+        false,
+    );
+    verifies(
+        &[
+            (
+                "password",
+                "{pbkdf2}5d923b44a6d129f3ddf3e3c8d29412723dcbde72445e8ef6bf3b508fbf17fa4ed4d6b99ca763d8dc",
+            ),
+            (
+                "password",
+                "{pbkdf2@SpringSecurity_v5_8}000102030405060708090a0b0c0d0e0fe0f65a4bf6716253d2d10a7a4b18f35cd4baf31ff031a187cd0091674905482d",
+            ),
+            (
+                "password",
+                "{scrypt}$e0801$8bWJaSu2IKSn9Z9kM+TPXfOc/9bdYSrN1oD9qfVThWEwdRTnO7re7Ei+fUZRJ68k9lTyuTeUp4of4g24hHnazw==$OAOec05+bXxvuu/1qZ6NUR+xQYvYv7BeL1QxwRpY5Pc=",
+            ),
+        ],
+        true,
+    );
+}
+
+/// aspnetcore, src/Identity/test/Identity.Test/PasswordHasherTest.cs.
+#[test]
+fn storage_7_aspnet_identity() {
+    verifies(
+        &[
+            ("my password", "AAABAgMEBQYHCAkKCwwNDg+ukCEMDf0yyQ29NYubggHIVY0sdEUfdyeM+E1LtH1uJg=="),
+            ("my password", "AQAAAAAAAAD6AAAAEAhftMyfTJylOlZT+eEotFXd1elee8ih5WsjXaR3PA9M"),
+            (
+                "my password",
+                "AQAAAAEAA9CQAAAAIESkQuj2Du8Y+kbc5lcN/W/3NiAZFEm11P27nrSN5/tId+bR1SwV8CO1Jd72r4C08OLvplNlCDc3oQZ8efcW+jQ=",
+            ),
+            ("my password", "AQAAAAIAAAAyAAAAEOMwvh3+FZxqkdMBz2ekgGhwQ4B6pZWND6zgESBuWiHw"),
+            (
+                "my password",
+                "AQAAAAIAAAD6AAAAIJbVi5wbMR+htSfFp8fTw8N8GOS/Sje+S/4YZcgBfU7EQuqv4OkVYmc4VJl9AGZzmRTxSkP7LtVi9IWyUxX8IAAfZ8v+ZfhjCcudtC1YERSqE1OEdXLW9VukPuJWBBjLuw==",
+            ),
+            (
+                "my password",
+                "AQAAAAIAACcQAAAAEAABAgMEBQYHCAkKCwwNDg9B0Oxwty+PGIDSp95gcCfzeDvA4sGapUIUov8usXfD6A==",
+            ),
+        ],
+        true,
+    );
+}
+
+/// The vectors of the other tests, in the braces of LDAP servers and Dovecot, in small letters, with
+/// what exports leave around them, and in the alphabet of Firebase's Admin SDK.
+#[test]
+fn storage_7_other_spellings() {
+    let salt = "42xEC-ixf3L2lw==";
+    let digest =
+        "lSrfV15cpx95_sZS2W9c9Kp6i_LVgQNDNC_qzrCnh1SAyZvqmZqAjTdn3aoItz-VHjoZilo78198JAdRuid5lQ==";
+    let signer =
+        "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==";
+    let firebase = format!("$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk={signer}${salt}${digest}");
+    verifies(
+        &[
+            ("user1password", firebase.leak()),
+            ("test", "{ssha}P90+qijSp8MJ1tN25j5o1PflUvlqjXHOGeOckw=="),
+            ("test", "{ldap}{Ssha}P90+qijSp8MJ1tN25j5o1PflUvlqjXHOGeOckw==\r\n"),
+            ("Hello world!", "{CRYPT}$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5"),
+            (
+                "Hello world!",
+                "{SHA512-CRYPT}$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjl/O817G3uBnIFNjnQJuesI68u4OTLiBFdcbYEdFCoEOfaS35inz1\n",
+            ),
+            ("U*U", " {crypt}$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW\t"),
+            (
+                "password",
+                "{ARGON2}$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4",
+            ),
+            (
+                "password",
+                "{PBKDF2-SHA256}1212$4vjV83LKPjQzk31VI4E0Vw$hsYF68OiOUPdDZ1Fg.fJPeq1h/gXXY7acBp9/6c.tmQ",
+            ),
+        ],
+        true,
+    );
 }

@@ -30,7 +30,8 @@ pub struct Claims {
     pub scope: Option<String>,
     /// The e-mail address that the issuer knows.
     pub email: Option<String>,
-    /// Whether the issuer verified it. Anything but a JSON boolean counts as not said.
+    /// Whether the issuer verified it: a JSON boolean, or the text `true` or `false`, which Cognito and
+    /// Apple write. Anything else counts as not said.
     pub email_verified: Option<bool>,
     /// Every other claim.
     pub extra: Map<String, Value>,
@@ -54,6 +55,16 @@ impl Claims {
         Some(self.exp?.saturating_sub(self.iat?))
     }
 
+    /// A claim that is text.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match name {
+            "sub" => self.sub.as_deref(),
+            "sid" => self.sid.as_deref(),
+            _ => self.extra.get(name)?.as_str(),
+        }
+    }
+
     pub(super) fn read(payload: jwt_compact::Claims<Object>) -> Result<Self, JwtError> {
         let mut members = payload.custom.0;
         Ok(Self {
@@ -68,7 +79,7 @@ impl Claims {
             tenant_id: text(&mut members, "tenant_id")?,
             scope: text(&mut members, "scope").unwrap_or_default(),
             email: text(&mut members, "email")?,
-            email_verified: members.remove("email_verified").and_then(|value| value.as_bool()),
+            email_verified: members.remove("email_verified").and_then(|value| truth(&value)),
             extra: members,
         })
     }
@@ -110,6 +121,15 @@ fn text(members: &mut Map<String, Value>, name: &str) -> Result<Option<String>, 
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
         Some(_) => Err(JwtError::Malformed),
+    }
+}
+
+/// A boolean, or one that was written as text.
+fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(truth) => Some(*truth),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
     }
 }
 

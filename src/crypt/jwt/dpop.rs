@@ -1,11 +1,11 @@
 //! Proofs of possession (RFC 9449): tokens that bring their own key and prove no more than that
 //! their sender holds it. Imports nothing of ours.
 
-use jwt_compact::{Header, UntrustedToken};
 use serde_json::{Map, Value};
 
-use super::object::Object;
-use super::token::{MAX_TOKEN_BYTES, same_type};
+use super::compact::Compact;
+use super::key::Judged;
+use super::token::same_type;
 use super::{JwtError, VerifyingKey};
 
 /// The `typ` of a proof.
@@ -43,24 +43,19 @@ impl Proof {
     /// [`JwtError`]: too long, malformed, a claim missing, another `typ`, a key that is private,
     /// weak or not for EdDSA or ES256, or a signature that is not of this key.
     pub fn read(text: &str) -> Result<Self, JwtError> {
-        if text.len() > MAX_TOKEN_BYTES {
-            return Err(JwtError::TooLong);
-        }
-        let token: UntrustedToken<'_, Object> =
-            UntrustedToken::try_from(text).map_err(|_| JwtError::Malformed)?;
-        let key = key(token.header())?;
-        if !key.fits(&token) {
-            return Err(JwtError::UnknownKey);
-        }
-        if !key.signed(&token) {
+        let token = Compact::parse(text)?;
+        let key = key(&token)?;
+        // A key that only the platform can use has no thumbprint.
+        let thumbprint = key.thumbprint().ok_or(JwtError::UnknownKey)?;
+        let algorithm = key.fits(&token).ok_or(JwtError::UnknownKey)?;
+        if !matches!(key.judge(&token, algorithm), Judged::Known(true)) {
             return Err(JwtError::BadSignature);
         }
-        let payload =
-            token.deserialize_claims_unchecked::<Object>().map_err(|_| JwtError::Malformed)?;
+        let payload = token.claims()?;
         let issued_at = payload.issued_at.ok_or(JwtError::Malformed)?.timestamp();
         let claims = payload.custom.0;
         Ok(Self {
-            thumbprint: key.thumbprint().ok_or(JwtError::UnknownKey)?,
+            thumbprint,
             id: id(&claims, "jti").ok_or(JwtError::Malformed)?,
             method: text_of(&claims, "htm").ok_or(JwtError::Malformed)?,
             address: text_of(&claims, "htu").ok_or(JwtError::Malformed)?,
@@ -71,12 +66,12 @@ impl Proof {
 }
 
 /// The key that the header brings: the one kind of token whose key may come with it.
-fn key(header: &Header<Object>) -> Result<VerifyingKey, JwtError> {
-    let others = &header.other_fields.0;
+fn key(token: &Compact<'_>) -> Result<VerifyingKey, JwtError> {
+    let others = &token.others.0;
     if others.contains_key("crit") {
         return Err(JwtError::Critical);
     }
-    if !same_type(Some(TYPE), header.token_type.as_deref()) {
+    if !same_type(Some(TYPE), token.typ.as_deref()) {
         return Err(JwtError::WrongType);
     }
     let jwk = others.get("jwk").ok_or(JwtError::UnknownKey)?;

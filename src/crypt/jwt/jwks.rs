@@ -58,8 +58,15 @@ mod tests {
     #[test]
     fn published_keys_are_read() {
         let keys = parse_jwks(&set(&[RFC_7517_EC, RFC_8037_OKP])).unwrap();
-        let read: Vec<_> = keys.iter().map(|key| (key.algorithm(), key.kid())).collect();
-        assert_eq!(read, [(Algorithm::Es256, Some("1")), (Algorithm::EdDsa, None)]);
+        let read: Vec<_> = keys.iter().map(|key| (key.algorithms(), key.kid())).collect();
+        assert_eq!(read, [([Algorithm::Es256].as_slice(), Some("1")), (&[Algorithm::EdDsa], None)]);
+    }
+
+    /// RFC 9864, section 2.2.
+    #[test]
+    fn a_key_may_call_its_algorithm_ed25519() {
+        let named = RFC_8037_OKP.replace('}', r#","alg":"Ed25519"}"#);
+        assert_eq!(parse_jwks(&set(&[&named])).unwrap()[0].algorithms(), [Algorithm::EdDsa]);
     }
 
     #[test]

@@ -1,36 +1,40 @@
-//! Keys that sign and keys that verify, each bound to one algorithm by its type. Imports nothing
-//! of ours.
+//! Keys that sign and keys that verify, each bound to its algorithms by its type. May import
+//! `account`.
 
 use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use jwt_compact::alg::{Ed25519, Es256, Hs256, Hs256Key};
-#[cfg(feature = "rs256")]
-use jwt_compact::alg::{Rsa, RsaPublicKey, StrongAlg, StrongKey};
 use jwt_compact::jwk::JsonWebKey;
-use jwt_compact::{AlgorithmExt, Empty, UntrustedToken};
+use jwt_compact::{AlgorithmExt, AlgorithmSignature};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::JwtError;
+use super::compact::Compact;
 use super::object::Object;
+use super::{JwtError, PublicKey, Signature};
 use crate::account::Token;
 
 /// Shortest HS256 secret in bytes: the size of its hash (RFC 7518, section 3.2).
 pub const MIN_SECRET_BYTES: usize = 32;
 
 /// The signature algorithms that are verified here (RFC 7518, RFC 8037).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Algorithm {
     /// Ed25519.
     EdDsa,
     /// ECDSA on P-256 with SHA-256.
     Es256,
+    /// ECDSA on P-384 with SHA-384.
+    Es384,
     /// HMAC-SHA-256.
     Hs256,
+    /// RSASSA-PSS with SHA-256, MGF1 of it and a salt of 32 bytes.
+    Ps256,
     /// RSASSA-PKCS1-v1_5 with SHA-256.
-    #[cfg(feature = "rs256")]
     Rs256,
+    /// RSASSA-PKCS1-v1_5 with SHA-512.
+    Rs512,
 }
 
 impl Algorithm {
@@ -40,18 +44,29 @@ impl Algorithm {
         match self {
             Self::EdDsa => "EdDSA",
             Self::Es256 => "ES256",
+            Self::Es384 => "ES384",
             Self::Hs256 => "HS256",
-            #[cfg(feature = "rs256")]
+            Self::Ps256 => "PS256",
             Self::Rs256 => "RS256",
+            Self::Rs512 => "RS512",
         }
+    }
+
+    /// Whether a header's or a key's `alg` means this algorithm. RFC 9864 calls EdDSA on its curve
+    /// `Ed25519`.
+    fn is(self, name: &str) -> bool {
+        name == self.name() || (self == Self::EdDsa && name == "Ed25519")
     }
 }
 
-/// A key that verifies signatures of exactly one algorithm. A public key can never serve as an
-/// HMAC secret, because the two are different things here.
+/// A key that verifies signatures of the algorithms that it is bound to. Of a public key on a curve,
+/// and of a secret, that is one; an RSA key whose JWK names no algorithm serves each of RSA's, until
+/// [`VerifyingKey::limited_to`] binds it to those of its issuer. A public key can never serve as an HMAC
+/// secret, because the two are different things here.
 #[derive(Clone)]
 pub struct VerifyingKey {
     kid: Option<String>,
+    algorithms: Vec<Algorithm>,
     material: Material,
 }
 
@@ -60,9 +75,27 @@ enum Material {
     EdDsa(ed25519_dalek::VerifyingKey),
     Es256(p256::ecdsa::VerifyingKey),
     Hs256(Hs256Key),
-    /// Of 2048, 3072 or 4096 bits.
-    #[cfg(feature = "rs256")]
-    Rs256(StrongKey<RsaPublicKey>),
+    /// What the platform verifies with.
+    Public(PublicKey),
+}
+
+impl Material {
+    fn algorithms(&self) -> &'static [Algorithm] {
+        match self {
+            Self::EdDsa(_) => &[Algorithm::EdDsa],
+            Self::Es256(_) => &[Algorithm::Es256],
+            Self::Hs256(_) => &[Algorithm::Hs256],
+            Self::Public(key) => key.algorithms(),
+        }
+    }
+}
+
+/// What is known of a signature.
+pub(super) enum Judged<'a> {
+    /// Whether it is good.
+    Known(bool),
+    /// The platform has to be asked.
+    Asked(Signature<'a>),
 }
 
 impl VerifyingKey {
@@ -76,27 +109,24 @@ impl VerifyingKey {
         if secret.len() < MIN_SECRET_BYTES || secret.trim_ascii_start().starts_with(b"-----BEGIN") {
             return Err(JwtError::WeakKey);
         }
-        Ok(Self { kid, material: Material::Hs256(Hs256Key::new(secret)) })
+        Ok(Self::new(kid, Material::Hs256(Hs256Key::new(secret))))
     }
 
-    /// A public key from its JWK (RFC 7517): `OKP` with Ed25519, `EC` with P-256, or `RSA` in a build
-    /// that has RS256. Private parts
-    /// are not looked at.
+    /// A public key from its JWK (RFC 7517): `OKP` with Ed25519, `EC` with P-256 or P-384, or `RSA`.
+    /// Private parts are not looked at.
     ///
     /// # Errors
     ///
     /// [`JwtError::Malformed`] for any other key, or one that is marked for another use or
-    /// algorithm; [`JwtError::WeakKey`] for an Ed25519 point of small order.
+    /// algorithm; [`JwtError::WeakKey`] for an Ed25519 point of small order, and for an RSA key out of
+    /// bounds.
     pub fn from_jwk(jwk: &Value) -> Result<Self, JwtError> {
         let member = |name| jwk.get(name).and_then(Value::as_str);
-        let material = match member("kty") {
-            Some("OKP") => Material::EdDsa(public(jwk)?),
-            Some("EC") => Material::Es256(public(jwk)?),
-            #[cfg(feature = "rs256")]
-            Some("RSA") => {
-                let key: RsaPublicKey = public(jwk)?;
-                Material::Rs256(StrongKey::try_from(key).map_err(|_| JwtError::WeakKey)?)
-            }
+        let material = match (member("kty"), member("crv")) {
+            (Some("OKP"), _) => Material::EdDsa(public(jwk)?),
+            (Some("EC"), Some("P-384")) => Material::Public(PublicKey::p384(jwk)?),
+            (Some("EC"), _) => Material::Es256(public(jwk)?),
+            (Some("RSA"), _) => Material::Public(PublicKey::rsa(jwk)?),
             _ => return Err(JwtError::Malformed),
         };
         if let Material::EdDsa(key) = &material
@@ -104,10 +134,16 @@ impl VerifyingKey {
         {
             return Err(JwtError::WeakKey);
         }
-        let key = Self { kid: member("kid").map(str::to_owned), material };
+        let mut key = Self::new(member("kid").map(str::to_owned), material);
+        if let Some(named) = member("alg") {
+            key.algorithms.retain(|algorithm| algorithm.is(named));
+        }
         let for_us = matches!(member("use"), None | Some("sig"));
-        let same = member("alg").is_none_or(|alg| alg == key.algorithm().name());
-        if for_us && same { Ok(key) } else { Err(JwtError::Malformed) }
+        if for_us && !key.algorithms.is_empty() { Ok(key) } else { Err(JwtError::Malformed) }
+    }
+
+    fn new(kid: Option<String>, material: Material) -> Self {
+        Self { kid, algorithms: material.algorithms().to_vec(), material }
     }
 
     /// The key's id, if it has one.
@@ -116,32 +152,39 @@ impl VerifyingKey {
         self.kid.as_deref()
     }
 
-    /// The one algorithm that it verifies.
+    /// The algorithms that it verifies, at least one.
     #[must_use]
-    pub fn algorithm(&self) -> Algorithm {
-        match self.material {
-            Material::EdDsa(_) => Algorithm::EdDsa,
-            Material::Es256(_) => Algorithm::Es256,
-            Material::Hs256(_) => Algorithm::Hs256,
-            #[cfg(feature = "rs256")]
-            Material::Rs256(_) => Algorithm::Rs256,
-        }
+    pub fn algorithms(&self) -> &[Algorithm] {
+        &self.algorithms
     }
 
-    /// The key's thumbprint (RFC 7638), 43 characters of base64url; `None` for a secret.
+    /// The key for the algorithms of these names alone; `None` where it serves none of them.
+    #[must_use]
+    pub fn limited_to(mut self, names: &[&str]) -> Option<Self> {
+        self.algorithms.retain(|algorithm| names.contains(&algorithm.name()));
+        (!self.algorithms.is_empty()).then_some(self)
+    }
+
+    /// The key's thumbprint (RFC 7638), 43 characters of base64url; `None` for a secret, and for a key
+    /// that only the platform uses.
     #[must_use]
     pub fn thumbprint(&self) -> Option<String> {
         // The members that RFC 7638 asks for, in its order, are what this type prints.
-        let canonical = self.public()?.to_string();
+        let canonical = self.own_public()?.to_string();
         Some(Base64UrlUnpadded::encode_string(&Sha256::digest(canonical)))
     }
 
     /// The public JWK; `None` for a secret.
     #[must_use]
     pub fn jwk(&self) -> Option<Value> {
-        let mut jwk = serde_json::to_value(self.public()?).ok()?;
+        let mut jwk = match &self.material {
+            Material::Public(key) => key.jwk(),
+            _ => serde_json::to_value(self.own_public()?).ok()?,
+        };
         let members = jwk.as_object_mut()?;
-        members.insert("alg".to_owned(), json!(self.algorithm().name()));
+        if let [only] = self.algorithms.as_slice() {
+            members.insert("alg".to_owned(), json!(only.name()));
+        }
         members.insert("use".to_owned(), json!("sig"));
         if let Some(kid) = &self.kid {
             members.insert("kid".to_owned(), json!(kid));
@@ -149,38 +192,52 @@ impl VerifyingKey {
         Some(jwk)
     }
 
-    fn public(&self) -> Option<JsonWebKey<'_>> {
+    fn own_public(&self) -> Option<JsonWebKey<'_>> {
         match &self.material {
             Material::EdDsa(key) => Some(JsonWebKey::from(key)),
             Material::Es256(key) => Some(JsonWebKey::from(key)),
-            Material::Hs256(_) => None,
-            #[cfg(feature = "rs256")]
-            Material::Rs256(key) => Some(JsonWebKey::from(key.as_ref())),
+            Material::Hs256(_) | Material::Public(_) => None,
         }
     }
 
-    /// Whether the token says that this key signed it. Only a hint: what counts is
-    /// [`VerifyingKey::signed`].
-    pub(super) fn fits(&self, token: &UntrustedToken<'_, Object>) -> bool {
-        let same_id = match (&self.kid, &token.header().key_id) {
+    /// The algorithm by which this key may have signed the token, if the token says that it did. Only a
+    /// hint: what counts is [`VerifyingKey::judge`].
+    pub(super) fn fits(&self, token: &Compact<'_>) -> Option<Algorithm> {
+        let same_id = match (&self.kid, &token.kid) {
             (Some(own), Some(named)) => own == named,
             _ => true,
         };
-        same_id && token.algorithm() == self.algorithm().name()
+        let named = |algorithm: &&Algorithm| same_id && algorithm.is(&token.alg);
+        self.algorithms.iter().find(named).copied()
     }
 
-    /// Whether this key signed the token.
-    pub(super) fn signed(&self, token: &UntrustedToken<'_, Object>) -> bool {
+    /// Whether this key signed the token, or what the platform has to be asked. `algorithm` is one of
+    /// the key's own.
+    pub(super) fn judge<'a>(&'a self, token: &'a Compact<'_>, algorithm: Algorithm) -> Judged<'a> {
         match &self.material {
-            Material::EdDsa(key) => Ed25519.validator::<Empty>(key).validate(token).is_ok(),
-            Material::Es256(key) => Es256.validator::<Empty>(key).validate(token).is_ok(),
-            Material::Hs256(key) => Hs256.validator::<Empty>(key).validate(token).is_ok(),
-            #[cfg(feature = "rs256")]
-            Material::Rs256(key) => {
-                StrongAlg(Rsa::rs256()).validator::<Empty>(key).validate(token).is_ok()
+            Material::EdDsa(key) => Judged::Known(is_good(&Ed25519, key, token)),
+            Material::Es256(key) => Judged::Known(is_good(&Es256, key, token)),
+            Material::Hs256(key) => Judged::Known(is_good(&Hs256, key, token)),
+            Material::Public(key) if token.signature.len() == key.signature_bytes() => {
+                let (message, bytes) = (token.message, token.signature.as_slice());
+                Judged::Asked(Signature { algorithm, key, message, bytes })
             }
+            Material::Public(_) => Judged::Known(false),
         }
     }
+}
+
+fn is_good<A: jwt_compact::Algorithm>(
+    algorithm: &A,
+    key: &A::VerifyingKey,
+    token: &Compact<'_>,
+) -> bool {
+    // The readers of some signatures panic at another length.
+    let sized = A::Signature::LENGTH.is_none_or(|length| length.get() == token.signature.len());
+    let signature = || A::Signature::try_from_slice(&token.signature).ok();
+    sized
+        && signature()
+            .is_some_and(|signature| algorithm.verify_signature(&signature, key, token.message))
 }
 
 fn public<K>(jwk: &Value) -> Result<K, JwtError>
@@ -194,7 +251,8 @@ where
 
 impl fmt::Debug for VerifyingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "VerifyingKey({}, {:?})", self.algorithm().name(), self.kid)
+        let names: Vec<_> = self.algorithms.iter().map(|algorithm| algorithm.name()).collect();
+        write!(f, "VerifyingKey({}, {:?})", names.join(" "), self.kid)
     }
 }
 
@@ -221,10 +279,7 @@ impl SigningKey {
     /// The public half.
     #[must_use]
     pub fn verifying_key(&self) -> VerifyingKey {
-        VerifyingKey {
-            kid: Some(self.kid.clone()),
-            material: Material::EdDsa(self.key.verifying_key()),
-        }
+        VerifyingKey::new(Some(self.kid.clone()), Material::EdDsa(self.key.verifying_key()))
     }
 
     pub(super) fn token(

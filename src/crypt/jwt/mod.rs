@@ -5,17 +5,21 @@
 use std::fmt;
 
 mod claims;
+mod compact;
 mod dpop;
 mod jwks;
 mod key;
 mod object;
+mod public;
 mod token;
 
 pub use claims::Claims;
+pub use compact::MAX_TOKEN_BYTES;
 pub use dpop::Proof;
 pub use jwks::{MAX_JWKS_BYTES, MAX_JWKS_KEYS, jwks, parse_jwks};
 pub use key::{Algorithm, MIN_SECRET_BYTES, SigningKey, VerifyingKey};
-pub use token::{Expect, LEEWAY_S, MAX_TOKEN_BYTES, Untrusted, sign};
+pub use public::{Modulus, Point, PublicKey, RSA_BITS, RSA_EXPONENT, Signature};
+pub use token::{Expect, LEEWAY_S, Untrusted, sign};
 
 #[cfg(test)]
 mod hostile;

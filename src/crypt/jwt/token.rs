@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-use jwt_compact::{Header, UntrustedToken};
+use jwt_compact::Header;
 
+use super::compact::Compact;
+use super::key::Judged;
 use super::object::Object;
-use super::{Claims, JwtError, SigningKey, VerifyingKey};
+use super::{Algorithm, Claims, JwtError, Signature, SigningKey, VerifyingKey};
 use crate::account::Token;
-
-/// Longest token that is parsed, in bytes.
-pub const MAX_TOKEN_BYTES: usize = 8 * 1024;
 
 /// How far two clocks may differ, in seconds: the usual [`Expect::leeway_s`].
 pub const LEEWAY_S: i64 = 30;
@@ -17,8 +16,9 @@ pub const LEEWAY_S: i64 = 30;
 /// Most keys tried for one token, so that a key set without ids is no lever on our CPU.
 const MAX_TRIES: usize = 8;
 
-/// Header members that bring a key or say where one is (RFC 7515, sections 4.1.2 to 4.1.6).
-const KEY_MEMBERS: [&str; 2] = ["jwk", "x5c"];
+/// Header members that bring a key or say where one is (RFC 7515, sections 4.1.2, 4.1.3,
+/// 4.1.5 and 4.1.6). `x5t` and `x5t#S256` are digests: they do neither.
+const KEY_MEMBERS: [&str; 4] = ["jwk", "jku", "x5c", "x5u"];
 
 /// Signs claims as a token of type `typ`, such as `at+jwt`.
 ///
@@ -49,7 +49,7 @@ pub struct Expect<'a> {
 /// A parsed token of which nothing is known to be true. What it claims serves to choose keys and
 /// rows; only [`Untrusted::verify`] gives claims to act on.
 pub struct Untrusted<'a> {
-    token: UntrustedToken<'a, Object>,
+    token: Compact<'a>,
     claims: Claims,
 }
 
@@ -62,33 +62,28 @@ impl<'a> Untrusted<'a> {
     /// parts of unpadded base64url with JSON objects of distinct keys, [`JwtError::Critical`] and
     /// [`JwtError::KeyInHeader`] for headers that are never taken.
     pub fn parse(text: &'a str) -> Result<Self, JwtError> {
-        if text.len() > MAX_TOKEN_BYTES {
-            return Err(JwtError::TooLong);
-        }
-        let token: UntrustedToken<'a, Object> =
-            UntrustedToken::try_from(text).map_err(|_| JwtError::Malformed)?;
-        check_header(token.header())?;
-        let payload =
-            token.deserialize_claims_unchecked::<Object>().map_err(|_| JwtError::Malformed)?;
-        Ok(Self { token, claims: Claims::read(payload)? })
+        let token = Compact::parse(text)?;
+        check_header(&token.others)?;
+        let claims = Claims::read(token.claims()?)?;
+        Ok(Self { token, claims })
     }
 
     /// The algorithm that the header names.
     #[must_use]
     pub fn alg(&self) -> &str {
-        self.token.algorithm()
+        &self.token.alg
     }
 
     /// The key that the header names.
     #[must_use]
     pub fn kid(&self) -> Option<&str> {
-        self.token.header().key_id.as_deref()
+        self.token.kid.as_deref()
     }
 
     /// The type that the header names.
     #[must_use]
     pub fn typ(&self) -> Option<&str> {
-        self.token.header().token_type.as_deref()
+        self.token.typ.as_deref()
     }
 
     /// The issuer that it claims to be from.
@@ -121,16 +116,63 @@ impl<'a> Untrusted<'a> {
         self.claims.tenant_id.as_deref()
     }
 
-    /// Verifies signature, type, issuer, audience and times, in that order.
+    /// Verifies signature, type, issuer, audience and times, in that order, with keys of our own.
     ///
-    /// The keys are the expected issuer's. A key with an id serves only tokens that name it or
-    /// name none; each verifies its own algorithm, whatever the header says.
+    /// A key with an id serves only tokens that name it or name none; each verifies its own
+    /// algorithm, whatever the header says. A key that only the platform can use verifies nothing
+    /// here.
     ///
     /// # Errors
     ///
     /// [`JwtError`] with the first thing that is wrong.
     pub fn verify(self, keys: &[VerifyingKey], expect: &Expect<'_>) -> Result<Claims, JwtError> {
-        self.check_signature(keys)?;
+        let fitting = self.fitting(keys)?;
+        let signed = |(key, algorithm): (&VerifyingKey, Algorithm)| {
+            matches!(key.judge(&self.token, algorithm), Judged::Known(true))
+        };
+        if fitting.into_iter().any(signed) {
+            self.judged(expect)
+        } else {
+            Err(JwtError::BadSignature)
+        }
+    }
+
+    /// As [`Untrusted::verify`], with the keys of an outside issuer: `platform` says whether a
+    /// signature is good that only the platform can check.
+    ///
+    /// # Errors
+    ///
+    /// [`JwtError`] with the first thing that is wrong.
+    pub async fn verify_outside(
+        self,
+        keys: &[VerifyingKey],
+        expect: &Expect<'_>,
+        platform: impl AsyncFn(Signature<'_>) -> bool,
+    ) -> Result<Claims, JwtError> {
+        for (key, algorithm) in self.fitting(keys)? {
+            let good = match key.judge(&self.token, algorithm) {
+                Judged::Known(good) => good,
+                Judged::Asked(signature) => platform(signature).await,
+            };
+            if good {
+                return self.judged(expect);
+            }
+        }
+        Err(JwtError::BadSignature)
+    }
+
+    /// The keys that may have signed, each with the algorithm; at least one.
+    fn fitting<'k>(
+        &self,
+        keys: &'k [VerifyingKey],
+    ) -> Result<Vec<(&'k VerifyingKey, Algorithm)>, JwtError> {
+        let fits = |key: &'k VerifyingKey| Some((key, key.fits(&self.token)?));
+        let fitting: Vec<_> = keys.iter().filter_map(fits).take(MAX_TRIES).collect();
+        if fitting.is_empty() { Err(JwtError::UnknownKey) } else { Ok(fitting) }
+    }
+
+    /// What the token claims, once its signature is known to be good.
+    fn judged(self, expect: &Expect<'_>) -> Result<Claims, JwtError> {
         if !expect.typs.iter().any(|typ| same_type(*typ, self.typ())) {
             return Err(JwtError::WrongType);
         }
@@ -143,19 +185,6 @@ impl<'a> Untrusted<'a> {
         check_times(&self.claims, expect)?;
         Ok(self.claims)
     }
-
-    fn check_signature(&self, keys: &[VerifyingKey]) -> Result<(), JwtError> {
-        let mut fitting =
-            keys.iter().filter(|key| key.fits(&self.token)).take(MAX_TRIES).peekable();
-        if fitting.peek().is_none() {
-            return Err(JwtError::UnknownKey);
-        }
-        if fitting.any(|key| key.signed(&self.token)) {
-            Ok(())
-        } else {
-            Err(JwtError::BadSignature)
-        }
-    }
 }
 
 impl fmt::Debug for Untrusted<'_> {
@@ -164,18 +193,14 @@ impl fmt::Debug for Untrusted<'_> {
     }
 }
 
-fn check_header(header: &Header<Object>) -> Result<(), JwtError> {
-    let others = &header.other_fields.0;
+fn check_header(others: &Object) -> Result<(), JwtError> {
+    let has = |name: &&str| others.0.contains_key(*name);
     // `b64` means nothing unless `crit` demands it (RFC 7797, section 6): a token with `b64` alone
     // is meant for other readers.
-    if others.contains_key("crit") || others.contains_key("b64") {
+    if ["crit", "b64"].iter().any(has) {
         return Err(JwtError::Critical);
     }
-    let pointed = header.key_set_url.is_some() || header.certificate_url.is_some();
-    if pointed || KEY_MEMBERS.iter().any(|name| others.contains_key(*name)) {
-        return Err(JwtError::KeyInHeader);
-    }
-    Ok(())
+    if KEY_MEMBERS.iter().any(has) { Err(JwtError::KeyInHeader) } else { Ok(()) }
 }
 
 fn check_times(claims: &Claims, expect: &Expect<'_>) -> Result<(), JwtError> {

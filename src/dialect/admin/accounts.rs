@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::read::{self, Wrong, wrong};
 use super::{Desk, import};
-use crate::account::{Account, AccountId, Actor, Email, Plain, Provider, Purpose};
+use crate::account::{Account, AccountId, Actor, Email, Plain, Provider, Purpose, Subject};
 use crate::dialect::native::problem;
 use crate::dialect::{Answer, Trouble};
 use crate::flow::administrator::Permission;
@@ -103,9 +103,9 @@ struct Invitation {
 /// A subject of an outside issuer.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Subject {
+struct Linked {
     issuer: String,
-    subject: String,
+    subject: Subject,
 }
 
 /// Answers what is asked.
@@ -135,7 +135,7 @@ pub(super) async fn run<P: Ports>(
         }
         Endpoint::Reset => return reset(&cx, id).await,
         Endpoint::Link => {
-            let Subject { issuer, subject } = desk.body()?;
+            let Linked { issuer, subject } = desk.body()?;
             provision::link(&cx, id, &issuer, &subject).await?;
         }
         _ => {

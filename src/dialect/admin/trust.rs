@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Desk;
 use super::read::wrong;
-use crate::account::{Issuer, IssuerKeys, Link, SignatureAlgorithm};
+use crate::account::{Issuer, IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
 use crate::dialect::Trouble;
 use crate::flow::issuer::{self, IssuerDraft, IssuerSource, SourceError};
 use crate::flow::{Context, Ports};
@@ -31,6 +31,8 @@ struct Written {
     link: Link,
     #[serde(default)]
     types: Vec<String>,
+    #[serde(default)]
+    subject_claim: SubjectClaim,
 }
 
 #[derive(Deserialize)]
@@ -62,7 +64,7 @@ fn draft<P: Ports>(
     written: Written,
     index: usize,
 ) -> Result<IssuerDraft, Trouble> {
-    let Written { issuer, audience, algorithms, keys, link, types } = written;
+    let Written { issuer, audience, algorithms, keys, link, types, subject_claim } = written;
     let member = |name: &str| format!("issuers[{index}].{name}");
     for (name, value) in [("issuer", &issuer), ("audience", &audience)] {
         if value.is_empty() {
@@ -72,7 +74,7 @@ fn draft<P: Ports>(
     let shared = matches!(keys, Keys::Secret(_));
     let fits = |algorithm: &SignatureAlgorithm| shared == (*algorithm == SignatureAlgorithm::Hs256);
     if algorithms.is_empty() || !algorithms.iter().all(fits) {
-        let reason = "must name HS256 for a secret, and EdDSA or ES256 for a key set";
+        let reason = "must name HS256 for a secret, and RS256, RS512, PS256, ES256, ES384 or EdDSA for a key set";
         return Err(wrong(&member("algorithms"), reason));
     }
     // Our own tokens are verified before any issuer is asked; a second owner of the name could
@@ -81,7 +83,7 @@ fn draft<P: Ports>(
         return Err(wrong(&member("issuer"), "is this tenant's own"));
     }
     let keys = source(cx, &issuer, keys).map_err(|error| wrong(&member("keys"), error))?;
-    Ok(IssuerDraft { issuer, audience, algorithms, keys, link, types })
+    Ok(IssuerDraft { issuer, audience, algorithms, keys, link, types, subject_claim })
 }
 
 fn source<P: Ports>(
@@ -114,6 +116,7 @@ pub(super) fn shown(issuers: &[Issuer]) -> Value {
                 "keys": keys,
                 "link": issuer.link,
                 "types": issuer.types,
+                "subject_claim": issuer.subject_claim,
             })
         })
         .collect();

@@ -190,7 +190,7 @@ fn what_may_be_met_by_chance_is_lossy() {
         r#""length":{"min":20},"strength":{"min":4}"#,
         r#""length":{"min":8},"strength":{"min":0}"#,
         &format!(r#""length":{{"min":12}},{list}"#),
-        &format!(r#""allowed":["digit"],"maxSequential":2,"length":{{"min":6}}"#),
+        r#""allowed":["digit"],"maxSequential":2,"length":{"min":6}"#,
     ] {
         assert!(!lossy(rules), "{rules}");
     }

@@ -802,7 +802,7 @@ export interface components {
         };
         /** @description Everything that a tenant may choose besides its policy. What is left out has its default. */
         Settings: {
-            /** @description Where links lead and what tokens call their issuer; `null` is the deployment's. */
+            /** @description Where links lead and what tokens call their issuer. With `null` links lead to the first of the tenant's hosts if it has any, and else to the deployment's, which is the issuer then. */
             origin?: string | null;
             /** @description Dialects that behave as their product's own server did, for people who migrate. */
             compat?: {

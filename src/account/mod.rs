@@ -43,6 +43,8 @@ pub use tenant::{
 };
 pub use text::nfc;
 pub use time::Time;
-pub use url::{BaseUrl, DocumentUrl, EndpointUrl, OriginUrl, ServiceUrl, UrlError};
+pub use url::{
+    BaseUrl, DocumentUrl, EndpointUrl, HostName, OriginUrl, ServiceUrl, UrlError, is_label,
+};
 pub use user_id::UserId;
 pub use webhook::{Webhook, WebhookType};

@@ -174,6 +174,45 @@ impl FromStr for ServiceUrl {
     }
 }
 
+/// The name of a host as it is compared: a domain in lower case and ASCII without its final dot, or an
+/// address as one writes it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HostName(String);
+
+impl HostName {
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for HostName {
+    type Err = UrlError;
+
+    /// Reads a name in any spelling that leads to the host.
+    fn from_str(text: &str) -> Result<Self, UrlError> {
+        if text.contains(NO_HOST) || text.contains(char::is_whitespace) {
+            return Err(UrlError);
+        }
+        let url = WebUrl::parse(&format!("https://{text}/")).ok_or(UrlError)?;
+        let name = url.host.strip_suffix('.').unwrap_or(&url.host);
+        let is_name = name.len() <= MAX_HOST && name.split('.').all(is_label);
+        if is_name && !url.has_credentials { Ok(Self(name.to_owned())) } else { Err(UrlError) }
+    }
+}
+
+/// What an address has besides the host.
+const NO_HOST: [char; 8] = ['/', '\\', '?', '#', '@', ':', '[', '%'];
+
+/// Longest name of a host, in bytes.
+const MAX_HOST: usize = 253;
+
+/// One label of a host name (RFC 1123, section 2.1).
+pub fn is_label(text: &str) -> bool {
+    let inner = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (1..=63).contains(&text.len()) && inner && !text.starts_with('-') && !text.ends_with('-')
+}
+
 /// A segment of a path that is spelled in one way only, and is there.
 fn is_segment(text: &str) -> bool {
     let plain =
@@ -327,6 +366,50 @@ mod tests {
         ] {
             assert!(text.parse::<BaseUrl>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_host_has_one_name() {
+        for (text, name) in [
+            ("acme.example", "acme.example"),
+            ("ACME.Example", "acme.example"),
+            ("acme.example.", "acme.example"),
+            ("b\u{fc}cher.example", "xn--bcher-kva.example"),
+            ("B\u{dc}CHER.example.", "xn--bcher-kva.example"),
+            ("bu\u{308}cher.example", "xn--bcher-kva.example"),
+            ("xn--bcher-kva.example", "xn--bcher-kva.example"),
+            ("\u{ff41}cme\u{3002}example", "acme.example"),
+            ("localhost", "localhost"),
+            ("192.0.2.1", "192.0.2.1"),
+            ("0xc0.0.2.1", "192.0.2.1"),
+        ] {
+            assert_eq!(text.parse::<HostName>().unwrap().as_str(), name, "{text}");
+        }
+        for text in [
+            "",
+            ".",
+            "acme..example",
+            ".acme.example",
+            "acme.example..",
+            "acme.example:8787",
+            "https://acme.example",
+            "acme.example/",
+            "user@acme.example",
+            "*.acme.example",
+            "acme_.example",
+            "-acme.example",
+            "acme-.example",
+            "acme example",
+            " acme.example",
+            "acme\t.example",
+            "xn--a.example",
+            "[::1]",
+            "192.0.2.999",
+            "acm%65.example",
+        ] {
+            assert!(text.parse::<HostName>().is_err(), "{text}");
+        }
+        assert!(format!("{}.example", "a".repeat(64)).parse::<HostName>().is_err());
     }
 
     #[test]

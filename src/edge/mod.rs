@@ -19,8 +19,9 @@ use crate::adapter::metrics::Metrics;
 use crate::dialect::{self, Answer};
 use crate::flow::{Failure, housekeeping, service};
 use crate::port::Ports;
-use config::Config;
+use config::{Config, Misconfigured};
 use ports::{Bent, EdgePorts, host_millis};
+use readiness::Unfit;
 use served::{RequestId, Served};
 
 /// Answers one request.
@@ -37,8 +38,10 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
     let config = match fitting(&env).await {
         Ok(config) => config,
         Err(unfit) => {
-            log::unfit(&*unfit);
-            return http::response(readiness::refused(&request.path(), &unfit));
+            log::unfit(&unfit);
+            let header = request.headers().get("authorization").ok().flatten();
+            let knows = config::is_administrator(&env, header.as_deref());
+            return http::response(readiness::refused(&request.path(), &unfit, knows));
         }
     };
     let request = http::request(request).await?;
@@ -52,7 +55,9 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
         Ok(ports) => Rc::new(ports),
         Err(error) => {
             log::unfit(&error);
-            return http::response(readiness::refused(&request.path, &"a binding is missing"));
+            let unfit = Unfit::Configuration(Misconfigured::binding());
+            let knows = config::is_administrator(&env, request.authorization());
+            return http::response(readiness::refused(&request.path, &unfit, knows));
         }
     };
     let answer = match request.path.as_str() {
@@ -86,9 +91,9 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
 }
 
 /// The configuration, if it is whole and its keys are those that the database knows.
-async fn fitting(env: &Env) -> core::result::Result<Rc<Config>, Box<dyn core::error::Error>> {
-    let config = Config::of(env)?;
-    readiness::fits(env, &config).await?;
+async fn fitting(env: &Env) -> core::result::Result<Rc<Config>, Unfit> {
+    let config = Config::of(env).map_err(Unfit::Configuration)?;
+    readiness::fits(env, &config).await.map_err(Unfit::Keys)?;
     Ok(config)
 }
 

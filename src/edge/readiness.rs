@@ -1,13 +1,15 @@
-//! Whether this isolate may serve: its keys are those that the database knows, and the database
-//! answers. Must not be imported by any other room.
+//! Whether this isolate may serve: it is configured, its keys are those that the database knows, and the
+//! database answers. Anybody is informed of the kind of what is wrong, an administrator of its name. Must
+//! not be imported by any other room.
 
+use core::fmt;
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use serde_json::json;
 use worker::Env;
 
-use super::config::Config;
+use super::config::{Config, Misconfigured};
 use super::log;
 use super::ports::{EdgePorts, host_millis};
 use crate::account::Time;
@@ -27,6 +29,39 @@ thread_local! {
     static FITTING: RefCell<Fitting> = const { RefCell::new(Fitting::Unasked) };
     static READY: RefCell<Option<(i64, bool)>> = const { RefCell::new(None) };
 }
+
+/// Why the service must not be served.
+#[derive(Debug)]
+pub enum Unfit {
+    /// A secret, a variable or a binding.
+    Configuration(Misconfigured),
+    /// The keys, or the database.
+    Keys(Misfit),
+}
+
+impl Unfit {
+    /// What anybody is informed of.
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Configuration(_) => "the configuration is not complete or not safe",
+            Self::Keys(Misfit::Unknown(_)) => UNANSWERED,
+            Self::Keys(_) => "the keys are not those that this database was served with",
+        }
+    }
+}
+
+const UNANSWERED: &str = "the database does not answer";
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Configuration(error) => error.fmt(f),
+            Self::Keys(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for Unfit {}
 
 /// What this isolate knows of its keys.
 #[derive(Clone, Debug)]
@@ -74,15 +109,19 @@ pub async fn ready(ports: &EdgePorts) -> Answer {
     };
     match answers {
         true => told(200, "ready"),
-        false => told(503, "the database does not answer"),
+        false => told(503, UNANSWERED),
     }
 }
 
-/// The answer of a service that must not serve: the cause on `/readyz`, an empty body on every
-/// other path.
-pub fn refused(path: &str, cause: &impl core::fmt::Display) -> Answer {
-    match path {
-        "/readyz" => told(503, &cause.to_string()),
+/// The answer of a service that must not serve: on `/readyz` the kind of what is wrong, and for an
+/// administrator its name; an empty body on every other path.
+pub fn refused(path: &str, unfit: &Unfit, is_administrator: bool) -> Answer {
+    match (path, is_administrator) {
+        ("/readyz", false) => told(503, unfit.kind()),
+        ("/readyz", true) => {
+            let status = json!({ "status": unfit.kind(), "cause": unfit.to_string() });
+            Answer::json(503, &status)
+        }
         _ => Answer::empty(503),
     }
 }

@@ -1,6 +1,7 @@
 //! What every use case is given: the ports, the tenant, and who is calling from where.
 
 use core::cell::{OnceCell, RefCell};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
@@ -128,8 +129,20 @@ impl<'a, P: Ports> Context<'a, P> {
         self.ports.store(self.realm.tenant.id)
     }
 
-    /// Where links lead and tokens say they come from.
-    pub fn origin(&self) -> &str {
+    /// Where links lead: the tenant's own origin, else the first of its host names, else the origin of
+    /// the deployment. Never taken from a request.
+    pub fn origin(&self) -> Cow<'_, str> {
+        let realm = &self.realm;
+        match (&realm.tenant.settings.origin, &realm.first_host) {
+            (Some(origin), _) => Cow::Borrowed(origin),
+            (None, Some(host)) => Cow::Owned(beside(self.ports.origin(), host)),
+            (None, None) => Cow::Borrowed(self.ports.origin()),
+        }
+    }
+
+    /// Where tokens say they come from: the tenant's own origin, else that of the deployment. It stays
+    /// when host names change, since services elsewhere know it.
+    pub fn issuer(&self) -> &str {
         self.realm.tenant.settings.origin.as_deref().unwrap_or_else(|| self.ports.origin())
     }
 
@@ -278,6 +291,18 @@ impl<'a, P: Ports> Context<'a, P> {
     }
 }
 
+/// The origin of a host of the deployment: over https, or, where the deployment itself is this machine
+/// without TLS, at its port.
+fn beside(origin: &str, host: &str) -> String {
+    let Some(rest) = origin.strip_prefix("http://") else { return format!("https://{host}") };
+    let authority = rest.split('/').next().unwrap_or_default();
+    let port = authority.rsplit_once(':').map_or("", |(_, port)| port);
+    match port.parse::<u16>() {
+        Ok(port) => format!("http://{host}:{port}"),
+        Err(_) => format!("http://{host}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -287,5 +312,20 @@ mod tests {
         let kept = r#"{"address":"192.0.2.1","device":{"agent":null,"country":null}}"#;
         assert_eq!(serde_json::from_str::<Client>(kept)?.language, None);
         Ok(())
+    }
+
+    #[test]
+    fn a_host_of_the_deployment_is_reached_as_the_deployment_is() {
+        for (origin, at) in [
+            ("https://login.example", "https://acme.example"),
+            ("https://login.example:8443", "https://acme.example"),
+            ("https://login.example/base", "https://acme.example"),
+            ("http://127.0.0.1:8787", "http://acme.example:8787"),
+            ("http://[::1]:8787", "http://acme.example:8787"),
+            ("http://[::1]", "http://acme.example"),
+            ("http://localhost", "http://acme.example"),
+        ] {
+            assert_eq!(beside(origin, "acme.example"), at, "{origin}");
+        }
     }
 }

@@ -94,7 +94,9 @@ fn is_address(address: &str, shown: Shown<'_>) -> bool {
         Some("http") => shown.local,
         _ => false,
     };
-    let host = uri.host().is_some_and(|host| host.eq_ignore_ascii_case(shown.host));
+    let host = uri.host().is_some_and(|host| {
+        host.strip_suffix('.').unwrap_or(host).eq_ignore_ascii_case(shown.host)
+    });
     scheme && host && uri.path() == shown.path
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Failure;
-use crate::account::TenantId;
+use crate::account::{HostName, TenantId};
 use crate::crypt::jwt::Untrusted;
 use crate::port::{Directory, Ports, Realm, RealmRef};
 
@@ -53,8 +53,8 @@ pub async fn of_domain<P: Ports>(
     host: &str,
     domain: &str,
 ) -> Result<Rc<Realm>, Failure> {
-    let domain = domain.to_ascii_lowercase();
-    let owner = ports.directory().realm(RealmRef::Host(&domain)).await?;
+    let domain: HostName = domain.parse().map_err(|_| Failure::Missing)?;
+    let owner = ports.directory().realm(RealmRef::Host(domain.as_str())).await?;
     let owner = owner.filter(|owner| owner.by_host).ok_or(Failure::Missing)?;
     let id = owner.tenant.id.to_string();
     find(ports, host, Hint { bearer: None, named: Some(&id) }).await

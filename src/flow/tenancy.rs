@@ -55,6 +55,7 @@ pub async fn create<P: Ports>(
         tenant,
         version: 0,
         by_host: false,
+        first_host: draft.hosts.first().cloned(),
         policy: None,
         issuers: Vec::new(),
         rules: Vec::new(),

@@ -64,7 +64,7 @@ pub fn mint<P: Ports>(
     let life = i64::from(cx.tenant().settings.session.access_token_seconds.clamp(60, 3_600));
     let expires_at = cx.now.plus(life * Time::SECOND);
     let claims = Claims {
-        iss: Some(cx.origin().to_owned()),
+        iss: Some(cx.issuer().to_owned()),
         sub: Some(subject(cx, account.id)),
         aud: vec![AUDIENCE.to_owned()],
         exp: Some(expires_at.seconds()),
@@ -128,7 +128,7 @@ pub fn signing_key<P: Ports>(cx: &Context<'_, P>) -> Result<SigningKey, Failure>
 pub async fn verify<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<Verified, Failure> {
     let untrusted = Untrusted::parse(token).map_err(|_| Failure::Unauthenticated("not a token"))?;
     let claimed = untrusted.claimed_iss().unwrap_or_default().to_owned();
-    if claimed == cx.origin() {
+    if claimed == cx.issuer() {
         return own(cx, untrusted);
     }
     let issuer = cx.realm.issuers.iter().find(|issuer| issuer.issuer == claimed);
@@ -139,7 +139,7 @@ pub async fn verify<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<Verifi
 fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted<'_>) -> Result<Verified, Failure> {
     let keys = own_keys(cx);
     let expect = Expect {
-        iss: cx.origin(),
+        iss: cx.issuer(),
         aud: AUDIENCE,
         typs: &[Some(ACCESS)],
         now_s: cx.now.seconds(),

@@ -32,6 +32,8 @@ pub struct Realm {
     pub version: u64,
     /// Whether it was found by a host name of its own.
     pub by_host: bool,
+    /// The first of its host names, if it has any.
+    pub first_host: Option<String>,
     /// Its own policy, if it set one.
     pub policy: Option<Policy>,
     /// Outside issuers that it trusts.

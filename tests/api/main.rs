@@ -14,6 +14,7 @@ mod enumeration;
 mod failures;
 mod growth;
 mod headers;
+mod hosts;
 mod housekeeping;
 mod issuers;
 mod jitsudo;

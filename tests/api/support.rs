@@ -212,6 +212,27 @@ impl App {
         Self { deployment, tenant: tenant.to_owned(), host, is_encrypted: false }
     }
 
+    /// The same deployment on a host in any spelling, at the tenant of this id.
+    pub fn on(&self, host: &str, tenant: &str) -> Self {
+        let deployment = Rc::clone(&self.deployment);
+        let (tenant, host) = (tenant.to_owned(), host.to_owned());
+        Self { deployment, tenant, host, is_encrypted: false }
+    }
+
+    /// Where links lead without a host and an origin of the tenant's own.
+    pub fn deployment_origin(&self) -> String {
+        NativePorts::new(Rc::clone(&self.deployment)).origin().to_owned()
+    }
+
+    /// Where links lead to a host of the deployment.
+    pub fn at_origin(&self, host: &str) -> String {
+        let origin = self.deployment_origin();
+        match origin.strip_prefix("http://").and_then(|rest| rest.split_once(':')) {
+            Some((_, port)) => format!("http://{host}:{port}"),
+            None => format!("https://{host}"),
+        }
+    }
+
     /// The same deployment on a host of no tenant, where the first tenant answers.
     pub fn first(&self) -> Self {
         let deployment = Rc::clone(&self.deployment);

@@ -59,10 +59,13 @@ function pepperOf({ id }) {
   throw new Error("there is no database");
 }
 
-/** Nothing is served, and the reason is told to whoever asks for it. */
+/** Nothing is served, and an administrator is shown the reason. */
 async function isRefused(cause) {
+  const status = "the keys are not those that this database was served with";
   const ready = await edge.call("GET", "/readyz");
-  assert.deepEqual([ready.status, ready.json], [503, { status: cause }]);
+  assert.deepEqual([ready.status, ready.json], [503, { status }]);
+  const named = await edge.call("GET", "/readyz", { bearer: "dev-admin" });
+  assert.deepEqual([named.status, named.json], [503, { status, cause }]);
   assert.equal((await edge.call("GET", "/healthz")).status, 200);
   const calls = [
     ["/api/sessions", { email: "ada@example.com", password: "Analytical-Engine-1843" }],

@@ -94,7 +94,7 @@ test("ASVS-16.5.2, ASVS-16.5.3: without one of its gates the deployed Worker ser
 });
 
 const key = (name) => createHash("sha256").update(name).digest("base64url");
-/** What is wrong → the secrets or variables that make it so, and what `/readyz` says. */
+/** What is wrong → the secrets or variables that make it so, and what `/readyz` says to an administrator. */
 const unfit = {
   "a pepper that is missing": [{ PEPPER: "" }, {}, "the secret PEPPER is not set"],
   "keys that are missing": [{ SEAL_KEYS: "" }, {}, "the secret SEAL_KEYS is not set"],
@@ -138,11 +138,19 @@ const unfit = {
   "no origin": [{}, { RELATCH_ORIGIN: "" }, "RELATCH_ORIGIN is not set"],
 };
 
+/** The token that the deployed build of these tests is given. */
+const administrator = key("administrator");
+const incomplete = "the configuration is not complete or not safe";
+
 for (const [what, [secrets, vars, cause]] of Object.entries(unfit)) {
   test(`ASVS-13.3.1, ASVS-16.5.3: the deployed build does not serve with ${what}, and says so`, async () => {
     const edge = await startEdge({ kind: "worker", secrets, vars });
     const ready = await edge.call("GET", "/readyz");
-    assert.deepEqual([ready.status, ready.json], [503, { status: cause }]);
+    assert.deepEqual([ready.status, ready.json], [503, { status: incomplete }], "anybody learns the kind");
+    if (!cause.includes("RELATCH_ADMIN")) {
+      const named = await edge.call("GET", "/readyz", { bearer: administrator });
+      assert.deepEqual([named.status, named.json], [503, { status: incomplete, cause }]);
+    }
     for (const [method, path] of [
       ["POST", "/api/sessions"],
       ["GET", "/api/password/policy"],
@@ -168,10 +176,11 @@ test("ASVS-13.3.1, ASVS-16.5.3: the deployed build does not serve a database tha
   const { DB } = await edge.env();
   await DB.prepare("INSERT INTO canary (ring, key, mark) VALUES ('PEPPER', 'k1', 'the mark of another key')").run();
   const ready = await edge.call("GET", "/readyz");
-  assert.deepEqual(
-    [ready.status, ready.json],
-    [503, { status: "PEPPER: key k1 is not the one that this database was served with" }],
-  );
+  const status = "the keys are not those that this database was served with";
+  assert.deepEqual([ready.status, ready.json], [503, { status }]);
+  const named = await edge.call("GET", "/readyz", { bearer: administrator });
+  const cause = "PEPPER: key k1 is not the one that this database was served with";
+  assert.deepEqual([named.status, named.json], [503, { status, cause }]);
   const answer = await edge.call("POST", "/api/sessions", {
     body: { email: "a@example.com", password: "Kestrel-Over-Fen-31" },
   });

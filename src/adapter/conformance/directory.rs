@@ -58,10 +58,11 @@ pub(super) async fn an_account_names_its_tenant_and_a_tenant_its_hosts<D: Databa
     home.store.erase_account(account.id, &event).await?;
     same("no home", directory.home(account.id).await?, None)?;
 
-    let hosts = vec![bench.text("a"), bench.text("b")];
-    let turned = hosts.iter().rev().cloned().collect();
-    replace(&home, TenantPart::Hosts(turned)).await?;
-    same("hosts", directory.hosts(home.tenant).await?, hosts)?;
+    let hosts = vec![bench.text("b"), bench.text("a")];
+    replace(&home, TenantPart::Hosts(hosts.clone())).await?;
+    same("hosts", directory.hosts(home.tenant).await?, hosts.clone())?;
+    let realm = some("tenant", directory.realm(RealmRef::Id(home.tenant)).await?)?;
+    same("first", realm.first_host.as_ref(), hosts.first())?;
     same("another's", directory.hosts(other.tenant).await?, vec![])
 }
 

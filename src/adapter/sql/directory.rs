@@ -44,7 +44,8 @@ impl<D: Database> SqlDirectory<D> {
         };
         let texts = [
             format!(
-                "SELECT *, {by_host} AS by_host, {HAS_WEBHOOKS} FROM tenant WHERE id = {which}"
+                "SELECT *, {by_host} AS by_host, {FIRST_HOST}, {HAS_WEBHOOKS} FROM tenant
+                 WHERE id = {which}"
             ),
             format!("SELECT document FROM issuer WHERE tenant_id = {which} ORDER BY issuer"),
             format!(
@@ -66,6 +67,9 @@ impl<D: Database> SqlDirectory<D> {
     }
 }
 
+const FIRST_HOST: &str = "(SELECT host FROM tenant_host WHERE tenant_id = tenant.id
+       ORDER BY position, host LIMIT 1) AS first_host";
+
 const HAS_WEBHOOKS: &str =
     "EXISTS (SELECT 1 FROM webhook WHERE tenant_id = tenant.id AND active = 1) AS has_webhooks";
 
@@ -86,6 +90,7 @@ fn realm(tenant: &Row, issuers: &[Row], keys: &[Row]) -> Result<Realm, StoreErro
         },
         version: tenant.number("version")?,
         by_host: tenant.flag("by_host")?,
+        first_host: tenant.optional_owned("first_host")?,
         policy: policy(tenant)?,
         issuers: issuers?,
         rules: tenant.json("rules")?,
@@ -180,9 +185,9 @@ impl<D: Database> Directory for SqlDirectory<D> {
     }
 
     async fn hosts(&self, tenant: TenantId) -> Result<Vec<String>, StoreError> {
-        let hosts = Bindings::default()
-            .with("tenant", tenant)
-            .statement("SELECT host FROM tenant_host WHERE tenant_id = :tenant ORDER BY host");
+        let hosts = Bindings::default().with("tenant", tenant).statement(
+            "SELECT host FROM tenant_host WHERE tenant_id = :tenant ORDER BY position, host",
+        );
         let rows = Answers::new(self.database.batch(vec![hosts]).await?).next();
         rows.iter().map(|row| Ok(row.text("host")?.to_owned())).collect()
     }
@@ -247,8 +252,8 @@ const ANCHOR: &str = "INSERT INTO trail_anchor
        (tenant_id, sequence, seal, base, base_seal, mac, holder, leased_until)
      VALUES (:tenant, 0, '', 0, '', '', '', 0)";
 
-const PUT_HOSTS: &str = "INSERT INTO tenant_host (host, tenant_id)
-     SELECT value, :tenant FROM json_each(:hosts) WHERE EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
+const PUT_HOSTS: &str = "INSERT INTO tenant_host (host, tenant_id, position)
+     SELECT value, :tenant, key FROM json_each(:hosts) WHERE EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
 
 const PUT_KEY: &str = "INSERT OR REPLACE INTO signing_key
        (tenant_id, id, public_jwk, sealed_seed, active_from, retires_at)

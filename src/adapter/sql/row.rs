@@ -92,7 +92,7 @@ impl Row {
         self.text(column).map(str::to_owned)
     }
 
-    fn optional_owned(&self, column: &str) -> Result<Option<String>, StoreError> {
+    pub(super) fn optional_owned(&self, column: &str) -> Result<Option<String>, StoreError> {
         Ok(self.optional_text(column)?.map(str::to_owned))
     }
 }

@@ -5,7 +5,7 @@ use serde::de::{DeserializeOwned, Deserializer, Error};
 
 use super::Desk;
 use super::object::Reader;
-use crate::account::Plain;
+use crate::account::{HostName, Plain, is_label};
 use crate::dialect::Trouble;
 use crate::dialect::body::{self, BodyError, Json, Object};
 use crate::dialect::native::bad;
@@ -141,15 +141,9 @@ impl TryFrom<String> for Host {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let host = text.len() <= 253 && text.split('.').all(is_label);
-        if host { Ok(Self(text.to_ascii_lowercase())) } else { Err("must be a host name, no port") }
+        let host = text.parse::<HostName>();
+        host.map(|host| Self(host.as_str().to_owned())).map_err(|_| "must be a host name, no port")
     }
-}
-
-/// One label of a host name (RFC 1123 section 2.1).
-fn is_label(text: &str) -> bool {
-    let inner = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    (1..=63).contains(&text.len()) && inner && !text.starts_with('-') && !text.ends_with('-')
 }
 
 /// An e-mail address.
@@ -193,7 +187,9 @@ mod tests {
     #[test]
     fn hosts_have_no_port_scheme_or_path() {
         assert_eq!(Host::try_from("App.Example".to_owned()).unwrap().0, "app.example");
-        for text in ["", "a:1", "https://a", "a/b", ".a", "a..b", "a.", "*.a"] {
+        let unicode = Host::try_from("b\u{fc}cher.example.".to_owned()).unwrap();
+        assert_eq!(unicode.0, "xn--bcher-kva.example");
+        for text in ["", "a:1", "https://a", "a/b", ".a", "a..b", "a..", "*.a"] {
             assert!(Host::try_from(text.to_owned()).is_err(), "{text}");
         }
     }

@@ -77,8 +77,7 @@ pub(super) fn check(settings: &Settings, prefix: &str) -> Result<(), Trouble> {
 
 const FIELD_NAME: &str = "each the name of a header, at most 64 characters, and at most 50 of them";
 const BASE: &str = "must be scheme, host and port, over https, and a plain path if any";
-const ORIGIN: &str = "must be an origin as browsers send it: https, the host in lower case and ASCII, \
-     the port if it is not 443, and nothing behind";
+const ORIGIN: &str = "must be scheme, host and port, over https";
 
 fn branding(settings: &Settings) -> Option<(&'static str, &'static str)> {
     let branding = &settings.branding;

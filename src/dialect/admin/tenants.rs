@@ -228,8 +228,11 @@ fn distinct(mut dialects: Vec<Dialect>) -> Vec<Dialect> {
 }
 
 fn names(hosts: Vec<Host>) -> Vec<String> {
-    let mut names: Vec<String> = hosts.into_iter().map(|host| host.0).collect();
-    names.sort_unstable();
-    names.dedup();
+    let mut names: Vec<String> = Vec::new();
+    for Host(name) in hosts {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     names
 }

@@ -79,7 +79,7 @@ fn draft<P: Ports>(
     }
     // Our own tokens are verified before any issuer is asked; a second owner of the name could
     // never be heard.
-    if issuer == cx.origin() {
+    if issuer == cx.issuer() {
         return Err(wrong(&member("issuer"), "is this tenant's own"));
     }
     let keys = source(cx, &issuer, keys).map_err(|error| wrong(&member("keys"), error))?;

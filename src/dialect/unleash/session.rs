@@ -104,7 +104,8 @@ fn require_own_origin<P: Ports>(call: &Call<'_, P>) -> Result<(), Trouble> {
     let host = call.request.header("host");
     let own = origin.split_once("://").is_some_and(|(_, authority)| Some(authority) == host);
     let listed = call.cx.tenant().settings.cors.iter().any(|listed| listed == origin);
-    let below = call.cx.origin().strip_prefix(origin);
+    let links = call.cx.origin();
+    let below = links.strip_prefix(origin);
     if own || listed || below.is_some_and(|path| path.is_empty() || path.starts_with('/')) {
         return Ok(());
     }

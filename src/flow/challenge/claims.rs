@@ -64,7 +64,7 @@ impl Challenge {
             Goal::SignIn { .. } => None,
         };
         let claims = Claims {
-            iss: Some(cx.origin().to_owned()),
+            iss: Some(cx.issuer().to_owned()),
             sub: Some(UserId(self.account).to_string()),
             aud: vec![AUDIENCE.to_owned()],
             exp: Some(self.expires_at.seconds()),
@@ -90,7 +90,7 @@ impl Challenge {
 
     fn verified<P: Ports>(cx: &Context<'_, P>, text: &str) -> Result<Self, Fault> {
         let expect = Expect {
-            iss: cx.origin(),
+            iss: cx.issuer(),
             aud: AUDIENCE,
             typs: &[Some(TYPE)],
             now_s: cx.now.seconds(),

@@ -56,7 +56,7 @@ pub async fn export<P: Ports>(
 
 fn statement<P: Ports>(cx: &Context<'_, P>, anchor: &Anchor) -> Result<Token, Failure> {
     let claims = Claims {
-        iss: Some(cx.origin().to_owned()),
+        iss: Some(cx.issuer().to_owned()),
         iat: Some(cx.now.seconds()),
         tenant_id: Some(cx.tenant().id.to_string()),
         extra: Map::from_iter([

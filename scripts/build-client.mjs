@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import binaryen from "binaryen";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "pkg", "wasm");
@@ -17,12 +18,15 @@ const modules = { core: "client", strength: "estimator", passwordrules: "passwor
 
 /**
  * One page of stack leaves the whole module in one page of memory. LLVM copies a function into its callers
- * up to a cost of 225; up to 25, a module is up to a fifth smaller. Panics name no machine's folders.
+ * up to a cost of 225; up to 0, a module is up to a fifth smaller. Loops are not unrolled: on short passwords
+ * that is code without a use. Panics name no machine's folders.
  */
 const rustflags = [
   "-C target-feature=-simd128,-reference-types",
   "-C link-arg=-zstack-size=16384",
-  "-C llvm-args=-inline-threshold=25",
+  "-C llvm-args=-inline-threshold=0",
+  "-C llvm-args=-unroll-runtime=false",
+  "-C llvm-args=-unroll-threshold=20",
   `--remap-path-prefix=${process.env.CARGO_HOME ?? join(homedir(), ".cargo")}=cargo`,
 ].join(" ");
 
@@ -62,6 +66,36 @@ function compile(feature) {
   return join(target, "wasm32-unknown-unknown", "client", `${name}.wasm`);
 }
 
+/** What ends a call with a message, which the handler in `src/client/runtime.rs` throws away. */
+const panics = /(?:9panic_fmt|18panic_nounwind_fmt|rdl_alloc_error_handler)(?:17h[0-9a-f]{16}E)?$/;
+
+/** What those messages are made of: their words and the names of source files. */
+const messages =
+  /\/rustc\/[ -~]+?\.rs|src\/[a-z_/]+\.rs|memory allocation of | bytes failed|capacity overflow|attempt to calculate [a-z ]+/g;
+
+/** The digits of all numbers from 00 to 99, by which Rust writes numbers. */
+const digits = /00010203[0-9]{192}/g;
+
+/** Ends such a call at once, and blanks the messages: what nobody reads is half a kilobyte of Brotli. */
+function silencePanics(from, to, feature) {
+  const blank = (found) => "\0".repeat(found.length);
+  const quiet = readFileSync(from, "latin1").replace(messages, blank);
+  // The writer of `passwordrules` alone writes numbers.
+  const text = feature === modules.passwordrules ? quiet : quiet.replace(digits, blank);
+  const module = binaryen.readBinary(Buffer.from(text, "latin1"));
+  const functions = Array.from({ length: module.getNumFunctions() }, (_, at) =>
+    binaryen.getFunctionInfo(module.getFunctionByIndex(at)),
+  );
+  const ending = functions.filter((found) => panics.test(found.name));
+  if (ending.length === 0) throw new Error("Rust's panics have changed: no function has one of the known names");
+  for (const { name: ends, params, results } of ending) {
+    module.removeFunction(ends);
+    module.addFunction(ends, params, results, [], module.unreachable());
+  }
+  writeFileSync(to, module.emitBinary());
+  module.dispose();
+}
+
 /** Builds one module into its folder: `module.wasm`, `glue.js` and, in `js/`, the translation and its own glue. */
 function buildModule(folder, feature) {
   const [plain, low] = ["plain.wasm", "low.wasm"].map((file) => join(folder, file));
@@ -69,7 +103,8 @@ function buildModule(folder, feature) {
   mkdirSync(join(folder, "js"), { recursive: true });
   // The precompiled standard library claims reference types; without the claim wasm-bindgen needs
   // no externref table, which plain JavaScript could not have.
-  run(wasmOpt, [...enabled, "--enable-reference-types", "--strip-target-features", compile(feature), "-o", plain]);
+  silencePanics(compile(feature), plain, feature);
+  run(wasmOpt, [...enabled, "--enable-reference-types", "--strip-target-features", plain, "-o", plain]);
   run(wasmBindgen, [plain, "--target", "bundler", "--no-typescript", "--out-dir", folder, "--out-name", name]);
   run(wasmOpt, [...enabled, "-Oz", "--strip-debug", "--strip-producers", bound, "-o", join(folder, "module.wasm")]);
   run(wasmOpt, [...enabled, ...lowered, "-Oz", bound, "-o", low]);

@@ -48,20 +48,21 @@ export const breach: BreachCheck = async (password, options = {}) => {
   }
 };
 
+/** One line of a range: the rest of a digest, and how often it was seen. */
+const LINE = /^([\dA-F]{35}):(\d+)$/i;
+
 async function countOf(password: string, options: BreachOptions): Promise<number> {
   const digest = await sha1(password);
-  const range = await fetchRange(digest.slice(0, 5), options);
   const suffix = digest.slice(5);
-  for (const line of range.split("\n")) {
-    const [head, count] = line.trim().split(":");
-    if (head?.toUpperCase() === suffix) return parseCount(count);
-  }
-  return 0;
+  const lines = (await fetchRange(digest.slice(0, 5), options)).trim().split("\n");
+  // Every line is looked at: an answer that is cut off, or another page, says nothing of a password.
+  const found = lines.map((line) => LINE.exec(line.trim()) ?? fail());
+  const hit = found.find(([, head]) => head?.toUpperCase() === suffix);
+  return Number(hit?.[2] ?? 0);
 }
 
-function parseCount(text: string | undefined): number {
-  if (!/^\d+$/.test(text ?? "")) throw UNAVAILABLE;
-  return Number(text);
+function fail(): never {
+  throw UNAVAILABLE;
 }
 
 async function sha1(text: string): Promise<string> {
@@ -80,6 +81,6 @@ async function fetchRange(prefix: string, options: BreachOptions): Promise<strin
     referrerPolicy: "no-referrer",
     signal: options.signal ? AbortSignal.any([options.signal, deadline]) : deadline,
   });
-  if (!response.ok) throw UNAVAILABLE;
+  if (!response.ok) fail();
   return response.text();
 }

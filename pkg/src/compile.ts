@@ -49,7 +49,7 @@ class Workbench {
     const words = policy.context?.words ?? [];
     const key = JSON.stringify([rules, words]);
     const number = this.#numbers.get(key) ?? this.engine.define(rules);
-    if (number < 0) refuseContradiction();
+    if (number < 0) refuseContradiction(number);
     if (!this.#numbers.has(key)) {
       for (const word of words) this.engine.add_word(number, word.normalize("NFC"));
     }

@@ -90,7 +90,7 @@ export function passwordRules(start: () => RulesEngine): RulesApi {
     toPasswordRules: (policy) => {
       const source = "toJSON" in policy ? policy.toJSON() : validate(policy);
       const lossy = ready().emit_rules(encode(expand(source)));
-      if (lossy < 0) refuseContradiction();
+      if (lossy < 0) refuseContradiction(-5);
       return { value: readText(reader()), lossy: lossy === 1 };
     },
     parsePasswordRules: (text) => {

@@ -142,9 +142,10 @@ export function validate(value: unknown): PasswordPolicy {
   return value as PasswordPolicy;
 }
 
-/** Throws, because no password can keep every rule of the policy. */
-export function refuseContradiction(): never {
-  refuse("policy", "contradicts itself, compare min with max");
+/** Throws, because no password can meet every rule of the policy; `conflict` is the engine's number, -1 to -5. */
+export function refuseContradiction(conflict: number): never {
+  const path = ["length", "required", "atLeast", "strength", "policy"][~conflict]!;
+  refuse(path, "no password can meet it, compare min, max and allowed");
 }
 
 /** The complaint about a name that is none of those known. */

@@ -487,6 +487,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the key rings of the deployment
+         * @description Each key's id, whether its ring has it, and how many rows of which column still need it. A key without rows can be taken out of `SEAL_KEYS` and `PEPPER`. Counts whole tables. Needs the scope `tenants:read`.
+         */
+        get: operations["listRings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/events": {
         parameters: {
             query?: never;
@@ -521,6 +541,26 @@ export interface paths {
         get: operations["verifyEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/events/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close the chain of the audit trail
+         * @description What was written so far ends a chain; an entry `trail-closed` that names its head begins the next one, under the current key. For an anchor that is not one of ours, and before a key of `SECRET_KEYS` is taken away at once. Needs the scope `tenants`.
+         */
+        post: operations["closeEvents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1078,6 +1118,19 @@ export interface components {
                 };
             };
         };
+        /** @description The database has more to do than it can. Nothing was changed; the same request may pass in a moment. */
+        "administration.overloaded": {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "overloaded";
+                };
+            };
+        };
         /** @description The body or a parameter cannot be read; `detail` says which and why. */
         "administration.bad_request": {
             headers: {
@@ -1196,6 +1249,8 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /** @description Seconds until the next attempt may succeed (RFC 9110, section 10.2.3). */
+        RetryAfter: number;
         /** @description Asks for a bearer token (RFC 9110, section 11.6.1). */
         WwwAuthenticate: "Bearer";
     };
@@ -1226,6 +1281,7 @@ export interface operations {
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createTenant: {
@@ -1265,6 +1321,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getTenant: {
@@ -1295,6 +1352,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getTenantPolicy: {
@@ -1325,6 +1383,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setTenantPolicy: {
@@ -1362,6 +1421,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getSettings: {
@@ -1392,6 +1452,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setSettings: {
@@ -1429,6 +1490,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getDialects: {
@@ -1459,6 +1521,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setDialects: {
@@ -1496,6 +1559,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getHosts: {
@@ -1526,6 +1590,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setHosts: {
@@ -1564,6 +1629,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getRules: {
@@ -1594,6 +1660,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setRules: {
@@ -1631,6 +1698,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getIssuers: {
@@ -1661,6 +1729,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     setIssuers: {
@@ -1698,6 +1767,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listKeys: {
@@ -1739,6 +1809,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     rotateKey: {
@@ -1776,6 +1847,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listAccounts: {
@@ -1818,6 +1890,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createAccount: {
@@ -1863,6 +1936,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     importAccounts: {
@@ -1920,6 +1994,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     inviteAccount: {
@@ -1955,6 +2030,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     getAccount: {
@@ -1985,6 +2061,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     eraseAccount: {
@@ -2013,6 +2090,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     changeAccount: {
@@ -2056,6 +2134,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     endAccountSessions: {
@@ -2084,6 +2163,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     startReset: {
@@ -2128,6 +2208,7 @@ export interface operations {
             404: components["responses"]["administration.not_found"];
             409: components["responses"]["administration.deactivated-not_local"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     linkAccount: {
@@ -2167,6 +2248,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listLetters: {
@@ -2204,6 +2286,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     retryLetter: {
@@ -2239,6 +2322,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listSuppressions: {
@@ -2276,6 +2360,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     unsuppress: {
@@ -2311,6 +2396,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listWebhooks: {
@@ -2343,6 +2429,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     createWebhook: {
@@ -2380,6 +2467,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     changeWebhook: {
@@ -2422,6 +2510,7 @@ export interface operations {
             413: components["responses"]["administration.too_large"];
             415: components["responses"]["administration.unsupported_media_type"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     removeWebhook: {
@@ -2455,6 +2544,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     testWebhook: {
@@ -2486,7 +2576,7 @@ export interface operations {
                     "application/json": {
                         /** @description Whether the answer was a status of two hundred. */
                         delivered: boolean;
-                        /** @description Why not: `no_answer`, `address_forbidden`, or `status_` and a number. */
+                        /** @description Why not: `no_answer`, `address_forbidden`, `secret_unreadable`, or `status_` and a number. */
                         reason: string | null;
                     };
                 };
@@ -2495,6 +2585,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     rotateWebhookSecret: {
@@ -2530,6 +2621,45 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
+        };
+    };
+    listRings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rings, each with its current key first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rings: {
+                            /** @enum {string} */
+                            ring: "PEPPER" | "SECRET_KEYS" | "SEAL_KEYS";
+                            keys: {
+                                id: string;
+                                /** @description Whether the ring has it. What names a key that it has not cannot be opened. */
+                                held: boolean;
+                                /** @description How many rows of each column, as `table.column`. */
+                                rows: {
+                                    [key: string]: number;
+                                };
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listEvents: {
@@ -2569,6 +2699,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     verifyEvents: {
@@ -2621,6 +2752,10 @@ export interface operations {
                         } | null;
                         /** @description The newest entries that are not chained to the one before them yet. */
                         unsealed: number;
+                        /** @description The last entry of the chain that was closed before this one, if one was. */
+                        closed: number | null;
+                        /** @description Entries up to `closed` whose HMAC proves nothing any more because its key is gone. Their links are checked like any. */
+                        unverified: number;
                         next: number | null;
                     };
                 };
@@ -2630,6 +2765,44 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
+        };
+    };
+    closeEvents: {
+        parameters: {
+            query: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["OfTenant"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the closed chain ends. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The last entry that was chained, and its link; `null` if nothing is chained yet. */
+                        head: {
+                            sequence: number;
+                            seal: string;
+                        } | null;
+                    };
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     exportEvents: {
@@ -2667,6 +2840,7 @@ export interface operations {
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
     listRuns: {
@@ -2710,6 +2884,7 @@ export interface operations {
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
             500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
         };
     };
 }
@@ -2753,8 +2928,10 @@ export const calls = {
     removeWebhook: ["DELETE", "/api/admin/tenants/{tenant}/webhooks/{id}"],
     testWebhook: ["POST", "/api/admin/tenants/{tenant}/webhooks/{id}/test"],
     rotateWebhookSecret: ["POST", "/api/admin/tenants/{tenant}/webhooks/{id}/secret"],
+    listRings: ["GET", "/api/admin/keys"],
     listEvents: ["GET", "/api/admin/events"],
     verifyEvents: ["GET", "/api/admin/events/verify"],
+    closeEvents: ["POST", "/api/admin/events/close"],
     exportEvents: ["GET", "/api/admin/events/export"],
     listRuns: ["GET", "/api/admin/housekeeping"],
 } as const satisfies Record<keyof operations, readonly [method: string, path: string]>;

@@ -72,15 +72,29 @@ export function addEvents(program: Command, { client, print }: Terminal): void {
     .argument("<tenant>", "id or short name")
     .description("have the service check the whole audit log")
     .action(async (tenant) => {
-      const { checked, faults } = await verified(client(), tenant);
+      const { checked, faults, closed, unverified } = await verified(client(), tenant);
       const intact = faults.length === 0;
+      const older =
+        unverified === 0 ? "" : `, ${unverified} of them up to ${closed} by their links alone: their key is gone`;
       print(
-        { intact, checked, faults },
+        { intact, checked, faults, closed, unverified },
         intact
-          ? `intact: ${checked} entries`
-          : `${faults.map(told).join("\n")}\n${faults.length} faults in ${checked} entries`,
+          ? `intact: ${checked} entries${older}`
+          : `${faults.map(told).join("\n")}\n${faults.length} faults in ${checked} entries${older}`,
       );
       if (!intact) process.exitCode = 1;
+    });
+
+  events
+    .command("close")
+    .argument("<tenant>", "id or short name")
+    .description("close the chain of the audit log and begin another, under the current key")
+    .action(async (tenant) => {
+      const { head } = await client().call("closeEvents", { query: { tenant } });
+      print(
+        { head },
+        head === null ? "nothing is chained yet" : `closed: entry ${head.sequence} is linked as ${head.seal}`,
+      );
     });
 
   events
@@ -169,12 +183,14 @@ async function* newestFirst(client: Client, tenant: string, { before, personal, 
   }
 }
 
+type Findings = Pick<Answer<"verifyEvents">, "checked" | "faults" | "closed" | "unverified">;
+
 /** Has every page checked, from the oldest entry on, and shows how far that is. */
-async function verified(client: Client, tenant: string): Promise<{ checked: number; faults: Fault[] }> {
+async function verified(client: Client, tenant: string): Promise<Findings> {
   const [newest] = (await client.call("listEvents", { query: { tenant, limit: 1 } })).events;
   const draw = bar("checking the audit log", newest?.sequence ?? 0);
   const faults: Fault[] = [];
-  let checked = 0;
+  let [checked, unverified] = [0, 0];
   try {
     for (let after: number | undefined; ; ) {
       const found: Answer<"verifyEvents"> = await client.call("verifyEvents", {
@@ -183,8 +199,9 @@ async function verified(client: Client, tenant: string): Promise<{ checked: numb
       });
       faults.push(...found.faults);
       checked += found.checked;
+      unverified += found.unverified;
       draw(found.next ?? newest?.sequence ?? 0, `${faults.length} faults`);
-      if (found.next === null) return { checked, faults };
+      if (found.next === null) return { checked, faults, closed: found.closed, unverified };
       if (after !== undefined && found.next <= after)
         throw new Failure(`the service answers entry ${found.next} again: the check does not go on`);
       after = found.next;

@@ -20,6 +20,7 @@ export function addKeys(program: Command, { client, print }: Terminal): void {
       "after",
       examples(
         "./admin keys rotate main",
+        "./admin keys status",
         "read -rs PEPPER && export PEPPER && ./admin keys new PEPPER    # the current value, then a fresh key in front of it",
       ),
     );
@@ -54,6 +55,17 @@ export function addKeys(program: Command, { client, print }: Terminal): void {
     });
 
   keys
+    .command("status")
+    .description("show which rows of the database still need which key of the deployment's rings")
+    .action(async () => {
+      const { rings: found } = await client().call("listRings");
+      const rows = found.flatMap(({ ring, keys: held }) =>
+        held.flatMap((key, at) => rowsOf(key).map((row) => ({ ring, key: key.id, state: stateOf(key, at), ...row }))),
+      );
+      print(found, table(rows, ["ring", "key", "state", "column", "rows"]));
+    });
+
+  keys
     .command("new")
     .addArgument(new Argument("<ring>").choices(rings))
     .description(
@@ -70,6 +82,20 @@ export function addKeys(program: Command, { client, print }: Terminal): void {
       say(`Keep a copy of it, then hand it over: npx wrangler secret put ${ring}`);
     });
 }
+
+interface Key {
+  readonly id: string;
+  readonly held: boolean;
+  readonly rows: Readonly<Record<string, number>>;
+}
+
+/** What needs a key, a row a column; one row without a column if nothing does. */
+function rowsOf({ rows }: Key): { column: string; rows: number }[] {
+  const columns = Object.entries(rows).map(([column, count]) => ({ column, rows: count }));
+  return columns.length > 0 ? columns : [{ column: "–", rows: 0 }];
+}
+
+const stateOf = ({ held }: Key, at: number) => (held ? (at === 0 ? "current" : "older") : "gone");
 
 function renewed(ring: string, old: string): string {
   const entries = old === "" ? [] : old.split(",").map((entry) => entry.trim());

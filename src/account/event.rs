@@ -64,6 +64,8 @@ pub enum EventKind {
     PersonalRead,
     /// An administrator exported the trail.
     TrailExported,
+    /// The chain was closed, and goes on as another one.
+    TrailClosed,
 }
 
 impl EventKind {
@@ -97,6 +99,7 @@ impl EventKind {
             Self::AdministrationRefused => "administration-refused",
             Self::PersonalRead => "personal-read",
             Self::TrailExported => "trail-exported",
+            Self::TrailClosed => "trail-closed",
         }
     }
 }
@@ -257,12 +260,19 @@ pub struct Anchor {
     pub base: u64,
     /// Its link, which the first entry that is left is chained to.
     pub base_seal: String,
+    /// The last entry of the chain that was closed before this one; 0: none was. Entries up to it may
+    /// be signed under a key that is gone.
+    pub closed: u64,
 }
 
 impl Anchor {
-    /// What the anchor's own HMAC covers.
+    /// What the anchor's own HMAC covers; where no chain was closed, as it was before there were such.
     pub fn signed_text(&self) -> String {
-        json!([CHAIN, self.sequence, self.seal, self.base, self.base_seal]).to_string()
+        let Self { sequence, seal, base, base_seal, closed } = self;
+        match closed {
+            0 => json!([CHAIN, sequence, seal, base, base_seal]).to_string(),
+            closed => json!([CHAIN, sequence, seal, base, base_seal, closed]).to_string(),
+        }
     }
 }
 

@@ -32,7 +32,7 @@ pub use issuer::{
 pub use language::Language;
 pub use letter::{Letter, LetterKind, MailState, Setback};
 pub use person::{Account, Profile, Provider};
-pub use reset::{Purpose, ResetRequest, ResetSecret};
+pub use reset::{Asker, Purpose, ResetRequest, ResetSecret};
 pub use rule::{Condition, Effect, Rule, RulePrincipal};
 pub use secret::{Phc, Plain, Token};
 pub use session::{Device, Scope, Session, SessionKind, WriteGrant};

@@ -80,7 +80,7 @@ pub struct ResetSecret {
     pub sealed_email: Option<String>,
 }
 
-/// A request for a reset that was answered and not yet acted on.
+/// A request for a reset that was answered. It is acted on once; its codes are shown with its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResetRequest {
     /// Known to the person who asked.
@@ -91,4 +91,13 @@ pub struct ResetRequest {
     pub sealed_email: String,
     /// When it was asked.
     pub at: Time,
+}
+
+/// A request whose id came along with a guess at a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asker {
+    /// The request, acted on or not.
+    pub request: ResetRequest,
+    /// Guesses that were made with it, this one included.
+    pub tries: u32,
 }

@@ -67,6 +67,10 @@ const LOST: [&str; 5] = [
     "storage operation exceeded timeout",
 ];
 
+/// What D1 says when more was asked of it than it can do: such a batch was never begun
+/// (<https://developers.cloudflare.com/d1/observability/debug-d1/>).
+const OVERLOADED: &str = "is overloaded";
+
 /// D1 has no codes: its errors are distinguished by their text.
 fn refused(error: &worker::Error) -> BatchError {
     let text = match error {
@@ -78,6 +82,8 @@ fn refused(error: &worker::Error) -> BatchError {
     };
     if text.contains("UNIQUE constraint failed") {
         BatchError::Conflict
+    } else if text.contains(OVERLOADED) {
+        BatchError::Overloaded(text)
     } else if LOST.iter().any(|lost| text.contains(lost)) {
         BatchError::Lost(text)
     } else {

@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode, ToSql};
 use super::sql::{BatchError, Database, Param, Row, Rows, Statement};
 
 /// The schema, in the order in which it grew.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../../migrations/0001_init.sql"),
     include_str!("../../migrations/0002_must_change.sql"),
     include_str!("../../migrations/0003_registration.sql"),
@@ -16,6 +16,9 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/0005_mail.sql"),
     include_str!("../../migrations/0006_trail.sql"),
     include_str!("../../migrations/0007_canary.sql"),
+    include_str!("../../migrations/0008_closed_chain.sql"),
+    include_str!("../../migrations/0009_ring_of_account.sql"),
+    include_str!("../../migrations/0010_askers.sql"),
 ];
 
 /// A database of its own.
@@ -34,6 +37,15 @@ impl Sqlite {
             connection.execute_batch(migration).map_err(|error| failed(&error))?;
         }
         Ok(Self(RefCell::new(connection)))
+    }
+
+    /// Runs statements without parameters, past the store.
+    ///
+    /// # Errors
+    ///
+    /// [`BatchError::Failed`] if SQLite refuses them.
+    pub fn execute(&self, sql: &str) -> Result<(), BatchError> {
+        self.0.borrow().execute_batch(sql).map_err(|error| failed(&error))
     }
 }
 

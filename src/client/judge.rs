@@ -12,6 +12,9 @@ use alloc::vec::Vec;
 use spin::Mutex;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// What [`define`] answers for a text that is no policy.
+const MALFORMED: i32 = -5;
+
 static DESK: Mutex<Desk> = Mutex::new(Desk::new());
 
 /// What outlives a call: the policies in use and the numbers that the last call wrote.
@@ -32,9 +35,16 @@ impl Desk {
         }
     }
 
-    fn define(&mut self, text: &str) -> Option<usize> {
-        self.policies.push(compact::read(text)?);
-        self.policies.len().checked_sub(1)
+    /// Keeps a policy, and answers its number; the [`Conflict`](crate::policy::Conflict) of one that no
+    /// password can meet as a negative number.
+    fn define(&mut self, text: &str) -> Option<i32> {
+        let policy = compact::read(text)?;
+        if let Some(conflict) = policy.conflict() {
+            return Some(-(conflict as i32));
+        }
+        let number = i32::try_from(self.policies.len()).ok();
+        self.policies.push(policy);
+        number
     }
 
     fn requirements(&mut self, policy: u32) -> Option<()> {
@@ -63,13 +73,13 @@ impl Desk {
     }
 }
 
-/// Compiles a policy from its compact form; answers its number, or -1 if its limits contradict
+/// Compiles a policy from its compact form; answers its number, or a negative one: -1 to -4 is the
+/// conflict of rules that no password can meet together, -5 stands for other limits that contradict
 /// each other.
 #[wasm_bindgen]
 #[must_use]
 pub fn define(text: &str) -> i32 {
-    let number = at_the_desk(|desk| desk.define(text));
-    number.and_then(|number| i32::try_from(number).ok()).unwrap_or(-1)
+    at_the_desk(|desk| desk.define(text)).unwrap_or(MALFORMED)
 }
 
 /// Writes what a policy asks for. Answers whether there is such a policy.

@@ -72,10 +72,14 @@ impl Hasher {
     ///
     /// # Errors
     ///
-    /// [`HashError`] where the stored hash cannot be computed: it has an unknown form, costs more
-    /// than the bounds allow, or names a pepper that is gone.
+    /// [`HashError`] where the stored hash cannot be computed, known before any work is done: it has
+    /// an unknown form, costs more than the bounds allow, or names a pepper that is gone. Also if
+    /// there is no memory.
     pub fn verify(&self, password: &Plain, stored: &Phc) -> Result<Verdict, HashError> {
         let stored = Stored::parse(stored)?;
+        if !self.has_peppers(&stored.method) {
+            return Err(HashError::UnknownPepper);
+        }
         let matches = self.digests(&stored.method, password)?.contain(&stored.digest).into();
         Ok(Verdict { matches, upgrade: matches && self.native_salt(&stored.method).is_none() })
     }
@@ -99,7 +103,7 @@ impl Hasher {
         let mut found = Choice::from(0);
         for entry in history {
             let Stored { method, digest } = Stored::parse(entry)?;
-            if !method.peppers().all(|id| self.peppers.get(id).is_some()) {
+            if !self.has_peppers(&method) {
                 continue;
             }
             if let Some((_, digests)) = groups.iter().find(|(known, _)| *known == method) {
@@ -138,7 +142,7 @@ impl Hasher {
     /// bounds, [`HashError::UnknownPepper`] for a hash of this service under a key that it lacks.
     pub fn import(&self, text: &str, salt: [u8; SALT_BYTES]) -> Result<Phc, HashError> {
         let Stored { method, digest } = Stored::import(text)?;
-        if !method.peppers().all(|id| self.peppers.get(id).is_some()) {
+        if !self.has_peppers(&method) {
             return Err(HashError::UnknownPepper);
         }
         if method.wrap.is_some() || method.source.is_strong() {
@@ -149,6 +153,10 @@ impl Hasher {
         let wrapped = self.argon2(&wrap.recipe, &digest)?.to_vec();
         let method = Method { source: method.source, wrap: Some(wrap) };
         Ok(Stored { method, digest: wrapped }.to_phc())
+    }
+
+    fn has_peppers(&self, method: &Method) -> bool {
+        method.peppers().all(|id| self.peppers.get(id).is_some())
     }
 
     fn native(&self, salt: [u8; SALT_BYTES]) -> Recipe {

@@ -29,6 +29,11 @@ impl Marks {
         self.ring
     }
 
+    /// The ids of the ring's keys, the current one first.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.marks.iter().map(|(id, _)| id.as_str())
+    }
+
     /// The id and the mark of the current key.
     #[must_use]
     pub fn current(&self) -> Option<(&str, &str)> {

@@ -18,6 +18,7 @@ mod mark;
 mod phc;
 mod refusal;
 mod stored;
+mod typed;
 
 pub use fault::HashError;
 pub use hash::{Hasher, Verdict};

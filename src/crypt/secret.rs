@@ -11,6 +11,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::frame::framed;
 use super::keys::{KEY_BYTES, Key, KeyRing};
+use super::typed;
 use crate::account::Token;
 
 /// The Crockford alphabet: no I, L, O or U.
@@ -88,6 +89,18 @@ impl SecretKey {
         self.0.iter().map(|(_, key)| encode(&mac(key, &message))).collect()
     }
 
+    /// The id of the key that hashes.
+    #[must_use]
+    pub fn current_id(&self) -> &str {
+        self.0.current().0.as_str()
+    }
+
+    /// Whether the ring has a key of this id.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        self.0.get(id).is_some()
+    }
+
     pub(super) fn current(&self) -> &Key {
         self.0.current().1
     }
@@ -144,12 +157,13 @@ pub fn code_crockford(mut entropy: [u8; KEY_BYTES]) -> Token {
     token
 }
 
-/// Reads a typed code: any case, blanks and dashes anywhere, I and L as 1, O as 0. `None` where
-/// that does not give ten Crockford characters; else the form that [`code_crockford`] draws.
+/// Reads a typed code: any case, decimal digits of any script, blanks and dashes anywhere, I and L as
+/// 1, O as 0. `None` where that does not give ten Crockford characters; else the form that
+/// [`code_crockford`] draws.
 #[must_use]
 pub fn normalise_crockford(typed: &str) -> Option<Token> {
     let mut code = Zeroizing::new(String::with_capacity(CODE_CHARS));
-    for letter in typed.chars().filter(|letter| !is_filler(*letter)) {
+    for letter in typed.chars().filter_map(typed::read) {
         let letter = match letter.to_ascii_uppercase() {
             'I' | 'L' => '1',
             'O' => '0',
@@ -164,23 +178,18 @@ pub fn normalise_crockford(typed: &str) -> Option<Token> {
     (code.len() == CODE_CHARS).then(|| Token::new(dashed(code.chars())))
 }
 
-/// Reads a typed code of decimal digits: blanks and dashes anywhere. `None` where that does not give
-/// as many digits as [`digits`] draws.
+/// Reads a typed code of decimal digits, of any script, with blanks and dashes anywhere. `None` where
+/// that does not give as many digits as [`digits`] draws.
 #[must_use]
 pub fn normalise_digits(length: CodeLength, typed: &str) -> Option<Token> {
     let mut code = Zeroizing::new(String::with_capacity(length.width()));
-    for letter in typed.chars().filter(|letter| !is_filler(*letter)) {
+    for letter in typed.chars().filter_map(typed::read) {
         if !letter.is_ascii_digit() || code.len() == length.width() {
             return None;
         }
         code.push(letter);
     }
     (code.len() == length.width()).then(|| Token::new(code.to_string()))
-}
-
-/// Blanks, and the dashes that keyboards and mail programs put for `-`.
-fn is_filler(letter: char) -> bool {
-    letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 fn dashed(code: impl Iterator<Item = char>) -> String {
@@ -312,10 +321,18 @@ mod tests {
     #[test]
     fn dialect_0_6_digits_are_read_as_people_type_them() {
         let read = |typed| normalise_digits(CodeLength::Six, typed);
-        for typed in ["012345", " 012 345 ", "012-345", "012\u{2013}345"] {
+        for typed in [
+            "012345",
+            " 012 345 ",
+            "012-345",
+            "012\u{2013}345",
+            "٠١٢٣٤٥",
+            "۰۱۲۳۴۵",
+            "０１２－３４５",
+        ] {
             assert_eq!(read(typed).unwrap().expose(), "012345", "{typed}");
         }
-        for typed in ["", "01234", "0123456", "01234a", "٠١٢٣٤٥"] {
+        for typed in ["", "01234", "0123456", "01234a", "01234²"] {
             assert!(read(typed).is_none(), "{typed}");
         }
     }

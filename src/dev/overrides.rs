@@ -38,7 +38,7 @@ pub async fn set_back<M: Machine>(machine: &M) -> Result<Answer, M::Error> {
     Ok(Answer::empty(204))
 }
 
-/// Makes the database fail: `{"store": "next" | "on" | "off"}`; `{"store": "after", "statements": n}`
+/// Makes the database fail: `{"store": "next" | "on" | "overloaded" | "off"}`; `{"store": "after", "statements": n}`
 /// for a batch that fails when `n` of its statements are done; `{"store": "lost"}` for one that is
 /// carried out and whose reply is lost. `"batches": n` lets so many pass before.
 ///
@@ -58,6 +58,7 @@ fn fault(request: &Request) -> Option<Fault> {
         "off" => Some(Fault::Off),
         "next" => Some(Fault::Next),
         "on" => Some(Fault::On),
+        "overloaded" => Some(Fault::Overloaded),
         "after" => Some(Fault::Later { batches, statements: count(request, "statements")? }),
         "lost" => Some(Fault::LaterLost(batches)),
         _ => None,

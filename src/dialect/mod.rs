@@ -39,6 +39,10 @@ const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 /// How often a request is run again because its tenant changed meanwhile.
 const RERUNS: usize = 3;
 
+/// When to come again after the database was overloaded, in seconds: D1's queue has emptied or refused
+/// by then.
+const OVERLOADED_FOR_S: u32 = 5;
+
 /// Why a request is not answered as it hoped.
 #[derive(Clone, Debug)]
 enum Trouble {
@@ -162,7 +166,16 @@ pub fn pattern(path: &str) -> Option<&'static str> {
 
 async fn speak<A: Api, P: Ports>(ports: &P, request: &Request, via: Via) -> Answer {
     let outcome = persist(ports, async || attempt::<A, P>(ports, request, via).await).await;
-    outcome.unwrap_or_else(|trouble| A::refuse(&trouble, request))
+    outcome.unwrap_or_else(|trouble| refuse::<A>(&trouble, request))
+}
+
+/// Says no. What would be answered in a moment says when to come again (RFC 9110 section 10.2.3).
+fn refuse<A: Api>(trouble: &Trouble, request: &Request) -> Answer {
+    let answer = A::refuse(trouble, request);
+    match trouble {
+        Trouble::Failure(Failure::Overloaded(_)) => answer.retry_after(OVERLOADED_FOR_S),
+        _ => answer,
+    }
 }
 
 /// Tries, and tries again while the tenant changes meanwhile.
@@ -223,7 +236,9 @@ fn named(request: &Request, via: Via) -> Option<String> {
 fn note<P: Ports>(ports: &P, trouble: &Trouble) {
     match trouble {
         Trouble::Failure(Failure::Unauthenticated(cause)) => ports.log().cause(*cause),
-        Trouble::Failure(Failure::Internal(cause)) => ports.log().cause(cause.clone()),
+        Trouble::Failure(Failure::Internal(cause) | Failure::Overloaded(cause)) => {
+            ports.log().cause(cause.clone())
+        }
         Trouble::Failure(failure) => ports.log().cause(failure.name()),
         Trouble::Body(_) => ports.log().cause("unreadable body"),
         Trouble::NotFound | Trouble::Method(_) => ports.log().cause("no such endpoint"),

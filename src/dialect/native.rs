@@ -256,6 +256,7 @@ async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
     let body = call.json()?;
     let new = password(&body, "new_password")?;
     let members = ["token", "invitation", "request_id", "code"].map(|name| body.text(name));
+    let typed;
     let shown = match members {
         [Some(text), None, None, None] => Shown::Secret { purpose: Purpose::Link, text },
         [None, Some(text), None, None] => Shown::Secret { purpose: Purpose::Invitation, text },
@@ -263,7 +264,14 @@ async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
             let request: RequestId = request.parse().map_err(|_| Failure::InvalidSecret)?;
             Shown::Code { request, code }
         }
-        _ => return Err(bad("give token, or invitation, or request_id and code").into()),
+        [None, None, None, Some(code)] if body.get("email").is_some() => {
+            typed = email(&body)?;
+            Shown::Mailed { email: &typed, code }
+        }
+        _ => {
+            let detail = "give token, or invitation, or code with request_id or email";
+            return Err(bad(detail).into());
+        }
     };
     match recovery::confirm(&call.cx, shown, &new).await {
         Ok(_) => Ok(Answer::empty(204)),
@@ -409,6 +417,9 @@ fn refusal(failure: &Failure) -> Answer {
         Failure::Closed => problem(403, "closed", "This is not offered here."),
         Failure::Exists => problem(409, "exists", "It exists already."),
         Failure::Missing => problem(404, "not_found", "There is nothing here."),
+        Failure::Overloaded(_) => {
+            problem(503, "overloaded", "Too much is going on; try again in a moment.")
+        }
         Failure::Stale | Failure::Internal(_) => {
             problem(500, "internal", "Something failed on our side.")
         }

@@ -136,6 +136,7 @@ fn encoded(fault: Fault) -> String {
         Fault::Off => "off".to_owned(),
         Fault::Next => "next".to_owned(),
         Fault::On => "on".to_owned(),
+        Fault::Overloaded => "overloaded".to_owned(),
         Fault::After(statements) => format!("after 0 {statements}"),
         Fault::Later { batches, statements } => format!("after {batches} {statements}"),
         Fault::LostReply => "lost 0".to_owned(),
@@ -150,6 +151,7 @@ fn decoded(text: &str) -> Fault {
     match how {
         Some("next") => Fault::Next,
         Some("on") => Fault::On,
+        Some("overloaded") => Fault::Overloaded,
         Some("after") => Fault::Later { batches: count(), statements: count() },
         Some("lost") => Fault::LaterLost(count()),
         _ => Fault::Off,

@@ -87,7 +87,7 @@ pub async fn change<P: Ports>(
     if outcome.as_ref().is_err_and(|failure| !counts(failure)) {
         let (account, meters) = (caller.account.id, caller.attempt.forgiven(caller.account.id));
         if !meters.is_empty() {
-            cx.store().give_back(account, &meters).await?;
+            cx.store().give_back(Some(account), &meters).await?;
         }
     }
     cx.told(EventKind::ChangeRefused, outcome, None)
@@ -95,7 +95,10 @@ pub async fn change<P: Ports>(
 
 /// Whether a failure leaves the attempt counted.
 const fn counts(failure: &Failure) -> bool {
-    matches!(failure, Failure::WrongPassword | Failure::Stale | Failure::Internal(_))
+    matches!(
+        failure,
+        Failure::WrongPassword | Failure::Stale | Failure::Internal(_) | Failure::Overloaded(_)
+    )
 }
 
 async fn attempt<P: Ports>(
@@ -133,6 +136,7 @@ async fn attempt<P: Ports>(
         history: judge::kept(cx),
         sessions: sessions(caller, command.others),
         forgive: &caller.attempt.forgiven(account.id),
+        refund: &[],
         place: knows_password.then(|| here.known()),
         now: cx.now,
         nonce: repeat::nonce(cx, account.id.as_bytes()),

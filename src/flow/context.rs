@@ -11,7 +11,7 @@ use crate::account::{
     AccountId, Device, Dialect, Email, Event, EventId, Language, RequestId, SessionId, Tenant,
     Time, WebhookType,
 };
-use crate::crypt::Place;
+use crate::crypt::{Place, SealError};
 use crate::port::{Find, Opened, Opening, Ports, Realm, Store, Task};
 
 /// Which API a request came through.
@@ -182,6 +182,17 @@ impl<'a, P: Ports> Context<'a, P> {
         self.ports.keys().sealer.open(sealed, place).map_err(super::Failure::internal)
     }
 
+    /// As [`Self::unseal`]; none if it does not open, with the cause in the log. One unreadable row, such
+    /// as one under a key that was dropped, stops no other row's work.
+    pub fn readable(&self, sealed: &str, place: Place<'_>) -> Option<Zeroizing<Vec<u8>>> {
+        let opened = self.ports.keys().sealer.open(sealed, place);
+        opened.inspect_err(|error| self.unreadable(*error, place)).ok()
+    }
+
+    fn unreadable(&self, error: SealError, place: Place<'_>) {
+        self.ports.log().cause(format!("{} of {}: {error}", place.purpose, place.table));
+    }
+
     /// Counts, keeps and reads what an operation needs, and remembers whom it is about.
     ///
     /// # Errors
@@ -241,6 +252,7 @@ impl<'a, P: Ports> Context<'a, P> {
             meters: &[],
             places: &[],
             guess_at: None,
+            asker: None,
             find: Find::Nothing,
             request: None,
         }

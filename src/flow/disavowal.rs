@@ -9,12 +9,11 @@
 use super::event::Note;
 use super::limit::{self, Against, Operation};
 use super::recovery::FreshLink;
-use super::seal::SECRET_EMAIL;
 use super::{Context, Failure, judge, letter, provision, recovery};
 use crate::account::{Account, Actor, Email, EventKind, LetterKind, Nonce, Plain, Purpose, Time};
 use crate::crypt::secret::link_token;
 use crate::port::{
-    Change, Changed, Find, NewSecret, Ports, Proof, SessionsAfter, Store, StoreError,
+    Change, Changed, Find, NewSecret, Ports, Proof, Sealed, SessionsAfter, Store, StoreError,
 };
 
 /// A way to undo a change, for the news of it.
@@ -38,7 +37,7 @@ pub(super) fn offer<P: Ports>(
     let token = link_token(cx.ports.entropy());
     let purpose = Purpose::Disavowal;
     let lookup = cx.digest(purpose.as_str(), &[token.expose().as_bytes()]);
-    let sealed = cx.seal(account.email.as_str().as_bytes(), SECRET_EMAIL.at(&lookup))?;
+    let sealed = cx.seal(account.email.as_str().as_bytes(), Sealed::SecretEmail.at(&lookup))?;
     let link = format!("{}/not-me#token={}", cx.origin(), token.expose());
     let secret =
         NewSecret { lookup, purpose, verifier: None, expires_at, sealed_email: Some(sealed) };
@@ -65,7 +64,8 @@ pub async fn redeem<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<(), Fa
     if secret.expires_at <= cx.now || !account.active || !account.is_local() {
         return Err(Failure::InvalidSecret);
     }
-    let address = cx.unseal(sealed, SECRET_EMAIL.at(&secret.lookup))?;
+    let address = cx.readable(sealed, Sealed::SecretEmail.at(&secret.lookup));
+    let address = address.ok_or(Failure::InvalidSecret)?;
     let address = core::str::from_utf8(&address).map_err(Failure::internal)?;
     let address = Email::parse(address).map_err(Failure::internal)?;
     let proof = Proof::Disavowal { lookup: &secret.lookup, born: secret.generation };
@@ -95,6 +95,7 @@ async fn undo<P: Ports>(
         history: judge::kept(cx),
         sessions: SessionsAfter::EndAll,
         forgive: &[],
+        refund: &[],
         place: None,
         now: cx.now,
         nonce: cx.id(Nonce::new),

@@ -63,6 +63,8 @@ pub enum Failure {
     Missing,
     /// The tenant changed while the request ran: run it again.
     Stale,
+    /// The store has more to do than it can: try again in a moment. The text is for the log.
+    Overloaded(String),
     /// The store or something else that is needed failed. The text is for the log.
     Internal(String),
 }
@@ -72,6 +74,7 @@ impl From<StoreError> for Failure {
         match error {
             StoreError::Conflict => Self::Exists,
             StoreError::Stale => Self::Stale,
+            StoreError::Overloaded(cause) => Self::Overloaded(cause),
             StoreError::Unavailable(cause) => Self::Internal(cause),
         }
     }
@@ -92,7 +95,7 @@ impl Failure {
     /// What happened, for the people who run the service.
     pub fn cause(self) -> String {
         match self {
-            Self::Internal(cause) => cause,
+            Self::Internal(cause) | Self::Overloaded(cause) => cause,
             other => other.name().to_owned(),
         }
     }
@@ -114,6 +117,7 @@ impl Failure {
             Self::Exists => "exists",
             Self::Missing => "missing",
             Self::Stale => "stale",
+            Self::Overloaded(_) => "overloaded",
             Self::Internal(_) => "internal",
         }
     }

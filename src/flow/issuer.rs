@@ -4,11 +4,10 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use super::seal::ISSUER_SECRET;
 use super::{Context, Failure, tenancy};
 use crate::account::{DocumentUrl, Issuer, IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
 use crate::crypt::jwt::{VerifyingKey, jwks, parse_jwks};
-use crate::port::{Ports, TenantPart};
+use crate::port::{Ports, Sealed, TenantPart};
 
 /// An issuer as an administrator writes it down.
 #[derive(Clone, Debug)]
@@ -120,9 +119,9 @@ impl IssuerSource {
             Source::Jwks(set) => IssuerKeys::Jwks(set),
             Source::Address(url) => IssuerKeys::JwksUri(url.as_str().to_owned()),
             Source::Sealed(sealed) => IssuerKeys::SealedSecret(sealed),
-            Source::Secret(secret) => {
-                IssuerKeys::SealedSecret(cx.seal(secret.as_bytes(), ISSUER_SECRET.at(issuer))?)
-            }
+            Source::Secret(secret) => IssuerKeys::SealedSecret(
+                cx.seal(secret.as_bytes(), Sealed::IssuerSecret.at(issuer))?,
+            ),
         })
     }
 }

@@ -5,6 +5,7 @@ use super::breach::{self, Finding};
 use super::limit::{self, Against, Operation};
 use super::{Caller, Context, Failure, Refusal, Via, Weakness, session};
 use crate::account::{Account, Dialect, Email, Phc, Plain};
+use crate::crypt::HashError;
 use crate::policy::{
     BreachMode, Context as Word, Effective, Input, Issue, Origin, Policy, Preset, Source, Unit,
 };
@@ -165,11 +166,13 @@ pub async fn unbreached<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Resu
 }
 
 /// Whether a password is the account's current one. Does the work of a comparison even if there is
-/// nothing to compare with.
+/// nothing to compare with. A stored form that cannot be computed, such as one under a pepper that is
+/// gone, is answered and timed as a wrong password, so that no status reveals the account; the log has
+/// the cause.
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the stored form cannot be read.
+/// [`Failure::Internal`] if there is no memory to hash in.
 pub fn is_current<P: Ports>(
     cx: &Context<'_, P>,
     account: Option<&Account>,
@@ -181,8 +184,15 @@ pub fn is_current<P: Ports>(
         hasher.burn(password);
         return Ok(None);
     };
-    let verdict = hasher.verify(password, stored).map_err(Failure::internal)?;
-    Ok(verdict.matches.then_some(Upgrade { wanted: verdict.upgrade }))
+    match hasher.verify(password, stored) {
+        Ok(verdict) => Ok(verdict.matches.then_some(Upgrade { wanted: verdict.upgrade })),
+        Err(error @ HashError::OutOfMemory) => Err(Failure::internal(error)),
+        Err(error) => {
+            hasher.burn(password);
+            cx.ports.log().cause(error.to_string());
+            Ok(None)
+        }
+    }
 }
 
 /// The state of the stored form of a right password.

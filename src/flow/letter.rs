@@ -7,12 +7,11 @@
 
 use futures_util::future::join_all;
 
-use super::seal::LETTER;
 use super::suppression::{self, Silent};
 use super::{Context, Failure, disavowal, message};
 use crate::account::{Account, Email, Letter, LetterKind, MailState, OutboxId, Setback, Time};
 use crate::port::{
-    Mailer, NewSecret, OutboxEntry, OutboxItem, OutboxRow, Ports, Sent, Store, Task,
+    Mailer, NewSecret, OutboxEntry, OutboxItem, OutboxRow, Ports, Sealed, Sent, Store, Task,
 };
 
 #[cfg(feature = "dev-endpoints")]
@@ -81,7 +80,7 @@ fn sealed<P: Ports>(
 ) -> Result<OutboxRow, Failure> {
     let id = cx.id(OutboxId::new);
     let text = serde_json::to_vec(&letter).map_err(Failure::internal)?;
-    let sealed = cx.seal(&text, LETTER.at(&id.to_string()))?;
+    let sealed = cx.seal(&text, Sealed::Letter.at(&id.to_string()))?;
     send_later(cx);
     Ok(OutboxRow { id, sealed, expires_at })
 }
@@ -159,7 +158,7 @@ pub async fn deliver<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
 
 /// A letter whose seal does not open is not sent: its row is not what was written.
 fn open<P: Ports>(cx: &Context<'_, P>, item: &OutboxItem) -> Option<Letter> {
-    let opened = cx.unseal(&item.sealed, LETTER.at(&item.id.to_string()));
+    let opened = cx.unseal(&item.sealed, Sealed::Letter.at(&item.id.to_string()));
     opened.ok().and_then(|text| serde_json::from_slice(&text).ok())
 }
 

@@ -39,7 +39,7 @@ pub async fn by_password<P: Ports>(
 ) -> Result<Challenge, Failure> {
     let Proven { account, upgrade, give_back } = sign_in::prove(cx, email, password).await?;
     // The session comes later, perhaps from another network: what this was no attempt at is known now.
-    cx.store().give_back(account.id, &give_back).await?;
+    cx.store().give_back(Some(account.id), &give_back).await?;
     if let Some(upgrade) = upgrade {
         cx.store().rehash(account.id, account.generation, &upgrade).await?;
     }

@@ -26,6 +26,7 @@ pub mod recovery;
 pub mod refresh;
 pub mod registration;
 pub mod repeat;
+pub mod ring;
 pub mod rule;
 pub mod service;
 pub mod session;
@@ -43,7 +44,6 @@ mod failure;
 mod fault;
 mod message;
 mod personal;
-mod seal;
 mod warning;
 
 pub use caller::{Caller, Credential, bearer};

@@ -9,12 +9,11 @@ use super::challenge::{self, Challenge, Goal, Method};
 use super::fault::Fault;
 use super::limit::{self, Against, Attempt, Operation};
 use super::proof::Holder;
-use super::seal::VERIFICATION;
 use super::{Context, Failure, recovery, registration};
 use crate::account::{
     Account, AccountId, Actor, Email, EventKind, Purpose, RequestId, Scope, Time, Token,
 };
-use crate::port::{Find, Ports, Redemption, Store};
+use crate::port::{Find, Ports, Redemption, Sealed, Store};
 
 /// How long a code can be asked for again and shown, in milliseconds.
 const LIFE: i64 = 30 * Time::MINUTE;
@@ -66,7 +65,7 @@ impl Ticket {
     /// [`Failure::Internal`] past the cipher's limits.
     pub fn seal<P: Ports>(&self, cx: &Context<'_, P>) -> Result<Token, Failure> {
         let text = serde_json::to_vec(self).map_err(Failure::internal)?;
-        cx.seal(&text, VERIFICATION.at(&cx.tenant().id.to_string())).map(Token::new)
+        cx.seal(&text, Sealed::Verification.at(&cx.tenant().id.to_string())).map(Token::new)
     }
 
     /// Opens one that a client shows.
@@ -75,7 +74,7 @@ impl Ticket {
     ///
     /// [`Failure::Unauthenticated`] if it was not made here, or has expired.
     pub fn open<P: Ports>(cx: &Context<'_, P>, sealed: &str) -> Result<Self, Failure> {
-        let text = cx.unseal(sealed, VERIFICATION.at(&cx.tenant().id.to_string())).ok();
+        let text = cx.unseal(sealed, Sealed::Verification.at(&cx.tenant().id.to_string())).ok();
         let ticket: Option<Self> = text.and_then(|text| serde_json::from_slice(&text).ok());
         let ticket = ticket
             .filter(|ticket| cx.now < ticket.expires_at)
@@ -167,11 +166,7 @@ pub async fn resend<P: Ports>(cx: &Context<'_, P>, ticket: &Ticket) -> Result<()
             let email = Email::parse(address).map_err(Failure::internal)?;
             let attempt = again.and(requested(cx, &email).await?);
             let purpose = Purpose::SignInCode;
-            match recovery::keep(cx, ticket.challenge, &email, purpose, &attempt).await {
-                // The first request still waits to be acted on: its mail is yet to come.
-                Err(Failure::Exists) => Ok(()),
-                kept => Ok(kept?),
-            }
+            Ok(recovery::keep(cx, ticket.challenge, &email, purpose, &attempt).await?)
         }
     }
 }
@@ -268,6 +263,8 @@ async fn guess<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accoun
 
 async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Account, Fault> {
     let Guess { purpose, id, operation, against, code } = guess;
+    // What has another form costs no guess.
+    let code = recovery::six_digits(code).ok_or(Fault::BadCode)?;
     let caller = limit::admit(cx, Operation::Redeem, Against::default()).await?;
     let owner = limit::admit(cx, operation, against).await?;
     let counted = caller.size();
@@ -288,7 +285,7 @@ async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accou
         return Err(Fault::BadCode);
     }
     let Some(verifier) = &secret.verifier else { return Err(Fault::Reused) };
-    if !recovery::is_code(cx, id, code, &secret) {
+    if !recovery::is_code(cx, id, &code, &secret) {
         return Err(Fault::BadCode);
     }
     let redemption = Redemption {
@@ -296,6 +293,7 @@ async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accou
         purpose,
         verifier,
         forgive: &owner.forgiven(account.id),
+        refund: &owner.refunded(account.id),
         now: cx.now,
     };
     match cx.store().redeem(redemption).await? {

@@ -6,12 +6,11 @@
 
 use zeroize::Zeroizing;
 
-use super::seal::{ACCOUNT_PERSONAL_KEY, PERSONAL};
 use super::{Context, Failure, Note};
 use crate::account::{AccountId, Actor, Email, Entry, EventId, Personal};
 use crate::crypt::keys::KEY_BYTES;
 use crate::crypt::{KeyRing, Sealer};
-use crate::port::Ports;
+use crate::port::{Ports, Sealed};
 
 /// Marks which of the two keys seals.
 const OF_ACCOUNT: &str = "account:";
@@ -27,7 +26,7 @@ pub(super) fn draw_key<P: Ports>(
     account: AccountId,
 ) -> Result<String, Failure> {
     let key = Zeroizing::new(cx.ports.entropy::<KEY_BYTES>());
-    let wrapped = cx.seal(key.as_slice(), ACCOUNT_PERSONAL_KEY.at(&account.to_string()))?;
+    let wrapped = cx.seal(key.as_slice(), Sealed::PersonalKey.at(&account.to_string()))?;
     cx.concerns(account, Some(&wrapped), None);
     Ok(wrapped)
 }
@@ -54,17 +53,18 @@ pub(super) fn sealed<P: Ports>(
     match note.about() {
         Some(account) if note.actor() != Actor::Administrator => {
             let wrapped = cx.personal_key_of(account)?;
-            let sealed = of_account(cx, account, &wrapped)?.seal(&plain, PERSONAL.at(&row), nonce);
+            let sealed =
+                of_account(cx, account, &wrapped)?.seal(&plain, Sealed::Personal.at(&row), nonce);
             Some(format!("{OF_ACCOUNT}{}", sealed.ok()?))
         }
-        _ => Some(format!("{OF_SERVICE}{}", cx.seal(&plain, PERSONAL.at(&row)).ok()?)),
+        _ => Some(format!("{OF_SERVICE}{}", cx.seal(&plain, Sealed::Personal.at(&row)).ok()?)),
     }
 }
 
 /// What an entry says of a person; none if it says nothing, or its account was erased.
 pub(super) fn opened<P: Ports>(cx: &Context<'_, P>, entry: &Entry) -> Option<Personal> {
     let sealed = entry.personal.as_deref()?;
-    let place = PERSONAL.at(&entry.id);
+    let place = Sealed::Personal.at(&entry.id);
     let plain = match sealed.strip_prefix(OF_ACCOUNT) {
         Some(sealed) => {
             let account: AccountId = entry.account.as_deref()?.parse().ok()?;
@@ -76,7 +76,7 @@ pub(super) fn opened<P: Ports>(cx: &Context<'_, P>, entry: &Entry) -> Option<Per
 }
 
 fn of_account<P: Ports>(cx: &Context<'_, P>, account: AccountId, wrapped: &str) -> Option<Sealer> {
-    let key = cx.unseal(wrapped, ACCOUNT_PERSONAL_KEY.at(&account.to_string())).ok()?;
+    let key = cx.unseal(wrapped, Sealed::PersonalKey.at(&account.to_string())).ok()?;
     let key = Zeroizing::new(*key.first_chunk::<KEY_BYTES>()?);
     Some(Sealer::new(KeyRing::drawn(key)))
 }

@@ -438,6 +438,7 @@ async fn put_password<P: Ports>(
         history: judge::kept(cx),
         sessions: SessionsAfter::EndAll,
         forgive: &[],
+        refund: &[],
         place: None,
         now: cx.now,
         nonce: cx.id(Nonce::new),

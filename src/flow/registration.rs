@@ -9,14 +9,13 @@ use serde::{Deserialize, Serialize};
 use super::event::Note;
 use super::judge::Owner;
 use super::limit::{self, Against, Operation};
-use super::seal::REGISTRATION;
 use super::{Context, Failure, judge, letter, personal, provision};
 use crate::account::{
     Account, AccountId, Actor, Email, EventKind, LetterKind, Phc, Plain, Provider, Registration,
     Time,
 };
 use crate::crypt::secret::{code_crockford, normalise_crockford};
-use crate::port::{Find, NewAccount, NewRegistration, Ports, Store};
+use crate::port::{Find, NewAccount, NewRegistration, Ports, Sealed, Store};
 
 /// The purpose of the keyed hash of address and code.
 const LOOKUP: &str = "registration";
@@ -106,7 +105,7 @@ async fn keep<P: Ports>(
     let registration = NewRegistration {
         lookup: &lookup,
         email: &key,
-        sealed: &cx.seal(&record, REGISTRATION.at(&lookup))?,
+        sealed: &cx.seal(&record, Sealed::Registration.at(&lookup))?,
         expires_at,
         confirm: &confirm,
         known: &known,
@@ -147,7 +146,8 @@ async fn confirmed<P: Ports>(
     limit::enforce(cx, &attempt, &opened)?;
     let waiting = opened.registration.filter(|waiting| cx.now < waiting.expires_at);
     let waiting = waiting.ok_or(Failure::InvalidSecret)?;
-    let record = cx.unseal(&waiting.sealed, REGISTRATION.at(&waiting.lookup))?;
+    let record = cx.readable(&waiting.sealed, Sealed::Registration.at(&waiting.lookup));
+    let record = record.ok_or(Failure::InvalidSecret)?;
     let record: Record = serde_json::from_slice(&record).map_err(Failure::internal)?;
     let account = NewAccount {
         id: record.id,

@@ -1,6 +1,6 @@
 //! What follows an answer, and what cron takes up.
 
-use super::{Client, Context, Failure, Via, letter, recovery, trail, warning, webhook};
+use super::{Client, Context, Failure, Via, letter, recovery, ring, trail, warning, webhook};
 use crate::account::{Nonce, TenantId, Time};
 use crate::port::{Directory, Done, Ports, RealmRef, Run, Store, Task};
 
@@ -76,6 +76,10 @@ pub async fn tick<P: Ports>(ports: &P) -> Result<Option<Done>, Failure> {
             }
         }
         Err(error) => done.error = Some(Failure::from(error).cause()),
+    }
+    if let Err(failure) = drain(async || ring::reseal(ports).await).await {
+        done.failed += 1;
+        done.error.get_or_insert_with(|| failure.cause());
     }
     directory.end_run(id, ports.now(), &done).await?;
     Ok(Some(done))

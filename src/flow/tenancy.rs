@@ -2,7 +2,6 @@
 
 use super::administrator::Administrator;
 use super::event::Note;
-use super::seal::SIGNING_KEY;
 use super::{Client, Context, Failure, Via};
 use std::rc::Rc;
 
@@ -11,7 +10,7 @@ use crate::account::{
 };
 use crate::crypt::jwt::SigningKey;
 use crate::policy::Policy;
-use crate::port::{Directory, NewTenant, Ports, Realm, RealmRef, TenantPart};
+use crate::port::{Directory, NewTenant, Ports, Realm, RealmRef, Sealed, TenantPart};
 
 pub use crate::port::StoredKey;
 
@@ -217,7 +216,7 @@ fn signing_key<P: Ports>(cx: &Context<'_, P>, now: Time) -> Result<StoredKey, Fa
     let public = SigningKey::from_seed(&id, &seed).verifying_key().jwk();
     let public = public.ok_or_else(|| Failure::internal("a signing key without a public half"))?;
     Ok(StoredKey {
-        sealed_seed: cx.seal(seed.as_slice(), SIGNING_KEY.at(&id))?,
+        sealed_seed: cx.seal(seed.as_slice(), Sealed::SigningKey.at(&id))?,
         public_jwk: json(&public)?,
         id,
         active_from: now,

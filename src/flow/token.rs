@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-use super::seal::{ISSUER_SECRET, SIGNING_KEY};
 use super::{Context, Failure, Via};
 use crate::account::{
     Account, AccountId, Dialect, Issuer, IssuerKeys, Link, Scope, Session, SessionId, Subject,
@@ -12,7 +11,7 @@ use crate::crypt::jwt::{
     Claims, Expect, JwtError, LEEWAY_S, Signature, SigningKey, Untrusted, VerifyingKey, jwks,
     parse_jwks, sign,
 };
-use crate::port::{Fetch, Ports, SignatureCheck, StoredKey};
+use crate::port::{Fetch, Ports, Sealed, SignatureCheck, StoredKey};
 
 /// The `aud` of our own tokens.
 pub const AUDIENCE: &str = "relatch";
@@ -115,7 +114,7 @@ pub fn signing_key<P: Ports>(cx: &Context<'_, P>) -> Result<SigningKey, Failure>
     };
     let stored =
         cx.realm.keys.iter().find(signs).ok_or_else(|| Failure::internal("no signing key"))?;
-    let seed = cx.unseal(&stored.sealed_seed, SIGNING_KEY.at(&stored.id))?;
+    let seed = cx.unseal(&stored.sealed_seed, Sealed::SigningKey.at(&stored.id))?;
     let seed =
         seed.first_chunk().ok_or_else(|| Failure::internal("a signing key of another length"))?;
     Ok(SigningKey::from_seed(&stored.id, seed))
@@ -216,7 +215,7 @@ async fn issuer_keys<P: Ports>(
     let names: Vec<&str> = issuer.algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
     let keys = match &issuer.keys {
         IssuerKeys::SealedSecret(sealed) => {
-            let secret = cx.unseal(sealed, ISSUER_SECRET.at(&issuer.issuer))?;
+            let secret = cx.unseal(sealed, Sealed::IssuerSecret.at(&issuer.issuer))?;
             vec![VerifyingKey::hs256(None, &secret).map_err(Failure::internal)?]
         }
         IssuerKeys::Jwks(set) => parse_jwks(&set.to_string()).map_err(Failure::internal)?,

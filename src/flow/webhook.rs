@@ -10,13 +10,14 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::event::Note;
-use super::seal::WEBHOOK_SECRET;
 use super::{Context, Failure, letter};
 use crate::account::{
     Actor, EndpointUrl, EventId, EventKind, Time, Webhook, WebhookId, WebhookType,
 };
 use crate::crypt::webhook::WebhookSecret;
-use crate::port::{Announcement, Courier, Delivered, Delivery, Directory, Ports, Store, Told};
+use crate::port::{
+    Announcement, Courier, Delivered, Delivery, Directory, Ports, Sealed, Store, Told,
+};
 
 /// Most endpoints of a tenant: each is called for everything that happens.
 pub const MOST: usize = 8;
@@ -143,7 +144,7 @@ pub async fn test<P: Ports>(cx: &Context<'_, P>, id: WebhookId) -> Result<Option
         "timestamp": cx.now.rfc3339(),
         "data": { "tenant": cx.tenant().id },
     });
-    let secrets = secrets(cx, &webhook)?;
+    let Some(secrets) = secrets(cx, &webhook) else { return Ok(Some(UNREADABLE.to_owned())) };
     let delivery = signed(cx, &webhook, &secrets, cx.id(EventId::new).to_string(), &body);
     Ok(reason(cx.ports.courier().deliver(&delivery).await))
 }
@@ -167,7 +168,7 @@ fn fresh<P: Ports>(
     id: WebhookId,
 ) -> Result<(Zeroizing<String>, String), Failure> {
     let secret = WebhookSecret::new(cx.ports.entropy()).expose();
-    let sealed = cx.seal(secret.as_bytes(), WEBHOOK_SECRET.at(&id.to_string()))?;
+    let sealed = cx.seal(secret.as_bytes(), Sealed::WebhookSecret.at(&id.to_string()))?;
     Ok((secret, sealed))
 }
 
@@ -190,7 +191,10 @@ pub async fn deliver<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
 }
 
 async fn tell<P: Ports>(cx: &Context<'_, P>, webhook: &Webhook) -> Result<bool, Failure> {
-    let secrets = secrets(cx, webhook)?;
+    let Some(secrets) = secrets(cx, webhook) else {
+        cx.store().webhook_told(webhook.id, &unsigned(webhook, cx.ports.now())).await?;
+        return Ok(false);
+    };
     let (entries, reached) = cx.store().announcements(webhook, CALLS).await?;
     let mut position = webhook.position;
     for entry in &entries {
@@ -208,21 +212,17 @@ async fn tell<P: Ports>(cx: &Context<'_, P>, webhook: &Webhook) -> Result<bool, 
     Ok(true)
 }
 
-/// The secrets that sign: the current one, and for a while the one before.
-fn secrets<P: Ports>(
-    cx: &Context<'_, P>,
-    webhook: &Webhook,
-) -> Result<Vec<WebhookSecret>, Failure> {
-    let old = webhook.old_secret.as_ref().filter(|(_, until)| cx.now < *until);
-    let sealed = core::iter::once(&webhook.sealed_secret).chain(old.map(|(old, _)| old));
+/// The secrets that sign: the current one, and for a while the one before if it still opens. None if
+/// the current one does not open: no call leaves without its signature.
+fn secrets<P: Ports>(cx: &Context<'_, P>, webhook: &Webhook) -> Option<Vec<WebhookSecret>> {
     let place = webhook.id.to_string();
-    sealed
-        .map(|sealed| {
-            let text = cx.unseal(sealed, WEBHOOK_SECRET.at(&place))?;
-            let text = core::str::from_utf8(&text).map_err(Failure::internal)?;
-            text.parse().map_err(Failure::internal)
-        })
-        .collect()
+    let open = |sealed: &String| {
+        let text = cx.readable(sealed, Sealed::WebhookSecret.at(&place))?;
+        core::str::from_utf8(&text).ok()?.parse().ok()
+    };
+    let old = webhook.old_secret.as_ref().filter(|(_, until)| cx.now < *until);
+    let old = old.and_then(|(old, _)| open(old));
+    Some(core::iter::once(open(&webhook.sealed_secret)?).chain(old).collect())
 }
 
 /// The delivery of an entry to an endpoint: ids, and nothing that is secret or personal.
@@ -281,6 +281,16 @@ fn failed(webhook: &Webhook, position: u64, outcome: Delivered, now: Time) -> To
         reason: reason(outcome),
         ends: outcome == Delivered::Refused(GONE) || now.since(since) >= PATIENCE,
     }
+}
+
+/// Why no call was made: the secret that would sign it is under a key that is gone.
+const UNREADABLE: &str = "secret_unreadable";
+
+/// What an endpoint's row says while its secret does not open: as after a failed call, so that it is
+/// tried again when the key is back, or given up.
+fn unsigned(webhook: &Webhook, now: Time) -> Told {
+    let reason = Some(UNREADABLE.to_owned());
+    Told { reason, ..failed(webhook, webhook.position, Delivered::Unanswered, now) }
 }
 
 /// Why a call failed, if it did.

@@ -1,19 +1,19 @@
 //! What outlives a request: database, clock, generator, keys, mailbox and the services outside.
 
+use std::error::Error;
 use std::rc::Rc;
-
-use zeroize::Zeroizing;
 
 use super::clock::Clock;
 use super::entropy::Entropy;
 use super::mailbox::Mailbox;
+use super::rings::Rings;
 use super::scripted::{
     ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedGate, ScriptedHuman,
 };
 use crate::account::{Time, Token};
 use crate::adapter::sql::{BatchError, FaultSwitch, Realms};
 use crate::adapter::sqlite::Sqlite;
-use crate::crypt::{Hasher, KeyRing, Marks, Sealer, SecretKey};
+use crate::crypt::{Hasher, KeyError, KeyRing, Marks, Sealer, SecretKey};
 use crate::port::{AdministratorToken, Keys, Permission};
 
 /// The token of the administration API, which may do everything.
@@ -27,20 +27,22 @@ pub struct Deployment {
     /// Makes the database fail.
     pub fault: FaultSwitch,
     /// The mails that were sent.
-    pub mailbox: Mailbox,
+    pub mailbox: Rc<Mailbox>,
     /// The breach service.
-    pub breach: ScriptedBreach,
+    pub breach: Rc<ScriptedBreach>,
     /// Documents of outside issuers.
-    pub fetch: ScriptedFetch,
+    pub fetch: Rc<ScriptedFetch>,
     /// The gate in front of the database.
-    pub gate: ScriptedGate,
+    pub gate: Rc<ScriptedGate>,
     /// Whether a person is at the other end.
-    pub human: ScriptedHuman,
+    pub human: Rc<ScriptedHuman>,
     /// The endpoints of webhooks.
-    pub courier: ScriptedCourier,
+    pub courier: Rc<ScriptedCourier>,
+    /// The key rings.
+    pub rings: Rings,
     pub(super) database: Rc<Sqlite>,
     pub(super) realms: Rc<Realms>,
-    pub(super) entropy: Entropy,
+    pub(super) entropy: Rc<Entropy>,
     pub(super) hasher: Hasher,
     pub(super) keys: Keys,
     pub(super) clock: Rc<Clock>,
@@ -51,8 +53,8 @@ impl Deployment {
     ///
     /// # Errors
     ///
-    /// [`BatchError::Failed`] if SQLite refuses the schema.
-    pub fn new(seed: u64) -> Result<Self, BatchError> {
+    /// If SQLite refuses the schema.
+    pub fn new(seed: u64) -> Result<Self, Box<dyn Error>> {
         Self::at(Clock::still(), seed)
     }
 
@@ -60,32 +62,68 @@ impl Deployment {
     ///
     /// # Errors
     ///
-    /// [`BatchError::Failed`] if SQLite refuses the schema.
-    pub fn at(clock: Clock, seed: u64) -> Result<Self, BatchError> {
-        let (entropy, clock) = (Entropy::new(seed), Rc::new(clock));
-        let [pepper, secret, seal] = [(); 3].map(|()| ring(&entropy));
-        let rings = [("PEPPER", &pepper), ("SECRET_KEYS", &secret), ("SEAL_KEYS", &seal)];
-        let marks = rings.map(|(name, ring)| Marks::new(name, ring)).into();
+    /// If SQLite refuses the schema.
+    pub fn at(clock: Clock, seed: u64) -> Result<Self, Box<dyn Error>> {
+        let (entropy, clock) = (Rc::new(Entropy::new(seed)), Rc::new(clock));
+        let rings = Rings::drawn(&entropy, "k1");
+        let (hasher, keys) = keyed(&rings)?;
         Ok(Self {
             fault: FaultSwitch::default(),
-            mailbox: Mailbox::new(Rc::clone(&clock)),
-            breach: ScriptedBreach::default(),
-            fetch: ScriptedFetch::default(),
-            gate: ScriptedGate::default(),
-            human: ScriptedHuman::default(),
-            courier: ScriptedCourier::default(),
+            mailbox: Rc::new(Mailbox::new(Rc::clone(&clock))),
+            breach: Rc::default(),
+            fetch: Rc::default(),
+            gate: Rc::default(),
+            human: Rc::default(),
+            courier: Rc::default(),
+            rings,
             database: Rc::new(Sqlite::new()?),
             realms: Rc::default(),
             entropy,
-            hasher: Hasher::new(pepper),
-            keys: Keys {
-                secret: SecretKey::new(secret),
-                sealer: Sealer::new(seal),
-                marks,
-                administrators: vec![administrator()],
-            },
+            hasher,
+            keys,
             clock,
         })
+    }
+
+    /// The same deployment after a restart with other key rings: nothing but what is remembered in
+    /// memory is gone.
+    ///
+    /// # Errors
+    ///
+    /// If a ring is not well-formed.
+    pub fn restarted(&self, rings: Rings) -> Result<Self, KeyError> {
+        let (hasher, keys) = keyed(&rings)?;
+        Ok(Self {
+            fault: self.fault.clone(),
+            mailbox: Rc::clone(&self.mailbox),
+            breach: Rc::clone(&self.breach),
+            fetch: Rc::clone(&self.fetch),
+            gate: Rc::clone(&self.gate),
+            human: Rc::clone(&self.human),
+            courier: Rc::clone(&self.courier),
+            rings,
+            database: Rc::clone(&self.database),
+            realms: Rc::default(),
+            entropy: Rc::clone(&self.entropy),
+            hasher,
+            keys,
+            clock: Rc::clone(&self.clock),
+        })
+    }
+
+    /// Rings of one new key each.
+    #[must_use]
+    pub fn new_rings(&self, id: &str) -> Rings {
+        Rings::drawn(&self.entropy, id)
+    }
+
+    /// Runs statements at the database, as somebody who can write to it and knows no key.
+    ///
+    /// # Errors
+    ///
+    /// [`BatchError::Failed`] if SQLite refuses them.
+    pub fn execute(&self, sql: &str) -> Result<(), BatchError> {
+        self.database.execute(sql)
     }
 
     /// Now.
@@ -99,10 +137,20 @@ impl Deployment {
     }
 }
 
-fn ring(entropy: &Entropy) -> KeyRing {
-    let mut key = Zeroizing::new([0; 32]);
-    entropy.fill(key.as_mut());
-    KeyRing::drawn(key)
+/// What the rings are used through.
+fn keyed(rings: &Rings) -> Result<(Hasher, Keys), KeyError> {
+    let pepper = KeyRing::parse(&rings.pepper, "PEPPER")?;
+    let secret = KeyRing::parse(&rings.secret, "SECRET_KEYS")?;
+    let seal = KeyRing::parse(&rings.seal, "SEAL_KEYS")?;
+    let named = [("PEPPER", &pepper), ("SECRET_KEYS", &secret), ("SEAL_KEYS", &seal)];
+    let marks = named.map(|(name, ring)| Marks::new(name, ring)).into();
+    let keys = Keys {
+        secret: SecretKey::new(secret),
+        sealer: Sealer::new(seal),
+        marks,
+        administrators: vec![administrator()],
+    };
+    Ok((Hasher::new(pepper), keys))
 }
 
 fn administrator() -> AdministratorToken {

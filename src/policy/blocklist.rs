@@ -2,8 +2,8 @@
 //!
 //! Imports the engine's own modules only. Nothing is decompressed: lists are searched as they are.
 
-use super::derive;
-use super::fold::Folded;
+use super::derive::{self, MOST_ORNAMENT, is_ornament, unleet};
+use super::fold::{FOLDED_CAP, Folded};
 use super::issue::Issue;
 use super::list::{ListId, ListSet, Match, Via};
 use super::pattern;
@@ -13,7 +13,7 @@ use super::words::{Rank, WordList};
 /// The shortest and longest of the most common words, in bytes, as far as joining them goes.
 const JOINED: core::ops::RangeInclusive<usize> = 4..=12;
 /// The most common words that a joined password is made of.
-const MOST_JOINED: u8 = 3;
+const MOST_JOINED: usize = 3;
 
 /// The lists whose words the full list holds as well.
 const PARTS: [ListId; 2] = [ListId::Common10k, ListId::Long15];
@@ -157,27 +157,52 @@ impl Search<'_> {
     }
 
     /// Whether two or three of the most common words make up the password, with derived matching
-    /// also but for the ornament around them.
+    /// also in disguise.
     fn joins(&self, folded: &[u8]) -> bool {
-        let derived = self.rule.matching == Match::Derived;
-        let text = if derived { derive::bare(folded) } else { folded };
-        self.lists.most_common().is_some_and(|list| {
-            joined(folded, list, MOST_JOINED) || joined(text, list, MOST_JOINED)
-        })
+        let disguised = self.rule.matching == Match::Derived;
+        self.lists.most_common().is_some_and(|list| is_row(folded, list, disguised))
     }
 }
 
-/// Whether `text` is made of up to `most` of the most common words, more than one.
-fn joined(text: &[u8], list: &WordList, most: u8) -> bool {
-    let Some(left) = most.checked_sub(1) else { return false };
-    JOINED.into_iter().any(|length| {
-        let Some((word, rest)) = text.split_at_checked(length) else { return false };
-        let rest = match rest {
-            [b' ' | b'-' | b'_' | b'.', rest @ ..] | rest => rest,
-        };
-        let closes = rest.is_empty() && most < MOST_JOINED;
-        list.find(word) == Some(Rank::Top) && (closes || joined(rest, list, left))
-    })
+/// Whether `text` is a row of up to [`MOST_JOINED`] of the most common words, more than one, perhaps with
+/// a separator between two; `disguised` ones may be in leet, with ornament before, between and behind.
+fn is_row(text: &[u8], list: &WordList, disguised: bool) -> bool {
+    let most_ornament = if disguised { MOST_ORNAMENT } else { 1 };
+    // How each place is reached with so many words: the ornament since the last one, plus one; 0 is not.
+    let mut reached = [[0_u8; MOST_JOINED + 1]; FOLDED_CAP + 1];
+    reach(&mut reached, 0, 0, 1);
+    for (at, &byte) in text.iter().enumerate() {
+        let here = reached.get(at).copied().unwrap_or_default();
+        for (words, ornament) in here.into_iter().enumerate().filter(|&(_, o)| o > 0) {
+            let separates = disguised || words > 0 && b" -_.".contains(&byte);
+            if separates && is_ornament(byte.into()) && usize::from(ornament) <= most_ornament {
+                reach(&mut reached, at + 1, words, ornament + 1);
+            }
+        }
+        if here.iter().take(MOST_JOINED).all(|&ornament| ornament == 0) {
+            continue;
+        }
+        for length in JOINED {
+            let Some(word) = text.get(at..at + length) else { break };
+            let mut is_top = |word: &[u8]| list.find(word) == Some(Rank::Top);
+            if is_top(word) || disguised && unleet(word, &mut is_top) {
+                for (words, _) in (1..).zip(here).filter(|&(_, ornament)| ornament > 0) {
+                    reach(&mut reached, at + length, words, 1);
+                }
+            }
+        }
+    }
+    let whole = reached.get(text.len()).copied().unwrap_or_default();
+    whole.into_iter().skip(2).any(|ornament| ornament == 1 || disguised && ornament > 0)
+}
+
+/// Notes that a place is reached with so many words and so much ornament, if it is the least.
+fn reach(reached: &mut [[u8; MOST_JOINED + 1]], at: usize, words: usize, ornament: u8) {
+    if let Some(place) = reached.get_mut(at).and_then(|place| place.get_mut(words))
+        && (*place == 0 || *place > ornament)
+    {
+        *place = ornament;
+    }
 }
 
 #[cfg(test)]
@@ -264,7 +289,31 @@ mod tests {
         assert_eq!(hit(exact, "dragonmonkey!!", &full), None);
         assert!(hit(derived, "dragonmonkey!!", &full).is_some());
         assert_eq!(hit(derived, "dragonmonkeyshadowmaster", &full), None);
+        for password in [
+            "Passw0rd!Monkey12",
+            "Summer2024-Welcome1!",
+            "1Dragon 2M0nkey 3Sh@dow",
+            "$ummer2024/Winter2025",
+        ] {
+            assert!(hit(derived, password, &full).is_some(), "{password}");
+            assert_eq!(hit(exact, password, &full), None, "{password}");
+        }
         assert_eq!(hit(derived, "dragon-telescope", &full), None);
+    }
+
+    #[test]
+    fn a_disguised_entry_twice_is_the_entry() {
+        let full = lists(&[ListId::CommonFull]);
+        let derived = rule(&[ListId::CommonFull], Match::Derived);
+        for entry in ["Passw0rd!", "Summer2024", "Monkey12!", "Welcome1!", "summer24!", "p@ssw0rd!"]
+        {
+            for separator in ["", "-", " ", "__"] {
+                for times in [1, 2, 3] {
+                    let password = vec![entry; times].join(separator);
+                    assert!(hit(derived, &password, &full).is_some(), "{password}");
+                }
+            }
+        }
     }
 
     #[test]

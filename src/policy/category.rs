@@ -3,7 +3,8 @@
 //! Imports nothing but the generated table. `char::is_uppercase` and its like are other
 //! properties (they take in titlecase and letter-like symbols), so they cannot stand in.
 
-use super::category_table::RUNS;
+use super::category_table::{COUNT, PACKED};
+use core::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// What a code point counts as, by its Unicode general category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,27 +36,28 @@ impl Category {
     }
 }
 
-/// Whether `c`, beyond ASCII, is an upper-case letter that its lower-case form follows directly.
+/// Whether `c` is an upper-case letter that a lower-case one follows directly.
 pub(super) fn precedes_its_lower_case(c: char) -> bool {
     let code_point = u32::from(c);
-    Run::at(code_point)
-        .is_some_and(|run| run.alternates() && run.category(code_point) == Category::Upper)
+    Category::beyond_ascii(code_point) == Category::Upper
+        && Category::beyond_ascii(code_point + 1) == Category::Lower
 }
 
-/// One word of the table: first code point << 11 | length << 3 | kind.
+/// The runs, once they are unpacked. A packed table is a third as large in a module; every thread that
+/// finds it packed writes the same.
+static RUNS: [AtomicU32; COUNT] = [const { AtomicU32::new(0) }; COUNT];
+static UNPACKED: AtomicBool = AtomicBool::new(false);
+
+/// One run: first code point << 11 | length << 3 | kind.
 #[derive(Clone, Copy)]
 struct Run(u32);
 
 impl Run {
     /// The last run that starts at or before `code_point`.
     fn at(code_point: u32) -> Option<Self> {
-        let after = RUNS.partition_point(|&word| Self(word).start() <= code_point);
-        after.checked_sub(1).and_then(|at| RUNS.get(at)).map(|&word| Self(word))
-    }
-
-    /// Whether upper and lower case take turns.
-    const fn alternates(self) -> bool {
-        self.0 & 7 >= 3
+        let run = |word: &AtomicU32| Self(word.load(Ordering::Relaxed));
+        let after = runs().partition_point(|word| run(word).start() <= code_point);
+        after.checked_sub(1).and_then(|at| RUNS.get(at)).map(run)
     }
 
     const fn start(self) -> u32 {
@@ -73,6 +75,36 @@ impl Run {
             _ => Category::Lower,
         }
     }
+}
+
+fn runs() -> &'static [AtomicU32] {
+    if !UNPACKED.load(Ordering::Acquire) {
+        unpack();
+        UNPACKED.store(true, Ordering::Release);
+    }
+    &RUNS
+}
+
+fn unpack() {
+    let mut bytes = PACKED.iter();
+    let mut end = 0x80;
+    for run in &RUNS {
+        let (shape, gap) = (number(&mut bytes), number(&mut bytes));
+        run.store((end + gap) << 11 | shape, Ordering::Relaxed);
+        end += gap + (shape >> 3);
+    }
+}
+
+fn number(bytes: &mut core::slice::Iter<'_, u8>) -> u32 {
+    let (mut number, mut shift) = (0, 0);
+    for &byte in bytes {
+        number |= u32::from(byte & 0x7f) << shift;
+        shift += 7;
+        if byte < 0x80 {
+            break;
+        }
+    }
+    number
 }
 
 #[cfg(test)]

@@ -7,20 +7,20 @@
 
 use super::class::{Alphabet, ClassSet};
 use super::rules::{Policy, Score};
-use arrayvec::ArrayVec;
 use core::fmt;
 
 /// Rules that no password can meet together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum Conflict {
     /// The least length, or the characters that are required, are more than fit.
-    Length,
+    Length = 1,
     /// A class rule requires characters of which none is allowed.
-    Required,
+    Required = 2,
     /// More classes are required than the allowed characters belong to.
-    AtLeast,
+    AtLeast = 3,
     /// A password that is short enough never reaches the strength score.
-    Strength,
+    Strength = 4,
 }
 
 impl fmt::Display for Conflict {
@@ -68,78 +68,54 @@ impl Policy {
     }
 
     fn class_conflict(&self, room: u32) -> Option<Conflict> {
-        let wanted = Wanted::of(self);
-        if wanted.rules & !wanted.met_by_all() != 0 {
+        let rules = (1 << self.required.len()) - 1;
+        let count = self.at_least.map_or(0, |rule| rule.count.get().into());
+        let met = (b' '..0x7f).fold(0, |met, c| met | self.met_by(c));
+        if rules & !met != 0 {
             return Some(Conflict::Required);
         }
-        if wanted.parts_among(wanted.met_by_all()) < wanted.count {
+        if (met & !rules).count_ones() < count {
             return Some(Conflict::AtLeast);
         }
-        let fits = |rules| wanted.least_characters(rules) <= room;
-        (!(0..=wanted.rules).all(fits)).then_some(Conflict::Length)
+        let fits = |some| self.least_characters(some, !rules, count) <= room;
+        (!(0..=rules).all(fits)).then_some(Conflict::Length)
     }
-}
 
-/// What the class rules want, and which characters give it.
-struct Wanted<'a> {
-    policy: &'a Policy,
-    /// One bit for each `required` rule.
-    rules: u32,
-    /// How many classes `atLeast` wants; the bits of its classes follow those of the rules.
-    count: u32,
-    /// For each allowed character, what it counts for.
-    met: ArrayVec<u32, PRINTABLE>,
-}
-
-/// How many characters are printable ASCII.
-const PRINTABLE: usize = 95;
-
-impl<'a> Wanted<'a> {
-    fn of(policy: &'a Policy) -> Self {
-        let of_several = policy.at_least.map_or(ClassSet::EMPTY, |rule| rule.of);
-        let rules = policy.required.iter().map(|rule| rule.any_of);
-        let sets = || rules.clone().chain(of_several.parts());
-        let counts_for = |c| {
-            let bits = (0..).zip(sets()).map(|(at, set)| u32::from(holds(set, c)) << at);
-            bits.fold(0, |met, bit| met | bit)
-        };
-        let allowed = |&c: &char| policy.allowed.is_none_or(|set| holds(set, c));
-        Self {
-            policy,
-            rules: (1 << policy.required.len()) - 1,
-            count: policy.at_least.map_or(0, |rule| rule.count.get().into()),
-            met: (' '..='~').filter(allowed).map(counts_for).collect(),
+    /// What an allowed character of printable ASCII counts for, a bit each: the `required` rules, then
+    /// the classes of `atLeast`.
+    #[inline(never)]
+    fn met_by(&self, c: u8) -> u32 {
+        let holds = |set: ClassSet| set.contains(c.into(), Alphabet::Ascii);
+        if self.allowed.is_some_and(|allowed| !holds(allowed)) {
+            return 0;
         }
+        let classes = self.at_least.map_or(ClassSet::EMPTY, |rule| rule.of);
+        let (mut met, mut bit) = (0, 1);
+        for set in self.required.iter().map(|rule| rule.any_of).chain(classes.parts()) {
+            met |= if holds(set) { bit } else { 0 };
+            bit <<= 1;
+        }
+        met
     }
 
-    fn met_by_all(&self) -> u32 {
-        self.met.iter().fold(0, |all, met| all | met)
-    }
-
-    /// How many of the classes that `atLeast` names are among the bits.
-    const fn parts_among(&self, met: u32) -> u32 {
-        (met & !self.rules).count_ones()
-    }
-
-    /// The least characters for some of the rules, of which none shares a character with another (0
-    /// for other ones), and for the classes that these characters leave over.
-    fn least_characters(&self, rules: u32) -> u32 {
+    /// The least characters for some of the `required` rules, of which none shares a character with
+    /// another (0 for other ones), and for those of `count` classes that these characters leave over.
+    fn least_characters(&self, rules: u32, classes: u32, count: u32) -> u32 {
         let (mut given, mut at_once) = (0, 1);
-        for met in &self.met {
+        for c in b' '..0x7f {
+            let met = self.met_by(c);
             match (met & rules).count_ones() {
-                0 => at_once = at_once.max(self.parts_among(*met)),
+                0 => at_once = at_once.max((met & classes).count_ones()),
                 1 => given |= met,
                 _ => return 0,
             }
         }
-        let chosen = (0..).zip(&self.policy.required).filter(|(at, _)| rules >> at & 1 == 1);
-        let characters = chosen.fold(0, |sum, (_, rule)| sum + u32::from(rule.min.get()));
-        characters + self.count.saturating_sub(self.parts_among(given)).div_ceil(at_once)
+        let mut least = count.saturating_sub((given & classes).count_ones()).div_ceil(at_once);
+        for (place, rule) in (0..).zip(&self.required) {
+            least += (rules >> place & 1) * u32::from(rule.min.get());
+        }
+        least
     }
-}
-
-fn holds(set: ClassSet, c: char) -> bool {
-    set.contains(c, Alphabet::Ascii)
 }
 
 /// The least characters of a password with the score: brute force is ten guesses a character, and
@@ -153,6 +129,7 @@ mod tests {
     use super::*;
     use crate::policy::blocklist::Lists;
     use crate::policy::check::{Evidence, Input};
+    use crate::policy::draw::Draw;
 
     fn conflict(json: &str) -> Option<Conflict> {
         Policy::from_json(&format!("{{\"version\":1,{json}}}")).unwrap().conflict()
@@ -253,48 +230,40 @@ mod tests {
         passwords.iter().any(|password| meets(password))
     }
 
-    /// A deterministic source of numbers (the generator of Numerical Recipes, second edition).
-    struct Draw(u32);
+    fn random_set(draw: &mut Draw) -> &'static str {
+        draw.one_of(&[
+            r#"["upper"]"#,
+            r#"["lower"]"#,
+            r#"["digit"]"#,
+            r#"["special"]"#,
+            r#"["upper","digit"]"#,
+            r#"["lower","digit"]"#,
+            r#"["upper","lower"]"#,
+            r#"[{"chars":"a1"}]"#,
+            r#"[{"chars":"-+"}]"#,
+        ])
+    }
 
-    impl Draw {
-        fn below(&mut self, bound: u32) -> u32 {
-            self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (self.0 >> 8) % bound
-        }
-
-        fn set(&mut self) -> &'static str {
-            const SETS: [&str; 9] = [
-                r#"["upper"]"#,
-                r#"["lower"]"#,
-                r#"["digit"]"#,
-                r#"["special"]"#,
-                r#"["upper","digit"]"#,
-                r#"["lower","digit"]"#,
-                r#"["upper","lower"]"#,
-                r#"[{"chars":"a1"}]"#,
-                r#"[{"chars":"-+"}]"#,
-            ];
-            SETS[self.below(9) as usize]
-        }
-
-        fn policy(&mut self) -> String {
-            let allowed = ["", "B", "1", "-", "+1"][self.below(5) as usize];
-            let rules: Vec<String> = (0..self.below(4))
-                .map(|_| format!(r#"{{"anyOf":{},"min":{}}}"#, self.set(), 1 + self.below(3)))
-                .collect();
-            let classes = ["upper", "lower", "digit", "special"];
-            let classes = &classes[self.below(3) as usize..];
-            let count = 1 + self.below(classes.len() as u32);
-            let several =
-                [String::new(), format!(r#","atLeast":{{"of":{classes:?},"count":{count}}}"#)];
-            format!(
-                r#"{{"version":1,"allowed":[{{"chars":"a{allowed}"}}],"length":{{"min":{},"max":4}},
-                    "required":[{}]{}}}"#,
-                self.below(5),
-                rules.join(","),
-                several[self.below(2) as usize],
-            )
-        }
+    fn random_policy(draw: &mut Draw) -> String {
+        let allowed = draw.one_of(&["", "B", "1", "-", "+1"]);
+        let rules: Vec<String> = (0..draw.below(4))
+            .map(|_| {
+                let set = random_set(draw);
+                format!(r#"{{"anyOf":{set},"min":{}}}"#, 1 + draw.below(3))
+            })
+            .collect();
+        let classes = ["upper", "lower", "digit", "special"];
+        let classes = &classes[draw.below(3)..];
+        let count = 1 + draw.below(classes.len());
+        let several =
+            [String::new(), format!(r#","atLeast":{{"of":{classes:?},"count":{count}}}"#)];
+        format!(
+            r#"{{"version":1,"allowed":[{{"chars":"a{allowed}"}}],"length":{{"min":{},"max":4}},
+                "required":[{}]{}}}"#,
+            draw.below(5),
+            rules.join(","),
+            several[draw.below(2)],
+        )
     }
 
     #[test]
@@ -302,7 +271,7 @@ mod tests {
         let mut draw = Draw(11);
         let mut met = 0;
         for _ in 0..600 {
-            let json = draw.policy();
+            let json = random_policy(&mut draw);
             let policy = Policy::from_json(&json).unwrap();
             let possible = can_be_met(&policy);
             met += u32::from(possible);

@@ -1,6 +1,7 @@
 //! What the lists refuse and what they let through: common passwords in every disguise, strong ones
 //! never. Prints the figures of `docs/blocklist.md`, in a release build over all entries. Tests only.
 
+use super::draw::Draw;
 use super::words::tests::words;
 use super::*;
 
@@ -121,28 +122,8 @@ fn nist_9_nine_in_ten_simple_variants_of_common_passwords_are_refused() {
     }
 }
 
-/// A deterministic source of numbers (the generator of Numerical Recipes, second edition).
-struct Draw(u32);
-
-impl Draw {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (self.0 >> 8) as usize % bound
-    }
-
-    fn text(&mut self, alphabet: &str, length: usize) -> String {
-        let alphabet: Vec<char> = alphabet.chars().collect();
-        (0..length).map(|_| alphabet[self.below(alphabet.len())]).collect()
-    }
-
-    fn words(&mut self, words: &[&str], count: usize, separator: &str) -> String {
-        let words: Vec<&str> = (0..count).map(|_| words[self.below(words.len())]).collect();
-        words.join(separator)
-    }
-
-    fn uuid(&mut self) -> String {
-        [8, 4, 4, 4, 12].map(|length| self.text(HEX, length)).join("-")
-    }
+fn uuid(draw: &mut Draw) -> String {
+    [8, 4, 4, 4, 12].map(|length| draw.text(HEX, length)).join("-")
 }
 
 const HEX: &str = "0123456789abcdef";
@@ -172,7 +153,7 @@ fn nist_3_no_generated_strong_password_is_refused() {
             draw.words(&english, count, separator)
         }),
         ("hexadecimal", &|draw| draw.text(HEX, 40)),
-        ("UUID", &|draw| draw.uuid()),
+        ("UUID", &uuid),
         ("Cyrillic words", &|draw| draw.words(&cyrillic, 5, " ")),
         ("kana", &|draw| draw.text(&kana, 16)),
         ("emoji phrases", &|draw| draw.words(&emoji, 8, " ")),

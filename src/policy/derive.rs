@@ -14,6 +14,14 @@ const ORNAMENT_STEPS: usize = 4;
 
 /// Whether `is_known` knows a word behind `folded`; words are offered until it does.
 pub(super) fn hides(folded: &[u8], is_known: &mut dyn FnMut(&[u8]) -> bool) -> bool {
+    adorns(folded, is_known)
+        || unit(folded).is_some_and(|unit| adorns(unit, is_known))
+        || reversed(folded, is_known)
+        || reversed(bare(folded), is_known)
+}
+
+/// Whether `is_known` knows the word that stands in `folded` with ornament around it, or in leet.
+fn adorns(folded: &[u8], is_known: &mut dyn FnMut(&[u8]) -> bool) -> bool {
     let (leading, trailing) = ornament(folded);
     for from in 0..=leading {
         for to in 0..=trailing {
@@ -25,9 +33,7 @@ pub(super) fn hides(folded: &[u8], is_known: &mut dyn FnMut(&[u8]) -> bool) -> b
             }
         }
     }
-    unit(folded).is_some_and(|unit| is_known(unit) || unleet(unit, is_known))
-        || reversed(folded, is_known)
-        || reversed(bare(folded), is_known)
+    false
 }
 
 /// `folded` without the ornament around it, if that leaves a word.
@@ -56,7 +62,7 @@ pub(super) const fn is_ornament(c: char) -> bool {
 }
 
 /// Offers `word` with leet spelling undone, once for each reading of the ambiguous signs.
-fn unleet(word: &[u8], is_known: &mut dyn FnMut(&[u8]) -> bool) -> bool {
+pub(super) fn unleet(word: &[u8], is_known: &mut dyn FnMut(&[u8]) -> bool) -> bool {
     [Reading::First, Reading::Second].iter().any(|&reading| {
         let letters = word
             .iter()
@@ -99,11 +105,14 @@ fn reversed(word: &[u8], is_known: &mut dyn FnMut(&[u8]) -> bool) -> bool {
     word.is_ascii() && backwards.is_some_and(|word| is_known(word.as_bytes()))
 }
 
-/// The unit that `text` repeats as a whole, if it is long enough to be a word.
+/// The unit that `text` repeats, if it is long enough to be a word; the last time it may lack the
+/// ornament at its end, such as what separates it from the next.
 fn unit(text: &[u8]) -> Option<&[u8]> {
-    (SHORTEST_ROOT..=text.len() / 2).find_map(|period| {
-        let repeats = text.len().is_multiple_of(period)
-            && text.get(period..)? == text.get(..text.len() - period)?;
+    (SHORTEST_ROOT..=text.len().checked_sub(SHORTEST_ROOT)?).find_map(|period| {
+        let last = text.len().checked_rem(period)?;
+        let is_ornament = |byte: &u8| is_ornament(char::from(*byte));
+        let repeats = text.get(period..)? == text.get(..text.len() - period)?
+            && (last == 0 || text.get(last..period)?.iter().all(is_ornament));
         text.get(..period).filter(|_| repeats)
     })
 }
@@ -129,6 +138,9 @@ mod tests {
             "99drowssap!",
             "passwordpassword",
             "pa55wordpa55wordpa55word",
+            "passw0rd!passw0rd!",
+            "password2024-password2024",
+            "1password - 1password - 1password",
         ];
         for text in disguised {
             assert!(hides_word(text, "password"), "{text}");

@@ -81,4 +81,6 @@ pub use words::{MalformedList, WordList};
 #[cfg(test)]
 mod coverage;
 #[cfg(test)]
+mod draw;
+#[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Canary, Done, NewTenant, Run, StoreError, TenantPart};
+use super::{Canary, Done, KeyUse, NewTenant, Run, SealedText, StoreError, TenantPart};
 use crate::account::{AccountId, Event, Issuer, Nonce, Rule, Tenant, TenantId, Time};
 use crate::policy::Policy;
 
@@ -65,6 +65,28 @@ pub trait Directory {
     ///
     /// [`StoreError::Unavailable`] if the store cannot be read.
     async fn realm(&self, by: RealmRef<'_>) -> Result<Option<Rc<Realm>>, StoreError>;
+
+    /// How many rows of each column need which key of a ring. Reads those tables through.
+    ///
+    /// # Errors
+    ///
+    /// As [`Directory::realm`].
+    async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreError>;
+
+    /// Lasting texts that are encrypted under one of these keys, of all tenants, at most so many of
+    /// each kind ([`super::Sealed::LASTING`]).
+    ///
+    /// # Errors
+    ///
+    /// As [`Directory::realm`].
+    async fn sealed_under(&self, keys: &[&str], limit: u32) -> Result<Vec<SealedText>, StoreError>;
+
+    /// Puts texts in the place of others that are still there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Directory::realm`]; then none was replaced.
+    async fn reseal(&self, texts: &[(SealedText, String)]) -> Result<(), StoreError>;
 
     /// Forgets what is in memory, after [`StoreError::Stale`].
     fn forget(&self);

@@ -10,6 +10,9 @@ pub enum StoreError {
     Conflict,
     /// The tenant changed after the caller read it: read it again and decide anew.
     Stale,
+    /// The store has more to do than it can: nothing was done, and a later attempt may be. The text is for
+    /// the log only.
+    Overloaded(String),
     /// The store did not answer or refused; nothing is half done. The text is for the log only.
     Unavailable(String),
 }
@@ -19,6 +22,7 @@ impl fmt::Display for StoreError {
         match self {
             Self::Conflict => f.write_str("it exists already"),
             Self::Stale => f.write_str("the tenant changed meanwhile"),
+            Self::Overloaded(_) => f.write_str("the store is overloaded"),
             Self::Unavailable(_) => f.write_str("the store is unavailable"),
         }
     }

@@ -19,6 +19,7 @@ mod log;
 mod mail;
 mod quota;
 mod registration;
+mod sealed;
 mod signature;
 mod store;
 mod trail;
@@ -46,13 +47,14 @@ pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
 pub use quota::{Quota, Quotas};
 pub use registration::{NewRegistration, WaitingRegistration};
+pub use sealed::{KeyUse, Sealed, SealedText};
 pub use signature::SignatureCheck;
 pub use store::{
     Aftermath, Announcement, Change, Changed, Find, Issue, KnownPlace, MOST_FAILURES, Meter,
     NewSecret, Opened, Opening, OutboxEntry, OutboxItem, OutboxRow, Proof, Redemption, Rotation,
     SessionsAfter, SignIn, Spend, StepUp, Store, Suppression, Told, Verdict,
 };
-pub use trail::{Chain, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
+pub use trail::{Chain, Closing, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
 
 /// Everything that a flow may use, put together once at the edge.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]

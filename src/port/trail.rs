@@ -1,6 +1,6 @@
 //! What the trail and the store exchange: the chain as it stands, its next links, the end of its age.
 
-use crate::account::{Anchor, Entry, Nonce, Time};
+use crate::account::{Anchor, Entry, Event, Nonce, Time};
 
 /// An anchor with its HMAC, which only the flow can check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,18 @@ pub struct Sealing<'a> {
     pub seals: &'a [(u64, String)],
     /// Until when nobody chains again: it spaces the runs of a busy tenant.
     pub rests_until: Time,
+}
+
+/// Closing the chain: its end and beginning stay, and an entry says that it was closed. Nothing
+/// happens unless the anchor is still the same.
+#[derive(Clone, Debug)]
+pub struct Closing<'a> {
+    /// The anchor that the decision rested on.
+    pub from: &'a Anchor,
+    /// The anchor that takes its place.
+    pub to: &'a StoredAnchor,
+    /// The entry, the first of the chain that goes on.
+    pub event: &'a Event,
 }
 
 /// Removing the oldest entries: nothing happens unless the anchor is still the same.

@@ -2,10 +2,10 @@
 //! answered rightly.
 
 use relatch::adapter::sql::Fault;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::native::{change, confirm};
-use crate::support::{App, Call, FIRST, Person, SECOND};
+use crate::support::{App, Call, FIRST, Person, SECOND, get, post};
 
 const KEY: &str = "5f2c9a3e-repeated";
 /// More statements than any batch has.
@@ -106,4 +106,47 @@ fn a_store_that_is_down_answers_nothing_and_changes_nothing() {
     app.deployment.fault.set(Fault::Off);
     app.opens_with(&ada, FIRST, &[SECOND]);
     assert!(app.is_live(&own.access));
+}
+
+#[test]
+fn dialect_0_16_an_overloaded_store_says_when_to_come_again_in_every_api() {
+    let (app, ada) = world();
+    let own = app.session(&ada, FIRST);
+    app.deployment.fault.set(Fault::Overloaded);
+    let body = json!({ "password": FIRST });
+    let answers = [
+        (change(&own.access, FIRST, SECOND), 503, json!("overloaded")),
+        (get("/api/admin/tenants").administrating(), 503, json!("overloaded")),
+        (
+            post(
+                "/v1/session/login/email/password",
+                json!({ "identifier": ada.email, "password": FIRST }),
+            ),
+            500,
+            json!("internal"),
+        ),
+        (post("/v1/users/me/password", body.clone()).bearer(&own.access), 500, json!("internal")),
+        (
+            post("/auth/simple/login", json!({ "username": ada.email, "password": FIRST })),
+            500,
+            Value::Null,
+        ),
+        (
+            post("/v1/auth/login", json!({ "email": ada.email, "password": FIRST })),
+            500,
+            Value::Null,
+        ),
+        (post("/api/svc/v1/users/change-password", body).bearer(&own.access), 500, Value::Null),
+    ];
+    for (call, status, code) in answers {
+        let reply = app.send(call).expect(status);
+        assert_eq!(reply.body["code"], code, "{}", reply.body);
+        assert_eq!(reply.headers["retry-after"], "5", "{}", reply.body);
+    }
+    app.deployment.fault.set(Fault::On);
+    let failed = app.send(change(&own.access, FIRST, SECOND));
+    failed.refused(500, "internal");
+    assert!(!failed.headers.contains_key("retry-after"));
+    app.deployment.fault.set(Fault::Off);
+    app.opens_with(&ada, FIRST, &[SECOND]);
 }

@@ -8,10 +8,12 @@
 )]
 
 mod administration;
+mod codes;
 mod failures;
 mod housekeeping;
 mod issuers;
 mod jitsudo;
+mod keys;
 mod native;
 mod outside;
 mod prelude;

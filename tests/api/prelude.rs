@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::native::confirm;
-use crate::support::{App, Call, FIRST, Person, Reply, SECOND, THIRD, post};
+use crate::support::{App, Call, FIRST, HOUR, Person, Reply, SECOND, THIRD, post};
 
 const SCOPE: &str = "prld:pwd:write";
 
@@ -95,4 +95,55 @@ fn a_mailed_code_signs_in_once() {
     let (access, _) = tokens(&check(&code).expect(200));
     assert!(app.is_live(&access));
     check(&code).expect(409);
+}
+
+/// Asks for a code to sign in with; answers the ticket.
+fn waiting_for_code(app: &App, email: &str) -> String {
+    let identifier = json!({ "identifier": { "type": "email_address", "value": email } });
+    let asked = app.send(post("/v1/session/login/otp", identifier)).expect(204);
+    asked.headers["x-verification-token"].to_str().unwrap().to_owned()
+}
+
+fn check(app: &App, ticket: &str, code: &str) -> Reply {
+    let body = json!({ "code": code });
+    app.send(post("/v1/session/login/otp/check", body).with("x-verification-token", ticket))
+}
+
+#[test]
+fn dialect_0_22_a_code_to_sign_in_is_read_in_any_digits_and_another_form_costs_no_guess() {
+    let (app, ada) = world();
+    let ticket = waiting_for_code(&app, &ada);
+    let code = app.mailbox(&ada)[0].code.clone().unwrap();
+    for _ in 0..6 {
+        check(&app, &ticket, "12345").expect(400);
+        check(&app, &ticket, "1234567").expect(400);
+    }
+    let arabic = |digit: char| char::from_u32('\u{660}' as u32 + digit.to_digit(10).unwrap());
+    let typed: String = code.chars().filter_map(arabic).collect();
+    let (left, right) = typed.split_at(6);
+    check(&app, &ticket, &format!("{left} - {right}")).expect(200);
+}
+
+#[test]
+fn attack_3_wrong_codes_to_sign_in_have_a_ceiling_for_the_tenant_and_right_ones_do_not_count() {
+    let numbers = json!({ "guess-code.tenant": { "most": 3, "seconds": 3600 } });
+    let app = App::with(json!({ "limits": "default", "limit_numbers": numbers }));
+    let people = ["ada@example.com", "bob@example.com", "eve@example.com", "kim@example.com"]
+        .map(|email| app.person(email));
+    let sign_in = |person: &Person, expected: u16| {
+        let ticket = waiting_for_code(&app, person);
+        let code = app.mailbox(person)[0].code.clone().unwrap();
+        check(&app, &ticket, &code).expect(expected);
+    };
+    for person in &people {
+        sign_in(person, 200);
+    }
+    for person in &people[..3] {
+        let ticket = waiting_for_code(&app, person);
+        let code = app.mailbox(person)[0].code.clone().unwrap();
+        check(&app, &ticket, if code == "000000" { "111111" } else { "000000" }).expect(400);
+    }
+    sign_in(&people[3], 400);
+    app.advance(HOUR);
+    sign_in(&people[3], 200);
 }

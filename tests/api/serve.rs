@@ -13,7 +13,8 @@ use tokio::task::LocalSet;
 fn main() -> io::Result<()> {
     let port = std::env::args().nth(1).and_then(|port| port.parse().ok());
     let port = port.ok_or_else(|| io::Error::other("usage: serve PORT (0 for any)"))?;
-    let deployment = Deployment::at(Clock::machine(), 1).map_err(io::Error::other)?;
+    let deployment =
+        Deployment::at(Clock::machine(), 1).map_err(|error| io::Error::other(error.to_string()))?;
     let runtime = Builder::new_current_thread().enable_io().build()?;
     LocalSet::new().block_on(&runtime, async {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;

@@ -10,8 +10,8 @@ use relatch::adapter::mail_entry::Entry;
 use relatch::dialect::request::Head;
 use relatch::dialect::{self, Request};
 use relatch::flow::service;
-use relatch::native::{ADMINISTRATOR, Deployment, NativePorts};
-use relatch::port::Done;
+use relatch::native::{ADMINISTRATOR, Deployment, NativePorts, Rings};
+use relatch::port::{Done, Ports as _, Record};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -62,6 +62,8 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// The body; null if it is no JSON.
     pub body: Value,
+    /// What it cost, and why it was refused.
+    pub record: Record,
 }
 
 pub fn post(path: &str, body: Value) -> Call {
@@ -173,6 +175,12 @@ impl App {
         Self { deployment, tenant: tenant.to_owned(), host: format!("{slug}.localhost") }
     }
 
+    /// The same deployment after a restart with other key rings.
+    pub fn restarted(&self, rings: Rings) -> Self {
+        let deployment = Rc::new(self.deployment.restarted(rings).unwrap());
+        Self { deployment, tenant: self.tenant.clone(), host: self.host.clone() }
+    }
+
     /// Makes an account with the first password.
     pub fn person(&self, email: &str) -> Person {
         let new = json!({
@@ -253,8 +261,10 @@ impl App {
     async fn serve(&self, request: Request) -> Reply {
         let ports = NativePorts::new(Rc::clone(&self.deployment));
         let answer = dialect::serve(&ports, &request).await;
+        let record = ports.log().take();
         service::follow(&ports, |_| ()).await;
         Reply {
+            record,
             status: answer.status.as_u16(),
             headers: answer.headers,
             body: serde_json::from_slice(&answer.body).unwrap_or_default(),

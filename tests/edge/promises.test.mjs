@@ -148,7 +148,7 @@ test("ten links are live at most: the eleventh request is refused, alike for eve
   assert.equal((await edge.mailbox(person.email, { count: 11 })).length, 11);
 });
 
-test("a native code is good for its own request, five guesses long; the link stays good", async () => {
+test("a native code is good with requests of its address, five guesses each; the link stays good", async () => {
   const person = await personOf(edge);
   const { request_id, token, code } = await resetOf(person);
   const guess = (code, request = request_id) =>

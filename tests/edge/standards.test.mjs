@@ -333,7 +333,7 @@ test("ASVS-6.4.6: an administrator starts a reset, and has no way to choose the 
   assert.equal((await confirm(home, { token, new_password: better })).status, 204);
 });
 
-test("ASVS-6.5.2, ASVS-6.6.2: a code is kept as a keyed hash and is good only for the request that it was made for", async () => {
+test("ASVS-6.5.2, ASVS-6.6.2: a code is kept as a keyed hash and is good only with a request of its address", async () => {
   const [ada, bob] = [await home.person(), await home.person()];
   const [first, second] = [await resetMail(home, ada), await resetMail(home, bob)];
   const { DB } = await edge.env();

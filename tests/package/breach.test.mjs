@@ -62,9 +62,27 @@ test("a password that NFC changes is asked for in both forms", async () => {
   assert.equal(asked.length, 2);
 });
 
+for (const [name, end] of [
+  ["with a line break at its end", "\r\n"],
+  ["without one", ""],
+  ["with bare line feeds", "\n"],
+]) {
+  test(`a range ${name} is read to its last line`, async () => {
+    const last = `${sha1("x").slice(5).toLowerCase()}:7`;
+    const { endpoint } = await serve((_, response) => response.end(`${"0".repeat(35)}:3${end || "\r\n"}${last}${end}`));
+    assert.deepEqual(await breach("x", { endpoint }), { count: 7 });
+  });
+}
+
 for (const [name, answer] of [
   ["an error status", (_, response) => response.writeHead(503).end()],
   ["a malformed answer", (_prefix, response) => response.end(`${sha1("x").slice(5)}:many`)],
+  ["a page in place of a range", (_, response) => response.end("<!doctype html><title>Sign in to the network</title>")],
+  ["an empty answer", (_, response) => response.end("")],
+  ["a range that ends in another page", (_, response) => response.end(`${"0".repeat(35)}:3\r\n<html>`)],
+  ["a last line that is cut off", (_, response) => response.end(`${"0".repeat(35)}:3\r\n${"1".repeat(20)}`)],
+  ["a last line without its count", (_, response) => response.end(`${"0".repeat(35)}:3\r\n${"1".repeat(35)}:`)],
+  ["a malformed line behind the hit", (_, response) => response.end(`${sha1("x").slice(5)}:4\r\nnothing`)],
   ["a broken connection", (_, response) => response.destroy()],
 ]) {
   test(`${name} is unavailable, not a clean bill`, async () => {

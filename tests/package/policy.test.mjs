@@ -137,7 +137,7 @@ for (const [policy, message] of [
     "minLength: unknown member, one of version,id,passwordrules,preset,length,normalize,classes,allowed,required,atLeast,passphrase,maxRepeating,maxSequential,blocklist,context,strength,breach,history",
   ],
   [{ version: 1, length: { mim: 8 } }, "length.mim: unknown member, one of min,max,unit,maxBytes"],
-  [{ version: 1, length: { min: 9, max: 8 } }, "policy: contradicts itself, compare min with max"],
+  [{ version: 1, length: { min: 9, max: 8 } }, "policy: no password can meet it, compare min, max and allowed"],
   [{ version: 1, length: { min: -1 } }, "length.min: must be between 0 and 4096"],
   [{ version: 1, length: { min: "8" } }, "length.min: must be an integer"],
   [{ version: 1, length: { unit: "bytes" } }, "length.unit: unknown value, one of code-point,utf16,byte"],
@@ -149,7 +149,27 @@ for (const [policy, message] of [
     "required[0].anyOf[1]: unknown value, one of upper,lower,digit,special,ascii-printable,unicode",
   ],
   [{ version: 1, required: [{ anyOf: [{ chars: "é" }] }] }, "required[0].anyOf[0].chars: must be printable ascii"],
-  [{ version: 1, atLeast: { of: ["upper"], count: 2 } }, "policy: contradicts itself, compare min with max"],
+  [
+    { version: 1, atLeast: { of: ["upper"], count: 2 } },
+    "policy: no password can meet it, compare min, max and allowed",
+  ],
+  [
+    { version: 1, required: [{ anyOf: ["digit"], min: 9 }], length: { max: 4 } },
+    "length: no password can meet it, compare min, max and allowed",
+  ],
+  [{ version: 1, length: { min: 2000 } }, "length: no password can meet it, compare min, max and allowed"],
+  [
+    { version: 1, allowed: [{ chars: "aA" }], required: [{ anyOf: ["digit"] }] },
+    "required: no password can meet it, compare min, max and allowed",
+  ],
+  [
+    { version: 1, allowed: ["digit"], atLeast: { of: ["upper", "digit"], count: 2 } },
+    "atLeast: no password can meet it, compare min, max and allowed",
+  ],
+  [
+    { version: 1, strength: { min: 4 }, length: { max: 6 } },
+    "strength: no password can meet it, compare min, max and allowed",
+  ],
   [
     { version: 1, blocklist: { lists: ["ncsc"] } },
     "blocklist.lists[0]: unknown value, one of common-10k,common-full,long-15,patterns",

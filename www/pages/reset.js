@@ -6,30 +6,45 @@ import { blame, onSubmit, say, sayTrouble, turnTo } from "./form.js";
 import { write } from "./language.js";
 import { open } from "./page.js";
 import { guard, refuse } from "./policy.js";
+import { newest, referenceOf } from "./request.js";
 import { forget } from "./session.js";
-import { drop, recall } from "./store.js";
+import { drop } from "./store.js";
 
 const token = globalThis.takeToken();
-const asked = recall("reset");
-const [code, password] = ["code", "new-password"].map((id) => document.getElementById(id));
+const asked = newest();
+const [username, email, code, password] = ["username", "email", "code", "new-password"].map((id) => document.getElementById(id));
+const confirm = "/api/password/reset/confirm";
 let lost = false;
 
-/** How each kind of secret is redeemed. */
+/**
+ * How each kind of secret is redeemed: one call, or one for each address that this tab asked for, since a
+ * code does not tell whose it is.
+ */
 const ways = {
-  link: () => ({ path: "/api/password/reset/confirm", body: { token, new_password: password.value } }),
-  invitation: () => ({ path: "/api/password/reset/confirm", body: { invitation: token, new_password: password.value } }),
-  unleash: () => ({ path: "/auth/reset/password", body: { token, password: password.value } }),
-  code: () => ({ path: "/api/password/reset/confirm", body: { request_id: asked.request, code: code.value.replaceAll(/[\s-]/g, ""), new_password: password.value } }),
+  link: () => [{ path: confirm, body: { token, new_password: password.value } }],
+  invitation: () => [{ path: confirm, body: { invitation: token, new_password: password.value } }],
+  unleash: () => [{ path: "/auth/reset/password", body: { token, password: password.value } }],
+  code: () => asked.map(({ request }) => ({ path: confirm, body: { request_id: request, code: code.value, new_password: password.value } })),
+  address: () => [{ path: confirm, body: { email: email.value, code: code.value, new_password: password.value } }],
 };
 
 function wayOf(path) {
-  if (token === null) return asked ? "code" : undefined;
-  return { "/welcome": "invitation", "/reset-password": "unleash" }[path] ?? "link";
+  if (token !== null) return { "/welcome": "invitation", "/reset-password": "unleash" }[path] ?? "link";
+  if (path !== "/reset") return undefined;
+  return asked.length > 0 ? "code" : "address";
+}
+
+async function shown(way) {
+  let answer;
+  for (const { path, body } of ways[way]()) {
+    answer = await call("POST", path, { body });
+    if (answer.status !== 400) break;
+  }
+  return answer;
 }
 
 async function redeem(way) {
-  const { path, body } = ways[way]();
-  const answer = await call("POST", path, { body });
+  const answer = await shown(way);
   if (answer.status === 200 || answer.status === 204) return finish();
   if (isUncertain(answer)) {
     lost = true;
@@ -38,7 +53,7 @@ async function redeem(way) {
   if (answer.status === 422 || (way === "unleash" && answer.status === 400)) return object(answer.json);
   if (answer.status === 429) return sayTrouble(answer);
   if (lost) return settle();
-  if (way === "code") return blame(code, "wrong_code");
+  if (takesCode(way)) return blame(code, "wrong_code");
   turnTo("dead");
 }
 
@@ -60,13 +75,28 @@ function finish() {
   turnTo("done");
 }
 
+/** Whether a code is typed, with a request of this tab or with its address. */
+const takesCode = (way) => way === "code" || way === "address";
+
 /** Makes the form ready for one kind of secret. */
 function prepare(way) {
   document.getElementById("choose").hidden = false;
-  document.getElementById("username").value = token === null ? asked.email : "";
-  document.getElementById("code-field").hidden = way !== "code";
-  code.required = way === "code";
+  if (way === "code") prepareCode();
+  document.getElementById("code-field").hidden = !takesCode(way);
+  code.required = takesCode(way);
+  document.getElementById("email-field").hidden = way !== "address";
+  email.required = way === "address";
+  email.addEventListener("input", () => {
+    username.value = email.value;
+  });
   if (way === "invitation") write(document.getElementById("title"), "welcome");
+}
+
+function prepareCode() {
+  username.value = asked[0].email;
+  const reference = document.getElementById("reference");
+  write(reference, "reference", { reference: asked.map(referenceOf).join(", ") });
+  reference.hidden = false;
 }
 
 const way = wayOf(location.pathname);
@@ -79,5 +109,5 @@ if (way === undefined) {
   const guarded = guard(way === "unleash" ? "unleash" : undefined);
   await open(() => guarded);
   onSubmit(() => redeem(way));
-  (way === "code" ? code : password).focus();
+  ({ code, address: email }[way] ?? password).focus();
 }

@@ -24,6 +24,7 @@ export default {
   welcome: "Willkommen! Wählen Sie Ihr Passwort",
   code: "Code aus der E-Mail",
   code_hint: "Acht Ziffern.",
+  reference: "Kennung der Mail: {reference}",
   ends_sessions: "Alles, was mit dem alten Passwort angemeldet ist, wird abgemeldet.",
   set_password: "Passwort festlegen",
   done: "Ihr Passwort ist festgelegt",

@@ -24,6 +24,7 @@ export default {
   welcome: "Welcome! Choose your password",
   code: "Code from the mail",
   code_hint: "Eight digits.",
+  reference: "Reference of the mail: {reference}",
   ends_sessions: "Everything that is signed in with the old password is signed out.",
   set_password: "Set the password",
   done: "Your password is set",

@@ -24,6 +24,7 @@ export default {
   welcome: "¡Te damos la bienvenida! Elige tu contraseña",
   code: "Código del correo",
   code_hint: "Ocho cifras.",
+  reference: "Referencia del correo: {reference}",
   ends_sessions: "Se cerrará todo lo que esté abierto con la contraseña anterior.",
   set_password: "Guardar la contraseña",
   done: "Tu contraseña está guardada",

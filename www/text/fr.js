@@ -24,6 +24,7 @@ export default {
   welcome: "Bienvenue ! Choisissez votre mot de passe",
   code: "Code reçu par e-mail",
   code_hint: "Huit chiffres.",
+  reference: "Référence du message : {reference}",
   ends_sessions: "Tout ce qui est connecté avec l’ancien mot de passe sera déconnecté.",
   set_password: "Définir le mot de passe",
   done: "Votre mot de passe est défini",

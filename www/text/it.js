@@ -24,6 +24,7 @@ export default {
   welcome: "Benvenuto! Scegli la tua password",
   code: "Codice dell’e-mail",
   code_hint: "Otto cifre.",
+  reference: "Riferimento dell’e-mail: {reference}",
   ends_sessions: "Tutto ciò che è collegato con la vecchia password verrà scollegato.",
   set_password: "Imposta la password",
   done: "La tua password è impostata",

@@ -24,6 +24,7 @@ export default {
   welcome: "ようこそ！パスワードを選んでください",
   code: "メールのコード",
   code_hint: "8 桁の数字です。",
+  reference: "メールの参照番号: {reference}",
   ends_sessions: "古いパスワードでのサインインはすべて解除されます。",
   set_password: "パスワードを設定する",
   done: "パスワードを設定しました",

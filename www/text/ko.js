@@ -24,6 +24,7 @@ export default {
   welcome: "환영합니다! 비밀번호를 정하세요",
   code: "메일에 있는 코드",
   code_hint: "숫자 여덟 자리입니다.",
+  reference: "메일의 참조 번호: {reference}",
   ends_sessions: "이전 비밀번호로 로그인된 곳은 모두 로그아웃됩니다.",
   set_password: "비밀번호 설정",
   done: "비밀번호가 설정되었습니다",

@@ -24,6 +24,7 @@ export default {
   welcome: "Welkom! Kies uw wachtwoord",
   code: "Code uit de e-mail",
   code_hint: "Acht cijfers.",
+  reference: "Kenmerk van de mail: {reference}",
   ends_sessions: "Alles wat met het oude wachtwoord is ingelogd, wordt uitgelogd.",
   set_password: "Wachtwoord instellen",
   done: "Uw wachtwoord is ingesteld",

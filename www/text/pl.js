@@ -24,6 +24,7 @@ export default {
   welcome: "Witamy! Wybierz swoje hasło",
   code: "Kod z wiadomości",
   code_hint: "Osiem cyfr.",
+  reference: "Numer wiadomości: {reference}",
   ends_sessions: "Wszystko, co jest zalogowane starym hasłem, zostanie wylogowane.",
   set_password: "Ustaw hasło",
   done: "Hasło jest ustawione",

@@ -24,6 +24,7 @@ export default {
   welcome: "Boas-vindas! Escolha a sua senha",
   code: "Código do e-mail",
   code_hint: "Oito dígitos.",
+  reference: "Referência do e-mail: {reference}",
   ends_sessions: "Tudo o que entrou com a senha antiga será desconectado.",
   set_password: "Definir a senha",
   done: "A sua senha está definida",

@@ -24,6 +24,7 @@ export default {
   welcome: "欢迎！请设置您的密码",
   code: "邮件中的验证码",
   code_hint: "八位数字。",
+  reference: "邮件参考号：{reference}",
   ends_sessions: "所有用旧密码登录的设备都会退出登录。",
   set_password: "设置密码",
   done: "密码已设置",

@@ -5,7 +5,9 @@ use super::claim::{Checked, holds, same, some};
 use super::home::Home;
 use crate::account::{Anchor, EventKind, Nonce, Time};
 use crate::adapter::sql::{Database, Fault};
-use crate::port::{Chain, Directory, Done, Sealing, Store, StoredAnchor, Taking, Trimming};
+use crate::port::{
+    Chain, Closing, Directory, Done, Sealing, Store, StoredAnchor, Taking, Trimming,
+};
 
 /// When a lease that is taken `NOW` ends.
 const UNTIL: Time = NOW.plus(Time::MINUTE);
@@ -31,7 +33,7 @@ async fn take<D: Database>(
 
 fn anchor(sequence: u64, base: u64) -> Anchor {
     let seal = |at: u64| if at == 0 { String::new() } else { format!("seal {at}") };
-    Anchor { sequence, seal: seal(sequence), base, base_seal: seal(base) }
+    Anchor { sequence, seal: seal(sequence), base, base_seal: seal(base), closed: 0 }
 }
 
 fn stored(anchor: Anchor) -> StoredAnchor {
@@ -116,6 +118,35 @@ pub(super) async fn asvs_2_3_3_no_chaining_or_trimming_is_half_done<D: Database>
         same("entries", seals(&home).await?.len(), 2)?;
     }
     same("removed", home.store.trim(Trimming { from: &from, to: &to }).await?, 1)
+}
+
+pub(super) async fn asvs_2_3_3_a_chain_is_closed_at_the_anchor_that_was_read_and_goes_on<
+    D: Database,
+>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = home(bench, 2).await?;
+    let holder = bench.nonce();
+    some("taken", take(&home, holder, NOW, 9).await?)?;
+    holds("sealed", seal(&home, holder, 0, 2, NOW).await?)?;
+    let (stale, from) = (anchor(1, 0), anchor(2, 0));
+    let to = stored(Anchor { closed: 2, ..from.clone() });
+    let event = bench.event(EventKind::TrailClosed);
+    let closing = |from| Closing { from, to: &to, event: &event };
+    for statements in 0..2 {
+        bench.fail(Fault::Later { batches: 0, statements });
+        holds("it fails", home.store.close(closing(&from)).await.is_err())?;
+        same("entries", seals(&home).await?.len(), 2)?;
+    }
+    holds("of a stale anchor", !home.store.close(closing(&stale)).await?)?;
+    same("entries", seals(&home).await?.len(), 2)?;
+    holds("closed", home.store.close(closing(&from)).await?)?;
+    let chain = home.store.chain(None, 9).await?;
+    same("anchor", chain.anchor, Some(to.clone()))?;
+    let kinds: Vec<_> = chain.entries.iter().map(|entry| entry.kind.as_str()).collect();
+    same("the closing is an entry", kinds.last().copied(), Some("trail-closed"))?;
+    let taken = some("taken", take(&home, holder, UNTIL, 9).await?)?;
+    same("goes on with it", taken.entries.first().map(|entry| entry.sequence), Some(3))
 }
 
 pub(super) async fn the_oldest_entries_go_and_the_rest_hangs_on_their_seal<D: Database>(

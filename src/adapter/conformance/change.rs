@@ -37,6 +37,7 @@ impl Ingredients {
             history: 3,
             sessions: SessionsAfter::EndAll,
             forgive: &[],
+            refund: &[],
             place: None,
             now: NOW,
             nonce: self.nonce,

@@ -3,7 +3,7 @@
 use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
 use super::home::{Home, issue, meter};
-use crate::account::{Account, EventKind, Purpose, ResetSecret};
+use crate::account::{Account, EventKind, Purpose, RequestId, ResetSecret};
 use crate::adapter::sql::Database;
 use crate::port::{Find, Issue, NewSecret, Opening, Redemption, Store, StoreError};
 
@@ -38,14 +38,8 @@ async fn guess<D: Database>(home: &Home<'_, D>, lookup: &str) -> Checked<Option<
     Ok(home.find(find).await?.secret)
 }
 
-async fn tries_of<D: Database>(home: &Home<'_, D>, lookup: &str) -> Checked<Option<u32>> {
-    let lookups = [lookup.to_owned()];
-    let find = Find::Secret { purpose: PURPOSE, lookups: &lookups, guess: false };
-    Ok(home.find(find).await?.secret.map(|secret| secret.tries))
-}
-
 const fn redemption<'a>(lookup: &'a str, verifier: &'a str) -> Redemption<'a> {
-    Redemption { lookup, purpose: PURPOSE, verifier, forgive: &[], now: NOW }
+    Redemption { lookup, purpose: PURPOSE, verifier, forgive: &[], refund: &[], now: NOW }
 }
 
 pub(super) async fn asvs_6_5_1_a_code_is_redeemed_once<D: Database>(bench: &Bench<D>) -> Checked {
@@ -98,23 +92,56 @@ pub(super) async fn asvs_6_6_3_a_new_code_of_a_request_keeps_the_count_of_guesse
     holds("nothing revives it", !send(&home, &account, code("request", "fourth"), false).await?)
 }
 
+/// Guesses that were made with a request, this one included.
+async fn guesses_with<D: Database>(home: &Home<'_, D>, request: RequestId) -> Checked<Option<u32>> {
+    let opening = Opening { asker: Some(request), ..home.opening(Find::Nothing) };
+    Ok(home.store.open(opening).await?.asker.map(|asker| asker.tries))
+}
+
+async fn asked<D: Database>(home: &Home<'_, D>) -> Checked<RequestId> {
+    let request = home.bench.request();
+    home.store.open(Opening { request: Some(&request), ..home.opening(Find::Nothing) }).await?;
+    Ok(request.id)
+}
+
+pub(super) async fn asvs_6_6_3_guesses_are_counted_at_the_request_that_they_are_made_with<
+    D: Database,
+>(
+    bench: &Bench<D>,
+) -> Checked {
+    let (home, elsewhere) = (bench.home().await?, bench.home().await?);
+    let (one, other) = (asked(&home).await?, asked(&home).await?);
+    for tries in 1..4 {
+        same("tries", guesses_with(&home, one).await?, Some(tries))?;
+    }
+    same("of another", guesses_with(&home, other).await?, Some(1))?;
+    same("at another tenant", guesses_with(&elsewhere, one).await?, None)?;
+    // The request stays when it was acted on, and so do its guesses.
+    let event = bench.event(EventKind::ResetRequested);
+    let account = home.account().await?;
+    let ended = Issue { request: Some(one), account: None, ..issue(&account, &[], &event) };
+    home.store.issue(ended).await?;
+    same("acted on", guesses_with(&home, one).await?, Some(4))?;
+    // A meter that refuses counts no guess.
+    let full = [meter("full", 0)];
+    let opening = Opening { meters: &full, asker: Some(one), ..home.opening(Find::Nothing) };
+    holds("refused", home.store.open(opening).await?.asker.is_none())?;
+    same("as before", guesses_with(&home, one).await?, Some(5))
+}
+
 pub(super) async fn attack_16_a_guess_that_was_right_is_returned<D: Database>(
     bench: &Bench<D>,
 ) -> Checked {
     let (home, elsewhere) = (bench.home().await?, bench.home().await?);
-    let account = home.account().await?;
-    send(&home, &account, code("request", "right"), false).await?;
-    send(&home, &account, code("another", "right"), false).await?;
-    guess(&home, "request").await?;
-    guess(&home, "request").await?;
-    elsewhere.store.return_guess("request").await?;
-    home.store.return_guess("another").await?;
-    same("as before", tries_of(&home, "request").await?, Some(2))?;
-    for left in [1, 0, 0] {
-        home.store.return_guess("request").await?;
-        same("left", tries_of(&home, "request").await?, Some(left))?;
+    let (one, other) = (asked(&home).await?, asked(&home).await?);
+    guesses_with(&home, one).await?;
+    elsewhere.store.return_guess(one).await?;
+    home.store.return_guess(other).await?;
+    same("as before", guesses_with(&home, one).await?, Some(2))?;
+    for _ in 0..4 {
+        home.store.return_guess(one).await?;
     }
-    same("of another", tries_of(&home, "another").await?, Some(0))
+    same("never below none", guesses_with(&home, one).await?, Some(1))
 }
 
 pub(super) async fn a_secret_may_take_the_place_of_older_ones<D: Database>(

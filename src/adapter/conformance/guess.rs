@@ -196,11 +196,11 @@ pub(super) async fn what_was_no_guess_is_given_back<D: Database>(bench: &Bench<D
     same("counts", counted(&home, by_id()).await?, vec![1; 3])?;
     same("counts", counted(&home, by_id()).await?, vec![2; 3])?;
     let meters = ["key".to_owned(), Meter::of("account", account.id)];
-    other.store.give_back(account.id, &meters).await?;
-    home.store.give_back(account.id, &meters).await?;
+    other.store.give_back(Some(account.id), &meters).await?;
+    home.store.give_back(Some(account.id), &meters).await?;
     same("counts", counted(&home, by_id()).await?, vec![2; 3])?;
     for _ in 0..4 {
-        home.store.give_back(account.id, &meters).await?;
+        home.store.give_back(Some(account.id), &meters).await?;
     }
     same("never below nothing", counted(&home, by_id()).await?, vec![1; 3])
 }

@@ -79,6 +79,7 @@ impl<D: Database> Home<'_, D> {
             meters: &[],
             places: &[],
             guess_at: None,
+            asker: None,
             find,
             request: None,
         }

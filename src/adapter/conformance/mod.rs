@@ -21,6 +21,7 @@ mod outbox;
 mod proof;
 mod registration;
 mod repeat;
+mod sealed;
 mod session;
 mod spend;
 mod sweep;
@@ -110,6 +111,7 @@ macro_rules! each_store_check {
                 asvs_6_5_1_a_code_is_redeemed_once,
                 asvs_6_6_3_a_new_code_of_a_request_keeps_the_count_of_guesses,
                 attack_16_a_guess_that_was_right_is_returned,
+                asvs_6_6_3_guesses_are_counted_at_the_request_that_they_are_made_with,
                 a_secret_may_take_the_place_of_older_ones,
             },
             registration::{
@@ -186,6 +188,7 @@ macro_rules! each_store_check {
                 entries_are_chained_in_order_some_at_a_time,
                 one_chains_at_a_time_and_a_stuck_one_is_harmless,
                 asvs_2_3_3_no_chaining_or_trimming_is_half_done,
+                asvs_2_3_3_a_chain_is_closed_at_the_anchor_that_was_read_and_goes_on,
                 the_oldest_entries_go_and_the_rest_hangs_on_their_seal,
                 one_run_of_housekeeping_at_a_time_and_each_on_record,
             },
@@ -201,6 +204,10 @@ macro_rules! each_store_check {
             },
             repeat::{
                 attack_37_a_change_is_found_by_its_derived_nonce,
+            },
+            sealed::{
+                asvs_13_3_4_texts_under_a_key_are_found_and_replaced_while_they_are_there,
+                asvs_13_3_4_the_rows_that_need_a_key_are_counted,
             },
             canary::{
                 the_first_keys_are_written_down_and_stay,

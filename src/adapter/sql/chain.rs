@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use super::SqlStore;
 use super::bindings::Bindings;
 use super::database::{Answers, Database};
-use super::event::ENTRY;
+use super::event::{self, ENTRY};
 use super::row::{read, read_optional};
 use crate::account::Anchor;
-use crate::port::{Chain, Sealing, StoreError, StoredAnchor, Taking, Trimming};
+use crate::port::{Chain, Closing, Sealing, StoreError, StoredAnchor, Taking, Trimming};
 
-const ANCHOR: &str = "SELECT sequence, seal, base, base_seal, mac FROM trail_anchor
+const ANCHOR: &str = "SELECT sequence, seal, base, base_seal, closed, mac FROM trail_anchor
      WHERE tenant_id = :tenant";
 
 /// The lease is taken only for entries that wait: a tenant at rest costs no written row.
@@ -93,6 +93,22 @@ pub(super) async fn trim<D: Database>(
     ];
     // The anchor's own row is one of the changes.
     Ok(run(store, &bindings, &texts).await?.changes().saturating_sub(1))
+}
+
+pub(super) async fn close<D: Database>(
+    store: &SqlStore<D>,
+    closing: Closing<'_>,
+) -> Result<bool, StoreError> {
+    let bindings = bind(store.bind(), closing.from, closing.to)
+        .with("closed", closing.to.anchor.closed)
+        .with_event(closing.event);
+    let texts = [
+        event::insert(&format!("EXISTS (SELECT 1 FROM trail_anchor WHERE {SAME})")),
+        format!(
+            "UPDATE trail_anchor SET closed = :closed, mac = :mac WHERE {SAME} RETURNING sequence"
+        ),
+    ];
+    Ok(!run(store, &bindings, &texts).await?.last().is_empty())
 }
 
 fn bind(bindings: Bindings, from: &Anchor, to: &StoredAnchor) -> Bindings {

@@ -40,7 +40,8 @@ fn bind(bindings: Bindings, change: &Change<'_>) -> Bindings {
         .with_event(change.event)
         .with_json("secrets", &issue::as_json(change.secrets))
         .with_json("letters", &outbox::as_json(change.letters))
-        .with_json("forgiven", &change.forgive);
+        .with_json("forgiven", &change.forgive)
+        .with_json("refunded", &change.refund);
     bind_sessions(bind_proof(bindings, &change.proof), &change.sessions)
 }
 
@@ -115,6 +116,9 @@ fn statements(bindings: &Bindings, change: &Change<'_>) -> Vec<Statement> {
     }
     if change.history > 1 {
         texts.push(remember(&due));
+    }
+    if !change.refund.is_empty() {
+        texts.push(refund(&due));
     }
     texts.push(update(&due, &change.sessions));
     texts.push(forget_passwords());
@@ -236,6 +240,14 @@ fn spend_token() -> String {
         "INSERT INTO spent_grant (tenant_id, issuer, token, expires_at)
          SELECT :tenant, :issuer, :token, :token_expires_at WHERE {CHANGED}
          ON CONFLICT DO NOTHING"
+    )
+}
+
+/// Takes one attempt off the meters named in `:refunded` if a condition holds.
+pub(super) fn refund(condition: &str) -> String {
+    format!(
+        "UPDATE counter SET count = count - 1 WHERE tenant_id = :tenant AND count > 0
+           AND key IN (SELECT value FROM json_each(:refunded)) AND {condition}"
     )
 }
 

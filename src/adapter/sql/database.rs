@@ -56,6 +56,8 @@ pub struct Rows {
 pub enum BatchError {
     /// A unique key is taken; nothing was done.
     Conflict,
+    /// The database has more to do than it can; nothing was done. The text is for the log only.
+    Overloaded(String),
     /// It failed; nothing was done. The text is for the log only.
     Failed(String),
     /// The connection was lost; everything or nothing was done. The text is for the log only.
@@ -66,6 +68,7 @@ impl fmt::Display for BatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Conflict => "a unique key is taken",
+            Self::Overloaded(_) => "the database is overloaded",
             Self::Failed(_) => "the batch failed",
             Self::Lost(_) => "the reply to the batch was lost",
         })
@@ -78,6 +81,7 @@ impl From<BatchError> for StoreError {
     fn from(error: BatchError) -> Self {
         match error {
             BatchError::Conflict => Self::Conflict,
+            BatchError::Overloaded(cause) => Self::Overloaded(cause),
             BatchError::Failed(cause) | BatchError::Lost(cause) => Self::Unavailable(cause),
         }
     }

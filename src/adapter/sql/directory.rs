@@ -8,11 +8,12 @@ use super::bindings::Bindings;
 use super::database::{Answers, Database, Row};
 use super::realms::Realms;
 use super::row::read;
-use super::{canary, event, housekeeping};
+use super::{canary, event, housekeeping, sealed};
 use crate::account::{AccountId, Dialect, Event, Issuer, Nonce, Tenant, TenantId, Time};
 use crate::policy::Policy;
 use crate::port::{
-    Canary, Directory, Done, NewTenant, Realm, RealmRef, Run, StoreError, StoredKey, TenantPart,
+    Canary, Directory, Done, KeyUse, NewTenant, Realm, RealmRef, Run, SealedText, StoreError,
+    StoredKey, TenantPart,
 };
 
 const KNOWN: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
@@ -109,6 +110,22 @@ impl<D: Database> Directory for SqlDirectory<D> {
             self.realms.put(by, self.now, Rc::clone(realm));
         }
         Ok(realm)
+    }
+
+    async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreError> {
+        sealed::counted(Answers::new(self.database.batch(sealed::counting()).await?))
+    }
+
+    async fn sealed_under(&self, keys: &[&str], limit: u32) -> Result<Vec<SealedText>, StoreError> {
+        let statements = sealed::finding(keys, limit);
+        sealed::found(Answers::new(self.database.batch(statements).await?))
+    }
+
+    async fn reseal(&self, texts: &[(SealedText, String)]) -> Result<(), StoreError> {
+        let replace = |(old, new): &(SealedText, String)| sealed::replacing(old, new);
+        self.database.batch(texts.iter().filter_map(replace).collect()).await?;
+        self.realms.clear();
+        Ok(())
     }
 
     fn forget(&self) {

@@ -15,6 +15,8 @@ pub enum Fault {
     Next,
     /// Every batch is refused.
     On,
+    /// Every batch is refused, for there are too many.
+    Overloaded,
     /// The next batch fails after so many of its statements, which the database then takes back.
     After(usize),
     /// The next batch is carried out and its reply lost.
@@ -49,7 +51,7 @@ impl FaultSwitch {
     fn take(&self) -> Fault {
         let fault = self.0.get();
         let (now, after) = match fault {
-            Fault::On => (Fault::On, Fault::On),
+            Fault::On | Fault::Overloaded => (fault, fault),
             Fault::Later { batches: 0, statements } => (Fault::After(statements), Fault::Off),
             Fault::Later { batches, statements } => {
                 (Fault::Off, Fault::Later { batches: batches - 1, statements })
@@ -87,6 +89,9 @@ impl<D: Database> Database for Faulty<D> {
                 self.database.batch(statements).await
             }
             Fault::Next | Fault::On => Err(BatchError::Failed("switched to fail".to_owned())),
+            Fault::Overloaded => {
+                Err(BatchError::Overloaded("D1 DB is overloaded, as it was switched".to_owned()))
+            }
             Fault::After(done) => {
                 if done <= statements.len() {
                     let failing = Statement { sql: FAILING.to_owned(), params: Vec::new() };

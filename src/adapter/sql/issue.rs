@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::bindings::Bindings;
-use super::change::forgive;
+use super::change::{forgive, refund};
 use super::database::{Database, Statement};
 use super::row::read;
 use super::{SqlStore, event, known, outbox};
-use crate::account::ResetRequest;
+use crate::account::{RequestId, ResetRequest};
 use crate::port::{Issue, NewSecret, Redemption, StoreError};
 
 pub(super) async fn requests<D: Database>(
@@ -16,7 +16,7 @@ pub(super) async fn requests<D: Database>(
 ) -> Result<Vec<ResetRequest>, StoreError> {
     let waiting = store.bind().with("limit", limit).statement(
         "SELECT id, purpose, sealed_email, at FROM reset_request
-         WHERE tenant_id = :tenant ORDER BY id LIMIT :limit",
+         WHERE tenant_id = :tenant AND acted = 0 ORDER BY id LIMIT :limit",
     );
     read(&store.batch(vec![waiting]).await?.next())
 }
@@ -80,7 +80,8 @@ fn statements(bindings: &Bindings, issue: &Issue<'_>) -> Vec<Statement> {
     texts.push(event::insert(&acted));
     if issue.request.is_some() {
         texts.push(format!(
-            "DELETE FROM reset_request WHERE tenant_id = :tenant AND id = :request AND {}",
+            "UPDATE reset_request SET acted = 1
+             WHERE tenant_id = :tenant AND id = :request AND acted = 0 AND {}",
             unchanged(issue)
         ));
     }
@@ -96,7 +97,8 @@ fn statements(bindings: &Bindings, issue: &Issue<'_>) -> Vec<Statement> {
 fn due(issue: &Issue<'_>) -> String {
     let waits = match issue.request {
         Some(_) => {
-            "EXISTS (SELECT 1 FROM reset_request WHERE tenant_id = :tenant AND id = :request)"
+            "EXISTS (SELECT 1 FROM reset_request
+               WHERE tenant_id = :tenant AND id = :request AND acted = 0)"
         }
         None => "TRUE",
     };
@@ -173,7 +175,8 @@ pub(super) async fn redeem<D: Database>(
         .with("purpose", redemption.purpose.as_str())
         .with("verifier", redemption.verifier)
         .with("now", redemption.now)
-        .with_json("forgiven", &redemption.forgive);
+        .with_json("forgiven", &redemption.forgive)
+        .with_json("refunded", &redemption.refund);
     let good = format!("EXISTS (SELECT 1 FROM reset_secret WHERE {GOOD})");
     let texts = [
         format!(
@@ -182,6 +185,7 @@ pub(super) async fn redeem<D: Database>(
                AND id = (SELECT account_id FROM reset_secret WHERE {GOOD})"
         ),
         forgive(&good),
+        refund(&good),
         format!("UPDATE reset_secret SET verifier = NULL WHERE {GOOD} RETURNING lookup"),
     ];
     let statements = texts.iter().map(|text| bindings.statement(text)).collect();
@@ -190,12 +194,11 @@ pub(super) async fn redeem<D: Database>(
 
 pub(super) async fn return_guess<D: Database>(
     store: &SqlStore<D>,
-    lookup: &str,
+    asker: RequestId,
 ) -> Result<(), StoreError> {
-    let bindings = store.bind().with("lookup", lookup);
-    let returned = bindings.statement(
-        "UPDATE reset_secret SET tries = tries - 1
-         WHERE tenant_id = :tenant AND lookup = :lookup AND tries > 0",
+    let returned = store.bind().with("asker", asker).statement(
+        "UPDATE reset_request SET tries = tries - 1
+         WHERE tenant_id = :tenant AND id = :asker AND tries > 0",
     );
     store.batch(vec![returned]).await?;
     Ok(())

@@ -2,6 +2,7 @@
 
 use super::SqlStore;
 use super::bindings::Bindings;
+use super::change::refund;
 use super::database::Database;
 use super::row::read;
 use crate::account::{Account, AccountId, Time};
@@ -93,17 +94,14 @@ pub(super) async fn untold<D: Database>(
 
 pub(super) async fn give_back<D: Database>(
     store: &SqlStore<D>,
-    account: AccountId,
+    account: Option<AccountId>,
     meters: &[String],
 ) -> Result<(), StoreError> {
-    let bindings = store.bind().with("account", account).with_json("meters", &meters);
-    let texts = [
-        "UPDATE counter SET count = count - 1 WHERE tenant_id = :tenant AND count > 0
-           AND key IN (SELECT value FROM json_each(:meters))",
-        "UPDATE streak SET count = count - 1
-         WHERE tenant_id = :tenant AND subject = :account AND count > 0",
-    ];
-    store.batch(texts.map(|text| bindings.statement(text)).into()).await?;
+    let bindings = store.bind().with("account", account).with_json("refunded", &meters);
+    let streak = "UPDATE streak SET count = count - 1
+         WHERE tenant_id = :tenant AND subject = :account AND count > 0";
+    let statements = vec![bindings.statement(&refund("TRUE")), bindings.statement(streak)];
+    store.batch(statements).await?;
     Ok(())
 }
 

@@ -23,6 +23,7 @@ mod outbox;
 mod realms;
 mod registration;
 mod row;
+mod sealed;
 mod session;
 mod suppression;
 mod sweep;
@@ -39,14 +40,14 @@ use bindings::Bindings;
 use database::Answers;
 
 use crate::account::{
-    Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, ResetRequest, Session,
-    SessionId, Setback, TenantId, Time, Webhook, WebhookId,
+    Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, RequestId, ResetRequest,
+    Session, SessionId, Setback, TenantId, Time, Webhook, WebhookId,
 };
 use crate::port::{
-    AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Flood, Issue,
-    NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption, Refusals,
-    Retention, Rotation, Sealing, SignIn, StepUp, Store, StoreError, Suppression, Taking, Told,
-    Trimming,
+    AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Closing, Flood,
+    Issue, NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption,
+    Refusals, Retention, Rotation, Sealing, SignIn, StepUp, Store, StoreError, Suppression, Taking,
+    Told, Trimming,
 };
 
 /// The store of one tenant in a database.
@@ -106,8 +107,8 @@ impl<D: Database> Store for SqlStore<D> {
         session::sign_in(self, sign_in).await
     }
 
-    async fn return_guess(&self, lookup: &str) -> Result<(), StoreError> {
-        issue::return_guess(self, lookup).await
+    async fn return_guess(&self, asker: RequestId) -> Result<(), StoreError> {
+        issue::return_guess(self, asker).await
     }
 
     async fn step_up(&self, step_up: StepUp<'_>) -> Result<bool, StoreError> {
@@ -143,7 +144,11 @@ impl<D: Database> Store for SqlStore<D> {
         known::untold(self, limit).await
     }
 
-    async fn give_back(&self, account: AccountId, meters: &[String]) -> Result<(), StoreError> {
+    async fn give_back(
+        &self,
+        account: Option<AccountId>,
+        meters: &[String],
+    ) -> Result<(), StoreError> {
         known::give_back(self, account, meters).await
     }
 
@@ -313,6 +318,10 @@ impl<D: Database> Store for SqlStore<D> {
 
     async fn seal(&self, sealing: Sealing<'_>) -> Result<bool, StoreError> {
         chain::seal(self, sealing).await
+    }
+
+    async fn close(&self, closing: Closing<'_>) -> Result<bool, StoreError> {
+        chain::close(self, closing).await
     }
 
     async fn trim(&self, trimming: Trimming<'_>) -> Result<u64, StoreError> {

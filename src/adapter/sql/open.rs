@@ -26,6 +26,10 @@ const LIVE: &str = "EXISTS (SELECT 1 FROM session
        WHERE session.tenant_id = :tenant AND session.id = :session AND session.expires_at > :now
          AND (:digests IS NULL OR session.secret IN (SELECT value FROM json_each(:digests))))";
 
+/// Counts a guess at the request that it is made with.
+const ASKER: &str = "UPDATE reset_request SET tries = tries + 1
+     WHERE tenant_id = :tenant AND id = :asker";
+
 const REGISTRATION: &str = "SELECT lookup, sealed, expires_at FROM registration
      WHERE tenant_id = :tenant AND lookup IN (SELECT value FROM json_each(:lookups))";
 
@@ -36,7 +40,8 @@ pub(super) async fn open<D: Database>(
     let bindings = store.bind().with("version", opening.version).with("now", opening.now);
     let bindings = bind_meters(bindings, opening.meters).with_json("places", &opening.places);
     let bindings = known::bind_guess(bindings, opening.guess_at, opening.now);
-    let bindings = bind_find(bind_request(bindings, opening.request), &opening.find);
+    let bindings = bind_request(bindings, opening.request).with("asker", opening.asker);
+    let bindings = bind_find(bindings, &opening.find);
     let (whose, counts) = (whose(&opening.find), counts(&opening.find));
 
     // The counting comes last: what comes before it sees the meters as they were.
@@ -53,6 +58,9 @@ pub(super) async fn open<D: Database>(
     }
     if opening.request.is_some() {
         statements.push(keep(&bindings, &admitted));
+    }
+    if opening.asker.is_some() {
+        statements.push(bindings.statement(&format!("{ASKER} AND {admitted} RETURNING *")));
     }
     statements.extend(finds(&bindings, &opening.find, &admitted));
     if !opening.meters.is_empty() {
@@ -77,6 +85,9 @@ pub(super) async fn open<D: Database>(
     }
     if opening.request.is_some() {
         answers.next();
+    }
+    if opening.asker.is_some() {
+        opened.asker = read_optional(answers.next_row())?;
     }
     found(opened, answers, &opening.find)
 }
@@ -226,10 +237,14 @@ fn bind_request(bindings: Bindings, request: Option<&ResetRequest>) -> Bindings 
         .with("request_at", request.at)
 }
 
+/// A request whose mail is asked for once more is acted on once more, unless it still waits.
 fn keep(bindings: &Bindings, admitted: &str) -> Statement {
     bindings.statement(&format!(
         "INSERT INTO reset_request (tenant_id, id, purpose, sealed_email, at)
-         SELECT :tenant, :request, :request_purpose, :sealed_email, :request_at WHERE {admitted}"
+         SELECT :tenant, :request, :request_purpose, :sealed_email, :request_at WHERE {admitted}
+         ON CONFLICT (tenant_id, id) DO UPDATE SET
+           sealed_email = excluded.sealed_email, at = excluded.at, acted = 0
+           WHERE acted = 1 AND purpose = excluded.purpose"
     ))
 }
 

@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 
 use super::database::{Param, Row};
 use crate::account::{
-    Account, Anchor, Email, Entry, Phc, ResetRequest, ResetSecret, Scope, Session, SessionKind,
-    Time, Webhook, WriteGrant,
+    Account, Anchor, Asker, Email, Entry, Phc, ResetRequest, ResetSecret, Scope, Session,
+    SessionKind, Time, Webhook, WriteGrant,
 };
 use crate::port::{
     Announcement, Done, OutboxEntry, OutboxItem, Run, StoreError, StoredAnchor, StoredKey,
@@ -88,7 +88,7 @@ impl Row {
         serde_json::from_str(self.text(column)?).map_err(|_| unreadable(column))
     }
 
-    fn owned(&self, column: &str) -> Result<String, StoreError> {
+    pub(super) fn owned(&self, column: &str) -> Result<String, StoreError> {
         self.text(column).map(str::to_owned)
     }
 
@@ -188,6 +188,14 @@ impl TryFrom<&Row> for ResetRequest {
             sealed_email: row.owned("sealed_email")?,
             at: row.time("at")?,
         })
+    }
+}
+
+impl TryFrom<&Row> for Asker {
+    type Error = StoreError;
+
+    fn try_from(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { request: row.try_into()?, tries: row.number("tries")? })
     }
 }
 
@@ -318,6 +326,7 @@ impl TryFrom<&Row> for StoredAnchor {
             seal: row.owned("seal")?,
             base: row.number("base")?,
             base_seal: row.owned("base_seal")?,
+            closed: row.number("closed")?,
         };
         Ok(Self { anchor, mac: row.owned("mac")? })
     }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::bindings::Bindings;
-use super::change::forgive;
+use super::change::{forgive, refund};
 use super::database::{Database, Row};
 use super::row::read;
 use super::{SqlStore, event, known};
@@ -37,10 +37,7 @@ pub(super) async fn sign_in<D: Database>(
         texts.push(spend(MADE));
     }
     if !sign_in.give_back.is_empty() {
-        texts.push(format!(
-            "UPDATE counter SET count = count - 1 WHERE tenant_id = :tenant AND count > 0
-               AND key IN (SELECT value FROM json_each(:given_back)) AND {MADE}"
-        ));
+        texts.push(refund(MADE));
     }
     if sign_in.place.is_some() {
         texts.extend([known::end_streak(":account", MADE), known::know(MADE)]);
@@ -79,7 +76,7 @@ fn bind_sign_in(bindings: Bindings, sign_in: &SignIn<'_>) -> Bindings {
         .with("replaced", sign_in.replaces)
         .with("most_others", sign_in.most.map(|most| most.saturating_sub(1)))
         .with_json("spent", &spends_as_json(sign_in.spends))
-        .with_json("given_back", &sign_in.give_back)
+        .with_json("refunded", &sign_in.give_back)
         .with_event(sign_in.event);
     bind_grant(known::bind_place(bindings, sign_in.place), sign_in.grant)
 }

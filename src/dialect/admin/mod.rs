@@ -7,6 +7,7 @@ mod import;
 mod object;
 mod outbox;
 mod read;
+mod rings;
 mod settings;
 mod tenants;
 mod trail;
@@ -16,7 +17,7 @@ mod webhooks;
 use super::answer::Answer;
 use super::native::Native;
 use super::route::{self, Found, Route, route};
-use super::{Api, Request, Trouble, persist};
+use super::{Request, Trouble, persist, refuse};
 use crate::account::{AccountId, EventKind};
 use crate::flow::administrator::{self, Administrator, Permission};
 use crate::flow::realm::{self, Hint};
@@ -29,6 +30,7 @@ enum Endpoint {
     Accounts(accounts::Endpoint),
     Trail(trail::Endpoint),
     Housekeeping,
+    Rings,
     Outbox(outbox::Endpoint),
     Webhooks(webhooks::Endpoint),
 }
@@ -42,12 +44,13 @@ impl Endpoint {
             }
             Self::Trail(trail::Endpoint::Page) => &["tenant", "before", "limit", "personal"],
             Self::Trail(trail::Endpoint::Check) => &["tenant", "after"],
+            Self::Trail(trail::Endpoint::Close) => &["tenant"],
             Self::Trail(trail::Endpoint::Export) => &["tenant", "after", "limit"],
             Self::Housekeeping => &["limit"],
             Self::Outbox(outbox::Endpoint::Page) => &["tenant", "state", "limit"],
             Self::Outbox(outbox::Endpoint::Suppressions) => &["tenant", "email", "limit"],
             Self::Outbox(_) => &["tenant"],
-            Self::Tenants(_) | Self::Accounts(_) | Self::Webhooks(_) => &[],
+            Self::Tenants(_) | Self::Accounts(_) | Self::Rings | Self::Webhooks(_) => &[],
         }
     }
 }
@@ -124,8 +127,10 @@ const ROUTES: &[Route<Endpoint>] = &[
     accounts("POST", "/api/admin/accounts/{account}/links", accounts::Endpoint::Link),
     route("GET", "/api/admin/events", Endpoint::Trail(trail::Endpoint::Page)),
     route("GET", "/api/admin/events/verify", Endpoint::Trail(trail::Endpoint::Check)),
+    route("POST", "/api/admin/events/close", Endpoint::Trail(trail::Endpoint::Close)),
     route("GET", "/api/admin/events/export", Endpoint::Trail(trail::Endpoint::Export)),
     route("GET", "/api/admin/housekeeping", Endpoint::Housekeeping),
+    route("GET", "/api/admin/keys", Endpoint::Rings),
 ];
 
 /// The pattern of the endpoint that a path belongs to.
@@ -178,7 +183,7 @@ pub(super) async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
         let cx = Context::new(ports, realm, Via::Admin, request.client.clone());
         cx.refused(EventKind::AdministrationRefused, failure, None);
     }
-    outcome.unwrap_or_else(|trouble| Native::refuse(&trouble, request))
+    outcome.unwrap_or_else(|trouble| refuse::<Native>(&trouble, request))
 }
 
 async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Trouble> {
@@ -195,6 +200,7 @@ async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Troub
                 Endpoint::Accounts(endpoint) => accounts::run(&desk, endpoint, named).await,
                 Endpoint::Trail(endpoint) => trail::run(&desk, endpoint).await,
                 Endpoint::Housekeeping => housekeeping::runs(&desk).await,
+                Endpoint::Rings => rings::status(&desk).await,
                 Endpoint::Outbox(endpoint) => outbox::run(&desk, endpoint, named).await,
                 Endpoint::Webhooks(endpoint) => {
                     let id = parameters.get(1).copied().unwrap_or_default();

@@ -16,6 +16,7 @@ use crate::flow::{Context, Ports};
 pub(super) enum Endpoint {
     Page,
     Check,
+    Close,
     Export,
 }
 
@@ -24,7 +25,10 @@ pub(super) async fn run<P: Ports>(
     desk: &Desk<'_, P>,
     endpoint: Endpoint,
 ) -> Result<Answer, Trouble> {
-    desk.administrator.may(Permission::Events)?;
+    desk.administrator.may(match endpoint {
+        Endpoint::Close => Permission::Tenants,
+        Endpoint::Page | Endpoint::Check | Endpoint::Export => Permission::Events,
+    })?;
     let tenant = desk.request.parameter("tenant");
     let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
     let cx = desk.at(tenant).await?;
@@ -33,7 +37,7 @@ pub(super) async fn run<P: Ports>(
         Endpoint::Check => {
             let findings = trail::check(&cx, desk.number("after")?).await?;
             let faults: Vec<Value> = findings.faults.iter().map(fault).collect();
-            let head = findings.head;
+            let head = findings.head.map(|(sequence, seal)| head(sequence, &seal));
             Ok(Answer::json(
                 200,
                 &json!({
@@ -41,10 +45,17 @@ pub(super) async fn run<P: Ports>(
                     "checked": findings.checked,
                     "faults": faults,
                     "unsealed": findings.unsealed,
-                    "head": head.map(|(sequence, seal)| json!({ "sequence": sequence, "seal": seal })),
+                    "closed": findings.closed,
+                    "unverified": findings.unverified,
+                    "head": head,
                     "next": findings.next,
                 }),
             ))
+        }
+        Endpoint::Close => {
+            let anchor = trail::close(&cx).await?;
+            let head = anchor.map(|anchor| head(anchor.sequence, &anchor.seal));
+            Ok(Answer::json(200, &json!({ "head": head })))
         }
         Endpoint::Export => {
             let page = trail::export(&cx, desk.number("after")?, desk.limit()?).await?;
@@ -65,6 +76,11 @@ async fn page<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<Answe
         Some(_) => return Err(wrong("personal", "must be true or left out")),
     };
     Ok(Answer::json(200, &json!({ "events": events })))
+}
+
+/// The end of a chain.
+fn head(sequence: u64, seal: &str) -> Value {
+    json!({ "sequence": sequence, "seal": seal })
 }
 
 fn entry(entry: &Entry) -> Value {
@@ -109,8 +125,8 @@ fn lines<P: Ports>(cx: &Context<'_, P>, page: &trail::Page) -> Answer {
         "previous": page.previous,
     });
     let last = json!({
-        "head": { "sequence": page.anchor.sequence, "seal": page.anchor.seal },
-        "base": { "sequence": page.anchor.base, "seal": page.anchor.base_seal },
+        "head": head(page.anchor.sequence, &page.anchor.seal),
+        "base": head(page.anchor.base, &page.anchor.base_seal),
         "statement": page.statement.expose(),
         "next": page.next,
     });

@@ -13,6 +13,8 @@ pub enum Operation {
     RequestReset,
     /// Redeeming a reset secret.
     Redeem,
+    /// Redeeming a native reset code with its address.
+    RedeemMailed,
     /// Redeeming a reset code of six digits, which alone finds its account.
     RedeemDigits,
     /// Changing with a write grant.
@@ -62,6 +64,7 @@ impl Operation {
             | Self::RequestStepUp
             | Self::ResendCode => Some(Class::Mail),
             Self::Redeem
+            | Self::RedeemMailed
             | Self::RedeemDigits
             | Self::Check
             | Self::Range

@@ -180,6 +180,13 @@ const REQUEST_PX0: &[Limit] = &[
 ];
 
 const REDEEM: &[Limit] = &[limit("redeem.address", By::Address, 30, 10 * Time::MINUTE)];
+/// Anybody may type an address and guess, so that guesses are bounded by the address and by the tenant.
+/// With a request of one's own neither is counted: a request has its own guesses.
+const REDEEM_MAILED: &[Limit] = &[
+    limit("redeem.address", By::Address, 30, 10 * Time::MINUTE),
+    limit("redeem-mailed.email", By::Email, 10, Time::HOUR).sparing_known().forgiving(),
+    limit("redeem-mailed.tenant", By::Tenant, 1_000, Time::HOUR).refunding(),
+];
 /// A million codes, and each finds an account by itself: what bounds the guesses of many addresses is
 /// a ceiling for the whole tenant. Right codes count as well, since all is counted before it is judged.
 const REDEEM_DIGITS: &[Limit] = &[
@@ -221,13 +228,17 @@ const REQUEST_STEP_UP: &[Limit] = &[
 ];
 const RESEND_CODE: &[Limit] =
     &[limit("resend-code.session", By::Session, 3, 30 * Time::MINUTE), MAIL_ACCOUNT];
-const GUESS_CODE: &[Limit] =
-    &[limit("guess-code.email", By::Email, 10, Time::HOUR).sparing_known().forgiving()];
+/// Six digits have a million values: the ceiling of the tenant bounds what many networks find together
+/// at many addresses.
+const GUESS_CODE: &[Limit] = &[
+    limit("guess-code.email", By::Email, 10, Time::HOUR).sparing_known().forgiving(),
+    limit("guess-code.tenant", By::Tenant, 1_000, Time::HOUR).sparing_known().refunding(),
+];
 /// Apart from those of sign-ins, which strangers can have mailed.
 const GUESS_STEP_UP: &[Limit] =
     &[limit("guess-step-up.email", By::Email, 10, Time::HOUR).forgiving()];
 
-const ALL: [&[Limit]; 18] = [
+const ALL: [&[Limit]; 19] = [
     SIGN_IN,
     SIGN_IN_UNLEASH,
     CURRENT,
@@ -235,6 +246,7 @@ const ALL: [&[Limit]; 18] = [
     REQUEST_UNLEASH,
     REQUEST_PX0,
     REDEEM,
+    REDEEM_MAILED,
     REDEEM_DIGITS,
     USE_GRANT,
     REGISTER,
@@ -258,6 +270,7 @@ pub(super) const fn of(operation: Operation, via: Via) -> &'static [Limit] {
         (Operation::RequestReset, Via::Dialect(Dialect::Px0)) => REQUEST_PX0,
         (Operation::RequestReset, _) => REQUEST,
         (Operation::Redeem, _) => REDEEM,
+        (Operation::RedeemMailed, _) => REDEEM_MAILED,
         (Operation::RedeemDigits, _) => REDEEM_DIGITS,
         (Operation::UseGrant, _) => USE_GRANT,
         (Operation::Register, _) => REGISTER,

@@ -6,13 +6,16 @@ mod samples;
 mod words;
 
 use super::Context;
-use crate::account::{Branding, Language, Letter, LetterKind, OutboxId, TenantId};
+use crate::account::{Branding, Language, Letter, LetterKind, OutboxId, RequestId, TenantId};
 use crate::port::{Message, Ports};
 use page::Look;
 use words::Words;
 
 /// Unleash's own subject line, which its clients' filters know.
 const UNLEASH_SUBJECT: &str = "Unleash - Reset your password";
+
+/// How many characters a reference has; `www/pages/request.js` has the same number.
+const REFERENCE: usize = 4;
 
 /// The parts of a mail that differ from kind to kind.
 struct Draft {
@@ -88,13 +91,14 @@ fn draft(kind: &LetterKind, words: &Words, brand: &str) -> Draft {
     use Paragraph::{Code, Link};
     let say = |text: &str| Paragraph::Text(text.replace("{brand}", brand));
     let (subject, paragraphs) = match kind {
-        LetterKind::Reset { link, code, .. } => (
+        LetterKind::Reset { link, code, request } => (
             words.reset_subject,
             vec![
                 say(words.reset_lead),
                 Link(link.clone(), words.reset_action),
                 say(words.reset_code),
                 Code(code.clone()),
+                Paragraph::Text(words.reset_reference.replace("{reference}", &reference(*request))),
                 say(words.reset_ignore),
             ],
         ),
@@ -157,6 +161,13 @@ fn draft(kind: &LetterKind, words: &Words, brand: &str) -> Draft {
         ),
     };
     Draft { subject: subject.to_owned(), paragraphs }
+}
+
+/// By what a person distinguishes the mails of several requests: the end of the request's id, which the
+/// page that asked shows as well.
+fn reference(request: RequestId) -> String {
+    let id = request.to_string();
+    id.get(id.len().saturating_sub(REFERENCE)..).unwrap_or_default().to_ascii_uppercase()
 }
 
 /// When, where and with what something was done.

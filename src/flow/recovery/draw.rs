@@ -1,12 +1,17 @@
 //! Drawing secrets: how long they are, how long they live, where their links lead, by which keyed
 //! hashes they are found.
+//!
+//! A native code is found by its address and itself, so that every live request of the address redeems
+//! it. Codes to sign in and to step up with are found by their request.
 
 use super::issue::Issued;
-use crate::account::{CodeFormat, LetterKind, Purpose, RequestId, Time, Token};
+use crate::account::{CodeFormat, EmailKey, LetterKind, Purpose, RequestId, Time, Token};
 use crate::crypt::secret::{CodeLength, code_crockford, digits, link_token};
 use crate::flow::Context;
 use crate::port::{NewSecret, Ports};
 
+/// Label of the keyed hashes of codes that belong to an address.
+pub(super) const BY_ADDRESS: &str = "code-address";
 /// Labels of the keyed hashes of codes that belong to a request, and of those requests.
 pub(super) const CODE: &str = "code";
 pub(super) const BY_REQUEST: &str = "code-request";
@@ -20,7 +25,12 @@ pub(super) struct Drawn {
 }
 
 /// Draws the secrets of one purpose.
-pub(super) fn draw<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, request: RequestId) -> Drawn {
+pub(super) fn draw<P: Ports>(
+    cx: &Context<'_, P>,
+    purpose: Purpose,
+    request: RequestId,
+    email: &EmailKey,
+) -> Drawn {
     let expires_at = cx.now.plus(life(cx, purpose));
     match purpose {
         Purpose::Px0Code => {
@@ -40,7 +50,7 @@ pub(super) fn draw<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, request: Req
             let code_expires_at = cx.now.plus(life(cx, Purpose::Code));
             let secrets = vec![
                 found_by_itself(cx, Purpose::Link, &token, expires_at),
-                found_by_request(cx, Purpose::Code, request, &code, code_expires_at),
+                found_by_address(cx, email, &code, code_expires_at),
             ];
             let code = code.expose().to_owned();
             let letter = LetterKind::Reset { link: link.clone(), code, request };
@@ -91,7 +101,7 @@ fn link<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, token: &Token) -> Strin
     }
 }
 
-fn life<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> i64 {
+pub(super) fn life<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> i64 {
     match purpose {
         Purpose::UnleashToken if cx.is_upstream() => Time::DAY,
         Purpose::Px0Code if cx.is_upstream() => 15 * Time::MINUTE,
@@ -111,6 +121,16 @@ fn found_by_itself<P: Ports>(
 ) -> NewSecret {
     let lookup = cx.digest(purpose.as_str(), &[token.expose().as_bytes()]);
     NewSecret { lookup, purpose, verifier: None, expires_at, sealed_email: None }
+}
+
+fn found_by_address<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &EmailKey,
+    code: &Token,
+    expires_at: Time,
+) -> NewSecret {
+    let lookup = cx.digest(BY_ADDRESS, &[email.as_str().as_bytes(), code.expose().as_bytes()]);
+    NewSecret { lookup, purpose: Purpose::Code, verifier: None, expires_at, sealed_email: None }
 }
 
 fn found_by_request<P: Ports>(

@@ -50,7 +50,7 @@ pub(in crate::flow) async fn issue_as<P: Ports>(
         Actor::Administrator | Actor::Service => letter::to,
     };
     for _ in 0..DRAWS {
-        let drawn = draw(cx, purpose, id);
+        let drawn = draw(cx, purpose, id, &account.email.key());
         let letters = [write(cx, account.email.as_str(), drawn.letter, drawn.expires_at)?];
         let note = Note::new(EventKind::ResetIssued, actor).account(account.id);
         let issue = Issue {

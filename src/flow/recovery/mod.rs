@@ -12,18 +12,17 @@ use zeroize::Zeroizing;
 
 use super::event::Note;
 use super::limit::{self, Against, Attempt, Operation};
-use super::seal::REQUEST_EMAIL;
 use super::{Client, Context, Failure, Via, letter};
 use crate::account::{
     Account, Actor, Dialect, Email, EventKind, LetterKind, Purpose, RequestId, ResetRequest, Time,
 };
-use crate::port::{Find, Issue, Opened, Opening, Ports, Store, Task};
+use crate::port::{Find, Issue, Opened, Opening, Ports, Sealed, Store, Task};
 
 pub(super) use draw::{FreshLink, fresh_link};
 pub(super) use issue::issue_as;
 pub use issue::{Issued, issue};
 pub use redeem::{Redeemable, Shown, confirm, look_up};
-pub(super) use redeem::{is_code, request_lookups};
+pub(super) use redeem::{is_code, request_lookups, six_digits};
 
 /// How many secrets of one purpose may be live for an account before administrators make no more. What
 /// the limits on asking admit stays below, so that what somebody asked for is always made.
@@ -38,6 +37,15 @@ const BATCH: u32 = 20;
 struct Asked {
     email: String,
     client: Client,
+}
+
+impl Asked {
+    /// None if it does not open.
+    fn open<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Option<Self> {
+        let place = request.id.to_string();
+        let asked = cx.readable(&request.sealed_email, Sealed::RequestEmail.at(&place))?;
+        Some(serde_json::from_slice(&asked).unwrap_or_default())
+    }
 }
 
 /// Takes a request for a reset. The answer is the same whether anybody has the address or not.
@@ -66,7 +74,7 @@ pub(super) async fn keep<P: Ports>(
 ) -> Result<(), Failure> {
     let asked = Asked { email: email.as_str().to_owned(), client: cx.client.clone() };
     let asked = Zeroizing::new(serde_json::to_vec(&asked).map_err(Failure::internal)?);
-    let sealed_email = cx.seal(&asked, REQUEST_EMAIL.at(&id.to_string()))?;
+    let sealed_email = cx.seal(&asked, Sealed::RequestEmail.at(&id.to_string()))?;
     let request = ResetRequest { id, purpose, sealed_email, at: cx.now };
     let opening = Opening { request: Some(&request), ..attempt.opening(cx, Find::Nothing) };
     let opened = cx.open(opening).await?;
@@ -113,15 +121,15 @@ pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
 
 /// Acts on one request: makes its secret and queues its mail, or only ends it. A request that was
 /// acted on before changes nothing. Where a change comes between reading the account and writing, it is
-/// read again: the answer promised a mail.
+/// read again: the answer promised a mail. A request that does not open is ended.
 ///
 /// # Errors
 ///
 /// [`Failure::Internal`] if the store fails; the request still waits.
 pub async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result<(), Failure> {
-    let place = request.id.to_string();
-    let asked = cx.unseal(&request.sealed_email, REQUEST_EMAIL.at(&place))?;
-    let asked: Asked = serde_json::from_slice(&asked).unwrap_or_default();
+    let Some(asked) = Asked::open(cx, request) else {
+        return drop_request(cx, request.id, None).await;
+    };
     let cx = &cx.via(asker(cx, request.purpose)).sent_by(asked.client);
     let email = Email::parse(&asked.email).ok();
     for _ in 0..MOST_READINGS {

@@ -2,18 +2,19 @@
 
 use zeroize::Zeroizing;
 
-use super::draw::{BY_REQUEST, CODE};
-use super::may_reset;
+use super::draw::{BY_ADDRESS, BY_REQUEST, CODE, life};
+use super::{Asked, may_reset};
 use crate::account::{
-    Account, Actor, CodeFormat, EventKind, Phc, Plain, Purpose, RequestId, ResetSecret, Token,
+    Account, Actor, Asker, CodeFormat, Email, EventKind, Phc, Plain, Purpose, RequestId,
+    ResetSecret, Token,
 };
 use crate::crypt::secret::{CodeLength, normalise_crockford, normalise_digits};
 use crate::flow::event::Note;
-use crate::flow::limit::{self, Against, Here, Operation};
+use crate::flow::limit::{self, Against, Attempt, Here, Operation};
 use crate::flow::{Context, Failure, judge, letter, repeat};
-use crate::port::{Change, Changed, Find, Ports, Proof, SessionsAfter, Store};
+use crate::port::{Change, Changed, Find, Opened, Opening, Ports, Proof, SessionsAfter, Store};
 
-/// How many guesses a native code stands.
+/// How many guesses at codes a request has.
 const MOST_TRIES: u32 = 5;
 
 /// The keyed hashes by which the secret of a request is found.
@@ -25,15 +26,20 @@ pub(in crate::flow) fn request_lookups<P: Ports>(
     cx.digests(BY_REQUEST, &[purpose.as_str().as_bytes(), request.as_bytes()])
 }
 
-/// Whether a typed code is the one of its request, and this guess is not one too many.
+/// A typed code of six digits, spelled as it was drawn; none for what has another form.
+pub(in crate::flow) fn six_digits(typed: &str) -> Option<Token> {
+    normalise_digits(CodeLength::Six, typed)
+}
+
+/// Whether a code is the one of its request, and this guess is not one too many.
 pub(in crate::flow) fn is_code<P: Ports>(
     cx: &Context<'_, P>,
     request: RequestId,
-    typed: &str,
+    code: &Token,
     secret: &ResetSecret,
 ) -> bool {
     let parts: [&[u8]; 3] =
-        [secret.purpose.as_str().as_bytes(), request.as_bytes(), typed.trim().as_bytes()];
+        [secret.purpose.as_str().as_bytes(), request.as_bytes(), code.expose().as_bytes()];
     let right =
         secret.verifier.as_ref().is_some_and(|good| cx.digests(CODE, &parts).contains(good));
     secret.tries <= MOST_TRIES && right
@@ -49,11 +55,18 @@ pub enum Shown<'a> {
         /// The text as it was typed.
         text: &'a str,
     },
-    /// A code that belongs to a request.
+    /// A native code, with a request of its address. The guess is counted at the request.
     Code {
         /// The request.
         request: RequestId,
-        /// The digits.
+        /// The code as it was typed.
+        code: &'a str,
+    },
+    /// A native code, with its address. The guess is counted at the address.
+    Mailed {
+        /// The address as it was typed.
+        email: &'a Email,
+        /// The code as it was typed.
         code: &'a str,
     },
 }
@@ -64,8 +77,23 @@ impl Shown<'_> {
         Zeroizing::new(match self {
             Self::Secret { text, .. } => text.as_bytes().to_vec(),
             Self::Code { request, code } => [request.as_bytes(), code.as_bytes()].concat(),
+            Self::Mailed { email, code } => {
+                [email.key().as_str().as_bytes(), b"\n", code.as_bytes()].concat()
+            }
         })
     }
+}
+
+/// Where a guess at a code was counted.
+#[derive(Clone, Debug, Default)]
+enum Counted {
+    /// Nowhere: it was no guess at a code.
+    #[default]
+    Nowhere,
+    /// At the request that it was made with.
+    Request(RequestId),
+    /// At the meters of the address.
+    Address(Attempt),
 }
 
 /// A secret that is good, with its account.
@@ -75,6 +103,32 @@ pub struct Redeemable {
     pub account: Account,
     secret: ResetSecret,
     history: Vec<Phc>,
+    counted: Counted,
+}
+
+impl Redeemable {
+    /// The meters that a right code sets back, and those that it was no attempt at.
+    fn spared(&self) -> (Vec<String>, Vec<String>) {
+        match &self.counted {
+            Counted::Address(attempt) => {
+                (attempt.forgiven(self.account.id), attempt.refunded(self.account.id))
+            }
+            Counted::Nowhere | Counted::Request(_) => (Vec::new(), Vec::new()),
+        }
+    }
+
+    /// Takes the guess back: it was right, and the password is still to be set.
+    async fn give_back<P: Ports>(&self, cx: &Context<'_, P>) -> Result<(), Failure> {
+        match &self.counted {
+            Counted::Nowhere => {}
+            Counted::Request(request) => cx.store().return_guess(*request).await?,
+            Counted::Address(_) => {
+                let (forgiven, refunded) = self.spared();
+                cx.store().give_back(None, &[forgiven, refunded].concat()).await?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Looks a secret up without spending it; a code is counted as guessed.
@@ -91,25 +145,95 @@ pub async fn look_up<P: Ports>(
     cx.told(EventKind::ResetRefused, outcome, None)
 }
 
+/// What has another form than a code costs nothing: neither a guess nor a look-up.
 async fn looked_up<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>) -> Result<Redeemable, Failure> {
-    let (purpose, lookups) = lookups(cx, shown).ok_or(Failure::InvalidSecret)?;
+    let code = |typed| normalise_digits(CodeLength::Eight, typed).ok_or(Failure::InvalidSecret);
+    match shown {
+        Shown::Secret { purpose, text } => by_itself(cx, purpose, text).await,
+        Shown::Code { request, code: typed } => by_request(cx, request, &code(typed)?).await,
+        Shown::Mailed { email, code: typed } => by_address(cx, email, &code(typed)?).await,
+    }
+}
+
+async fn by_itself<P: Ports>(
+    cx: &Context<'_, P>,
+    purpose: Purpose,
+    text: &str,
+) -> Result<Redeemable, Failure> {
+    let text = spelled(cx, purpose, text).ok_or(Failure::InvalidSecret)?;
+    let lookups = cx.digests(purpose.as_str(), &[text.expose().as_bytes()]);
     let attempt = limit::admit(cx, operation(cx, purpose), Against::default()).await?;
-    let find = Find::Secret { purpose, lookups: &lookups, guess: purpose == Purpose::Code };
+    let find = Find::Secret { purpose, lookups: &lookups, guess: false };
     let opened = cx.open(attempt.opening(cx, find)).await?;
     limit::enforce(cx, &attempt, &opened)?;
+    good(cx, opened, Counted::Nowhere)
+}
+
+async fn by_address<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &Email,
+    code: &Token,
+) -> Result<Redeemable, Failure> {
+    let (key, lookups) = (email.key(), address_lookups(cx, email, code));
+    let attempt = limit::admit(cx, Operation::RedeemMailed, Against::email(&key)).await?;
+    let find = Find::Secret { purpose: Purpose::Code, lookups: &lookups, guess: false };
+    let opened = cx.open(attempt.opening(cx, find)).await?;
+    limit::enforce(cx, &attempt, &opened)?;
+    good(cx, opened, Counted::Address(attempt))
+}
+
+/// The request names its address, whether anybody has it or not, and the code is found by that.
+async fn by_request<P: Ports>(
+    cx: &Context<'_, P>,
+    request: RequestId,
+    code: &Token,
+) -> Result<Redeemable, Failure> {
+    let attempt = limit::admit(cx, Operation::Redeem, Against::default()).await?;
+    let lookups = request_lookups(cx, Purpose::Code, request);
+    let find = Find::Secret { purpose: Purpose::Code, lookups: &lookups, guess: true };
+    let opening = Opening { asker: Some(request), ..attempt.opening(cx, find) };
+    let opened = cx.open(opening).await?;
+    limit::enforce(cx, &attempt, &opened)?;
+    // Codes were found by their request alone up to migration 0010; one lives ten minutes.
+    if let Some(secret) = &opened.secret {
+        let right = is_code(cx, request, code, secret);
+        return right
+            .then_some(())
+            .ok_or(Failure::InvalidSecret)
+            .and_then(|()| good(cx, opened, Counted::Nowhere));
+    }
+    let email =
+        opened.asker.and_then(|asker| asked_by(cx, &asker)).ok_or(Failure::InvalidSecret)?;
+    let lookups = address_lookups(cx, &email, code);
+    let find = Find::Secret { purpose: Purpose::Code, lookups: &lookups, guess: false };
+    let opened = cx.open(Opening { find, ..cx.opening() }).await?;
+    good(cx, opened, Counted::Request(request))
+}
+
+/// The address of a request with guesses left, while what it asked for may be live.
+fn asked_by<P: Ports>(cx: &Context<'_, P>, asker: &Asker) -> Option<Email> {
+    let Asker { request, tries } = asker;
+    let lives = cx.now < request.at.plus(life(cx, Purpose::Link));
+    let allowed = request.purpose == Purpose::Link && *tries <= MOST_TRIES && lives;
+    let asked = allowed.then(|| Asked::open(cx, request)).flatten()?;
+    Email::parse(&asked.email).ok()
+}
+
+/// A secret that was found, if it redeems anything.
+fn good<P: Ports>(
+    cx: &Context<'_, P>,
+    opened: Opened,
+    counted: Counted,
+) -> Result<Redeemable, Failure> {
     let (Some(account), Some(secret)) = (opened.account, opened.secret) else {
         return Err(Failure::InvalidSecret);
     };
     let live = cx.now < secret.expires_at && secret.generation == account.generation;
-    let allowed = purpose == Purpose::Invitation || may_reset(cx, &account);
-    let right = match shown {
-        Shown::Code { request, code } => is_code(cx, request, code, &secret),
-        Shown::Secret { .. } => true,
-    };
-    if !live || !account.active || !allowed || !right {
+    let allowed = secret.purpose == Purpose::Invitation || may_reset(cx, &account);
+    if !live || !account.active || !allowed {
         return Err(Failure::InvalidSecret);
     }
-    Ok(Redeemable { account, secret, history: opened.history })
+    Ok(Redeemable { account, secret, history: opened.history, counted })
 }
 
 fn operation<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> Operation {
@@ -119,16 +243,10 @@ fn operation<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> Operation {
     }
 }
 
-fn lookups<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>) -> Option<(Purpose, Vec<String>)> {
-    match shown {
-        Shown::Code { request, .. } => {
-            Some((Purpose::Code, request_lookups(cx, Purpose::Code, request)))
-        }
-        Shown::Secret { purpose, text } => {
-            let text = spelled(cx, purpose, text)?;
-            Some((purpose, cx.digests(purpose.as_str(), &[text.expose().as_bytes()])))
-        }
-    }
+/// The keyed hashes by which a native code is found.
+fn address_lookups<P: Ports>(cx: &Context<'_, P>, email: &Email, code: &Token) -> Vec<String> {
+    let key = email.key();
+    cx.digests(BY_ADDRESS, &[key.as_str().as_bytes(), code.expose().as_bytes()])
 }
 
 /// The one spelling of a secret that can be typed in several. In upstream mode a code is taken to the
@@ -166,19 +284,21 @@ async fn redeemed<P: Ports>(
     new: &Plain,
 ) -> Result<Account, Failure> {
     judge::rules(cx, new, None)?;
-    let Redeemable { account, secret, history } = looked_up(cx, shown).await?;
-    let phc = match judged(cx, &account, &history, new).await {
-        Err(failure @ Failure::Weak(_)) if secret.purpose == Purpose::Code => {
+    let redeemable = looked_up(cx, shown).await?;
+    let (forgive, refund) = redeemable.spared();
+    let Redeemable { account, secret, history, .. } = &redeemable;
+    let phc = match judged(cx, account, history, new).await {
+        Err(failure @ Failure::Weak(_)) => {
             // The code was right: what is wrong with the password, or with the breach service, must
-            // not use up its guesses.
-            cx.store().return_guess(&secret.lookup).await?;
+            // not use up guesses.
+            redeemable.give_back(cx).await?;
             return Err(failure);
         }
         judged => judged?,
     };
-    let (news, undo) = letter::password_changed(cx, &account)?;
+    let (news, undo) = letter::password_changed(cx, account)?;
     let note = Note::new(EventKind::PasswordReset, Actor::Owner).account(account.id);
-    let here = Here::of(cx, &account);
+    let here = Here::of(cx, account);
     let change = Change {
         account: account.id,
         generation: account.generation,
@@ -188,7 +308,8 @@ async fn redeemed<P: Ports>(
         secrets: &[undo],
         history: judge::kept(cx),
         sessions: sessions_after(cx, secret.purpose),
-        forgive: &[],
+        forgive: &forgive,
+        refund: &refund,
         place: Some(here.known()),
         now: cx.now,
         nonce: repeat::nonce(cx, &shown.bytes()),
@@ -196,7 +317,7 @@ async fn redeemed<P: Ports>(
         letters: &[news],
     };
     match cx.store().change(change).await? {
-        Changed::Done => Ok(account),
+        Changed::Done => Ok(redeemable.account),
         Changed::Refused => Err(Failure::InvalidSecret),
     }
 }

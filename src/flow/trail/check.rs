@@ -1,6 +1,6 @@
 //! Checking the trail: the HMAC of each entry, the numbers, the links, and the anchor at both ends.
 
-use super::chain;
+use super::chain::{self, Standing};
 use crate::account::{Anchor, Entry};
 use crate::flow::event::ENTRY;
 use crate::flow::{Context, Failure};
@@ -32,6 +32,11 @@ pub struct Findings {
     /// The newest entries that are not chained yet: an attacker who can write to the database
     /// could cut them off unseen.
     pub unsealed: usize,
+    /// The last entry of the chain that was closed before this one, if one was.
+    pub closed: Option<u64>,
+    /// Entries of it whose HMAC proves nothing any more, because their key is gone. Their links are
+    /// checked like any.
+    pub unverified: usize,
     /// The last entry that is chained and its link, to be compared with what somebody wrote down.
     pub head: Option<(u64, String)>,
     /// Where to go on, if there is more.
@@ -46,8 +51,8 @@ pub struct Findings {
 pub async fn check<P: Ports>(cx: &Context<'_, P>, after: Option<u64>) -> Result<Findings, Failure> {
     let Chain { anchor: stored, before, entries } = cx.store().chain(after, CHECKED).await?;
     let mut findings = Findings { checked: entries.len(), ..Findings::default() };
-    let genuine = stored.as_ref().is_none_or(|stored| chain::is_genuine(cx, stored));
-    if !genuine {
+    let standing = stored.as_ref().map_or(Standing::Genuine, |stored| chain::standing(cx, stored));
+    if matches!(standing, Standing::Lost | Standing::Forged) {
         findings.faults.push(Fault::Unanchored);
     }
     let anchor = stored.map(|stored| stored.anchor).unwrap_or_default();
@@ -57,8 +62,10 @@ pub async fn check<P: Ports>(cx: &Context<'_, P>, after: Option<u64>) -> Result<
         if entry.sequence > last + 1 {
             findings.faults.push(Fault::Missing(last + 1, entry.sequence - 1));
         }
-        if !is_genuine(cx, entry) {
-            findings.faults.push(Fault::Altered(entry.sequence));
+        match is_genuine(cx, entry) {
+            true => {}
+            false if entry.sequence <= anchor.closed => findings.unverified += 1,
+            false => findings.faults.push(Fault::Altered(entry.sequence)),
         }
         link(cx, &mut findings, &anchor, entry, previous.as_deref());
         previous.clone_from(&entry.seal);
@@ -69,6 +76,7 @@ pub async fn check<P: Ports>(cx: &Context<'_, P>, after: Option<u64>) -> Result<
     } else if last < anchor.sequence {
         findings.faults.push(Fault::Missing(last + 1, anchor.sequence));
     }
+    findings.closed = (anchor.closed > 0).then_some(anchor.closed);
     findings.head = (anchor.sequence > 0).then_some((anchor.sequence, anchor.seal));
     Ok(findings)
 }

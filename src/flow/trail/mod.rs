@@ -5,7 +5,7 @@ mod check;
 mod export;
 mod refusal;
 
-pub use chain::{SEALED_AT_ONCE, seal, trim};
+pub use chain::{SEALED_AT_ONCE, close, seal, trim};
 pub use check::{Fault, Findings, check};
 pub use export::{Page, export};
 pub use refusal::{Reason, record};

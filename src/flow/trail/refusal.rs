@@ -29,6 +29,7 @@ impl Reason for Failure {
         match self {
             Self::Stale
             | Self::Internal(_)
+            | Self::Overloaded(_)
             | Self::Unauthenticated(Self::RECORDED | Self::EXPIRED) => None,
             Self::Unauthenticated(cause) => Some(cause),
             refused => Some(refused.name()),

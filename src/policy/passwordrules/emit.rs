@@ -3,11 +3,11 @@
 //! Imports the engine's nouns only.
 //!
 //! Canonical: lower-case names, no blank before a colon or after a number, one `;` between rules,
-//! `-` first and `]` last in a set. Runs are limited by `max-consecutive`, which every parser
-//! knows: one that does not know `max-repeating` throws the whole string away.
+//! `-` first and `]` last in a set. Runs are limited by `max-repeating` and `max-sequential`; the
+//! older `max-consecutive` now means both, and is deprecated.
 
 use crate::policy::class::{Class, ClassSet};
-use crate::policy::rules::Policy;
+use crate::policy::rules::{DEFAULT_MAX_BYTES, Policy, Score};
 use alloc::{format, string::String};
 use core::fmt::{self, Write};
 use serde::Serialize;
@@ -18,13 +18,20 @@ pub struct Emitted {
     /// The string.
     pub value: String,
     /// Whether the policy asks for more than the language can say, so that it may refuse what is
-    /// generated: several characters of one class, or one that it does not allow.
+    /// generated: several characters of one class, one that it does not allow, a strength score, or
+    /// so few characters that lists and words are met by chance.
     pub lossy: bool,
 }
 
+/// From this many bits on, the shortest password that is generated meets no list and no word by chance.
+const BITS_BEYOND_CHANCE: f64 = 50.0;
+/// From this least length on, what is generated reaches every strength score.
+const LENGTH_BEYOND_DOUBT: u16 = 20;
+/// How long a password is made where no least length is asked for, unless that is too long.
+const USUAL_LENGTH: u16 = 12;
+
 impl Policy {
-    /// What to tell a password manager. What it generates passes the policy's rules unless the
-    /// result is lossy; lists and context words aside, which random characters do not meet.
+    /// What to tell a password manager. What it generates passes the policy unless the result is lossy.
     #[must_use]
     pub fn to_password_rules(&self) -> Emitted {
         let allowed = self.allowed.unwrap_or(ClassSet::of(Class::AsciiPrintable));
@@ -32,7 +39,8 @@ impl Policy {
         let of_several = self.at_least.into_iter().flat_map(|rule| rule.of.parts());
         let required = self.required.iter().map(|rule| rule.any_of).chain(of_several);
         let required = required.map(|set| set.in_printable_ascii().intersection(allowed));
-        let mut lossy = self.required.iter().any(|rule| rule.min.get() > 1);
+        let several = self.required.iter().any(|rule| rule.min.get() > 1);
+        let mut lossy = several || self.is_met_by_luck(allowed);
         let mut value = String::new();
         write_limits(self, &mut value);
         for set in required {
@@ -45,6 +53,19 @@ impl Policy {
         write_set(&mut value, "allowed", allowed);
         Emitted { value, lossy }
     }
+
+    /// Whether a password of the least length, of random characters out of a set, may be weak, listed or
+    /// made of a context word.
+    fn is_met_by_luck(&self, allowed: ClassSet) -> bool {
+        let most = self.length.max().map_or(USUAL_LENGTH, |max| max.get().min(USUAL_LENGTH));
+        let least = if self.length.min() > 0 { self.length.min() } else { most };
+        let characters = allowed.chars().fold(0.0, |count, _| count + 1.0);
+        let bits = f64::from(least) * libm::log2(f64::max(characters, 1.0));
+        let looks_up = self.blocklist.is_some_and(|rule| !rule.lists.is_empty());
+        let by_chance = (looks_up || self.context.is_some()) && bits < BITS_BEYOND_CHANCE;
+        let floor = self.strength.is_some_and(|floor| floor > Score::default());
+        by_chance || floor && least < LENGTH_BEYOND_DOUBT
+    }
 }
 
 fn write_limits(policy: &Policy, out: &mut String) {
@@ -52,13 +73,16 @@ fn write_limits(policy: &Policy, out: &mut String) {
     if length.min() > 0 {
         write_rule(out, "minlength", length.min());
     }
-    if let Some(max) = length.max() {
-        // Of ASCII, every unit counts the same.
-        write_rule(out, "maxlength", max.get().min(length.max_bytes()));
+    // Of ASCII, every unit counts the same.
+    let max = length.max().map_or(u16::MAX, |max| max.get()).min(length.max_bytes());
+    if length.max().is_some() || max < DEFAULT_MAX_BYTES {
+        write_rule(out, "maxlength", max);
     }
-    let repeating = policy.max_repeating.map(|limit| limit.run);
-    if let Some(run) = repeating.into_iter().chain(policy.max_sequential).min() {
-        write_rule(out, "max-consecutive", run);
+    if let Some(limit) = policy.max_repeating {
+        write_rule(out, "max-repeating", limit.run);
+    }
+    if let Some(run) = policy.max_sequential {
+        write_rule(out, "max-sequential", run);
     }
 }
 

@@ -4,6 +4,7 @@
 use super::*;
 use crate::policy::check::{Evidence, Input};
 use crate::policy::class::Class;
+use crate::policy::draw::Draw;
 use crate::policy::preset::Preset;
 use crate::policy::{AtLeast, Lists};
 
@@ -149,7 +150,7 @@ fn presets_are_written_canonically() {
     assert_eq!(of(Preset::Recommended), "minlength: 12; maxlength: 256; allowed: ascii-printable");
     assert_eq!(
         of(Preset::Unleash),
-        "minlength: 10; maxlength: 128; max-consecutive: 2; required: lower; required: upper; \
+        "minlength: 10; maxlength: 128; max-repeating: 2; required: lower; required: upper; \
          required: digit; required: special; allowed: ascii-printable"
     );
     assert_eq!(
@@ -166,18 +167,40 @@ fn what_cannot_be_said_is_lossy() {
     assert!(Preset::ALL.iter().all(|&p| !Policy::preset(p).to_password_rules().lossy));
 }
 
-/// A deterministic source of numbers (the generator of Numerical Recipes, second edition).
-struct Draw(u32);
-
-impl Draw {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (self.0 >> 8) as usize % bound
+#[test]
+fn what_may_be_met_by_chance_is_lossy() {
+    let lossy = |rules: &str| {
+        let json = format!(r#"{{"version":1,{rules}}}"#);
+        Policy::from_json(&json).unwrap().to_password_rules().lossy
+    };
+    let pin = r#""allowed":["digit"],"length":{"min":4,"max":4}"#;
+    let list = r#""blocklist":{"lists":["common-10k"]}"#;
+    for rules in [
+        r#""length":{"min":8},"strength":{"min":4}"#,
+        r#""strength":{"min":1}"#,
+        &format!("{pin},{list}"),
+        &format!(r#"{pin},"context":{{"from":["name"]}}"#),
+        &format!(r#""allowed":["digit"],"length":{{"min":12}},{list}"#),
+        &format!(r#""length":{{"max":6}},{list}"#),
+    ] {
+        assert!(lossy(rules), "{rules}");
     }
-
-    fn one_of<T: Copy>(&mut self, items: &[T]) -> T {
-        items[self.below(items.len())]
+    for rules in [
+        pin,
+        r#""length":{"min":20},"strength":{"min":4}"#,
+        r#""length":{"min":8},"strength":{"min":0}"#,
+        &format!(r#""length":{{"min":12}},{list}"#),
+        r#""allowed":["digit"],"maxSequential":2,"length":{"min":6}"#,
+    ] {
+        assert!(!lossy(rules), "{rules}");
     }
+}
+
+#[test]
+fn a_limit_in_bytes_is_a_greatest_length() {
+    let json = r#"{"version":1,"length":{"min":8,"maxBytes":16}}"#;
+    let emitted = Policy::from_json(json).unwrap().to_password_rules().value;
+    assert_eq!(emitted, "minlength: 8; maxlength: 16; allowed: ascii-printable");
 }
 
 /// A password as a manager would make it under `rules`, which must not contradict themselves.
@@ -252,8 +275,7 @@ fn what_is_generated_under_emitted_rules_passes_the_policy() {
         let emitted = policy.to_password_rules();
         assert!(!emitted.lossy);
         let (rules, diagnostics) = PasswordRules::parse(&emitted.value);
-        let faults = diagnostics.iter().filter(|d| d.fault != Fault::Deprecated).count();
-        assert_eq!(faults, 0, "{}", emitted.value);
+        assert_eq!(diagnostics, [], "{}", emitted.value);
         for _ in 0..25 {
             let password = generate(&rules, &mut draw);
             assert!(passes(&policy, &password), "{password:?} under {}", emitted.value);

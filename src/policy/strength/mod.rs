@@ -6,7 +6,8 @@
 //! The model is that of zxcvbn (Wheeler, "zxcvbn: Low-Budget Password Strength Estimation", USENIX
 //! Security 2016): a password is as strong as the cheapest way to put it together from words,
 //! walks, sequences, repeats, dates and brute force. Unlike zxcvbn, leet spelling is undone in two
-//! fixed readings, only the first 128 characters are taken apart, and a budget ends every search.
+//! fixed readings, only the first 128 characters are taken apart, and a budget ends every search. What
+//! comes after them counts where it is not more of the same.
 
 mod dates;
 mod path;
@@ -46,7 +47,8 @@ pub struct Strength {
     pub score: Score,
     /// How many guesses it takes.
     pub guesses: f64,
-    /// Whether the budget ended a search early. The estimate may then be too high.
+    /// Whether a bound was reached: the budget ended a search early, or the password is longer than
+    /// what is taken apart. The estimate may then be too high.
     pub capped: bool,
     /// The main weakness, for scores up to 2.
     pub warning: Option<Weakness>,
@@ -121,12 +123,12 @@ pub fn estimate(password: &str, knowledge: Knowledge<'_>) -> Strength {
     repeats::repeats(&text, &mut budget, &mut found);
 
     let path = Path::cheapest(0..text.len(), &found);
-    // What is beyond the part that was taken apart is brute force; so are infinities.
+    // What is new beyond the part that was taken apart is brute force; so are infinities.
     let guesses = (0..text.beyond()).fold(path.guesses, |sum, _| sum * path::BRUTE_FORCE);
     let guesses = guesses.min(f64::MAX);
     let score = score(guesses);
     let warning = (score.get() <= 2).then(|| path.weakness.unwrap_or(Weakness::Short));
-    Strength { score, guesses, capped: budget.is_spent(), warning }
+    Strength { score, guesses, capped: budget.is_spent() || text.is_longer(), warning }
 }
 
 /// zxcvbn's thresholds, with its margin of 5.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::policy::context::Source;
+use crate::policy::draw::Draw;
 use crate::policy::words::tests::words as words_of;
 
 const YEAR: Option<u16> = Some(2026);
@@ -81,6 +82,26 @@ fn more_of_the_same_is_never_weaker() {
 }
 
 #[test]
+fn more_of_the_same_is_no_stronger_beyond_what_is_taken_apart() {
+    let alphabet: String = ('a'..='z').collect();
+    let ideographs: String = ('\u{4e00}'..).take(600).collect();
+    let cycles = ["a", "ab", "password", "aB3$", "qwerty", "1234567890", "äöü", "🔒", &alphabet];
+    for unit in cycles {
+        let of = |length: usize| judge(&unit.chars().cycle().take(length).collect::<String>());
+        let (at_128, later) = (of(128), [129, 150, 256, 1000, 5000].map(of));
+        assert!(!at_128.capped, "{unit}");
+        for strength in later {
+            assert!(strength.capped, "{unit}");
+            assert!(strength.guesses <= at_128.guesses, "{unit} {}", strength.log10());
+        }
+    }
+    let of = |length| judge(&ideographs.chars().take(length).collect::<String>());
+    assert!(of(600).guesses <= of(128).guesses);
+    let with_a_tail = |tail: &str| judge(&format!("{}{tail}", "a".repeat(140)));
+    assert!(with_a_tail("Xq4-vbTz9.w2Lm").score.get() > with_a_tail("").score.get());
+}
+
+#[test]
 fn hostile_inputs_stay_within_the_budget_and_finite() {
     let leet = "4@8({[</369&#!1/|0$5+7%2/".repeat(5);
     let inputs = [
@@ -138,16 +159,12 @@ fn scores_agree_with_zxcvbn_on_the_common_passwords() {
 
 #[test]
 fn scores_agree_with_zxcvbn_on_generated_passwords() {
-    let mut state = 1_u32;
-    let mut draw = |from: &str| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        from.chars().nth((state >> 16) as usize % from.chars().count()).unwrap()
-    };
+    let mut draw = Draw(1);
     let alphabets = ["abcdefghijklmnopqrstuvwxyz", "0123456789", "aeiourstln", "aA1!bB2?cC3#"];
     let sample: Vec<String> = (4..20)
         .flat_map(|length| alphabets.map(|alphabet| (length, alphabet)))
         .flat_map(|(length, alphabet)| [(length, alphabet); 6])
-        .map(|(length, alphabet)| (0..length).map(|_| draw(alphabet)).collect())
+        .map(|(length, alphabet)| draw.text(alphabet, length))
         .collect();
     for (same, near) in agreements(&sample) {
         assert!(same >= 0.98 && near >= 0.995);

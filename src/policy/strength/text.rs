@@ -3,12 +3,17 @@
 //! Imports folding only. Wiped when dropped.
 
 use crate::policy::fold::fold;
+use crate::policy::rules::INPUT_CAP;
+use alloc::vec::Vec;
 use arrayvec::ArrayVec;
 use core::ops::Range;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 /// How many code points are taken apart.
 pub(super) const POSITIONS: usize = 128;
+
+/// The longest unit whose repetition beyond those is recognised.
+const LONGEST_UNIT: usize = 64;
 
 /// A row of code points.
 pub(super) type Chars = ArrayVec<char, POSITIONS>;
@@ -17,6 +22,7 @@ pub(super) type Chars = ArrayVec<char, POSITIONS>;
 pub(super) struct Text {
     typed: Chars,
     folded: Chars,
+    is_longer: bool,
     beyond: usize,
 }
 
@@ -24,7 +30,9 @@ impl Text {
     pub(super) fn of(password: &str) -> Self {
         let typed: Chars = password.chars().take(POSITIONS).collect();
         let folded = typed.iter().map(|&c| fold(c)).collect();
-        Self { typed, folded, beyond: password.chars().skip(POSITIONS).count() }
+        let is_longer = password.chars().nth(POSITIONS).is_some();
+        let beyond = if is_longer { unexpected(password) } else { 0 };
+        Self { typed, folded, is_longer, beyond }
     }
 
     /// How many code points are taken apart.
@@ -32,7 +40,12 @@ impl Text {
         self.typed.len()
     }
 
-    /// How many follow after those.
+    /// Whether more follow after those.
+    pub(super) const fn is_longer(&self) -> bool {
+        self.is_longer
+    }
+
+    /// How many of those that follow are not more of the same.
     pub(super) const fn beyond(&self) -> usize {
         self.beyond
     }
@@ -50,6 +63,24 @@ impl Text {
     pub(super) fn folded_in(&self, range: Range<usize>) -> &[char] {
         self.folded.get(range).unwrap_or_default()
     }
+}
+
+/// How many code points after the first [`POSITIONS`] go on neither with a repeated unit nor with an
+/// even sequence, whichever explains most. The engine looks at no more than [`INPUT_CAP`].
+fn unexpected(password: &str) -> usize {
+    let chars: Zeroizing<Vec<char>> = Zeroizing::new(password.chars().take(INPUT_CAP).collect());
+    let count = |expected: &dyn Fn(usize, char) -> bool| {
+        let rest = chars.iter().enumerate().skip(POSITIONS);
+        rest.filter(|&(at, &c)| !expected(at, c)).count()
+    };
+    let before =
+        |at: usize, distance| chars.get(at - distance).map_or(0, |&c| i64::from(u32::from(c)));
+    let least = (1..=LONGEST_UNIT)
+        .map(|unit| count(&|at, c| before(at, unit) == i64::from(u32::from(c))))
+        .min();
+    let steps =
+        count(&|at, c| i64::from(u32::from(c)) - before(at, 1) == before(at, 1) - before(at, 2));
+    least.map_or(steps, |least| least.min(steps))
 }
 
 impl Drop for Text {

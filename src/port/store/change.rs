@@ -79,6 +79,8 @@ pub struct Change<'a> {
     pub sessions: SessionsAfter,
     /// Meters to set back to nothing, by key.
     pub forgive: &'a [String],
+    /// Meters to take this attempt off again, by key.
+    pub refund: &'a [String],
     /// The place where the owner was authenticated, if there is one.
     pub place: Option<KnownPlace<'a>>,
     /// Now.

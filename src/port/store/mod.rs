@@ -24,12 +24,12 @@ pub use session::{Rotation, SignIn, Spend, StepUp};
 pub use webhook::{Announcement, Told};
 
 use super::{
-    AccountFilter, AccountPatch, Chain, Flood, NewAccount, NewRegistration, Refusals, Retention,
-    Sealing, StoreError, Taking, Trimming,
+    AccountFilter, AccountPatch, Chain, Closing, Flood, NewAccount, NewRegistration, Refusals,
+    Retention, Sealing, StoreError, Taking, Trimming,
 };
 use crate::account::{
-    Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, ResetRequest, Session,
-    SessionId, Setback, TenantId, Time, Webhook, WebhookId,
+    Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, RequestId, ResetRequest,
+    Session, SessionId, Setback, TenantId, Time, Webhook, WebhookId,
 };
 
 /// The store of one tenant.
@@ -89,12 +89,13 @@ pub trait Store {
     /// [`StoreError::Conflict`] if something that it spends was spent before.
     async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<bool, StoreError>;
 
-    /// Takes one guess at a secret back: it was right, and what it was for is still to be done.
+    /// Takes one guess back that was made with a request: it was right, and what it was for is still to
+    /// be done.
     ///
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn return_guess(&self, lookup: &str) -> Result<(), StoreError>;
+    async fn return_guess(&self, asker: RequestId) -> Result<(), StoreError>;
 
     /// Puts a write grant on record; false if the session or the generation is gone.
     ///
@@ -147,13 +148,17 @@ pub trait Store {
     /// As [`Store::open`].
     async fn untold(&self, limit: u32) -> Result<Vec<Account>, StoreError>;
 
-    /// Takes one attempt off meters, by key, and off the wrong passwords in a row of an account: it
-    /// was none.
+    /// Takes one attempt off meters, by key, and off the wrong passwords in a row of an account, if one
+    /// is given: it was none.
     ///
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn give_back(&self, account: AccountId, meters: &[String]) -> Result<(), StoreError>;
+    async fn give_back(
+        &self,
+        account: Option<AccountId>,
+        meters: &[String],
+    ) -> Result<(), StoreError>;
 
     /// Takes mails that are due, at most `limit`, and hides them from other takers for `lease`
     /// milliseconds; their attempts are counted.
@@ -417,6 +422,14 @@ pub trait Store {
     ///
     /// As [`Store::open`].
     async fn seal(&self, sealing: Sealing<'_>) -> Result<bool, StoreError>;
+
+    /// Appends the entry that says that the chain was closed, and replaces the anchor; false, and
+    /// nothing happens, if the anchor is no longer what it was.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn close(&self, closing: Closing<'_>) -> Result<bool, StoreError>;
 
     /// Removes the oldest entries and moves the anchor's base; answers how many went.
     ///

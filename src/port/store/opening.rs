@@ -3,8 +3,8 @@
 
 use super::{Meter, Verdict};
 use crate::account::{
-    Account, AccountId, EmailKey, Nonce, Phc, Purpose, ResetRequest, ResetSecret, Session,
-    SessionId, Time, WriteGrant,
+    Account, AccountId, Asker, EmailKey, Nonce, Phc, Purpose, RequestId, ResetRequest, ResetSecret,
+    Session, SessionId, Time, WriteGrant,
 };
 use crate::port::WaitingRegistration;
 
@@ -75,6 +75,9 @@ pub struct Opening<'a> {
     /// One more wrong password in a row, until it proves right: of the account that is found, else of
     /// this keyed hash. Counted only if no meter refuses, for else nobody judges it.
     pub guess_at: Option<&'a str>,
+    /// The request that a guess at a code is made with: the guess is counted there and the request
+    /// read, unless some meter refuses.
+    pub asker: Option<RequestId>,
     /// Whom to read.
     pub find: Find<'a>,
     /// A request for a reset to keep until it is acted on. It is kept only if no meter refuses, so
@@ -99,6 +102,8 @@ pub struct Opened {
     pub grant: Option<WriteGrant>,
     /// The secret, live or not; guesses counted.
     pub secret: Option<ResetSecret>,
+    /// The request that the guess was made with, if there is one.
+    pub asker: Option<Asker>,
     /// Old passwords, newest first, the current one included.
     pub history: Vec<Phc>,
     /// The nonce of the change that set the account's password.

@@ -69,6 +69,8 @@ pub struct Redemption<'a> {
     pub verifier: &'a str,
     /// Meters to set back to nothing, by key.
     pub forgive: &'a [String],
+    /// Meters to take this attempt off again, by key.
+    pub refund: &'a [String],
     /// Now.
     pub now: Time,
 }

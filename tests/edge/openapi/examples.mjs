@@ -75,7 +75,7 @@ async function check(t, each, worldFor) {
 async function provoke(world, each, expected, attempt) {
   const { method, path, ...options } = await requestOf(document, each, attempt, world);
   if (attempt.dialects) await world.serve(attempt.dialects);
-  if (attempt.store) await world.failStore("on");
+  if (attempt.store) await world.failStore(attempt.store === "fails" ? "on" : attempt.store);
   let answer;
   try {
     const { call } = attempt.scopes === "none" ? await powerless() : world;

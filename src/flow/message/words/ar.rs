@@ -8,6 +8,7 @@ pub(super) const WORDS: Words = Words {
     reset_lead: "طلب أحدهم إعادة تعيين كلمة المرور الخاصة بـ {brand}. إن كنت أنت فاتبع هذا الرابط:",
     reset_action: "اختيار كلمة مرور جديدة",
     reset_code: "إن لم تستطع اتباعه فاكتب هذا الرمز حيث قدّمت الطلب:",
+    reset_reference: "مرجع هذه الرسالة: {reference}",
     reset_code_alone: "رمز إعادة تعيين كلمة مرورك:",
     reset_ignore: "إن لم تكن أنت فلا تفعل شيئًا: تبقى كلمة مرورك كما هي.",
     otp_subject: "رمزك",

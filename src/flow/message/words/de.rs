@@ -8,6 +8,7 @@ pub(super) const WORDS: Words = Words {
     reset_lead: "Jemand möchte das Passwort für {brand} zurücksetzen. Wenn Sie das waren, folgen Sie diesem Link:",
     reset_action: "Neues Passwort wählen",
     reset_code: "Wenn Sie ihm nicht folgen können, geben Sie diesen Code dort ein, wo Sie darum gebeten haben:",
+    reset_reference: "Kennung dieser Mail: {reference}",
     reset_code_alone: "Ihr Code zum Zurücksetzen des Passworts:",
     reset_ignore: "Wenn Sie das nicht waren, tun Sie nichts: Ihr Passwort bleibt, wie es ist.",
     otp_subject: "Ihr Code",

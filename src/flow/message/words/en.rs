@@ -8,6 +8,7 @@ pub(super) const WORDS: Words = Words {
     reset_lead: "Somebody asked to reset the password of {brand}. If that was you, follow this link:",
     reset_action: "Choose a new password",
     reset_code: "If you cannot follow it, type this code where you asked:",
+    reset_reference: "Reference of this mail: {reference}",
     reset_code_alone: "Your password reset code is:",
     reset_ignore: "If it was not you, do nothing: your password stays as it is.",
     otp_subject: "Your code",

@@ -8,6 +8,7 @@ pub(super) const WORDS: Words = Words {
     reset_lead: "Alguien ha pedido restablecer la contraseña de {brand}. Si has sido tú, sigue este enlace:",
     reset_action: "Elegir una contraseña nueva",
     reset_code: "Si no puedes seguirlo, escribe este código donde lo pediste:",
+    reset_reference: "Referencia de este correo: {reference}",
     reset_code_alone: "Tu código para restablecer la contraseña:",
     reset_ignore: "Si no has sido tú, no hagas nada: tu contraseña sigue igual.",
     otp_subject: "Tu código",

@@ -8,6 +8,7 @@ pub(super) const WORDS: Words = Words {
     reset_lead: "Quelqu’un a demandé à réinitialiser le mot de passe de {brand}. Si c’était vous, suivez ce lien :",
     reset_action: "Choisir un nouveau mot de passe",
     reset_code: "Si vous ne pouvez pas le suivre, saisissez ce code là où vous avez fait la demande :",
+    reset_reference: "Référence de ce message : {reference}",
     reset_code_alone: "Votre code de réinitialisation :",
     reset_ignore: "Si ce n’était pas vous, ne faites rien : votre mot de passe reste inchangé.",
     otp_subject: "Votre code",

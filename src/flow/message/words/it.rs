@@ -8,6 +8,7 @@ pub(super) const WORDS: Words = Words {
     reset_lead: "Qualcuno ha chiesto di reimpostare la password di {brand}. Se sei stato tu, segui questo link:",
     reset_action: "Scegli una nuova password",
     reset_code: "Se non puoi seguirlo, scrivi questo codice dove l’hai chiesto:",
+    reset_reference: "Riferimento di questa e-mail: {reference}",
     reset_code_alone: "Il tuo codice per reimpostare la password:",
     reset_ignore: "Se non sei stato tu, non fare nulla: la tua password resta com’è.",
     otp_subject: "Il tuo codice",

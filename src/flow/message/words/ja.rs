@@ -8,6 +8,7 @@ pub(super) const WORDS: Words = Words {
     reset_lead: "{brand} のパスワードの再設定が求められました。ご本人であれば、次のリンクを開いてください:",
     reset_action: "新しいパスワードを選ぶ",
     reset_code: "リンクを開けない場合は、手続きした画面でこのコードを入力してください:",
+    reset_reference: "このメールの参照番号: {reference}",
     reset_code_alone: "パスワード再設定用のコード:",
     reset_ignore: "心当たりがなければ、何もしないでください。パスワードはそのままです。",
     otp_subject: "コード",

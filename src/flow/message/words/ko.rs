@@ -8,6 +8,7 @@ pub(super) const WORDS: Words = Words {
     reset_lead: "{brand} 비밀번호 재설정 요청이 있었습니다. 본인이라면 이 링크를 여세요:",
     reset_action: "새 비밀번호 정하기",
     reset_code: "링크를 열 수 없다면 요청한 화면에 이 코드를 입력하세요:",
+    reset_reference: "이 메일의 참조 번호: {reference}",
     reset_code_alone: "비밀번호 재설정 코드:",
     reset_ignore: "본인이 아니라면 아무것도 하지 마세요. 비밀번호는 그대로입니다.",
     otp_subject: "코드",

@@ -25,6 +25,7 @@ pub(super) struct Words {
     pub reset_lead: &'static str,
     pub reset_action: &'static str,
     pub reset_code: &'static str,
+    pub reset_reference: &'static str,
     pub reset_code_alone: &'static str,
     pub reset_ignore: &'static str,
     pub otp_subject: &'static str,

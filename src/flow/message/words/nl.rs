@@ -8,6 +8,7 @@ pub(super) const WORDS: Words = Words {
     reset_lead: "Iemand heeft gevraagd het wachtwoord van {brand} opnieuw in te stellen. Was u dat, volg dan deze link:",
     reset_action: "Nieuw wachtwoord kiezen",
     reset_code: "Als u de link niet kunt volgen, typ dan deze code waar u erom vroeg:",
+    reset_reference: "Kenmerk van deze mail: {reference}",
     reset_code_alone: "Uw code om het wachtwoord opnieuw in te stellen:",
     reset_ignore: "Was u het niet, doe dan niets: uw wachtwoord blijft zoals het is.",
     otp_subject: "Uw code",

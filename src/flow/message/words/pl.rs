@@ -8,6 +8,7 @@ pub(super) const WORDS: Words = Words {
     reset_lead: "Ktoś poprosił o zresetowanie hasła ({brand}). Jeśli to Ty, otwórz ten link:",
     reset_action: "Wybierz nowe hasło",
     reset_code: "Jeśli nie możesz go otworzyć, wpisz ten kod tam, gdzie złożono prośbę:",
+    reset_reference: "Numer tej wiadomości: {reference}",
     reset_code_alone: "Twój kod do zresetowania hasła:",
     reset_ignore: "Jeśli to nie Ty, nic nie rób: hasło pozostaje bez zmian.",
     otp_subject: "Twój kod",

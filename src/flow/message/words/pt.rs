@@ -8,6 +8,7 @@ pub(super) const WORDS: Words = Words {
     reset_lead: "Alguém pediu para redefinir a senha de {brand}. Se foi você, siga este link:",
     reset_action: "Escolher uma nova senha",
     reset_code: "Se não puder segui-lo, digite este código onde fez o pedido:",
+    reset_reference: "Referência deste e-mail: {reference}",
     reset_code_alone: "O seu código para redefinir a senha:",
     reset_ignore: "Se não foi você, não faça nada: a sua senha continua como está.",
     otp_subject: "O seu código",

@@ -8,6 +8,7 @@ pub(super) const WORDS: Words = Words {
     reset_lead: "有人请求重置 {brand} 的密码。如果是您本人，请打开此链接：",
     reset_action: "设置新密码",
     reset_code: "如果无法打开，请在提出请求的页面输入此验证码：",
+    reset_reference: "此邮件的参考号：{reference}",
     reset_code_alone: "您的密码重置验证码：",
     reset_ignore: "如果不是您本人，无需任何操作：您的密码保持不变。",
     otp_subject: "您的验证码",

@@ -1,0 +1,149 @@
+//! Where encrypted texts lie, which key each names, and how one takes another's place.
+
+use super::bindings::Bindings;
+use super::database::{Answers, Row, Statement};
+use crate::port::{KeyUse, Sealed, SealedText, StoreError};
+
+/// A column whose texts name a key.
+struct Column {
+    ring: &'static str,
+    name: &'static str,
+    table: &'static str,
+    /// The id of the key, as SQL.
+    key: String,
+}
+
+/// The id of the key that encrypted a text: what stands before its first dot.
+fn sealed_by(text: &str) -> String {
+    format!("substr({text}, 1, instr({text}, '.') - 1)")
+}
+
+/// Where the texts of a kind are: table, key of the row, the text.
+const fn place(kind: Sealed) -> Option<(&'static str, &'static str, &'static str)> {
+    Some(match kind {
+        Sealed::SigningKey => ("signing_key", "id", "sealed_seed"),
+        Sealed::IssuerSecret => ("issuer", "issuer", ISSUER_SECRET),
+        Sealed::WebhookSecret => ("webhook", "id", "sealed_secret"),
+        Sealed::OldWebhookSecret => ("webhook", "id", "sealed_old"),
+        Sealed::PersonalKey => ("account", "id", "personal_key"),
+        Sealed::Personal => ("event", "id", SERVICE_PERSONAL),
+        Sealed::RequestEmail => ("reset_request", "id", "sealed_email"),
+        Sealed::SecretEmail => ("reset_secret", "lookup", "sealed_email"),
+        Sealed::Registration => ("registration", "lookup", "sealed"),
+        Sealed::Letter => ("outbox", "id", "sealed"),
+        Sealed::Verification => return None,
+    })
+}
+
+const ISSUER_SECRET: &str = "json_extract(document, '$.keys.sealed_secret')";
+/// What is encrypted under an account's own key names none of the ring.
+const SERVICE_PERSONAL: &str = "CASE WHEN personal LIKE 'service:%' THEN substr(personal, 9) END";
+/// The `keyid` of a stored hash, base64 without padding.
+const PEPPER: &str = "CASE WHEN instr(phc, 'keyid=') > 0 THEN substr(phc, instr(phc, 'keyid=') + 6,
+     instr(substr(phc, instr(phc, 'keyid=') + 6), '$') - 1) END";
+
+const fn name(kind: Sealed) -> &'static str {
+    match kind {
+        Sealed::SigningKey => "signing_key.sealed_seed",
+        Sealed::IssuerSecret => "issuer.document",
+        Sealed::WebhookSecret => "webhook.sealed_secret",
+        Sealed::OldWebhookSecret => "webhook.sealed_old",
+        Sealed::PersonalKey => "account.personal_key",
+        Sealed::Personal => "event.personal",
+        Sealed::RequestEmail => "reset_request.sealed_email",
+        Sealed::SecretEmail => "reset_secret.sealed_email",
+        Sealed::Registration => "registration.sealed",
+        Sealed::Letter => "outbox.sealed",
+        Sealed::Verification => "",
+    }
+}
+
+/// Every column that names a key of a ring.
+fn columns() -> Vec<Column> {
+    let sealed = Sealed::STORED.into_iter().filter_map(|kind| {
+        let (table, _, text) = place(kind)?;
+        let key = sealed_by(text);
+        Some(Column { ring: "SEAL_KEYS", name: name(kind), table, key })
+    });
+    let others = [
+        ("PEPPER", "account.phc", "account", PEPPER.to_owned()),
+        ("PEPPER", "password_history.phc", "password_history", PEPPER.to_owned()),
+        ("SECRET_KEYS", "trail_anchor.mac", "trail_anchor", sealed_by("mac")),
+    ];
+    let others = others.map(|(ring, name, table, key)| Column { ring, name, table, key });
+    sealed.chain(others).collect()
+}
+
+/// The statements that count the rows of each column by key.
+pub(super) fn counting() -> Vec<Statement> {
+    let count = |Column { table, key, .. }: Column| {
+        let text = format!(
+            "SELECT COUNT(*) AS rows, {key} AS ring_key FROM {table}
+             WHERE {key} <> '' GROUP BY ring_key"
+        );
+        Bindings::default().statement(&text)
+    };
+    columns().into_iter().map(count).collect()
+}
+
+/// What the statements of [`counting`] answered.
+pub(super) fn counted(mut answers: Answers) -> Result<Vec<KeyUse>, StoreError> {
+    let mut uses = Vec::new();
+    for Column { ring, name, .. } in columns() {
+        for row in &answers.next() {
+            let (key, rows) = (row.owned("ring_key")?, row.number("rows")?);
+            uses.push(KeyUse { ring, column: name, key, rows });
+        }
+    }
+    Ok(uses)
+}
+
+/// The statements that find lasting texts under these keys, so many of each kind.
+pub(super) fn finding(keys: &[&str], limit: u32) -> Vec<Statement> {
+    let bindings = Bindings::default().with_json("keys", &keys).with("limit", limit);
+    let find = |kind| {
+        let (table, row, text) = place(kind)?;
+        let text = format!(
+            "SELECT tenant_id, {row} AS place, {text} AS text FROM {table}
+             WHERE {} IN (SELECT value FROM json_each(:keys)) LIMIT :limit",
+            sealed_by(text)
+        );
+        Some(bindings.statement(&text))
+    };
+    Sealed::LASTING.into_iter().filter_map(find).collect()
+}
+
+/// What the statements of [`finding`] answered.
+pub(super) fn found(mut answers: Answers) -> Result<Vec<SealedText>, StoreError> {
+    let mut found = Vec::new();
+    for kind in Sealed::LASTING {
+        for row in &answers.next() {
+            found.push(text_of(kind, row)?);
+        }
+    }
+    Ok(found)
+}
+
+fn text_of(kind: Sealed, row: &Row) -> Result<SealedText, StoreError> {
+    let (tenant, place) = (row.parsed("tenant_id")?, row.owned("place")?);
+    Ok(SealedText { kind, tenant, row: place, text: row.owned("text")? })
+}
+
+/// The statement by which a text takes another's place, if that is still there.
+pub(super) fn replacing(old: &SealedText, new: &str) -> Option<Statement> {
+    let (table, row, text) = place(old.kind)?;
+    let set = match old.kind {
+        Sealed::IssuerSecret => {
+            "document = json_set(document, '$.keys.sealed_secret', :new)".to_owned()
+        }
+        _ => format!("{text} = :new"),
+    };
+    let bindings = Bindings::default()
+        .with("tenant", old.tenant)
+        .with("row", old.row.as_str())
+        .with("old", old.text.as_str())
+        .with("new", new);
+    Some(bindings.statement(&format!(
+        "UPDATE {table} SET {set} WHERE tenant_id = :tenant AND {row} = :row AND {text} = :old"
+    )))
+}

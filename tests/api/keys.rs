@@ -1,0 +1,252 @@
+//! Key rings that are rotated, and keys that are dropped with data under them.
+
+use relatch::adapter::sql::Fault;
+use relatch::native::Rings;
+use serde_json::{Value, json};
+
+use crate::native;
+use crate::support::{App, DAY, FIRST, HOUR, MINUTE, SECOND, get, post};
+
+const ADA: &str = "ada@example.com";
+
+fn world() -> App {
+    let app = App::new();
+    app.person(ADA);
+    app
+}
+
+/// The rings after a leak: new keys alone, for the rings that are named.
+fn replaced(app: &App, names: &[&str]) -> Rings {
+    let (old, new) = (app.deployment.rings.clone(), app.deployment.new_rings("k2"));
+    let pick = |name: &str, new, old| if names.contains(&name) { new } else { old };
+    Rings {
+        pepper: pick("pepper", new.pepper, old.pepper),
+        secret: pick("secret", new.secret, old.secret),
+        seal: pick("seal", new.seal, old.seal),
+    }
+}
+
+#[test]
+fn a_lost_pepper_tells_nobody_who_has_an_account() {
+    let app = world();
+    let session = app.session(ADA, FIRST);
+    let app = app.restarted(replaced(&app, &["pepper"]));
+    let (known, unknown) = (app.sign_in(ADA, FIRST), app.sign_in("nobody@example.com", FIRST));
+    known.refused(401, "unauthenticated");
+    assert_eq!((known.status, &known.body), (unknown.status, &unknown.body));
+    assert_eq!(known.record.hashes, unknown.record.hashes);
+    let cause = known.record.cause.unwrap();
+    assert!(cause.contains("pepper"), "{cause}");
+
+    let change = json!({ "current_password": FIRST, "new_password": SECOND });
+    let changed = app.send(post("/api/password/change", change).bearer(&session.access));
+    changed.refused(400, "wrong_password");
+
+    let reset = json!({ "token": app.asked_reset(ADA).token, "new_password": SECOND });
+    app.send(post("/api/password/reset/confirm", reset)).expect(204);
+    app.opens_with(ADA, SECOND, &[FIRST]);
+}
+
+#[test]
+fn a_request_that_opens_no_more_is_ended_and_the_next_one_is_served() {
+    let app = world();
+    app.deployment.fault.set(Fault::Later { batches: 2, statements: 0 });
+    app.send(post("/api/password/reset/request", json!({ "email": ADA }))).expect(202);
+    assert_eq!(app.mailbox(ADA).len(), 0, "the request waits");
+
+    let app = app.restarted(replaced(&app, &["seal"]));
+    app.advance(MINUTE);
+    let done = app.tick();
+    assert_eq!((done.failed, done.error), (0, None));
+    app.asked_reset(ADA);
+}
+
+#[test]
+fn an_endpoint_whose_secret_opens_no_more_says_so_and_goes_on_with_a_new_one() {
+    let app = world();
+    let path = format!("/api/admin/tenants/{}/webhooks", app.tenant);
+    let endpoint = json!({ "url": "https://hooks.example.com/", "types": ["password.changed"] });
+    let id = app.send(post(&path, endpoint).administrating()).expect(201).text("id");
+    let app = app.restarted(replaced(&app, &["seal"]));
+    app.send(post(&format!("/api/admin/tenants/{}/keys", app.tenant), json!({})).administrating())
+        .expect(201);
+
+    let session = app.session(ADA, FIRST);
+    app.send(native::change(&session.access, FIRST, SECOND)).expect(204);
+    assert_eq!(app.deployment.courier.calls().len(), 0, "no call without a signature");
+    let shown = app.send(get(&path).administrating()).expect(200);
+    assert_eq!(shown.body["webhooks"][0]["reason"], "secret_unreadable", "{}", shown.body);
+
+    app.send(post(&format!("{path}/{id}/secret"), json!({})).administrating()).expect(201);
+    app.advance(HOUR);
+    app.tick();
+    assert_eq!(app.deployment.courier.calls().len(), 1);
+}
+
+#[test]
+fn a_link_that_undoes_a_change_and_opens_no_more_is_not_valid() {
+    let app = world();
+    let session = app.session(ADA, FIRST);
+    app.send(native::change(&session.access, FIRST, SECOND)).expect(204);
+    let undo = app.mailbox(ADA)[0].undo.clone().unwrap();
+    let app = app.restarted(replaced(&app, &["seal"]));
+    let undone = app.send(post("/api/password/disavow", json!({ "token": undo })));
+    undone.refused(400, "invalid_secret");
+    assert!(undone.record.cause.unwrap().contains("unknown key"));
+}
+
+/// What a check of the whole log finds.
+fn check(app: &App) -> Value {
+    let path = format!("/api/admin/events/verify?tenant={}", app.tenant);
+    app.send(get(&path).administrating()).expect(200).body
+}
+
+fn close(app: &App) -> Value {
+    let path = format!("/api/admin/events/close?tenant={}", app.tenant);
+    app.send(post(&path, json!({})).administrating()).expect(200).body
+}
+
+#[test]
+fn a_log_whose_key_is_gone_is_closed_and_goes_on() {
+    let app = world();
+    app.session(ADA, FIRST);
+    app.advance(MINUTE);
+    app.tick();
+    let before = check(&app);
+    assert_eq!((&before["intact"], &before["closed"]), (&json!(true), &json!(null)));
+
+    let app = app.restarted(replaced(&app, &["secret"]));
+    app.advance(MINUTE);
+    let done = app.tick();
+    assert_eq!((done.failed, done.error), (0, None));
+    app.advance(MINUTE);
+    app.tick();
+    let after = check(&app);
+    assert_eq!((&after["intact"], &after["faults"]), (&json!(true), &json!([])));
+    assert_eq!((&after["closed"], &after["unsealed"]), (&before["checked"], &json!(0)));
+    assert_eq!(after["unverified"], before["checked"]);
+    let path = format!("/api/admin/events?tenant={}&limit=1", app.tenant);
+    let newest = app.send(get(&path).administrating()).expect(200).body["events"][0].clone();
+    assert_eq!((&newest["kind"], &newest["actor"]), (&json!("trail-closed"), &json!("service")));
+    let head = before["head"]["seal"].as_str().unwrap();
+    assert!(newest["detail"].as_str().unwrap().ends_with(head), "{newest}");
+
+    app.deployment.fault.set(Fault::Off);
+    app.advance(401 * DAY);
+    app.tick();
+    assert_eq!(check(&app)["checked"], 1, "what is past its time goes, across the closing");
+}
+
+#[test]
+fn an_administrator_closes_a_log_by_hand_before_the_key_goes() {
+    let app = world();
+    app.advance(MINUTE);
+    app.tick();
+    let head = check(&app)["head"].clone();
+    assert_eq!(close(&app)["head"], head);
+    app.session(ADA, FIRST);
+    let app = app.restarted(replaced(&app, &["secret"]));
+    for _ in 0..2 {
+        app.advance(MINUTE);
+        app.tick();
+    }
+    let after = check(&app);
+    assert_eq!((&after["intact"], &after["unsealed"]), (&json!(true), &json!(0)), "{after}");
+    let path = format!("/api/admin/events?tenant={}", app.tenant);
+    let events = app.send(get(&path).administrating()).expect(200).body["events"].clone();
+    let closings: Vec<&Value> = events.as_array().unwrap().iter().collect();
+    let by = closings.iter().filter(|entry| entry["kind"] == "trail-closed");
+    let by: Vec<&Value> = by.map(|entry| &entry["actor"]).collect();
+    assert_eq!(by, [&json!("service"), &json!("administrator")]);
+}
+
+#[test]
+fn an_anchor_that_was_tampered_with_is_closed_by_an_administrator_alone() {
+    let app = world();
+    app.advance(MINUTE);
+    app.tick();
+    app.deployment.execute("UPDATE trail_anchor SET seal = 'forged'").unwrap();
+    app.session(ADA, FIRST);
+    app.advance(MINUTE);
+    assert_eq!(app.tick().failed, 1);
+    assert_eq!(check(&app)["faults"][0], json!({ "fault": "unanchored" }));
+    close(&app);
+    app.advance(MINUTE);
+    let done = app.tick();
+    assert_eq!((done.failed, done.error), (0, None));
+    let faults = check(&app)["faults"].clone();
+    assert!(!faults.as_array().unwrap().is_empty(), "what was done stays visible: {faults}");
+}
+
+#[test]
+fn a_rotated_key_closes_the_log_by_itself_and_can_be_dropped_then() {
+    let app = world();
+    app.session(ADA, FIRST);
+    app.advance(MINUTE);
+    app.tick();
+    let count = check(&app)["checked"].clone();
+    let old = app.deployment.rings.clone();
+    let new = app.deployment.new_rings("k2");
+    let app = app.restarted(new.clone().before(&old));
+    for _ in 0..2 {
+        app.advance(MINUTE);
+        app.tick();
+    }
+    let rotated = check(&app);
+    assert_eq!((&rotated["intact"], &rotated["closed"]), (&json!(true), &count));
+    assert_eq!(rotated["unverified"], 0, "the old key is still there");
+    let app = app.restarted(Rings { secret: new.secret, ..old.clone() });
+    let dropped = check(&app);
+    assert_eq!((&dropped["intact"], &dropped["unverified"]), (&json!(true), &count), "{dropped}");
+}
+
+/// How many rows need a key of a ring, by column.
+fn needed(app: &App, ring: &str, key: &str) -> Value {
+    let rings = app.send(get("/api/admin/keys").administrating()).expect(200).body;
+    let of = |list: &Value, name: &str, wanted: &str| {
+        list.as_array().unwrap().iter().find(|item| item[name] == wanted).cloned()
+    };
+    let ring = of(&rings["rings"], "ring", ring).unwrap();
+    of(&ring["keys"], "id", key).map(|key| key["rows"].clone()).unwrap_or_default()
+}
+
+#[test]
+fn a_rotated_ring_of_encryption_is_worked_off_by_cron_and_its_old_key_can_go() {
+    let app = world();
+    let hooks = format!("/api/admin/tenants/{}/webhooks", app.tenant);
+    let endpoint = json!({ "url": "https://hooks.example.com/", "types": ["password.changed"] });
+    app.send(post(&hooks, endpoint).administrating()).expect(201);
+    let session = app.session(ADA, FIRST);
+    app.send(native::change(&session.access, FIRST, SECOND)).expect(204);
+
+    let old = app.deployment.rings.clone();
+    let new = app.deployment.new_rings("k2");
+    let rotated = Rings { seal: new.clone().before(&old).seal, ..old.clone() };
+    let app = app.restarted(rotated);
+    let lasting = ["signing_key.sealed_seed", "webhook.sealed_secret", "account.personal_key"];
+    let before = needed(&app, "SEAL_KEYS", "k1");
+    assert!(lasting.iter().all(|column| before[column] == 1), "{before}");
+    app.tick();
+    let after = needed(&app, "SEAL_KEYS", "k1");
+    assert!(lasting.iter().all(|column| after[column].is_null()), "{after}");
+    assert!(lasting.iter().all(|column| needed(&app, "SEAL_KEYS", "k2")[column] == 1));
+    app.advance(4 * DAY);
+    app.tick();
+    let left = needed(&app, "SEAL_KEYS", "k1");
+    assert_eq!(left.as_object().unwrap().keys().collect::<Vec<_>>(), ["event.personal"], "{left}");
+
+    let app = app.restarted(Rings { seal: new.seal, ..old });
+    let session = app.session(ADA, SECOND);
+    let calls = app.deployment.courier.calls().len();
+    app.send(native::change(&session.access, SECOND, FIRST)).expect(204);
+    assert_eq!(app.deployment.courier.calls().len(), calls + 1);
+    let undo = app.mailbox(ADA)[0].undo.clone().unwrap();
+    app.send(post("/api/password/disavow", json!({ "token": undo }))).expect(204);
+    let path = format!("/api/admin/events?tenant={}&personal=true", app.tenant);
+    let events = app.send(get(&path).administrating()).expect(200).body["events"].clone();
+    let own = |kind: &str| {
+        let mut of = events.as_array().unwrap().iter().filter(|entry| entry["kind"] == kind);
+        of.next_back().unwrap()["personal"].clone()
+    };
+    assert!(own("signed-in").is_object(), "the oldest entries of the account still open");
+}

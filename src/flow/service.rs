@@ -2,7 +2,7 @@
 
 use super::{Client, Context, Failure, Via, letter, recovery, ring, trail, warning, webhook};
 use crate::account::{Nonce, TenantId, Time};
-use crate::port::{Directory, Done, Ports, RealmRef, Run, Store, Task};
+use crate::port::{Directory, Done, Fetch, Ports, RealmRef, Run, Store, Task};
 
 /// Expired rows removed per table in one go.
 const SWEPT: u32 = 500;
@@ -36,6 +36,10 @@ async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
         Task::Outbox(_) => drain(async || letter::deliver(&cx).await).await.map(drop),
         Task::Webhooks(_) => drain(async || webhook::deliver(&cx).await).await.map(drop),
         Task::Seal(_) => seal(&cx).await.map(drop),
+        Task::IssuerKeys { url, .. } => {
+            ports.fetch().refresh(&url).await;
+            Ok(())
+        }
     }
 }
 

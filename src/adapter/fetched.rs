@@ -3,13 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::Time;
+use crate::port::Document;
 
 /// A document younger than this is used as it is.
 const FRESH: i64 = 10 * Time::MINUTE;
 /// A document older than this is not used even if its address does not answer.
 const STALE: i64 = Time::DAY;
-/// An address is asked past the cache, or again after it failed, this long after the last time.
+/// An address whose document can be used is asked again this long after the last time.
 const COOL_DOWN: i64 = Time::MINUTE;
+/// One without such a document is asked again this long after it failed.
+const FAILED: i64 = Time::SECOND;
 
 /// What is kept of one address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,12 +23,34 @@ pub struct Fetched {
     pub asked_at: Time,
 }
 
+/// What a request does that needs a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Uses what is kept.
+    Use(Document),
+    /// Asks the address.
+    Ask,
+    /// Waits for the request that is asking the address.
+    Wait,
+    /// Goes without: the address failed just now.
+    Fail,
+}
+
 impl Fetched {
-    /// Whether to ask the address now; `fresh`: because what is kept lacks something.
-    pub fn is_due(&self, now: Time, fresh: bool) -> bool {
-        let cooling = within(COOL_DOWN, self.asked_at, now);
-        let young = self.document.as_ref().is_some_and(|(_, at)| within(FRESH, *at, now));
-        !cooling && (fresh || !young)
+    /// What a request does now. `fresh`: what is kept lacks something. `asking`: another request of the
+    /// isolate is asking the address.
+    pub fn step(&self, now: Time, fresh: bool, asking: bool) -> Step {
+        let asked_within = |span| within(span, self.asked_at, now);
+        match self.usable(now) {
+            Some(_) if fresh && !asking && !asked_within(COOL_DOWN) => Step::Ask,
+            Some((text, at)) => {
+                let due = !within(FRESH, at, now) && !asking && !asked_within(COOL_DOWN);
+                Step::Use(Document { text: text.to_owned(), due })
+            }
+            None if asking => Step::Wait,
+            None if asked_within(FAILED) => Step::Fail,
+            None => Step::Ask,
+        }
     }
 
     /// Takes what came of asking: a document, or nothing.
@@ -36,9 +61,10 @@ impl Fetched {
         }
     }
 
-    /// The document, unless it is too old to be trusted.
-    pub fn usable(self, now: Time) -> Option<String> {
-        self.document.filter(|(_, at)| within(STALE, *at, now)).map(|(text, _)| text)
+    /// The document, unless it is too old to be trusted, and when it came.
+    fn usable(&self, now: Time) -> Option<(&str, Time)> {
+        let (text, at) = self.document.as_ref()?;
+        within(STALE, *at, now).then_some((text.as_str(), *at))
     }
 }
 
@@ -59,42 +85,56 @@ mod tests {
         kept
     }
 
-    #[test]
-    fn an_unknown_address_is_asked() {
-        assert!(Fetched::default().is_due(START, false));
+    fn failing() -> Fetched {
+        let mut failing = Fetched::default();
+        failing.take(None, START);
+        failing
+    }
+
+    fn using(due: bool) -> Step {
+        Step::Use(Document { text: "{}".to_owned(), due })
     }
 
     #[test]
-    fn a_young_document_is_used_as_it_is() {
-        assert!(!kept().is_due(START.plus(FRESH - 1), false));
-        assert!(kept().is_due(START.plus(FRESH), false));
+    fn an_unknown_address_is_asked_by_one_and_waited_for_by_the_others() {
+        assert_eq!(Fetched::default().step(START, false, false), Step::Ask);
+        assert_eq!(Fetched::default().step(START, false, true), Step::Wait);
+        assert_eq!(Fetched::default().step(START, true, true), Step::Wait);
+    }
+
+    #[test]
+    fn a_document_is_used_and_asked_for_behind_the_answer_when_it_is_due() {
+        assert_eq!(kept().step(START.plus(FRESH - 1), false, false), using(false));
+        assert_eq!(kept().step(START.plus(FRESH), false, false), using(true));
+        assert_eq!(kept().step(START.plus(FRESH), false, true), using(false));
     }
 
     #[test]
     fn unknown_key_ids_ask_once_in_a_cool_down() {
-        assert!(!kept().is_due(START.plus(COOL_DOWN - 1), true));
-        assert!(kept().is_due(START.plus(COOL_DOWN), true));
+        assert_eq!(kept().step(START.plus(COOL_DOWN - 1), true, false), using(false));
+        assert_eq!(kept().step(START.plus(COOL_DOWN), true, false), Step::Ask);
+        assert_eq!(kept().step(START.plus(COOL_DOWN), true, true), using(false));
     }
 
     #[test]
-    fn an_address_that_fails_is_not_asked_at_every_request() {
-        let mut failing = Fetched::default();
-        failing.take(None, START);
-        assert!(!failing.is_due(START.plus(1), false));
-        assert!(failing.is_due(START.plus(COOL_DOWN), false));
-        assert_eq!(failing.usable(START), None);
+    fn an_address_that_never_answered_is_asked_again_after_a_second() {
+        assert_eq!(failing().step(START.plus(FAILED - 1), false, false), Step::Fail);
+        assert_eq!(failing().step(START.plus(FAILED - 1), true, false), Step::Fail);
+        assert_eq!(failing().step(START.plus(FAILED), false, false), Step::Ask);
     }
 
     #[test]
     fn a_failing_address_lives_on_its_last_document_for_a_day() {
         let mut failing = kept();
         failing.take(None, START.plus(FRESH));
-        assert_eq!(failing.clone().usable(START.plus(STALE - 1)), Some("{}".to_owned()));
-        assert_eq!(failing.usable(START.plus(STALE)), None);
+        assert_eq!(failing.step(START.plus(FRESH + 1), false, false), using(false));
+        assert_eq!(failing.step(START.plus(FRESH + COOL_DOWN), false, false), using(true));
+        assert_eq!(failing.step(START.plus(STALE - 1), false, false), using(true));
+        assert_eq!(failing.step(START.plus(STALE), false, false), Step::Ask);
     }
 
     #[test]
     fn a_clock_set_back_does_not_silence_an_address() {
-        assert!(kept().is_due(START.plus(-1), true));
+        assert_eq!(failing().step(START.plus(-1), false, false), Step::Ask);
     }
 }

@@ -44,6 +44,9 @@ const RERUNS: usize = 3;
 /// by then.
 const OVERLOADED_FOR_S: u32 = 5;
 
+/// When to come again after something outside did not answer, in seconds: it is asked again by then.
+const UNAVAILABLE_FOR_S: u32 = 1;
+
 /// Why a request is not answered as it hoped.
 #[derive(Clone, Debug)]
 enum Trouble {
@@ -212,6 +215,7 @@ fn refuse<A: Api>(trouble: &Trouble, request: &Request) -> Answer {
     let answer = A::refuse(trouble, request);
     match trouble {
         Trouble::Failure(Failure::Overloaded(_)) => answer.retry_after(OVERLOADED_FOR_S),
+        Trouble::Failure(Failure::Unavailable(_)) => answer.retry_after(UNAVAILABLE_FOR_S),
         _ => answer,
     }
 }
@@ -279,9 +283,9 @@ fn named(request: &Request, via: Via) -> Result<Option<String>, BodyError> {
 fn note<P: Ports>(ports: &P, trouble: &Trouble) {
     match trouble {
         Trouble::Failure(Failure::Unauthenticated(cause)) => ports.log().cause(*cause),
-        Trouble::Failure(Failure::Internal(cause) | Failure::Overloaded(cause)) => {
-            ports.log().cause(cause.clone())
-        }
+        Trouble::Failure(
+            Failure::Internal(cause) | Failure::Overloaded(cause) | Failure::Unavailable(cause),
+        ) => ports.log().cause(cause.clone()),
         Trouble::Failure(failure) => ports.log().cause(failure.name()),
         Trouble::Body(_) => ports.log().cause("unreadable body"),
         Trouble::NotFound | Trouble::Method(_) => ports.log().cause("no such endpoint"),

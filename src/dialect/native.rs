@@ -446,7 +446,7 @@ fn refusal(failure: &Failure) -> Answer {
         Failure::Overloaded(_) => {
             problem(503, "overloaded", "Too much is going on; try again in a moment.")
         }
-        Failure::Stale | Failure::Internal(_) => {
+        Failure::Stale | Failure::Internal(_) | Failure::Unavailable(_) => {
             problem(500, "internal", "Something failed on our side.")
         }
     }

@@ -97,7 +97,11 @@ pub async fn change<P: Ports>(
 const fn counts(failure: &Failure) -> bool {
     matches!(
         failure,
-        Failure::WrongPassword | Failure::Stale | Failure::Internal(_) | Failure::Overloaded(_)
+        Failure::WrongPassword
+            | Failure::Stale
+            | Failure::Internal(_)
+            | Failure::Overloaded(_)
+            | Failure::Unavailable(_)
     )
 }
 

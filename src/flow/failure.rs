@@ -65,6 +65,8 @@ pub enum Failure {
     Stale,
     /// The store has more to do than it can: try again in a moment. The text is for the log.
     Overloaded(String),
+    /// Something outside that is needed does not answer: try again in a moment. The text is for the log.
+    Unavailable(String),
     /// The store or something else that is needed failed. The text is for the log.
     Internal(String),
 }
@@ -95,7 +97,7 @@ impl Failure {
     /// What happened, for the people who run the service.
     pub fn cause(self) -> String {
         match self {
-            Self::Internal(cause) | Self::Overloaded(cause) => cause,
+            Self::Internal(cause) | Self::Overloaded(cause) | Self::Unavailable(cause) => cause,
             other => other.name().to_owned(),
         }
     }
@@ -118,6 +120,7 @@ impl Failure {
             Self::Missing => "missing",
             Self::Stale => "stale",
             Self::Overloaded(_) => "overloaded",
+            Self::Unavailable(_) => "unavailable",
             Self::Internal(_) => "internal",
         }
     }

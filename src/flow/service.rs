@@ -2,7 +2,7 @@
 
 use super::{Client, Context, Failure, Via, letter, recovery, trail, warning, webhook};
 use crate::account::{Nonce, TenantId};
-use crate::port::{Directory, Ports, RealmRef, Task};
+use crate::port::{Directory, Fetch, Ports, RealmRef, Task};
 
 /// Rounds of one kind of work in one go: bounded, so that a stuck one is harmless.
 const ROUNDS: usize = 20;
@@ -30,6 +30,10 @@ async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
         Task::Outbox(_) => drain(async || letter::deliver(&cx).await).await.map(drop),
         Task::Webhooks(_) => drain(async || webhook::deliver(&cx).await).await.map(drop),
         Task::Seal(_) => seal(&cx).await.map(drop),
+        Task::IssuerKeys { url, .. } => {
+            ports.fetch().refresh(&url).await;
+            Ok(())
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::crypt::jwt::{
     Claims, Expect, JwtError, LEEWAY_S, Signature, SigningKey, Untrusted, VerifyingKey, jwks,
     parse_jwks, sign,
 };
-use crate::port::{Fetch, Ports, Sealed, SignatureCheck, StoredKey};
+use crate::port::{Document, Fetch, Ports, Sealed, SignatureCheck, StoredKey, Task};
 
 /// The `aud` of our own tokens.
 pub const AUDIENCE: &str = "relatch";
@@ -230,15 +230,27 @@ async fn fetched<P: Ports>(
     url: &str,
     wanted: Option<&str>,
 ) -> Result<Vec<VerifyingKey>, Failure> {
-    let unavailable = |_| Failure::internal("the issuer's keys are unavailable");
-    let read = |text: String| {
-        parse_jwks(&text).map_err(|_| Failure::internal("the issuer's keys are not keys"))
-    };
-    let keys = read(cx.ports.fetch().text(url, false).await.map_err(unavailable)?)?;
+    let (keys, due) = read(cx, url, false).await?;
+    if due {
+        let (tenant, url) = (cx.tenant().id, url.to_owned());
+        cx.ports.later().push(Task::IssuerKeys { tenant, url });
+    }
     if wanted.is_none_or(|wanted| keys.iter().any(|key| key.kid() == Some(wanted))) {
         return Ok(keys);
     }
-    read(cx.ports.fetch().text(url, true).await.map_err(unavailable)?)
+    Ok(read(cx, url, true).await?.0)
+}
+
+/// The keys of the set at an address, and whether it is due to be read anew.
+async fn read<P: Ports>(
+    cx: &Context<'_, P>,
+    url: &str,
+    fresh: bool,
+) -> Result<(Vec<VerifyingKey>, bool), Failure> {
+    let unavailable = |_| Failure::Unavailable("the issuer's keys are unavailable".to_owned());
+    let Document { text, due } = cx.ports.fetch().text(url, fresh).await.map_err(unavailable)?;
+    let keys = parse_jwks(&text);
+    Ok((keys.map_err(|_| Failure::internal("the issuer's keys are not keys"))?, due))
 }
 
 /// The tenant's public keys as a JWK set (RFC 7517 section 5).

@@ -7,7 +7,7 @@ use sha1::{Digest, Sha1};
 
 use crate::crypt::range::{Prefix, Range};
 use crate::port::{
-    Breach, Class, Courier, Delivered, Delivery, Fetch, FetchError, Gate, Human, Humanity,
+    Breach, Class, Courier, Delivered, Delivery, Document, Fetch, FetchError, Gate, Human, Humanity,
 };
 
 /// A line of padding, without which an empty range could not be read.
@@ -76,9 +76,12 @@ impl ScriptedFetch {
 }
 
 impl Fetch for ScriptedFetch {
-    async fn text(&self, url: &str, _fresh: bool) -> Result<String, FetchError> {
-        self.0.borrow().get(url).cloned().ok_or(FetchError::Unavailable)
+    async fn text(&self, url: &str, _fresh: bool) -> Result<Document, FetchError> {
+        let text = self.0.borrow().get(url).cloned().ok_or(FetchError::Unavailable)?;
+        Ok(Document { text, due: false })
     }
+
+    async fn refresh(&self, _url: &str) {}
 }
 
 /// How the gate in front of the database answers.

@@ -1,4 +1,4 @@
-//! Documents of outside issuers.
+//! Key sets of outside issuers.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FetchError {
-    /// No answer, not 200, or over the limit.
+    /// No answer in time, not 200, over the limit, or no key set; and none that is kept.
     Unavailable,
 }
 
@@ -20,14 +20,27 @@ impl fmt::Display for FetchError {
 
 impl core::error::Error for FetchError {}
 
-/// Reads public documents over https, with a cache that may be stale.
+/// A document as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its text.
+    pub text: String,
+    /// Whether it has expired: it can be used, and should be read anew once the answer is out.
+    pub due: bool,
+}
+
+/// Reads public key sets over https, with a cache that may be stale.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
 pub trait Fetch {
-    /// The text at `url`, at most 64 KiB; `fresh` asks past the cache, at most once in a
-    /// cool-down per address, else the cached text is given again.
+    /// The key set at `url`, at most 64 KiB; `fresh` asks past the cache, at most once in a
+    /// cool-down per address, else the cached text is given again. Of requests that need one at once,
+    /// one asks; the others use what is kept, or wait for it three seconds at most.
     ///
     /// # Errors
     ///
     /// [`FetchError`] if there is neither an answer nor a cached text.
-    async fn text(&self, url: &str, fresh: bool) -> Result<String, FetchError>;
+    async fn text(&self, url: &str, fresh: bool) -> Result<Document, FetchError>;
+
+    /// Reads anew what is kept of `url`, if it is due.
+    async fn refresh(&self, url: &str);
 }

@@ -35,6 +35,13 @@ pub enum Task {
     Webhooks(TenantId),
     /// Chain what a tenant's trail has gained.
     Seal(TenantId),
+    /// Read anew a key set of an issuer that a tenant trusts.
+    IssuerKeys {
+        /// The tenant.
+        tenant: TenantId,
+        /// The key set's address.
+        url: String,
+    },
 }
 
 impl Task {
@@ -45,6 +52,7 @@ impl Task {
             | Self::Outbox(tenant)
             | Self::Webhooks(tenant)
             | Self::Seal(tenant)
+            | Self::IssuerKeys { tenant, .. }
             | Self::Refusal { tenant, .. }
             | Self::Request { tenant, .. } => *tenant,
         }
@@ -59,6 +67,7 @@ impl Task {
             Self::Outbox(_) => 3,
             Self::Webhooks(_) => 4,
             Self::Seal(_) => 5,
+            Self::IssuerKeys { .. } => 6,
         }
     }
 }

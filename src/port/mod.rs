@@ -37,7 +37,7 @@ pub use canary::Canary;
 pub use courier::{Courier, Delivered, Delivery};
 pub use directory::{Directory, Realm, RealmRef, StoredKey};
 pub use error::StoreError;
-pub use fetch::{Fetch, FetchError};
+pub use fetch::{Document, Fetch, FetchError};
 pub use gate::{Class, Gate};
 pub use housekeeping::{Agenda, Chore, Done, Expiring, Retention, Run, Sweeping, Swept, Work};
 pub use human::{Human, Humanity};

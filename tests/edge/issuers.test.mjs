@@ -22,9 +22,27 @@ async function keyPair(alg, kid) {
   return { alg, kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: "sig" } };
 }
 
-/** A server of documents: `{ url, asked(), answer }`; `answer` may be replaced. */
+/** A server of documents: `{ url, asked, answer, hold() }`; `answer` may be replaced. */
 async function keyServer(keys) {
-  const server = { asked: 0, answer: (response) => response.end(JSON.stringify({ keys })) };
+  const server = {
+    asked: 0,
+    answer: (response) => response.end(JSON.stringify({ keys })),
+    /** Holds answers back until `release()`; `begun` is when the first request for one has come. */
+    hold() {
+      const { answer } = server;
+      const held = [];
+      const { promise: begun, resolve } = Promise.withResolvers();
+      server.answer = (response) => {
+        held.push(response);
+        resolve();
+      };
+      const release = () => {
+        server.answer = answer;
+        for (const response of held) answer(response);
+      };
+      return { begun, release };
+    },
+  };
   const http = createServer((_, response) => {
     server.asked += 1;
     server.answer(response);
@@ -84,7 +102,8 @@ const changes = {
 const passwords = [firstPassword, secondPassword];
 const granted = (bearer) =>
   edge.call("POST", "/v1/session/me/password/reset", { bearer, body: { password: secondPassword } });
-const status = async (bearer) => (await edge.call("GET", "/api/sessions", { bearer })).status;
+const look = (bearer) => edge.call("GET", "/api/sessions", { bearer });
+const status = async (bearer) => (await look(bearer)).status;
 
 const sources = {
   "an ES256 key set by address": async () => {
@@ -335,12 +354,83 @@ test("an issuer that stops answering lives on its last key set; one that never d
   assert.equal(still, 200);
   assert.equal(server.asked, 2);
 
-  const silent = await keyServer([]);
+  const silent = await keyServer([key.jwk]);
+  const { answer } = silent;
   silent.answer = (response) => response.writeHead(500).end();
   const unlucky = await trusting({ jwks_uri: silent.url });
   const stranger = await personOf(edge, { tenant: unlucky.id });
-  for (let call = 0; call < 3; call += 1) assert.equal(await status(await mint(key, unlucky, stranger)), 500);
-  assert.equal(silent.asked, 1);
+  const bearer = await mint(key, unlucky, stranger);
+  for (const refused of await Promise.all(Array.from({ length: 5 }, () => look(bearer)))) {
+    assert.deepEqual([refused.status, refused.headers.get("retry-after")], [500, "1"], refused.text);
+  }
+  assert.equal(silent.asked, 1, "one asks for all");
+  for (const odd of ["<!doctype html><title>Sign in</title>", "[]"]) {
+    silent.answer = (response) => response.end(odd);
+    await edge.advanceClock(1_000);
+    assert.equal(await status(bearer), 500, odd);
+  }
+  silent.answer = answer;
+  await edge.advanceClock(1_000);
+  const well = await status(bearer);
+  await edge.resetClock();
+  assert.equal(well, 200, "a second later it is asked again, and what was no key set is not kept");
+});
+
+test("of requests that need a key set at once, one asks and the others wait for it", async () => {
+  const key = await keyPair("RS256", "k1");
+  const server = await keyServer([key.jwk]);
+  const tenant = await trusting({ jwks_uri: server.url }, { algorithms: ["RS256"] });
+  const person = await personOf(edge, { tenant: tenant.id });
+  const { begun, release } = server.hold();
+  const bearer = await mint(key, tenant, person);
+  const waiting = Array.from({ length: 10 }, () => status(bearer));
+  await begun;
+  // One that asks for something else is answered meanwhile.
+  assert.equal((await edge.call("GET", "/healthz")).status, 200);
+  release();
+  assert.deepEqual(await Promise.all(waiting), Array(10).fill(200));
+  assert.equal(server.asked, 1);
+});
+
+test("strangers with unknown key ids make the issuer asked once, and nobody waits for them", async () => {
+  const [key, stranger] = [await keyPair("EdDSA", "k1"), await keyPair("EdDSA", "k9")];
+  const server = await keyServer([key.jwk]);
+  const tenant = await trusting({ jwks_uri: server.url });
+  const person = await personOf(edge, { tenant: tenant.id });
+  assert.equal(await status(await mint(key, tenant, person)), 200);
+  await edge.advanceClock(2 * minute);
+  const { begun, release } = server.hold();
+  const first = status(await mint(stranger, tenant, person));
+  await begun;
+  const forged = await Promise.all(Array.from({ length: 20 }, () => mint(stranger, tenant, person)));
+  assert.deepEqual(await Promise.all(forged.map(status)), Array(20).fill(401));
+  assert.equal(await status(await mint(key, tenant, person)), 200);
+  release();
+  assert.equal(await first, 401);
+  await edge.resetClock();
+  assert.equal(server.asked, 2);
+});
+
+test("a key set that has expired is used, and read anew behind the answer", async () => {
+  const [old, next] = [await keyPair("EdDSA", "k1"), await keyPair("EdDSA", "k2")];
+  const server = await keyServer([old.jwk]);
+  const tenant = await trusting({ jwks_uri: server.url });
+  const person = await personOf(edge, { tenant: tenant.id });
+  assert.equal(await status(await mint(old, tenant, person)), 200);
+  server.keys.splice(0, 1, next.jwk);
+  await edge.advanceClock(11 * minute);
+  const { begun, release } = server.hold();
+  const bearer = await mint(old, tenant, person, { life: "30m" });
+  assert.equal(await status(bearer), 200, "answered while the issuer is still silent");
+  await begun;
+  assert.equal(await status(bearer), 200);
+  assert.equal(server.asked, 2, "one reads it anew");
+  release();
+  const fresh = await mint(next, tenant, person, { life: "30m" });
+  while ((await status(fresh)) !== 200);
+  assert.equal(await status(bearer), 401, "the key that went is gone");
+  await edge.resetClock();
+  assert.equal(server.asked, 2);
 });
 
 test("a key set that is endless, or no key set, is not taken", async () => {

@@ -19,7 +19,7 @@ pub fn jwks(keys: &[VerifyingKey]) -> Value {
 }
 
 /// Reads an issuer's key set. Keys of other types, curves, uses and algorithms, and secrets, are
-/// passed over.
+/// passed over, and so is a byte order mark.
 ///
 /// # Errors
 ///
@@ -29,7 +29,8 @@ pub fn parse_jwks(text: &str) -> Result<Vec<VerifyingKey>, JwtError> {
     if text.len() > MAX_JWKS_BYTES {
         return Err(JwtError::TooLong);
     }
-    let set: Value = serde_json::from_str(text).map_err(|_| JwtError::Malformed)?;
+    let set: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|_| JwtError::Malformed)?;
     let keys = set.get("keys").and_then(Value::as_array).ok_or(JwtError::Malformed)?;
     if keys.len() > MAX_JWKS_KEYS {
         return Err(JwtError::TooManyKeys);

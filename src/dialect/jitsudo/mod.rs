@@ -156,9 +156,10 @@ fn refusal(failure: &Failure) -> Answer {
         }
         Failure::Exists => error(409, "conflict", "It exists already."),
         Failure::Missing => error(404, "not_found", "There is nothing here."),
-        Failure::Stale | Failure::Internal(_) | Failure::Overloaded(_) => {
-            error(500, "internal", "Something failed on our side.")
-        }
+        Failure::Stale
+        | Failure::Internal(_)
+        | Failure::Overloaded(_)
+        | Failure::Unavailable(_) => error(500, "internal", "Something failed on our side."),
     }
 }
 

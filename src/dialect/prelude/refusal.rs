@@ -78,6 +78,9 @@ fn failed(failure: &Failure) -> Answer {
         Failure::InvalidSecret => refusal(400, "bad_check_code"),
         Failure::Exists => refusal(409, "identifier_already_exists"),
         Failure::Limited(seconds) => refusal(429, "rate_limited").retry_after(*seconds),
-        Failure::Stale | Failure::Internal(_) | Failure::Overloaded(_) => refusal(500, "internal"),
+        Failure::Stale
+        | Failure::Internal(_)
+        | Failure::Overloaded(_)
+        | Failure::Unavailable(_) => refusal(500, "internal"),
     }
 }

@@ -39,6 +39,9 @@ pub(super) fn refusal(failure: &Failure, request: &Request) -> Answer {
         Failure::Exists => of(409, "email already registered"),
         Failure::Missing if request.path == TRIGGER => of(404, "user not found"),
         Failure::Missing => of(404, "not found"),
-        Failure::Stale | Failure::Internal(_) | Failure::Overloaded(_) => of(500, "internal error"),
+        Failure::Stale
+        | Failure::Internal(_)
+        | Failure::Overloaded(_)
+        | Failure::Unavailable(_) => of(500, "internal error"),
     }
 }

@@ -148,9 +148,10 @@ fn refusal(failure: &Failure) -> Answer {
         Failure::Limited(seconds) => error(429, "Too Many Requests").retry_after(*seconds),
         Failure::Exists => error(409, "The user exists already"),
         Failure::Missing => error(404, "User not found"),
-        Failure::Stale | Failure::Internal(_) | Failure::Overloaded(_) => {
-            error(500, "Internal Server Error")
-        }
+        Failure::Stale
+        | Failure::Internal(_)
+        | Failure::Overloaded(_)
+        | Failure::Unavailable(_) => error(500, "Internal Server Error"),
     }
 }
 

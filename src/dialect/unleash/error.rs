@@ -153,8 +153,9 @@ pub(super) fn refusal(failure: &Failure, request: &Request) -> Answer {
         }
         Failure::Exists => plain(409, "NameExistsError", "It exists already."),
         Failure::Missing => plain(404, "NotFoundError", "No user found"),
-        Failure::Stale | Failure::Internal(_) | Failure::Overloaded(_) => {
-            plain(500, "InternalError", "Something failed on our side.")
-        }
+        Failure::Stale
+        | Failure::Internal(_)
+        | Failure::Overloaded(_)
+        | Failure::Unavailable(_) => plain(500, "InternalError", "Something failed on our side."),
     }
 }

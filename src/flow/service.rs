@@ -49,7 +49,7 @@ async fn seal<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
     Ok(done)
 }
 
-/// A tenant, as nobody's request comes to it; none if it is gone.
+/// A tenant, as the service itself sees it; none if it is gone.
 pub(super) async fn at<P: Ports>(
     ports: &P,
     tenant: TenantId,

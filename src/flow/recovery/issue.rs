@@ -82,7 +82,7 @@ pub(in crate::flow) async fn issue_as<P: Ports>(
 pub(super) enum Addressee<'a> {
     /// Somebody who may redeem what is made.
     Owner(&'a Account),
-    /// Somebody who resets nothing here, and is told how to sign in.
+    /// Somebody who resets nothing here, and is shown how to sign in.
     Elsewhere(&'a Account),
     /// No active account has the address, if the address is known at all.
     Nobody(Option<&'a Email>),

@@ -4,10 +4,7 @@ import { chosen } from "./language.js";
 
 const withinMs = 20_000;
 
-/**
- * One call. Answers `{ status, json }`; status 0 when no answer came, so that nobody knows whether it
- * was carried out.
- */
+/** One call. Answers `{ status, json, retryAfter }`; status 0 when no answer came. */
 export async function call(method, path, { body, bearer } = {}) {
   try {
     const answer = await fetch(path, {

@@ -1,5 +1,4 @@
-// A form that tells people what happened: sends once at a time, points at what is wrong where it is,
-// moves the focus to what is said. Must not know what is sent.
+// A form: sends once at a time, points at what is wrong, moves the focus to what is said.
 import { text, write } from "./language.js";
 import { nameTitle } from "./page.js";
 
@@ -31,7 +30,6 @@ function pardon(field) {
   field.removeAttribute("aria-errormessage");
 }
 
-/** The place beneath a field where it is said what is wrong with it. */
 function errorOf(field) {
   const id = `${field.id}-error`;
   if (find(id)) return find(id);
@@ -40,7 +38,7 @@ function errorOf(field) {
   return place;
 }
 
-/** Calls `send` on submit when every field is as it must be; never twice at once. */
+/** Calls `send` on submit when every field is as it must be. */
 export function onSubmit(send) {
   const form = find("form");
   form.addEventListener("submit", (event) => {
@@ -112,7 +110,6 @@ export function turnTo(part) {
   find(`${part}-title`)?.focus();
 }
 
-/** Says what is common to all calls: too many tries, no answer, a failure of ours. */
 export function sayTrouble({ status, retryAfter }) {
   if (status === 429) return say("limited", { values: { minutes: Math.max(1, Math.ceil(retryAfter / 60)) } });
   if (status === 0) return say("offline");

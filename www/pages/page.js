@@ -2,8 +2,7 @@
 import { inkOn, readable } from "./contrast.js";
 import { choose, language, languages, speak, write } from "./language.js";
 
-/** How long a page waits for what may come later, in milliseconds. */
-const patience = 1_500;
+const patienceMs = 1_500;
 
 /** Text in the accent colour contrasts so much with what it stands on (WCAG 2.2, 1.4.3). */
 const least = 4.5;
@@ -11,20 +10,16 @@ const least = 4.5;
 /** The papers that text in the accent colour stands on, as in style.css. */
 const papers = { light: { paper: "#f6f5f2", end: "#000000" }, dark: { paper: "#1e2024", end: "#ffffff" } };
 
-/**
- * Shows the page in the person's language and the tenant's look, once `prepare` is done, too, so that
- * nothing moves afterwards; on a slow connection before that.
- */
+/** Shows the page when language, look and `prepare` are done, so that nothing moves; on a slow connection before. */
 export async function open(prepare = async () => {}) {
   const branded = brand().catch(() => {});
   await speak();
   offerLanguages();
-  await Promise.race([Promise.all([branded, prepare()]), new Promise((done) => setTimeout(done, patience))]);
+  await Promise.race([Promise.all([branded, prepare()]), new Promise((done) => setTimeout(done, patienceMs))]);
   nameTitle();
   document.documentElement.dataset.ready = "";
 }
 
-/** Names the page after the heading that is shown, and the tenant. */
 export function nameTitle() {
   const heading = [...document.querySelectorAll("h1")].find((one) => one.closest("[hidden]") === null);
   const name = document.getElementById("brand-name").textContent;

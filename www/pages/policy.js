@@ -1,5 +1,4 @@
-// The package's element on a page's new password: the engine that needs no WebAssembly, because the
-// pages' rules for browsers forbid compiling any. A page without it still works; the server judges.
+// The package's element on a page's new password. A page without it still works; the server judges.
 import { language } from "./language.js";
 
 const element = document.getElementById("policy");

@@ -1,6 +1,5 @@
-// Choosing a new password with a mailed link or code. An attempt whose answer got lost is never
-// followed by another on its own: the page says so, the person tries again, and if the secret turns
-// out to be spent then, it was spent on what was typed here.
+// Choosing a new password with a mailed link or code. After a lost answer the person tries again; if the
+// secret is spent then, it was spent on what was typed here.
 import { call, isUncertain } from "./call.js";
 import { blame, onSubmit, say, sayTrouble, turnTo } from "./form.js";
 import { write } from "./language.js";
@@ -15,10 +14,7 @@ const [username, email, code, password] = ["username", "email", "code", "new-pas
 const confirm = "/api/password/reset/confirm";
 let lost = false;
 
-/**
- * How each kind of secret is redeemed: one call, or one for each address that this tab asked for, since a
- * code does not tell whose it is.
- */
+/** How each kind of secret is redeemed. A code is tried with each address that this tab asked for. */
 const ways = {
   link: () => [{ path: confirm, body: { token, new_password: password.value } }],
   invitation: () => [{ path: confirm, body: { invitation: token, new_password: password.value } }],
@@ -61,7 +57,6 @@ function object(json) {
   blame(password, "refused");
 }
 
-/** The secret is spent, after an attempt whose answer got lost. */
 function settle() {
   write(document.querySelector("#done [data-text=done_lead]"), "done_probably");
   finish();
@@ -74,10 +69,8 @@ function finish() {
   turnTo("done");
 }
 
-/** Whether a code is typed, with a request of this tab or with its address. */
 const takesCode = (way) => way === "code" || way === "address";
 
-/** Makes the form ready for one kind of secret. */
 function prepare(way) {
   document.getElementById("choose").hidden = false;
   if (way === "code") prepareCode();

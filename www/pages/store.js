@@ -1,7 +1,5 @@
-// What this tab remembers. A browser that keeps nothing, or refuses to be asked, is no failure.
-// Must not know what is kept.
+// What this tab remembers. A browser that keeps nothing is no failure.
 
-/** What was kept under a name, if anything. */
 export function recall(name) {
   try {
     return JSON.parse(sessionStorage.getItem(name) ?? "null") ?? undefined;
@@ -10,7 +8,6 @@ export function recall(name) {
   }
 }
 
-/** Keeps a value until the tab is closed. */
 export function remember(name, value) {
   try {
     sessionStorage.setItem(name, JSON.stringify(value));
@@ -19,7 +16,6 @@ export function remember(name, value) {
   }
 }
 
-/** Forgets a value. */
 export function drop(name) {
   try {
     sessionStorage.removeItem(name);

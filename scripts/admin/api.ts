@@ -2681,7 +2681,7 @@ export interface operations {
                 tenant: components["parameters"]["OfTenant"];
                 /** @description The last sequence of the page before. */
                 before?: number;
-                /** @description Shows addresses and agents as well. Needs the scope `personal` and is itself recorded in the trail. */
+                /** @description Shows addresses and agents as well. Needs the scope `events:personal` and is itself recorded in the trail. */
                 personal?: "true";
                 /** @description How many. */
                 limit?: components["parameters"]["Limit"];

@@ -423,7 +423,7 @@ test("ASVS-13.3.4: several tokens hold at once, each with its own scopes, and no
     "tenants:read": ["GET", `/tenants/${id}/settings`],
     "tenants": ["POST", `/tenants/${id}/keys`],
     "accounts:read": ["GET", `/accounts/${account.id}`],
-    "accounts": ["DELETE", `/accounts/${account.id}/sessions`],
+    "accounts": ["POST", `/accounts/${account.id}/reset`],
     "events": ["GET", `/events?tenant=${id}`],
     "accounts:seed": ["POST", "/accounts", { tenant: id, email: "seeded@example.com", password: firstPassword }],
   };
@@ -443,7 +443,7 @@ test("ASVS-13.3.4: several tokens hold at once, each with its own scopes, and no
   }
   const { events } = (await other.call("GET", `/api/admin/events?tenant=${id}`, { bearer: tokens.auditor })).json;
   const by = (kind) => events.filter((event) => event.kind === kind).map(({ actor }) => actor);
-  assert.deepEqual(by("sessions-ended"), ["administrator:desk", "administrator:all"], "the trail says which");
+  assert.deepEqual(by("reset-issued"), ["administrator:desk", "administrator:all"], "the trail says which");
   assert.deepEqual(by("key-rotated"), ["administrator:all"]);
   const made = await other.call("POST", "/api/admin/tenants", { bearer: tokens.all, body: { slug: "named" } });
   const born = await other.call("GET", `/api/admin/events?tenant=${made.json.id}`, { bearer: tokens.auditor });

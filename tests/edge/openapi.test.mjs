@@ -43,7 +43,7 @@ test("every operation has a name of its own, a summary, a tag that is described,
 
 test("nothing of the source form is published, and every answer with a body has an example", () => {
   const text = JSON.stringify(documents.all);
-  assert.doesNotMatch(text, /"x-|\$\{/);
+  assert.doesNotMatch(text, /"x-[a-z-]+":|\$\{/);
   for (const { path, method, operation } of operations) {
     for (const [status, answer] of Object.entries(documents.all.paths[path][method].responses)) {
       const { content = {} } = answer.$ref ? documents.all.components.responses[answer.$ref.split("/").at(-1)] : answer;

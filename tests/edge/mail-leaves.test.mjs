@@ -7,7 +7,7 @@ import { startEdge } from "./harness.mjs";
 import { weak } from "./hashes.mjs";
 import { sessionOf, tenantOf } from "./people.mjs";
 import { preludeOf } from "./prelude.mjs";
-import { configured, startProvider } from "./provider.mjs";
+import { publicly, rerouted, startProvider } from "./provider.mjs";
 import { startReceiver } from "./receiver.mjs";
 
 /** A password and its hash as another system kept it: a deployed Worker takes no password from an administrator. */
@@ -15,12 +15,7 @@ const [password, password_hash] = weak["bcrypt $2a$, cost 5"];
 const newPassword = "Marigold+Harbour-58";
 
 const provider = await startProvider();
-const edge = await startEdge({ kind: "worker", ...configured({ url: "https://mail.example.com" }) });
-
-/** Sends what the Worker asks of an address to a server of the test: the deployed build calls public names alone. */
-const rerouted = new Map([["https://mail.example.com/emails", `${provider.url}/emails`]]);
-const send = globalThis.fetch;
-globalThis.fetch = (input, init) => send(rerouted.get(input.url ?? String(input)) ?? input, init);
+const edge = await startEdge({ kind: "worker", ...publicly(provider) });
 
 let people = 0;
 

@@ -10,6 +10,21 @@ export const configured = ({ url }, vars = {}) => ({
   secrets: { MAIL_KEY: "provider-key" },
 });
 
+/** Where a deployed Worker finds a provider: it calls public names alone. */
+const named = "https://mail.example.com";
+
+/** What the Worker asks of an address, sent to a server of the tests: address → server. */
+export const rerouted = new Map();
+
+/** As `configured`, for a deployed build. */
+export function publicly({ url }, vars) {
+  rerouted.set(`${named}/emails`, `${url}/emails`);
+  return configured({ url: named }, vars);
+}
+
+const send = globalThis.fetch;
+globalThis.fetch = (input, init) => send(rerouted.get(input.url ?? String(input)) ?? input, init);
+
 /**
  * The provider: what `startReceiver` has, and `mails()`, what went out: one mail a key, or with
  * `forgetful` one a call. A mail that is refused does not go out; one whose answer is kept back does.

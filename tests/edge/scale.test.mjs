@@ -6,13 +6,13 @@ import { test } from "node:test";
 import { startEdge } from "./harness.mjs";
 import { weak } from "./hashes.mjs";
 import { tenantOf } from "./people.mjs";
-import { configured, startProvider } from "./provider.mjs";
+import { publicly, startProvider } from "./provider.mjs";
 
 const [password, password_hash] = weak["bcrypt $2a$, cost 5"];
 const newPassword = "Marigold+Harbour-58";
 
 const provider = await startProvider();
-const edge = await startEdge({ kind: "worker", ...configured(provider) });
+const edge = await startEdge({ kind: "worker", ...publicly(provider) });
 const { DB } = await edge.env();
 
 /** The line of one kind that a request left in the log, once it is there. */

@@ -9,7 +9,7 @@ import { endWithSignals } from "./lib/process.mjs";
 import { buildReference } from "./lib/reference.mjs";
 import { freePort, loadDemoData, serve } from "./lib/server.mjs";
 import { setUp } from "./lib/setup.mjs";
-import { forget, holdState, prepareState, requireOurs, stateFolder } from "./lib/state.mjs";
+import { administratorToken, forget, holdState, prepareState, requireOurs, stateFolder } from "./lib/state.mjs";
 import { buildWorker } from "./lib/worker.mjs";
 
 function parse(args) {
@@ -35,7 +35,7 @@ async function main({ fresh = process.env.RELATCH_FRESH === "1", prepare = false
   const server = await serve({ port, state, rebuild: !prepare });
   const ended = server.ended.then((reason) => Promise.reject(new Failure(reason)));
   try {
-    await Promise.race([loadDemoData(server.url), ended]);
+    await Promise.race([loadDemoData(server.url, administratorToken(state)), ended]);
     if (prepare) return console.log("relatch is set up: npm start or npx wrangler dev serves it");
     console.log(`relatch ready on ${server.url}`);
     await ended;

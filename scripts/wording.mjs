@@ -31,7 +31,8 @@ const proseOf = (text) => {
 };
 
 /** The doc comments of a source, without the code in them. */
-const commentsOf = (text) => proseOf(text.replaceAll(/^(?![ \t]*\/\/[/!]).*$/gm, "").replaceAll(/^[ \t]*\/\/[/!] ?/gm, ""));
+const commentsOf = (text) =>
+  proseOf(text.replaceAll(/^(?![ \t]*\/\/[/!]).*$/gm, "").replaceAll(/^[ \t]*\/\/[/!] ?/gm, ""));
 
 const isOwn = (file) => !file.includes("node_modules") && !generated.has(file);
 const files = (patterns) => patterns.flatMap((pattern) => globSync(pattern, { cwd: root })).filter(isOwn);

@@ -103,20 +103,23 @@ export async function answering(url, ended) {
 }
 
 /** `{ ok, status, text }`, or undefined where no answer comes. */
-async function asked(url, method = "GET", withinMs = answerWithinMs) {
+async function asked(url, { method = "GET", headers = {}, withinMs = answerWithinMs } = {}) {
   try {
-    const answer = await fetch(url, { method, signal: AbortSignal.timeout(withinMs) });
+    const answer = await fetch(url, { method, headers, signal: AbortSignal.timeout(withinMs) });
     return { ok: answer.ok, status: answer.status, text: await answer.text() };
   } catch {
     return undefined;
   }
 }
 
-/** Loads the demo data; what is there already stays as it is. */
-export async function loadDemoData(url) {
-  const ready = await asked(`${url}/readyz`);
-  if (ready && !ready.ok) throw new Failure(`the Worker does not serve: ${JSON.parse(ready.text).status}`);
-  const answer = await asked(`${url}/dev/seed`, "POST", readyWithinMs);
+/** Loads the demo data; what is there already stays as it is. An administrator's token is told what is wrong. */
+export async function loadDemoData(url, token) {
+  const ready = await asked(`${url}/readyz`, { headers: { authorization: `Bearer ${token}` } });
+  if (ready && !ready.ok) {
+    const { status, cause = status } = JSON.parse(ready.text);
+    throw new Failure(`the Worker does not serve: ${cause}`);
+  }
+  const answer = await asked(`${url}/dev/seed`, { method: "POST", withinMs: readyWithinMs });
   if (!answer?.ok)
     throw new Failure(`the demo data could not be loaded (${answer?.status ?? "no answer"})`, answer?.text);
 }

@@ -48,6 +48,16 @@ export function stateFolder() {
 /** The file of secrets inside a state folder. */
 export const secretsFile = (state) => join(state, "secrets.env");
 
+/** An administrator's token of a prepared state: the only one, or the first of those with names and scopes. */
+export function administratorToken(state) {
+  const { RELATCH_ADMIN_TOKEN: tokens = "" } = parseEnv(readFileSync(secretsFile(state), "utf8"));
+  return tokens
+    .trim()
+    .split(/[\s,]+/)[0]
+    .split(":")
+    .at(-1);
+}
+
 /** Holds the state folder until this process ends: two servers on one D1 file would corrupt it. */
 export function holdState(state) {
   return claim(state, `${state} is being served already: set RELATCH_STATE to another folder`);

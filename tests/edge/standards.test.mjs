@@ -75,6 +75,14 @@ const paths = [
     },
   ],
   [
+    "POST /api/password/reset/confirm with `email`, `code`",
+    async () => {
+      const person = await home.person();
+      const { code } = await resetMail(home, person);
+      return { set: (new_password) => confirm(home, { email: person.email, code, new_password }) };
+    },
+  ],
+  [
     "POST /api/password/reset/confirm with `invitation`",
     async () => {
       const invitation = await invitationOf(fresh());

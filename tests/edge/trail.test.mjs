@@ -71,7 +71,13 @@ test("ASVS-16.2.5, ASVS-16.3.1: successes, refusals and administrative acts are 
 
   for (const [act, kind, detail] of [
     [() => edge.admin("PATCH", `/accounts/${person.id}`, { name: "Somebody" }), "account-updated"],
-    [() => edge.admin("DELETE", `/accounts/${person.id}/sessions`), "sessions-ended"],
+    [
+      async () => {
+        await sessionOf(edge, person, "Third-Kestrel-12");
+        return edge.admin("DELETE", `/accounts/${person.id}/sessions`);
+      },
+      "sessions-ended",
+    ],
     [() => edge.admin("PUT", `/tenants/${tenant}/rules`, { rules: [] }), "tenant-changed", "rules"],
     [() => edge.admin("PUT", `/tenants/${tenant}/settings`, { limits: "open" }), "tenant-changed", "settings"],
     [() => edge.admin("POST", `/tenants/${tenant}/keys`), "key-rotated"],

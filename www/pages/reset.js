@@ -76,12 +76,16 @@ function prepare(way) {
   if (way === "code") prepareCode();
   document.getElementById("code-field").hidden = !takesCode(way);
   code.required = takesCode(way);
-  document.getElementById("email-field").hidden = way !== "address";
-  email.required = way === "address";
-  email.addEventListener("input", () => {
-    username.value = email.value;
-  });
+  prepareEmail(way === "address");
   if (way === "invitation") write(document.getElementById("title"), "welcome");
+}
+
+/** One field says whose password it is, the typed one or the one for password managers alone. */
+function prepareEmail(typed) {
+  const field = document.getElementById("email-field");
+  (typed ? username : field).remove();
+  field.hidden = false;
+  email.required = typed;
 }
 
 function prepareCode() {

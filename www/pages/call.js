@@ -1,5 +1,4 @@
-// Calls the service. An answer that did not come is an answer of its own: what was asked may have
-// been done. Must not touch the page.
+// Calls the service. An answer that did not come is an answer of its own: what was asked may be done.
 import { chosen } from "./language.js";
 
 const withinMs = 20_000;
@@ -26,7 +25,6 @@ export async function call(method, path, { body, bearer } = {}) {
   }
 }
 
-/** Whether it may or may not have been carried out. */
 export const isUncertain = ({ status }) => status === 0 || status >= 500;
 
 function parsed(text) {

@@ -19,7 +19,6 @@ export function contrast(one, other) {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** Black or white, whichever stands out more on a colour. */
 export const inkOn = (colour) => (contrast(colour, "#000000") > contrast(colour, "#ffffff") ? "#000000" : "#ffffff");
 
 /** The colour, moved towards `end` until it stands out from `paper` at least so much. */

@@ -4,7 +4,7 @@ import { nameTitle } from "./page.js";
 
 const find = (id) => document.getElementById(id);
 
-/** Says something above the form and brings it into view; `bad` marks a failure. */
+/** Says something above the form; `bad` marks a failure. */
 export function say(key, { bad = true, values } = {}) {
   const notice = find("notice");
   write(notice, key, values);
@@ -50,7 +50,7 @@ export function onSubmit(send) {
   forgetPasswords(form);
 }
 
-/** Runs one piece of work at a time: meanwhile the button says that it is busy and does nothing. */
+/** Runs one piece of work at a time. */
 export async function during(place, button, work) {
   if (place.ariaBusy === "true") return;
   place.ariaBusy = "true";
@@ -65,7 +65,6 @@ export async function during(place, button, work) {
   }
 }
 
-/** Tells those who cannot see the page. */
 function whisper(sentence) {
   let place = find("whisper");
   if (!place) {

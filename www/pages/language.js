@@ -1,7 +1,6 @@
 // Which language the page speaks, and its words. Owns the choice; must not know any page.
 import english from "/text/en.js";
 
-/** The languages, each by its own name. */
 export const languages = {
   ar: "العربية", de: "Deutsch", en: "English", es: "Español", fr: "Français", it: "Italiano",
   ja: "日本語", ko: "한국어", nl: "Nederlands", pl: "Polski", pt: "Português", zh: "中文",
@@ -17,7 +16,6 @@ export function language() {
   return chosen() ?? asked.find(isOurs) ?? "en";
 }
 
-/** The language that was chosen here, if any was. */
 export function chosen() {
   const tag = stored();
   return isOurs(tag) ? tag : undefined;
@@ -50,7 +48,6 @@ export function write(place, key, values = {}) {
   place.textContent = text(key, values);
 }
 
-/** Remembers a choice. */
 export function choose(tag) {
   try {
     localStorage.setItem(remembered, tag);

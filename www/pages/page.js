@@ -1,4 +1,4 @@
-// What every page starts with: the person's language, the tenant's name, colour, logo and addresses.
+// What every page starts with: the person's language and the tenant's look.
 import { inkOn, readable } from "./contrast.js";
 import { choose, language, languages, speak, write } from "./language.js";
 
@@ -51,7 +51,7 @@ async function brand() {
   await show(logo);
 }
 
-/** One accent: buttons in the tenant's colour, text and outlines in the nearest one that can be read. */
+/** Buttons in the tenant's colour, text and outlines in the nearest one that can be read. */
 function paint(colour) {
   const { style } = document.documentElement;
   const [light, dark] = [papers.light, papers.dark].map((on) => readable(colour, { ...on, least }));

@@ -16,7 +16,7 @@ export async function guard(preset) {
   }
 }
 
-/** Shows the reasons of a refusal at the field; answers whether there were any to show. */
+/** Shows the reasons of a refusal; answers whether there were any. */
 export function refuse(issues) {
   if (!element.refuse || !Array.isArray(issues) || issues.length === 0) return false;
   element.refuse(issues);

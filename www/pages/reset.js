@@ -76,16 +76,9 @@ function prepare(way) {
   if (way === "code") prepareCode();
   document.getElementById("code-field").hidden = !takesCode(way);
   code.required = takesCode(way);
-  prepareEmail(way === "address");
+  // One field says whose password it is: the typed one, or the one for password managers alone.
+  (way === "address" ? username : document.getElementById("email-field")).remove();
   if (way === "invitation") write(document.getElementById("title"), "welcome");
-}
-
-/** One field says whose password it is, the typed one or the one for password managers alone. */
-function prepareEmail(typed) {
-  const field = document.getElementById("email-field");
-  (typed ? username : field).remove();
-  field.hidden = false;
-  email.required = typed;
 }
 
 function prepareCode() {

@@ -3,7 +3,7 @@
 use super::limit::{self, Against, Attempt, Operation};
 use super::session::{self, Shown};
 use super::token::{self, Signer, Verified};
-use super::{Context, Failure};
+use super::{Context, Failure, bearer};
 use crate::account::{
     Account, Email, EmailKey, EventKind, Link, Nonce, Phc, Scope, Session, SessionId, Subject,
     Time, WriteGrant,
@@ -83,13 +83,6 @@ impl Caller {
     pub fn claims(&self, scope: Scope) -> bool {
         self.scopes.iter().any(|claimed| claimed == scope.as_str())
     }
-}
-
-/// The token of an `Authorization: Bearer` header (RFC 6750 section 2.1), the scheme in any case.
-pub fn bearer(header: Option<&str>) -> Option<&str> {
-    let (scheme, token) = header?.split_once(' ')?;
-    let token = token.trim_matches(' ');
-    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
 /// Authenticates a caller by a bearer token, and counts the attempt at `operation`.

@@ -3,7 +3,7 @@
 use super::caller::Credential;
 use super::event::Note;
 use super::limit::Here;
-use super::{Caller, Context, Failure, judge, letter, repeat, rule};
+use super::{Caller, Context, Failure, current_password, judge, letter, repeat, rule};
 use crate::account::{Actor, EventKind, KeptSessions, Plain, Scope, Time};
 use crate::port::{Change, Changed, Ports, Proof, SessionsAfter, Store};
 
@@ -116,7 +116,7 @@ async fn attempt<P: Ports>(
         rules()?;
     }
     match command.entitlement {
-        Entitlement::Current(current) => judge::prove(cx, caller, current).await?,
+        Entitlement::Current(current) => current_password::prove(cx, caller, current).await?,
         Entitlement::Grant => granted(cx, caller)?,
     }
     if command.order == Order::ProofFirst {

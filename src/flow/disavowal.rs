@@ -9,40 +9,10 @@
 use super::event::Note;
 use super::limit::{self, Against, Operation};
 use super::recovery::FreshLink;
-use super::{Context, Failure, judge, letter, provision, recovery};
-use crate::account::{Account, Actor, Email, EventKind, LetterKind, Nonce, Plain, Purpose, Time};
+use super::{Context, Failure, judge, letter, recovery};
+use crate::account::{Account, Actor, Email, EventKind, LetterKind, Nonce, Plain, Purpose};
 use crate::crypt::secret::link_token;
-use crate::port::{
-    Change, Changed, Find, NewSecret, Ports, Proof, Sealed, SessionsAfter, Store, StoreError,
-};
-
-/// A way to undo a change, for the news of it.
-pub(super) struct Offer {
-    /// The link, its token in the fragment.
-    pub link: String,
-    /// What is kept of it.
-    pub secret: NewSecret,
-}
-
-/// Makes a link that undoes a change and all that follow it, for the address that the account has.
-///
-/// # Errors
-///
-/// [`Failure::Internal`] if the address cannot be sealed.
-pub(super) fn offer<P: Ports>(
-    cx: &Context<'_, P>,
-    account: &Account,
-    expires_at: Time,
-) -> Result<Offer, Failure> {
-    let token = link_token(cx.ports.entropy());
-    let purpose = Purpose::Disavowal;
-    let lookup = cx.digest(purpose.as_str(), &[token.expose().as_bytes()]);
-    let sealed = cx.seal(account.email.as_str().as_bytes(), Sealed::SecretEmail.at(&lookup))?;
-    let link = format!("{}/not-me#token={}", cx.origin(), token.expose());
-    let secret =
-        NewSecret { lookup, purpose, verifier: None, expires_at, sealed_email: Some(sealed) };
-    Ok(Offer { link, secret })
-}
+use crate::port::{Change, Changed, Find, Ports, Proof, Sealed, SessionsAfter, Store, StoreError};
 
 /// Undoes a change by the token of its news.
 ///
@@ -80,7 +50,7 @@ async fn undo<P: Ports>(
     proof: Proof<'_>,
 ) -> Result<(), Failure> {
     let unknown = link_token(cx.ports.entropy());
-    let phc = provision::hash(cx, &Plain::new(unknown.expose().to_owned()))?;
+    let phc = judge::hash(cx, &Plain::new(unknown.expose().to_owned()))?;
     let FreshLink { link, secret } = recovery::fresh_link(cx);
     let kind = LetterKind::Disavowed { link };
     let letters = [letter::reply(cx, address.as_str(), kind, secret.expires_at)?];

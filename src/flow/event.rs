@@ -1,8 +1,8 @@
 //! Notes for the audit trail, and how they become signed entries.
 
 use super::{Context, personal};
-use crate::account::{AccountId, Actor, Email, Event, EventKind, SessionId};
-use crate::port::{Ports, Task};
+use crate::account::{AccountId, Actor, Email, Event, EventKind, SessionId, WebhookType};
+use crate::port::{Ports, Store, Task};
 
 /// What there is to say in the trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,31 @@ impl Note {
         event.mac = signature(cx, &event);
         cx.ports.later().push(Task::Seal(cx.tenant().id));
         event
+    }
+}
+
+impl<P: Ports> Context<'_, P> {
+    /// An entry for the trail. Endpoints that want it are notified once the answer is out.
+    pub fn event(&self, note: Note) -> Event {
+        self.event_about(note, None)
+    }
+
+    /// An entry for the trail about an address that was typed.
+    pub fn event_about(&self, note: Note, typed: Option<&Email>) -> Event {
+        let event = note.sign(self, typed);
+        if self.realm.has_webhooks && WebhookType::of(event.kind).is_some() {
+            self.ports.later().push(Task::Webhooks(self.realm.tenant.id));
+        }
+        event
+    }
+
+    /// Appends an entry that no writing step carries; a store that fails here fails the request.
+    ///
+    /// # Errors
+    ///
+    /// [`super::Failure::Internal`] if it cannot be written.
+    pub async fn append(&self, note: Note) -> Result<(), super::Failure> {
+        Ok(self.store().append(&self.event(note)).await?)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::breach::{self, Finding};
 use super::limit::{self, Against, Operation};
-use super::{Caller, Context, Failure, Refusal, Via, Weakness, session};
+use super::{Context, Failure, Refusal, Via, Weakness};
 use crate::account::{Account, Dialect, Email, Phc, Plain};
 use crate::crypt::HashError;
 use crate::policy::{
@@ -146,6 +146,12 @@ pub async fn fresh<P: Ports>(
     Ok(phc)
 }
 
+/// Hashes a password under a salt of its own.
+pub(super) fn hash<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Result<Phc, Failure> {
+    cx.ports.log().hashed();
+    cx.ports.hasher().hash(password, cx.ports.entropy()).map_err(Failure::internal)
+}
+
 /// Refuses a password that has appeared in a breach, where the policy asks for that.
 ///
 /// # Errors
@@ -200,29 +206,6 @@ pub fn is_current<P: Ports>(
 pub struct Upgrade {
     /// Whether the stored form is weaker than today's, so that the password should be hashed anew.
     pub wanted: bool,
-}
-
-/// Proves the caller's current password.
-///
-/// # Errors
-///
-/// [`Failure::NotLocal`] if the account has none here; [`Failure::WrongPassword`], also where no
-/// password is judged any more. The last try of a session ends it.
-pub async fn prove<P: Ports>(
-    cx: &Context<'_, P>,
-    caller: &Caller,
-    password: &Plain,
-) -> Result<(), Failure> {
-    if !caller.account.is_local() || caller.account.phc.is_none() {
-        return Err(Failure::NotLocal);
-    }
-    if is_current(cx, Some(&caller.account), password)?.is_some() && !caller.shut {
-        return Ok(());
-    }
-    if let Some(session) = caller.session().filter(|_| caller.last_try) {
-        session::exhaust(cx, session).await?;
-    }
-    Err(Failure::WrongPassword)
 }
 
 /// The policy as clients fetch it.

@@ -8,7 +8,7 @@
 use futures_util::future::join_all;
 
 use super::suppression::{self, Silent};
-use super::{Context, Failure, Note, disavowal, message};
+use super::{Context, Failure, Note, message, revert_link};
 use crate::account::{
     Account, Actor, Email, EventKind, Letter, LetterKind, MailState, OutboxId, Setback, Time,
 };
@@ -112,14 +112,14 @@ pub fn password_changed<P: Ports>(
     account: &Account,
 ) -> Result<(OutboxRow, NewSecret), Failure> {
     let expires_at = cx.now.plus(NEWS_LIFE);
-    let offer = disavowal::offer(cx, account, expires_at)?;
+    let revert = revert_link::draw(cx, account, expires_at)?;
     let kind = LetterKind::PasswordChanged {
         at: cx.now.rfc3339(),
         agent: cx.client.device.agent.clone(),
         country: cx.client.device.country.clone(),
-        link: offer.link,
+        link: revert.link,
     };
-    Ok((row(cx, account, kind, expires_at)?, offer.secret))
+    Ok((row(cx, account, kind, expires_at)?, revert.secret))
 }
 
 /// The news that an account gets its mail elsewhere, for both addresses; only the old one can undo it.
@@ -133,11 +133,11 @@ pub fn address_changed<P: Ports>(
     new: &Email,
 ) -> Result<([OutboxRow; 2], Option<NewSecret>), Failure> {
     let expires_at = cx.now.plus(NEWS_LIFE);
-    let offer = match account.is_local() {
-        true => Some(disavowal::offer(cx, account, expires_at)?),
+    let revert = match account.is_local() {
+        true => Some(revert_link::draw(cx, account, expires_at)?),
         false => None,
     };
-    let (link, secret) = offer.map(|offer| (offer.link, offer.secret)).unzip();
+    let (link, secret) = revert.map(|revert| (revert.link, revert.secret)).unzip();
     let news = |link| LetterKind::AddressChanged {
         at: cx.now.rfc3339(),
         agent: cx.client.device.agent.clone(),

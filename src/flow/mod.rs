@@ -40,18 +40,21 @@ pub mod trail;
 pub mod webhook;
 
 mod context;
+mod current_password;
 mod event;
 mod failure;
 mod fault;
 mod message;
 mod personal;
+mod revert_link;
 mod warning;
 
-pub use caller::{Caller, Credential, bearer};
+pub use caller::{Caller, Credential};
 pub use context::{Client, Context, Via};
 pub use event::Note;
 pub use failure::{Failure, Refusal, Weakness};
 pub use fault::Fault;
+pub use token::bearer;
 
 // Dialects are generic over the ports and know nothing else of them.
 pub use crate::port::{AccountFilter, AccountPatch, Ports};

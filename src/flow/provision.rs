@@ -85,7 +85,7 @@ async fn drawn_up<P: Ports>(
             let owner = Owner { email: &draft.email, name: draft.name.as_deref() };
             judge::rules(cx, password, Some(owner))?;
             judge::unbreached(cx, password).await?;
-            Some(hash(cx, password)?)
+            Some(judge::hash(cx, password)?)
         }
         Start::Imported(stored) => Some(imported(cx, stored)?),
         Start::Nothing => None,
@@ -198,15 +198,9 @@ pub async fn seed<P: Ports>(
     draft: Draft<'_>,
     password: Option<&Plain>,
 ) -> Result<Account, Failure> {
-    let phc = password.map(|password| hash(cx, password)).transpose()?;
+    let phc = password.map(|password| judge::hash(cx, password)).transpose()?;
     let start = phc.as_ref().map_or(Start::Nothing, |phc| Start::Imported(phc.as_str()));
     create(cx, Draft { start, ..draft }, Actor::Administrator).await
-}
-
-/// Hashes a password under a salt of its own.
-pub(super) fn hash<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Result<Phc, Failure> {
-    cx.ports.log().hashed();
-    cx.ports.hasher().hash(password, cx.ports.entropy()).map_err(Failure::internal)
 }
 
 /// Why a stored password of another system was refused.
@@ -416,7 +410,7 @@ pub async fn set_password<P: Ports>(
     }
     judge::rules(cx, password, Some((&account).into()))?;
     judge::unbreached(cx, password).await?;
-    let phc = hash(cx, password)?;
+    let phc = judge::hash(cx, password)?;
     as_it_is_now(async || put_password(cx, &by_id(cx, account.id).await?, &phc).await).await
 }
 

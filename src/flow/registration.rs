@@ -84,7 +84,7 @@ async fn wait<P: Ports>(
     judge::unbreached(cx, password).await?;
 
     let applicant = Applicant { id: cx.id(AccountId::new), email, at: cx.now };
-    keep(cx, &applicant, &provision::hash(cx, password)?).await?;
+    keep(cx, &applicant, &judge::hash(cx, password)?).await?;
     Ok(applicant)
 }
 

@@ -4,7 +4,7 @@ use super::event::Note;
 use super::limit::{self, Against, Here, Operation};
 use super::session::{self, SessionSecret};
 use super::token::{self, AccessToken};
-use super::{Caller, Context, Failure, judge};
+use super::{Caller, Context, Failure, current_password, judge};
 use crate::account::{
     Account, Actor, Email, EventKind, Phc, Plain, Scope, Session, SessionKind, Time, WriteGrant,
 };
@@ -143,7 +143,7 @@ async fn stepped_up<P: Ports>(
     password: &Plain,
 ) -> Result<AccessToken, Failure> {
     let session = caller.session().ok_or(Failure::Unauthenticated("no session to step up"))?;
-    judge::prove(cx, caller, password).await?;
+    current_password::prove(cx, caller, password).await?;
     let grant = grant(cx, &caller.account);
     let note = Note::new(EventKind::SteppedUp, Actor::Owner)
         .account(caller.account.id)

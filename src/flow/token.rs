@@ -18,6 +18,13 @@ pub const AUDIENCE: &str = "relatch";
 /// The `typ` of our own access tokens (RFC 9068).
 pub const ACCESS: &str = "at+jwt";
 
+/// The token of an `Authorization: Bearer` header (RFC 6750 section 2.1), the scheme in any case.
+pub fn bearer(header: Option<&str>) -> Option<&str> {
+    let (scheme, token) = header?.split_once(' ')?;
+    let token = token.trim_matches(' ');
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
 /// An access token as it is handed out.
 #[derive(Clone, Debug)]
 pub struct AccessToken {

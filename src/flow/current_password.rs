@@ -1,0 +1,28 @@
+//! The proof that a signed-in person knows their current password.
+
+use super::{Caller, Context, Failure, judge, session};
+use crate::account::Plain;
+use crate::port::Ports;
+
+/// Proves the caller's current password.
+///
+/// # Errors
+///
+/// [`Failure::NotLocal`] if the account has none here; [`Failure::WrongPassword`], also where no
+/// password is judged any more. The last try of a session ends it.
+pub async fn prove<P: Ports>(
+    cx: &Context<'_, P>,
+    caller: &Caller,
+    password: &Plain,
+) -> Result<(), Failure> {
+    if !caller.account.is_local() || caller.account.phc.is_none() {
+        return Err(Failure::NotLocal);
+    }
+    if judge::is_current(cx, Some(&caller.account), password)?.is_some() && !caller.shut {
+        return Ok(());
+    }
+    if let Some(session) = caller.session().filter(|_| caller.last_try) {
+        session::exhaust(cx, session).await?;
+    }
+    Err(Failure::WrongPassword)
+}

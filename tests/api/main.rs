@@ -9,7 +9,9 @@
 
 mod administration;
 mod bodies;
+mod bounces;
 mod codes;
+mod dpop;
 mod enumeration;
 mod failures;
 mod growth;
@@ -21,6 +23,7 @@ mod jitsudo;
 mod keys;
 mod native;
 mod outside;
+mod passwords;
 mod prelude;
 mod px0;
 mod races;
@@ -30,3 +33,5 @@ mod support;
 mod tokens;
 mod truefoundry;
 mod unleash;
+mod upstream;
+mod webhooks;

@@ -75,6 +75,8 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// The body; null if it is no JSON.
     pub body: Value,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
     /// What it cost, and why it was refused.
     pub record: Record,
 }
@@ -416,6 +418,7 @@ impl App {
             status: answer.status.as_u16(),
             headers: answer.headers,
             body: serde_json::from_slice(&answer.body).unwrap_or_default(),
+            bytes: answer.body,
         }
     }
 }

@@ -37,6 +37,37 @@ fn where_the_tenant_wants_a_proof_of_a_person_a_bad_one_is_refused() {
 }
 
 #[test]
+fn a_request_for_a_reset_without_a_good_proof_mails_nothing() {
+    let app = App::with(json!({ "turnstile": true }));
+    let ada = app.person("ada@example.com");
+    let ask = |proof: Option<&str>| {
+        let body = json!({ "email": ada.email, "turnstile_token": proof });
+        app.send(post("/api/password/reset/request", body))
+    };
+    ask(None).refused(403, "not_human");
+    ask(Some(&"p".repeat(2_049))).refused(403, "not_human");
+    app.deployment.human.set(Humanity::Refused);
+    ask(Some("proof")).refused(403, "not_human");
+    assert_eq!(app.mailbox(&ada).len(), 0);
+    app.deployment.human.set(Humanity::Human);
+    ask(Some("proof")).expect(202);
+    assert_eq!(app.mailbox(&ada).len(), 1);
+}
+
+#[test]
+fn a_service_that_does_not_tell_people_from_programs_lifts_no_limit() {
+    let numbers = json!({ "sign-in.address": { "most": 3, "seconds": 600 } });
+    let app = App::with(json!({ "turnstile": true, "limit_numbers": numbers }));
+    let ada = app.person("ada@example.com");
+    app.deployment.human.set(Humanity::Unavailable);
+    let body = json!({ "email": ada.email, "password": SECOND, "turnstile_token": "proof" });
+    for _ in 0..3 {
+        app.send(post("/api/sessions", body.clone())).refused(401, "unauthenticated");
+    }
+    app.send(post("/api/sessions", body)).refused(429, "rate_limited");
+}
+
+#[test]
 fn a_webhook_carries_a_change_and_never_the_password() {
     let app = App::new();
     let ada = app.person("ada@example.com");

@@ -1,4 +1,4 @@
-//! Endpoints of webhooks: what they are told, in which order, signed by which secret, and until when.
+//! Endpoints of webhooks: which events they get, in which order, signed by which secret, and until when.
 
 use relatch::account::Time;
 use relatch::adapter::sql::Fault;

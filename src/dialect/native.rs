@@ -245,7 +245,9 @@ async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let current = password(&body, "current_password")?;
     let new = password(&body, "new_password")?;
-    if let Some(answer) = repeated(repeat::of_change(&call.cx, &caller, &new)?) {
+    if let Some(answer) =
+        repeated(repeat::of_change(&call.cx, &caller.account, caller.changed_by, &new)?)
+    {
         return Ok(answer);
     }
     let command = Command {
@@ -291,7 +293,7 @@ async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
     match recovery::confirm(&call.cx, shown, &new).await {
         Ok(_) => Ok(Answer::empty(204)),
         Err(Failure::InvalidSecret) => {
-            let repeat = repeat::of_redeem(&call.cx, shown, &new).await?;
+            let repeat = recovery::repeated(&call.cx, shown, &new).await?;
             repeated(repeat).ok_or_else(|| Failure::InvalidSecret.into())
         }
         Err(failure) => Err(failure.into()),

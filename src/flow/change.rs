@@ -110,7 +110,7 @@ async fn attempt<P: Ports>(
     caller: &Caller,
     command: Command<'_>,
 ) -> Result<(), Failure> {
-    rule::permit(cx, caller, rule::CHANGE_PASSWORD)?;
+    rule::permit(cx, &caller.account, &caller.groups, rule::CHANGE_PASSWORD)?;
     let rules = || judge::rules(cx, command.new, Some((&caller.account).into()));
     if command.order == Order::RulesFirst {
         rules()?;

@@ -5,8 +5,7 @@
 //! Nothing else is stored: whether the new password is the same as the first time, its own hash
 //! tells. A key is thus recognised until the next change of the account.
 
-use super::recovery::Shown;
-use super::{Caller, Context, Failure, judge};
+use super::{Context, Failure, judge};
 use crate::account::{Account, Nonce, Plain};
 use crate::port::{Find, Opening, Ports};
 
@@ -37,32 +36,33 @@ fn keyed<P: Ports>(cx: &Context<'_, P>, of: &[u8]) -> Option<Nonce> {
     hash.first_chunk::<NONCE_BYTES>().map(|bytes| Nonce::derived(*bytes))
 }
 
-/// What a caller's change is to those before it. Costs a hash if its key was used.
+/// What a change of an account's password is to those before it; `last` is the nonce of the change that
+/// set the present one. Costs a hash if its key was used.
 ///
 /// # Errors
 ///
 /// [`Failure::Internal`] if the stored form cannot be read.
 pub fn of_change<P: Ports>(
     cx: &Context<'_, P>,
-    caller: &Caller,
+    account: &Account,
+    last: Option<Nonce>,
     new: &Plain,
 ) -> Result<Repeat, Failure> {
-    let nonce = keyed(cx, caller.account.id.as_bytes());
-    judged(cx, nonce, caller.changed_by, Some(&caller.account), new)
+    judged(cx, keyed(cx, account.id.as_bytes()), last, Some(account), new)
 }
 
-/// What a redeem is, whose secret is no longer good, to those before it. Costs a round trip if it has
-/// a key, and a hash if that was used.
+/// What a redeem is, whose secret is no longer good, to those before it; `of` is what entitled to it.
+/// Costs a round trip if it has a key, and a hash if that was used.
 ///
 /// # Errors
 ///
 /// [`Failure::Internal`].
-pub async fn of_redeem<P: Ports>(
+pub(super) async fn of_redeem<P: Ports>(
     cx: &Context<'_, P>,
-    shown: Shown<'_>,
+    of: &[u8],
     new: &Plain,
 ) -> Result<Repeat, Failure> {
-    let Some(nonce) = keyed(cx, &shown.bytes()) else { return Ok(Repeat::First) };
+    let Some(nonce) = keyed(cx, of) else { return Ok(Repeat::First) };
     let opening = Opening { find: Find::Change(nonce), ..cx.opening() };
     let opened = cx.open(opening).await?;
     judged(cx, Some(nonce), opened.changed_by, opened.account.as_ref(), new)

@@ -3,7 +3,7 @@
 //! Fails closed: an action that no rule permits is forbidden. One built-in rule, below every
 //! tenant's own, lets people change their own password.
 
-use super::{Caller, Context, Failure};
+use super::{Context, Failure};
 use crate::account::{Account, Condition, Effect, Rule, RulePrincipal, Time};
 use crate::port::Ports;
 
@@ -13,18 +13,18 @@ pub const CHANGE_PASSWORD: &str = "users:changePassword";
 /// Every action that is decided here. A rule about any other would never be asked.
 pub const ACTIONS: [&str; 1] = [CHANGE_PASSWORD];
 
-/// Lets a caller do something, if the tenant's rules do.
+/// Lets an account do something, if the tenant's rules do; `groups` are those that its token claims.
 ///
 /// # Errors
 ///
 /// [`Failure::Forbidden`] with the notices of the rules that decided.
 pub fn permit<P: Ports>(
     cx: &Context<'_, P>,
-    caller: &Caller,
+    account: &Account,
+    groups: &[String],
     action: &'static str,
 ) -> Result<(), Failure> {
-    let question =
-        Question { account: &caller.account, groups: &caller.groups, action, now: cx.now };
+    let question = Question { account, groups, action, now: cx.now };
     let Decision { allowed, notices } = decide(&cx.realm.rules, question);
     if allowed { Ok(()) } else { Err(Failure::Forbidden(notices)) }
 }

@@ -67,7 +67,7 @@ impl Api for Jitsudo {
 
 async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let caller = me(call, Some(Operation::CurrentPassword)).await?;
-    rule::permit(&call.cx, &caller, rule::CHANGE_PASSWORD)?;
+    rule::permit(&call.cx, &caller.account, &caller.groups, rule::CHANGE_PASSWORD)?;
     if !caller.account.is_local() {
         return Err(Failure::NotLocal.into());
     }

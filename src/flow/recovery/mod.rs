@@ -20,7 +20,7 @@ pub(super) use draw::{FreshLink, fresh_link};
 use issue::Addressee;
 pub(super) use issue::issue_as;
 pub use issue::{Issued, issue};
-pub use redeem::{Redeemable, Shown, confirm, look_up};
+pub use redeem::{Redeemable, Shown, confirm, look_up, repeated};
 pub(super) use redeem::{is_code, request_lookups, six_digits};
 
 /// How many secrets of one purpose may be live for an account before administrators make no more. What

@@ -11,7 +11,8 @@ use crate::account::{
 use crate::crypt::secret::{CodeLength, normalise_crockford, normalise_digits};
 use crate::flow::event::Note;
 use crate::flow::limit::{self, Against, Attempt, Here, Operation};
-use crate::flow::{Context, Failure, judge, letter, repeat};
+use crate::flow::repeat::{self, Repeat};
+use crate::flow::{Context, Failure, judge, letter};
 use crate::port::{Change, Changed, Find, Opened, Opening, Ports, Proof, SessionsAfter, Store};
 
 /// How many guesses at codes a request has.
@@ -276,6 +277,19 @@ pub async fn confirm<P: Ports>(
 ) -> Result<Account, Failure> {
     let outcome = redeemed(cx, shown, new).await;
     cx.told(EventKind::ResetRefused, outcome, None)
+}
+
+/// What a redeem is, whose secret is no longer good, to those before it.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn repeated<P: Ports>(
+    cx: &Context<'_, P>,
+    shown: Shown<'_>,
+    new: &Plain,
+) -> Result<Repeat, Failure> {
+    repeat::of_redeem(cx, &shown.bytes(), new).await
 }
 
 async fn redeemed<P: Ports>(

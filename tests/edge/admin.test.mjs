@@ -71,7 +71,7 @@ test("an id, a short name and a host belong to one tenant", async () => {
 
 test("a body that is wrong is refused with the path of the member", async () => {
   const { id } = await tenantOf(edge);
-  const cases = [
+  const cases = /** @type {any[][]} */ ([
     ["POST", "/tenants", {}, "body: missing field `slug`"],
     ["POST", "/tenants", { slug: "Not A Slug" }, "slug: must be 1 to 63 of a-z, 0-9 and inner -"],
     ["POST", "/tenants", { slug: "s", hosts: ["a:1"] }, "hosts[0]: must be a host name, no port"],
@@ -131,7 +131,7 @@ test("a body that is wrong is refused with the path of the member", async () => 
     ["POST", "/accounts", { tenant: id, email: "a@example.com", password_hash: "md5" }, "password_hash: unknown form"],
     ["GET", "/accounts", undefined, "tenant: must be given"],
     ["GET", `/accounts?tenant=${id}&limit=many`, undefined, "limit: must be a number"],
-  ];
+  ]);
   for (const [method, path, body, detail] of cases) {
     assert.equal(problem(await edge.admin(method, path, body), 400, "bad_request"), detail);
   }
@@ -237,7 +237,7 @@ test("a new signing key signs at once, and the tokens of the old one are accepte
   const rotated = await edge.admin("POST", `/tenants/${id}/keys`);
   assert.equal(rotated.status, 201, rotated.text);
   const later = await signedIn(edge, { tenant: id });
-  const kid = (token) => JSON.parse(Buffer.from(token.split(".")[0], "base64url")).kid;
+  const kid = (token) => JSON.parse(Buffer.from(token.split(".")[0], "base64url").toString()).kid;
   assert.equal(kid(later.bearer), rotated.json.kid);
   assert.notEqual(kid(person.bearer), rotated.json.kid);
   for (const bearer of [person.bearer, later.bearer]) {
@@ -419,6 +419,7 @@ test("ASVS-13.3.4: several tokens hold at once, each with its own scopes, and no
   const {
     accounts: [account],
   } = (await other.call("GET", `/api/admin/accounts?tenant=${id}`, { bearer: tokens.all })).json;
+  /** @type {Record<string, any[]>} */
   const calls = {
     "tenants:read": ["GET", `/tenants/${id}/settings`],
     "tenants": ["POST", `/tenants/${id}/keys`],

@@ -51,7 +51,7 @@ function pepperOf({ id }) {
     const database = new DatabaseSync(join(folder, file), { readOnly: true });
     try {
       const { phc } = database.prepare("SELECT phc FROM account WHERE id = ?").get(id);
-      return Buffer.from(/keyid=([\w+/]+)/.exec(phc)[1], "base64").toString();
+      return Buffer.from(/keyid=([\w+/]+)/.exec(String(phc))[1], "base64").toString();
     } finally {
       database.close();
     }
@@ -67,13 +67,13 @@ async function isRefused(cause) {
   const named = await edge.call("GET", "/readyz", { bearer: "dev-admin" });
   assert.deepEqual([named.status, named.json], [503, { status, cause }]);
   assert.equal((await edge.call("GET", "/healthz")).status, 200);
-  const calls = [
+  const calls = /** @type {any[][]} */ ([
     ["/api/sessions", { email: "ada@example.com", password: "Analytical-Engine-1843" }],
     ["/v1/auth/login", { email: "ada@example.com", password: "Analytical-Engine-1843" }],
     ["/auth/simple/login", { username: "ada@example.com", password: "Analytical-Engine-1843" }],
     ["/v1/session/login/email/password", { identifier: "ada@example.com", password: "Analytical-Engine-1843" }],
     ["/api/password/reset/request", { email: "ada@example.com" }],
-  ];
+  ]);
   for (const [path, body] of calls) {
     const answer = await edge.call("POST", path, { body });
     assert.deepEqual([answer.status, answer.text], [503, ""], path);
@@ -198,7 +198,7 @@ test("keys rotate gives tenants new signing keys; tokens of the old ones hold un
 });
 
 test("the commands about keys say in one line what is missing", async () => {
-  for (const [args, env, words] of [
+  for (const [args, env, words] of /** @type {any[][]} */ ([
     [["rotate"], { RELATCH_URL: "https://relatch.example", RELATCH_ADMIN_TOKEN: "" }, /RELATCH_ADMIN_TOKEN is not set/],
     [
       ["rotate"],
@@ -213,7 +213,11 @@ test("the commands about keys say in one line what is missing", async () => {
     [["new", "KEYS"], {}, /'KEYS' is invalid for argument 'ring'. Allowed choices are PEPPER, SECRET_KEYS, SEAL_KEYS/],
     [["new", "PEPPER"], { PEPPER: "k1:abc" }, /the variable PEPPER is not a key ring: its entry 1 is not id:key/],
     [[], {}, /Usage: \.\/admin keys/],
-  ]) {
-    await assert.rejects(run(args, env), (error) => error.code === 1 && words.test(error.stderr), words.source);
+  ])) {
+    await assert.rejects(
+      run(args, env),
+      (/** @type {any} */ error) => error.code === 1 && words.test(error.stderr),
+      words.source,
+    );
   }
 });

@@ -142,6 +142,15 @@ impl Deployment {
         self.database.count(table)
     }
 
+    /// The rows of a table at all tenants, each as a JSON array.
+    ///
+    /// # Errors
+    ///
+    /// [`BatchError::Failed`] if there is no such table.
+    pub fn contents(&self, table: &str) -> Result<Vec<String>, BatchError> {
+        self.database.contents(table)
+    }
+
     /// Moves the clock by so many milliseconds, back if they are below 0.
     pub fn advance(&self, millis: i64) {
         self.clock.set_ahead(self.clock.ahead() + millis);

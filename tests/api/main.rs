@@ -30,6 +30,7 @@ mod px0;
 mod races;
 mod refresh;
 mod registration;
+mod statements;
 mod support;
 mod tokens;
 mod trail;

@@ -91,11 +91,11 @@ const mutants = [
   },
 ];
 
-/** The one source that has a text. */
+/** The one source of the copy that has a text. */
 function sourceOf(text) {
-  const files = globSync("src/**/*.rs", { cwd: root });
-  const found = files.filter((file) => readFileSync(inRoot(file), "utf8").includes(text));
-  const times = found.flatMap((file) => readFileSync(inRoot(file), "utf8").split(text).slice(1)).length;
+  const files = globSync("src/**/*.rs", { cwd: copy });
+  const found = files.filter((file) => readFileSync(join(copy, file), "utf8").includes(text));
+  const times = found.flatMap((file) => readFileSync(join(copy, file), "utf8").split(text).slice(1)).length;
   if (times !== 1) throw new Failure(`this text stands ${times} times in src/, not once: ${text}`);
   return found[0];
 }
@@ -124,7 +124,7 @@ async function caughtBy() {
 /** Makes one mistake, runs the tests, and takes it back. */
 async function tried({ lost, text, mutant }) {
   const file = sourceOf(text);
-  const source = readFileSync(inRoot(file), "utf8");
+  const source = readFileSync(join(copy, file), "utf8");
   writeFileSync(
     join(copy, file),
     source.replace(text, () => mutant),
@@ -146,8 +146,8 @@ function copied() {
 
 endWithSignals();
 try {
-  for (const { text } of mutants) sourceOf(text);
   copied();
+  for (const { text } of mutants) sourceOf(text);
   const survivors = [];
   for (const mutant of mutants) {
     if (!(await tried(mutant))) survivors.push(mutant.lost);

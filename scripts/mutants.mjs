@@ -10,6 +10,9 @@ import { endWithSignals, start, stop } from "./lib/process.mjs";
 
 const copy = inRoot("build", "mutants");
 
+/** Not the checkout's own: cargo cannot tell a package of the copy from the one of the checkout. */
+const target = inRoot("target", "mutants");
+
 /** What `cargo test` needs of the checkout. */
 const needed = [
   "Cargo.toml",
@@ -105,7 +108,7 @@ async function caughtBy() {
   const args = ["test", "--locked", "--features", "native", "--test", "api"];
   const child = start("cargo", args, {
     cwd: copy,
-    env: { CARGO_TARGET_DIR: inRoot("target"), CARGO_TERM_COLOR: "never" },
+    env: { CARGO_TARGET_DIR: target, CARGO_TERM_COLOR: "never" },
   });
   const errors = [];
   createInterface({ input: child.stderr }).on("line", (line) => errors.push(line));

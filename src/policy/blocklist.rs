@@ -162,11 +162,27 @@ impl Search<'_> {
     }
 
     /// Whether two or three of the most common words make up the password, with derived matching
-    /// also in disguise.
+    /// also in disguise, or any two words written together.
     fn joins(&self, folded: &[u8]) -> bool {
         let disguised = self.rule.matching == Match::Derived;
-        self.lists.most_common().is_some_and(|list| is_row(folded, list, disguised))
+        self.lists.most_common().is_some_and(|list| {
+            is_row(folded, list, disguised) || disguised && is_phrase(derive::bare(folded), list)
+        })
     }
+}
+
+/// Whether `text` is two words of `list`, small letters alone, with nothing or a blank between: a
+/// greeting such as `happybirthday`, a name, a title. Hyphens and digits between two words are for
+/// [`is_row`], which asks for more common ones.
+fn is_phrase(text: &[u8], list: &WordList) -> bool {
+    let is_word = |word: &[u8]| {
+        JOINED.contains(&word.len())
+            && word.iter().all(u8::is_ascii_lowercase)
+            && list.find(word).is_some()
+    };
+    JOINED.filter_map(|at| text.split_at_checked(at)).any(|(first, second)| {
+        is_word(first) && is_word(second.strip_prefix(b" ").unwrap_or(second))
+    })
 }
 
 /// Whether `text` is a row of up to [`MOST_JOINED`] of the most common words, more than one, perhaps with
@@ -305,6 +321,37 @@ mod tests {
             assert_eq!(hit(exact, password, &full), None, "{password}");
         }
         assert_eq!(hit(derived, "dragon-telescope", &full), None);
+    }
+
+    #[test]
+    fn two_listed_words_written_together_are_a_recipe() {
+        let full = lists(&[ListId::CommonFull]);
+        let derived = rule(&[ListId::Patterns], Match::Derived);
+        for password in [
+            "happybirthday",
+            "Happybirthday1!",
+            "HappyBirthday2024",
+            "happy birthday",
+            "merrychristmas",
+            "Merry Christmas!",
+            "charliebrown",
+            "goodmorning",
+            "valentineforever",
+            "bostonredsox",
+        ] {
+            assert!(hit(derived, password, &full).is_some(), "{password}");
+        }
+        let caseless = rule(&[ListId::Patterns], Match::Caseless);
+        assert_eq!(hit(caseless, "merrychristmas", &full), None);
+        for password in [
+            "Difference-Engine-1822",
+            "telescopebirthday",
+            "happybirthdaytelescope",
+            "Quiet-Harbour-9153!",
+            "merry7christmas",
+        ] {
+            assert_eq!(hit(derived, password, &full), None, "{password}");
+        }
     }
 
     #[test]

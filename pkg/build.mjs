@@ -21,6 +21,7 @@ const entries = [
   "breach",
   "element",
   "generate",
+  "json-schema",
   "judge",
   "react",
   "vue",

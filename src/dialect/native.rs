@@ -245,7 +245,7 @@ async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let current = password(&body, "current_password")?;
     let new = password(&body, "new_password")?;
-    if let Some(answer) = repeated(repeat::of_change(&call.cx, &caller, &new)?) {
+    if let Some(answer) = repeated(repeat::of_change(&call.cx, &caller, &new).await?) {
         return Ok(answer);
     }
     let command = Command {
@@ -254,8 +254,14 @@ async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
         order: Order::ProofFirst,
         others: KeptSessions::End,
     };
-    change::change(&call.cx, &caller, command).await?;
-    Ok(Answer::empty(204))
+    match change::change(&call.cx, &caller, command).await {
+        Ok(()) => Ok(Answer::empty(204)),
+        Err(Failure::Raced) => {
+            let repeat = repeat::of_raced(&call.cx, &caller, &new).await?;
+            repeated(repeat).ok_or_else(|| Failure::Raced.into())
+        }
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {

@@ -9,7 +9,7 @@
 use super::event::Note;
 use super::limit::{self, Against, Operation};
 use super::recovery::FreshLink;
-use super::{Context, Failure, judge, letter, provision, recovery};
+use super::{Context, Failure, judge, letter, recovery};
 use crate::account::{Account, Actor, Email, EventKind, LetterKind, Nonce, Plain, Purpose, Time};
 use crate::crypt::secret::link_token;
 use crate::port::{
@@ -80,7 +80,7 @@ async fn undo<P: Ports>(
     proof: Proof<'_>,
 ) -> Result<(), Failure> {
     let unknown = link_token(cx.ports.entropy());
-    let phc = provision::hash(cx, &Plain::new(unknown.expose().to_owned()))?;
+    let phc = judge::replacing(cx, account, &Plain::new(unknown.expose().to_owned()))?;
     let FreshLink { link, secret } = recovery::fresh_link(cx);
     let kind = LetterKind::Disavowed { link };
     let letters = [letter::reply(cx, address.as_str(), kind, secret.expires_at)?];

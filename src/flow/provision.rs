@@ -416,7 +416,7 @@ pub async fn set_password<P: Ports>(
     }
     judge::rules(cx, password, Some((&account).into()))?;
     judge::unbreached(cx, password).await?;
-    let phc = hash(cx, password)?;
+    let phc = judge::replacing(cx, &account, password)?;
     as_it_is_now(async || put_password(cx, &by_id(cx, account.id).await?, &phc).await).await
 }
 

@@ -228,3 +228,30 @@ fn sessions_are_ended_one_the_others_the_own_or_all() {
     revoke(&own.0, "all").expect(204);
     assert!(!app.is_live(&own.0) && app.is_live(&stranger));
 }
+
+#[test]
+fn attack_39_a_depth_of_history_holds_across_apis_and_whatever_replaces_a_password() {
+    let (app, ada) = world();
+    let undo = || app.mailbox(&ada)[0].undo.clone().unwrap();
+    let replace = |old: &str, new: &str| {
+        let session = app.session(&ada, old);
+        let stepped = post("/api/sessions/step-up", json!({ "password": old }));
+        let granted = app.send(stepped.bearer(&session.access)).expect(200).text("access_token");
+        app.send(change(&granted, new)).expect(204);
+    };
+    replace(FIRST, SECOND);
+    replace(SECOND, THIRD);
+    app.send(post("/api/password/disavow", json!({ "token": undo() }))).expect(204);
+    let token = app.mailbox(&ada)[0].token.clone().unwrap();
+    app.send(confirm(&token, "Sandpiper/Over/Dune-19")).expect(204);
+
+    let signed = json!({ "username": ada.email, "password": "Sandpiper/Over/Dune-19" });
+    let signed = app.send(post("/auth/simple/login", signed)).expect(200);
+    let cookie = signed.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap();
+    for used in [THIRD, SECOND, FIRST] {
+        let old = "Sandpiper/Over/Dune-19";
+        let body = json!({ "oldPassword": old, "password": used, "confirmPassword": used });
+        let call = post("/api/admin/user/change-password", body).with("cookie", cookie);
+        assert_eq!(app.send(call).text("name"), "PasswordPreviouslyUsedError", "{used}");
+    }
+}

@@ -231,11 +231,12 @@ test("private members of a key set are not stored", async () => {
   assert.ok(!put.text.includes(jwk.d));
 });
 
-test("a new signing key signs at once, and the tokens of the old one are accepted for a while", async () => {
+test("a new signing key is published six minutes before it signs, and the old tokens are accepted for a while", async () => {
   const { id } = await tenantOf(edge);
   const person = await signedIn(edge, { tenant: id });
   const rotated = await edge.admin("POST", `/tenants/${id}/keys`);
   assert.equal(rotated.status, 201, rotated.text);
+  await edge.advanceClock(6 * 60_000);
   const later = await signedIn(edge, { tenant: id });
   const kid = (token) => JSON.parse(Buffer.from(token.split(".")[0], "base64url").toString()).kid;
   assert.equal(kid(later.bearer), rotated.json.kid);
@@ -243,6 +244,7 @@ test("a new signing key signs at once, and the tokens of the old one are accepte
   for (const bearer of [person.bearer, later.bearer]) {
     assert.equal((await edge.call("GET", "/api/sessions", { bearer })).status, 200);
   }
+  await edge.resetClock();
 });
 
 test("an account is made, found, changed and erased, by its id alone", async () => {

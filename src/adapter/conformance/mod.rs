@@ -212,6 +212,7 @@ macro_rules! each_store_check {
             },
             repeat::{
                 attack_37_a_change_is_found_by_its_derived_nonce,
+                of_one_nonce_and_two_passwords_one_is_set,
             },
             sealed::{
                 asvs_13_3_4_texts_under_a_key_are_found_and_replaced_while_they_are_there,

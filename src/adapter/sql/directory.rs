@@ -1,5 +1,6 @@
 //! Tenants: found, made, changed part by part.
 
+use core::cell::OnceCell;
 use std::rc::Rc;
 
 use serde_json::json;
@@ -96,6 +97,7 @@ fn realm(tenant: &Row, issuers: &[Row], keys: &[Row]) -> Result<Realm, StoreErro
         rules: tenant.json("rules")?,
         keys: read::<StoredKey>(keys)?,
         has_webhooks: tenant.flag("has_webhooks")?,
+        verifying: OnceCell::new(),
     })
 }
 
@@ -135,6 +137,10 @@ impl<D: Database> Directory for SqlDirectory<D> {
 
     fn forget(&self) {
         self.realms.clear();
+    }
+
+    fn is_worth_reading(&self, tenant: TenantId) -> bool {
+        self.realms.is_worth_reading(tenant, self.now)
     }
 
     async fn create(&self, tenant: NewTenant, event: &Event) -> Result<(), StoreError> {
@@ -328,4 +334,5 @@ fn replacement(bindings: Bindings, part: &TenantPart) -> (Bindings, Vec<String>)
 }
 
 const RETIRE_OTHERS: &str = "UPDATE signing_key SET retires_at = :retire_others_at
-     WHERE tenant_id = :tenant AND retires_at IS NULL AND id <> :key";
+     WHERE tenant_id = :tenant AND id <> :key
+       AND (retires_at IS NULL OR retires_at > :retire_others_at)";

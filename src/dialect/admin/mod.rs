@@ -47,6 +47,7 @@ impl Endpoint {
             }
             Self::Trail(trail::Endpoint::Page) => &["tenant", "before", "limit", "personal"],
             Self::Trail(trail::Endpoint::Check) => &["tenant", "after"],
+            Self::Tenants(tenants::Endpoint::RotateKey) => &["now"],
             Self::Trail(trail::Endpoint::Close) => &["tenant"],
             Self::Trail(trail::Endpoint::Export) => &["tenant", "after", "limit"],
             Self::Housekeeping => &["limit"],

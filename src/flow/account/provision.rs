@@ -412,7 +412,7 @@ pub async fn set_password<P: Ports>(
     }
     password_check::rules(cx, password, Some((&account).into()))?;
     password_check::unbreached(cx, password).await?;
-    let phc = password_check::hash(cx, password)?;
+    let phc = password_check::replacing(cx, &account, password)?;
     as_it_is_now(async || put_password(cx, &by_id(cx, account.id).await?, &phc).await).await
 }
 

@@ -93,7 +93,6 @@ fn is_meant(step: &str, sql: &str) -> bool {
         && (sql.contains("LIMIT ?")
             || is("event", "MAX(sequence)")
             || is("account", "MAX(number)")
-            || is("account", "COUNT(*)")
             || RANGES
                 .iter()
                 .any(|(begins, range)| sql.starts_with(begins) && step.starts_with(range))

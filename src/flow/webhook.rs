@@ -86,7 +86,8 @@ pub async fn create<P: Ports>(
     Ok((webhook, secret))
 }
 
-/// Changes an endpoint. One that is made active again receives what it missed.
+/// Changes an endpoint. One that is made active again receives what it missed. What is put again as it
+/// is writes nothing.
 ///
 /// # Errors
 ///
@@ -98,6 +99,9 @@ pub async fn update<P: Ports>(
 ) -> Result<Webhook, Failure> {
     let Draft { url, types, active } = draft;
     let known = find(cx, id).await?;
+    if known.url == url.as_str() && known.types == types && known.active == active {
+        return Ok(known);
+    }
     put(cx, &Webhook { url: url.as_str().to_owned(), types, active, ..known }).await?;
     find(cx, id).await
 }

@@ -118,6 +118,11 @@ impl Call {
         self
     }
 
+    /// Where it is sent.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The same from another network.
     pub fn from(self, address: &str) -> Self {
         self.with("cf-connecting-ip", address)

@@ -74,7 +74,7 @@ impl Deployment {
             fetch: Rc::default(),
             gate: Rc::default(),
             human: Rc::default(),
-            courier: Rc::default(),
+            courier: Rc::new(ScriptedCourier::new(Rc::clone(&clock))),
             rings,
             database: Rc::new(Sqlite::new()?),
             realms: Rc::default(),

@@ -354,3 +354,19 @@ fn attack_38_an_account_that_is_changed_to_what_it_is_writes_nothing_and_calls_n
         assert_eq!(count(), (before.0 + 1, before.1 + 1));
     }
 }
+
+#[test]
+fn attack_38_a_request_acts_on_its_own_row_however_many_others_wait() {
+    let asked = || post("/api/password/reset/request", json!({ "email": "ada@example.com" }));
+    let cost = |others: usize| {
+        let app = App::new();
+        app.person("ada@example.com");
+        app.send(asked()).expect(202);
+        for at in 0..others {
+            app.leave_request(&format!("p{at}@example.com"));
+        }
+        app.advance(MINUTE);
+        app.cost(asked(), 202)
+    };
+    assert_eq!(cost(8), cost(0));
+}

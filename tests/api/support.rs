@@ -330,6 +330,15 @@ impl App {
         }
     }
 
+    /// Sends a call; what follows its answer is cut off where it waits.
+    pub fn send_cut_off(&self, call: Call) {
+        let mut served = pin!(self.serve(call.request(&self.host, self.is_encrypted)));
+        let mut context = std::task::Context::from_waker(Waker::noop());
+        for _ in 0..1_000 {
+            assert!(served.as_mut().poll(&mut context).is_pending());
+        }
+    }
+
     /// What a call costs, with what follows its answer.
     #[track_caller]
     pub fn cost(&self, call: Call, status: u16) -> Cost {

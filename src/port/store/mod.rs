@@ -274,7 +274,7 @@ pub trait Store {
     async fn remove_webhook(&self, id: WebhookId, event: &Event) -> Result<bool, StoreError>;
 
     /// Takes the endpoints that are due and behind the trail, and hides them from other takers for
-    /// `lease` milliseconds; their attempts are counted.
+    /// `lease` milliseconds.
     ///
     /// # Errors
     ///

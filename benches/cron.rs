@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 
 use futures_executor::block_on;
 use relatch::account::{Dialect, Settings};
-use relatch::flow::tenancy::{self, Draft};
-use relatch::flow::{Client, Failure, housekeeping, service};
+use relatch::flow::administration::tenancy::{self, Draft};
+use relatch::flow::job::{housekeeping, jobs};
+use relatch::flow::{Client, Failure};
 use relatch::native::{Deployment, NativePorts};
 use relatch::port::{Done, Ports};
 
@@ -49,12 +50,12 @@ fn make(deployment: &Rc<Deployment>, number: u32) -> Result<(), Failure> {
         id: None,
         slug: format!("t{number}"),
         hosts: Vec::new(),
-        dialects: vec![Dialect::Native],
+        dialects: vec![Dialect::Px0],
         settings: Settings::default(),
     };
     block_on(async {
         tenancy::create(&ports, draft, Client::default(), None).await?;
-        service::follow(&ports, |_| ()).await;
+        jobs::follow(&ports, |_| ()).await;
         Ok(())
     })
 }

@@ -19,16 +19,18 @@ use super::native::Native;
 use super::route::{self, Found, Route, route};
 use super::{Request, Trouble, persist, refuse};
 use crate::account::{AccountId, EventKind};
-use crate::flow::administrator::{self, Administrator, Permission};
+use crate::flow::administration::administrator::{self, Administrator, Permission};
+use crate::flow::administration::tenancy;
 use crate::flow::limit::Approach;
-use crate::flow::realm::{self, Hint};
-use crate::flow::{Context, Failure, Ports, Via, bearer, tenancy};
+use crate::flow::tenant::lookup::{self, Hint};
+use crate::flow::{Context, Failure, Ports, Via, bearer};
 
 /// Its endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Endpoint {
     Tenants(tenants::Endpoint),
     Accounts(accounts::Endpoint),
+    Import,
     Trail(trail::Endpoint),
     Housekeeping,
     Rings,
@@ -51,7 +53,11 @@ impl Endpoint {
             Self::Outbox(outbox::Endpoint::Page) => &["tenant", "state", "limit"],
             Self::Outbox(outbox::Endpoint::Suppressions) => &["tenant", "email", "limit"],
             Self::Outbox(_) => &["tenant"],
-            Self::Tenants(_) | Self::Accounts(_) | Self::Rings | Self::Webhooks(_) => &[],
+            Self::Tenants(_)
+            | Self::Accounts(_)
+            | Self::Import
+            | Self::Rings
+            | Self::Webhooks(_) => &[],
         }
     }
 }
@@ -117,7 +123,7 @@ const ROUTES: &[Route<Endpoint>] = &[
     outbox("GET", "/api/admin/suppressions", outbox::Endpoint::Suppressions),
     outbox("DELETE", "/api/admin/suppressions/{id}", outbox::Endpoint::Unsuppress),
     accounts("POST", "/api/admin/accounts", accounts::Endpoint::Create),
-    accounts("POST", "/api/admin/accounts/import", accounts::Endpoint::Import),
+    route("POST", "/api/admin/accounts/import", Endpoint::Import),
     accounts("POST", "/api/admin/accounts/invite", accounts::Endpoint::Invite),
     accounts("GET", "/api/admin/accounts", accounts::Endpoint::List),
     accounts("GET", "/api/admin/accounts/{account}", accounts::Endpoint::Show),
@@ -187,7 +193,7 @@ pub(super) async fn serve<P: Ports>(
         failure @ (Failure::Unauthenticated(_) | Failure::InsufficientScope),
     )) = &outcome
         && bearer(request.authorization()).is_some()
-        && let Ok(realm) = realm::find(ports, &request.host, Hint::default()).await
+        && let Ok(realm) = lookup::find(ports, &request.host, Hint::default()).await
     {
         let cx = Context::new(ports, realm, Via::Admin, request.client.clone());
         cx.refused(EventKind::AdministrationRefused, failure, None);
@@ -198,7 +204,7 @@ pub(super) async fn serve<P: Ports>(
 async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Trouble> {
     let administrator = administrator::authenticate(ports, request.authorization())?;
     // An administrator sees and changes what is, not what this isolate remembers.
-    realm::forget(ports);
+    lookup::forget(ports);
     let desk = Desk { ports, request, administrator };
     match route::find(ROUTES, &request.method, &request.path) {
         Found::Endpoint(endpoint, parameters) => {
@@ -207,6 +213,7 @@ async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Troub
             match endpoint {
                 Endpoint::Tenants(endpoint) => tenants::run(&desk, endpoint, named).await,
                 Endpoint::Accounts(endpoint) => accounts::run(&desk, endpoint, named).await,
+                Endpoint::Import => import::run(&desk).await,
                 Endpoint::Trail(endpoint) => trail::run(&desk, endpoint).await,
                 Endpoint::Housekeeping => housekeeping::runs(&desk).await,
                 Endpoint::Rings => rings::status(&desk).await,

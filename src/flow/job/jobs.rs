@@ -1,0 +1,101 @@
+//! What follows an answer.
+
+use crate::account::{Nonce, TenantId, Time};
+use crate::flow::notification::{outbox, webhook};
+use crate::flow::recovery::{self, guess_notice};
+use crate::flow::{Client, Context, Failure, Via, audit};
+use crate::port::{Directory, Fetch, Ports, RealmRef, Task};
+
+/// Rounds of one kind of work in one go: bounded, so that a stuck one is harmless.
+const ROUNDS: usize = 20;
+/// How long the work after an answer goes on, in milliseconds: the runtime ends it 30 seconds after the
+/// answer (Workers, limits of `waitUntil`).
+const BUDGET: i64 = 25 * Time::SECOND;
+/// How long one call to a service outside may take, in milliseconds.
+const CALL: i64 = 10 * Time::SECOND;
+
+/// When work that calls services outside ends.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::flow) struct Deadline(Time);
+
+impl Deadline {
+    /// So many milliseconds from now.
+    pub(in crate::flow) fn after<P: Ports>(ports: &P, millis: i64) -> Self {
+        Self(ports.now().plus(millis))
+    }
+
+    fn is_past<P: Ports>(self, ports: &P) -> bool {
+        ports.now() >= self.0
+    }
+
+    /// Whether a call that begins now ends in time, however long the service lets it wait.
+    pub(in crate::flow) fn admits_call<P: Ports>(self, ports: &P) -> bool {
+        ports.now().plus(CALL) <= self.0
+    }
+}
+
+/// Does what a request left to be done once its answer was out, and what that leaves, to the last, as far
+/// as the time goes; refusals first. Answers how many tasks there were. Each failure is handed to
+/// `failed`; cron takes up that work, and what there was no time for.
+pub async fn follow<P: Ports>(ports: &P, failed: impl Fn(&Failure)) -> u32 {
+    let (mut tasks, until) = (0, Deadline::after(ports, BUDGET));
+    while !until.is_past(ports)
+        && let Some(task) = ports.later().next()
+    {
+        tasks += 1;
+        if let Err(failure) = run(ports, task, until).await {
+            failed(&failure);
+        }
+    }
+    tasks
+}
+
+/// Does one piece of work. Work that it leaves behind is remembered.
+async fn run<P: Ports>(ports: &P, task: Task, until: Deadline) -> Result<(), Failure> {
+    let Some(cx) = at(ports, task.tenant()).await? else { return Ok(()) };
+    match task {
+        Task::Refusal { event, address, .. } => audit::record(&cx, &event, &address).await,
+        Task::Request { request, .. } => recovery::act_on(&cx, &request).await,
+        Task::Guesses(_) => drain(async || guess_notice::warn(&cx).await).await.map(drop),
+        Task::Outbox(_) => drain(async || outbox::deliver(&cx, until).await).await.map(drop),
+        Task::Webhooks(_) => drain(async || webhook::deliver(&cx, until).await).await.map(drop),
+        Task::Seal(_) => seal(&cx).await.map(drop),
+        Task::IssuerKeys { url, .. } => {
+            ports.fetch().refresh(&url).await;
+            Ok(())
+        }
+    }
+}
+
+async fn seal<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
+    let (holder, mut done) = (cx.id(Nonce::new), 0);
+    for _ in 0..ROUNDS {
+        let sealed = audit::seal(cx, holder).await?;
+        done += sealed;
+        if sealed < audit::SEALED_AT_ONCE {
+            break;
+        }
+    }
+    Ok(done)
+}
+
+/// A tenant, as the service itself sees it; none if it is gone.
+pub(in crate::flow) async fn at<P: Ports>(
+    ports: &P,
+    tenant: TenantId,
+) -> Result<Option<Context<'_, P>>, Failure> {
+    let realm = ports.directory().realm(RealmRef::Id(tenant)).await?;
+    Ok(realm.map(|realm| Context::new(ports, realm, Via::Service, Client::default())))
+}
+
+/// Goes on until nothing is left, some rounds at most; answers how much was done.
+async fn drain(work: impl AsyncFn() -> Result<usize, Failure>) -> Result<usize, Failure> {
+    let mut done = 0;
+    for _ in 0..ROUNDS {
+        match work().await? {
+            0 => break,
+            some => done += some,
+        }
+    }
+    Ok(done)
+}

@@ -370,3 +370,97 @@ fn attack_38_a_request_acts_on_its_own_row_however_many_others_wait() {
     };
     assert_eq!(cost(8), cost(0));
 }
+
+/// What expires, and a row of it: of the tenant `T` with a key `K`, until `E`.
+const EXPIRING: [(&str, &str); 11] = [
+    ("counter", "(tenant_id, key, count, ends_at) SELECT T, K, 1, E"),
+    ("known_place", "(tenant_id, place, expires_at) SELECT T, K, E"),
+    ("streak", "(tenant_id, subject, count, told, expires_at) SELECT T, K, 1, 1, E"),
+    (
+        "reset_request",
+        "(tenant_id, id, purpose, sealed_email, at, acted) SELECT T, K, 'link', '', E - 3600000, 1",
+    ),
+    (
+        "reset_secret",
+        "(tenant_id, lookup, purpose, account_id, generation, tries, expires_at)
+         SELECT T, K, 'link', K, 1, 0, E",
+    ),
+    ("registration", "(tenant_id, lookup, sealed, expires_at) SELECT T, K, '', E"),
+    ("write_grant", "(tenant_id, session_id, scope, generation, expires_at) SELECT T, K, K, 1, E"),
+    ("spent_grant", "(tenant_id, issuer, token, expires_at) SELECT T, K, K, E"),
+    (
+        "session",
+        "(tenant_id, id, account_id, kind, secret, generation, created_at, seen_at, expires_at, device)
+         SELECT T, K, K, 'refresh', '', 1, 0, 0, E, '{}'",
+    ),
+    (
+        "outbox",
+        "(tenant_id, id, due_at, attempts, expires_at, state) SELECT T, K, E - 2592000000, 1, 0, 'dead'",
+    ),
+    ("suppression", "(tenant_id, address, reason, at) SELECT T, K, 'bounced', E - 34560000000"),
+];
+
+/// What does not grow with traffic, and why.
+const BOUNDED: [(&str, &str); 13] = [
+    ("account", "made by administrators, or registered within limits"),
+    ("account_link", "made by administrators"),
+    ("canary", "one a key of a ring"),
+    ("event", "trimmed with the chain"),
+    ("housekeeping_run", "seven days"),
+    ("issuer", "at most 32 a tenant"),
+    ("password_history", "as deep as the policy says"),
+    ("signing_key", "one a rotation, removed when it has retired"),
+    ("tenant", "made by administrators"),
+    ("tenant_host", "made by administrators"),
+    ("trail_anchor", "one a tenant"),
+    ("walk", "one a table that expires"),
+    ("webhook", "at most eight a tenant"),
+];
+
+#[test]
+fn attack_38_every_table_expires_or_is_bounded() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let mut tables = Vec::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let made = text.lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
+        tables.extend(made.filter_map(|rest| rest.split(' ').next()).map(str::to_owned));
+    }
+    tables.sort_unstable();
+    let mut known: Vec<_> = EXPIRING.iter().chain(&BOUNDED).map(|(table, _)| *table).collect();
+    known.sort_unstable();
+    assert_eq!(tables, known);
+}
+
+#[test]
+fn attack_38_twenty_rows_a_second_of_every_kind_for_an_hour_leave_no_table_longer_than_what_lives()
+{
+    let app = App::new();
+    for _ in 0..12 {
+        let end = app.deployment.now().plus(MINUTE).millis();
+        for (table, row) in EXPIRING {
+            let row = row
+                .replace(" T,", &format!(" '{}',", app.tenant))
+                .replace(" K,", " lower(hex(randomblob(16))),")
+                .replace(" E", &format!(" {end}"));
+            let rows = "WITH RECURSIVE row (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM row WHERE n < 6000)";
+            let (columns, values) = row.split_once("SELECT").unwrap();
+            let insert = format!("INSERT INTO {table} {columns} {rows} SELECT {values} FROM row");
+            app.deployment.execute(&insert).unwrap();
+        }
+        app.advance(5 * MINUTE);
+        app.tick();
+        for (table, _) in EXPIRING {
+            // What lives a minute, and what came since a walk passed.
+            let rows = app.rows(table);
+            assert!(rows <= 20 * (60 + 600), "{table}: {rows} rows");
+        }
+    }
+    for _ in 0..3 {
+        app.advance(5 * MINUTE);
+        app.tick();
+    }
+    for (table, _) in EXPIRING {
+        assert_eq!(app.rows(table), 0, "{table}");
+    }
+}

@@ -191,7 +191,7 @@ export interface paths {
         };
         /**
          * List the accounts of a tenant
-         * @description By number. Needs the scope `accounts`.
+         * @description By number, with `prefix` by address. Needs the scope `accounts`.
          */
         get: operations["listAccounts"];
         put?: never;
@@ -1877,7 +1877,7 @@ export interface operations {
                 tenant: components["parameters"]["OfTenant"];
                 /** @description Only the account with this address. */
                 email?: string;
-                /** @description Only accounts whose address begins with this. */
+                /** @description Only accounts whose address begins with this; `total` then counts at most 10,000 more than `offset`. */
                 prefix?: string;
                 /** @description How many. */
                 limit?: components["parameters"]["Limit"];

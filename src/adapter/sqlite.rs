@@ -22,6 +22,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0011_cron.sql"),
     include_str!("../../migrations/0012_attempt.sql"),
     include_str!("../../migrations/0013_hosts.sql"),
+    include_str!("../../migrations/0017_totals.sql"),
+    include_str!("../../migrations/0020_unchained.sql"),
 ];
 
 /// A database of its own.

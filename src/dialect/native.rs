@@ -188,7 +188,7 @@ fn shown(session: &Session, own: Option<SessionId>) -> Value {
 }
 
 async fn end_session<P: Ports>(call: &Call<'_, P>, parameters: &[&str]) -> Result<Answer, Trouble> {
-    let caller = bearer(call, None).await?;
+    let caller = bearer(call, Some(Operation::EndSession)).await?;
     let id = parameters.first().and_then(|id| id.parse().ok()).ok_or(Failure::Missing)?;
     match sessions::end(&call.cx, &caller, Ending::One(id)).await? {
         0 => Err(Failure::Missing.into()),

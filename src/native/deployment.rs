@@ -78,7 +78,7 @@ impl Deployment {
             fetch: Rc::default(),
             gate: Rc::default(),
             human: Rc::default(),
-            courier: Rc::default(),
+            courier: Rc::new(ScriptedCourier::new(Rc::clone(&clock))),
             mail_secret: Rc::default(),
             rings,
             database: Rc::new(Sqlite::new()?),

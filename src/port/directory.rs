@@ -97,7 +97,8 @@ pub trait Directory {
     /// [`StoreError::Conflict`] if the id, the short name or a host name is taken.
     async fn create(&self, tenant: NewTenant, event: &Event) -> Result<(), StoreError>;
 
-    /// Replaces one part of a tenant and raises its version; false if there is no such tenant.
+    /// Replaces one part of a tenant, raises its version and appends the entry; a part that the tenant
+    /// has already writes nothing. False if there is no such tenant.
     ///
     /// # Errors
     ///

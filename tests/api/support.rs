@@ -120,6 +120,11 @@ impl Call {
         self
     }
 
+    /// Where it is sent.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The same from another network.
     pub fn from(self, address: &str) -> Self {
         self.with("cf-connecting-ip", address)
@@ -324,6 +329,15 @@ impl App {
             if run.as_mut().poll(&mut context).is_ready() {
                 break;
             }
+        }
+    }
+
+    /// Sends a call; what follows its answer is cut off where it waits.
+    pub fn send_cut_off(&self, call: Call) {
+        let mut served = pin!(self.serve(call.request(&self.host, self.is_encrypted)));
+        let mut context = std::task::Context::from_waker(Waker::noop());
+        for _ in 0..1_000 {
+            assert!(served.as_mut().poll(&mut context).is_pending());
         }
     }
 

@@ -205,6 +205,7 @@ macro_rules! each_store_check {
                 an_account_names_its_tenant_and_a_tenant_its_hosts,
                 the_first_tenant_answers_for_strange_hosts,
                 names_of_tenants_are_unique,
+                attack_38_a_part_that_is_put_again_leaves_no_trace,
                 every_part_is_replaced_and_raises_the_version,
                 no_part_is_half_replaced,
                 older_keys_retire_when_one_is_added,

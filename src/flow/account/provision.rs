@@ -385,7 +385,9 @@ pub async fn link<P: Ports>(
     issuer: &str,
     subject: &Subject,
 ) -> Result<(), Failure> {
-    cx.store().link(issuer, subject.as_str(), id).await?;
+    if !cx.store().link(issuer, subject.as_str(), id).await? {
+        return Ok(());
+    }
     let note = Note::new(EventKind::AccountUpdated, Actor::Administrator).account(id);
     cx.append(note).await
 }

@@ -17,6 +17,7 @@ pub mod judge;
 pub mod letter;
 pub mod limit;
 pub mod login;
+pub mod migration;
 pub mod otp;
 #[cfg(feature = "dev-endpoints")]
 pub mod parity;

@@ -61,6 +61,7 @@ pub async fn create<P: Ports>(
         rules: Vec::new(),
         keys: Vec::new(),
         has_webhooks: false,
+        migration: None,
     };
     let cx = Context::new(ports, Rc::new(realm), Via::Admin, client);
     if let Some(administrator) = by {

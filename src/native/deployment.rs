@@ -8,7 +8,7 @@ use super::entropy::Entropy;
 use super::mailbox::Mailbox;
 use super::rings::Rings;
 use super::scripted::{
-    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedGate, ScriptedHuman,
+    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedFormer, ScriptedGate, ScriptedHuman,
 };
 use crate::account::{Time, Token};
 use crate::adapter::sql::{BatchError, FaultSwitch, Realms};
@@ -38,6 +38,8 @@ pub struct Deployment {
     pub human: Rc<ScriptedHuman>,
     /// The endpoints of webhooks.
     pub courier: Rc<ScriptedCourier>,
+    /// The system that accounts come from.
+    pub former: Rc<ScriptedFormer>,
     /// The key rings.
     pub rings: Rings,
     pub(super) database: Rc<Sqlite>,
@@ -75,6 +77,7 @@ impl Deployment {
             gate: Rc::default(),
             human: Rc::default(),
             courier: Rc::default(),
+            former: Rc::default(),
             rings,
             database: Rc::new(Sqlite::new()?),
             realms: Rc::default(),
@@ -101,6 +104,7 @@ impl Deployment {
             gate: Rc::clone(&self.gate),
             human: Rc::clone(&self.human),
             courier: Rc::clone(&self.courier),
+            former: Rc::clone(&self.former),
             rings,
             database: Rc::clone(&self.database),
             realms: Rc::default(),

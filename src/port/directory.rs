@@ -6,7 +6,7 @@ use super::{
     Agenda, Canary, Done, KeyUse, NewTenant, Run, SealedText, StoreError, Sweeping, Swept,
     TenantPart,
 };
-use crate::account::{AccountId, Event, Issuer, Nonce, Rule, Tenant, TenantId, Time};
+use crate::account::{AccountId, Event, Issuer, Migration, Nonce, Rule, Tenant, TenantId, Time};
 use crate::policy::Policy;
 
 /// How a tenant is asked for.
@@ -44,6 +44,8 @@ pub struct Realm {
     pub keys: Vec<StoredKey>,
     /// Whether an endpoint outside is to be notified of events.
     pub has_webhooks: bool,
+    /// The system that accounts come from, if it is to be asked.
+    pub migration: Option<Migration>,
 }
 
 /// A signing key of a tenant as it is stored.

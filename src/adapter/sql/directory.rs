@@ -9,7 +9,7 @@ use super::database::{Answers, Database, Row};
 use super::realms::Realms;
 use super::row::read;
 use super::{agenda, canary, event, housekeeping, sealed, sweep};
-use crate::account::{AccountId, Dialect, Event, Issuer, Nonce, Tenant, TenantId, Time};
+use crate::account::{AccountId, Dialect, Event, Issuer, Migration, Nonce, Tenant, TenantId, Time};
 use crate::policy::Policy;
 use crate::port::{
     Agenda, Canary, Directory, Done, KeyUse, NewTenant, Realm, RealmRef, Run, SealedText,
@@ -44,7 +44,8 @@ impl<D: Database> SqlDirectory<D> {
         };
         let texts = [
             format!(
-                "SELECT *, {by_host} AS by_host, {FIRST_HOST}, {HAS_WEBHOOKS} FROM tenant
+                "SELECT *, {by_host} AS by_host, {FIRST_HOST}, {HAS_WEBHOOKS}, {MIGRATION}
+                 FROM tenant
                  WHERE id = {which}"
             ),
             format!("SELECT document FROM issuer WHERE tenant_id = {which} ORDER BY issuer"),
@@ -73,6 +74,9 @@ const FIRST_HOST: &str = "(SELECT host FROM tenant_host WHERE tenant_id = tenant
 const HAS_WEBHOOKS: &str =
     "EXISTS (SELECT 1 FROM webhook WHERE tenant_id = tenant.id AND active = 1) AS has_webhooks";
 
+const MIGRATION: &str = "(SELECT json_object('url', url, 'sealed_secret', sealed_secret,
+         'until', until_at) FROM migration_source WHERE tenant_id = tenant.id) AS migration";
+
 const BY_HOST: &str = "COALESCE((SELECT tenant_id FROM tenant_host WHERE host = :host),
        (SELECT id FROM tenant WHERE fallback = 1))";
 
@@ -96,7 +100,13 @@ fn realm(tenant: &Row, issuers: &[Row], keys: &[Row]) -> Result<Realm, StoreErro
         rules: tenant.json("rules")?,
         keys: read::<StoredKey>(keys)?,
         has_webhooks: tenant.flag("has_webhooks")?,
+        migration: migration(tenant)?,
     })
+}
+
+fn migration(tenant: &Row) -> Result<Option<Migration>, StoreError> {
+    let document = tenant.optional_text("migration")?;
+    document.map(|_| tenant.json("migration")).transpose()
 }
 
 fn policy(tenant: &Row) -> Result<Option<Policy>, StoreError> {
@@ -315,6 +325,13 @@ fn replacement(bindings: Bindings, part: &TenantPart) -> (Bindings, Vec<String>)
                 ],
             )
         }
+        TenantPart::Migration(migration) => (
+            bindings
+                .with("url", migration.as_ref().map(|known| known.url.as_str()))
+                .with("sealed", migration.as_ref().map(|known| known.sealed_secret.as_str()))
+                .with("until", migration.as_ref().map(|known| known.until)),
+            vec![NO_MIGRATION.to_owned(), PUT_MIGRATION.to_owned()],
+        ),
         TenantPart::Key { key, retire_others_at } => (
             bind_key(bindings, key).with("retire_others_at", *retire_others_at),
             vec![
@@ -326,6 +343,12 @@ fn replacement(bindings: Bindings, part: &TenantPart) -> (Bindings, Vec<String>)
         ),
     }
 }
+
+const NO_MIGRATION: &str = "DELETE FROM migration_source WHERE tenant_id = :tenant";
+
+const PUT_MIGRATION: &str = "INSERT INTO migration_source (tenant_id, url, sealed_secret, until_at)
+     SELECT :tenant, :url, :sealed, :until
+     WHERE :url IS NOT NULL AND EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
 
 const RETIRE_OTHERS: &str = "UPDATE signing_key SET retires_at = :retire_others_at
      WHERE tenant_id = :tenant AND retires_at IS NULL AND id <> :key";

@@ -8,8 +8,8 @@ use super::Desk;
 use super::read::wrong;
 use crate::account::{EndpointUrl, Migration, Time};
 use crate::dialect::{Answer, Trouble};
-use crate::flow::administrator::Permission;
-use crate::flow::migration::{self, LONGEST, MigrationDraft};
+use crate::flow::administration::administrator::Permission;
+use crate::flow::administration::migration::{self, LONGEST, MigrationDraft};
 use crate::flow::{Context, Failure, Ports};
 
 /// What can be asked.

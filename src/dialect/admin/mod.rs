@@ -20,16 +20,18 @@ use super::native::Native;
 use super::route::{self, Found, Route, route};
 use super::{Request, Trouble, persist, refuse};
 use crate::account::{AccountId, EventKind};
-use crate::flow::administrator::{self, Administrator, Permission};
+use crate::flow::administration::administrator::{self, Administrator, Permission};
+use crate::flow::administration::tenancy;
 use crate::flow::limit::Approach;
-use crate::flow::realm::{self, Hint};
-use crate::flow::{Context, Failure, Ports, Via, tenancy};
+use crate::flow::tenant::lookup::{self, Hint};
+use crate::flow::{Context, Failure, Ports, Via};
 
 /// Its endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Endpoint {
     Tenants(tenants::Endpoint),
     Accounts(accounts::Endpoint),
+    Import,
     Trail(trail::Endpoint),
     Housekeeping,
     Rings,
@@ -55,6 +57,7 @@ impl Endpoint {
             Self::Outbox(_) => &["tenant"],
             Self::Tenants(_)
             | Self::Accounts(_)
+            | Self::Import
             | Self::Rings
             | Self::Webhooks(_)
             | Self::Migration(_) => &[],
@@ -134,7 +137,7 @@ const ROUTES: &[Route<Endpoint>] = &[
     outbox("GET", "/api/admin/suppressions", outbox::Endpoint::Suppressions),
     outbox("DELETE", "/api/admin/suppressions/{id}", outbox::Endpoint::Unsuppress),
     accounts("POST", "/api/admin/accounts", accounts::Endpoint::Create),
-    accounts("POST", "/api/admin/accounts/import", accounts::Endpoint::Import),
+    route("POST", "/api/admin/accounts/import", Endpoint::Import),
     accounts("POST", "/api/admin/accounts/invite", accounts::Endpoint::Invite),
     accounts("GET", "/api/admin/accounts", accounts::Endpoint::List),
     accounts("GET", "/api/admin/accounts/{account}", accounts::Endpoint::Show),
@@ -203,7 +206,7 @@ pub(super) async fn serve<P: Ports>(
     if let Err(Trouble::Failure(
         failure @ (Failure::Unauthenticated(_) | Failure::InsufficientScope),
     )) = &outcome
-        && let Ok(realm) = realm::find(ports, &request.host, Hint::default()).await
+        && let Ok(realm) = lookup::find(ports, &request.host, Hint::default()).await
     {
         let cx = Context::new(ports, realm, Via::Admin, request.client.clone());
         cx.refused(EventKind::AdministrationRefused, failure, None);
@@ -214,7 +217,7 @@ pub(super) async fn serve<P: Ports>(
 async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Trouble> {
     let administrator = administrator::authenticate(ports, request.authorization())?;
     // An administrator sees and changes what is, not what this isolate remembers.
-    realm::forget(ports);
+    lookup::forget(ports);
     let desk = Desk { ports, request, administrator };
     match route::find(ROUTES, &request.method, &request.path) {
         Found::Endpoint(endpoint, parameters) => {
@@ -223,6 +226,7 @@ async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Troub
             match endpoint {
                 Endpoint::Tenants(endpoint) => tenants::run(&desk, endpoint, named).await,
                 Endpoint::Accounts(endpoint) => accounts::run(&desk, endpoint, named).await,
+                Endpoint::Import => import::run(&desk).await,
                 Endpoint::Trail(endpoint) => trail::run(&desk, endpoint).await,
                 Endpoint::Housekeeping => housekeeping::runs(&desk).await,
                 Endpoint::Rings => rings::status(&desk).await,

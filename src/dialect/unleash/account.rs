@@ -4,12 +4,15 @@
 use serde_json::{Value, json};
 
 use super::super::{Answer, Call, Trouble};
+use super::caller::caller;
+use super::error;
 use super::schema::{self, Form, Schema};
-use super::{error, session};
 use crate::account::{Account, Email, KeptSessions, Plain, Purpose};
+use crate::flow::account::provision;
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
-use crate::flow::{Caller, Failure, Ports, judge, provision};
+use crate::flow::password::password_check;
+use crate::flow::{Caller, Failure, Ports};
 
 /// The creator that is named for a token that no administrator made.
 pub(super) const SYSTEM_USER: &str = "unleash_system_user";
@@ -51,7 +54,7 @@ pub(super) fn role(account: &Account) -> Value {
 
 /// Who is signed in.
 pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let caller = session::caller(call, None).await?;
+    let caller = caller(call, None).await?;
     let permissions = match caller.account.admin {
         true => json!([{ "permission": "ADMIN" }]),
         false => json!([]),
@@ -67,7 +70,7 @@ pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
 
 /// A signed-in user changes the own password.
 pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let caller = session::caller(call, Some(Operation::CurrentPassword)).await?;
+    let caller = caller(call, Some(Operation::CurrentPassword)).await?;
     let form = schema::read(call, &CHANGE)?;
     let (Some(old), true) = (form.text("oldPassword"), confirmed(&form)) else {
         return Ok(Answer::empty(400));
@@ -131,12 +134,12 @@ pub(super) async fn link_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer,
 pub(super) async fn validate_for_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     administrator(call).await?;
     let new = schema::read(call, &CHANGE)?.password()?;
-    judge::rules(&call.cx, &new, None)?;
+    password_check::rules(&call.cx, &new, None)?;
     Ok(Answer::empty(200))
 }
 
 async fn administrator<P: Ports>(call: &Call<'_, P>) -> Result<Caller, Trouble> {
-    let caller = session::caller(call, None).await?;
+    let caller = caller(call, None).await?;
     if !caller.account.admin {
         return Err(Failure::InsufficientScope.into());
     }

@@ -1,26 +1,17 @@
 //! Making secrets of an account and queueing their mail.
 
-use super::MOST_LIVE;
-use super::draw::draw;
+use super::draw::{Issued, MOST_LIVE, draw};
 use crate::account::{
     Account, AccountId, Actor, Email, Event, EventKind, LetterKind, Purpose, RequestId,
-    ResetRequest, Time, Token,
+    ResetRequest, Time,
 };
-use crate::flow::event::Note;
-use crate::flow::{Context, Failure, letter};
+use crate::flow::audit::note::Note;
+use crate::flow::notification::outbox;
+use crate::flow::{Context, Failure};
 use crate::port::{Issue, OutboxRow, Ports, Store, StoreError};
 
 /// How many codes are drawn before giving up on finding one that nobody has.
 const DRAWS: usize = 8;
-
-/// A secret that was made, for the one place that must show it.
-#[derive(Clone, Debug)]
-pub struct Issued {
-    /// The link token or the code.
-    pub token: Token,
-    /// The link, if the secret is one.
-    pub link: Option<String>,
-}
 
 /// Makes the secrets of one purpose for an account and queues their mail. None if the account changed
 /// meanwhile or, for an administrator, if as many as may be are live already.
@@ -49,8 +40,8 @@ pub(in crate::flow) async fn issue_as<P: Ports>(
     actor: Actor,
 ) -> Result<Option<Issued>, Failure> {
     let write = match actor {
-        Actor::Anyone | Actor::Owner => letter::reply,
-        Actor::Administrator | Actor::Service => letter::to,
+        Actor::Anyone | Actor::Owner => outbox::reply,
+        Actor::Administrator | Actor::Service => outbox::to,
     };
     for _ in 0..DRAWS {
         let drawn = draw(cx, purpose, id, account.email.key().as_str());
@@ -140,15 +131,15 @@ fn reply_to<P: Ports>(
     expires_at: Time,
 ) -> Result<OutboxRow, Failure> {
     match addressee {
-        Addressee::Owner(account) => letter::reply(cx, account.email.as_str(), letter, expires_at),
+        Addressee::Owner(account) => outbox::reply(cx, account.email.as_str(), letter, expires_at),
         Addressee::Elsewhere(account) => {
             let kind = match account.is_local() {
                 true => LetterKind::Passwordless,
                 false => LetterKind::SignsInElsewhere,
             };
-            letter::reply(cx, account.email.as_str(), kind, cx.now.plus(Time::HOUR))
+            outbox::reply(cx, account.email.as_str(), kind, cx.now.plus(Time::HOUR))
         }
-        Addressee::Nobody(_) => letter::decoy(cx, letter, expires_at),
+        Addressee::Nobody(_) => outbox::decoy(cx, letter, expires_at),
     }
 }
 

@@ -2,6 +2,11 @@
 //!
 //! Asking does the same work and gives the same answer for every address. What depends on whether
 //! anybody has the address happens after the answer, and cron takes up what was lost there.
+//!
+//! May use `limit`, `audit`, `tenant`, `notification`, `password`.
+
+pub(in crate::flow) mod guess_notice;
+pub mod revert;
 
 mod draw;
 mod issue;
@@ -10,22 +15,20 @@ mod redeem;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::event::Note;
-use super::limit::{self, Against, Attempt, Operation};
 use super::{Client, Context, Failure, Via};
 use crate::account::{Account, Actor, Dialect, Email, EventKind, Purpose, RequestId, ResetRequest};
+use crate::flow::audit::note::Note;
+use crate::flow::limit::{self, Against, Attempt, Operation};
 use crate::port::{Find, Issue, Opened, Opening, Ports, Sealed, Store, Task};
 
-pub(super) use draw::{FreshLink, fresh_link};
+pub use draw::Issued;
+pub(super) use draw::{FreshLink, MOST_LIVE, fresh_link};
 use issue::Addressee;
+pub use issue::issue;
 pub(super) use issue::issue_as;
-pub use issue::{Issued, issue};
-pub use redeem::{Redeemable, Shown, confirm, look_up};
+pub use redeem::{Redeemable, Shown, confirm, look_up, repeated};
 pub(super) use redeem::{is_code, request_lookups, six_digits};
 
-/// How many secrets of one purpose may be live for an account before administrators make no more. What
-/// the limits on asking admit stays below, so that what somebody asked for is always made.
-pub(super) const MOST_LIVE: u32 = 10;
 /// How often an account is read that changes while a request for it is acted on.
 const MOST_READINGS: usize = 3;
 /// How many requests are acted on in one go.

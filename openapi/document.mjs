@@ -118,7 +118,7 @@ function refusal(api, group, errors) {
   };
 }
 
-const headerNames = { DpopNonce: "DPoP-Nonce", RetryAfter: "Retry-After", WwwAuthenticate: "WWW-Authenticate" };
+const headerNames = { DpopNonce: "DPoP-Nonce", RetryAfter: "Retry-After", RetrySoon: "Retry-After", WwwAuthenticate: "WWW-Authenticate" };
 
 /** The API's error, its telling member closed to what these errors say; an `open` one may say more. */
 function bodyOf(group, { table, schema, key }) {

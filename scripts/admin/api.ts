@@ -408,6 +408,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/tenants/{tenant}/migration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the former system of a tenant */
+        get: operations["getMigration"];
+        /**
+         * Set the former system of a tenant
+         * @description At a sign-in that would be refused, it is asked whether the password is right (docs/migrate-at-sign-in.md). Questions are signed as Standard Webhooks has it. The secret is drawn where there is none, or with `new_secret`; the one before signs no more.
+         */
+        put: operations["setMigration"];
+        post?: never;
+        /** Take the former system of a tenant away */
+        delete: operations["removeMigration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/tenants/{tenant}/webhooks": {
         parameters: {
             query?: never;
@@ -1002,7 +1024,7 @@ export interface components {
             /** @description Milliseconds since 1970. */
             at: number;
             /** @enum {string} */
-            kind: "registered" | "registration-refused" | "account-created" | "account-updated" | "account-erased" | "signed-in" | "sign-in-refused" | "password-changed" | "change-refused" | "reset-requested" | "request-refused" | "reset-issued" | "password-reset" | "reset-refused" | "stepped-up" | "step-up-refused" | "token-reused" | "refresh-refused" | "sessions-ended" | "access-refused" | "change-disavowed" | "tenant-changed" | "key-rotated" | "webhook-changed" | "administration-refused" | "personal-read" | "trail-exported";
+            kind: "registered" | "registration-refused" | "account-created" | "account-updated" | "account-erased" | "signed-in" | "sign-in-refused" | "password-changed" | "change-refused" | "reset-requested" | "request-refused" | "reset-issued" | "password-reset" | "reset-refused" | "stepped-up" | "step-up-refused" | "token-reused" | "refresh-refused" | "sessions-ended" | "access-refused" | "change-disavowed" | "tenant-changed" | "key-rotated" | "webhook-changed" | "administration-refused" | "personal-read" | "trail-exported" | "account-migrated";
             /** @description `anyone` showed no proof. An administrator is named where it is known which one: `administrator:` and the name of the token, or the id of the account that administers. */
             actor: string;
             /** Format: uuid */
@@ -1064,7 +1086,18 @@ export interface components {
             active?: boolean;
         };
         /** @enum {string} */
-        WebhookType: "password.changed" | "password.reset" | "password.disavowed" | "session.revoked" | "account.created" | "account.updated" | "account.erased";
+        WebhookType: "password.changed" | "password.reset" | "password.disavowed" | "session.revoked" | "account.created" | "account.updated" | "account.erased" | "account.migrated";
+        Migration: {
+            /** @description Where the former system is asked: https, at a name of the public DNS. */
+            url: string;
+            /**
+             * Format: date-time
+             * @description Until when it is asked.
+             */
+            until: string;
+            /** @description The secret that signs the questions, `whsec_` and base64. Shown when it is drawn. */
+            secret?: string;
+        };
         WebhookDocument: {
             id: components["schemas"]["Id"];
             /** Format: uri */
@@ -2416,6 +2449,114 @@ export interface operations {
             503: components["responses"]["administration.overloaded"];
         };
     };
+    getMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it is asked, and until when. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migration"];
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
+        };
+    };
+    setMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description https, at a name of the public DNS. */
+                    url: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, in the future, a year ahead at most.
+                     */
+                    until: string;
+                    /** @default false */
+                    new_secret?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is set, with the secret if one was drawn. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migration"];
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
+        };
+    };
+    removeMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is asked any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
+        };
+    };
     listWebhooks: {
         parameters: {
             query?: never;
@@ -2939,6 +3080,9 @@ export const calls = {
     retryLetter: ["POST", "/api/admin/outbox/{id}/retry"],
     listSuppressions: ["GET", "/api/admin/suppressions"],
     unsuppress: ["DELETE", "/api/admin/suppressions/{id}"],
+    getMigration: ["GET", "/api/admin/tenants/{tenant}/migration"],
+    setMigration: ["PUT", "/api/admin/tenants/{tenant}/migration"],
+    removeMigration: ["DELETE", "/api/admin/tenants/{tenant}/migration"],
     listWebhooks: ["GET", "/api/admin/tenants/{tenant}/webhooks"],
     createWebhook: ["POST", "/api/admin/tenants/{tenant}/webhooks"],
     changeWebhook: ["PUT", "/api/admin/tenants/{tenant}/webhooks/{id}"],

@@ -8,6 +8,7 @@ mod id;
 mod issuer;
 mod language;
 mod letter;
+mod migration;
 mod person;
 mod reset;
 mod rule;
@@ -31,6 +32,7 @@ pub use issuer::{
 };
 pub use language::Language;
 pub use letter::{Letter, LetterKind, MailState, Setback};
+pub use migration::Migration;
 pub use person::{Account, Profile, Provider};
 pub use reset::{Asker, Purpose, ResetRequest, ResetSecret};
 pub use rule::{Condition, Effect, Rule, RulePrincipal};

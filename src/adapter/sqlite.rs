@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0012_attempt.sql"),
     include_str!("../../migrations/0013_hosts.sql"),
     include_str!("../../migrations/0017_totals.sql"),
+    include_str!("../../migrations/0018_migration.sql"),
     include_str!("../../migrations/0020_unchained.sql"),
 ];
 

@@ -9,7 +9,7 @@ use super::entropy::Entropy;
 use super::mailbox::Mailbox;
 use super::rings::Rings;
 use super::scripted::{
-    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedGate, ScriptedHuman,
+    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedFormer, ScriptedGate, ScriptedHuman,
 };
 use crate::account::{Time, Token};
 use crate::adapter::sql::{BatchError, FaultSwitch, Realms};
@@ -42,6 +42,8 @@ pub struct Deployment {
     pub courier: Rc<ScriptedCourier>,
     /// The secret that the mail provider signs its notices with; none until it is set.
     pub mail_secret: Rc<OnceCell<WebhookSecret>>,
+    /// The system that accounts come from.
+    pub former: Rc<ScriptedFormer>,
     /// The key rings.
     pub rings: Rings,
     pub(super) database: Rc<Sqlite>,
@@ -80,6 +82,7 @@ impl Deployment {
             human: Rc::default(),
             courier: Rc::new(ScriptedCourier::new(Rc::clone(&clock))),
             mail_secret: Rc::default(),
+            former: Rc::default(),
             rings,
             database: Rc::new(Sqlite::new()?),
             realms: Rc::default(),
@@ -107,6 +110,7 @@ impl Deployment {
             human: Rc::clone(&self.human),
             courier: Rc::clone(&self.courier),
             mail_secret: Rc::clone(&self.mail_secret),
+            former: Rc::clone(&self.former),
             rings,
             database: Rc::clone(&self.database),
             realms: Rc::default(),

@@ -7,9 +7,11 @@ use std::rc::Rc;
 use sha1::{Digest, Sha1};
 
 use super::clock::Clock;
+use crate::adapter::breaker::Breaker;
 use crate::crypt::range::{Prefix, Range};
 use crate::port::{
-    Breach, Class, Courier, Delivered, Delivery, Document, Fetch, FetchError, Gate, Human, Humanity,
+    Breach, Class, Courier, Delivered, Delivery, Document, Fetch, FetchError, FormerSystem, Gate,
+    Human, Humanity, MigrationError, Question, Testimony,
 };
 
 /// A line of padding, without which an empty range could not be read.
@@ -199,5 +201,73 @@ impl Courier for ScriptedCourier {
         }
         self.clock.set_ahead(self.clock.ahead() + self.takes.get());
         self.answer.get()
+    }
+}
+
+/// What a former system knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Roll {
+    /// The passwords of its people, by address, and what it says of who shows the right one.
+    People(BTreeMap<String, (String, Testimony)>),
+    /// It does not answer.
+    Unavailable,
+}
+
+/// A former system, which is spared like any other when it fails.
+#[derive(Debug)]
+pub struct ScriptedFormer {
+    roll: RefCell<Roll>,
+    questions: RefCell<Vec<Question>>,
+    breaker: Cell<Breaker>,
+}
+
+impl Default for ScriptedFormer {
+    /// It answers, and knows nobody.
+    fn default() -> Self {
+        let roll = RefCell::new(Roll::People(BTreeMap::new()));
+        Self { roll, questions: RefCell::default(), breaker: Cell::default() }
+    }
+}
+
+impl ScriptedFormer {
+    /// Sets what it knows.
+    pub fn set(&self, roll: Roll) {
+        self.roll.replace(roll);
+    }
+
+    /// The questions that reached it so far, oldest first.
+    #[must_use]
+    pub fn questions(&self) -> Vec<Question> {
+        self.questions.borrow().clone()
+    }
+
+    fn with_breaker<T>(&self, use_it: impl FnOnce(&mut Breaker) -> T) -> T {
+        let mut breaker = self.breaker.get();
+        let outcome = use_it(&mut breaker);
+        self.breaker.set(breaker);
+        outcome
+    }
+
+    fn testimony(&self, question: &Question) -> Option<Testimony> {
+        let roll = self.roll.borrow();
+        let Roll::People(people) = &*roll else { return None };
+        let body: serde_json::Value = serde_json::from_str(&question.body).ok()?;
+        let text = |name: &str| body.pointer(&format!("/data/{name}"))?.as_str();
+        let nobody = Testimony { valid: false, email_verified: false, name: None };
+        let known = people.get(text("email")?);
+        let right = known.filter(|(password, _)| Some(password.as_str()) == text("password"));
+        Some(right.map_or(nobody, |(_, testimony)| testimony.clone()))
+    }
+}
+
+impl FormerSystem for ScriptedFormer {
+    async fn ask(&self, question: &Question) -> Result<Testimony, MigrationError> {
+        if !self.with_breaker(|breaker| breaker.admits(question.at)) {
+            return Err(MigrationError::Resting);
+        }
+        self.questions.borrow_mut().push(question.clone());
+        let testimony = self.testimony(question);
+        self.with_breaker(|breaker| breaker.note(testimony.is_some(), question.at));
+        testimony.ok_or(MigrationError::Unavailable)
     }
 }

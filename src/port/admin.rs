@@ -1,7 +1,7 @@
 //! What administrators hand to the store.
 
 use crate::account::{
-    AccountId, Dialect, Email, EmailKey, Event, Phc, Profile, Provider, TenantId, Time,
+    AccountId, Dialect, Email, EmailKey, Event, Migration, Phc, Profile, Provider, TenantId, Time,
 };
 
 use super::StoredKey;
@@ -40,6 +40,8 @@ pub enum TenantPart {
     Issuers(Vec<(String, String)>),
     /// The rules, JSON list.
     Rules(String),
+    /// The system that accounts come from; none: nobody is asked.
+    Migration(Option<Migration>),
     /// One more signing key. Keys without a retirement get one; those past theirs are dropped.
     Key {
         /// The key that signs from now on.
@@ -59,6 +61,7 @@ impl TenantPart {
             Self::Hosts(_) => "hosts",
             Self::Issuers(_) => "issuers",
             Self::Rules(_) => "rules",
+            Self::Migration(_) => "migration",
             Self::Key { .. } => "key",
         }
     }

@@ -7,7 +7,7 @@ use super::{
     Agenda, Canary, Done, KeyUse, NewTenant, Run, SealedText, StoreError, StoredKey, Sweeping,
     Swept, TenantPart,
 };
-use crate::account::{AccountId, Event, Issuer, Nonce, Rule, Tenant, TenantId, Time};
+use crate::account::{AccountId, Event, Issuer, Migration, Nonce, Rule, Tenant, TenantId, Time};
 use crate::crypt::jwt::VerifyingKey;
 use crate::policy::Policy;
 
@@ -49,6 +49,8 @@ pub struct Realm {
     /// The public halves of its signing keys, in their order, worked out once from the sealed private
     /// ones; none for one that does not open.
     pub verifying: OnceCell<Vec<Option<VerifyingKey>>>,
+    /// The system that accounts come from, if it is to be asked.
+    pub migration: Option<Migration>,
 }
 
 /// Where tenants are found.

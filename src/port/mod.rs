@@ -17,6 +17,7 @@ mod keys;
 mod later;
 mod log;
 mod mail;
+mod migration;
 mod quota;
 mod registration;
 mod sealed;
@@ -46,6 +47,7 @@ pub use keys::Keys;
 pub use later::{Later, Task};
 pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
+pub use migration::{FormerSystem, MigrationError, Question, Testimony};
 pub use quota::{Quota, Quotas};
 pub use registration::{NewRegistration, WaitingRegistration};
 pub use sealed::{KeyUse, Sealed, SealedText};
@@ -79,6 +81,8 @@ pub trait Ports {
     type Human: Human;
     /// The caller of endpoints outside.
     type Courier: Courier;
+    /// The systems that accounts come from.
+    type Former: FormerSystem;
 
     /// The store of one tenant: every statement of it is bound to that tenant.
     fn store(&self, tenant: TenantId) -> Self::Store;
@@ -100,6 +104,8 @@ pub trait Ports {
     fn quotas(&self) -> &Quotas;
     /// The caller of endpoints outside.
     fn courier(&self) -> &Self::Courier;
+    /// The systems that accounts come from.
+    fn former(&self) -> &Self::Former;
     /// The secret with which the mail provider signs its reports on mails, if it sends any.
     fn mail_secret(&self) -> Option<&WebhookSecret>;
     /// The password hasher, with its one buffer.

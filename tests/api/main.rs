@@ -22,6 +22,7 @@ mod housekeeping;
 mod issuers;
 mod jitsudo;
 mod keys;
+mod migration;
 mod native;
 mod outside;
 mod passwords;

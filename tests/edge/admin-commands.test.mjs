@@ -77,6 +77,7 @@ test("help has examples, for each group of commands", async () => {
     ["accounts", "import"],
     ["keys"],
     ["webhooks"],
+    ["migration"],
     ["outbox"],
     ["suppressions"],
     ["events"],
@@ -122,6 +123,10 @@ test("a refusal names what was not found and what is taken", async () => {
     [
       ["events", "list", tenant, "--account", "grace@example.com"],
       `there is no account "grace@example.com" at the tenant "${tenant}"`,
+    ],
+    [
+      ["migration", "show", tenant],
+      `404 not_found: the tenant "${tenant}" has no former system, or there is no such tenant`,
     ],
     [
       ["webhooks", "test", tenant, nobody],
@@ -193,6 +198,19 @@ test("accounts: found by a beginning, linked, invited, reset, signed out, export
     ["ada@example.com", "adam@example.com", "Grace@example.com", "mary@example.com"],
   );
   assert.ok(!out.includes("argon2"), "no password is in it");
+});
+
+test("a former system is set, shown, given a secret and removed", async () => {
+  const { id: tenant } = await tenantOf(edge);
+  const url = "https://old.example.com/relatch";
+  const until = new Date(Date.now() + 30 * 24 * 3_600_000).toISOString();
+  const { secret, ...set } = await told("migration", "set", tenant, url, "--until", until);
+  assert.deepEqual(set, { until, url });
+  assert.match(secret, /^whsec_/);
+  assert.deepEqual(await told("migration", "show", tenant), set);
+  assert.deepEqual(await told("migration", "set", tenant, url, "--until", until), set, "the secret stays");
+  assert.notEqual((await told("migration", "set", tenant, url, "--until", until, "--new-secret")).secret, secret);
+  await done(/^the former system is asked no more/, "migration", "remove", tenant);
 });
 
 test("a webhook is made, tried, changed, given a secret and removed", async () => {

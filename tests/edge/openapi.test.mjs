@@ -41,6 +41,17 @@ test("every operation has a name of its own, a summary, a tag that is described,
   }
 });
 
+test("a failure that may be over in a moment may say when to come again", () => {
+  const { paths, components } = documents.all;
+  for (const { path, method, operation } of operations) {
+    const failed = paths[path][method].responses["500"];
+    if (!failed || path.startsWith("/api/admin")) continue;
+    const { headers = {} } = components.responses[failed.$ref.split("/").at(-1)];
+    const { $ref } = headers["Retry-After"] ?? assert.fail(`${operation.operationId}: 500 without Retry-After`);
+    assert.notEqual(components.headers[$ref.split("/").at(-1)].required, true, operation.operationId);
+  }
+});
+
 test("nothing of the source form is published, and every answer with a body has an example", () => {
   const text = JSON.stringify(documents.all);
   assert.doesNotMatch(text, /"x-[a-z-]+":|\$\{/);

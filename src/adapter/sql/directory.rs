@@ -10,7 +10,7 @@ use super::database::{Answers, Database, Row};
 use super::realms::Realms;
 use super::row::read;
 use super::{agenda, canary, event, housekeeping, sealed, sweep};
-use crate::account::{AccountId, Dialect, Event, Issuer, Nonce, Tenant, TenantId, Time};
+use crate::account::{AccountId, Dialect, Event, Issuer, Migration, Nonce, Tenant, TenantId, Time};
 use crate::policy::Policy;
 use crate::port::{
     Agenda, Canary, Directory, Done, KeyUse, NewTenant, Realm, RealmRef, Run, SealedText,
@@ -45,7 +45,8 @@ impl<D: Database> SqlDirectory<D> {
         };
         let texts = [
             format!(
-                "SELECT *, {by_host} AS by_host, {FIRST_HOST}, {HAS_WEBHOOKS} FROM tenant
+                "SELECT *, {by_host} AS by_host, {FIRST_HOST}, {HAS_WEBHOOKS}, {MIGRATION}
+                 FROM tenant
                  WHERE id = {which}"
             ),
             format!("SELECT document FROM issuer WHERE tenant_id = {which} ORDER BY issuer"),
@@ -74,6 +75,9 @@ const FIRST_HOST: &str = "(SELECT host FROM tenant_host WHERE tenant_id = tenant
 const HAS_WEBHOOKS: &str =
     "EXISTS (SELECT 1 FROM webhook WHERE tenant_id = tenant.id AND active = 1) AS has_webhooks";
 
+const MIGRATION: &str = "(SELECT json_object('url', url, 'sealed_secret', sealed_secret,
+         'until', until_at) FROM migration_source WHERE tenant_id = tenant.id) AS migration";
+
 const BY_HOST: &str = "COALESCE((SELECT tenant_id FROM tenant_host WHERE host = :host),
        (SELECT id FROM tenant WHERE fallback = 1))";
 
@@ -98,7 +102,13 @@ fn realm(tenant: &Row, issuers: &[Row], keys: &[Row]) -> Result<Realm, StoreErro
         keys: read::<StoredKey>(keys)?,
         has_webhooks: tenant.flag("has_webhooks")?,
         verifying: OnceCell::new(),
+        migration: migration(tenant)?,
     })
+}
+
+fn migration(tenant: &Row) -> Result<Option<Migration>, StoreError> {
+    let document = tenant.optional_text("migration")?;
+    document.map(|_| tenant.json("migration")).transpose()
 }
 
 fn policy(tenant: &Row) -> Result<Option<Policy>, StoreError> {
@@ -309,6 +319,13 @@ fn difference(bindings: Bindings, part: &TenantPart) -> (Bindings, String) {
             let issuers: Vec<_> = issuers.iter().map(record).collect();
             (bindings.with_json("issuers", &issuers), OTHER_ISSUERS.to_owned())
         }
+        TenantPart::Migration(migration) => {
+            let bindings = bindings
+                .with("url", migration.as_ref().map(|known| known.url.as_str()))
+                .with("sealed", migration.as_ref().map(|known| known.sealed_secret.as_str()))
+                .with("until", migration.as_ref().map(|known| known.until));
+            (bindings, OTHER_MIGRATION.to_owned())
+        }
         TenantPart::Key { key, retire_others_at } => {
             (bind_key(bindings, key).with("retire_others_at", *retire_others_at), "TRUE".to_owned())
         }
@@ -326,6 +343,11 @@ const OTHER_ISSUERS: &str = "(SELECT json_group_array(json_array(issuer, documen
      IS NOT (SELECT json_group_array(json_array(issuer, document)) FROM (
        SELECT value->>'issuer' AS issuer, value->>'document' AS document
        FROM json_each(:issuers) ORDER BY issuer))";
+
+/// The system that accounts come from is another, or none.
+const OTHER_MIGRATION: &str = "(SELECT json_array(url, sealed_secret, until_at) FROM migration_source
+       WHERE tenant_id = :tenant)
+     IS NOT CASE WHEN :url IS NOT NULL THEN json_array(:url, :sealed, :until) END";
 
 /// The statements that replace a part, if it `differs`.
 fn replacement(part: &TenantPart, differs: &str) -> Vec<String> {
@@ -349,6 +371,9 @@ fn replacement(part: &TenantPart, differs: &str) -> Vec<String> {
                  FROM json_each(:issuers) WHERE {KNOWN} AND {differs}"
             ),
         ],
+        TenantPart::Migration(_) => {
+            vec![format!("{NO_MIGRATION} AND {differs}"), format!("{PUT_MIGRATION} AND {differs}")]
+        }
         TenantPart::Key { .. } => vec![
             RETIRE_OTHERS.to_owned(),
             "DELETE FROM signing_key WHERE tenant_id = :tenant AND retires_at <= :at".to_owned(),
@@ -356,6 +381,12 @@ fn replacement(part: &TenantPart, differs: &str) -> Vec<String> {
         ],
     }
 }
+
+const NO_MIGRATION: &str = "DELETE FROM migration_source WHERE tenant_id = :tenant";
+
+const PUT_MIGRATION: &str = "INSERT INTO migration_source (tenant_id, url, sealed_secret, until_at)
+     SELECT :tenant, :url, :sealed, :until
+     WHERE :url IS NOT NULL AND EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
 
 const RETIRE_OTHERS: &str = "UPDATE signing_key SET retires_at = :retire_others_at
      WHERE tenant_id = :tenant AND id <> :key

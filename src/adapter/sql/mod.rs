@@ -163,6 +163,10 @@ impl<D: Database> Store for SqlStore<D> {
         known::give_back(self, account, meters).await
     }
 
+    async fn give_back_stranger(&self, stranger: &str) -> Result<(), StoreError> {
+        known::give_back_stranger(self, stranger).await
+    }
+
     async fn take_mail(
         &self,
         now: Time,

@@ -4,6 +4,7 @@
 mod accounts;
 mod housekeeping;
 mod import;
+mod migration;
 mod object;
 mod outbox;
 mod read;
@@ -36,6 +37,7 @@ enum Endpoint {
     Rings,
     Outbox(outbox::Endpoint),
     Webhooks(webhooks::Endpoint),
+    Migration(migration::Endpoint),
 }
 
 impl Endpoint {
@@ -58,7 +60,8 @@ impl Endpoint {
             | Self::Accounts(_)
             | Self::Import
             | Self::Rings
-            | Self::Webhooks(_) => &[],
+            | Self::Webhooks(_)
+            | Self::Migration(_) => &[],
         }
     }
 }
@@ -87,6 +90,14 @@ const fn webhooks(
     route(method, path, Endpoint::Webhooks(e))
 }
 
+const fn migration(
+    method: &'static str,
+    path: &'static str,
+    e: migration::Endpoint,
+) -> Route<Endpoint> {
+    route(method, path, Endpoint::Migration(e))
+}
+
 const fn outbox(method: &'static str, path: &'static str, e: outbox::Endpoint) -> Route<Endpoint> {
     route(method, path, Endpoint::Outbox(e))
 }
@@ -109,6 +120,9 @@ const ROUTES: &[Route<Endpoint>] = &[
     tenants("PUT", "/api/admin/tenants/{tenant}/issuers", tenants::Endpoint::SetIssuers),
     tenants("GET", "/api/admin/tenants/{tenant}/keys", tenants::Endpoint::Keys),
     tenants("POST", "/api/admin/tenants/{tenant}/keys", tenants::Endpoint::RotateKey),
+    migration("GET", "/api/admin/tenants/{tenant}/migration", migration::Endpoint::Show),
+    migration("PUT", "/api/admin/tenants/{tenant}/migration", migration::Endpoint::Set),
+    migration("DELETE", "/api/admin/tenants/{tenant}/migration", migration::Endpoint::Remove),
     webhooks("GET", "/api/admin/tenants/{tenant}/webhooks", webhooks::Endpoint::List),
     webhooks("POST", "/api/admin/tenants/{tenant}/webhooks", webhooks::Endpoint::Create),
     webhooks("PUT", "/api/admin/tenants/{tenant}/webhooks/{id}", webhooks::Endpoint::Update),
@@ -219,6 +233,7 @@ async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Troub
                 Endpoint::Housekeeping => housekeeping::runs(&desk).await,
                 Endpoint::Rings => rings::status(&desk).await,
                 Endpoint::Outbox(endpoint) => outbox::run(&desk, endpoint, named).await,
+                Endpoint::Migration(endpoint) => migration::run(&desk, endpoint, named).await,
                 Endpoint::Webhooks(endpoint) => {
                     let id = parameters.get(1).copied().unwrap_or_default();
                     webhooks::run(&desk, endpoint, named, id).await

@@ -65,6 +65,7 @@ pub async fn create<P: Ports>(
         keys: Vec::new(),
         has_webhooks: false,
         verifying: OnceCell::new(),
+        migration: None,
     };
     let cx = Context::new(ports, Rc::new(realm), Via::Admin, client);
     if let Some(administrator) = by {

@@ -20,7 +20,7 @@ mod table;
 use super::{Client, Context, Failure};
 use crate::account::{AccountId, EmailKey, Time};
 use crate::port::{
-    Class, Directory, Find, Gate, Meter, Opened, Opening, Ports, Realm, RealmRef, Verdict,
+    Class, Directory, Find, Gate, Meter, Opened, Opening, Ports, Realm, RealmRef, Store, Verdict,
 };
 pub use known::{Here, is_shut, knows};
 pub(super) use network::network;
@@ -154,6 +154,16 @@ impl Attempt {
             false => meter.key.clone(),
         };
         meters.filter(|(_, limit)| which(limit)).map(|(meter, _)| key(meter)).collect()
+    }
+
+    /// Takes it off the wrong passwords in a row of an address without an account: it was none.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Internal`] if the store fails.
+    pub async fn forget_stranger<P: Ports>(&self, cx: &Context<'_, P>) -> Result<(), Failure> {
+        let Some(stranger) = &self.guess_at else { return Ok(()) };
+        Ok(cx.store().give_back_stranger(stranger).await?)
     }
 
     /// Whether it is the last that its session has.

@@ -1,13 +1,14 @@
 //! Signing in with a password, and what a session is given afterwards.
 
 use super::current_password;
+use super::migration::{self, Refused};
 use super::sessions::{self, SessionSecret};
 use crate::account::{
     Account, Actor, Email, EventKind, Phc, Plain, Scope, Session, SessionKind, Time, WriteGrant,
 };
 use crate::flow::audit::note::Note;
-use crate::flow::limit::{self, Against, Here, Operation};
-use crate::flow::password::password_check;
+use crate::flow::limit::{self, Against, Attempt, Here, Operation};
+use crate::flow::password::password_check::{self, Upgrade};
 use crate::flow::token::{self, AccessToken};
 use crate::flow::{Caller, Context, Failure};
 use crate::port::{Find, Ports, SignIn, StepUp, Store};
@@ -54,7 +55,8 @@ pub struct Proven {
 ///
 /// [`Failure::Unauthenticated`] alike, after equal work, for an address that nobody has, a wrong
 /// password, a deactivated account, one that signs in elsewhere, and any password at an unknown place
-/// after too many wrong ones in a row; [`Failure::Limited`].
+/// after too many wrong ones in a row; [`Failure::Limited`]; [`Failure::Unavailable`] if it would be
+/// refused and the tenant's former system, which is to be asked, does not answer.
 pub async fn prove<P: Ports>(
     cx: &Context<'_, P>,
     email: &Email,
@@ -75,19 +77,52 @@ async fn judged<P: Ports>(
     limit::enforce(cx, &attempt, &opened)?;
     let shut = limit::is_shut(cx, &opened, false);
     let right = password_check::is_current(cx, opened.account.as_ref(), password)?;
-    let (Some(account), Some(right)) = (opened.account, right) else {
-        return Err(Failure::Unauthenticated("wrong address or password"));
+    let (account, right) = match opened.account {
+        Some(account) if right.is_some() && !shut && account.active && account.is_local() => {
+            (account, right)
+        }
+        account => {
+            let reason = reason(account.as_ref(), right, shut);
+            let refused = Refused { email, password, account: account.as_ref(), shut };
+            let taken = migrated(cx, &attempt, refused).await?;
+            (taken.ok_or(Failure::Unauthenticated(reason))?, None)
+        }
     };
-    if shut {
-        return Err(Failure::Unauthenticated("too many wrong passwords in a row"));
-    }
-    if !account.active || !account.is_local() {
-        return Err(Failure::Unauthenticated("the account does not sign in here"));
-    }
-    let upgrade = right.wanted.then(|| cx.ports.hasher().hash(password, cx.ports.entropy()));
+    let wanted = right.is_some_and(|right| right.wanted);
+    let upgrade = wanted.then(|| cx.ports.hasher().hash(password, cx.ports.entropy()));
     let upgrade = upgrade.transpose().map_err(Failure::internal)?;
     let give_back = attempt.refunded(account.id);
     Ok(Proven { account, upgrade, give_back })
+}
+
+/// Why a sign-in is refused, for the log.
+fn reason(account: Option<&Account>, right: Option<Upgrade>, shut: bool) -> &'static str {
+    match account {
+        Some(_) if right.is_some() && shut => "too many wrong passwords in a row",
+        Some(_) if right.is_some() => "the account does not sign in here",
+        _ => "wrong address or password",
+    }
+}
+
+/// The account that the former system vouches for, if it does. Where it does not answer, the attempt
+/// is no wrong password in a row of an account that is still to come: a failure of its locks nobody
+/// out.
+async fn migrated<P: Ports>(
+    cx: &Context<'_, P>,
+    attempt: &Attempt,
+    refused: Refused<'_>,
+) -> Result<Option<Account>, Failure> {
+    let taken = migration::take_over(cx, refused).await;
+    if matches!(taken, Err(Failure::Unavailable(_))) {
+        match refused.account {
+            Some(account) if account.phc.is_none() => {
+                cx.store().give_back(Some(account.id), &[]).await?;
+            }
+            Some(_) => {}
+            None => attempt.forget_stranger(cx).await?,
+        }
+    }
+    taken
 }
 
 /// Signs in with address and password.

@@ -160,6 +160,14 @@ pub trait Store {
         meters: &[String],
     ) -> Result<(), StoreError>;
 
+    /// Takes one attempt off the wrong passwords in a row of an address without an account, by the key
+    /// that counted it ([`Opening::guess_at`]): it was none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn give_back_stranger(&self, stranger: &str) -> Result<(), StoreError>;
+
     /// Takes mails that are due, at most `limit`, and hides them from other takers for `lease`
     /// milliseconds; their attempts are counted.
     ///

@@ -173,6 +173,8 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
       return mail({ email: "mary@example.com" });
     });
 
+  const inAMonth = () => new Date(Date.now() + 30 * 24 * 3_600_000).toISOString();
+
   async function signatureOfBounce() {
     const text = `msg_1.${await value("now")}.${JSON.stringify(bounce)}`;
     return `v1,${createHmac("sha256", Buffer.from(bounceSecret.slice("whsec_".length), "base64"))
@@ -233,6 +235,12 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
         edge.admin("POST", `/tenants/${tenant.id}/webhooks`, { url: "https://app.example.com/hooks/passwords" }),
       );
       return made.json.id;
+    },
+    "in a month": () => inAMonth(),
+    "tenant that migrates": async () => {
+      const body = { url: "https://old.example.com/relatch/password", until: inAMonth() };
+      await must(edge.admin("PUT", `/tenants/${tenant.id}/migration`, body));
+      return tenant.id;
     },
     "unleash token": async () => (await unleashReset()).token,
     "px0 code": async () => (await px0Reset()).code,

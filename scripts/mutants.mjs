@@ -53,11 +53,6 @@ const mutants = [
     mutant: "opened.registration",
   },
   {
-    lost: "a code is used once",
-    text: "UPDATE reset_secret SET verifier = NULL, redeemed_by = :attempt",
-    mutant: "UPDATE reset_secret SET redeemed_by = :attempt",
-  },
-  {
     lost: "a code has five guesses",
     text: "*tries <= MOST_TRIES && lives",
     mutant: "*tries <= u32::MAX && lives",
@@ -71,16 +66,6 @@ const mutants = [
     lost: "px0's reset ends every session unless the tenant wants the product's way",
     text: "Purpose::Px0Code if cx.is_upstream() => SessionsAfter::KeepAll",
     mutant: "Purpose::Px0Code => SessionsAfter::KeepAll",
-  },
-  {
-    lost: "as many passwords are remembered as the tenant says",
-    text: '.with("kept_passwords", change.history.saturating_sub(1))',
-    mutant: '.with("kept_passwords", change.history)',
-  },
-  {
-    lost: "an endpoint rests after a failure",
-    text: "WHERE tenant_id = :tenant AND active = 1 AND due_at <= :now AND position < {NEWEST}",
-    mutant: "WHERE tenant_id = :tenant AND active = 1 AND :now > 0 AND position < {NEWEST}",
   },
   {
     lost: "a session that is bound to a key asks for its proof",

@@ -61,6 +61,7 @@ fn make(deployment: &Rc<Deployment>, number: u32) -> Result<(), Failure> {
 }
 
 /// A run, what it asked of the database, and how long it took.
+#[allow(clippy::disallowed_methods, reason = "a measurement, and never part of a Worker")]
 fn run(deployment: &Rc<Deployment>) -> Result<(Done, (u32, u32), Duration), String> {
     deployment.advance(PAUSE);
     let ports = NativePorts::new(Rc::clone(deployment));

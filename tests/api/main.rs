@@ -10,6 +10,7 @@
 mod administration;
 mod bodies;
 mod codes;
+mod contract;
 mod enumeration;
 mod failures;
 mod growth;

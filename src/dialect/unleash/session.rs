@@ -53,9 +53,10 @@ pub(super) async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Tro
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub(super) async fn end_own<P: Ports>(call: &Call<'_, P>) -> Result<(), Failure> {
+/// 403 for a page of another origin; [`Failure::Internal`] if the store fails.
+pub(super) async fn end_own<P: Ports>(call: &Call<'_, P>) -> Result<(), Trouble> {
     if let Some(caller) = perhaps(call).await? {
+        require_own_origin(call)?;
         sessions::end(&call.cx, &caller, Ending::Own).await?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use http::header;
+use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::super::{Answer, Call, Request, Trouble};
@@ -34,8 +35,11 @@ pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
     };
     let value = Zeroizing::new(Base64UrlUnpadded::encode_string(secret));
     let cookie = set_cookie(call.request, &value, LIFE / Time::SECOND);
-    let answer = Answer::json(200, &account::shown(&signed_in.account));
-    Ok(answer.with(header::SET_COOKIE, cookie))
+    // The product's page tells how many sessions this one put an end to.
+    let mut user = account::shown(&signed_in.account);
+    user["deletedSessions"] = json!((signed_in.before + 1).saturating_sub(MOST));
+    user["activeSessions"] = json!((signed_in.before + 1).min(MOST));
+    Ok(Answer::json(200, &user).with(header::SET_COOKIE, cookie))
 }
 
 /// Signs out everywhere.

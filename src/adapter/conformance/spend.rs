@@ -49,7 +49,7 @@ pub(super) async fn a_refused_sign_in_spends_nothing<D: Database>(bench: &Bench<
     let (spends, event) = ([spend("challenge")], bench.event(EventKind::SignedIn));
     home.without_trace(async || {
         let late = SignIn { spends: &spends, ..sign_in(&session, &event) };
-        holds("refused", !home.store.sign_in(late).await?.is_some())
+        holds("refused", home.store.sign_in(late).await?.is_none())
     })
     .await
 }

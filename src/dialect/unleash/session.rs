@@ -36,9 +36,12 @@ pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
     let value = Zeroizing::new(Base64UrlUnpadded::encode_string(secret));
     let cookie = set_cookie(call.request, &value, LIFE / Time::SECOND);
     // The product's page tells how many sessions this one put an end to.
+    let sessions = signed_in.before + 1;
     let mut user = account::shown(&signed_in.account);
-    user["deletedSessions"] = json!((signed_in.before + 1).saturating_sub(MOST));
-    user["activeSessions"] = json!((signed_in.before + 1).min(MOST));
+    if let Some(members) = user.as_object_mut() {
+        members.insert("deletedSessions".to_owned(), json!(sessions.saturating_sub(MOST)));
+        members.insert("activeSessions".to_owned(), json!(sessions.min(MOST)));
+    }
     Ok(Answer::json(200, &user).with(header::SET_COOKIE, cookie))
 }
 

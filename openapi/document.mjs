@@ -102,7 +102,9 @@ function refusal(api, group, errors) {
   const { table, media } = errors;
   const told = (name) => table[name].example?.[errors.key] ?? name;
   const says = (name) => (group.length > 1 ? `- \`${told(name)}\`: ${table[name].says}` : table[name].says);
-  const headers = [...new Set(group.flatMap((name) => table[name].headers ?? []))];
+  // RFC 9110, section 15.5.2: every 401 says how to authenticate.
+  const challenge = group.some((name) => table[name].status === 401) ? ["WwwAuthenticate"] : [];
+  const headers = [...new Set([...challenge, ...group.flatMap((name) => table[name].headers ?? [])])];
   const withBody = group.filter((name) => table[name].example);
   return {
     description: group.map(says).join("\n"),

@@ -801,11 +801,14 @@ export interface components {
         Problem: {
             /** @constant */
             type: "about:blank";
+            /** @description The phrase of the status. */
             title: string;
             status: number;
             code: string;
-            /** @description With `bad_request`: what of the request cannot be read. */
-            detail?: string;
+            /** @description What happened, in a sentence. With `bad_request`: what of the request cannot be read. */
+            detail: string;
+            /** @description With `forbidden`: what the rules that decided have to say. */
+            notices?: string[];
             /** @description With `password_refused`: everything that is wrong with the new password. */
             issues?: components["schemas"]["Issue"][];
         };
@@ -945,7 +948,7 @@ export interface components {
                 auth_provider: components["schemas"]["Provider"];
             };
             /** @enum {string} */
-            action: "users:changePassword";
+            action: "users:changePassword" | "users:resetPassword";
             /** @description All must hold. */
             conditions?: ({
                 email_domain: string[];
@@ -1293,8 +1296,8 @@ export interface components {
     headers: {
         /** @description Seconds until the next attempt may succeed (RFC 9110, section 10.2.3). */
         RetryAfter: number;
-        /** @description Asks for a bearer token (RFC 9110, section 11.6.1). */
-        WwwAuthenticate: "Bearer";
+        /** @description Asks for a bearer token (RFC 9110, section 11.6.1). The realm is the tenant's short name, or `relatch` for the service itself; `error` is there if a token was sent (RFC 6750, section 3). */
+        WwwAuthenticate: string;
     };
     pathItems: never;
 }

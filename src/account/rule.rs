@@ -65,7 +65,7 @@ pub struct Rule {
     /// Whom it is about.
     #[serde(default = "any")]
     pub principal: RulePrincipal,
-    /// The action, for instance `users:changePassword`.
+    /// The action: `users:changePassword` or `users:resetPassword`.
     pub action: String,
     /// What must hold besides.
     #[serde(default)]

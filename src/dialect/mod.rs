@@ -21,7 +21,9 @@ mod px0;
 mod truefoundry;
 mod unleash;
 
-use http::{HeaderName, header};
+use core::cell::OnceCell;
+
+use http::{HeaderName, StatusCode, header};
 
 use crate::account::Dialect;
 use crate::flow::administration::administrator;
@@ -37,6 +39,9 @@ use route::{Found, Route};
 /// Where the caller stands (draft-ietf-httpapi-ratelimit-headers).
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+
+/// The realm of the service itself, where a tenant's short name is not to be had.
+const SERVICE: &str = "relatch";
 
 /// How often a request is run again because its tenant changed meanwhile.
 const RERUNS: usize = 3;
@@ -205,10 +210,25 @@ async fn speak<A: Api, P: Ports>(
     via: Via,
     approach: Result<Approach, Failure>,
 ) -> Answer {
-    let outcome =
-        persist(ports, async || attempt::<A, P>(ports, request, via, approach.clone()?).await)
-            .await;
-    outcome.unwrap_or_else(|trouble| refuse::<A>(&trouble, request))
+    let slug = OnceCell::new();
+    let outcome = persist(ports, async || {
+        attempt::<A, P>(ports, request, via, approach.clone()?, &slug).await
+    });
+    let answer = outcome.await.unwrap_or_else(|trouble| refuse::<A>(&trouble, request));
+    challenged(answer, request, slug.get().map_or(SERVICE, String::as_str))
+}
+
+/// A 401 with the scheme that the caller is to use (RFC 9110 section 15.5.2, RFC 6750 section 3); the
+/// error is named only to those who sent a token.
+fn challenged(answer: Answer, request: &Request, realm: &str) -> Answer {
+    if answer.status != StatusCode::UNAUTHORIZED {
+        return answer;
+    }
+    let error = match bearer(request.authorization()) {
+        Some(_) => ", error=\"invalid_token\"",
+        None => "",
+    };
+    answer.with(header::WWW_AUTHENTICATE, format!("Bearer realm=\"{realm}\"{error}"))
 }
 
 /// Says no. What would be answered in a moment says when to come again (RFC 9110 section 10.2.3).
@@ -242,11 +262,14 @@ async fn attempt<A: Api, P: Ports>(
     request: &Request,
     via: Via,
     approach: Approach,
+    slug: &OnceCell<String>,
 ) -> Result<Answer, Trouble> {
     let found = route::find(A::ROUTES, &request.method, &request.path);
     let named = named(request, via)?;
     let hint = Hint { bearer: bearer(request.authorization()), named: named.as_deref() };
     let realm = lookup::find(ports, &request.host, hint).await?;
+    // The first tenant that is found stays the tenant.
+    slug.get_or_init(|| realm.tenant.slug.clone());
     approach.enter(&realm)?;
     if let Via::Dialect(dialect) = via
         && !realm.tenant.serves(dialect)
@@ -255,7 +278,7 @@ async fn attempt<A: Api, P: Ports>(
     }
     let mut cx = Context::new(ports, realm, via, request.client.clone());
     if via == Via::Native {
-        cx.idempotency_key = idempotency::key(request)?;
+        cx.idempotency_key = idempotency::key(request).unwrap_or_default();
     }
     match found {
         Found::Endpoint(endpoint, parameters) => {

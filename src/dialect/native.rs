@@ -1,10 +1,11 @@
 //! The native API: sessions, change, reset, policy. Errors are problem documents (RFC 9457).
 
-use http::header;
+use http::{StatusCode, header};
 use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::body::{BodyError, Object};
+use super::idempotency;
 use super::route::{Route, route};
 use super::{Api, Call, Request, Trouble};
 use crate::account::{
@@ -205,10 +206,9 @@ async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
 fn policy<P: Ports>(call: &Call<'_, P>) -> Answer {
     let document = password_check::document(&call.cx);
     let etag = format!("\"{}\"", document.id);
-    let known = call
-        .request
-        .header("if-none-match")
-        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
+    // RFC 9110 section 13.1.2: `*` is any.
+    let names = |tag: &str| tag.trim() == "*" || tag.trim().trim_start_matches("W/") == etag;
+    let known = call.request.header("if-none-match").is_some_and(|tags| tags.split(',').any(names));
     let answer = match known {
         true => Answer::empty(304),
         false => Answer::typed(200, "application/json", document.json),
@@ -243,6 +243,7 @@ async fn range<P: Ports>(call: &Call<'_, P>, parameters: &[&str]) -> Result<Answ
 
 async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let caller = bearer(call, Some(Operation::CurrentPassword)).await?;
+    idempotency::key(call.request)?;
     let body = call.json()?;
     let current = password(&body, "current_password")?;
     let new = password(&body, "new_password")?;
@@ -277,6 +278,7 @@ async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
 }
 
 async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    idempotency::key(call.request)?;
     let body = call.json()?;
     let new = password(&body, "new_password")?;
     let member = |name| optional(&body, name);
@@ -424,23 +426,22 @@ fn refusal(failure: &Failure) -> Answer {
     match failure {
         Failure::Unauthenticated(_) | Failure::Gone => {
             problem(401, "unauthenticated", "Sign in first, or check what you typed.")
-                .with(header::WWW_AUTHENTICATE, "Bearer")
         }
         Failure::InsufficientScope => {
             problem(403, "insufficient_scope", "The token does not allow this.")
         }
         Failure::WrongPassword => problem(400, "wrong_password", "The current password is wrong."),
         Failure::NotLocal => problem(403, "not_local", "This account has no password here."),
-        Failure::Forbidden(_) => problem(403, "forbidden", "A rule of the tenant forbids this."),
+        Failure::Forbidden(notices) => {
+            let detail = "A rule of the tenant forbids this.";
+            match notices.as_slice() {
+                [] => problem(403, "forbidden", detail),
+                notices => problem_with(403, "forbidden", detail, "notices", json!(notices)),
+            }
+        }
         Failure::Weak(refusal) => {
-            let document = json!({
-                "type": "about:blank",
-                "title": "The new password is not accepted.",
-                "status": 422,
-                "code": "password_refused",
-                "issues": refusal.issues,
-            });
-            Answer::typed(422, PROBLEM, document.to_string())
+            let detail = "The new password is not accepted.";
+            problem_with(422, "password_refused", detail, "issues", json!(refusal.issues))
         }
         Failure::InvalidSecret => {
             problem(400, "invalid_secret", "The link or code is unknown, used or expired.")
@@ -480,20 +481,29 @@ fn unreadable(error: &BodyError) -> Answer {
 
 /// A problem document that says what of the request cannot be read.
 pub(super) fn bad(detail: &str) -> Answer {
-    let document = json!({
-        "type": "about:blank",
-        "title": "The request cannot be read.",
-        "status": 400,
-        "code": "bad_request",
-        "detail": detail,
-    });
-    Answer::typed(400, PROBLEM, document.to_string())
+    problem(400, "bad_request", detail)
 }
 
+/// The media type of problem documents (RFC 9457).
 const PROBLEM: &str = "application/problem+json";
 
 /// A problem document with a stable `code`.
-pub(super) fn problem(status: u16, code: &str, title: &str) -> Answer {
-    let document = json!({ "type": "about:blank", "title": title, "status": status, "code": code });
+pub(super) fn problem(status: u16, code: &str, detail: &str) -> Answer {
+    Answer::typed(status, PROBLEM, document(status, code, detail).to_string())
+}
+
+/// As [`problem`], with one more member.
+fn problem_with(status: u16, code: &str, detail: &str, name: &str, member: Value) -> Answer {
+    let mut document = document(status, code, detail);
+    if let Some(members) = document.as_object_mut() {
+        members.insert(name.to_owned(), member);
+    }
     Answer::typed(status, PROBLEM, document.to_string())
+}
+
+/// The type is none of its own, so the title is the phrase of the status (RFC 9457 section 4.2.1).
+fn document(status: u16, code: &str, detail: &str) -> Value {
+    let phrase = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    let title = phrase.unwrap_or_default();
+    json!({ "type": "about:blank", "title": title, "status": status, "detail": detail, "code": code })
 }

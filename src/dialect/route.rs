@@ -32,11 +32,14 @@ pub enum Found<'r, E> {
     Nothing,
 }
 
-/// Finds the endpoint of a request. `HEAD` is served by whatever serves `GET`.
+/// Finds the endpoint of a request. `HEAD` is served by whatever serves `GET`. A path that is written out
+/// is not one of a pattern that it fits as well.
 pub fn find<'r, E: Copy>(routes: &[Route<E>], method: &Method, path: &'r str) -> Found<'r, E> {
     let method = if method == Method::HEAD { "GET" } else { method.as_str() };
+    let written_out = routes.iter().any(|route| route.path == path);
+    let candidates = routes.iter().filter(|route| !written_out || route.path == path);
     let mut others = Vec::new();
-    for route in routes {
+    for route in candidates {
         let Some(parameters) = matches(route.path, path) else { continue };
         if route.method == method {
             return Found::Endpoint(route.endpoint, parameters);

@@ -23,7 +23,8 @@ pub async fn request(mut request: worker::Request) -> worker::Result<Request> {
             headers.append(name, field(&value));
         }
     }
-    let method = Method::from_bytes(request.method().to_string().as_bytes());
+    // The runtime's own text: the crate reads methods that it does not know as GET.
+    let method = Method::from_bytes(request.inner().method().as_bytes());
     let body = body(&mut request, &headers).await?;
     let country = request.cf().and_then(worker::Cf::country);
     let head = Head {

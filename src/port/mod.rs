@@ -54,7 +54,7 @@ pub use sealed::{KeyUse, Sealed, SealedText};
 pub use signature::SignatureCheck;
 pub use signing_key::StoredKey;
 pub use store::{
-    Aftermath, Announcement, Change, Changed, Find, Issue, KnownPlace, MOST_FAILURES, Meter,
+    Aftermath, Announcement, Change, Changed, Find, Issue, KnownPlace, MOST_FAILURES, Made, Meter,
     NewSecret, Opened, Opening, OutboxEntry, OutboxItem, OutboxRow, Proof, Redemption, Rotated,
     Rotation, SessionsAfter, SignIn, Spend, StepUp, Store, Suppression, Told, Verdict,
 };

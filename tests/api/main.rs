@@ -11,6 +11,7 @@ mod administration;
 mod bodies;
 mod bounces;
 mod codes;
+mod contract;
 mod dpop;
 mod enumeration;
 mod failures;

@@ -18,7 +18,7 @@ mod webhooks;
 use super::answer::Answer;
 use super::native::Native;
 use super::route::{self, Found, Route, route};
-use super::{Request, Trouble, persist, refuse};
+use super::{Request, SERVICE, Trouble, challenged, persist, refuse};
 use crate::account::{AccountId, EventKind};
 use crate::flow::administration::administrator::{self, Administrator, Permission};
 use crate::flow::administration::tenancy;
@@ -213,7 +213,8 @@ pub(super) async fn serve<P: Ports>(
         let cx = Context::new(ports, realm, Via::Admin, request.client.clone());
         cx.refused(EventKind::AdministrationRefused, failure, None);
     }
-    outcome.unwrap_or_else(|trouble| refuse::<Native>(&trouble, request))
+    let answer = outcome.unwrap_or_else(|trouble| refuse::<Native>(&trouble, request));
+    challenged(answer, request, SERVICE)
 }
 
 async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Trouble> {

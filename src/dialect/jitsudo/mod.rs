@@ -4,7 +4,6 @@
 
 mod profile;
 
-use http::header;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -138,7 +137,6 @@ fn refusal(failure: &Failure) -> Answer {
     match failure {
         Failure::Unauthenticated(_) | Failure::Gone => {
             error(401, "unauthenticated", "Authentication is required.")
-                .with(header::WWW_AUTHENTICATE, "Bearer")
         }
         Failure::NotLocal => error(403, "not_local_user", "The account is not a local auth user."),
         Failure::Forbidden(notices) => {

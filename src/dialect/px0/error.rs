@@ -8,6 +8,8 @@ use crate::policy::px0_error;
 
 /// Where people ask for a reset.
 pub(super) const TRIGGER: &str = "/v1/auth/password-reset/trigger";
+/// Where they redeem its code.
+pub(super) const RESET: &str = "/v1/auth/password-reset/reset";
 /// Where people sign in.
 pub(super) const SIGN_IN: &str = "/v1/auth/login";
 
@@ -26,6 +28,9 @@ pub(super) fn refusal(failure: &Failure, request: &Request) -> Answer {
         Failure::Unauthenticated(_) | Failure::Gone => of(401, "unauthorized"),
         Failure::WrongPassword | Failure::NotLocal => of(401, "invalid current password"),
         Failure::InsufficientScope => of(403, "forbidden"),
+        Failure::Forbidden(_) if request.path == RESET => {
+            of(400, "password resets are not allowed at this time")
+        }
         Failure::Forbidden(notices) => of(403, notices.first().map_or("forbidden", String::as_str)),
         Failure::Weak(refusal) => {
             of(400, px0_error(&refusal.issues).unwrap_or("password is too weak"))

@@ -127,9 +127,7 @@ fn email(body: &Object, name: &str) -> Result<Email, Trouble> {
 
 fn refusal(failure: &Failure) -> Answer {
     match failure {
-        Failure::Unauthenticated(_) | Failure::Gone => {
-            error(401, "Unauthorized").with(header::WWW_AUTHENTICATE, "Bearer")
-        }
+        Failure::Unauthenticated(_) | Failure::Gone => error(401, "Unauthorized"),
         Failure::NotLocal => error(403, "The user has no password here"),
         Failure::Forbidden(notices) => {
             let notices: Vec<Value> =

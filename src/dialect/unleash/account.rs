@@ -68,6 +68,22 @@ pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
     Ok(Answer::json(200, &answer))
 }
 
+/// The profile of who is signed in, whose page offers a change of the password where there is one. There
+/// are no projects, groups and subscriptions here.
+pub(super) async fn profile<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let caller = caller(call, None).await?;
+    let account = &caller.account;
+    let answer = json!({
+        "rootRole": role(account),
+        "projects": [],
+        "groups": [],
+        "subscriptions": [],
+        "features": [],
+        "canChangePassword": account.is_local() && account.phc.is_some(),
+    });
+    Ok(Answer::json(200, &answer))
+}
+
 /// A signed-in user changes the own password.
 pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let caller = caller(call, Some(Operation::CurrentPassword)).await?;

@@ -14,6 +14,7 @@ use crate::flow::limit::{self, Against, Attempt, Here, Operation};
 use crate::flow::notification::outbox;
 use crate::flow::password::password_check;
 use crate::flow::password::replay::{self, Repeat};
+use crate::flow::tenant::access_policy;
 use crate::flow::{Context, Failure};
 use crate::port::{Change, Changed, Find, Opened, Opening, Ports, Proof, SessionsAfter, Store};
 
@@ -271,6 +272,7 @@ fn spelled<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, text: &str) -> Optio
 ///
 /// # Errors
 ///
+/// [`Failure::Forbidden`] by a rule of the tenant, asked once the secret is known to be good;
 /// [`Failure::Weak`], and as [`look_up`]; losing a race is [`Failure::InvalidSecret`].
 pub async fn confirm<P: Ports>(
     cx: &Context<'_, P>,
@@ -304,9 +306,9 @@ async fn redeemed<P: Ports>(
     let (forgive, refund) = redeemable.spared();
     let Redeemable { account, secret, history, .. } = &redeemable;
     let phc = match judged(cx, account, history, new).await {
-        Err(failure @ Failure::Weak(_)) => {
-            // The code was right: what is wrong with the password, or with the breach service, must
-            // not use up guesses.
+        Err(failure @ (Failure::Weak(_) | Failure::Forbidden(_))) => {
+            // The code was right: a rule, or what is wrong with the password or with the breach
+            // service, must not use up guesses.
             redeemable.give_back(cx).await?;
             return Err(failure);
         }
@@ -338,13 +340,15 @@ async fn redeemed<P: Ports>(
     }
 }
 
-/// Judges a new password for the account whose secret was shown, and hashes it.
+/// Judges a reset and its new password for the account whose secret was shown, and hashes it. Who shows a
+/// secret claims no groups.
 async fn judged<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     history: &[Phc],
     new: &Plain,
 ) -> Result<Phc, Failure> {
+    access_policy::permit(cx, account, &[], access_policy::RESET_PASSWORD)?;
     password_check::rules(cx, new, Some(account.into()))?;
     password_check::fresh(cx, account, history, new).await
 }

@@ -23,7 +23,7 @@ pub struct Wish {
     pub kind: SessionKind,
     /// Its life in milliseconds, if the API fixes one; else the tenant's.
     pub life: Option<i64>,
-    /// How many of them an account may have.
+    /// How many of them an account may have, if the API fixes it; how many it had is counted then.
     pub most: Option<u32>,
 }
 
@@ -36,6 +36,8 @@ pub struct SignedIn {
     pub session: Session,
     /// What the client keeps.
     pub secret: SessionSecret,
+    /// How many sessions of the kind the account had before, if the API asks.
+    pub before: u32,
 }
 
 /// A person who knows the password of an account, and has no session yet.
@@ -147,16 +149,17 @@ pub async fn by_password<P: Ports>(
         replaces: None,
         grant: None,
         most: Some(wish.most.unwrap_or(sessions::MOST)),
+        counts: wish.most.is_some(),
         spends: &[],
         give_back: &give_back,
         place: Some(here.known()),
         event: &cx.event(note),
     };
-    if !cx.store().sign_in(sign_in).await? {
+    let Some(made) = cx.store().sign_in(sign_in).await? else {
         let raced = Err(Failure::Unauthenticated("the credential changed meanwhile"));
         return cx.told(EventKind::SignInRefused, raced, Some(email));
-    }
-    Ok(SignedIn { account, session, secret })
+    };
+    Ok(SignedIn { account, session, secret, before: made.before })
 }
 
 /// Authenticates the caller again by password and puts a write grant on record for the session.

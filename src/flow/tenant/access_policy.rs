@@ -1,7 +1,7 @@
 //! The decision point: whether a tenant's rules let an account do something.
 //!
 //! Fails closed: an action that no rule permits is forbidden. One built-in rule, below every
-//! tenant's own, lets people change their own password.
+//! tenant's own, lets people change and reset their own password.
 
 use crate::account::{Account, Condition, Effect, Rule, RulePrincipal, Time};
 use crate::flow::{Context, Failure};
@@ -10,8 +10,11 @@ use crate::port::Ports;
 /// Changing one's own password.
 pub const CHANGE_PASSWORD: &str = "users:changePassword";
 
+/// Setting one's own password by a mailed link or code.
+pub const RESET_PASSWORD: &str = "users:resetPassword";
+
 /// Every action that is decided here. A rule about any other would never be asked.
-pub const ACTIONS: [&str; 1] = [CHANGE_PASSWORD];
+pub const ACTIONS: [&str; 2] = [CHANGE_PASSWORD, RESET_PASSWORD];
 
 /// Lets an account do something, if the tenant's rules do; `groups` are those that its token claims.
 ///
@@ -56,7 +59,7 @@ pub struct Question<'a> {
 pub fn decide(rules: &[Rule], question: Question<'_>) -> Decision {
     let matching: Vec<&Rule> = rules.iter().filter(|rule| matches(rule, question)).collect();
     let Some(highest) = matching.iter().map(|rule| rule.priority).max() else {
-        return Decision { allowed: question.action == CHANGE_PASSWORD, notices: Vec::new() };
+        return Decision { allowed: ACTIONS.contains(&question.action), notices: Vec::new() };
     };
     let deciding = || matching.iter().filter(|rule| rule.priority == highest);
     let allowed = deciding().all(|rule| rule.effect == Effect::Permit);

@@ -20,7 +20,7 @@ pub use limit::{KnownPlace, MOST_FAILURES, Meter, Verdict};
 pub use opening::{Find, Opened, Opening};
 pub use outbox::{OutboxEntry, OutboxItem, OutboxRow, Suppression};
 pub use secret::{Aftermath, Issue, NewSecret, Redemption};
-pub use session::{Rotated, Rotation, SignIn, Spend, StepUp};
+pub use session::{Made, Rotated, Rotation, SignIn, Spend, StepUp};
 pub use webhook::{Announcement, Told};
 
 use super::{
@@ -82,12 +82,12 @@ pub trait Store {
         credential: &Phc,
     ) -> Result<(), StoreError>;
 
-    /// Makes a session; false if the credential is no longer the one that was shown.
+    /// Makes a session; none if the credential is no longer the one that was shown.
     ///
     /// # Errors
     ///
     /// [`StoreError::Conflict`] if something that it spends was spent before.
-    async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<bool, StoreError>;
+    async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<Option<Made>, StoreError>;
 
     /// Takes one guess back that was made with a request: it was right, and what it was for is still to
     /// be done.

@@ -27,14 +27,12 @@ const issuer = {
   keys: { secret: "relatch-demo-issuer-secret-000000000000" },
 };
 const forbidding = {
-  rules: [
-    {
-      id: "freeze",
-      effect: "forbid",
-      action: "users:changePassword",
-      notice: "Passwords are not changed today. Ask the service desk.",
-    },
-  ],
+  rules: ["users:changePassword", "users:resetPassword"].map((action, at) => ({
+    id: `freeze-${at}`,
+    effect: "forbid",
+    action,
+    notice: "Passwords are not changed today. Ask the service desk.",
+  })),
 };
 
 /** What a provider tells of a mail, as it is documented; signed with the secret of the tests' deployment. */

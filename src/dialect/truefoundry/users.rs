@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{done, email, error, fault, flag, invalid, texts};
-use crate::account::{Account, AccountId, Actor};
+use super::{done, email, error, fault, flag, invalid, no_address, texts};
+use crate::account::{Account, AccountId, Actor, Email};
 use crate::dialect::body::{Json, Object};
-use crate::dialect::{Answer, Call, Trouble};
+use crate::dialect::{Answer, Call, Trouble, address};
 use crate::flow::provision::{self, Draft, Start};
 use crate::flow::{AccountFilter, AccountPatch, Failure, Ports, administrator};
 
@@ -113,7 +113,7 @@ async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let limit = number(call, "limit")?.unwrap_or(USUAL).clamp(1, MOST);
     let offset = number(call, "offset")?.unwrap_or_default();
     let filter = AccountFilter {
-        containing: call.request.parameter("query").map(str::to_ascii_lowercase),
+        containing: call.request.parameter("query").map(Email::beginning),
         active_only: call.request.parameter("showInvalidUsers") != Some("true"),
         limit,
         offset,
@@ -127,14 +127,16 @@ async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
 
 /// The account of a body's `email`, at the tenant that its `tenantName` names, if it names one.
 async fn named<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<Account, Trouble> {
-    let email = email(body, "email")?;
+    let [text] = texts(body, ["email"])?;
+    let no_address = |error| no_address("email", error);
+    let email = Email::of_account(text).map_err(no_address)?;
     let tenant = match body.get("tenantName") {
         None | Some(Json::Null) => None,
         Some(Json::Text(name)) => Some(name.as_str()),
         Some(_) => return Err(invalid(&[fault("tenantName", "must be a string")]).into()),
     };
     own_tenant(call, tenant)?;
-    Ok(provision::by_email(&call.cx, &email).await?)
+    address::tried(&email, provision::by_email(&call.cx, &email).await, no_address)
 }
 
 /// Refuses every tenant but the administrator's own.

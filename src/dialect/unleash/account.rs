@@ -118,7 +118,7 @@ fn elsewhere(failure: Failure) -> Trouble {
 pub(super) async fn link_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     administrator(call).await?;
     let id = schema::read(call, &LINK)?.required("id");
-    let email = Email::parse(&id).map_err(|_| Failure::Missing)?;
+    let email = Email::of_account(&id).map_err(|_| Failure::Missing)?;
     let account = provision::by_email(&call.cx, &email).await?;
     let started = provision::start_reset(&call.cx, account.id, Purpose::UnleashToken).await;
     let started = started.map_err(elsewhere)?;

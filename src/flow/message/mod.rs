@@ -6,7 +6,9 @@ mod samples;
 mod words;
 
 use super::Context;
-use crate::account::{Branding, Language, Letter, LetterKind, OutboxId, RequestId, TenantId};
+use crate::account::{
+    Branding, Email, Language, Letter, LetterKind, OutboxId, RequestId, TenantId,
+};
 use crate::port::{Message, Ports};
 use page::Look;
 use words::Words;
@@ -73,7 +75,7 @@ impl Written {
         Message {
             id,
             tenant,
-            to: letter.to.clone(),
+            to: deliverable(&letter.to),
             text: page::text(&self.draft),
             html: self.html,
             subject: self.draft.subject,
@@ -85,6 +87,11 @@ impl Written {
             code: code.cloned(),
         }
     }
+}
+
+/// The address of a letter as mail goes to it.
+fn deliverable(address: &str) -> String {
+    Email::stored(address).map_or_else(|_| address.to_owned(), |email| email.deliverable())
 }
 
 fn draft(kind: &LetterKind, words: &Words, brand: &str) -> Draft {

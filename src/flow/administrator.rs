@@ -1,6 +1,6 @@
 //! Who may administer: bearer tokens that are configured outside the database.
 
-use super::{Context, Failure, bearer, caller};
+use super::{Caller, Context, Failure, bearer, caller};
 use crate::account::{Actor, EventKind, Token};
 use crate::port::{AdministratorToken, Ports};
 
@@ -78,4 +78,18 @@ pub async fn of_tenant<P: Ports>(
             cx.told(EventKind::AdministrationRefused, refused, None)
         }
     }
+}
+
+/// Demands that a caller who is signed in administers the tenant, and lets the trail of what is done name
+/// them.
+///
+/// # Errors
+///
+/// [`Failure::InsufficientScope`] for everybody else.
+pub fn require<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure> {
+    if !caller.account.admin {
+        return Err(Failure::InsufficientScope);
+    }
+    cx.administered_by(caller.account.id.to_string());
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::native::confirm;
-use crate::support::{App, Call, FIRST, Person, SECOND, THIRD, post};
+use crate::support::{App, Call, FIRST, Person, SECOND, THIRD, get, post};
 
 fn world() -> (App, Person) {
     let app = App::new();
@@ -47,4 +47,24 @@ fn a_reset_shuts_the_session_out() {
     app.send(confirm(&token, SECOND)).expect(204);
     app.send(change(&own.access, &ada, SECOND, THIRD)).expect(401);
     app.opens_with(&ada, SECOND, &[THIRD]);
+}
+
+#[test]
+fn an_administrator_is_shown_the_page_and_the_invited_person_is_mailed_the_link() {
+    for (settings, shows_link) in
+        [(json!({}), false), (json!({ "compat": { "truefoundry": "upstream" } }), true)]
+    {
+        let app = App::with(settings);
+        let body =
+            json!({ "email": "new@example.com", "acceptInviteClientUrl": "https://evil.example" });
+        let invite = post("/api/svc/v1/users/invite", body).administrating();
+        let shown = app.send(invite).expect(200).text("link");
+        let link = app.mailbox("new@example.com")[0].link.clone().unwrap();
+        let (page, _) = link.split_once("#token=").unwrap();
+        assert_eq!(shown, if shows_link { &link } else { page });
+        assert!(page.ends_with("/welcome"), "{page}");
+        let trail = get(&format!("/api/admin/events?tenant={}", app.tenant)).administrating();
+        let trail = app.send(trail).expect(200).body.to_string();
+        assert!(trail.contains("reset-issued"), "{trail}");
+    }
 }

@@ -89,7 +89,7 @@ async fn invite<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, Tr
     let body = call.json()?;
     texts(&body, ["acceptInviteClientUrl", "email"])?;
     let issued = provision::invite(&call.cx, email(&body, "email")?, actor).await?;
-    Ok(Answer::json(200, &json!({ "link": issued.link })))
+    Ok(Answer::json(200, &json!({ "link": issued.shown })))
 }
 
 async fn set_active<P: Ports>(

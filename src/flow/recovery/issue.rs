@@ -4,7 +4,7 @@ use super::MOST_LIVE;
 use super::draw::draw;
 use crate::account::{
     Account, AccountId, Actor, Email, Event, EventKind, LetterKind, Purpose, RequestId,
-    ResetRequest, Time, Token,
+    ResetRequest, Time,
 };
 use crate::flow::event::Note;
 use crate::flow::{Context, Failure, letter};
@@ -13,13 +13,13 @@ use crate::port::{Issue, OutboxRow, Ports, Store, StoreError};
 /// How many codes are drawn before giving up on finding one that nobody has.
 const DRAWS: usize = 8;
 
-/// A secret that was made, for the one place that must show it.
+/// A secret that was made and mailed.
 #[derive(Clone, Debug)]
 pub struct Issued {
-    /// The link token or the code.
-    pub token: Token,
-    /// The link, if the secret is one.
-    pub link: Option<String>,
+    /// What an administrator who had it made is shown, if it is a link: the page where it leads. Only
+    /// an API that behaves as its product did shows the live link, with which its reader can choose
+    /// another's password.
+    pub shown: Option<String>,
 }
 
 /// Makes the secrets of one purpose for an account and queues their mail. None if the account changed

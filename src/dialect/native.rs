@@ -184,7 +184,11 @@ fn shown(session: &Session, own: Option<SessionId>) -> Value {
         "created_at": session.created_at.rfc3339(),
         "last_seen_at": session.seen_at.rfc3339(),
         "expires_at": session.expires_at.rfc3339(),
-        "device": session.device,
+        "device": {
+            "name": session.device.name(),
+            "agent": session.device.agent,
+            "country": session.device.country,
+        },
     })
 }
 

@@ -107,7 +107,7 @@ fn imports_are_found_in_every_form() {
         /// [`crate::client`] is not code either
         fn f() -> crate::policy::Report { super::super::super::dialect::render(\"crate::edge\") }
     ";
-    let found: BTreeSet<String> = imports(Path::new("src/flow/change.rs"), text)
+    let found: BTreeSet<String> = imports(Path::new("src/flow/change/mod.rs"), text)
         .into_iter()
         .map(|import| import.to)
         .collect();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::console;
 use crate::account::{Branding, Language};
 use crate::dialect::{Answer, Request};
-use crate::flow::letter::{self, Preview};
+use crate::flow::notification::outbox::{self, Preview};
 
 /// The letters in the language that is asked for: kind, subject, text.
 pub fn list(request: &Request) -> Answer {
@@ -44,5 +44,5 @@ fn previews(language: Language) -> Vec<Preview> {
         support: Some("mailto:help@example.com".to_owned()),
         ..Branding::default()
     };
-    letter::previews(language, &branding)
+    outbox::previews(language, &branding)
 }

@@ -13,7 +13,9 @@ use serde_json::json;
 
 use crate::adapter::conformance;
 use crate::dialect::{Answer, Request};
-use crate::flow::{Failure, housekeeping, parity};
+use crate::flow::Failure;
+use crate::flow::job::housekeeping;
+use crate::flow::password::parity;
 use crate::port::Ports;
 use http::header;
 

@@ -7,9 +7,9 @@ use crate::account::{
     Dialect, Email, LimitProfile, Link, Plain, Provider, Registration, Scope, Settings,
     SignatureAlgorithm, SubjectClaim,
 };
-use crate::flow::issuer::{self, IssuerDraft, IssuerSource};
-use crate::flow::provision::{self, Draft as AccountDraft, Start};
-use crate::flow::tenancy::{self, Draft as TenantDraft};
+use crate::flow::account::provision::{self, Draft as AccountDraft, Start};
+use crate::flow::administration::issuers::{self, IssuerDraft, IssuerSource};
+use crate::flow::administration::tenancy::{self, Draft as TenantDraft};
 use crate::flow::{Client, Context, Failure};
 use crate::port::Ports;
 
@@ -94,7 +94,7 @@ async fn tenant<P: Ports>(
         types: Vec::new(),
         subject_claim: SubjectClaim::default(),
     };
-    issuer::replace(&tenancy::at(ports, id).await?, vec![trusted]).await
+    issuers::replace(&tenancy::at(ports, id).await?, vec![trusted]).await
 }
 
 async fn add<P: Ports>(cx: &Context<'_, P>, people: &[Person]) -> Result<(), Failure> {

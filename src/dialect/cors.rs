@@ -4,7 +4,7 @@
 use http::{HeaderName, Method, header};
 
 use super::{Answer, Request, native};
-use crate::flow::realm::{self, Hint};
+use crate::flow::tenant::lookup::{self, Hint};
 use crate::flow::{Ports, bearer};
 
 /// What such a page may send.
@@ -34,7 +34,7 @@ pub(super) struct Access<'r> {
 pub(super) async fn access<'r, P: Ports>(ports: &P, request: &'r Request) -> Option<Access<'r>> {
     let origin = request.header(header::ORIGIN.as_str())?;
     let hint = Hint { bearer: bearer(request.authorization()), named: None };
-    let realm = realm::find(ports, &request.host, hint).await.ok()?;
+    let realm = lookup::find(ports, &request.host, hint).await.ok()?;
     let settings = &realm.tenant.settings;
     let mut origins = settings.cors.iter().chain(&settings.prelude.cross_site_origins);
     let origin = match origins.any(|listed| listed == origin) {

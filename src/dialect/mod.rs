@@ -25,9 +25,10 @@ mod unleash;
 use http::{HeaderName, header};
 
 use crate::account::Dialect;
+use crate::flow::administration::administrator;
 use crate::flow::limit::{self, Approach};
-use crate::flow::realm::{self, Hint};
-use crate::flow::{Context, Failure, Ports, Via, administrator, bearer};
+use crate::flow::tenant::lookup::{self, Hint};
+use crate::flow::{Context, Failure, Ports, Via, bearer};
 pub use answer::Answer;
 use body::{BodyError, Json, Object};
 use request::ContentType;
@@ -231,7 +232,7 @@ async fn persist<P: Ports>(
         if !matches!(outcome, Err(Trouble::Failure(Failure::Stale))) {
             break;
         }
-        realm::forget(ports);
+        lookup::forget(ports);
         outcome = attempt().await;
     }
     outcome.inspect_err(|trouble| note(ports, trouble))
@@ -246,7 +247,7 @@ async fn attempt<A: Api, P: Ports>(
     let found = route::find(A::ROUTES, &request.method, &request.path);
     let named = named(request, via)?;
     let hint = Hint { bearer: bearer(request.authorization()), named: named.as_deref() };
-    let realm = realm::find(ports, &request.host, hint).await?;
+    let realm = lookup::find(ports, &request.host, hint).await?;
     approach.enter(&realm)?;
     if let Via::Dialect(dialect) = via
         && !realm.tenant.serves(dialect)

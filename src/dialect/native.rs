@@ -11,17 +11,18 @@ use crate::account::{
     Account, Email, EmailError, KeptSessions, Plain, Purpose, RequestId, Session, SessionId,
     SessionKind,
 };
-use crate::flow::breach::{self, Prefix};
 use crate::flow::change::{self, Command, Entitlement, Order};
-use crate::flow::disavowal;
-use crate::flow::limit::Operation;
-use crate::flow::recovery::{self, Shown};
-use crate::flow::refresh::{self, Beside};
-use crate::flow::repeat::{self, Repeat};
-use crate::flow::session::{self, Ending, SessionSecret};
-use crate::flow::sign_in::{self, Wish};
-use crate::flow::{Caller, Failure, Fault, Ports, Signed, caller, human, judge};
-use crate::flow::{suppression, token};
+use crate::flow::limit::{Operation, captcha};
+use crate::flow::notification::suppression;
+use crate::flow::password::breach::{self, Prefix};
+use crate::flow::password::password_check;
+use crate::flow::password::replay::{self, Repeat};
+use crate::flow::recovery::{self, Shown, revert};
+use crate::flow::session::caller;
+use crate::flow::session::refresh::{self, Beside};
+use crate::flow::session::sessions::{self, Ending, SessionSecret};
+use crate::flow::session::sign_in::{self, Wish};
+use crate::flow::{Caller, Failure, Fault, Ports, Signed, token};
 
 /// The native API.
 pub(super) struct Native;
@@ -172,7 +173,7 @@ async fn step_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
 async fn sessions<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let caller = bearer(call, None).await?;
     let own = caller.session_id();
-    let sessions = session::list(&call.cx, &caller).await?;
+    let sessions = sessions::list(&call.cx, &caller).await?;
     let list: Vec<Value> = sessions.iter().map(|session| shown(session, own)).collect();
     Ok(Answer::json(200, &json!({ "sessions": list })))
 }
@@ -195,7 +196,7 @@ fn shown(session: &Session, own: Option<SessionId>) -> Value {
 async fn end_session<P: Ports>(call: &Call<'_, P>, parameters: &[&str]) -> Result<Answer, Trouble> {
     let caller = bearer(call, None).await?;
     let id = parameters.first().and_then(|id| id.parse().ok()).ok_or(Failure::Missing)?;
-    match session::end(&call.cx, &caller, Ending::One(id)).await? {
+    match sessions::end(&call.cx, &caller, Ending::One(id)).await? {
         0 => Err(Failure::Missing.into()),
         _ => Ok(Answer::empty(204)),
     }
@@ -203,12 +204,12 @@ async fn end_session<P: Ports>(call: &Call<'_, P>, parameters: &[&str]) -> Resul
 
 async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let caller = bearer(call, Some(Operation::SignOut)).await?;
-    session::end(&call.cx, &caller, Ending::Own).await?;
+    sessions::end(&call.cx, &caller, Ending::Own).await?;
     Ok(Answer::empty(204))
 }
 
 fn policy<P: Ports>(call: &Call<'_, P>) -> Answer {
-    let document = judge::document(&call.cx);
+    let document = password_check::document(&call.cx);
     let etag = format!("\"{}\"", document.id);
     let known = call
         .request
@@ -228,7 +229,7 @@ async fn check<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     for name in ["email", "username", "name"] {
         words.extend(optional(&body, name)?.map(|text| (name, text)));
     }
-    let report = judge::report(&call.cx, &password, &words).await?;
+    let report = password_check::report(&call.cx, &password, &words).await?;
     Ok(Answer::typed(200, "application/json", report))
 }
 
@@ -251,7 +252,9 @@ async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let current = password(&body, "current_password")?;
     let new = password(&body, "new_password")?;
-    if let Some(answer) = repeated(repeat::of_change(&call.cx, &caller, &new)?) {
+    if let Some(answer) =
+        repeated(replay::of_change(&call.cx, &caller.account, caller.changed_by, &new)?)
+    {
         return Ok(answer);
     }
     let command = Command {
@@ -298,7 +301,7 @@ async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
     match recovery::confirm(&call.cx, shown, &new).await {
         Ok(_) => Ok(Answer::empty(204)),
         Err(Failure::InvalidSecret) => {
-            let repeat = repeat::of_redeem(&call.cx, shown, &new).await?;
+            let repeat = recovery::repeated(&call.cx, shown, &new).await?;
             let repeated = repeated(repeat).ok_or(Failure::InvalidSecret);
             match shown {
                 Shown::Mailed { email, .. } => address::tried(email, repeated, no_address),
@@ -324,7 +327,7 @@ fn repeated(repeat: Repeat) -> Option<Answer> {
 /// "This was not me", by the token in the news of a change.
 async fn disavow<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
-    disavowal::redeem(&call.cx, required(&body, "token")?).await?;
+    revert::redeem(&call.cx, required(&body, "token")?).await?;
     Ok(Answer::empty(204))
 }
 
@@ -361,7 +364,7 @@ fn change_page<P: Ports>(call: &Call<'_, P>) -> Answer {
 /// which they ask for a proof that a person is there, if one is wanted.
 fn branding<P: Ports>(call: &Call<'_, P>) -> Answer {
     let mut shown = json!(call.cx.tenant().settings.branding);
-    if let (Some(key), Some(members)) = (human::site_key(&call.cx), shown.as_object_mut()) {
+    if let (Some(key), Some(members)) = (captcha::site_key(&call.cx), shown.as_object_mut()) {
         members.insert("turnstile_site_key".to_owned(), json!(key));
     }
     Answer::json(200, &shown).with(header::CACHE_CONTROL, "public, max-age=300")
@@ -369,7 +372,7 @@ fn branding<P: Ports>(call: &Call<'_, P>) -> Answer {
 
 /// Refuses what no person proved to have asked, where the tenant wants to know.
 async fn welcome<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<(), Trouble> {
-    match human::is_welcome(&call.cx, body.text("turnstile_token")).await? {
+    match captcha::is_welcome(&call.cx, body.text("turnstile_token")).await? {
         true => Ok(()),
         false => Err(problem(403, "not_human", "Show that you are a person.").into()),
     }

@@ -17,7 +17,8 @@ use worker::{Context, Env, Request, Response, Result, ScheduleContext, Scheduled
 
 use crate::adapter::metrics::Metrics;
 use crate::dialect::{self, Answer};
-use crate::flow::{Failure, housekeeping, service};
+use crate::flow::Failure;
+use crate::flow::job::{housekeeping, jobs};
 use crate::port::Ports;
 use config::{Config, Misconfigured};
 use ports::{Bent, EdgePorts, host_millis};
@@ -100,7 +101,7 @@ async fn fitting(env: &Env) -> core::result::Result<Rc<Config>, Unfit> {
 /// Does what the request left to be done once its answer was out, and what that leaves, to the last.
 async fn follow(ports: Rc<EdgePorts>, id: RequestId) {
     let began = host_millis();
-    let tasks = service::follow(&*ports, log::left_for_cron).await;
+    let tasks = jobs::follow(&*ports, log::left_for_cron).await;
     if tasks > 0 {
         log::followed(&id, tasks, &ports.log().take(), host_millis() - began);
     }

@@ -16,7 +16,7 @@ use crate::account::Time;
 use crate::adapter::d1::D1;
 use crate::adapter::sql::SqlDirectory;
 use crate::dialect::Answer;
-use crate::flow::canary::{self, Misfit};
+use crate::flow::job::key_check::{self, Misfit};
 use crate::port::{Directory, Ports};
 
 /// How long keys that do not fit are taken for granted before the database is asked again, in
@@ -86,7 +86,7 @@ pub async fn fits(env: &Env, config: &Config) -> Result<(), Misfit> {
     }
     let database = env.d1("DB").map_err(|error| Misfit::Unknown(error.to_string()))?;
     let directory = SqlDirectory::new(D1::new(database), Rc::default(), Time::from_millis(now));
-    let outcome = canary::check(&directory, &config.keys.marks).await;
+    let outcome = key_check::check(&directory, &config.keys.marks).await;
     match &outcome {
         Ok(()) => FITTING.set(Fitting::Fits),
         Err(Misfit::Unknown(cause)) => log::unanswered(cause),

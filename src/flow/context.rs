@@ -7,13 +7,11 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::event::Note;
 use crate::account::{
-    AccountId, Device, Dialect, Email, Event, EventId, Language, RequestId, SessionId, Tenant,
-    Time, WebhookType,
+    AccountId, Device, Dialect, EventId, Language, RequestId, SessionId, Tenant, Time,
 };
 use crate::crypt::{Place, SealError};
-use crate::port::{Find, Opened, Opening, Ports, Realm, Store, Task};
+use crate::port::{Find, Opened, Opening, Ports, Realm, Store};
 
 /// Which API a request came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -243,20 +241,6 @@ impl<'a, P: Ports> Context<'a, P> {
         subject.personal_key.clone().filter(|_| subject.account == Some(account))
     }
 
-    /// An entry for the trail. Endpoints that want it are notified once the answer is out.
-    pub fn event(&self, note: Note) -> Event {
-        self.event_about(note, None)
-    }
-
-    /// An entry for the trail about an address that was typed.
-    pub fn event_about(&self, note: Note, typed: Option<&Email>) -> Event {
-        let event = note.sign(self, typed);
-        if self.realm.has_webhooks && WebhookType::of(event.kind).is_some() {
-            self.ports.later().push(Task::Webhooks(self.realm.tenant.id));
-        }
-        event
-    }
-
     /// An opening that reads and counts nothing yet.
     pub fn opening<'o>(&self) -> Opening<'o> {
         Opening {
@@ -279,15 +263,6 @@ impl<'a, P: Ports> Context<'a, P> {
     /// A fresh id for an entry of the trail.
     pub(super) fn event_id(&self) -> EventId {
         self.id(EventId::new)
-    }
-
-    /// Appends an entry that no writing step carries; a store that fails here fails the request.
-    ///
-    /// # Errors
-    ///
-    /// [`super::Failure::Internal`] if it cannot be written.
-    pub async fn append(&self, note: Note) -> Result<(), super::Failure> {
-        Ok(self.store().append(&self.event(note)).await?)
     }
 }
 

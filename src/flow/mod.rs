@@ -2,56 +2,50 @@
 //!
 //! An operation opens once (one batch that counts and reads), decides, and writes once (one batch
 //! that is all or nothing), with hashing between; a refusal costs one.
+//!
+//! Each folder is one subject, and its first page says what it may use. The folders stand in this
+//! order, and none imports one that stands below it:
+//!
+//! | folder | subject |
+//! |---|---|
+//! | [`limit`] | rate limits, known networks, the captcha |
+//! | [`token`] | access tokens, tokens of outside issuers, proofs of possession |
+//! | [`audit`] | the audit log: entries, personal data, the chain |
+//! | [`tenant`] | which tenant a request belongs to, its access rules |
+//! | [`notification`] | the outbox, the texts of mails, suppressions, webhooks |
+//! | [`password`] | whether a new password is taken; hashing it |
+//! | [`recovery`] | requests for a reset, links and codes, undoing a change |
+//! | [`account`] | accounts as administrators and people make and change them |
+//! | [`challenge`] | sign-in and step-up in several requests, codes by mail |
+//! | [`session`] | who is calling, sign-in, refresh, step-up, sessions |
+//! | [`change`] | a signed-in person sets a new password |
+//! | [`administration`] | administrators, tenants and issuers as they manage them |
+//! | [`job`] | what follows an answer, and what cron does |
 
-pub mod administrator;
-pub mod breach;
-pub mod caller;
-pub mod canary;
+pub mod account;
+pub mod administration;
+pub mod audit;
 pub mod challenge;
 pub mod change;
-pub mod disavowal;
-pub mod housekeeping;
-pub mod human;
-pub mod issuer;
-pub mod judge;
-pub mod letter;
+pub mod job;
 pub mod limit;
-pub mod login;
-pub mod otp;
-#[cfg(feature = "dev-endpoints")]
-pub mod parity;
-pub mod proof;
-pub mod provision;
-pub mod realm;
+pub mod notification;
+pub mod password;
 pub mod recovery;
-pub mod refresh;
-pub mod registration;
-pub mod repeat;
-pub mod ring;
-pub mod rule;
-pub mod service;
 pub mod session;
-pub mod sign_in;
-pub mod step_up;
-pub mod suppression;
-pub mod tenancy;
+pub mod tenant;
 pub mod token;
-pub mod trail;
-pub mod webhook;
 
 mod context;
-mod event;
 mod failure;
 mod fault;
-mod message;
-mod personal;
-mod warning;
 
-pub use caller::{Caller, Credential, bearer};
+pub use audit::note::Note;
 pub use context::{Client, Context, Via};
-pub use event::Note;
 pub use failure::{Failure, Refusal, Weakness};
 pub use fault::Fault;
+pub use session::caller::{Caller, Credential};
+pub use token::bearer;
 
 // Dialects are generic over the ports and know nothing else of them.
 pub use crate::port::{AccountFilter, AccountPatch, Ports};

@@ -22,7 +22,7 @@ use crate::adapter::sqlite::Sqlite;
 use crate::dev::{self, Machine};
 use crate::dialect::request::{Head, MAX_BODY, TooLarge};
 use crate::dialect::{self, Answer, Request};
-use crate::flow::service;
+use crate::flow::job::jobs;
 
 type Reply = http::Response<Full<Bytes>>;
 
@@ -66,7 +66,7 @@ async fn answer(deployment: &Rc<Deployment>, request: &Request) -> Answer {
     }
     let ports = NativePorts::new(Rc::clone(deployment));
     let answer = dialect::serve(&ports, request).await;
-    spawn_local(async move { service::follow(&ports, |_| ()).await });
+    spawn_local(async move { jobs::follow(&ports, |_| ()).await });
     answer
 }
 

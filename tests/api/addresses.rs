@@ -1,7 +1,7 @@
 //! Addresses: one reading in every API, and accounts that were made under an older one.
 
 use relatch::account::{Actor, Email, Plain};
-use relatch::flow::provision::{self, Draft, Start};
+use relatch::flow::account::provision::{self, Draft, Start};
 use relatch::flow::{Client, Context, Via};
 use relatch::port::{Directory, Ports, RealmRef};
 use serde_json::{Value, json};

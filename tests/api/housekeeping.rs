@@ -1,7 +1,7 @@
 //! What cron does, and what the trail says afterwards.
 
 use relatch::adapter::sql::Fault;
-use relatch::flow::housekeeping;
+use relatch::flow::job::housekeeping;
 use relatch::port::Ports;
 use serde_json::json;
 

@@ -12,8 +12,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use relatch::adapter::mail_entry::Entry;
 use relatch::dialect::request::Head;
 use relatch::dialect::{self, Request};
-use relatch::flow::Client;
-use relatch::flow::{Context, Failure, Via, housekeeping, service};
+use relatch::flow::job::{housekeeping, jobs};
+use relatch::flow::{Client, Context, Failure, Via};
 use relatch::native::{ADMINISTRATOR, Deployment, NativePorts, Rings};
 use relatch::port::{Directory, Done, Meter, Opening, Ports, RealmRef, Record};
 use serde_json::{Value, json};
@@ -332,7 +332,7 @@ impl App {
         let served = async {
             let answer = dialect::serve(&ports, &request).await;
             let failed = |failure: &Failure| panic!("{failure:?}");
-            service::follow(&ports, failed).await;
+            jobs::follow(&ports, failed).await;
             answer.status.as_u16()
         };
         assert_eq!(futures_executor::block_on(served), status);
@@ -410,7 +410,7 @@ impl App {
         let ports = NativePorts::new(Rc::clone(&self.deployment));
         let answer = dialect::serve(&ports, &request).await;
         let record = ports.log().take();
-        service::follow(&ports, |_| ()).await;
+        jobs::follow(&ports, |_| ()).await;
         Reply {
             record,
             status: answer.status.as_u16(),

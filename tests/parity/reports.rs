@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Write};
 
 use relatch::account::nfc;
-use relatch::flow::parity;
+use relatch::flow::password::parity;
 
 fn main() -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -8,8 +8,8 @@ use super::{Desk, import};
 use crate::account::{Account, AccountId, Actor, Email, Plain, Provider, Purpose, Subject};
 use crate::dialect::native::problem;
 use crate::dialect::{Answer, Trouble};
-use crate::flow::administrator::Permission;
-use crate::flow::provision::{self, Draft, Start, Started};
+use crate::flow::account::provision::{self, Draft, Start, Started};
+use crate::flow::administration::administrator::Permission;
 use crate::flow::{AccountFilter, AccountPatch, Context, Failure, Ports};
 
 /// What can be asked.

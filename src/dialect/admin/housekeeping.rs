@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::Desk;
 use crate::dialect::{Answer, Trouble};
-use crate::flow::administrator::Permission;
-use crate::flow::{Ports, housekeeping};
+use crate::flow::Ports;
+use crate::flow::administration::administrator::Permission;
+use crate::flow::job::housekeeping;
 
 /// The runs, newest first.
 pub(super) async fn runs<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {

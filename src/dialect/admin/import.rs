@@ -9,7 +9,7 @@ use super::read::{self, Wrong, wrong};
 use crate::dialect::body::Json;
 use crate::dialect::{Answer, Trouble};
 use crate::flow::Ports;
-use crate::flow::provision::{self, Imported};
+use crate::flow::account::provision::{self, Imported};
 
 /// Most accounts of one request: each weak hash costs an Argon2id computation of about 25 ms.
 const MOST: usize = 20;

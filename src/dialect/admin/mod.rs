@@ -19,10 +19,11 @@ use super::native::Native;
 use super::route::{self, Found, Route, route};
 use super::{Request, Trouble, persist, refuse};
 use crate::account::{AccountId, EventKind};
-use crate::flow::administrator::{self, Administrator, Permission};
+use crate::flow::administration::administrator::{self, Administrator, Permission};
+use crate::flow::administration::tenancy;
 use crate::flow::limit::Approach;
-use crate::flow::realm::{self, Hint};
-use crate::flow::{Context, Failure, Ports, Via, tenancy};
+use crate::flow::tenant::lookup::{self, Hint};
+use crate::flow::{Context, Failure, Ports, Via};
 
 /// Its endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,7 +187,7 @@ pub(super) async fn serve<P: Ports>(
     if let Err(Trouble::Failure(
         failure @ (Failure::Unauthenticated(_) | Failure::InsufficientScope),
     )) = &outcome
-        && let Ok(realm) = realm::find(ports, &request.host, Hint::default()).await
+        && let Ok(realm) = lookup::find(ports, &request.host, Hint::default()).await
     {
         let cx = Context::new(ports, realm, Via::Admin, request.client.clone());
         cx.refused(EventKind::AdministrationRefused, failure, None);
@@ -197,7 +198,7 @@ pub(super) async fn serve<P: Ports>(
 async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Trouble> {
     let administrator = administrator::authenticate(ports, request.authorization())?;
     // An administrator sees and changes what is, not what this isolate remembers.
-    realm::forget(ports);
+    lookup::forget(ports);
     let desk = Desk { ports, request, administrator };
     match route::find(ROUTES, &request.method, &request.path) {
         Found::Endpoint(endpoint, parameters) => {

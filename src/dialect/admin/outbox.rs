@@ -7,8 +7,9 @@ use super::Desk;
 use super::read::wrong;
 use crate::account::{Email, MailState, OutboxId, Setback};
 use crate::dialect::{Answer, Trouble};
-use crate::flow::administrator::Permission;
-use crate::flow::{Context, Failure, Ports, letter, suppression};
+use crate::flow::administration::administrator::Permission;
+use crate::flow::notification::{outbox, suppression};
+use crate::flow::{Context, Failure, Ports};
 
 /// What can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub(super) async fn run<P: Ports>(
         Endpoint::Page => page(desk, &cx).await,
         Endpoint::Retry => {
             let id: OutboxId = named.parse().map_err(|_| Failure::Missing)?;
-            letter::again(&cx, id).await?;
+            outbox::again(&cx, id).await?;
             Ok(Answer::empty(202))
         }
         Endpoint::Suppressions => suppressions(desk, &cx).await,
@@ -47,7 +48,7 @@ pub(super) async fn run<P: Ports>(
 async fn page<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<Answer, Trouble> {
     let state = desk.request.parameter("state").map(str::parse::<MailState>).transpose();
     let state = state.map_err(|()| wrong("state", "must be waiting, sent or dead"))?;
-    let entries = letter::page(cx, state, desk.limit()?).await?;
+    let entries = outbox::page(cx, state, desk.limit()?).await?;
     let letters: Vec<Value> = entries
         .iter()
         .map(|entry| {

@@ -8,9 +8,10 @@ use super::{Desk, settings, trust};
 use crate::account::{Condition, Dialect, Email, Rule, Settings, TenantId, Time};
 use crate::dialect::body::unmarked;
 use crate::dialect::{Answer, Trouble};
-use crate::flow::administrator::Permission;
-use crate::flow::tenancy::{self, Draft, StoredKey};
-use crate::flow::{Context, Ports, rule};
+use crate::flow::administration::administrator::Permission;
+use crate::flow::administration::tenancy::{self, Draft, StoredKey};
+use crate::flow::tenant::access_policy;
+use crate::flow::{Context, Ports};
 use crate::policy::Policy;
 
 /// Most rules of a tenant: every decision goes through them all.
@@ -194,7 +195,7 @@ fn rules<P: Ports>(desk: &Desk<'_, P>) -> Result<Vec<Rule>, Trouble> {
             return Err(wrong(&format!("rules[{index}].id"), "two rules have this id"));
         }
         // A rule that is never asked, or never matches, would forbid nothing.
-        if !rule::ACTIONS.contains(&rule.action.as_str()) {
+        if !access_policy::ACTIONS.contains(&rule.action.as_str()) {
             return Err(wrong(&format!("rules[{index}].action"), "unknown action"));
         }
         if !rule.conditions.iter().all(is_sound) {

@@ -7,8 +7,8 @@ use super::Desk;
 use super::read::wrong;
 use crate::account::{Entry, Personal};
 use crate::dialect::{Answer, Trouble};
-use crate::flow::administrator::Permission;
-use crate::flow::trail::{self, Fault};
+use crate::flow::administration::administrator::Permission;
+use crate::flow::audit::{self, Fault};
 use crate::flow::{Context, Ports};
 
 /// What can be asked.
@@ -35,7 +35,7 @@ pub(super) async fn run<P: Ports>(
     match endpoint {
         Endpoint::Page => page(desk, &cx).await,
         Endpoint::Check => {
-            let findings = trail::check(&cx, desk.number("after")?).await?;
+            let findings = audit::check(&cx, desk.number("after")?).await?;
             let faults: Vec<Value> = findings.faults.iter().map(fault).collect();
             let head = findings.head.map(|(sequence, seal)| head(sequence, &seal));
             Ok(Answer::json(
@@ -53,12 +53,12 @@ pub(super) async fn run<P: Ports>(
             ))
         }
         Endpoint::Close => {
-            let anchor = trail::close(&cx).await?;
+            let anchor = audit::close(&cx).await?;
             let head = anchor.map(|anchor| head(anchor.sequence, &anchor.seal));
             Ok(Answer::json(200, &json!({ "head": head })))
         }
         Endpoint::Export => {
-            let page = trail::export(&cx, desk.number("after")?, desk.limit()?).await?;
+            let page = audit::export(&cx, desk.number("after")?, desk.limit()?).await?;
             Ok(lines(&cx, &page))
         }
     }
@@ -67,10 +67,10 @@ pub(super) async fn run<P: Ports>(
 async fn page<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<Answer, Trouble> {
     let (before, limit) = (desk.number("before")?, desk.limit()?);
     let events: Vec<Value> = match desk.request.parameter("personal") {
-        None => trail::page(cx, before, limit).await?.iter().map(entry).collect(),
+        None => audit::page(cx, before, limit).await?.iter().map(entry).collect(),
         Some("true") => {
             desk.administrator.may(Permission::Personal)?;
-            let page = trail::personal_page(cx, before, limit).await?;
+            let page = audit::personal_page(cx, before, limit).await?;
             page.iter().map(|(entry, personal)| with_person(entry, personal.as_ref())).collect()
         }
         Some(_) => return Err(wrong("personal", "must be true or left out")),
@@ -117,7 +117,7 @@ fn exported(of: &Entry) -> Value {
 }
 
 /// One JSON document a line: where the page begins, its entries, where the chain ends.
-fn lines<P: Ports>(cx: &Context<'_, P>, page: &trail::Page) -> Answer {
+fn lines<P: Ports>(cx: &Context<'_, P>, page: &audit::Page) -> Answer {
     let first = json!({
         "trail": "relatch-trail-1",
         "tenant": cx.tenant().id,

@@ -8,7 +8,7 @@ use super::Desk;
 use super::read::wrong;
 use crate::account::{Issuer, IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
 use crate::dialect::Trouble;
-use crate::flow::issuer::{self, IssuerDraft, IssuerSource, SourceError};
+use crate::flow::administration::issuers::{self, IssuerDraft, IssuerSource, SourceError};
 use crate::flow::{Context, Ports};
 
 /// Most issuers of a tenant.
@@ -56,7 +56,7 @@ pub(super) async fn set<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Re
         }
         drafts.push(draft(cx, written, index)?);
     }
-    Ok(issuer::replace(cx, drafts).await?)
+    Ok(issuers::replace(cx, drafts).await?)
 }
 
 fn draft<P: Ports>(

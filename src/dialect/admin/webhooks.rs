@@ -7,8 +7,8 @@ use super::Desk;
 use super::read::wrong;
 use crate::account::{EndpointUrl, Webhook, WebhookId, WebhookType};
 use crate::dialect::{Answer, Trouble};
-use crate::flow::administrator::Permission;
-use crate::flow::webhook::{self, Draft};
+use crate::flow::administration::administrator::Permission;
+use crate::flow::notification::webhook::{self, Draft};
 use crate::flow::{Failure, Ports};
 
 /// What can be asked.

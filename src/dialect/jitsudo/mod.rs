@@ -15,8 +15,10 @@ use super::{Api, Call, Request, Trouble};
 use crate::account::{Dialect, KeptSessions, Plain, TenantId};
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
-use crate::flow::realm::{self, Hint};
-use crate::flow::{Caller, Failure, Ports, caller, rule};
+use crate::flow::session::caller;
+use crate::flow::tenant::access_policy;
+use crate::flow::tenant::lookup::{self, Hint};
+use crate::flow::{Caller, Failure, Ports};
 
 /// JITSudo.
 pub(super) struct Jitsudo;
@@ -67,7 +69,12 @@ impl Api for Jitsudo {
 
 async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let caller = me(call, Some(Operation::CurrentPassword)).await?;
-    rule::permit(&call.cx, &caller, rule::CHANGE_PASSWORD)?;
+    access_policy::permit(
+        &call.cx,
+        &caller.account,
+        &caller.groups,
+        access_policy::CHANGE_PASSWORD,
+    )?;
     if !caller.account.is_local() {
         return Err(Failure::NotLocal.into());
     }
@@ -103,9 +110,9 @@ async fn me<P: Ports>(call: &Call<'_, P>, operation: Option<Operation>) -> Resul
 async fn providers<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let (ports, host) = (call.cx.ports, &call.request.host);
     let found = match (call.request.parameter("domain"), call.request.parameter("slug")) {
-        (Some(domain), None) => realm::of_domain(ports, host, domain).await,
+        (Some(domain), None) => lookup::of_domain(ports, host, domain).await,
         (None, Some(slug)) => {
-            realm::find(ports, host, Hint { bearer: None, named: Some(slug) }).await
+            lookup::find(ports, host, Hint { bearer: None, named: Some(slug) }).await
         }
         _ => return Err(invalid("Give either domain or slug.").into()),
     };

@@ -7,7 +7,8 @@ use super::{invalid, me};
 use crate::account::{Account, Actor, Profile};
 use crate::dialect::body::{Json, Object};
 use crate::dialect::{Answer, Call, Trouble};
-use crate::flow::{AccountPatch, Ports, provision};
+use crate::flow::account::provision;
+use crate::flow::{AccountPatch, Ports};
 
 /// Longest name of any kind, in code points.
 const MAX_NAME: usize = 100;

@@ -9,9 +9,9 @@ use crate::dialect::body::{BodyError, Object};
 use crate::dialect::request::ContentType;
 use crate::dialect::{Call, Trouble};
 use crate::flow::challenge::Challenge;
-use crate::flow::otp::Ticket;
-use crate::flow::proof::{self, Holder, Shown};
+use crate::flow::challenge::otp::Ticket;
 use crate::flow::token::AccessToken;
+use crate::flow::token::dpop::{self, Holder, Shown};
 use crate::flow::{Failure, Ports};
 use serde_json::json;
 
@@ -93,7 +93,7 @@ pub(super) fn holder<P: Ports>(call: &Call<'_, P>) -> Result<Option<Holder>, Tro
         path: &call.request.path,
         local: call.request.is_local(),
     });
-    Ok(proof::verify(&call.cx, shown)?)
+    Ok(dpop::verify(&call.cx, shown)?)
 }
 
 /// The verification that a client waits in.

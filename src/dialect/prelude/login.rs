@@ -9,8 +9,8 @@ use crate::dialect::answer::Answer;
 use crate::dialect::{Call, Trouble, address};
 use crate::flow::Ports;
 use crate::flow::challenge::Challenge;
-use crate::flow::login::{self, Registered};
-use crate::flow::proof::Holder;
+use crate::flow::session::login::{self, Registered};
+use crate::flow::token::dpop::Holder;
 
 /// `POST /v1/session/login/email/password`.
 pub(super) async fn by_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
@@ -57,7 +57,7 @@ pub(super) async fn by_code<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
     let code = otp::code(&body)?;
     let ticket = carrier::ticket(call)?;
     let holder = carrier::holder(call)?;
-    let challenge = crate::flow::otp::check_sign_in(&call.cx, &ticket, code).await?;
+    let challenge = crate::flow::challenge::otp::check_sign_in(&call.cx, &ticket, code).await?;
     take_session(call, &challenge, holder.as_ref()).await
 }
 

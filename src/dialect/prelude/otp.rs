@@ -6,8 +6,8 @@ use crate::account::Email;
 use crate::dialect::answer::Answer;
 use crate::dialect::body::{Json, Object};
 use crate::dialect::{Call, Trouble, address};
-use crate::flow::challenge::Challenge;
-use crate::flow::{Ports, otp};
+use crate::flow::Ports;
+use crate::flow::challenge::{Challenge, otp};
 
 /// `POST /v1/session/otp` and `…/login/otp`: a challenge's code, or one to sign in with.
 pub(super) async fn request<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {

@@ -3,9 +3,11 @@
 use super::refusal::bad_request;
 use crate::dialect::answer::Answer;
 use crate::dialect::{Call, Trouble};
+use crate::flow::Ports;
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
-use crate::flow::{Ports, caller, judge};
+use crate::flow::password::password_check;
+use crate::flow::session::caller;
 
 /// `POST /v1/session/me/password/reset`: 401, then 403, and only then the body.
 pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
@@ -27,7 +29,7 @@ pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Troub
 /// `GET /v1/session/password/compliancy`.
 pub(super) fn compliancy<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     require_passwords(call)?;
-    let compliancy = judge::effective(&call.cx).compliancy();
+    let compliancy = password_check::effective(&call.cx).compliancy();
     let body = serde_json::to_value(compliancy).map_err(crate::flow::Failure::internal)?;
     Ok(Answer::json(200, &body))
 }

@@ -9,9 +9,10 @@ use crate::dialect::answer::Answer;
 use crate::dialect::body::Object;
 use crate::dialect::{Call, Trouble};
 use crate::flow::challenge::Challenge;
-use crate::flow::refresh::{self, Beside};
-use crate::flow::session::{self, Ending};
-use crate::flow::{Failure, Ports, caller};
+use crate::flow::session::caller;
+use crate::flow::session::refresh::{self, Beside};
+use crate::flow::session::sessions::{self, Ending};
+use crate::flow::{Failure, Ports};
 
 /// How many sessions a page has, if the client does not say, and at most.
 const PAGE: usize = 10;
@@ -55,7 +56,7 @@ pub(super) async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble
     let limit = limit.ok_or_else(|| refusal(400, "invalid_pagination_limit"))?;
     let offset =
         number(call, "offset", 0).ok_or_else(|| refusal(400, "invalid_pagination_offset"))?;
-    let sessions = session::list(&call.cx, &caller).await?;
+    let sessions = sessions::list(&call.cx, &caller).await?;
     let page: Vec<Value> = sessions.iter().skip(offset).take(limit).map(shown).collect();
     let total = sessions.len();
     let body = json!({ "sessions": page, "total": total, "limit": limit, "offset": offset });
@@ -105,7 +106,7 @@ pub(super) async fn end<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble>
         Some("session") => Ending::One(named().ok_or_else(bad_request)?),
         _ => return Err(bad_request().into()),
     };
-    let ended = session::end(&call.cx, &caller, ending).await?;
+    let ended = sessions::end(&call.cx, &caller, ending).await?;
     if ended == 0 && matches!(ending, Ending::One(_)) {
         return Err(Failure::Missing.into());
     }

@@ -8,9 +8,10 @@ use super::refusal::{bad_request, refusal};
 use crate::dialect::answer::Answer;
 use crate::dialect::body::{Json, Object};
 use crate::dialect::{Call, Trouble};
+use crate::flow::Ports;
 use crate::flow::challenge::Challenge;
-use crate::flow::step_up::{self, Outcome, Wish};
-use crate::flow::{Ports, caller};
+use crate::flow::session::caller;
+use crate::flow::session::step_up::{self, Outcome, Wish};
 
 /// What metadata may be at most: members, and characters of a name and of a value.
 const MAX_MEMBERS: usize = 5;

@@ -8,9 +8,9 @@ use super::fields::Fields;
 use super::{error, session};
 use crate::account::{Account, Email, KeptSessions, Plain};
 use crate::flow::Ports;
+use crate::flow::account::registration::{self, Applicant};
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
-use crate::flow::registration::{self, Applicant};
 
 /// A user as px0 shows one.
 pub(super) fn shown(account: &Account) -> Value {

@@ -11,9 +11,10 @@ use super::fields::Fields;
 use super::{account, error};
 use crate::account::{Email, Plain, Session, SessionId, SessionKind, Time};
 use crate::flow::limit::Operation;
-use crate::flow::session::{self, Ending, SECRET_BYTES, SessionSecret};
-use crate::flow::sign_in::{self, Wish};
-use crate::flow::{Caller, Failure, Ports, bearer, caller};
+use crate::flow::session::caller;
+use crate::flow::session::sessions::{self, Ending, SECRET_BYTES, SessionSecret};
+use crate::flow::session::sign_in::{self, Wish};
+use crate::flow::{Caller, Failure, Ports, bearer};
 
 const PREFIX: &str = "sess_";
 const LIFE: i64 = 24 * Time::HOUR;
@@ -42,7 +43,7 @@ pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
 pub(super) async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     match caller(call, Some(Operation::SignOut)).await {
         Ok(caller) => {
-            session::end(&call.cx, &caller, Ending::Own).await?;
+            sessions::end(&call.cx, &caller, Ending::Own).await?;
         }
         Err(Failure::Unauthenticated(_) | Failure::Gone) => {}
         Err(other) => return Err(other.into()),
@@ -54,7 +55,7 @@ pub(super) async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Tro
 pub(super) async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let caller = caller(call, None).await?;
     let own = caller.session_id();
-    let sessions = session::list(&call.cx, &caller).await?;
+    let sessions = sessions::list(&call.cx, &caller).await?;
     let sessions: Vec<Value> = sessions.iter().map(|session| shown(session, own)).collect();
     Ok(Answer::json(200, &json!({ "sessions": sessions })))
 }
@@ -77,7 +78,7 @@ pub(super) async fn end<P: Ports>(
     let caller = caller(call, None).await?;
     let id = parameters.first().and_then(|id| id.parse().ok());
     let id = id.ok_or_else(|| error::of(400, "invalid id"))?;
-    match session::end(&call.cx, &caller, Ending::One(id)).await? {
+    match sessions::end(&call.cx, &caller, Ending::One(id)).await? {
         0 => Err(error::of(404, "session not found").into()),
         _ => Ok(Answer::empty(204)),
     }

@@ -14,7 +14,8 @@ use super::{Api, Call, Request, Trouble};
 use crate::account::{Email, EmailError, KeptSessions, Plain};
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
-use crate::flow::{Failure, Ports, caller};
+use crate::flow::session::caller;
+use crate::flow::{Failure, Ports};
 use crate::policy::Issue;
 
 /// TrueFoundry.

@@ -6,8 +6,9 @@ use super::{done, email, error, fault, flag, invalid, no_address, texts};
 use crate::account::{Account, AccountId, Actor, Email};
 use crate::dialect::body::{Json, Object};
 use crate::dialect::{Answer, Call, Trouble, address};
-use crate::flow::provision::{self, Draft, Start};
-use crate::flow::{AccountFilter, AccountPatch, Failure, Ports, administrator};
+use crate::flow::account::provision::{self, Draft, Start};
+use crate::flow::administration::administrator;
+use crate::flow::{AccountFilter, AccountPatch, Failure, Ports};
 
 /// Users on a page, unless the query says otherwise, and at most.
 const USUAL: u32 = 100;

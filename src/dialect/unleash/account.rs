@@ -7,9 +7,12 @@ use super::super::{Answer, Call, Trouble};
 use super::schema::{self, Form, Schema};
 use super::{error, session};
 use crate::account::{Account, Email, KeptSessions, Plain, Purpose};
+use crate::flow::account::provision;
+use crate::flow::administration::administrator;
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
-use crate::flow::{Failure, Ports, administrator, judge, provision};
+use crate::flow::password::password_check;
+use crate::flow::{Failure, Ports};
 
 /// The creator that is named for a token that no administrator made.
 pub(super) const SYSTEM_USER: &str = "unleash_system_user";
@@ -131,7 +134,7 @@ pub(super) async fn link_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer,
 pub(super) async fn validate_for_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     require_administrator(call).await?;
     let new = schema::read(call, &CHANGE)?.password()?;
-    judge::rules(&call.cx, &new, None)?;
+    password_check::rules(&call.cx, &new, None)?;
     Ok(Answer::empty(200))
 }
 

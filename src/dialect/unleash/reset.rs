@@ -7,8 +7,9 @@ use super::super::{Answer, Call, Trouble, address};
 use super::schema::{self, Schema};
 use super::{account, error, session};
 use crate::account::{EmailError, Purpose};
+use crate::flow::Ports;
+use crate::flow::password::password_check;
 use crate::flow::recovery::{self, Shown};
-use crate::flow::{Ports, judge};
 
 const REDEEM: Schema = Schema { required: &["token", "password"], optional: &[] };
 const MAIL: Schema = Schema { required: &["email"], optional: &[] };
@@ -47,7 +48,7 @@ pub(super) async fn validate_token<P: Ports>(call: &Call<'_, P>) -> Result<Answe
 /// Whether a password would be taken.
 pub(super) fn validate_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let new = schema::read(call, &PASSWORD)?.password()?;
-    judge::rules(&call.cx, &new, None)?;
+    password_check::rules(&call.cx, &new, None)?;
     Ok(Answer::empty(200))
 }
 

@@ -10,9 +10,10 @@ use super::schema::{self, Schema};
 use super::{account, error};
 use crate::account::{Email, Plain, SessionKind, Time};
 use crate::flow::limit::Operation;
-use crate::flow::session::{self, Ending, SessionSecret};
-use crate::flow::sign_in::{self, Wish};
-use crate::flow::{Caller, Failure, Ports, caller};
+use crate::flow::session::caller;
+use crate::flow::session::sessions::{self, Ending, SessionSecret};
+use crate::flow::session::sign_in::{self, Wish};
+use crate::flow::{Caller, Failure, Ports};
 
 const COOKIE: &str = "unleash-session";
 const LIFE: i64 = 48 * Time::HOUR;
@@ -43,7 +44,7 @@ pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
 pub(super) async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     require_own_origin(call)?;
     if let Some(caller) = perhaps(call).await? {
-        session::end(&call.cx, &caller, Ending::All).await?;
+        sessions::end(&call.cx, &caller, Ending::All).await?;
     }
     let gone = set_cookie(call.request, "", 0);
     let answer = Answer::empty(302).with(header::LOCATION, "/signed-out");
@@ -79,7 +80,7 @@ pub(super) async fn caller<P: Ports>(
 /// [`Failure::Internal`] if the store fails.
 pub(super) async fn end_own<P: Ports>(call: &Call<'_, P>) -> Result<(), Failure> {
     if let Some(caller) = perhaps(call).await? {
-        session::end(&call.cx, &caller, Ending::Own).await?;
+        sessions::end(&call.cx, &caller, Ending::Own).await?;
     }
     Ok(())
 }

@@ -1,5 +1,9 @@
 //! Challenges: where somebody stands in a journey of several requests. Signed, not stored; what a
 //! challenge is completed for, it gives once.
+//!
+//! May use `limit`, `token`, `audit`, `notification`, `password`, `recovery`, `account`.
+
+pub mod otp;
 
 mod claims;
 
@@ -7,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Context;
-use super::fault::Fault;
-use super::proof::Holder;
-use super::registration::Applicant;
 use crate::account::{Account, AccountId, EmailKey, EventId, RequestId, Scope, SessionId, Time};
+use crate::flow::account::registration::Applicant;
+use crate::flow::fault::Fault;
+use crate::flow::token::dpop::Holder;
 use crate::port::{Ports, Spend};
 
 /// How long a challenge waits for its step: longer than a code lives, so that an expired code is

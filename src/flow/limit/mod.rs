@@ -5,6 +5,10 @@
 //! a stranger can fill is their own network's, or it spares the places where the owner has proven
 //! themself of late, or it lets a link through while none is live, and a reset makes a place known. The
 //! numbers are in `table.rs`.
+//!
+//! May use no other folder of the use cases.
+
+pub mod captcha;
 
 mod known;
 mod network;

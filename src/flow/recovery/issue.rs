@@ -6,8 +6,9 @@ use crate::account::{
     Account, AccountId, Actor, Email, Event, EventKind, LetterKind, Purpose, RequestId,
     ResetRequest, Time,
 };
-use crate::flow::event::Note;
-use crate::flow::{Context, Failure, letter};
+use crate::flow::audit::note::Note;
+use crate::flow::notification::outbox;
+use crate::flow::{Context, Failure};
 use crate::port::{Issue, OutboxRow, Ports, Store, StoreError};
 
 /// How many codes are drawn before giving up on finding one that nobody has.
@@ -49,8 +50,8 @@ pub(in crate::flow) async fn issue_as<P: Ports>(
     actor: Actor,
 ) -> Result<Option<Issued>, Failure> {
     let write = match actor {
-        Actor::Anyone | Actor::Owner => letter::reply,
-        Actor::Administrator | Actor::Service => letter::to,
+        Actor::Anyone | Actor::Owner => outbox::reply,
+        Actor::Administrator | Actor::Service => outbox::to,
     };
     for _ in 0..DRAWS {
         let drawn = draw(cx, purpose, id, account.email.key().as_str());
@@ -140,15 +141,15 @@ fn reply_to<P: Ports>(
     expires_at: Time,
 ) -> Result<OutboxRow, Failure> {
     match addressee {
-        Addressee::Owner(account) => letter::reply(cx, account.email.as_str(), letter, expires_at),
+        Addressee::Owner(account) => outbox::reply(cx, account.email.as_str(), letter, expires_at),
         Addressee::Elsewhere(account) => {
             let kind = match account.is_local() {
                 true => LetterKind::Passwordless,
                 false => LetterKind::SignsInElsewhere,
             };
-            letter::reply(cx, account.email.as_str(), kind, cx.now.plus(Time::HOUR))
+            outbox::reply(cx, account.email.as_str(), kind, cx.now.plus(Time::HOUR))
         }
-        Addressee::Nobody(_) => letter::decoy(cx, letter, expires_at),
+        Addressee::Nobody(_) => outbox::decoy(cx, letter, expires_at),
     }
 }
 

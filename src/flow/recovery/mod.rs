@@ -2,6 +2,11 @@
 //!
 //! Asking does the same work and gives the same answer for every address. What depends on whether
 //! anybody has the address happens after the answer, and cron takes up what was lost there.
+//!
+//! May use `limit`, `audit`, `tenant`, `notification`, `password`.
+
+pub(in crate::flow) mod guess_notice;
+pub mod revert;
 
 mod draw;
 mod issue;
@@ -10,17 +15,17 @@ mod redeem;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::event::Note;
-use super::limit::{self, Against, Attempt, Operation};
 use super::{Client, Context, Failure, Via};
 use crate::account::{Account, Actor, Dialect, Email, EventKind, Purpose, RequestId, ResetRequest};
+use crate::flow::audit::note::Note;
+use crate::flow::limit::{self, Against, Attempt, Operation};
 use crate::port::{Find, Issue, Opened, Opening, Ports, Sealed, Store, Task};
 
 pub(super) use draw::{FreshLink, fresh_link};
 use issue::Addressee;
 pub(super) use issue::issue_as;
 pub use issue::{Issued, issue};
-pub use redeem::{Redeemable, Shown, confirm, look_up};
+pub use redeem::{Redeemable, Shown, confirm, look_up, repeated};
 pub(super) use redeem::{is_code, request_lookups, six_digits};
 
 /// How many secrets of one purpose may be live for an account before administrators make no more. What

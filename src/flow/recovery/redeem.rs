@@ -9,9 +9,12 @@ use crate::account::{
     ResetSecret, Token,
 };
 use crate::crypt::secret::{CodeLength, normalise_crockford, normalise_digits};
-use crate::flow::event::Note;
+use crate::flow::audit::note::Note;
 use crate::flow::limit::{self, Against, Attempt, Here, Operation};
-use crate::flow::{Context, Failure, judge, letter, repeat};
+use crate::flow::notification::outbox;
+use crate::flow::password::password_check;
+use crate::flow::password::replay::{self, Repeat};
+use crate::flow::{Context, Failure};
 use crate::port::{Change, Changed, Find, Opened, Opening, Ports, Proof, SessionsAfter, Store};
 
 /// How many guesses at codes a request has.
@@ -278,12 +281,25 @@ pub async fn confirm<P: Ports>(
     cx.told(EventKind::ResetRefused, outcome, None)
 }
 
+/// What a redeem is, whose secret is no longer good, to those before it.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn repeated<P: Ports>(
+    cx: &Context<'_, P>,
+    shown: Shown<'_>,
+    new: &Plain,
+) -> Result<Repeat, Failure> {
+    replay::of_redeem(cx, &shown.bytes(), new).await
+}
+
 async fn redeemed<P: Ports>(
     cx: &Context<'_, P>,
     shown: Shown<'_>,
     new: &Plain,
 ) -> Result<Account, Failure> {
-    judge::rules(cx, new, None)?;
+    password_check::rules(cx, new, None)?;
     let redeemable = looked_up(cx, shown).await?;
     let (forgive, refund) = redeemable.spared();
     let Redeemable { account, secret, history, .. } = &redeemable;
@@ -296,7 +312,7 @@ async fn redeemed<P: Ports>(
         }
         judged => judged?,
     };
-    let (news, undo) = letter::password_changed(cx, account)?;
+    let (news, undo) = outbox::password_changed(cx, account)?;
     let note = Note::new(EventKind::PasswordReset, Actor::Owner).account(account.id);
     let here = Here::of(cx, account);
     let change = Change {
@@ -306,13 +322,13 @@ async fn redeemed<P: Ports>(
         credential: &phc,
         email: None,
         secrets: &[undo],
-        history: judge::kept(cx),
+        history: password_check::kept(cx),
         sessions: sessions_after(cx, secret.purpose),
         forgive: &forgive,
         refund: &refund,
         place: Some(here.known()),
         now: cx.now,
-        nonce: repeat::nonce(cx, &shown.bytes()),
+        nonce: replay::nonce(cx, &shown.bytes()),
         event: &cx.event(note),
         letters: &[news],
     };
@@ -329,8 +345,8 @@ async fn judged<P: Ports>(
     history: &[Phc],
     new: &Plain,
 ) -> Result<Phc, Failure> {
-    judge::rules(cx, new, Some(account.into()))?;
-    judge::fresh(cx, account, history, new).await
+    password_check::rules(cx, new, Some(account.into()))?;
+    password_check::fresh(cx, account, history, new).await
 }
 
 /// After a reset all sessions end, but for px0's in upstream mode.

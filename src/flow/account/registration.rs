@@ -1,0 +1,173 @@
+//! Registering from outside: at once, or once the address is confirmed.
+//!
+//! Where it must be confirmed, new and existing addresses are answered alike after equal work, and
+//! until then there is no account. The mailed code names, with the address, the very registration
+//! that it confirms, so that no later one can put another password in its place.
+
+use serde::{Deserialize, Serialize};
+
+use super::provision;
+use crate::account::{
+    Account, AccountId, Actor, Email, EventKind, LetterKind, Phc, Plain, Provider, Registration,
+    Time,
+};
+use crate::crypt::secret::{code_crockford, normalise_crockford};
+use crate::flow::audit::note::Note;
+use crate::flow::audit::pii;
+use crate::flow::limit::{self, Against, Operation};
+use crate::flow::notification::outbox;
+use crate::flow::password::password_check::{self, Owner};
+use crate::flow::{Context, Failure};
+use crate::port::{Find, NewAccount, NewRegistration, Ports, Sealed, Store};
+
+/// The purpose of the keyed hash of address and code.
+const LOOKUP: &str = "registration";
+/// How long a registration waits, in milliseconds.
+const LIFE: i64 = 10 * Time::MINUTE;
+
+/// Somebody who registered: an account, or one that waits for its address to be confirmed.
+#[derive(Clone, Debug)]
+pub struct Applicant {
+    /// The id that the account has or is to have.
+    pub id: AccountId,
+    /// The address.
+    pub email: Email,
+    /// When it was registered.
+    pub at: Time,
+}
+
+/// What is kept, sealed, of an applicant.
+#[derive(Serialize, Deserialize)]
+struct Record {
+    id: AccountId,
+    email: String,
+    phc: String,
+}
+
+/// Registers an address with a password.
+///
+/// # Errors
+///
+/// [`Failure::Closed`] where the tenant lets nobody; [`Failure::Weak`]; [`Failure::Limited`];
+/// [`Failure::Exists`] where anybody may register at once and the address is taken.
+pub async fn begin<P: Ports>(
+    cx: &Context<'_, P>,
+    email: Email,
+    password: &Plain,
+) -> Result<Applicant, Failure> {
+    let outcome = begun(cx, email, password).await;
+    cx.told(EventKind::RegistrationRefused, outcome, None)
+}
+
+async fn begun<P: Ports>(
+    cx: &Context<'_, P>,
+    email: Email,
+    password: &Plain,
+) -> Result<Applicant, Failure> {
+    match cx.tenant().settings.registration {
+        Registration::Closed => Err(Failure::Closed),
+        Registration::Open => {
+            let account = provision::register(cx, email, password).await?;
+            Ok(Applicant { id: account.id, email: account.email, at: account.created_at })
+        }
+        Registration::Verified => wait(cx, email, password).await,
+    }
+}
+
+async fn wait<P: Ports>(
+    cx: &Context<'_, P>,
+    email: Email,
+    password: &Plain,
+) -> Result<Applicant, Failure> {
+    password_check::rules(cx, password, Some(Owner { email: &email, name: None }))?;
+    let key = email.key();
+    let attempt = limit::admit(cx, Operation::Register, Against::email(&key)).await?;
+    let opened = cx.open(attempt.opening(cx, Find::Nothing)).await?;
+    limit::enforce(cx, &attempt, &opened)?;
+    password_check::unbreached(cx, password).await?;
+
+    let applicant = Applicant { id: cx.id(AccountId::new), email, at: cx.now };
+    keep(cx, &applicant, &password_check::hash(cx, password)?).await?;
+    Ok(applicant)
+}
+
+async fn keep<P: Ports>(
+    cx: &Context<'_, P>,
+    applicant: &Applicant,
+    phc: &Phc,
+) -> Result<(), Failure> {
+    let (key, address) = (applicant.email.key(), applicant.email.as_str().to_owned());
+    let code = code_crockford(cx.ports.entropy());
+    let lookup = cx.digest(LOOKUP, &[key.as_str().as_bytes(), code.expose().as_bytes()]);
+    let expires_at = cx.now.plus(LIFE);
+    let confirm = LetterKind::VerificationCode { code: code.expose().to_owned() };
+    let confirm = outbox::reply(cx, &address, confirm, expires_at)?;
+    let known = outbox::reply(cx, &address, LetterKind::AlreadyRegistered, expires_at)?;
+    let record = Record { id: applicant.id, email: address, phc: phc.as_str().to_owned() };
+    let record = serde_json::to_vec(&record).map_err(Failure::internal)?;
+    let registration = NewRegistration {
+        lookup: &lookup,
+        email: &key,
+        sealed: &cx.seal(&record, Sealed::Registration.at(&lookup))?,
+        expires_at,
+        confirm: &confirm,
+        known: &known,
+        event: &cx.event(Note::new(EventKind::Registered, Actor::Anyone)),
+        now: cx.now,
+    };
+    Ok(cx.store().keep_registration(registration).await?)
+}
+
+/// Confirms an address with the mailed code: from now on there is an account.
+///
+/// # Errors
+///
+/// [`Failure::InvalidSecret`] alike for an unknown, spent or expired code, and for an address that
+/// got an account meanwhile; [`Failure::Closed`] where nobody may register any more;
+/// [`Failure::Limited`].
+pub async fn confirm<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &str,
+    code: &str,
+) -> Result<Account, Failure> {
+    cx.told(EventKind::RegistrationRefused, confirmed(cx, email, code).await, None)
+}
+
+async fn confirmed<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &str,
+    code: &str,
+) -> Result<Account, Failure> {
+    if cx.tenant().settings.registration == Registration::Closed {
+        return Err(Failure::Closed);
+    }
+    let key = Email::stored(email).map_err(|_| Failure::InvalidSecret)?.key();
+    let code = normalise_crockford(code).ok_or(Failure::InvalidSecret)?;
+    let lookups = cx.digests(LOOKUP, &[key.as_str().as_bytes(), code.expose().as_bytes()]);
+    let attempt = limit::admit(cx, Operation::Redeem, Against::default()).await?;
+    let opened = cx.open(attempt.opening(cx, Find::Registration(&lookups))).await?;
+    limit::enforce(cx, &attempt, &opened)?;
+    let waiting = opened.registration.filter(|waiting| cx.now < waiting.expires_at);
+    let waiting = waiting.ok_or(Failure::InvalidSecret)?;
+    let record = cx.readable(&waiting.sealed, Sealed::Registration.at(&waiting.lookup));
+    let record = record.ok_or(Failure::InvalidSecret)?;
+    let record: Record = serde_json::from_slice(&record).map_err(Failure::internal)?;
+    let account = NewAccount {
+        id: record.id,
+        email: Email::stored(&record.email).map_err(Failure::internal)?,
+        email_verified: true,
+        name: None,
+        provider: Provider::Local,
+        active: true,
+        admin: false,
+        phc: Some(Phc::new(record.phc)),
+        personal_key: pii::draw_key(cx, record.id)?,
+        at: cx.now,
+        event: cx.event(Note::new(EventKind::AccountCreated, Actor::Owner).account(record.id)),
+    };
+    match cx.store().enrol(&waiting.lookup, account).await.map_err(Failure::from) {
+        Ok(Some(account)) => Ok(account),
+        Ok(None) | Err(Failure::Exists) => Err(Failure::InvalidSecret),
+        Err(failure) => Err(failure),
+    }
+}

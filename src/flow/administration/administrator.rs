@@ -1,0 +1,96 @@
+//! Who may administer: bearer tokens that are configured outside the database.
+
+use crate::account::{Actor, EventKind, Token};
+use crate::flow::session::caller;
+use crate::flow::{Caller, Context, Failure, bearer};
+use crate::port::{AdministratorToken, Ports};
+
+pub use crate::port::Permission;
+
+/// An authenticated administrator.
+#[derive(Clone, Debug)]
+pub struct Administrator {
+    name: Option<String>,
+    permissions: Vec<Permission>,
+}
+
+impl Administrator {
+    /// Lets the trail of what is done in `cx` name the administrator.
+    pub fn signs<P: Ports>(&self, cx: &Context<'_, P>) {
+        if let Some(name) = &self.name {
+            cx.administered_by(name.as_str());
+        }
+    }
+
+    /// Requires a permission.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::InsufficientScope`] without it.
+    pub fn may(&self, permission: Permission) -> Result<(), Failure> {
+        let granted = self.permissions.iter().any(|granted| granted.includes(permission));
+        granted.then_some(()).ok_or(Failure::InsufficientScope)
+    }
+}
+
+/// Finds out which administrator sends a bearer token. Every configured token is compared, each in
+/// constant time.
+///
+/// # Errors
+///
+/// [`Failure::Unauthenticated`] if none does.
+pub fn authenticate<P: Ports>(ports: &P, header: Option<&str>) -> Result<Administrator, Failure> {
+    let shown = bearer(header).ok_or(Failure::Unauthenticated("no bearer token"))?;
+    let shown = Token::new(shown.to_owned());
+    let compared = |found, known: &'_ AdministratorToken| match known.token == shown {
+        true => Some(known.clone()),
+        false => found,
+    };
+    let known = ports.keys().administrators.iter().fold(None, compared);
+    let known = known.ok_or(Failure::Unauthenticated("not an administrator"))?;
+    ports.log().administrator(known.name.as_deref().unwrap_or(Actor::Administrator.as_str()));
+    Ok(Administrator { name: known.name, permissions: known.permissions })
+}
+
+/// Finds out whether a caller may administer the accounts of a tenant through a dialect's own
+/// calls: an account that is marked for it, or a token of the administration API.
+///
+/// # Errors
+///
+/// [`Failure::Forbidden`] for everybody else who is signed in, and as [`caller::by_bearer`].
+pub async fn of_tenant<P: Ports>(
+    cx: &Context<'_, P>,
+    header: Option<&str>,
+) -> Result<Actor, Failure> {
+    if let Ok(administrator) = authenticate(cx.ports, header) {
+        let may = administrator.may(Permission::Accounts);
+        cx.told(EventKind::AdministrationRefused, may, None)?;
+        administrator.signs(cx);
+        return Ok(Actor::Administrator);
+    }
+    let caller = caller::by_bearer(cx, header, None).await?;
+    match caller.account.admin {
+        true => {
+            cx.administered_by(caller.account.id.to_string());
+            Ok(Actor::Administrator)
+        }
+        false => {
+            let refused = Err(Failure::Forbidden(Vec::new()));
+            cx.told(EventKind::AdministrationRefused, refused, None)
+        }
+    }
+}
+
+/// Demands that a caller who is signed in administers the tenant, and lets the trail of what is done name
+/// them.
+///
+/// # Errors
+///
+/// [`Failure::InsufficientScope`] for everybody else.
+pub fn require<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure> {
+    if !caller.account.admin {
+        return Err(Failure::InsufficientScope);
+    }
+    cx.administered_by(caller.account.id.to_string());
+    Ok(())
+}

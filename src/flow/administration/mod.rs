@@ -1,0 +1,6 @@
+//! Administration: who may administer, and what administrators do to tenants and their issuers. May
+//! use `audit`, `token`, `session`.
+
+pub mod administrator;
+pub mod issuers;
+pub mod tenancy;

@@ -1,0 +1,230 @@
+//! Tenants as administrators make and change them.
+
+use super::administrator::Administrator;
+use crate::flow::audit::note::Note;
+use crate::flow::{Client, Context, Failure, Via};
+use std::rc::Rc;
+
+use crate::account::{
+    AccountId, Actor, Dialect, EventKind, Rule, Settings, Tenant, TenantId, Time,
+};
+use crate::crypt::jwt::SigningKey;
+use crate::policy::Policy;
+use crate::port::{Directory, NewTenant, Ports, Realm, RealmRef, Sealed, TenantPart};
+
+pub use crate::port::StoredKey;
+
+/// How long the tokens of a key that no longer signs are still accepted.
+const OVERLAP: i64 = 2 * Time::HOUR;
+
+/// A tenant to be made.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Its id; none: a new one.
+    pub id: Option<TenantId>,
+    /// Its short name.
+    pub slug: String,
+    /// Its host names.
+    pub hosts: Vec<String>,
+    /// The dialects that it serves.
+    pub dialects: Vec<Dialect>,
+    /// Its settings.
+    pub settings: Settings,
+}
+
+/// Makes a tenant with a signing key of its own.
+///
+/// # Errors
+///
+/// [`Failure::Exists`] if its id, short name or a host is taken.
+pub async fn create<P: Ports>(
+    ports: &P,
+    draft: Draft,
+    client: Client,
+    by: Option<&Administrator>,
+) -> Result<TenantId, Failure> {
+    let now = ports.now();
+    let id = draft.id.unwrap_or_else(|| TenantId::new(now, ports.entropy()));
+    let tenant = Tenant {
+        id,
+        slug: draft.slug.clone(),
+        dialects: draft.dialects.clone(),
+        settings: draft.settings.clone(),
+    };
+    let realm = Realm {
+        tenant,
+        version: 0,
+        by_host: false,
+        first_host: draft.hosts.first().cloned(),
+        policy: None,
+        issuers: Vec::new(),
+        rules: Vec::new(),
+        keys: Vec::new(),
+        has_webhooks: false,
+    };
+    let cx = Context::new(ports, Rc::new(realm), Via::Admin, client);
+    if let Some(administrator) = by {
+        administrator.signs(&cx);
+    }
+    let tenant = NewTenant {
+        id,
+        slug: draft.slug,
+        hosts: draft.hosts,
+        dialects: draft.dialects,
+        settings: json(&draft.settings)?,
+        key: signing_key(&cx, now)?,
+        at: now,
+    };
+    ports.directory().create(tenant, &cx.event(changed().detail("created"))).await?;
+    Ok(id)
+}
+
+/// A context at a tenant by id or short name.
+///
+/// # Errors
+///
+/// [`Failure::Missing`] if there is none.
+pub async fn at<'a, P: Ports>(ports: &'a P, named: &str) -> Result<Context<'a, P>, Failure> {
+    let by = named.parse().map_or(RealmRef::Slug(named), RealmRef::Id);
+    let realm = ports.directory().realm(by).await?.ok_or(Failure::Missing)?;
+    Ok(Context::new(ports, realm, Via::Admin, Client::default()))
+}
+
+/// A context at the tenant that has an account.
+///
+/// # Errors
+///
+/// [`Failure::Missing`] if nobody has it.
+pub async fn of<P: Ports>(ports: &P, account: AccountId) -> Result<Context<'_, P>, Failure> {
+    let home = ports.directory().home(account).await?.ok_or(Failure::Missing)?;
+    at(ports, &home.to_string()).await
+}
+
+/// The ids of all tenants.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn list<P: Ports>(ports: &P) -> Result<Vec<TenantId>, Failure> {
+    Ok(ports.directory().tenants().await?)
+}
+
+/// Replaces the policy; none: each API's own.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn set_policy<P: Ports>(
+    cx: &Context<'_, P>,
+    policy: Option<&Policy>,
+) -> Result<(), Failure> {
+    replace(cx, TenantPart::Policy(policy.map(Policy::to_json))).await
+}
+
+/// Replaces the settings.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn set_settings<P: Ports>(
+    cx: &Context<'_, P>,
+    settings: &Settings,
+) -> Result<(), Failure> {
+    replace(cx, TenantPart::Settings(json(settings)?)).await
+}
+
+/// Replaces the rules.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn set_rules<P: Ports>(cx: &Context<'_, P>, rules: &[Rule]) -> Result<(), Failure> {
+    replace(cx, TenantPart::Rules(json(&rules)?)).await
+}
+
+/// Replaces the dialects that are served.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn set_dialects<P: Ports>(
+    cx: &Context<'_, P>,
+    dialects: Vec<Dialect>,
+) -> Result<(), Failure> {
+    replace(cx, TenantPart::Dialects(dialects)).await
+}
+
+/// The host names, in order.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn hosts<P: Ports>(cx: &Context<'_, P>) -> Result<Vec<String>, Failure> {
+    Ok(cx.ports.directory().hosts(cx.tenant().id).await?)
+}
+
+/// Replaces the host names, lower case, without port.
+///
+/// # Errors
+///
+/// [`Failure::Exists`] if one is another tenant's.
+pub async fn set_hosts<P: Ports>(cx: &Context<'_, P>, hosts: Vec<String>) -> Result<(), Failure> {
+    replace(cx, TenantPart::Hosts(hosts)).await
+}
+
+/// Gives the tenant a new signing key; the old ones sign no more and are accepted for two hours.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn rotate_key<P: Ports>(cx: &Context<'_, P>) -> Result<Rotated, Failure> {
+    let key = signing_key(cx, cx.now)?;
+    let rotated = Rotated { kid: key.id.clone(), others_until: cx.now.plus(OVERLAP) };
+    replace(cx, TenantPart::Key { key, retire_others_at: rotated.others_until }).await?;
+    Ok(rotated)
+}
+
+/// A tenant that has a new signing key.
+#[derive(Clone, Debug)]
+pub struct Rotated {
+    /// The new key's id.
+    pub kid: String,
+    /// Until when tokens of the key before it are accepted.
+    pub others_until: Time,
+}
+
+pub(in crate::flow) async fn replace<P: Ports>(
+    cx: &Context<'_, P>,
+    part: TenantPart,
+) -> Result<(), Failure> {
+    let note = match part {
+        TenantPart::Key { .. } => Note::new(EventKind::KeyRotated, Actor::Administrator),
+        _ => changed().detail(part.name()),
+    };
+    let event = cx.event(note);
+    let replaced = cx.ports.directory().replace(cx.tenant().id, part, &event).await?;
+    cx.ports.directory().forget();
+    replaced.then_some(()).ok_or(Failure::Missing)
+}
+
+const fn changed() -> Note {
+    Note::new(EventKind::TenantChanged, Actor::Administrator)
+}
+
+fn signing_key<P: Ports>(cx: &Context<'_, P>, now: Time) -> Result<StoredKey, Failure> {
+    let seed = zeroize::Zeroizing::new(cx.ports.entropy::<32>());
+    let id = cx.id(crate::account::EventId::new).to_string();
+    let public = SigningKey::from_seed(&id, &seed).verifying_key().jwk();
+    let public = public.ok_or_else(|| Failure::internal("a signing key without a public half"))?;
+    Ok(StoredKey {
+        sealed_seed: cx.seal(seed.as_slice(), Sealed::SigningKey.at(&id))?,
+        public_jwk: json(&public)?,
+        id,
+        active_from: now,
+        retires_at: None,
+    })
+}
+
+fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(Failure::internal)
+}

@@ -1,0 +1,135 @@
+//! Refusals in the trail.
+//!
+//! A success stands in the batch of its step, or the step did not happen. A refusal costs one round
+//! trip and no more: its entry is appended once the answer is out, so that it is missing where the
+//! isolate dies in between. Refusals that a caller without a credential can cause without end are
+//! recorded one by one only up to a number, then at each doubling.
+
+use super::note::signature;
+use crate::account::{Actor, Email, Event, EventKind, Time};
+use crate::flow::{Context, Failure, Fault, Note, limit};
+use crate::port::{Flood, Ports, Refusals, Store, Task};
+
+/// How many refusals of one network address are recorded one by one, in which time.
+const MOST_OF_ADDRESS: u32 = 20;
+const ADDRESS_WINDOW: i64 = 10 * Time::MINUTE;
+/// How many of all addresses together.
+const MOST_OF_TENANT: u32 = 500;
+const TENANT_WINDOW: i64 = Time::HOUR;
+
+/// How a use case ends, as the trail tells it.
+pub trait Reason {
+    /// Why it was refused, in words of ours; none if it was not refused, but failed or is to be asked
+    /// again, or is on record already.
+    fn reason(&self) -> Option<&'static str>;
+}
+
+impl Reason for Failure {
+    fn reason(&self) -> Option<&'static str> {
+        match self {
+            Self::Stale
+            | Self::Internal(_)
+            | Self::Overloaded(_)
+            | Self::Unauthenticated(Self::RECORDED | Self::EXPIRED) => None,
+            Self::Unauthenticated(cause) => Some(cause),
+            refused => Some(refused.name()),
+        }
+    }
+}
+
+impl Reason for Fault {
+    fn reason(&self) -> Option<&'static str> {
+        match self {
+            Self::Failure(failure) => failure.reason(),
+            Self::NonceWanted(_) | Self::ChallengeExpired => None,
+            refused => Some(refused.name()),
+        }
+    }
+}
+
+impl<P: Ports> Context<'_, P> {
+    /// Has a refusal recorded in the trail once the answer is out. It is about the account and
+    /// session that were read last, whatever of them there was.
+    pub fn refused(&self, kind: EventKind, why: &impl Reason, typed: Option<&Email>) {
+        let Some(reason) = why.reason() else { return };
+        let (account, session) = self.subject();
+        let mut note = Note::new(kind, Actor::Anyone).session(session).detail(reason);
+        if let Some(account) = account {
+            note = note.account(account);
+        }
+        let event = Box::new(note.sign(self, typed));
+        let network = limit::network(&self.client.address);
+        let address = self.digest("refusals-of", &[network.as_bytes()]);
+        self.ports.later().push(Task::Refusal { tenant: self.tenant().id, event, address });
+    }
+
+    /// Passes an outcome on; has it recorded if it is a refusal.
+    pub(in crate::flow) fn told<T, E: Reason>(
+        &self,
+        kind: EventKind,
+        outcome: Result<T, E>,
+        typed: Option<&Email>,
+    ) -> Result<T, E> {
+        outcome.inspect_err(|why| self.refused(kind, why, typed))
+    }
+}
+
+/// Appends the entry of a refusal, or one for many.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails: the entry is lost, the log line of the request is not.
+pub async fn record<P: Ports>(
+    cx: &Context<'_, P>,
+    event: &Event,
+    address: &str,
+) -> Result<(), Failure> {
+    let flood = Flood {
+        address,
+        most_of_address: MOST_OF_ADDRESS,
+        address_window: ADDRESS_WINDOW,
+        tenant: &cx.digest("refusals-at", &[]),
+        most_of_tenant: MOST_OF_TENANT,
+        tenant_window: TENANT_WINDOW,
+    };
+    let refusals = cx.store().append_refusal(event, &flood).await?;
+    let Some(count) = summarised(refusals) else { return Ok(()) };
+    let detail = format!("{}; {count}", event.detail.as_deref().unwrap_or_default());
+    let mut event = Event { detail: Some(detail), ..event.clone() };
+    event.mac = signature(cx, &event);
+    Ok(cx.store().append(&event).await?)
+}
+
+/// The count in the entry of a refusal that was not recorded by itself; none if it gets no entry.
+fn summarised(Refusals { of_address, of_tenant }: Refusals) -> Option<String> {
+    if of_tenant > MOST_OF_TENANT {
+        let told = of_address <= MOST_OF_ADDRESS && of_tenant.is_power_of_two();
+        return told.then(|| format!("{of_tenant} in an hour at the tenant"));
+    }
+    let told = of_address > MOST_OF_ADDRESS && of_address.is_power_of_two();
+    told.then(|| format!("{of_address} in ten minutes from the address"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn asvs_16_3_3_a_flood_is_told_at_its_doublings() {
+        let told: Vec<u32> = (1..=1_000)
+            .filter(|of_address| {
+                let refusals = Refusals { of_address: *of_address, of_tenant: 20 };
+                summarised(refusals).is_some()
+            })
+            .collect();
+        assert_eq!(told, [32, 64, 128, 256, 512]);
+        let told: Vec<u32> = (1..=5_000)
+            .filter(|of_tenant| {
+                summarised(Refusals { of_address: 1, of_tenant: *of_tenant }).is_some()
+            })
+            .collect();
+        assert_eq!(told, [512, 1_024, 2_048, 4_096]);
+        let both = Refusals { of_address: 64, of_tenant: 512 };
+        assert_eq!(summarised(both), None, "the tenant's ceiling is told by others");
+    }
+}

@@ -1,0 +1,73 @@
+//! What follows an answer.
+
+use crate::account::{Nonce, TenantId};
+use crate::flow::notification::{outbox, webhook};
+use crate::flow::recovery::{self, guess_notice};
+use crate::flow::{Client, Context, Failure, Via, audit};
+use crate::port::{Directory, Fetch, Ports, RealmRef, Task};
+
+/// Rounds of one kind of work in one go: bounded, so that a stuck one is harmless.
+const ROUNDS: usize = 20;
+
+/// Does what a request left to be done once its answer was out, and what that leaves, to the last.
+/// Answers how many tasks there were. Each failure is handed to `failed`; cron takes that work up.
+pub async fn follow<P: Ports>(ports: &P, failed: impl Fn(&Failure)) -> u32 {
+    let mut tasks = 0;
+    while let Some(task) = ports.later().next() {
+        tasks += 1;
+        if let Err(failure) = run(ports, task).await {
+            failed(&failure);
+        }
+    }
+    tasks
+}
+
+/// Does one piece of work. Work that it leaves behind is remembered.
+async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
+    let Some(cx) = at(ports, task.tenant()).await? else { return Ok(()) };
+    match task {
+        Task::Refusal { event, address, .. } => audit::record(&cx, &event, &address).await,
+        Task::Request { request, .. } => recovery::act_on(&cx, &request).await,
+        Task::Guesses(_) => drain(async || guess_notice::warn(&cx).await).await.map(drop),
+        Task::Outbox(_) => drain(async || outbox::deliver(&cx).await).await.map(drop),
+        Task::Webhooks(_) => drain(async || webhook::deliver(&cx).await).await.map(drop),
+        Task::Seal(_) => seal(&cx).await.map(drop),
+        Task::IssuerKeys { url, .. } => {
+            ports.fetch().refresh(&url).await;
+            Ok(())
+        }
+    }
+}
+
+async fn seal<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
+    let (holder, mut done) = (cx.id(Nonce::new), 0);
+    for _ in 0..ROUNDS {
+        let sealed = audit::seal(cx, holder).await?;
+        done += sealed;
+        if sealed < audit::SEALED_AT_ONCE {
+            break;
+        }
+    }
+    Ok(done)
+}
+
+/// A tenant, as the service itself sees it; none if it is gone.
+pub(in crate::flow) async fn at<P: Ports>(
+    ports: &P,
+    tenant: TenantId,
+) -> Result<Option<Context<'_, P>>, Failure> {
+    let realm = ports.directory().realm(RealmRef::Id(tenant)).await?;
+    Ok(realm.map(|realm| Context::new(ports, realm, Via::Service, Client::default())))
+}
+
+/// Goes on until nothing is left, some rounds at most; answers how much was done.
+async fn drain(work: impl AsyncFn() -> Result<usize, Failure>) -> Result<usize, Failure> {
+    let mut done = 0;
+    for _ in 0..ROUNDS {
+        match work().await? {
+            0 => break,
+            some => done += some,
+        }
+    }
+    Ok(done)
+}

@@ -1,0 +1,103 @@
+//! Key rings: what is encrypted anew after a rotation, and what still needs which key.
+
+use base64ct::{Base64Unpadded, Encoding};
+
+use crate::crypt::Marks;
+use crate::flow::Failure;
+use crate::port::{Directory, KeyUse, Ports, SealedText};
+
+/// The ring of what is encrypted.
+const SEAL: &str = "SEAL_KEYS";
+/// The ring of password hashes, whose ids stand in base64 there.
+const PEPPER: &str = "PEPPER";
+/// How many texts of a kind are encrypted anew in one go.
+const BATCH: u32 = 50;
+
+/// A key, and the rows that need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyStatus {
+    /// Its id.
+    pub id: String,
+    /// Whether the ring has it.
+    pub held: bool,
+    /// Rows by column, as `table.column`.
+    pub rows: Vec<(&'static str, u64)>,
+}
+
+/// A ring, its keys in their order, then those that rows name and the ring has not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RingStatus {
+    /// Its name.
+    pub name: &'static str,
+    /// Its keys.
+    pub keys: Vec<KeyStatus>,
+}
+
+/// Encrypts some of what lasts under the current key, where it is under an older one; answers how
+/// many rows. What does not open is passed over, and the log has the cause.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn reseal<P: Ports>(ports: &P) -> Result<usize, Failure> {
+    let older = ids(ports, SEAL).skip(1).collect::<Vec<_>>();
+    if older.is_empty() {
+        return Ok(0);
+    }
+    let found = ports.directory().sealed_under(&older, BATCH).await?;
+    let texts: Vec<(SealedText, String)> =
+        found.into_iter().filter_map(|old| resealed(ports, &old).map(|new| (old, new))).collect();
+    if !texts.is_empty() {
+        ports.directory().reseal(&texts).await?;
+    }
+    Ok(texts.len())
+}
+
+fn resealed<P: Ports>(ports: &P, old: &SealedText) -> Option<String> {
+    let (sealer, place) = (&ports.keys().sealer, old.kind.at(&old.row));
+    let plain = sealer.open(&old.text, place).and_then(|plain| {
+        let nonce = ports.entropy();
+        sealer.seal(&plain, place, nonce)
+    });
+    let note =
+        |error: &_| ports.log().cause(format!("{} of {}: {error}", place.purpose, place.table));
+    plain.inspect_err(note).ok()
+}
+
+/// What each key of each ring is still needed for.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn status<P: Ports>(ports: &P) -> Result<Vec<RingStatus>, Failure> {
+    let uses = ports.directory().key_uses().await?;
+    Ok(ports.keys().marks.iter().map(|marks| of_ring(marks, &uses)).collect())
+}
+
+fn of_ring(marks: &Marks, uses: &[KeyUse]) -> RingStatus {
+    let key = |id: &str, held| KeyStatus { id: id.to_owned(), held, rows: Vec::new() };
+    let mut keys: Vec<KeyStatus> = marks.ids().map(|id| key(id, true)).collect();
+    for used in uses.iter().filter(|used| used.ring == marks.ring()) {
+        let id = id(used);
+        let at = keys.iter().position(|key| key.id == id);
+        let at = at.unwrap_or_else(|| {
+            keys.push(key(&id, false));
+            keys.len() - 1
+        });
+        if let Some(key) = keys.get_mut(at) {
+            key.rows.push((used.column, used.rows));
+        }
+    }
+    RingStatus { name: marks.ring(), keys }
+}
+
+fn id(used: &KeyUse) -> String {
+    let decoded = (used.ring == PEPPER).then(|| Base64Unpadded::decode_vec(&used.key).ok());
+    let decoded = decoded.flatten().and_then(|bytes| String::from_utf8(bytes).ok());
+    decoded.unwrap_or_else(|| used.key.clone())
+}
+
+fn ids<'p, P: Ports>(ports: &'p P, ring: &str) -> impl Iterator<Item = &'p str> {
+    let marks = ports.keys().marks.iter().find(|marks| marks.ring() == ring);
+    marks.into_iter().flat_map(Marks::ids)
+}

@@ -1,0 +1,30 @@
+//! The proof that a signed-in person knows their current password.
+
+use super::sessions;
+use crate::account::Plain;
+use crate::flow::password::password_check;
+use crate::flow::{Caller, Context, Failure};
+use crate::port::Ports;
+
+/// Proves the caller's current password.
+///
+/// # Errors
+///
+/// [`Failure::NotLocal`] if the account has none here; [`Failure::WrongPassword`], also where no
+/// password is judged any more. The last try of a session ends it.
+pub async fn prove<P: Ports>(
+    cx: &Context<'_, P>,
+    caller: &Caller,
+    password: &Plain,
+) -> Result<(), Failure> {
+    if !caller.account.is_local() || caller.account.phc.is_none() {
+        return Err(Failure::NotLocal);
+    }
+    if password_check::is_current(cx, Some(&caller.account), password)?.is_some() && !caller.shut {
+        return Ok(());
+    }
+    if let Some(session) = caller.session().filter(|_| caller.last_try) {
+        sessions::exhaust(cx, session).await?;
+    }
+    Err(Failure::WrongPassword)
+}

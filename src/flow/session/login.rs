@@ -1,0 +1,166 @@
+//! Signing in by way of a challenge: prove who you are first, take the session afterwards.
+
+use super::refresh;
+use super::sessions::{self, SessionSecret};
+use super::sign_in::{self, Proven};
+use crate::account::{
+    Account, Actor, Email, EventKind, Plain, Registration, Scope, Session, SessionKind, Token,
+    WriteGrant,
+};
+use crate::flow::account::{provision, registration};
+use crate::flow::audit::note::Note;
+use crate::flow::challenge::otp::Ticket;
+use crate::flow::challenge::{Challenge, Goal, Method};
+use crate::flow::fault::Fault;
+use crate::flow::limit::Here;
+use crate::flow::token::dpop::Holder;
+use crate::flow::token::{self, AccessToken};
+use crate::flow::{Context, Failure};
+use crate::port::{Find, Opening, Ports, SignIn, Spend, Store, StoreError};
+
+/// A session that its owner has taken, with its first tokens.
+#[derive(Clone, Debug)]
+pub struct LoggedIn {
+    /// The session.
+    pub session: Session,
+    /// Its refresh token.
+    pub refresh: Token,
+    /// Its first access token.
+    pub access: AccessToken,
+}
+
+/// Proves somebody by address and password.
+///
+/// # Errors
+///
+/// [`Failure::Unauthenticated`] alike for every reason; [`Failure::Limited`].
+pub async fn by_password<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &Email,
+    password: &Plain,
+) -> Result<Challenge, Failure> {
+    let Proven { account, upgrade, give_back } = sign_in::prove(cx, email, password).await?;
+    // The session comes later, perhaps from another network: what this was no attempt at is known now.
+    cx.store().give_back(Some(account.id), &give_back).await?;
+    if let Some(upgrade) = upgrade {
+        cx.store().rehash(account.id, account.generation, &upgrade).await?;
+    }
+    Ok(proven(cx, &account))
+}
+
+/// What registering leads to.
+#[derive(Clone, Debug)]
+pub enum Registered {
+    /// An account whose owner is proven.
+    Proven(Challenge),
+    /// Nothing yet: a code is on its way to the address, which may have an account or not.
+    Waiting(Challenge, Ticket),
+}
+
+/// Registers an address.
+///
+/// # Errors
+///
+/// As [`registration::begin`].
+pub async fn register<P: Ports>(
+    cx: &Context<'_, P>,
+    email: Email,
+    password: &Plain,
+) -> Result<Registered, Failure> {
+    if cx.tenant().settings.registration == Registration::Open {
+        let account = provision::register(cx, email, password).await?;
+        return Ok(Registered::Proven(proven(cx, &account)));
+    }
+    let applicant = registration::begin(cx, email, password).await?;
+    let challenge = Challenge::unconfirmed(cx, &applicant);
+    let ticket = Ticket::of_applicant(cx, challenge.id, &applicant.email);
+    Ok(Registered::Waiting(challenge, ticket))
+}
+
+fn proven<P: Ports>(cx: &Context<'_, P>, account: &Account) -> Challenge {
+    let goal = Goal::SignIn { by: Method::Password, scope: None };
+    Challenge::new(cx, cx.request_id(), account, goal)
+}
+
+/// Gives a completed challenge its session, bound to the key that was shown, if one was. The session
+/// of a refresh token that the client had before ends with it.
+///
+/// # Errors
+///
+/// [`Fault::Reused`] if the challenge or the proof was used before; [`Fault::ChallengeInvalid`] if
+/// it is no sign-in's; [`Failure::Unauthenticated`] if the account or its credential changed
+/// meanwhile, or all its sessions were ended.
+pub async fn finalize<P: Ports>(
+    cx: &Context<'_, P>,
+    challenge: &Challenge,
+    holder: Option<&Holder>,
+    before: &[&str],
+) -> Result<LoggedIn, Fault> {
+    let outcome = session_for(cx, challenge, holder, before).await;
+    cx.told(EventKind::SignInRefused, outcome, None)
+}
+
+async fn session_for<P: Ports>(
+    cx: &Context<'_, P>,
+    challenge: &Challenge,
+    holder: Option<&Holder>,
+    before: &[&str],
+) -> Result<LoggedIn, Fault> {
+    let Goal::SignIn { by, scope } = challenge.goal else { return Err(Fault::ChallengeInvalid) };
+    challenge.require_completed()?;
+    let account = account_of(cx, challenge).await?;
+    let (mut session, secret) = sessions::fresh(cx, &account, SessionKind::Refresh, None);
+    session.bound_to = holder.map(|holder| holder.key().to_owned());
+    let SessionSecret::Refresh(refresh) = secret else {
+        return Err(Failure::internal("a session of another kind than was asked for").into());
+    };
+    let grant = scope.map(|scope| grant(cx, &account, scope));
+    let spends: Vec<Spend> =
+        [challenge.spend()].into_iter().chain(holder.map(Holder::spend)).collect();
+    let note =
+        Note::new(EventKind::SignedIn, Actor::Owner).account(account.id).session(Some(session.id));
+    let here = Here::of(cx, &account);
+    let sign_in = SignIn {
+        session: &session,
+        upgrade: None,
+        replaces: refresh::session_of(cx, before),
+        grant: grant.as_ref(),
+        most: Some(sessions::MOST),
+        spends: &spends,
+        give_back: &[],
+        place: (by == Method::Password).then(|| here.known()),
+        event: &cx.event(note),
+    };
+    match cx.store().sign_in(sign_in).await {
+        Ok(true) => {}
+        Ok(false) => return Err(changed().into()),
+        Err(StoreError::Conflict) => return Err(Fault::Reused),
+        Err(error) => return Err(error.into()),
+    }
+    let access = token::mint(cx, &account, &session, grant.map(|grant| grant.scope))?;
+    Ok(LoggedIn { session, refresh, access })
+}
+
+async fn account_of<P: Ports>(
+    cx: &Context<'_, P>,
+    challenge: &Challenge,
+) -> Result<Account, Failure> {
+    let find = Find::Account(challenge.account);
+    let opened = cx.open(Opening { find, ..cx.opening() }).await?;
+    let same = |account: &Account| {
+        // The challenge counts seconds: one of the very second in which all ended may be younger.
+        let ended = account
+            .sessions_ended_at
+            .is_some_and(|ended| challenge.issued_at.seconds() < ended.seconds());
+        account.active && account.generation == challenge.generation && !ended
+    };
+    opened.account.filter(same).ok_or_else(changed)
+}
+
+const fn changed() -> Failure {
+    Failure::Unauthenticated("the account changed meanwhile")
+}
+
+fn grant<P: Ports>(cx: &Context<'_, P>, account: &Account, scope: Scope) -> WriteGrant {
+    WriteGrant { scope, ..sign_in::grant(cx, account) }
+}

@@ -1,0 +1,183 @@
+//! Sessions: making, reading, listing and ending them.
+
+use zeroize::Zeroizing;
+
+use crate::account::{Account, Actor, EventKind, Session, SessionId, SessionKind, Time, Token};
+use crate::crypt::refresh;
+use crate::flow::audit::note::Note;
+use crate::flow::{Caller, Context, Failure};
+use crate::port::{Ports, Store};
+
+/// Bytes of an opaque session's secret: the session's id, then as many random ones.
+pub const SECRET_BYTES: usize = 32;
+const ID_BYTES: usize = 16;
+
+/// The secret that a client is given with its session.
+#[derive(Clone, Debug)]
+pub enum SessionSecret {
+    /// A rotating refresh token.
+    Refresh(Token),
+    /// The bytes of an opaque secret; each API has its own way to spell them.
+    Opaque(Zeroizing<Vec<u8>>),
+}
+
+/// An opaque session secret that a client showed.
+#[derive(Debug)]
+pub struct Shown {
+    /// The session that it names.
+    pub session: SessionId,
+    digests: Vec<String>,
+}
+
+impl Shown {
+    /// Keyed hashes of it, one a key in use.
+    pub fn digests(&self) -> &[String] {
+        &self.digests
+    }
+
+    /// Whether it is the secret with this keyed hash.
+    pub fn is(&self, stored: &str) -> bool {
+        self.digests.iter().any(|digest| digest == stored)
+    }
+}
+
+/// How many secrets of one request are looked up.
+pub(in crate::flow) const MOST_SHOWN: usize = 4;
+
+/// Reads opaque secrets: those that have the form of one, the sessions that were made last first.
+pub(in crate::flow) fn read<P: Ports>(
+    cx: &Context<'_, P>,
+    secrets: &[Zeroizing<Vec<u8>>],
+) -> Vec<Shown> {
+    let mut named: Vec<(SessionId, &[u8])> =
+        secrets.iter().filter_map(|secret| Some((named(secret)?, secret.as_slice()))).collect();
+    // The id of a session begins with the time at which it was made.
+    named.sort_unstable_by(|one, other| other.cmp(one));
+    named.dedup();
+    let shown =
+        |(session, secret)| Shown { session, digests: cx.digests("opaque-session", &[secret]) };
+    named.into_iter().take(MOST_SHOWN).map(shown).collect()
+}
+
+/// The session that an opaque secret names; none if it has another length.
+fn named(secret: &[u8]) -> Option<SessionId> {
+    let (id, rest) = secret.split_first_chunk::<ID_BYTES>()?;
+    (rest.len() == SECRET_BYTES - ID_BYTES).then(|| SessionId::from_bytes(*id))
+}
+
+/// A session to be made for an account, and its secret for the client.
+pub fn fresh<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    kind: SessionKind,
+    life: Option<i64>,
+) -> (Session, SessionSecret) {
+    let id = cx.id(SessionId::new);
+    let (secret, digest) = secret(cx, id, kind);
+    let life = life
+        .unwrap_or_else(|| i64::from(cx.tenant().settings.session.session_seconds) * Time::SECOND);
+    let session = Session {
+        id,
+        account: account.id,
+        kind,
+        secret: digest,
+        generation: account.generation,
+        created_at: cx.now,
+        seen_at: cx.now,
+        expires_at: cx.now.plus(life),
+        device: cx.client.device.clone(),
+        bound_to: None,
+        exchange: None,
+    };
+    (session, secret)
+}
+
+fn secret<P: Ports>(
+    cx: &Context<'_, P>,
+    id: SessionId,
+    kind: SessionKind,
+) -> (SessionSecret, String) {
+    match kind {
+        SessionKind::Refresh => {
+            let tenant = cx.tenant().id.to_string();
+            let key = &cx.ports.keys().secret;
+            let (token, digest) = refresh::mint(key, &tenant, *id.as_bytes(), cx.ports.entropy());
+            (SessionSecret::Refresh(token), digest.as_str().to_owned())
+        }
+        SessionKind::Opaque => {
+            let random = Zeroizing::new(cx.ports.entropy::<{ SECRET_BYTES - ID_BYTES }>());
+            let bytes = Zeroizing::new([id.as_bytes().as_slice(), random.as_slice()].concat());
+            let digest = cx.digest("opaque-session", &[&bytes]);
+            (SessionSecret::Opaque(bytes), digest)
+        }
+    }
+}
+
+/// The caller's live sessions, newest first.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn list<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<Vec<Session>, Failure> {
+    Ok(cx.store().sessions(caller.account.id, cx.now).await?)
+}
+
+/// Sessions of one kind that an account has at most, where an API sets no other number: the oldest gives
+/// way. A person has a few devices; without a most, a program that signs in each time fills the table.
+pub const MOST: u32 = 100;
+
+/// Which sessions to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// All of the account's.
+    All,
+    /// All but the caller's.
+    Others,
+    /// The caller's.
+    Own,
+    /// One of the account's.
+    One(SessionId),
+}
+
+/// Ends a session that has shown too many wrong passwords: somebody else may have it.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub(in crate::flow) async fn exhaust<P: Ports>(
+    cx: &Context<'_, P>,
+    session: &Session,
+) -> Result<(), Failure> {
+    let note = Note::new(EventKind::SessionsEnded, Actor::Service)
+        .account(session.account)
+        .session(Some(session.id));
+    let event = cx.event(note);
+    cx.store().end_sessions(session.account, Some(session.id), None, &event).await?;
+    Ok(())
+}
+
+/// Ends sessions of the caller's account; answers how many ended.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if the store fails.
+pub async fn end<P: Ports>(
+    cx: &Context<'_, P>,
+    caller: &Caller,
+    ending: Ending,
+) -> Result<u32, Failure> {
+    let own = caller.session_id();
+    let (only, keep) = match ending {
+        Ending::All => (None, None),
+        Ending::Others => (None, own),
+        Ending::Own => (own, None),
+        Ending::One(session) => (Some(session), None),
+    };
+    // A caller with an outside token has no session of ours to end.
+    if ending == Ending::Own && own.is_none() {
+        return Ok(0);
+    }
+    let note =
+        Note::new(EventKind::SessionsEnded, Actor::Owner).account(caller.account.id).session(only);
+    Ok(cx.store().end_sessions(caller.account.id, only, keep, &cx.event(note)).await?)
+}

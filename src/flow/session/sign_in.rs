@@ -1,0 +1,175 @@
+//! Signing in with a password, and what a session is given afterwards.
+
+use super::current_password;
+use super::sessions::{self, SessionSecret};
+use crate::account::{
+    Account, Actor, Email, EventKind, Phc, Plain, Scope, Session, SessionKind, Time, WriteGrant,
+};
+use crate::flow::audit::note::Note;
+use crate::flow::limit::{self, Against, Here, Operation};
+use crate::flow::password::password_check;
+use crate::flow::token::{self, AccessToken};
+use crate::flow::{Caller, Context, Failure};
+use crate::port::{Find, Ports, SignIn, StepUp, Store};
+
+/// How long a write grant lives, in milliseconds.
+pub const GRANT_LIFE: i64 = 10 * Time::MINUTE;
+
+/// The session that a client asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish {
+    /// Its kind.
+    pub kind: SessionKind,
+    /// Its life in milliseconds, if the API fixes one; else the tenant's.
+    pub life: Option<i64>,
+    /// How many of them an account may have.
+    pub most: Option<u32>,
+}
+
+/// A person who just signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The account.
+    pub account: Account,
+    /// The session.
+    pub session: Session,
+    /// What the client keeps.
+    pub secret: SessionSecret,
+}
+
+/// A person who knows the password of an account, and has no session yet.
+#[derive(Clone, Debug)]
+pub struct Proven {
+    /// The account, active and with a password here.
+    pub account: Account,
+    /// The password hashed anew, if the stored form is weaker than today's.
+    pub upgrade: Option<Phc>,
+    /// The meters at which this was no attempt, by key.
+    pub give_back: Vec<String>,
+}
+
+/// Proves somebody by address and password.
+///
+/// # Errors
+///
+/// [`Failure::Unauthenticated`] alike, after equal work, for an address that nobody has, a wrong
+/// password, a deactivated account, one that signs in elsewhere, and any password at an unknown place
+/// after too many wrong ones in a row; [`Failure::Limited`].
+pub async fn prove<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &Email,
+    password: &Plain,
+) -> Result<Proven, Failure> {
+    let outcome = judged(cx, email, password).await;
+    cx.told(EventKind::SignInRefused, outcome, Some(email))
+}
+
+async fn judged<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &Email,
+    password: &Plain,
+) -> Result<Proven, Failure> {
+    let key = email.key();
+    let attempt = limit::admit(cx, Operation::SignIn, Against::email(&key)).await?;
+    let opened = cx.open(attempt.opening(cx, Find::Email(&key))).await?;
+    limit::enforce(cx, &attempt, &opened)?;
+    let shut = limit::is_shut(cx, &opened, false);
+    let right = password_check::is_current(cx, opened.account.as_ref(), password)?;
+    let (Some(account), Some(right)) = (opened.account, right) else {
+        return Err(Failure::Unauthenticated("wrong address or password"));
+    };
+    if shut {
+        return Err(Failure::Unauthenticated("too many wrong passwords in a row"));
+    }
+    if !account.active || !account.is_local() {
+        return Err(Failure::Unauthenticated("the account does not sign in here"));
+    }
+    let upgrade = right.wanted.then(|| cx.ports.hasher().hash(password, cx.ports.entropy()));
+    let upgrade = upgrade.transpose().map_err(Failure::internal)?;
+    let give_back = attempt.refunded(account.id);
+    Ok(Proven { account, upgrade, give_back })
+}
+
+/// Signs in with address and password.
+///
+/// # Errors
+///
+/// As [`prove`].
+pub async fn by_password<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &Email,
+    password: &Plain,
+    wish: Wish,
+) -> Result<SignedIn, Failure> {
+    let Proven { account, upgrade, give_back } = prove(cx, email, password).await?;
+    let (session, secret) = sessions::fresh(cx, &account, wish.kind, wish.life);
+    let note =
+        Note::new(EventKind::SignedIn, Actor::Owner).account(account.id).session(Some(session.id));
+    let here = Here::of(cx, &account);
+    let sign_in = SignIn {
+        session: &session,
+        upgrade: upgrade.as_ref(),
+        replaces: None,
+        grant: None,
+        most: Some(wish.most.unwrap_or(sessions::MOST)),
+        spends: &[],
+        give_back: &give_back,
+        place: Some(here.known()),
+        event: &cx.event(note),
+    };
+    if !cx.store().sign_in(sign_in).await? {
+        let raced = Err(Failure::Unauthenticated("the credential changed meanwhile"));
+        return cx.told(EventKind::SignInRefused, raced, Some(email));
+    }
+    Ok(SignedIn { account, session, secret })
+}
+
+/// Authenticates the caller again by password and puts a write grant on record for the session.
+///
+/// # Errors
+///
+/// [`Failure::WrongPassword`]; [`Failure::NotLocal`]; [`Failure::Unauthenticated`] if the caller
+/// has no session of ours, or it ended meanwhile.
+pub async fn step_up<P: Ports>(
+    cx: &Context<'_, P>,
+    caller: &Caller,
+    password: &Plain,
+) -> Result<AccessToken, Failure> {
+    let outcome = stepped_up(cx, caller, password).await;
+    cx.told(EventKind::StepUpRefused, outcome, None)
+}
+
+async fn stepped_up<P: Ports>(
+    cx: &Context<'_, P>,
+    caller: &Caller,
+    password: &Plain,
+) -> Result<AccessToken, Failure> {
+    let session = caller.session().ok_or(Failure::Unauthenticated("no session to step up"))?;
+    current_password::prove(cx, caller, password).await?;
+    let grant = grant(cx, &caller.account);
+    let note = Note::new(EventKind::SteppedUp, Actor::Owner)
+        .account(caller.account.id)
+        .session(Some(session.id));
+    let here = Here::of(cx, &caller.account);
+    let step_up = StepUp {
+        session: session.id,
+        grant: &grant,
+        forgive: &caller.attempt.forgiven(caller.account.id),
+        place: Some(here.known()),
+        now: cx.now,
+        event: &cx.event(note),
+    };
+    if !cx.store().step_up(step_up).await? {
+        return Err(Failure::Unauthenticated("session ended"));
+    }
+    token::mint(cx, &caller.account, session, Some(grant.scope))
+}
+
+/// A write grant for an account as it is now.
+pub fn grant<P: Ports>(cx: &Context<'_, P>, account: &Account) -> WriteGrant {
+    WriteGrant {
+        scope: Scope::PasswordWrite,
+        generation: account.generation,
+        expires_at: cx.now.plus(GRANT_LIFE),
+    }
+}

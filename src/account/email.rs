@@ -4,7 +4,7 @@
 use core::fmt;
 
 use super::nfc;
-use super::text::{domain_to_ascii, is_invisible, is_of_other_width};
+use super::text::{domain_to_ascii, is_decodable, is_invisible, is_of_other_width};
 
 /// The longest address that is read, in octets (RFC 5321 section 4.5.3.1.3: a path has 256).
 const MAX_OCTETS: usize = 254;
@@ -195,6 +195,7 @@ fn is_name(domain: &str) -> bool {
     domain.len() <= MAX_DOMAIN
         && domain.split('.').all(is_label)
         && last.starts_with(|c: char| c.is_ascii_alphabetic())
+        && is_decodable(domain)
 }
 
 impl fmt::Debug for Email {
@@ -308,6 +309,17 @@ mod tests {
         ] {
             assert!(Email::parse(text).is_err(), "{text:?}");
             assert_eq!(Email::stored(text).unwrap().key().as_str(), text);
+        }
+    }
+
+    #[test]
+    fn a_label_in_ascii_is_taken_if_it_stands_for_one_in_unicode() {
+        for label in ["xn--bcher-kva", "xn--1-xfa", "xn--fiqs8s", "xn--strae-oqa"] {
+            assert!(is_decodable(&format!("{label}.example")), "{label}");
+        }
+        // Of nothing, of ASCII, of a capital letter, of another spelling, and cut off.
+        for label in ["xn--", "xn--a", "xn--example-", "xn--Bcher-kva", "xn--wca", "xn--bcher-kv"] {
+            assert!(!is_decodable(&format!("{label}.example")), "{label}");
         }
     }
 

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 
 use super::web_url::WebUrl;
 
+/// How a label of a domain begins that stands for one in Unicode (RFC 5890, section 2.3.2.5).
+const A_LABEL: &str = "xn--";
+
 /// NFC takes at most three times the bytes of its input (UAX 15, section 9).
 #[cfg(not(all(feature = "worker", target_arch = "wasm32")))]
 const NFC_GROWTH: usize = 3;
@@ -68,6 +71,19 @@ pub(super) fn domain_to_ascii(domain: &str) -> Option<String> {
         return None;
     }
     WebUrl::parse(&format!("http://{domain}/")).map(|url| url.host).filter(|host| !host.is_empty())
+}
+
+/// Whether every label of a domain in ASCII that stands for one in Unicode does stand for one (RFC 5891,
+/// section 4.4). The parser of a JavaScript engine may take a label that decodes to nothing.
+pub(super) fn is_decodable(domain: &str) -> bool {
+    domain.split('.').filter(|label| label.starts_with(A_LABEL)).all(|label| {
+        let encoded = label.get(A_LABEL.len()..).unwrap_or_default();
+        let decoded = idna::punycode::decode_to_string(encoded);
+        decoded.filter(|decoded| !decoded.is_ascii()).is_some_and(|decoded| {
+            // With a label behind it, since a last one that begins with a digit is no domain's.
+            domain_to_ascii(&format!("{decoded}.example")) == Some(format!("{label}.example"))
+        })
+    })
 }
 
 #[cfg(test)]

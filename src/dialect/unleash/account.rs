@@ -4,8 +4,9 @@
 use serde_json::{Value, json};
 
 use super::super::{Answer, Call, Trouble};
+use super::caller::caller;
+use super::error;
 use super::schema::{self, Form, Schema};
-use super::{error, session};
 use crate::account::{Account, Email, KeptSessions, Plain, Purpose};
 use crate::flow::account::provision;
 use crate::flow::administration::administrator;
@@ -54,7 +55,7 @@ pub(super) fn role(account: &Account) -> Value {
 
 /// Who is signed in.
 pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let caller = session::caller(call, None).await?;
+    let caller = caller(call, None).await?;
     let permissions = match caller.account.admin {
         true => json!([{ "permission": "ADMIN" }]),
         false => json!([]),
@@ -70,7 +71,7 @@ pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
 
 /// A signed-in user changes the own password.
 pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let caller = session::caller(call, Some(Operation::CurrentPassword)).await?;
+    let caller = caller(call, Some(Operation::CurrentPassword)).await?;
     let form = schema::read(call, &CHANGE)?;
     let (Some(old), true) = (form.text("oldPassword"), confirmed(&form)) else {
         return Ok(Answer::empty(400));
@@ -139,6 +140,6 @@ pub(super) async fn validate_for_another<P: Ports>(call: &Call<'_, P>) -> Result
 }
 
 async fn require_administrator<P: Ports>(call: &Call<'_, P>) -> Result<(), Trouble> {
-    let caller = session::caller(call, None).await?;
+    let caller = caller(call, None).await?;
     Ok(administrator::require(&call.cx, &caller)?)
 }

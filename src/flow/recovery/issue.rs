@@ -1,7 +1,6 @@
 //! Making secrets of an account and queueing their mail.
 
-use super::MOST_LIVE;
-use super::draw::draw;
+use super::draw::{Issued, MOST_LIVE, draw};
 use crate::account::{
     Account, AccountId, Actor, Email, Event, EventKind, LetterKind, Purpose, RequestId,
     ResetRequest, Time,
@@ -13,15 +12,6 @@ use crate::port::{Issue, OutboxRow, Ports, Store, StoreError};
 
 /// How many codes are drawn before giving up on finding one that nobody has.
 const DRAWS: usize = 8;
-
-/// A secret that was made and mailed.
-#[derive(Clone, Debug)]
-pub struct Issued {
-    /// What an administrator who had it made is shown, if it is a link: the page where it leads. Only
-    /// an API that behaves as its product did shows the live link, with which its reader can choose
-    /// another's password.
-    pub shown: Option<String>,
-}
 
 /// Makes the secrets of one purpose for an account and queues their mail. None if the account changed
 /// meanwhile or, for an administrator, if as many as may be are live already.

@@ -1,5 +1,6 @@
 //! What mails say: subject, text and HTML of each kind of letter, in each language.
 
+mod draft;
 mod page;
 #[cfg(any(test, feature = "dev-endpoints"))]
 mod samples;
@@ -11,6 +12,7 @@ use crate::account::{
 };
 use crate::flow::Context;
 use crate::port::{Message, Ports};
+use draft::{Draft, Paragraph};
 use page::Look;
 use words::Words;
 
@@ -19,19 +21,6 @@ const UNLEASH_SUBJECT: &str = "Unleash - Reset your password";
 
 /// How many characters a reference has; `www/pages/request.js` has the same number.
 const REFERENCE: usize = 4;
-
-/// The parts of a mail that differ from kind to kind.
-struct Draft {
-    subject: String,
-    paragraphs: Vec<Paragraph>,
-}
-
-enum Paragraph {
-    Text(String),
-    /// A link and what it does.
-    Link(String, &'static str),
-    Code(String),
-}
 
 /// Writes a letter out.
 pub fn write<P: Ports>(cx: &Context<'_, P>, id: OutboxId, letter: &Letter) -> Message {

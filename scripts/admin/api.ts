@@ -634,7 +634,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description An e-mail address. Letter case is kept, and of no importance when addresses are compared.
+         * @description An e-mail address. White space around it is no part of it; characters that show nothing, and letters of full or half width before the `@`, are refused. Letter case is kept, and of no importance when addresses are compared.
          * @example ada@example.com
          */
         Email: string;
@@ -1011,6 +1011,8 @@ export interface components {
             /** @description Its number in its tenant; Unleash's user id. */
             number: number;
             email: components["schemas"]["Email"];
+            /** @description Why the address would be refused today; null for one that would be taken. An account with such an address goes on working. */
+            email_fault: string | null;
             email_verified: boolean;
             name: string | null;
             auth_provider: components["schemas"]["Provider"];

@@ -2,6 +2,8 @@
 //!
 //! Imports nothing of ours. Values are parsed once, here, and are valid from then on.
 
+mod agent;
+mod country;
 mod email;
 mod event;
 mod id;
@@ -22,6 +24,8 @@ mod user_id;
 mod web_url;
 mod webhook;
 
+pub use agent::client_name;
+pub use country::country_name;
 pub use email::{Email, EmailError, EmailKey};
 pub use event::{Actor, Anchor, Entry, Event, EventKind, Personal};
 pub use id::{

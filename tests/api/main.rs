@@ -7,6 +7,7 @@
     reason = "a test fails where it panics"
 )]
 
+mod addresses;
 mod administration;
 mod bodies;
 mod bounces;

@@ -81,7 +81,7 @@ fn an_administrator_of_the_tenant_alone_registers_invites_and_deletes() {
     let invite = json!({ "acceptInviteClientUrl": client, "email": "bob@example.com" });
     let invited = app.send(post(&format!("{USERS}/invite"), invite).bearer(&chief)).expect(200);
     let token = app.mailbox("bob@example.com")[0].token.clone().unwrap();
-    assert!(invited.text("link").ends_with(&token));
+    assert!(invited.text("link").ends_with("/welcome"));
     let accept = json!({ "invitation": token, "new_password": SECOND });
     app.send(post("/api/password/reset/confirm", accept)).expect(204);
     app.opens_with("bob@example.com", SECOND, &[FIRST]);
@@ -129,4 +129,24 @@ fn an_administrator_reaches_nobody_of_another_tenant() {
     let deactivate = patch(&format!("{USERS}/deactivate"), named);
     app.send(deactivate.bearer(&chief)).expect(404);
     other.opens_with(&eve, FIRST, &[]);
+}
+
+#[test]
+fn an_administrator_is_shown_the_page_and_the_invited_person_is_mailed_the_link() {
+    for (settings, shows_link) in
+        [(json!({}), false), (json!({ "compat": { "truefoundry": "upstream" } }), true)]
+    {
+        let app = App::with(settings);
+        let body =
+            json!({ "email": "new@example.com", "acceptInviteClientUrl": "https://evil.example" });
+        let invite = post("/api/svc/v1/users/invite", body).administrating();
+        let shown = app.send(invite).expect(200).text("link");
+        let link = app.mailbox("new@example.com")[0].link.clone().unwrap();
+        let (page, _) = link.split_once("#token=").unwrap();
+        assert_eq!(shown, if shows_link { &link } else { page });
+        assert!(page.ends_with("/welcome"), "{page}");
+        let trail = get(&format!("/api/admin/events?tenant={}", app.tenant)).administrating();
+        let trail = app.send(trail).expect(200).body.to_string();
+        assert!(trail.contains("reset-issued"), "{trail}");
+    }
 }

@@ -54,6 +54,14 @@ test("FORGOT-01: a native request for a reset mails its link and code", async ()
   assert.match(mail.text, /\b\d{8}\b/);
 });
 
+test("mail to a domain in Unicode is handed over under its name in ASCII", async () => {
+  const email = "Jörg@bücher.example";
+  const { call } = await alone({ account: { password_hash, email } });
+  const ask = () => call("POST", "/api/password/reset/request", { body: { email } });
+  const mail = await mailOf(ask, "Jörg@xn--bcher-kva.example", { status: 202 });
+  assert.match(mail.text, /\/reset#token=/);
+});
+
 test("U-10: Unleash's request for a reset mails its link", async () => {
   const ada = await alone();
   const ask = () => ada.call("POST", "/auth/reset/password-email", { body: { email: ada.email } });

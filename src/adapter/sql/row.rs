@@ -104,7 +104,7 @@ impl TryFrom<&Row> for Account {
         Ok(Self {
             id: row.parsed("id")?,
             number: row.number("number")?,
-            email: Email::parse(row.text("email")?).map_err(|_| unreadable("email"))?,
+            email: Email::stored(row.text("email")?).map_err(|_| unreadable("email"))?,
             email_verified: row.flag("email_verified")?,
             name: row.optional_owned("name")?,
             profile: row.json("profile")?,

@@ -42,8 +42,8 @@ pub(super) async fn register<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Tro
         may_register(call, &fields).await?;
     }
     let (email, password) = fields.pair("email", "password")?;
-    let parsed = Email::parse(email).ok().filter(|_| is_plain_address(email));
-    let email = parsed.ok_or_else(|| error::of(400, "invalid email format"))?;
+    let parsed = Email::parse(email).ok().filter(|email| is_plain_address(email.as_str()));
+    let email = parsed.ok_or_else(error::bad_address)?;
     let password = Plain::new(password.to_owned());
     let applicant = registration::begin(&call.cx, email, &password).await?;
     Ok(Answer::json(201, &json!({ "user": registered(&applicant) })))

@@ -19,7 +19,7 @@ const LIFE: i64 = 24 * Time::HOUR;
 pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let fields = Fields::read(call, &["email", "password"])?;
     let (email, password) = fields.pair("email", "password")?;
-    let email = Email::parse(email).map_err(|_| Failure::Unauthenticated("no address"))?;
+    let email = Email::of_account(email).map_err(|_| Failure::Unauthenticated("no address"))?;
     let wish = Wish { kind: SessionKind::Opaque, life: Some(LIFE), most: None };
     let password = Plain::new(password.to_owned());
     let signed_in = sign_in::by_password(&call.cx, &email, &password, wish).await?;

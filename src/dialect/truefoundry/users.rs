@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{done, email, error, fault, flag, invalid, texts};
+use super::{done, email, error, fault, flag, invalid, no_address, texts};
 use crate::account::{Account, AccountId, Actor, Email};
 use crate::dialect::body::{Json, Object};
-use crate::dialect::{Answer, Call, Trouble};
+use crate::dialect::{Answer, Call, Trouble, address};
 use crate::flow::account::provision::{self, Draft, Start};
 use crate::flow::administration::administrator;
 use crate::flow::limit::Operation;
@@ -100,7 +100,7 @@ async fn invite<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, Tr
     let body = call.json()?;
     texts(&body, ["acceptInviteClientUrl", "email"])?;
     let issued = provision::invite(&call.cx, email(&body, "email")?, actor).await?;
-    Ok(Answer::json(200, &json!({ "link": issued.link })))
+    Ok(Answer::json(200, &json!({ "link": issued.shown })))
 }
 
 async fn set_active<P: Ports>(
@@ -139,14 +139,16 @@ async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
 
 /// The account of a body's `email`, at the tenant that its `tenantName` names, if it names one.
 async fn named<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<Account, Trouble> {
-    let email = email(body, "email")?;
+    let [text] = texts(body, ["email"])?;
+    let no_address = |error| no_address("email", error);
+    let email = Email::of_account(text).map_err(no_address)?;
     let tenant = match body.get("tenantName") {
         None | Some(Json::Null) => None,
         Some(Json::Text(name)) => Some(name.as_str()),
         Some(_) => return Err(invalid(&[fault("tenantName", "must be a string")]).into()),
     };
     own_tenant(call, tenant)?;
-    Ok(provision::by_email(&call.cx, &email).await?)
+    address::tried(&email, provision::by_email(&call.cx, &email).await, no_address)
 }
 
 /// Refuses every tenant but the administrator's own.

@@ -25,7 +25,7 @@ pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
     require_own_origin(call)?;
     let form = schema::read(call, &SIGN_IN)?;
     // There are no user names beside the addresses: what is no address is nobody.
-    let email = Email::parse(&form.required("username"))
+    let email = Email::of_account(&form.required("username"))
         .map_err(|_| Failure::Unauthenticated("the user name is no address"))?;
     let password = Plain::new(form.required("password").to_string());
     let wish = Wish { kind: SessionKind::Opaque, life: Some(LIFE), most: Some(MOST) };

@@ -3,7 +3,7 @@
 use crate::account::{Actor, EventKind, Token};
 use crate::flow::limit::Operation;
 use crate::flow::session::caller;
-use crate::flow::{Context, Failure, bearer};
+use crate::flow::{Caller, Context, Failure, bearer};
 use crate::port::{AdministratorToken, Ports};
 
 pub use crate::port::Permission;
@@ -83,4 +83,18 @@ pub async fn of_tenant<P: Ports>(
             cx.told(EventKind::AdministrationRefused, refused, None)
         }
     }
+}
+
+/// Demands that a caller who is signed in administers the tenant, and lets the trail of what is done name
+/// them.
+///
+/// # Errors
+///
+/// [`Failure::InsufficientScope`] for everybody else.
+pub fn require<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure> {
+    if !caller.account.admin {
+        return Err(Failure::InsufficientScope);
+    }
+    cx.administered_by(caller.account.id.to_string());
+    Ok(())
 }

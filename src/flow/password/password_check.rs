@@ -276,8 +276,13 @@ pub async fn report<P: Ports>(
         "username" => Source::Username,
         _ => Source::Name,
     };
+    let email = words.iter().find(|(name, _)| *name == "email");
+    let email = email.and_then(|(_, word)| Email::parse(word).ok());
     let mut context = service_words(cx);
-    context.extend(words.iter().map(|(name, word)| Word { source: source(name), word }));
+    context.extend(words.iter().map(|(name, word)| match (source(name), &email) {
+        (source @ Source::Email, Some(email)) => Word { source, word: email.as_str() },
+        (source, _) => Word { source, word },
+    }));
     let effective = effective(cx);
     let mut report = effective.check(&Input { password: password.expose(), context: &context });
     match breach::look_up(cx, password, effective.breach()).await {

@@ -39,7 +39,7 @@ pub async fn redeem<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<(), Fa
     let address = cx.readable(sealed, Sealed::SecretEmail.at(&secret.lookup));
     let address = address.ok_or(Failure::InvalidSecret)?;
     let address = core::str::from_utf8(&address).map_err(Failure::internal)?;
-    let address = Email::parse(address).map_err(Failure::internal)?;
+    let address = Email::stored(address).map_err(Failure::internal)?;
     let proof = Proof::Disavowal { lookup: &secret.lookup, born: secret.generation };
     undo(cx, &account, &address, proof).await
 }

@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0011_cron.sql"),
     include_str!("../../migrations/0012_attempt.sql"),
     include_str!("../../migrations/0013_hosts.sql"),
+    include_str!("../../migrations/0016_cost_class.sql"),
 ];
 
 /// A database of its own.

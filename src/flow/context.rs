@@ -251,6 +251,7 @@ impl<'a, P: Ports> Context<'a, P> {
             guess_at: None,
             asker: None,
             find: Find::Nothing,
+            cost_classes: false,
             request: None,
         }
     }

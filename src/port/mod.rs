@@ -50,9 +50,10 @@ pub use registration::{NewRegistration, WaitingRegistration};
 pub use sealed::{KeyUse, Sealed, SealedText};
 pub use signature::SignatureCheck;
 pub use store::{
-    Aftermath, Announcement, Change, Changed, Find, Issue, KnownPlace, MOST_FAILURES, Meter,
-    NewSecret, Opened, Opening, OutboxEntry, OutboxItem, OutboxRow, Proof, Redemption, Rotated,
-    Rotation, SessionsAfter, SignIn, Spend, StepUp, Store, Suppression, Told, Verdict,
+    Aftermath, Announcement, Change, Changed, CostClass, Find, Issue, KnownPlace,
+    MOST_COST_CLASSES, MOST_FAILURES, Meter, NewSecret, Opened, Opening, OutboxEntry, OutboxItem,
+    OutboxRow, Proof, Redemption, Rotated, Rotation, SessionsAfter, SignIn, Spend, StepUp, Store,
+    Suppression, Told, Verdict,
 };
 pub use trail::{Chain, Closing, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
 

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::bindings::Bindings;
 use super::database::{Answers, Database, Row, Statement};
 use super::known::KNOWN_PLACE;
-use super::row::read_optional;
+use super::row::{read, read_optional};
 use super::{SqlStore, known};
 use crate::account::{Nonce, Phc, ResetRequest, Session, WriteGrant};
-use crate::port::{Find, Meter, Opened, Opening, StoreError, Verdict};
+use crate::port::{Find, MOST_COST_CLASSES, Meter, Opened, Opening, StoreError, Verdict};
 
 /// The tenant is the one that the caller knows: without it nothing is counted or kept.
 const CURRENT: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant AND version = :version)";
@@ -62,6 +62,9 @@ pub(super) async fn open<D: Database>(
     if opening.asker.is_some() {
         statements.push(bindings.statement(&format!("{ASKER} AND {admitted} RETURNING *")));
     }
+    if opening.cost_classes {
+        statements.push(bindings.statement(&cost_classes()));
+    }
     statements.extend(finds(&bindings, &opening.find, &admitted));
     if !opening.meters.is_empty() {
         statements.push(count(&bindings, &whose, counts));
@@ -89,7 +92,17 @@ pub(super) async fn open<D: Database>(
     if opening.asker.is_some() {
         opened.asker = read_optional(answers.next_row())?;
     }
+    if opening.cost_classes {
+        opened.cost_classes = read(&answers.next())?;
+    }
     found(opened, answers, &opening.find)
+}
+
+fn cost_classes() -> String {
+    format!(
+        "SELECT class, accounts FROM cost_class WHERE tenant_id = :tenant
+         ORDER BY class LIMIT {MOST_COST_CLASSES}"
+    )
 }
 
 fn bind_meters(bindings: Bindings, meters: &[Meter]) -> Bindings {

@@ -5,7 +5,7 @@
 //! Nothing else is stored: whether the new password is the same as the first time, its own hash
 //! tells. A key is thus recognised until the next change of the account.
 
-use super::password_check;
+use super::{password_check, stand_in};
 use crate::account::{Account, Nonce, Plain};
 use crate::flow::{Context, Failure};
 use crate::port::{Find, Opening, Ports};
@@ -79,6 +79,6 @@ fn judged<P: Ports>(
     if nonce.is_none() || nonce != last {
         return Ok(Repeat::First);
     }
-    let same = password_check::is_current(cx, account, new)?.is_some();
+    let same = password_check::is_current(cx, account, &stand_in::of_nobody(cx), new)?.is_some();
     Ok(if same { Repeat::Again } else { Repeat::Other })
 }

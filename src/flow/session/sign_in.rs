@@ -7,10 +7,10 @@ use crate::account::{
 };
 use crate::flow::audit::note::Note;
 use crate::flow::limit::{self, Against, Here, Operation};
-use crate::flow::password::password_check;
+use crate::flow::password::{password_check, stand_in};
 use crate::flow::token::{self, AccessToken};
 use crate::flow::{Caller, Context, Failure};
-use crate::port::{Find, Ports, SignIn, StepUp, Store};
+use crate::port::{Find, Opening, Ports, SignIn, StepUp, Store};
 
 /// How long a write grant lives, in milliseconds.
 pub const GRANT_LIFE: i64 = 10 * Time::MINUTE;
@@ -71,10 +71,12 @@ async fn judged<P: Ports>(
 ) -> Result<Proven, Failure> {
     let key = email.key();
     let attempt = limit::admit(cx, Operation::SignIn, Against::email(&key)).await?;
-    let opened = cx.open(attempt.opening(cx, Find::Email(&key))).await?;
+    let opening = attempt.opening(cx, Find::Email(&key));
+    let opened = cx.open(Opening { cost_classes: true, ..opening }).await?;
     limit::enforce(cx, &attempt, &opened)?;
     let shut = limit::is_shut(cx, &opened, false);
-    let right = password_check::is_current(cx, opened.account.as_ref(), password)?;
+    let stand_in = stand_in::of_email(cx, &key, &opened.cost_classes);
+    let right = password_check::is_current(cx, opened.account.as_ref(), &stand_in, password)?;
     let (Some(account), Some(right)) = (opened.account, right) else {
         return Err(Failure::Unauthenticated("wrong address or password"));
     };
@@ -84,8 +86,7 @@ async fn judged<P: Ports>(
     if !account.active || !account.is_local() {
         return Err(Failure::Unauthenticated("the account does not sign in here"));
     }
-    let upgrade = right.wanted.then(|| cx.ports.hasher().hash(password, cx.ports.entropy()));
-    let upgrade = upgrade.transpose().map_err(Failure::internal)?;
+    let upgrade = right.wanted.then(|| password_check::hash(cx, password)).transpose()?;
     let give_back = attempt.refunded(account.id);
     Ok(Proven { account, upgrade, give_back })
 }

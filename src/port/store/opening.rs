@@ -60,6 +60,18 @@ pub enum Find<'a> {
     Registration(&'a [String]),
 }
 
+/// Most cost classes of a tenant that are read.
+pub const MOST_COST_CLASSES: u32 = 64;
+
+/// What verifying a password costs at some of a tenant's accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CostClass {
+    /// The form and the parameters of their stored hashes, as the hasher reads them.
+    pub name: String,
+    /// How many accounts they are.
+    pub accounts: u32,
+}
+
 /// What the first batch of an operation counts, keeps and reads.
 #[derive(Clone, Debug)]
 pub struct Opening<'a> {
@@ -80,6 +92,8 @@ pub struct Opening<'a> {
     pub asker: Option<RequestId>,
     /// Whom to read.
     pub find: Find<'a>,
+    /// Whether the tenant's cost classes are read: where a stranger has a password verified.
+    pub cost_classes: bool,
     /// A request for a reset to keep until it is acted on. It is kept only if no meter refuses, so
     /// that a refused request leaves nothing behind.
     pub request: Option<&'a ResetRequest>,
@@ -108,6 +122,8 @@ pub struct Opened {
     pub history: Vec<Phc>,
     /// The nonce of the change that set the account's password.
     pub changed_by: Option<Nonce>,
+    /// The tenant's cost classes in the order of their names, [`MOST_COST_CLASSES`] at most.
+    pub cost_classes: Vec<CostClass>,
     /// Whether the outside token has been spent.
     pub spent: bool,
     /// The registration, expired or not.

@@ -28,6 +28,21 @@ pub enum Json {
 #[derive(Clone, Default)]
 pub struct Object(Vec<(String, Json)>);
 
+/// The body was over [`super::request::MAX_BODY`] and was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+/// What the `Content-Type` header says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContentType {
+    /// `application/json`, with or without parameters.
+    Json,
+    /// Another one.
+    Other(String),
+    /// None.
+    Missing,
+}
+
 /// Why a body is not a JSON object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BodyError {
@@ -38,7 +53,7 @@ pub enum BodyError {
     /// JSON, but not an object.
     NotAnObject,
     /// Not `application/json`, or of another charset than UTF-8.
-    ContentType(super::request::ContentType),
+    ContentType(ContentType),
     /// In a content coding, such as gzip.
     Encoded,
     /// `tenant` is there and is no string: it names no tenant, the default one included.

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use http::{HeaderMap, Method};
 
-use super::body::{self, BodyError, Object};
+use super::body::{self, BodyError, ContentType, Object, TooLarge};
 use super::language;
 use crate::account::Device;
 use crate::flow::Client;
@@ -55,21 +55,6 @@ pub struct Request {
     pub body: Result<zeroize::Zeroizing<Vec<u8>>, TooLarge>,
     /// Who is calling.
     pub client: Client,
-}
-
-/// The body was over [`MAX_BODY`] and was not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLarge;
-
-/// What the `Content-Type` header says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ContentType {
-    /// `application/json`, with or without parameters.
-    Json,
-    /// Another one.
-    Other(String),
-    /// None.
-    Missing,
 }
 
 impl Request {

@@ -6,7 +6,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use worker::{Headers, Response};
 use zeroize::Zeroizing;
 
-use crate::dialect::request::{Head, MAX_BODY, TooLarge};
+use crate::dialect::body::TooLarge;
+use crate::dialect::request::{Head, MAX_BODY};
 use crate::dialect::{Answer, Request};
 
 /// Reads a request, its body no further than it may be long.

@@ -20,7 +20,8 @@ use crate::adapter::mail_entry::Entry;
 use crate::adapter::sql::Fault;
 use crate::adapter::sqlite::Sqlite;
 use crate::dev::{self, Machine};
-use crate::dialect::request::{Head, MAX_BODY, TooLarge};
+use crate::dialect::body::TooLarge;
+use crate::dialect::request::{Head, MAX_BODY};
 use crate::dialect::{self, Answer, Request};
 use crate::flow::job::jobs;
 

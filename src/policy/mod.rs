@@ -49,6 +49,7 @@ mod passwordrules;
 mod pattern;
 #[cfg(feature = "server")]
 mod plain;
+mod policies;
 mod preset;
 mod report;
 mod requirement;

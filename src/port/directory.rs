@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::{
-    Agenda, Canary, Done, KeyUse, NewTenant, Run, SealedText, StoreError, Sweeping, Swept,
-    TenantPart,
+    Agenda, Canary, Done, KeyUse, NewTenant, Run, SealedText, StoreError, StoredKey, Sweeping,
+    Swept, TenantPart,
 };
 use crate::account::{AccountId, Event, Issuer, Nonce, Rule, Tenant, TenantId, Time};
 use crate::policy::Policy;
@@ -44,21 +44,6 @@ pub struct Realm {
     pub keys: Vec<StoredKey>,
     /// Whether an endpoint outside is to be notified of events.
     pub has_webhooks: bool,
-}
-
-/// A signing key of a tenant as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredKey {
-    /// The `kid` of tokens signed with it.
-    pub id: String,
-    /// The public half as a JWK (RFC 8037), JSON.
-    pub public_jwk: String,
-    /// The private half, sealed.
-    pub sealed_seed: String,
-    /// From when on it signs.
-    pub active_from: Time,
-    /// Until when its tokens are accepted.
-    pub retires_at: Option<Time>,
 }
 
 /// Where tenants are found.

@@ -21,6 +21,7 @@ mod quota;
 mod registration;
 mod sealed;
 mod signature;
+mod signing_key;
 mod store;
 mod trail;
 
@@ -35,7 +36,7 @@ pub use administrator::{AdministratorError, AdministratorToken, Permission};
 pub use breach::Breach;
 pub use canary::Canary;
 pub use courier::{Courier, Delivered, Delivery};
-pub use directory::{Directory, Realm, RealmRef, StoredKey};
+pub use directory::{Directory, Realm, RealmRef};
 pub use error::StoreError;
 pub use fetch::{Document, Fetch, FetchError};
 pub use gate::{Class, Gate};
@@ -49,6 +50,7 @@ pub use quota::{Quota, Quotas};
 pub use registration::{NewRegistration, WaitingRegistration};
 pub use sealed::{KeyUse, Sealed, SealedText};
 pub use signature::SignatureCheck;
+pub use signing_key::StoredKey;
 pub use store::{
     Aftermath, Announcement, Change, Changed, CostClass, Find, Issue, KnownPlace,
     MOST_COST_CLASSES, MOST_FAILURES, Meter, NewSecret, Opened, Opening, OutboxEntry, OutboxItem,

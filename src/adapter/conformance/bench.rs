@@ -4,16 +4,14 @@ use core::cell::Cell;
 use std::rc::Rc;
 
 use super::claim::Checked;
-use super::home::Home;
 use crate::account::{
     AccountId, Actor, Dialect, Event, EventId, EventKind, Nonce, OutboxId, Purpose, RequestId,
     ResetRequest, TenantId, Time,
 };
 use crate::adapter::sql::{
-    Database, Fault, FaultSwitch, Faulty, Metered, Param, Realms, Row, SqlDirectory, SqlStore,
-    Statement,
+    Database, Fault, FaultSwitch, Faulty, Metered, Param, Realms, Row, SqlDirectory, Statement,
 };
-use crate::port::{Directory, Log, NewTenant, OutboxRow, StoredKey};
+use crate::port::{Log, NewTenant, OutboxRow, StoredKey};
 
 /// When the checks take place.
 pub(super) const NOW: Time = Time::from_millis(1_700_000_000_000);
@@ -117,14 +115,6 @@ impl<D: Database> Bench<D> {
             key: self.key(),
             at: NOW,
         }
-    }
-
-    /// A tenant of its own.
-    pub(super) async fn home(&self) -> Checked<Home<'_, D>> {
-        let tenant = NewTenant { hosts: Vec::new(), ..self.new_tenant() };
-        let id = tenant.id;
-        self.directory(NOW).create(tenant, &self.event(EventKind::TenantChanged)).await?;
-        Ok(Home { bench: self, tenant: id, store: SqlStore::new(Rc::clone(&self.database), id) })
     }
 
     pub(super) fn fail(&self, fault: Fault) {

@@ -1,5 +1,7 @@
 //! One tenant of a check: its people, what they hold, and every row of it.
 
+use std::rc::Rc;
+
 use std::collections::BTreeMap;
 
 use super::bench::{Bench, Db, LATER, NOW};
@@ -10,7 +12,8 @@ use crate::account::{
 };
 use crate::adapter::sql::{Database, Fault, Row, SqlStore, Statement};
 use crate::port::{
-    Find, Issue, Meter, NewAccount, NewSecret, Opened, Opening, SignIn, StepUp, Store, StoreError,
+    Directory, Find, Issue, Meter, NewAccount, NewSecret, NewTenant, Opened, Opening, SignIn,
+    StepUp, Store, StoreError,
 };
 
 /// One tenant and its store.
@@ -45,6 +48,16 @@ const TABLES: [(&str, &str); 22] = [
     ("webhook", "tenant_id"),
     ("write_grant", "tenant_id"),
 ];
+
+impl<D: Database> Bench<D> {
+    /// A tenant of its own.
+    pub(super) async fn home(&self) -> Checked<Home<'_, D>> {
+        let tenant = NewTenant { hosts: Vec::new(), ..self.new_tenant() };
+        let id = tenant.id;
+        self.directory(NOW).create(tenant, &self.event(EventKind::TenantChanged)).await?;
+        Ok(Home { bench: self, tenant: id, store: SqlStore::new(Rc::clone(&self.database), id) })
+    }
+}
 
 impl<D: Database> Home<'_, D> {
     pub(super) fn new_account(&self) -> Checked<NewAccount> {

@@ -4,6 +4,7 @@ mod binding;
 #[cfg(feature = "local")]
 pub mod mailbox;
 mod provider;
+mod variable;
 
 use worker::Env;
 
@@ -11,6 +12,7 @@ use crate::account::{Setback, Time};
 use crate::port::{Mailer, Message, Sent};
 use binding::Binding;
 use provider::Provider;
+use variable::variable;
 
 /// The way of mail in this deployment.
 #[derive(Debug)]
@@ -65,8 +67,4 @@ impl Mailer for Post {
             Self::Nowhere => Sent::Later(Setback::NotConfigured, None),
         }
     }
-}
-
-fn variable(env: &Env, name: &str) -> Option<String> {
-    env.var(name).ok().map(|value| value.to_string()).filter(|value| !value.is_empty())
 }

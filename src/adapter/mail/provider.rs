@@ -5,7 +5,7 @@ use core::time::Duration;
 use serde_json::json;
 use worker::{Env, Headers};
 
-use super::variable;
+use super::variable::variable;
 use crate::account::EndpointUrl;
 use crate::adapter::{mail_answer, outbound};
 use crate::port::{Mailer, Message, Sent};

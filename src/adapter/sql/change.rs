@@ -6,7 +6,7 @@
 
 use super::bindings::Bindings;
 use super::database::{Database, Statement};
-use super::{SqlStore, event, issue, known, outbox, session};
+use super::{SqlStore, event, issue, known, meter, outbox, session};
 use crate::port::{Change, Changed, Proof, SessionsAfter, StoreError};
 
 /// This attempt made the change, now or before its reply was lost.
@@ -115,7 +115,7 @@ fn statements(bindings: &Bindings, change: &Change<'_>) -> Vec<Statement> {
         texts.push(remember(&due));
     }
     if !change.refund.is_empty() {
-        texts.push(refund(&due));
+        texts.push(meter::refund(&due));
     }
     texts.push(update(&due, &change.sessions));
     texts.push(forget_passwords());
@@ -128,7 +128,7 @@ fn statements(bindings: &Bindings, change: &Change<'_>) -> Vec<Statement> {
         texts.push(spend_token());
     }
     if !change.forgive.is_empty() {
-        texts.push(forgive(CHANGED));
+        texts.push(meter::forgive(CHANGED));
     }
     texts.push(known::end_streak(":account", CHANGED));
     if change.place.is_some() {
@@ -237,21 +237,5 @@ fn spend_token() -> String {
         "INSERT INTO spent_grant (tenant_id, issuer, token, expires_at)
          SELECT :tenant, :issuer, :token, :token_expires_at WHERE {CHANGED}
          ON CONFLICT DO NOTHING"
-    )
-}
-
-/// Takes one attempt off the meters named in `:refunded` if a condition holds.
-pub(super) fn refund(condition: &str) -> String {
-    format!(
-        "UPDATE counter SET count = count - 1 WHERE tenant_id = :tenant AND count > 0
-           AND key IN (SELECT value FROM json_each(:refunded)) AND {condition}"
-    )
-}
-
-/// Sets the meters named in `:forgiven` back to nothing if a condition holds.
-pub(super) fn forgive(condition: &str) -> String {
-    format!(
-        "DELETE FROM counter WHERE tenant_id = :tenant
-           AND key IN (SELECT value FROM json_each(:forgiven)) AND {condition}"
     )
 }

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::bindings::Bindings;
-use super::change::{forgive, refund};
 use super::database::{Database, Statement};
+use super::meter::{forgive, refund};
 use super::row::read;
 use super::{SqlStore, event, known, outbox};
 use crate::account::{RequestId, ResetRequest};

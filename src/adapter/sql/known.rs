@@ -2,8 +2,8 @@
 
 use super::SqlStore;
 use super::bindings::Bindings;
-use super::change::refund;
 use super::database::Database;
+use super::meter::refund;
 use super::row::read;
 use crate::account::{Account, AccountId, Time};
 use crate::port::{KnownPlace, MOST_FAILURES, StoreError};

@@ -18,6 +18,7 @@ mod faulty;
 mod housekeeping;
 mod issue;
 mod known;
+mod meter;
 mod metered;
 mod open;
 mod outbox;

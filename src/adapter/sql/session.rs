@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::bindings::Bindings;
-use super::change::{forgive, refund};
 use super::database::{Database, Row};
+use super::meter::{forgive, refund};
 use super::row::read;
 use super::{SqlStore, event, known};
 use crate::account::{AccountId, Event, Phc, Session, SessionId, Time, WriteGrant};

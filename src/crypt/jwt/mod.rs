@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+mod algorithm;
 mod claims;
 mod compact;
 mod dpop;
@@ -13,11 +14,12 @@ mod object;
 mod public;
 mod token;
 
+pub use algorithm::Algorithm;
 pub use claims::Claims;
 pub use compact::MAX_TOKEN_BYTES;
 pub use dpop::Proof;
 pub use jwks::{MAX_JWKS_BYTES, MAX_JWKS_KEYS, jwks, parse_jwks};
-pub use key::{Algorithm, MIN_SECRET_BYTES, SigningKey, VerifyingKey};
+pub use key::{MIN_SECRET_BYTES, SigningKey, VerifyingKey};
 pub use public::{Modulus, Point, PublicKey, RSA_BITS, RSA_EXPONENT, Signature};
 pub use token::{Expect, LEEWAY_S, Untrusted, sign};
 

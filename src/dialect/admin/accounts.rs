@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::Desk;
 use super::read::{self, Wrong, wrong};
-use super::{Desk, import};
 use crate::account::{Account, AccountId, Actor, Email, Plain, Provider, Purpose, Subject};
 use crate::dialect::native::problem;
 use crate::dialect::{Answer, Trouble};
@@ -16,7 +16,6 @@ use crate::flow::{AccountFilter, AccountPatch, Context, Failure, Ports};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Endpoint {
     Create,
-    Import,
     Invite,
     List,
     Show,
@@ -117,7 +116,6 @@ pub(super) async fn run<P: Ports>(
     desk.may(Permission::ReadAccounts, Permission::Accounts)?;
     match endpoint {
         Endpoint::Create => return create(desk).await,
-        Endpoint::Import => return import::run(desk).await,
         Endpoint::Invite => return invite(desk).await,
         Endpoint::List => return list(desk).await,
         _ => {}

@@ -30,6 +30,7 @@ use crate::flow::{Context, Failure, Ports, Via};
 enum Endpoint {
     Tenants(tenants::Endpoint),
     Accounts(accounts::Endpoint),
+    Import,
     Trail(trail::Endpoint),
     Housekeeping,
     Rings,
@@ -52,7 +53,11 @@ impl Endpoint {
             Self::Outbox(outbox::Endpoint::Page) => &["tenant", "state", "limit"],
             Self::Outbox(outbox::Endpoint::Suppressions) => &["tenant", "email", "limit"],
             Self::Outbox(_) => &["tenant"],
-            Self::Tenants(_) | Self::Accounts(_) | Self::Rings | Self::Webhooks(_) => &[],
+            Self::Tenants(_)
+            | Self::Accounts(_)
+            | Self::Import
+            | Self::Rings
+            | Self::Webhooks(_) => &[],
         }
     }
 }
@@ -118,7 +123,7 @@ const ROUTES: &[Route<Endpoint>] = &[
     outbox("GET", "/api/admin/suppressions", outbox::Endpoint::Suppressions),
     outbox("DELETE", "/api/admin/suppressions/{id}", outbox::Endpoint::Unsuppress),
     accounts("POST", "/api/admin/accounts", accounts::Endpoint::Create),
-    accounts("POST", "/api/admin/accounts/import", accounts::Endpoint::Import),
+    route("POST", "/api/admin/accounts/import", Endpoint::Import),
     accounts("POST", "/api/admin/accounts/invite", accounts::Endpoint::Invite),
     accounts("GET", "/api/admin/accounts", accounts::Endpoint::List),
     accounts("GET", "/api/admin/accounts/{account}", accounts::Endpoint::Show),
@@ -207,6 +212,7 @@ async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Troub
             match endpoint {
                 Endpoint::Tenants(endpoint) => tenants::run(&desk, endpoint, named).await,
                 Endpoint::Accounts(endpoint) => accounts::run(&desk, endpoint, named).await,
+                Endpoint::Import => import::run(&desk).await,
                 Endpoint::Trail(endpoint) => trail::run(&desk, endpoint).await,
                 Endpoint::Housekeeping => housekeeping::runs(&desk).await,
                 Endpoint::Rings => rings::status(&desk).await,

@@ -4,8 +4,9 @@
 use serde_json::{Value, json};
 
 use super::super::{Answer, Call, Trouble};
+use super::caller::caller;
+use super::error;
 use super::fields::Fields;
-use super::{error, session};
 use crate::account::{Account, Email, KeptSessions, Plain};
 use crate::flow::Ports;
 use crate::flow::account::registration::{self, Applicant};
@@ -68,13 +69,13 @@ fn is_plain_address(text: &str) -> bool {
 
 /// Who is signed in.
 pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let caller = session::caller(call, None).await?;
+    let caller = caller(call, None).await?;
     Ok(Answer::json(200, &json!({ "user": shown(&caller.account) })))
 }
 
 /// A signed-in user changes the own password. The new one is judged first, as clients expect.
 pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let caller = session::caller(call, Some(Operation::CurrentPassword)).await?;
+    let caller = caller(call, Some(Operation::CurrentPassword)).await?;
     let fields = Fields::read(call, &["current_password", "new_password"])?;
     let (current, new) = fields.pair("current_password", "new_password")?;
     let (current, new) = (Plain::new(current.to_owned()), Plain::new(new.to_owned()));

@@ -1,6 +1,7 @@
 //! px0: where its endpoints are, and which file serves which. May import what `dialect` may.
 
 mod account;
+mod caller;
 mod error;
 mod fields;
 mod reset;

@@ -4,8 +4,9 @@
 use serde_json::{Value, json};
 
 use super::super::{Answer, Call, Trouble};
+use super::caller::caller;
+use super::error;
 use super::schema::{self, Form, Schema};
-use super::{error, session};
 use crate::account::{Account, Email, KeptSessions, Plain, Purpose};
 use crate::flow::account::provision;
 use crate::flow::change::{self, Command, Entitlement, Order};
@@ -53,7 +54,7 @@ pub(super) fn role(account: &Account) -> Value {
 
 /// Who is signed in.
 pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let caller = session::caller(call, None).await?;
+    let caller = caller(call, None).await?;
     let permissions = match caller.account.admin {
         true => json!([{ "permission": "ADMIN" }]),
         false => json!([]),
@@ -69,7 +70,7 @@ pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
 
 /// A signed-in user changes the own password.
 pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let caller = session::caller(call, Some(Operation::CurrentPassword)).await?;
+    let caller = caller(call, Some(Operation::CurrentPassword)).await?;
     let form = schema::read(call, &CHANGE)?;
     let (Some(old), true) = (form.text("oldPassword"), confirmed(&form)) else {
         return Ok(Answer::empty(400));
@@ -138,7 +139,7 @@ pub(super) async fn validate_for_another<P: Ports>(call: &Call<'_, P>) -> Result
 }
 
 async fn administrator<P: Ports>(call: &Call<'_, P>) -> Result<Caller, Trouble> {
-    let caller = session::caller(call, None).await?;
+    let caller = caller(call, None).await?;
     if !caller.account.admin {
         return Err(Failure::InsufficientScope.into());
     }

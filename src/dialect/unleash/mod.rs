@@ -1,6 +1,7 @@
 //! Unleash: where its endpoints are, and which file serves which. May import what `dialect` may.
 
 mod account;
+mod caller;
 mod error;
 mod reset;
 mod schema;

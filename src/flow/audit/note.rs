@@ -42,16 +42,6 @@ impl Note {
         self
     }
 
-    /// The account that it concerns.
-    pub(in crate::flow) const fn about(&self) -> Option<AccountId> {
-        self.account
-    }
-
-    /// Who did it.
-    pub(in crate::flow) const fn actor(&self) -> Actor {
-        self.actor
-    }
-
     /// Gives it an id, a time, what is known of the caller, and an HMAC over all of it. `typed` is the
     /// address that the caller typed, kept where nobody is known to have it.
     pub(in crate::flow) fn sign<P: Ports>(
@@ -70,7 +60,7 @@ impl Note {
             session: self.session,
             via: cx.via.as_str(),
             detail: self.detail.map(str::to_owned),
-            personal: pii::sealed(cx, id, &self, typed),
+            personal: pii::sealed(cx, id, (self.account, self.actor), typed),
             mac: String::new(),
         };
         event.mac = signature(cx, &event);

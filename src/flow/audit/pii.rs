@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::account::{AccountId, Actor, Email, Entry, EventId, Personal};
 use crate::crypt::keys::KEY_BYTES;
 use crate::crypt::{KeyRing, Sealer};
-use crate::flow::{Context, Failure, Note};
+use crate::flow::{Context, Failure};
 use crate::port::{Ports, Sealed};
 
 /// Marks which of the two keys seals.
@@ -36,22 +36,22 @@ pub(in crate::flow) fn draw_key<P: Ports>(
 pub(in crate::flow) fn sealed<P: Ports>(
     cx: &Context<'_, P>,
     event: EventId,
-    note: &Note,
+    (account, actor): (Option<AccountId>, Actor),
     typed: Option<&Email>,
 ) -> Option<String> {
     let personal = Personal {
         address: Personal::plain(&cx.client.address),
         agent: cx.client.device.agent.as_deref().and_then(Personal::plain),
         country: cx.client.device.country.as_deref().and_then(Personal::plain),
-        email: typed.filter(|_| note.about().is_none()).and_then(|e| Personal::plain(e.as_str())),
+        email: typed.filter(|_| account.is_none()).and_then(|e| Personal::plain(e.as_str())),
     };
     if personal.is_empty() {
         return None;
     }
     let plain = Zeroizing::new(serde_json::to_vec(&personal).ok()?);
     let (row, nonce) = (event.to_string(), cx.ports.entropy());
-    match note.about() {
-        Some(account) if note.actor() != Actor::Administrator => {
+    match account {
+        Some(account) if actor != Actor::Administrator => {
             let wrapped = cx.personal_key_of(account)?;
             let sealed =
                 of_account(cx, account, &wrapped)?.seal(&plain, Sealed::Personal.at(&row), nonce);

@@ -1,8 +1,8 @@
 //! Known places: the networks where an owner has been authenticated. They distinguish the owner
 //! from people who guess at the password.
 
-use super::is_open;
 use super::network::network;
+use super::profile::is_open;
 use crate::account::{Account, Session, Time};
 use crate::flow::Context;
 use crate::port::{KnownPlace, MOST_FAILURES, Opened, Ports, Task};

@@ -13,11 +13,12 @@ pub mod captcha;
 mod known;
 mod network;
 mod operation;
+mod profile;
 mod standing;
 mod table;
 
 use super::{Client, Context, Failure};
-use crate::account::{AccountId, EmailKey, LimitProfile, Time};
+use crate::account::{AccountId, EmailKey, Time};
 use crate::port::{
     Class, Directory, Find, Gate, Meter, Opened, Opening, Ports, Realm, RealmRef, Verdict,
 };
@@ -25,6 +26,7 @@ pub use known::{Here, is_shut, knows};
 pub(super) use network::network;
 use network::site;
 pub use operation::Operation;
+pub use profile::is_open;
 pub use standing::fields;
 use standing::{note, whole_seconds};
 pub use table::is_known;
@@ -93,11 +95,6 @@ pub async fn approach<P: Ports>(
         approach.enter(&realm)?;
     }
     Ok(approach)
-}
-
-/// Whether the limits of a tenant are counted and never refuse.
-pub fn is_open(realm: &Realm) -> bool {
-    realm.tenant.settings.limits == LimitProfile::Open
 }
 
 /// What is counted of one attempt, and what the store is asked with it.

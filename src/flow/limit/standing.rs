@@ -1,6 +1,6 @@
 //! The rate limit fields of an answer: where the caller stands with the caller's own limits.
 
-use super::is_open;
+use super::profile::is_open;
 use super::table::Limit;
 use crate::account::Time;
 use crate::flow::Context;

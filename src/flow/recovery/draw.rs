@@ -4,17 +4,28 @@
 //! A native code is found by its address and itself, so that every live request of the address redeems
 //! it. Codes to sign in and to step up with are found by their request.
 
-use super::issue::Issued;
 use crate::account::{CodeFormat, LetterKind, Purpose, RequestId, Time, Token};
 use crate::crypt::secret::{CodeLength, code_crockford, digits, link_token};
 use crate::flow::Context;
 use crate::port::{NewSecret, Ports};
 
+/// How many secrets of one purpose may be live for an account before administrators make no more. What
+/// the limits on asking admit stays below, so that what somebody asked for is always made.
+pub(in crate::flow) const MOST_LIVE: u32 = 10;
 /// Label of the keyed hashes of codes that belong to an address.
 pub(super) const BY_ADDRESS: &str = "code-address";
 /// Labels of the keyed hashes of codes that belong to a request, and of those requests.
 pub(super) const CODE: &str = "code";
 pub(super) const BY_REQUEST: &str = "code-request";
+
+/// A secret that was made, for the one place that must show it.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// The link token or the code.
+    pub token: Token,
+    /// The link, if the secret is one.
+    pub link: Option<String>,
+}
 
 /// Secrets that were drawn and not yet stored.
 pub(super) struct Drawn {

@@ -1,10 +1,9 @@
 //! Making secrets of an account and queueing their mail.
 
-use super::MOST_LIVE;
-use super::draw::draw;
+use super::draw::{Issued, MOST_LIVE, draw};
 use crate::account::{
     Account, AccountId, Actor, Email, Event, EventKind, LetterKind, Purpose, RequestId,
-    ResetRequest, Time, Token,
+    ResetRequest, Time,
 };
 use crate::flow::audit::note::Note;
 use crate::flow::notification::outbox;
@@ -13,15 +12,6 @@ use crate::port::{Issue, OutboxRow, Ports, Store, StoreError};
 
 /// How many codes are drawn before giving up on finding one that nobody has.
 const DRAWS: usize = 8;
-
-/// A secret that was made, for the one place that must show it.
-#[derive(Clone, Debug)]
-pub struct Issued {
-    /// The link token or the code.
-    pub token: Token,
-    /// The link, if the secret is one.
-    pub link: Option<String>,
-}
 
 /// Makes the secrets of one purpose for an account and queues their mail. None if the account changed
 /// meanwhile or, for an administrator, if as many as may be are live already.

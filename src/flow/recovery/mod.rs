@@ -21,16 +21,14 @@ use crate::flow::audit::note::Note;
 use crate::flow::limit::{self, Against, Attempt, Operation};
 use crate::port::{Find, Issue, Opened, Opening, Ports, Sealed, Store, Task};
 
-pub(super) use draw::{FreshLink, fresh_link};
+pub use draw::Issued;
+pub(super) use draw::{FreshLink, MOST_LIVE, fresh_link};
 use issue::Addressee;
+pub use issue::issue;
 pub(super) use issue::issue_as;
-pub use issue::{Issued, issue};
 pub use redeem::{Redeemable, Shown, confirm, look_up, repeated};
 pub(super) use redeem::{is_code, request_lookups, six_digits};
 
-/// How many secrets of one purpose may be live for an account before administrators make no more. What
-/// the limits on asking admit stays below, so that what somebody asked for is always made.
-pub(super) const MOST_LIVE: u32 = 10;
 /// How often an account is read that changes while a request for it is acted on.
 const MOST_READINGS: usize = 3;
 /// How many requests are acted on in one go.

@@ -1,6 +1,7 @@
 //! Who is calling: a bearer token or an opaque session, read together with its account.
 
-use super::sessions::{self, Shown};
+use super::lockout;
+use super::presented::{self, Shown};
 use crate::account::{
     Account, Email, EmailKey, EventKind, Link, Nonce, Phc, Scope, Session, SessionId, Subject,
     Time, WriteGrant,
@@ -148,7 +149,7 @@ pub async fn by_secrets<P: Ports>(
         return Err(Failure::Unauthenticated("no session"));
     }
     let mut outcome = Err(Failure::Unauthenticated("not a session"));
-    for shown in sessions::read(cx, secrets) {
+    for shown in presented::read(cx, secrets) {
         outcome = by_shown(cx, &shown, operation).await;
         if !matches!(outcome, Err(Failure::Unauthenticated(_) | Failure::Gone)) {
             break;
@@ -195,7 +196,7 @@ async fn settle<P: Ports>(
     let last_try = attempt.is_last(&opened.verdicts);
     if let Err(limited) = limit::enforce(cx, &attempt, &opened) {
         if last_try {
-            sessions::exhaust(cx, &session).await?;
+            lockout::exhaust(cx, &session).await?;
         }
         return Err(limited);
     }

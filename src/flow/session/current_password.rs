@@ -1,6 +1,6 @@
 //! The proof that a signed-in person knows their current password.
 
-use super::sessions;
+use super::lockout;
 use crate::account::Plain;
 use crate::flow::password::{password_check, stand_in};
 use crate::flow::{Caller, Context, Failure};
@@ -26,7 +26,7 @@ pub async fn prove<P: Ports>(
         return Ok(());
     }
     if let Some(session) = caller.session().filter(|_| caller.last_try) {
-        sessions::exhaust(cx, session).await?;
+        lockout::exhaust(cx, session).await?;
     }
     Err(Failure::WrongPassword)
 }

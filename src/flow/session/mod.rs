@@ -3,7 +3,9 @@
 
 pub mod caller;
 pub(in crate::flow) mod current_password;
+mod lockout;
 pub mod login;
+pub mod presented;
 pub mod refresh;
 pub mod sessions;
 pub mod sign_in;

@@ -3,7 +3,7 @@
 //! Two tabs share one session, and replies are lost on their way. So the token just exchanged is
 //! answered with what it was exchanged for, for a while; an older one is a copy.
 
-use super::sessions::MOST_SHOWN;
+use super::presented::MOST_SHOWN;
 use super::sign_in;
 use crate::flow::audit::note::Note;
 use crate::flow::challenge::{Challenge, Goal};

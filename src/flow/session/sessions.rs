@@ -2,15 +2,12 @@
 
 use zeroize::Zeroizing;
 
+use super::presented::{ID_BYTES, SECRET_BYTES};
 use crate::account::{Account, Actor, EventKind, Session, SessionId, SessionKind, Time, Token};
 use crate::crypt::refresh;
 use crate::flow::audit::note::Note;
 use crate::flow::{Caller, Context, Failure};
 use crate::port::{Ports, Store};
-
-/// Bytes of an opaque session's secret: the session's id, then as many random ones.
-pub const SECRET_BYTES: usize = 32;
-const ID_BYTES: usize = 16;
 
 /// The secret that a client is given with its session.
 #[derive(Clone, Debug)]
@@ -19,50 +16,6 @@ pub enum SessionSecret {
     Refresh(Token),
     /// The bytes of an opaque secret; each API has its own way to spell them.
     Opaque(Zeroizing<Vec<u8>>),
-}
-
-/// An opaque session secret that a client showed.
-#[derive(Debug)]
-pub struct Shown {
-    /// The session that it names.
-    pub session: SessionId,
-    digests: Vec<String>,
-}
-
-impl Shown {
-    /// Keyed hashes of it, one a key in use.
-    pub fn digests(&self) -> &[String] {
-        &self.digests
-    }
-
-    /// Whether it is the secret with this keyed hash.
-    pub fn is(&self, stored: &str) -> bool {
-        self.digests.iter().any(|digest| digest == stored)
-    }
-}
-
-/// How many secrets of one request are looked up.
-pub(in crate::flow) const MOST_SHOWN: usize = 4;
-
-/// Reads opaque secrets: those that have the form of one, the sessions that were made last first.
-pub(in crate::flow) fn read<P: Ports>(
-    cx: &Context<'_, P>,
-    secrets: &[Zeroizing<Vec<u8>>],
-) -> Vec<Shown> {
-    let mut named: Vec<(SessionId, &[u8])> =
-        secrets.iter().filter_map(|secret| Some((named(secret)?, secret.as_slice()))).collect();
-    // The id of a session begins with the time at which it was made.
-    named.sort_unstable_by(|one, other| other.cmp(one));
-    named.dedup();
-    let shown =
-        |(session, secret)| Shown { session, digests: cx.digests("opaque-session", &[secret]) };
-    named.into_iter().take(MOST_SHOWN).map(shown).collect()
-}
-
-/// The session that an opaque secret names; none if it has another length.
-fn named(secret: &[u8]) -> Option<SessionId> {
-    let (id, rest) = secret.split_first_chunk::<ID_BYTES>()?;
-    (rest.len() == SECRET_BYTES - ID_BYTES).then(|| SessionId::from_bytes(*id))
 }
 
 /// A session to be made for an account, and its secret for the client.
@@ -137,23 +90,6 @@ pub enum Ending {
     Own,
     /// One of the account's.
     One(SessionId),
-}
-
-/// Ends a session that has shown too many wrong passwords: somebody else may have it.
-///
-/// # Errors
-///
-/// [`Failure::Internal`] if the store fails.
-pub(in crate::flow) async fn exhaust<P: Ports>(
-    cx: &Context<'_, P>,
-    session: &Session,
-) -> Result<(), Failure> {
-    let note = Note::new(EventKind::SessionsEnded, Actor::Service)
-        .account(session.account)
-        .session(Some(session.id));
-    let event = cx.event(note);
-    cx.store().end_sessions(session.account, Some(session.id), None, &event).await?;
-    Ok(())
 }
 
 /// Ends sessions of the caller's account; answers how many ended.

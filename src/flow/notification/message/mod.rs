@@ -1,5 +1,6 @@
 //! What mails say: subject, text and HTML of each kind of letter, in each language.
 
+mod draft;
 mod page;
 #[cfg(any(test, feature = "dev-endpoints"))]
 mod samples;
@@ -8,6 +9,7 @@ mod words;
 use crate::account::{Branding, Language, Letter, LetterKind, OutboxId, RequestId, TenantId};
 use crate::flow::Context;
 use crate::port::{Message, Ports};
+use draft::{Draft, Paragraph};
 use page::Look;
 use words::Words;
 
@@ -16,19 +18,6 @@ const UNLEASH_SUBJECT: &str = "Unleash - Reset your password";
 
 /// How many characters a reference has; `www/pages/request.js` has the same number.
 const REFERENCE: usize = 4;
-
-/// The parts of a mail that differ from kind to kind.
-struct Draft {
-    subject: String,
-    paragraphs: Vec<Paragraph>,
-}
-
-enum Paragraph {
-    Text(String),
-    /// A link and what it does.
-    Link(String, &'static str),
-    Code(String),
-}
 
 /// Writes a letter out.
 pub fn write<P: Ports>(cx: &Context<'_, P>, id: OutboxId, letter: &Letter) -> Message {

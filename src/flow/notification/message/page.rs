@@ -1,7 +1,7 @@
 //! How a mail is laid out, as text and as HTML. Nothing is loaded from anywhere, and colours are left
 //! to the reader's program, so that light and dark both work.
 
-use super::{Draft, Paragraph};
+use super::draft::{Draft, Paragraph};
 use crate::account::{Branding, Language};
 
 /// How a tenant's mails look.

@@ -1,0 +1,17 @@
+//! Statements on the meters of the limits, for the batches of other steps.
+
+/// Takes one attempt off the meters named in `:refunded` if a condition holds.
+pub(super) fn refund(condition: &str) -> String {
+    format!(
+        "UPDATE counter SET count = count - 1 WHERE tenant_id = :tenant AND count > 0
+           AND key IN (SELECT value FROM json_each(:refunded)) AND {condition}"
+    )
+}
+
+/// Sets the meters named in `:forgiven` back to nothing if a condition holds.
+pub(super) fn forgive(condition: &str) -> String {
+    format!(
+        "DELETE FROM counter WHERE tenant_id = :tenant
+           AND key IN (SELECT value FROM json_each(:forgiven)) AND {condition}"
+    )
+}

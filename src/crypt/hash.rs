@@ -94,6 +94,14 @@ impl Hasher {
         })
     }
 
+    /// How many digests of a password are computed at most, against whatever stored hash: 1 where its
+    /// forms are one.
+    #[must_use]
+    pub fn most_digests(password: &Plain) -> u32 {
+        let nfd = Zeroizing::new(password.expose().nfd().collect::<String>());
+        if forms(password, &nfd, MOST_FORMS).len() < MOST_FORMS { 1 } else { 2 }
+    }
+
     /// A stored hash of nobody, to verify against where an address has none: then an unknown address
     /// takes the work of a known one, by the same code (ASVS 5.0 6.3.8). It costs what the hashes of a
     /// cost class cost. Without a class, and where one cannot be computed, it costs what new hashes do.

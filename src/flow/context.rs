@@ -247,6 +247,7 @@ impl<'a, P: Ports> Context<'a, P> {
             version: self.realm.version,
             now: self.now,
             meters: &[],
+            digests: 1,
             places: &[],
             guess_at: None,
             asker: None,

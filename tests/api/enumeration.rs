@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{App, Call, Cost, FIRST, MINUTE, SECOND, patch, post};
+use crate::support::{App, Call, Cost, FIRST, MINUTE, Reply, SECOND, patch, post};
 
 /// Addresses of every kind, by what they are.
 fn addresses(app: &App) -> [(&'static str, String); 4] {
@@ -168,6 +168,35 @@ fn attack_13_the_unknown_work_is_alike_in_every_api() {
             assert_eq!((record.form.as_deref(), record.hashes), (Some(form), 2), "{email}");
         }
     }
+}
+
+/// How many sign-ins the network has left, as the answer says.
+#[track_caller]
+fn left(reply: &Reply) -> u32 {
+    let limit = reply.headers.get("ratelimit").unwrap().to_str().unwrap();
+    let (_, left) = limit.split_once(r#""sign-in.address";r="#).unwrap();
+    left.split(';').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn attack_20_what_may_compute_two_digests_counts_for_two() {
+    let app = App::new();
+    app.person("ours@example.com");
+    assert_eq!(left(&app.sign_in("ours@example.com", DECOMPOSED).expect(401)), 29);
+    import(&app, "imported@example.com", IMPORTED[1].0);
+    assert_eq!(left(&app.sign_in("ours@example.com", SECOND).expect(401)), 28);
+    for (email, rest) in
+        [("ours@example.com", 26), ("imported@example.com", 24), ("unknown@example.com", 22)]
+    {
+        assert_eq!(left(&app.sign_in(email, DECOMPOSED).expect(401)), rest, "{email}");
+    }
+    // Who signs in has it given back, once for each.
+    let decomposed = json!({
+        "tenant": app.tenant, "email": "other@example.com", "password": DECOMPOSED,
+    });
+    app.send(post("/api/admin/accounts", decomposed).administrating()).expect(201);
+    assert_eq!(left(&app.sign_in("other@example.com", DECOMPOSED).expect(200)), 20);
+    assert_eq!(left(&app.sign_in("ours@example.com", SECOND).expect(401)), 21);
 }
 
 #[test]

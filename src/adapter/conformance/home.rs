@@ -91,6 +91,7 @@ impl<D: Database> Home<'_, D> {
             version: 1,
             now: NOW,
             meters: &[],
+            digests: 1,
             places: &[],
             guess_at: None,
             asker: None,

@@ -5,6 +5,7 @@ use super::sessions::{self, SessionSecret};
 use crate::account::{
     Account, Actor, Email, EventKind, Phc, Plain, Scope, Session, SessionKind, Time, WriteGrant,
 };
+use crate::crypt::Hasher;
 use crate::flow::audit::note::Note;
 use crate::flow::limit::{self, Against, Here, Operation};
 use crate::flow::password::{password_check, stand_in};
@@ -44,7 +45,7 @@ pub struct Proven {
     pub account: Account,
     /// The password hashed anew, if the stored form is weaker than today's.
     pub upgrade: Option<Phc>,
-    /// The meters at which this was no attempt, by key.
+    /// The meters at which this was no attempt, by key, each as often as it counted there.
     pub give_back: Vec<String>,
 }
 
@@ -72,7 +73,8 @@ async fn judged<P: Ports>(
     let key = email.key();
     let attempt = limit::admit(cx, Operation::SignIn, Against::email(&key)).await?;
     let opening = attempt.opening(cx, Find::Email(&key));
-    let opened = cx.open(Opening { cost_classes: true, ..opening }).await?;
+    let digests = Hasher::most_digests(password);
+    let opened = cx.open(Opening { digests, cost_classes: true, ..opening }).await?;
     limit::enforce(cx, &attempt, &opened)?;
     let shut = limit::is_shut(cx, &opened, false);
     let stand_in = stand_in::of_email(cx, &key, &opened.cost_classes);
@@ -87,7 +89,8 @@ async fn judged<P: Ports>(
         return Err(Failure::Unauthenticated("the account does not sign in here"));
     }
     let upgrade = right.wanted.then(|| password_check::hash(cx, password)).transpose()?;
-    let give_back = attempt.refunded(account.id);
+    let refunded = attempt.refunded(account.id);
+    let give_back = (0..opened.weight).flat_map(|_| refunded.clone()).collect();
     Ok(Proven { account, upgrade, give_back })
 }
 

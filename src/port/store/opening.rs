@@ -82,6 +82,9 @@ pub struct Opening<'a> {
     /// The meters to count at, unless one of them refuses. Where a session is named, nothing is
     /// counted unless the session lives and a secret that is shown is its own.
     pub meters: &'a [Meter],
+    /// How many digests of a shown password may be computed, 1 where none is shown. Where the tenant has
+    /// imported hashes, of which so many are, the attempt counts for as many at every meter.
+    pub digests: u32,
     /// Keyed hashes of where the caller is (one a key in use): whether one is known is read.
     pub places: &'a [String],
     /// One more wrong password in a row, until it proves right: of the account that is found, else of
@@ -104,6 +107,8 @@ pub struct Opening<'a> {
 pub struct Opened {
     /// One verdict a meter, in order.
     pub verdicts: Vec<Verdict>,
+    /// For how many attempts this one counted.
+    pub weight: u32,
     /// Whether the caller comes from a known place.
     pub known_place: bool,
     /// Wrong passwords in a row, this one included; 0 if it was not counted.

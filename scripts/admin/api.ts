@@ -173,7 +173,7 @@ export interface paths {
         put?: never;
         /**
          * Make a new signing key
-         * @description Tokens of the older ones are accepted for two hours.
+         * @description The new key is published six minutes before it signs, so that everybody who keeps the key set knows it then. Tokens of the older ones are accepted for two hours more. `now=true` is for a key that leaked: the new one signs at once, and tokens of the older ones are refused at once. Where the key that signs is unreadable, the new one signs at once as well.
          */
         post: operations["rotateKey"];
         delete?: never;
@@ -191,7 +191,7 @@ export interface paths {
         };
         /**
          * List the accounts of a tenant
-         * @description By number. Needs the scope `accounts`.
+         * @description By number, with `prefix` by address. Needs the scope `accounts`.
          */
         get: operations["listAccounts"];
         put?: never;
@@ -1807,7 +1807,7 @@ export interface operations {
                             active_from: string;
                             /**
                              * Format: date-time
-                             * @description After this its tokens are refused; `null` for the one that signs.
+                             * @description After this its tokens are refused; `null` for the newest.
                              */
                             retires_at: string | null;
                         }[];
@@ -1823,7 +1823,10 @@ export interface operations {
     };
     rotateKey: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether the keys so far are to be refused at once. */
+                now?: boolean;
+            };
             header?: never;
             path: {
                 /**
@@ -1844,6 +1847,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         kid: string;
+                        /**
+                         * Format: date-time
+                         * @description From then on it signs.
+                         */
+                        active_from: string;
                         /**
                          * Format: date-time
                          * @description Until then tokens of the older keys are accepted.
@@ -1869,7 +1877,7 @@ export interface operations {
                 tenant: components["parameters"]["OfTenant"];
                 /** @description Only the account with this address. */
                 email?: string;
-                /** @description Only accounts whose address begins with this. */
+                /** @description Only accounts whose address begins with this; `total` then counts at most 10,000 more than `offset`. */
                 prefix?: string;
                 /** @description How many. */
                 limit?: components["parameters"]["Limit"];

@@ -23,6 +23,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0012_attempt.sql"),
     include_str!("../../migrations/0013_hosts.sql"),
     include_str!("../../migrations/0016_cost_class.sql"),
+    include_str!("../../migrations/0017_totals.sql"),
+    include_str!("../../migrations/0020_unchained.sql"),
 ];
 
 /// A database of its own.
@@ -59,6 +61,25 @@ impl Sqlite {
         let count = format!("SELECT COUNT(*) FROM {table}");
         self.0.borrow().query_row(&count, [], |row| row.get(0)).unwrap_or_default()
     }
+
+    /// The rows of a table in the order of their keys, each as a JSON array.
+    ///
+    /// # Errors
+    ///
+    /// [`BatchError::Failed`] if there is no such table.
+    pub fn contents(&self, table: &str) -> Result<Vec<String>, BatchError> {
+        let connection = self.0.borrow();
+        let columns = format!("SELECT name FROM pragma_table_info('{table}')");
+        let columns = texts(&connection, &columns)?.join(", ");
+        texts(&connection, &format!("SELECT json_array({columns}) AS text FROM {table} ORDER BY 1"))
+    }
+}
+
+/// The first column of each row of a query.
+fn texts(connection: &Connection, sql: &str) -> Result<Vec<String>, BatchError> {
+    let mut query = connection.prepare(sql).map_err(|error| failed(&error))?;
+    let rows = query.query_map([], |row| row.get(0)).map_err(|error| failed(&error))?;
+    rows.collect::<Result<_, _>>().map_err(|error| failed(&error))
 }
 
 impl Database for Sqlite {

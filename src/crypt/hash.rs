@@ -11,8 +11,11 @@ use super::keys::KeyRing;
 use super::stored::{self, Method, Source, Stored, Wrap};
 use crate::account::{Phc, Plain};
 
+/// What makes equal passwords' hashes differ.
+pub type Salt = [u8; SALT_BYTES];
+
 /// Most groups of equal salt, parameters and pepper that a history check computes.
-const HISTORY_GROUPS: usize = 2;
+const HISTORY_GROUPS: usize = 3;
 
 /// Most forms of one password of which a verification computes digests.
 const MOST_FORMS: usize = 2;
@@ -62,7 +65,7 @@ impl Hasher {
     /// # Errors
     ///
     /// [`HashError::OutOfMemory`].
-    pub fn hash(&self, password: &Plain, salt: [u8; SALT_BYTES]) -> Result<Phc, HashError> {
+    pub fn hash(&self, password: &Plain, salt: Salt) -> Result<Phc, HashError> {
         let recipe = self.native(salt);
         let digest = self.argon2(&recipe, password.bytes())?.to_vec();
         let method = Method { source: Source::Argon2(recipe), wrap: None };
@@ -126,7 +129,7 @@ impl Hasher {
     }
 
     /// Whether the password is among former ones, newest first. Entries of equal salt, parameters
-    /// and pepper cost one computation together; past two such groups, older ones are not looked
+    /// and pepper cost one computation together; past three such groups, older ones are not looked
     /// at, and entries whose pepper is gone are passed over, since nothing can be compared.
     ///
     /// # Errors
@@ -157,7 +160,7 @@ impl Hasher {
     /// The salt of a hash that a new hash may share, so that a history check compares both with
     /// one computation. `None` where the hash is not what new hashes are.
     #[must_use]
-    pub fn group_salt(&self, stored: &Phc) -> Option<[u8; SALT_BYTES]> {
+    pub fn group_salt(&self, stored: &Phc) -> Option<Salt> {
         self.native_salt(&Stored::parse(stored).ok()?.method)
     }
 
@@ -174,7 +177,7 @@ impl Hasher {
     ///
     /// [`HashError::Unreadable`] for an unknown form, [`HashError::TooCostly`] for costs past the
     /// bounds, [`HashError::UnknownPepper`] for a hash of this service under a key that it lacks.
-    pub fn import(&self, text: &str, salt: [u8; SALT_BYTES]) -> Result<Phc, HashError> {
+    pub fn import(&self, text: &str, salt: Salt) -> Result<Phc, HashError> {
         let Stored { method, digest } = Stored::import(text)?;
         if !self.has_peppers(&method) {
             return Err(HashError::UnknownPepper);
@@ -193,11 +196,11 @@ impl Hasher {
         method.peppers().all(|id| self.peppers.get(id).is_some())
     }
 
-    fn native(&self, salt: [u8; SALT_BYTES]) -> Recipe {
+    fn native(&self, salt: Salt) -> Recipe {
         Recipe::native(self.peppers.current().0, salt)
     }
 
-    fn native_salt(&self, method: &Method) -> Option<[u8; SALT_BYTES]> {
+    fn native_salt(&self, method: &Method) -> Option<Salt> {
         method.plain_argon2()?.native_salt(self.peppers.current().0)
     }
 
@@ -375,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn attack_39_history_finds_a_former_password_in_both_newest_groups() {
+    fn attack_39_history_finds_a_former_password_in_the_three_newest_groups() {
         let hasher = hasher(&format!("{NEW},{OLD}"));
         let older = self::hasher(OLD);
         let history = [
@@ -384,11 +387,12 @@ mod tests {
             older.hash(&plain("three"), [1; 16]).unwrap(),
             older.hash(&plain("two"), [1; 16]).unwrap(),
             older.hash(&plain("one"), [0; 16]).unwrap(),
+            older.hash(&plain("none"), [3; 16]).unwrap(),
         ];
-        for known in ["five", "four", "three", "two"] {
+        for known in ["five", "four", "three", "two", "one"] {
             assert_eq!(hasher.matches_any(&plain(known), &history), Ok(true), "{known}");
         }
-        for unknown in ["six", "one"] {
+        for unknown in ["six", "none"] {
             assert_eq!(hasher.matches_any(&plain(unknown), &history), Ok(false), "{unknown}");
         }
         assert_eq!(hasher.matches_any(&plain("five"), &[]), Ok(false));

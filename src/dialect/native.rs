@@ -188,7 +188,7 @@ fn shown(session: &Session, own: Option<SessionId>) -> Value {
 }
 
 async fn end_session<P: Ports>(call: &Call<'_, P>, parameters: &[&str]) -> Result<Answer, Trouble> {
-    let caller = bearer(call, None).await?;
+    let caller = bearer(call, Some(Operation::EndSession)).await?;
     let id = parameters.first().and_then(|id| id.parse().ok()).ok_or(Failure::Missing)?;
     match sessions::end(&call.cx, &caller, Ending::One(id)).await? {
         0 => Err(Failure::Missing.into()),
@@ -246,9 +246,10 @@ async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let current = password(&body, "current_password")?;
     let new = password(&body, "new_password")?;
-    if let Some(answer) =
-        repeated(replay::of_change(&call.cx, &caller.account, caller.changed_by, &new)?)
-    {
+    // Where no password of the caller is judged, none is here.
+    let last = caller.changed_by.filter(|_| !caller.shut);
+    let repeat = replay::of_change(&call.cx, &caller.account, last, &caller.attempt, &new).await?;
+    if let Some(answer) = repeated(repeat) {
         return Ok(answer);
     }
     let command = Command {
@@ -257,8 +258,14 @@ async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
         order: Order::ProofFirst,
         others: KeptSessions::End,
     };
-    change::change(&call.cx, &caller, command).await?;
-    Ok(Answer::empty(204))
+    match change::change(&call.cx, &caller, command).await {
+        Ok(()) => Ok(Answer::empty(204)),
+        Err(Failure::Raced) => {
+            let repeat = replay::of_raced(&call.cx, caller.account.id, &new).await?;
+            repeated(repeat).ok_or_else(|| Failure::Raced.into())
+        }
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {

@@ -102,7 +102,7 @@ impl Ports for NativePorts {
     }
 
     fn mail_secret(&self) -> Option<&WebhookSecret> {
-        None
+        self.deployment.mail_secret.get()
     }
 
     fn hasher(&self) -> &Hasher {

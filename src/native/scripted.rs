@@ -2,9 +2,11 @@
 
 use core::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use sha1::{Digest, Sha1};
 
+use super::clock::Clock;
 use crate::crypt::range::{Prefix, Range};
 use crate::port::{
     Breach, Class, Courier, Delivered, Delivery, Document, Fetch, FetchError, Gate, Human, Humanity,
@@ -150,16 +152,33 @@ impl Human for ScriptedHuman {
 pub struct ScriptedCourier {
     answer: Cell<Delivered>,
     calls: RefCell<Vec<Delivery>>,
-}
-
-impl Default for ScriptedCourier {
-    /// Every call is taken.
-    fn default() -> Self {
-        Self { answer: Cell::new(Delivered::Yes), calls: RefCell::default() }
-    }
+    clock: Rc<Clock>,
+    takes: Cell<i64>,
+    hangs: Cell<bool>,
 }
 
 impl ScriptedCourier {
+    /// Every call is taken at once.
+    pub(super) fn new(clock: Rc<Clock>) -> Self {
+        Self {
+            answer: Cell::new(Delivered::Yes),
+            calls: RefCell::default(),
+            clock,
+            takes: Cell::new(0),
+            hangs: Cell::new(false),
+        }
+    }
+
+    /// Sets whether a call never ends.
+    pub fn hangs(&self, hangs: bool) {
+        self.hangs.set(hangs);
+    }
+
+    /// Sets how long every call takes, in milliseconds: the clock goes on by that.
+    pub fn takes(&self, millis: i64) {
+        self.takes.set(millis);
+    }
+
     /// Sets what every endpoint answers.
     pub fn set(&self, answer: Delivered) {
         self.answer.set(answer);
@@ -175,6 +194,10 @@ impl ScriptedCourier {
 impl Courier for ScriptedCourier {
     async fn deliver(&self, delivery: &Delivery) -> Delivered {
         self.calls.borrow_mut().push(delivery.clone());
+        if self.hangs.get() {
+            core::future::pending::<()>().await;
+        }
+        self.clock.set_ahead(self.clock.ahead() + self.takes.get());
         self.answer.get()
     }
 }

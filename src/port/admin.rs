@@ -111,14 +111,12 @@ pub struct AccountPatch {
 pub struct AccountFilter {
     /// With exactly this address.
     pub email: Option<EmailKey>,
-    /// With a key of the address that begins with this text.
+    /// With a key of the address that begins with this text: in the order of the keys.
     pub starting: Option<String>,
-    /// With this text in the key of the address.
-    pub containing: Option<String>,
     /// Only active ones.
     pub active_only: bool,
     /// At most this many.
     pub limit: u32,
-    /// After this many, by number.
+    /// After this many, by number where no beginning is given.
     pub offset: u32,
 }

@@ -20,6 +20,7 @@ const edge = await startEdge({ kind: "worker", ...publicly(provider) });
 let people = 0;
 
 /** A person of a tenant of their own, at a host of its own: nobody else's request can send their mail. */
+/** @param {Record<string, any>} [wanted] */
 async function alone({ settings = {}, account = { password_hash }, ...rest } = {}) {
   const slug = `alone${++people}`;
   const host = `${slug}.example.com`;

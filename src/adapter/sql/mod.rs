@@ -299,7 +299,7 @@ impl<D: Database> Store for SqlStore<D> {
         issuer: &str,
         subject: &str,
         account: AccountId,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         account::link(self, issuer, subject, account).await
     }
 

@@ -23,7 +23,7 @@ use crate::flow::administration::administrator::{self, Administrator, Permission
 use crate::flow::administration::tenancy;
 use crate::flow::limit::Approach;
 use crate::flow::tenant::lookup::{self, Hint};
-use crate::flow::{Context, Failure, Ports, Via};
+use crate::flow::{Context, Failure, Ports, Via, bearer};
 
 /// Its endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,7 @@ impl Endpoint {
             }
             Self::Trail(trail::Endpoint::Page) => &["tenant", "before", "limit", "personal"],
             Self::Trail(trail::Endpoint::Check) => &["tenant", "after"],
+            Self::Tenants(tenants::Endpoint::RotateKey) => &["now"],
             Self::Trail(trail::Endpoint::Close) => &["tenant"],
             Self::Trail(trail::Endpoint::Export) => &["tenant", "after", "limit"],
             Self::Housekeeping => &["limit"],
@@ -179,7 +180,7 @@ impl<P: Ports> Desk<'_, P> {
 }
 
 /// Answers a request. A refusal stands in the trail of the host's tenant: the administration API is
-/// above them all.
+/// above them all. A request without a token is no attempt, and is recorded nowhere.
 pub(super) async fn serve<P: Ports>(
     ports: &P,
     request: &Request,
@@ -192,6 +193,7 @@ pub(super) async fn serve<P: Ports>(
     if let Err(Trouble::Failure(
         failure @ (Failure::Unauthenticated(_) | Failure::InsufficientScope),
     )) = &outcome
+        && bearer(request.authorization()).is_some()
         && let Ok(realm) = lookup::find(ports, &request.host, Hint::default()).await
     {
         let cx = Context::new(ports, realm, Via::Admin, request.client.clone());

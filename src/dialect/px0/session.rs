@@ -71,7 +71,7 @@ pub(super) async fn end<P: Ports>(
     call: &Call<'_, P>,
     parameters: &[&str],
 ) -> Result<Answer, Trouble> {
-    let caller = caller(call, None).await?;
+    let caller = caller(call, Some(Operation::EndSession)).await?;
     let id = parameters.first().and_then(|id| id.parse().ok());
     let id = id.ok_or_else(|| error::of(400, "invalid id"))?;
     match sessions::end(&call.cx, &caller, Ending::One(id)).await? {

@@ -98,7 +98,7 @@ pub(super) async fn change_another<P: Ports>(
     call: &Call<'_, P>,
     parameters: &[&str],
 ) -> Result<Answer, Trouble> {
-    administrator(call).await?;
+    administrator(call, Some(Operation::Administer)).await?;
     let new = schema::read(call, &CHANGE)?.password()?;
     let number = parameters.first().and_then(|number| number.parse().ok());
     let number = number.ok_or(Failure::Missing)?;
@@ -119,7 +119,7 @@ fn elsewhere(failure: Failure) -> Trouble {
 /// An administrator asks for the link with which somebody resets the own password. Its owner gets it
 /// by mail as well, and so learns of it.
 pub(super) async fn link_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    administrator(call).await?;
+    administrator(call, Some(Operation::Administer)).await?;
     let id = schema::read(call, &LINK)?.required("id");
     let email = Email::parse(&id).map_err(|_| Failure::Missing)?;
     let account = provision::by_email(&call.cx, &email).await?;
@@ -132,14 +132,17 @@ pub(super) async fn link_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer,
 
 /// Whether a password would be taken, for those who make accounts.
 pub(super) async fn validate_for_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    administrator(call).await?;
+    administrator(call, None).await?;
     let new = schema::read(call, &CHANGE)?.password()?;
     password_check::rules(&call.cx, &new, None)?;
     Ok(Answer::empty(200))
 }
 
-async fn administrator<P: Ports>(call: &Call<'_, P>) -> Result<Caller, Trouble> {
-    let caller = caller(call, None).await?;
+async fn administrator<P: Ports>(
+    call: &Call<'_, P>,
+    operation: Option<Operation>,
+) -> Result<Caller, Trouble> {
+    let caller = caller(call, operation).await?;
     if !caller.account.admin {
         return Err(Failure::InsufficientScope.into());
     }

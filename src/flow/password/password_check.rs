@@ -3,7 +3,7 @@
 
 use super::breach::{self, Finding};
 use crate::account::{Account, Dialect, Email, Phc, Plain};
-use crate::crypt::{HashError, Verdict};
+use crate::crypt::{HashError, Salt, Verdict};
 use crate::flow::limit::{self, Against, Operation};
 use crate::flow::{Context, Failure, Refusal, Via, Weakness};
 use crate::policy::{
@@ -113,6 +113,34 @@ pub fn kept<P: Ports>(cx: &Context<'_, P>) -> u8 {
     cx.tenant().settings.history.unwrap_or(KEPT).max(depth(cx))
 }
 
+/// Hashes a password that takes the place of an account's newest one: under the salt of that, while any
+/// API of the tenant looks at old passwords, so that all of them cost one computation together; else
+/// under a salt of its own. Answers the salt as well.
+fn beside<P: Ports>(
+    cx: &Context<'_, P>,
+    newest: Option<&Phc>,
+    password: &Plain,
+) -> Result<(Phc, Salt), Failure> {
+    let hasher = cx.ports.hasher();
+    let group = newest.filter(|_| kept(cx) > 0).and_then(|newest| hasher.group_salt(newest));
+    let salt = group.unwrap_or_else(|| cx.ports.entropy());
+    cx.ports.log().hashed();
+    Ok((hasher.hash(password, salt).map_err(Failure::internal)?, salt))
+}
+
+/// Hashes a password that takes the place of an account's own, whatever was used before.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if there is no memory to hash in.
+pub(in crate::flow) fn replacing<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    password: &Plain,
+) -> Result<Phc, Failure> {
+    beside(cx, account.phc.as_ref(), password).map(|(phc, _)| phc)
+}
+
 /// Hashes a new password, once it is known to be neither used before nor breached.
 ///
 /// Old passwords of one salt, set of parameters and pepper are compared by the very hash that is
@@ -129,13 +157,11 @@ pub async fn fresh<P: Ports>(
 ) -> Result<Phc, Failure> {
     let hasher = cx.ports.hasher();
     let current = account.phc.iter().filter(|current| !history.contains(current));
-    let recent: Vec<&Phc> = current.chain(history).take(usize::from(depth(cx))).collect();
-    let salt = recent.first().and_then(|newest| hasher.group_salt(newest));
-    let salt = salt.unwrap_or_else(|| cx.ports.entropy());
-    let phc = hasher.hash(password, salt).map_err(Failure::internal)?;
-    cx.ports.log().hashed();
+    let all = current.chain(history);
+    let (phc, salt) = beside(cx, all.clone().next(), password)?;
+    let recent = all.take(usize::from(depth(cx)));
     let (same, other): (Vec<Phc>, Vec<Phc>) =
-        recent.into_iter().cloned().partition(|old| hasher.group_salt(old) == Some(salt));
+        recent.cloned().partition(|old| hasher.group_salt(old) == Some(salt));
     let reused =
         same.contains(&phc) || hasher.matches_any(password, &other).map_err(Failure::internal)?;
     if reused {

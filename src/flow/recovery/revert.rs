@@ -52,7 +52,8 @@ async fn undo<P: Ports>(
     proof: Proof<'_>,
 ) -> Result<(), Failure> {
     let unknown = link_token(cx.ports.entropy());
-    let phc = password_check::hash(cx, &Plain::new(unknown.expose().to_owned()))?;
+    let unknown = Plain::new(unknown.expose().to_owned());
+    let phc = password_check::replacing(cx, account, &unknown)?;
     let FreshLink { link, secret } = recovery::fresh_link(cx);
     let kind = LetterKind::Disavowed { link };
     let letters = [outbox::reply(cx, address.as_str(), kind, secret.expires_at)?];

@@ -274,7 +274,7 @@ pub trait Store {
     async fn remove_webhook(&self, id: WebhookId, event: &Event) -> Result<bool, StoreError>;
 
     /// Takes the endpoints that are due and behind the trail, and hides them from other takers for
-    /// `lease` milliseconds; their attempts are counted.
+    /// `lease` milliseconds.
     ///
     /// # Errors
     ///
@@ -368,13 +368,17 @@ pub trait Store {
     /// As [`Store::open`].
     async fn taken(&self, addresses: &[EmailKey]) -> Result<Vec<EmailKey>, StoreError>;
 
-    /// Puts a link from an outside subject to an account on record.
+    /// Puts a link from an outside subject to an account on record; whether it was not there before.
     ///
     /// # Errors
     ///
     /// [`StoreError::Conflict`] if the subject is linked to another account.
-    async fn link(&self, issuer: &str, subject: &str, account: AccountId)
-    -> Result<(), StoreError>;
+    async fn link(
+        &self,
+        issuer: &str,
+        subject: &str,
+        account: AccountId,
+    ) -> Result<bool, StoreError>;
 
     /// Appends an entry that no writing step carries.
     ///

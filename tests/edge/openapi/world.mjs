@@ -49,6 +49,8 @@ const pollMs = 10;
 /**
  * The world of one try. `value(name, path)` makes what has the name when it is asked for; `credential(scheme, who)`
  * are the headers with which somebody proves himself.
+ * @param {any} edge
+ * @param {{ settings?: any, limits?: string, rules?: any, accounts?: string[] }} [wanted]
  */
 export async function worldOf(edge, { settings = {}, limits = "open", rules, accounts = ["ada"] } = {}) {
   const brand = `Example ${randomUUID()}`;

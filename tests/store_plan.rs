@@ -27,8 +27,8 @@ const WAITING: [&str; 8] = [
 ];
 
 /// Tables of which a tenant has few rows at any time.
-const FEW: [&str; 6] =
-    ["issuer", "outbox", "signing_key", "tenant_host", "trail_anchor", "webhook"];
+const FEW: [&str; 7] =
+    ["cost_class", "issuer", "outbox", "signing_key", "tenant_host", "trail_anchor", "webhook"];
 
 /// What looks for a range of a tenant's rows on purpose: the beginning of the statement and of the step.
 /// The trail is chained and shortened by as many entries as were taken before; whether any waits is

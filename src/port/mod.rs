@@ -54,9 +54,10 @@ pub use sealed::{KeyUse, Sealed, SealedText};
 pub use signature::SignatureCheck;
 pub use signing_key::StoredKey;
 pub use store::{
-    Aftermath, Announcement, Change, Changed, Find, Issue, KnownPlace, MOST_FAILURES, Made, Meter,
-    NewSecret, Opened, Opening, OutboxEntry, OutboxItem, OutboxRow, Proof, Redemption, Rotated,
-    Rotation, SessionsAfter, SignIn, Spend, StepUp, Store, Suppression, Told, Verdict,
+    Aftermath, Announcement, Change, Changed, CostClass, Find, Issue, KnownPlace,
+    MOST_COST_CLASSES, MOST_FAILURES, Made, Meter, NewSecret, Opened, Opening, OutboxEntry,
+    OutboxItem, OutboxRow, Proof, Redemption, Rotated, Rotation, SessionsAfter, SignIn, Spend,
+    StepUp, Store, Suppression, Told, Verdict,
 };
 pub use trail::{Chain, Closing, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
 

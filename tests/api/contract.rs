@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{App, Call, FIRST, Reply, SECOND, delete, get, patch, post, put};
 
 fn challenge(reply: &Reply) -> &str {
-    let value = reply.headers.get("www-authenticate").expect("no challenge");
-    value.to_str().unwrap()
+    reply.headers["www-authenticate"].to_str().unwrap()
 }
 
 /// A request of each API that nobody who is signed in sends.

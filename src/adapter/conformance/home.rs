@@ -24,9 +24,10 @@ pub(super) struct Home<'a, D: Database> {
 }
 
 /// Tables with rows of a tenant, and the column that names it.
-const TABLES: [(&str, &str); 21] = [
+const TABLES: [(&str, &str); 22] = [
     ("account", "tenant_id"),
     ("account_link", "tenant_id"),
+    ("cost_class", "tenant_id"),
     ("counter", "tenant_id"),
     ("event", "tenant_id"),
     ("issuer", "tenant_id"),
@@ -90,10 +91,12 @@ impl<D: Database> Home<'_, D> {
             version: 1,
             now: NOW,
             meters: &[],
+            digests: 1,
             places: &[],
             guess_at: None,
             asker: None,
             find,
+            cost_classes: false,
             request: None,
         }
     }

@@ -174,6 +174,7 @@ macro_rules! each_store_check {
             },
             account::{
                 an_account_is_read_as_it_was_made,
+                attack_13_cost_classes_are_counted_with_the_accounts,
                 asvs_1_2_4_a_value_is_never_read_as_sql,
                 an_address_is_one_accounts_in_its_tenant,
                 of_many_accounts_those_that_are_taken_are_passed_over,

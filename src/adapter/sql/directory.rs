@@ -345,7 +345,8 @@ const OTHER_ISSUERS: &str = "(SELECT json_group_array(json_array(issuer, documen
        FROM json_each(:issuers) ORDER BY issuer))";
 
 /// The system that accounts come from is another, or none.
-const OTHER_MIGRATION: &str = "(SELECT json_array(url, sealed_secret, until_at) FROM migration_source
+const OTHER_MIGRATION: &str =
+    "(SELECT json_array(url, sealed_secret, until_at) FROM migration_source
        WHERE tenant_id = :tenant)
      IS NOT CASE WHEN :url IS NOT NULL THEN json_array(:url, :sealed, :until) END";
 

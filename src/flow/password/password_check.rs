@@ -3,7 +3,7 @@
 
 use super::breach::{self, Finding};
 use crate::account::{Account, Dialect, Email, Phc, Plain};
-use crate::crypt::{HashError, Salt};
+use crate::crypt::{HashError, Salt, Verdict};
 use crate::flow::limit::{self, Against, Operation};
 use crate::flow::{Context, Failure, Refusal, Via, Weakness};
 use crate::policy::{
@@ -200,10 +200,10 @@ pub async fn unbreached<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Resu
     Err(Failure::Weak(Refusal { weakness, issues: vec![issue] }))
 }
 
-/// Whether a password is the account's current one. Does the work of a comparison even if there is
-/// nothing to compare with. A stored form that cannot be computed, such as one under a pepper that is
-/// gone, is answered and timed as a wrong password, so that no status reveals the account; the log has
-/// the cause.
+/// Whether a password is the account's current one. Where there is nothing to compare with, it is
+/// compared with the stand-in, which no password is: an address without a password here takes the same
+/// path. A stored form that cannot be computed, such as one under a pepper that is gone, is answered and
+/// timed alike, so that no status reveals the account; the log has the cause.
 ///
 /// # Errors
 ///
@@ -211,23 +211,32 @@ pub async fn unbreached<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Resu
 pub fn is_current<P: Ports>(
     cx: &Context<'_, P>,
     account: Option<&Account>,
+    stand_in: &Phc,
     password: &Plain,
 ) -> Result<Option<Upgrade>, Failure> {
-    cx.ports.log().hashed();
-    let hasher = cx.ports.hasher();
-    let Some(stored) = account.and_then(|account| account.phc.as_ref()) else {
-        hasher.burn(password);
-        return Ok(None);
-    };
-    match hasher.verify(password, stored) {
-        Ok(verdict) => Ok(verdict.matches.then_some(Upgrade { wanted: verdict.upgrade })),
-        Err(error @ HashError::OutOfMemory) => Err(Failure::internal(error)),
+    let stored = account.and_then(|account| account.phc.as_ref());
+    let verdict = match verified(cx, stored.unwrap_or(stand_in), password) {
+        Err(error @ HashError::OutOfMemory) => return Err(Failure::internal(error)),
         Err(error) => {
-            hasher.burn(password);
             cx.ports.log().cause(error.to_string());
-            Ok(None)
+            verified(cx, stand_in, password).map_err(Failure::internal)?;
+            return Ok(None);
         }
-    }
+        Ok(verdict) => verdict,
+    };
+    let matches = verdict.matches && stored.is_some();
+    Ok(matches.then_some(Upgrade { wanted: verdict.upgrade }))
+}
+
+fn verified<P: Ports>(
+    cx: &Context<'_, P>,
+    stored: &Phc,
+    password: &Plain,
+) -> Result<Verdict, HashError> {
+    let hasher = cx.ports.hasher();
+    let verdict = hasher.verify(password, stored)?;
+    cx.ports.log().verified(hasher.form(stored), verdict.digests);
+    Ok(verdict)
 }
 
 /// The state of the stored form of a right password.

@@ -5,7 +5,7 @@
 //! Nothing else is stored: whether the new password is the same as the first time, its own hash
 //! tells. A key is thus recognised until the next change of the account.
 
-use super::password_check;
+use super::{password_check, stand_in};
 use crate::account::{Account, AccountId, Nonce, Plain};
 use crate::flow::limit::{self, Against, Attempt, Operation};
 use crate::flow::{Context, Failure};
@@ -108,7 +108,8 @@ async fn judged<P: Ports>(
     attempt: &Attempt,
     new: &Plain,
 ) -> Result<Repeat, Failure> {
-    if password_check::is_current(cx, Some(account), new)?.is_none() {
+    let stand_in = stand_in::of_nobody(cx);
+    if password_check::is_current(cx, Some(account), &stand_in, new)?.is_none() {
         return Ok(Repeat::Other);
     }
     cx.store().give_back(Some(account.id), &attempt.forgiven(account.id)).await?;

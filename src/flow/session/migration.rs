@@ -14,7 +14,7 @@ use crate::account::{Account, Actor, Email, EventId, EventKind, Migration, Nonce
 use crate::crypt::webhook::WebhookSecret;
 use crate::flow::account::provision::{self, Draft, Start};
 use crate::flow::audit::note::Note;
-use crate::flow::password::password_check;
+use crate::flow::password::{password_check, stand_in};
 use crate::flow::{Context, Failure};
 use crate::port::{
     Change, Changed, Find, FormerSystem, MigrationError, Opened, Opening, Ports, Proof, Question,
@@ -145,7 +145,11 @@ async fn keep<P: Ports>(
     let Opened { account: now, .. } = cx.open(Opening { find, ..cx.opening() }).await?;
     let Some(now) = now.filter(|now| now.active && now.is_local()) else { return Ok(None) };
     let untouched = kept && now.generation == account.generation + 1;
-    let right = untouched || password_check::is_current(cx, Some(&now), password)?.is_some();
+    let is_right = || {
+        let stand_in = stand_in::of_nobody(cx);
+        Ok::<_, Failure>(password_check::is_current(cx, Some(&now), &stand_in, password)?.is_some())
+    };
+    let right = untouched || is_right()?;
     Ok(right.then_some(now))
 }
 

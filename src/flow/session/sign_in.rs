@@ -6,12 +6,14 @@ use super::sessions::{self, SessionSecret};
 use crate::account::{
     Account, Actor, Email, EventKind, Phc, Plain, Scope, Session, SessionKind, Time, WriteGrant,
 };
+use crate::crypt::Hasher;
 use crate::flow::audit::note::Note;
 use crate::flow::limit::{self, Against, Attempt, Here, Operation};
 use crate::flow::password::password_check::{self, Upgrade};
+use crate::flow::password::stand_in;
 use crate::flow::token::{self, AccessToken};
 use crate::flow::{Caller, Context, Failure};
-use crate::port::{Find, Ports, SignIn, StepUp, Store};
+use crate::port::{Find, Opening, Ports, SignIn, StepUp, Store};
 
 /// How long a write grant lives, in milliseconds.
 pub const GRANT_LIFE: i64 = 10 * Time::MINUTE;
@@ -47,7 +49,7 @@ pub struct Proven {
     pub account: Account,
     /// The password hashed anew, if the stored form is weaker than today's.
     pub upgrade: Option<Phc>,
-    /// The meters at which this was no attempt, by key.
+    /// The meters at which this was no attempt, by key, each as often as it counted there.
     pub give_back: Vec<String>,
 }
 
@@ -75,10 +77,14 @@ async fn judged<P: Ports>(
 ) -> Result<Proven, Failure> {
     let key = email.key();
     let attempt = limit::admit(cx, Operation::SignIn, Against::email(&key)).await?;
-    let opened = cx.open(attempt.opening(cx, Find::Email(&key))).await?;
+    let opening = attempt.opening(cx, Find::Email(&key));
+    let digests = Hasher::most_digests(password);
+    let opened = cx.open(Opening { digests, cost_classes: true, ..opening }).await?;
     limit::enforce(cx, &attempt, &opened)?;
     let shut = limit::is_shut(cx, &opened, false);
-    let right = password_check::is_current(cx, opened.account.as_ref(), password)?;
+    let weight = opened.weight;
+    let stand_in = stand_in::of_email(cx, &key, &opened.cost_classes);
+    let right = password_check::is_current(cx, opened.account.as_ref(), &stand_in, password)?;
     let (account, right) = match opened.account {
         Some(account) if right.is_some() && !shut && account.active && account.is_local() => {
             (account, right)
@@ -91,9 +97,9 @@ async fn judged<P: Ports>(
         }
     };
     let wanted = right.is_some_and(|right| right.wanted);
-    let upgrade = wanted.then(|| cx.ports.hasher().hash(password, cx.ports.entropy()));
-    let upgrade = upgrade.transpose().map_err(Failure::internal)?;
-    let give_back = attempt.refunded(account.id);
+    let upgrade = wanted.then(|| password_check::hash(cx, password)).transpose()?;
+    let refunded = attempt.refunded(account.id);
+    let give_back = (0..weight).flat_map(|_| refunded.clone()).collect();
     Ok(Proven { account, upgrade, give_back })
 }
 

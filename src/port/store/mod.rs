@@ -17,7 +17,7 @@ mod webhook;
 
 pub use change::{Change, Changed, Proof, SessionsAfter};
 pub use limit::{KnownPlace, MOST_FAILURES, Meter, Verdict};
-pub use opening::{Find, Opened, Opening};
+pub use opening::{CostClass, Find, MOST_COST_CLASSES, Opened, Opening};
 pub use outbox::{OutboxEntry, OutboxItem, OutboxRow, Suppression};
 pub use secret::{Aftermath, Issue, NewSecret, Redemption};
 pub use session::{Made, Rotated, Rotation, SignIn, Spend, StepUp};

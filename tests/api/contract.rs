@@ -82,6 +82,18 @@ fn a_path_that_is_written_out_has_the_methods_of_its_own() {
 }
 
 #[test]
+fn a_wrong_method_is_told_whatever_tenant_is_named() {
+    let app = App::new();
+    for call in [
+        delete("/api/password/policy?tenant=nowhere"),
+        put("/api/password/change", json!({ "tenant": "nowhere" })),
+        put("/api/password/change", json!({ "tenant": 5 })),
+    ] {
+        assert!(app.send(call).expect(405).headers.contains_key("allow"));
+    }
+}
+
+#[test]
 fn a_problem_has_the_phrase_of_its_status_as_title() {
     let app = App::new();
     let ada = app.person("ada@example.com");

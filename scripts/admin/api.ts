@@ -1005,7 +1005,7 @@ export interface components {
             /** @description Milliseconds since 1970. */
             at: number;
             /** @enum {string} */
-            kind: "registered" | "registration-refused" | "account-created" | "account-updated" | "account-erased" | "signed-in" | "sign-in-refused" | "password-changed" | "change-refused" | "reset-requested" | "request-refused" | "reset-issued" | "password-reset" | "reset-refused" | "stepped-up" | "step-up-refused" | "token-reused" | "refresh-refused" | "sessions-ended" | "access-refused" | "change-disavowed" | "tenant-changed" | "key-rotated" | "webhook-changed" | "administration-refused" | "personal-read" | "trail-exported";
+            kind: "registered" | "registration-refused" | "account-created" | "account-updated" | "account-erased" | "signed-in" | "sign-in-refused" | "password-changed" | "change-refused" | "reset-requested" | "request-refused" | "reset-issued" | "password-reset" | "reset-refused" | "stepped-up" | "step-up-refused" | "token-reused" | "refresh-refused" | "sessions-ended" | "access-refused" | "change-disavowed" | "tenant-changed" | "key-rotated" | "webhook-changed" | "administration-refused" | "personal-read" | "trail-exported" | "trail-closed" | "mail-retried" | "suppression-lifted";
             /** @description `anyone` showed no proof. An administrator is named where it is known which one: `administrator:` and the name of the token, or the id of the account that administers. */
             actor: string;
             /** Format: uuid */
@@ -2810,6 +2810,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["administration.bad_request"];
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];

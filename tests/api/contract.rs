@@ -259,3 +259,15 @@ fn an_access_token_names_its_client() {
     let session = app.session(&ada.email, FIRST);
     assert_eq!(claims(&session.access)["client_id"], "acme");
 }
+
+#[test]
+fn a_member_of_a_webhook_that_is_null_is_no_member_left_out() {
+    let app = App::new();
+    let path = format!("/api/admin/tenants/{}/webhooks", app.tenant);
+    let webhook = |types| json!({ "url": "https://app.example.com/hooks", "types": types });
+    let send = |body| app.send(post(&path, body).administrating());
+    assert_eq!(send(webhook(Value::Null)).expect(400).body["code"], "bad_request");
+    send(webhook(json!(["password.reset"]))).expect(201);
+    let left_out = send(json!({ "url": "https://app.example.com/all" })).expect(201);
+    assert!(left_out.body["types"].as_array().unwrap().len() > 1);
+}

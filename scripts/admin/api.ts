@@ -1256,7 +1256,7 @@ export interface components {
          * @example demo
          */
         OfTenant: string;
-        /** @description How many. */
+        /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
         Limit: number;
     };
     requestBodies: never;
@@ -1874,7 +1874,7 @@ export interface operations {
                 email?: string;
                 /** @description Only accounts whose address begins with this. */
                 prefix?: string;
-                /** @description How many. */
+                /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
                 limit?: components["parameters"]["Limit"];
                 /** @description How many to skip. */
                 offset?: number;
@@ -1964,7 +1964,11 @@ export interface operations {
                     /** @description A tenant's id or short name. */
                     tenant: string;
                     accounts: {
-                        email: components["schemas"]["Email"];
+                        /**
+                         * @description An e-mail address. A wrong one is refused alone.
+                         * @example ada@example.com
+                         */
+                        email: string;
                     }[];
                     /**
                      * @description Only says what would be made: `new` in the place of `created`.
@@ -2273,7 +2277,7 @@ export interface operations {
                 tenant: components["parameters"]["OfTenant"];
                 /** @description Only those. */
                 state?: "waiting" | "sent" | "dead";
-                /** @description How many. */
+                /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
                 limit?: components["parameters"]["Limit"];
             };
             header?: never;
@@ -2347,7 +2351,7 @@ export interface operations {
                 tenant: components["parameters"]["OfTenant"];
                 /** @description Only this address. */
                 email?: string;
-                /** @description How many. */
+                /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
                 limit?: components["parameters"]["Limit"];
             };
             header?: never;
@@ -2686,7 +2690,7 @@ export interface operations {
                 before?: number;
                 /** @description Shows addresses and agents as well. Needs the scope `events:personal` and is itself recorded in the trail. */
                 personal?: "true";
-                /** @description How many. */
+                /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
                 limit?: components["parameters"]["Limit"];
             };
             header?: never;
@@ -2828,7 +2832,7 @@ export interface operations {
                 tenant: components["parameters"]["OfTenant"];
                 /** @description The last sequence of the page before. */
                 after?: number;
-                /** @description How many. */
+                /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
                 limit?: components["parameters"]["Limit"];
             };
             header?: never;
@@ -2859,7 +2863,7 @@ export interface operations {
     listRuns: {
         parameters: {
             query?: {
-                /** @description How many. */
+                /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
                 limit?: components["parameters"]["Limit"];
             };
             header?: never;

@@ -23,7 +23,7 @@ const ownKinds = ["schemas", "parameters", "headers", "responses", "examples"];
  */
 export function load() {
   const shared = read("document");
-  const parts = apis.map((api) => published(api, read(api)));
+  const parts = apis.map((api) => published(api, read(api), shared));
   const perApi = (of) => Object.fromEntries(parts.map((part) => [part.api, of(part)]));
   return {
     documents: { all: everything(shared, parts), ...perApi((part) => alone(shared, part)) },
@@ -49,13 +49,14 @@ function refuseSplitText(node, at) {
 }
 
 /** One API: its paths and components as they are published, and its operations as the source has them. */
-function published(api, source) {
+function published(api, source, shared) {
+  const known = { ...shared.components.headers, ...source.headers };
   const components = Object.fromEntries(ownKinds.map((kind) => [kind, { ...source[kind] }]));
   const operations = operationsOf(source).map((each) => ({ api, ...each }));
   const paths = {};
   for (const { path, method, operation, errors } of operations) {
     const { "x-errors": _errors, "x-never": _never, "x-try": _try, parameters, ...plain } = operation;
-    const responses = { ...operation.responses, ...refusals(api, errors, source.errors, components) };
+    const responses = { ...operation.responses, ...refusals(api, errors, source.errors, components, known) };
     (paths[path] ??= {})[method] = {
       ...plain,
       ...(parameters.length > 0 && { parameters }),
@@ -85,11 +86,11 @@ function errorsOf(operation, { always = [], signed = [], body = [], table }) {
 }
 
 /** Errors as answers, by status; each set of errors is one component that operations refer to. */
-function refusals(api, names, errors, components) {
+function refusals(api, names, errors, components, known) {
   const byStatus = Object.groupBy(names, (name) => errors.table[name].status);
   return Object.fromEntries(Object.entries(byStatus).map(([status, group = []]) => {
     const key = `${api}.${[...group].sort().join("-")}`;
-    components.responses[key] ??= refusal(api, group, errors);
+    components.responses[key] ??= refusal(api, group, errors, known);
     for (const name of group.filter((each) => errors.table[each].example)) {
       components.examples[`${api}.${name}`] ??= { value: errors.table[name].example };
     }
@@ -98,17 +99,15 @@ function refusals(api, names, errors, components) {
 }
 
 /** One status: what it means, and which values of the telling member stand for what. */
-function refusal(api, group, errors) {
+function refusal(api, group, errors, known) {
   const { table, media } = errors;
   const told = (name) => table[name].example?.[errors.key] ?? name;
   const says = (name) => (group.length > 1 ? `- \`${told(name)}\`: ${table[name].says}` : table[name].says);
-  // RFC 9110, section 15.5.2: every 401 says how to authenticate.
-  const challenge = group.some((name) => table[name].status === 401) ? ["WwwAuthenticate"] : [];
-  const headers = [...new Set([...challenge, ...group.flatMap((name) => table[name].headers ?? [])])];
+  const headers = headersOf(group, table, known);
   const withBody = group.filter((name) => table[name].example);
   return {
     description: group.map(says).join("\n"),
-    ...(headers.length > 0 && { headers: Object.fromEntries(headers.map((name) => [headerNames[name], { $ref: `#/components/headers/${name}` }])) }),
+    ...(Object.keys(headers).length > 0 && { headers }),
     ...(withBody.length > 0 && {
       content: {
         [media]: {
@@ -118,6 +117,17 @@ function refusal(api, group, errors) {
       },
     }),
   };
+}
+
+/** The headers of a status; what only some of its errors bring is not required. */
+function headersOf(group, table, known) {
+  // RFC 9110, section 15.5.2: every 401 says how to authenticate.
+  const of = (error) => [...(table[error].status === 401 ? ["WwwAuthenticate"] : []), ...(table[error].headers ?? [])];
+  const names = [...new Set(group.flatMap(of))];
+  return Object.fromEntries(names.map((name) => {
+    const always = group.every((error) => of(error).includes(name));
+    return [headerNames[name], always ? { $ref: `#/components/headers/${name}` } : { ...known[name], required: false }];
+  }));
 }
 
 const headerNames = { DpopNonce: "DPoP-Nonce", RetryAfter: "Retry-After", RetrySoon: "Retry-After", WwwAuthenticate: "WWW-Authenticate" };

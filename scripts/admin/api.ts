@@ -1029,7 +1029,7 @@ export interface components {
             /** @description Milliseconds since 1970. */
             at: number;
             /** @enum {string} */
-            kind: "registered" | "registration-refused" | "account-created" | "account-updated" | "account-erased" | "signed-in" | "sign-in-refused" | "password-changed" | "change-refused" | "reset-requested" | "request-refused" | "reset-issued" | "password-reset" | "reset-refused" | "stepped-up" | "step-up-refused" | "token-reused" | "refresh-refused" | "sessions-ended" | "access-refused" | "change-disavowed" | "tenant-changed" | "key-rotated" | "webhook-changed" | "administration-refused" | "personal-read" | "trail-exported" | "account-migrated";
+            kind: "registered" | "registration-refused" | "account-created" | "account-updated" | "account-erased" | "signed-in" | "sign-in-refused" | "password-changed" | "change-refused" | "reset-requested" | "request-refused" | "reset-issued" | "password-reset" | "reset-refused" | "stepped-up" | "step-up-refused" | "token-reused" | "refresh-refused" | "sessions-ended" | "access-refused" | "change-disavowed" | "tenant-changed" | "key-rotated" | "webhook-changed" | "administration-refused" | "personal-read" | "trail-exported" | "trail-closed" | "mail-retried" | "suppression-lifted" | "account-migrated";
             /** @description `anyone` showed no proof. An administrator is named where it is known which one: `administrator:` and the name of the token, or the id of the account that administers. */
             actor: string;
             /** Format: uuid */
@@ -1291,7 +1291,7 @@ export interface components {
          * @example demo
          */
         OfTenant: string;
-        /** @description How many. */
+        /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
         Limit: number;
     };
     requestBodies: never;
@@ -1917,7 +1917,7 @@ export interface operations {
                 email?: string;
                 /** @description Only accounts whose address begins with this; `total` then counts at most 10,000 more than `offset`. */
                 prefix?: string;
-                /** @description How many. */
+                /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
                 limit?: components["parameters"]["Limit"];
                 /** @description How many to skip. */
                 offset?: number;
@@ -2007,7 +2007,11 @@ export interface operations {
                     /** @description A tenant's id or short name. */
                     tenant: string;
                     accounts: {
-                        email: components["schemas"]["Email"];
+                        /**
+                         * @description An e-mail address. A wrong one is refused alone.
+                         * @example ada@example.com
+                         */
+                        email: string;
                     }[];
                     /**
                      * @description Only says what would be made: `new` in the place of `created`.
@@ -2316,7 +2320,7 @@ export interface operations {
                 tenant: components["parameters"]["OfTenant"];
                 /** @description Only those. */
                 state?: "waiting" | "sent" | "dead";
-                /** @description How many. */
+                /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
                 limit?: components["parameters"]["Limit"];
             };
             header?: never;
@@ -2390,7 +2394,7 @@ export interface operations {
                 tenant: components["parameters"]["OfTenant"];
                 /** @description Only this address. */
                 email?: string;
-                /** @description How many. */
+                /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
                 limit?: components["parameters"]["Limit"];
             };
             header?: never;
@@ -2837,7 +2841,7 @@ export interface operations {
                 before?: number;
                 /** @description Shows addresses and agents as well. Needs the scope `events:personal` and is itself recorded in the trail. */
                 personal?: "true";
-                /** @description How many. */
+                /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
                 limit?: components["parameters"]["Limit"];
             };
             header?: never;
@@ -2961,6 +2965,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["administration.bad_request"];
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];
@@ -2978,7 +2983,7 @@ export interface operations {
                 tenant: components["parameters"]["OfTenant"];
                 /** @description The last sequence of the page before. */
                 after?: number;
-                /** @description How many. */
+                /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
                 limit?: components["parameters"]["Limit"];
             };
             header?: never;
@@ -3009,7 +3014,7 @@ export interface operations {
     listRuns: {
         parameters: {
             query?: {
-                /** @description How many. */
+                /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
                 limit?: components["parameters"]["Limit"];
             };
             header?: never;

@@ -266,7 +266,11 @@ async fn attempt<A: Api, P: Ports>(
     slug: &OnceCell<String>,
 ) -> Result<Answer, Trouble> {
     let found = route::find(A::ROUTES, &request.method, &request.path);
-    let named = named(request, via)?;
+    // What has no endpoint is refused the same at every tenant.
+    let named = match found {
+        Found::Endpoint(..) => named(request, via)?,
+        Found::OtherMethod(_) | Found::Nothing => None,
+    };
     let hint = Hint { bearer: bearer(request.authorization()), named: named.as_deref() };
     let realm = lookup::find(ports, &request.host, hint).await?;
     // The first tenant that is found stays the tenant.

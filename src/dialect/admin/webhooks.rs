@@ -26,9 +26,14 @@ pub(super) enum Endpoint {
 #[serde(deny_unknown_fields)]
 struct Written {
     url: String,
-    types: Option<Vec<String>>,
+    #[serde(default = "every_type")]
+    types: Vec<String>,
     #[serde(default = "yes")]
     active: bool,
+}
+
+fn every_type() -> Vec<String> {
+    WebhookType::ALL.iter().map(|each| each.as_str().to_owned()).collect()
 }
 
 const fn yes() -> bool {
@@ -79,12 +84,9 @@ pub(super) async fn run<P: Ports>(
 }
 
 fn draft<P: Ports>(desk: &Desk<'_, P>) -> Result<Draft, Trouble> {
-    let Written { url, types, active } = desk.body()?;
+    let Written { url, types: names, active } = desk.body()?;
     let url = url.parse::<EndpointUrl>();
     let url = url.map_err(|_| wrong("url", "must be an https address with a public name"))?;
-    let Some(names) = types else {
-        return Ok(Draft { url, types: WebhookType::ALL.to_vec(), active });
-    };
     let mut types = Vec::new();
     for (index, name) in names.iter().enumerate() {
         let told: WebhookType =

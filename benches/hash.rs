@@ -59,7 +59,8 @@ fn passwords() -> Result<(), Box<dyn Error>> {
     let history = vec![stored.clone(); 5];
     measure("hash", RUNS, || hasher.hash(&password, SALT));
     measure("verify", RUNS, || hasher.verify(&password, &stored));
-    measure("burn", RUNS, || hasher.burn(&password));
+    let stand_in = hasher.stand_in(None);
+    measure("stand-in", RUNS, || hasher.verify(&password, &stand_in));
     measure("history of five in one group", RUNS, || hasher.matches_any(&password, &history));
     Ok(())
 }

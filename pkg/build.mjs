@@ -17,15 +17,17 @@ const modules = { core: "index", strength: "strength", passwordrules: "passwordr
 /** Every file that the package exports. */
 const entries = [
   ...Object.values(modules).flatMap((entry) => [entry, `${entry}.workerd`, `${entry}.csp`]),
+  "advice",
   "breach",
   "element",
   "generate",
+  "json-schema",
   "judge",
   "react",
   "vue",
   "zod",
   "valibot",
-  ...["lists", "messages", "strength"].flatMap((folder) =>
+  ...["advice", "lists", "messages", "strength"].flatMap((folder) =>
     readdirSync(join(here, "src", folder)).map((file) => `${folder}/${file.replace(/\.ts$/, "")}`),
   ),
 ];

@@ -13,11 +13,13 @@ import { apis, browser, clients, edge } from "./stages/node.mjs";
 import { pack } from "./stages/package.mjs";
 import { format, lint, native, wasm } from "./stages/rust.mjs";
 import { scripts } from "./stages/scripts.mjs";
+import { types } from "./stages/types.mjs";
 
 const stages = {
   format,
   lint,
   scripts,
+  types,
   licences,
   native,
   apis,
@@ -30,7 +32,7 @@ const stages = {
 };
 
 /** What is run before a commit. */
-const quickly = ["format", "scripts", "lint", "native"];
+const quickly = ["format", "scripts", "types", "lint", "native"];
 
 function parse(args) {
   const { only, files, name, quick, "write-conformance": write } = flags(args);

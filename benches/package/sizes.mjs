@@ -19,12 +19,13 @@ const uses = {
   "relatch/passwordrules": {
     code: `import { toPasswordRules } from "./dist/passwordrules.js"; globalThis.found = toPasswordRules({ version: 1 });`, ceiling: 18_800,
   },
-  "relatch/element, before it judges": { code: `import "./dist/element.js";`, ceiling: 5_662 },
+  "relatch/element, before it judges": { code: `import "./dist/element.js";`, ceiling: 5_690 },
   "relatch/breach": { code: `import { breach } from "./dist/breach.js"; globalThis.found = breach("x");`, ceiling: 560 },
   "relatch/generate": { code: `import { generate } from "./dist/generate.js"; globalThis.found = generate;`, ceiling: 5_850 },
   "relatch/lists/long-15": { code: `import { text } from "./dist/lists/long-15.js"; globalThis.found = text;`, ceiling: 1_050 },
   "relatch/lists/common-full": { code: `import { text } from "./dist/lists/common-full.js"; globalThis.found = text;`, ceiling: 157_500 },
   "relatch/lists/words-12": { code: `import { text } from "./dist/lists/words-12.js"; globalThis.found = text;`, ceiling: 160_500 },
+  "relatch/advice": { code: `import { advise } from "./dist/advice.js"; globalThis.found = advise({ log10: 5 });`, ceiling: 1_000 },
   "relatch/messages/ar": { code: `import ar from "./dist/messages/ar.js"; globalThis.found = ar;`, ceiling: 1_250 },
 };
 

@@ -14,7 +14,6 @@ export type {
   SchemaIssue,
 } from "./policy.js";
 export type {
-  JsonSchemaOptions,
   StandardIssue,
   StandardResult,
   StandardSchema,

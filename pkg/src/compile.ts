@@ -8,7 +8,7 @@ import { encode, expand, type FullPolicy } from "./encode.js";
 import type { Engine } from "./engine.js";
 import { plain } from "./plain.js";
 import type { AsyncOptions, CompiledPolicy, Estimator, List, PolicyOptions } from "./policy.js";
-import { jsonSchema, mismatch, properties, toResult } from "./schema.js";
+import { mismatch, properties, toResult } from "./schema.js";
 import type { StandardResult, StandardSchema } from "./standard.js";
 import type { CheckResult, Context, Issue, PasswordPolicy, Requirement } from "./types.js";
 import { LISTS, record, refuse, refuseContradiction, SOURCES, text, validate } from "./validate.js";
@@ -105,11 +105,7 @@ class Policy implements CompiledPolicy {
     bench.engine.requirements(this.#number);
     this.requirements = readRequirements(bench.reader());
     this.passphrase = policy.passphrase?.min;
-    const describe = jsonSchema.bind(undefined, this.requirements, source);
-    this["~standard"] = {
-      ...properties((value) => this.#judge(value)),
-      jsonSchema: { input: describe, output: describe },
-    };
+    this["~standard"] = properties((value) => this.#judge(value));
   }
 
   get missing(): readonly List["id"][] {

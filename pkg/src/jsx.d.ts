@@ -18,7 +18,7 @@ export interface PasswordPolicyAttributes {
   /** A BCP 47 tag. Default: the page's language. */
   locale?: string | undefined;
   /** Shows an estimate. */
-  strength?: boolean | "" | undefined;
+  strength?: boolean | "" | "advice" | undefined;
   /** `off`: no button that shows the password. */
   reveal?: "off" | undefined;
   /** When the list of all common passwords is fetched. */

@@ -4,7 +4,7 @@
  */
 import type { BreachCheck, BreachOptions } from "./breach.js";
 import type { Messages } from "./messages/messages.js";
-import type { JsonSchemaOptions, StandardResult, StandardSchema } from "./standard.js";
+import type { StandardResult, StandardSchema } from "./standard.js";
 import type { CheckResult, Context, Issue, ListId, PasswordPolicy, Requirement, Score } from "./types.js";
 
 /** A list as `relatch/lists/*` exports it. */
@@ -69,10 +69,5 @@ export interface CompiledPolicy {
   /** A schema that also looks the password up among breached ones. */
   async(options: AsyncOptions): StandardSchema<string, Promise<StandardResult<string>>>;
   /** Standard Schema 1.1: a string that the policy accepts. */
-  readonly "~standard": StandardSchema<string>["~standard"] & {
-    readonly jsonSchema: {
-      readonly input: (options: JsonSchemaOptions) => Record<string, unknown>;
-      readonly output: (options: JsonSchemaOptions) => Record<string, unknown>;
-    };
-  };
+  readonly "~standard": StandardSchema<string>["~standard"];
 }

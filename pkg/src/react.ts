@@ -201,7 +201,7 @@ export interface PasswordPolicyProps extends HTMLAttributes<HTMLElement> {
   /** Sentences of your own. */
   readonly messages?: Messages;
   /** Shows an estimate. */
-  readonly strength?: boolean;
+  readonly strength?: boolean | "advice";
   /** Whether there is a button that shows the password. Default true. */
   readonly reveal?: boolean;
   /** When the list of all common passwords is fetched, as the element's `full-list`. */
@@ -273,7 +273,7 @@ function attributes(
     for: htmlFor,
     class: className,
     policy: textOf(policy),
-    strength: strength ? "" : undefined,
+    strength: strength ? (strength === true ? "" : strength) : undefined,
     reveal: reveal === false ? "off" : undefined,
     "full-list": fullList,
     "email-from": emailFrom,

@@ -5,7 +5,7 @@
  * @example
  * ```ts
  * const { strength } = await import("relatch/strength");
- * strength("Tr0ub4dour&3", { context: { service: "Acme" } }); // {score: 2, log10: …, …}
+ * strength("b4seb4ll&3", { context: { service: "Acme" } }); // {score: 1, log10: 4.3…, capped: false, warning: "word"}
  * ```
  * @module
  */

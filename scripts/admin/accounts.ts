@@ -23,6 +23,7 @@ export function addAccounts(program: Command, terminal: Terminal): void {
       "after",
       examples(
         "./admin accounts list main --prefix ada",
+        "./admin accounts addresses main",
         "./admin accounts invite main ada@example.com",
         "./admin accounts import main people.ndjson --dry-run",
         "./admin accounts export main > accounts.ndjson",
@@ -40,6 +41,19 @@ export function addAccounts(program: Command, terminal: Terminal): void {
     .action(async (tenant, query) => {
       const answer = await client().call("listAccounts", { query: { tenant, ...query } });
       print(answer, `${table(answer.accounts, columns)}\n${answer.accounts.length} of ${answer.total}`);
+    });
+
+  accounts
+    .command("addresses")
+    .argument("<tenant>", "id or short name")
+    .description("list accounts whose address would be refused today; they go on working")
+    .action(async (tenant) => {
+      const faulty = [];
+      for await (const { id, email, email_fault } of everyAccount(client(), tenant)) {
+        if (email_fault !== null) faulty.push({ id, email, email_fault });
+      }
+      const shown = faulty.map((account) => ({ ...account, email: escaped(account.email) }));
+      print({ accounts: faulty }, `${table(shown, ["id", "email", "email_fault"])}\n${faulty.length} in all`);
     });
 
   accounts
@@ -207,6 +221,13 @@ export function addAccounts(program: Command, terminal: Terminal): void {
 
 const provider = () =>
   new Option("--provider <provider>", "where its owner signs in").choices(["local", "oidc", "saml"] as const);
+
+/** A text with a code point in the place of each character that shows nothing. */
+const escaped = (text: string) =>
+  text.replace(
+    /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
 
 async function* everyAccount(client: Client, tenant: string) {
   for (let offset = 0; ; offset += pageOfExport) {

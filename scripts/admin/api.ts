@@ -173,7 +173,7 @@ export interface paths {
         put?: never;
         /**
          * Make a new signing key
-         * @description Tokens of the older ones are accepted for two hours.
+         * @description The new key is published six minutes before it signs, so that everybody who keeps the key set knows it then. Tokens of the older ones are accepted for two hours more. `now=true` is for a key that leaked: the new one signs at once, and tokens of the older ones are refused at once. Where the key that signs is unreadable, the new one signs at once as well.
          */
         post: operations["rotateKey"];
         delete?: never;
@@ -191,7 +191,7 @@ export interface paths {
         };
         /**
          * List the accounts of a tenant
-         * @description By number. Needs the scope `accounts`.
+         * @description By number, with `prefix` by address. Needs the scope `accounts`.
          */
         get: operations["listAccounts"];
         put?: never;
@@ -408,6 +408,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/tenants/{tenant}/migration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the former system of a tenant */
+        get: operations["getMigration"];
+        /**
+         * Set the former system of a tenant
+         * @description At a sign-in that would be refused, it is asked whether the password is right (docs/migrate-at-sign-in.md). Questions are signed as Standard Webhooks has it. The secret is drawn where there is none, or with `new_secret`; the one before signs no more.
+         */
+        put: operations["setMigration"];
+        post?: never;
+        /** Take the former system of a tenant away */
+        delete: operations["removeMigration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/tenants/{tenant}/webhooks": {
         parameters: {
             query?: never;
@@ -612,7 +634,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description An e-mail address. Letter case is kept, and of no importance when addresses are compared.
+         * @description An e-mail address. White space around it is no part of it; characters that show nothing, and letters of full or half width before the `@`, are refused. Letter case is kept, and of no importance when addresses are compared.
          * @example ada@example.com
          */
         Email: string;
@@ -989,6 +1011,8 @@ export interface components {
             /** @description Its number in its tenant; Unleash's user id. */
             number: number;
             email: components["schemas"]["Email"];
+            /** @description Why the address would be refused today; null for one that would be taken. An account with such an address goes on working. */
+            email_fault: string | null;
             email_verified: boolean;
             name: string | null;
             auth_provider: components["schemas"]["Provider"];
@@ -1005,7 +1029,7 @@ export interface components {
             /** @description Milliseconds since 1970. */
             at: number;
             /** @enum {string} */
-            kind: "registered" | "registration-refused" | "account-created" | "account-updated" | "account-erased" | "signed-in" | "sign-in-refused" | "password-changed" | "change-refused" | "reset-requested" | "request-refused" | "reset-issued" | "password-reset" | "reset-refused" | "stepped-up" | "step-up-refused" | "token-reused" | "refresh-refused" | "sessions-ended" | "access-refused" | "change-disavowed" | "tenant-changed" | "key-rotated" | "webhook-changed" | "administration-refused" | "personal-read" | "trail-exported" | "trail-closed" | "mail-retried" | "suppression-lifted";
+            kind: "registered" | "registration-refused" | "account-created" | "account-updated" | "account-erased" | "signed-in" | "sign-in-refused" | "password-changed" | "change-refused" | "reset-requested" | "request-refused" | "reset-issued" | "password-reset" | "reset-refused" | "stepped-up" | "step-up-refused" | "token-reused" | "refresh-refused" | "sessions-ended" | "access-refused" | "change-disavowed" | "tenant-changed" | "key-rotated" | "webhook-changed" | "administration-refused" | "personal-read" | "trail-exported" | "trail-closed" | "mail-retried" | "suppression-lifted" | "account-migrated";
             /** @description `anyone` showed no proof. An administrator is named where it is known which one: `administrator:` and the name of the token, or the id of the account that administers. */
             actor: string;
             /** Format: uuid */
@@ -1067,7 +1091,18 @@ export interface components {
             active?: boolean;
         };
         /** @enum {string} */
-        WebhookType: "password.changed" | "password.reset" | "password.disavowed" | "session.revoked" | "account.created" | "account.updated" | "account.erased";
+        WebhookType: "password.changed" | "password.reset" | "password.disavowed" | "session.revoked" | "account.created" | "account.updated" | "account.erased" | "account.migrated";
+        Migration: {
+            /** @description Where the former system is asked: https, at a name of the public DNS. */
+            url: string;
+            /**
+             * Format: date-time
+             * @description Until when it is asked.
+             */
+            until: string;
+            /** @description The secret that signs the questions, `whsec_` and base64. Shown when it is drawn. */
+            secret?: string;
+        };
         WebhookDocument: {
             id: components["schemas"]["Id"];
             /** Format: uri */
@@ -1810,7 +1845,7 @@ export interface operations {
                             active_from: string;
                             /**
                              * Format: date-time
-                             * @description After this its tokens are refused; `null` for the one that signs.
+                             * @description After this its tokens are refused; `null` for the newest.
                              */
                             retires_at: string | null;
                         }[];
@@ -1826,7 +1861,10 @@ export interface operations {
     };
     rotateKey: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether the keys so far are to be refused at once. */
+                now?: boolean;
+            };
             header?: never;
             path: {
                 /**
@@ -1847,6 +1885,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         kid: string;
+                        /**
+                         * Format: date-time
+                         * @description From then on it signs.
+                         */
+                        active_from: string;
                         /**
                          * Format: date-time
                          * @description Until then tokens of the older keys are accepted.
@@ -1872,7 +1915,7 @@ export interface operations {
                 tenant: components["parameters"]["OfTenant"];
                 /** @description Only the account with this address. */
                 email?: string;
-                /** @description Only accounts whose address begins with this. */
+                /** @description Only accounts whose address begins with this; `total` then counts at most 10,000 more than `offset`. */
                 prefix?: string;
                 /** @description How many. Less than 1 is read as 1, more than 500 as 500. */
                 limit?: components["parameters"]["Limit"];
@@ -2415,6 +2458,114 @@ export interface operations {
             503: components["responses"]["administration.overloaded"];
         };
     };
+    getMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it is asked, and until when. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migration"];
+                };
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
+        };
+    };
+    setMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description https, at a name of the public DNS. */
+                    url: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, in the future, a year ahead at most.
+                     */
+                    until: string;
+                    /** @default false */
+                    new_secret?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is set, with the secret if one was drawn. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migration"];
+                };
+            };
+            400: components["responses"]["administration.bad_request"];
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            413: components["responses"]["administration.too_large"];
+            415: components["responses"]["administration.unsupported_media_type"];
+            500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
+        };
+    };
+    removeMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A tenant's id or short name.
+                 * @example demo
+                 */
+                tenant: components["parameters"]["TenantName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is asked any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["administration.unauthenticated"];
+            403: components["responses"]["administration.insufficient_scope"];
+            404: components["responses"]["administration.not_found"];
+            500: components["responses"]["administration.internal"];
+            503: components["responses"]["administration.overloaded"];
+        };
+    };
     listWebhooks: {
         parameters: {
             query?: never;
@@ -2939,6 +3090,9 @@ export const calls = {
     retryLetter: ["POST", "/api/admin/outbox/{id}/retry"],
     listSuppressions: ["GET", "/api/admin/suppressions"],
     unsuppress: ["DELETE", "/api/admin/suppressions/{id}"],
+    getMigration: ["GET", "/api/admin/tenants/{tenant}/migration"],
+    setMigration: ["PUT", "/api/admin/tenants/{tenant}/migration"],
+    removeMigration: ["DELETE", "/api/admin/tenants/{tenant}/migration"],
     listWebhooks: ["GET", "/api/admin/tenants/{tenant}/webhooks"],
     createWebhook: ["POST", "/api/admin/tenants/{tenant}/webhooks"],
     changeWebhook: ["PUT", "/api/admin/tenants/{tenant}/webhooks/{id}"],

@@ -20,6 +20,7 @@ export function addKeys(program: Command, { client, print }: Terminal): void {
       "after",
       examples(
         "./admin keys rotate main",
+        "./admin keys rotate --now main    # after a leak",
         "./admin keys status",
         "read -rs PEPPER && export PEPPER && ./admin keys new PEPPER    # the current value, then a fresh key in front of it",
       ),
@@ -37,18 +38,22 @@ export function addKeys(program: Command, { client, print }: Terminal): void {
   keys
     .command("rotate")
     .argument("[tenant...]", "ids or short names; all, if none is given")
-    .description("give tenants a new signing key for access tokens")
-    .action(async (named) => {
+    .option("--now", "sign with it at once and refuse the tokens of the keys before it: after a leak", false)
+    .description("give tenants a new signing key for access tokens, which signs six minutes later")
+    .action(async (named, { now }) => {
       const service = client();
       const tenants = named.length > 0 ? named : (await service.call("listTenants")).tenants;
       const made = [];
-      for (const tenant of tenants) made.push({ tenant, ...(await service.call("rotateKey", { path: { tenant } })) });
+      for (const tenant of tenants) {
+        const rotated = await service.call("rotateKey", { path: { tenant }, query: { now } });
+        made.push({ tenant, ...rotated });
+      }
       print(
         made,
         made
           .map(
-            ({ tenant, kid, others_until }) =>
-              `${tenant}: ${kid} signs from now on; tokens of the keys before it are accepted until ${others_until}`,
+            ({ tenant, kid, active_from, others_until }) =>
+              `${tenant}: ${kid} signs from ${active_from} on; tokens of the keys before it are accepted until ${others_until}`,
           )
           .join("\n"),
       );

@@ -7,6 +7,7 @@ import { addEvents } from "./events.ts";
 import { addHousekeeping } from "./housekeeping.ts";
 import { addKeys } from "./keys.ts";
 import { addMail } from "./mail.ts";
+import { addMigration } from "./migration.ts";
 import { addTenants } from "./tenants.ts";
 import { examples, terminalOf } from "./terminal.ts";
 import type { Choices } from "./terminal.ts";
@@ -32,7 +33,7 @@ program
   );
 
 const terminal = terminalOf(() => program.opts() as Choices);
-for (const add of [addTenants, addAccounts, addKeys, addWebhooks, addMail, addEvents, addHousekeeping])
+for (const add of [addTenants, addAccounts, addKeys, addWebhooks, addMigration, addMail, addEvents, addHousekeeping])
   add(program, terminal);
 
 // Somebody who reads no further, such as `head`, is no failure.

@@ -38,6 +38,8 @@ export function sentenceOf(name: Name, code: string | undefined, named: Named): 
   if (code === "exists") return taken[name]?.(named);
   if (code !== "not_found") return undefined;
   if (named["account"] !== undefined) return `there is no account ${shown(named["account"])}`;
+  if (name === "getMigration" || name === "removeMigration")
+    return `the tenant ${shown(named["tenant"])} has no former system, or there is no such tenant`;
   const thing = within[name];
   if (thing !== undefined)
     return `there is no ${thing} ${shown(named["id"])} at the tenant ${shown(named["tenant"])}, or no such tenant`;

@@ -47,9 +47,12 @@ async function documentation() {
   return verdict(code === 0, output);
 }
 
-/** The whole crate with its examples. */
-export async function native() {
-  return fromCargo(await cargo("test", "--locked", "--workspace", "--features", "native"));
+/** The whole crate with its examples; all but `quick` have the modules of the npm package as well. */
+export async function native({ quick }) {
+  const whole = fromCargo(await cargo("test", "--locked", "--workspace", "--features", "native"));
+  if (quick) return whole;
+  const modules = ["--lib", "--features", "client,estimator,passwordrules", "client::"];
+  return joined([whole, fromCargo(await cargo("test", "--locked", ...modules))]);
 }
 
 /** The kernel of Argon2id, whose vector instructions exist in WebAssembly alone. */

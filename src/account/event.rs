@@ -70,6 +70,8 @@ pub enum EventKind {
     MailRetried,
     /// An administrator let an address get mail again.
     SuppressionLifted,
+    /// The former system found a password right, which is the account's from now on.
+    AccountMigrated,
 }
 
 impl EventKind {
@@ -106,6 +108,7 @@ impl EventKind {
             Self::TrailClosed => "trail-closed",
             Self::MailRetried => "mail-retried",
             Self::SuppressionLifted => "suppression-lifted",
+            Self::AccountMigrated => "account-migrated",
         }
     }
 }

@@ -57,7 +57,7 @@ pub enum LetterKind {
     PasswordChanged {
         /// When, RFC 3339.
         at: String,
-        /// What the client called itself.
+        /// What the client called itself; the mail has only what of it is known.
         agent: Option<String>,
         /// Where the request came from.
         country: Option<String>,
@@ -68,7 +68,7 @@ pub enum LetterKind {
     AddressChanged {
         /// When, RFC 3339.
         at: String,
-        /// What the client called itself.
+        /// What the client called itself; the mail has only what of it is known.
         agent: Option<String>,
         /// Where the request came from.
         country: Option<String>,

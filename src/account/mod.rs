@@ -2,12 +2,15 @@
 //!
 //! Imports nothing of ours. Values are parsed once, here, and are valid from then on.
 
+mod agent;
+mod country;
 mod email;
 mod event;
 mod id;
 mod issuer;
 mod language;
 mod letter;
+mod migration;
 mod person;
 mod reset;
 mod rule;
@@ -21,6 +24,8 @@ mod user_id;
 mod web_url;
 mod webhook;
 
+pub use agent::client_name;
+pub use country::country_name;
 pub use email::{Email, EmailError, EmailKey};
 pub use event::{Actor, Anchor, Entry, Event, EventKind, Personal};
 pub use id::{
@@ -31,6 +36,7 @@ pub use issuer::{
 };
 pub use language::Language;
 pub use letter::{Letter, LetterKind, MailState, Setback};
+pub use migration::Migration;
 pub use person::{Account, Profile, Provider};
 pub use reset::{Asker, Purpose, ResetRequest, ResetSecret};
 pub use rule::{Condition, Effect, Rule, RulePrincipal};

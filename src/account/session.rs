@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, SessionId, Time};
+use super::{AccountId, SessionId, Time, client_name};
 
 /// What kind of client holds a session; it decides what its secret looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,14 @@ pub struct Device {
     pub agent: Option<String>,
     /// Country of the address, as the edge saw it.
     pub country: Option<String>,
+}
+
+impl Device {
+    /// The client's browser and system by their known names; none if both are unknown.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        client_name(self.agent.as_deref()?)
+    }
 }
 
 /// What a write grant allows.

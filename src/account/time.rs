@@ -45,6 +45,12 @@ impl Time {
         self.0.saturating_sub(earlier.0)
     }
 
+    /// The time that an RFC 3339 text says; none if it is no such text.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let read = chrono::DateTime::parse_from_rfc3339(text).ok()?;
+        Some(Self(read.timestamp_millis()))
+    }
+
     /// RFC 3339 in UTC with milliseconds, for people and for `expires_at` headers.
     pub fn rfc3339(self) -> String {
         chrono::DateTime::from_timestamp_millis(self.0)

@@ -20,11 +20,13 @@ pub enum WebhookType {
     AccountUpdated,
     /// An account was erased.
     AccountErased,
+    /// An account has the password that it had at the former system.
+    AccountMigrated,
 }
 
 impl WebhookType {
     /// Every one.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::PasswordChanged,
         Self::PasswordReset,
         Self::PasswordDisavowed,
@@ -32,6 +34,7 @@ impl WebhookType {
         Self::AccountCreated,
         Self::AccountUpdated,
         Self::AccountErased,
+        Self::AccountMigrated,
     ];
 
     /// The name on the wire and in the store.
@@ -44,6 +47,7 @@ impl WebhookType {
             Self::AccountCreated => "account.created",
             Self::AccountUpdated => "account.updated",
             Self::AccountErased => "account.erased",
+            Self::AccountMigrated => "account.migrated",
         }
     }
 
@@ -57,6 +61,7 @@ impl WebhookType {
             EventKind::AccountCreated => Some(Self::AccountCreated),
             EventKind::AccountUpdated => Some(Self::AccountUpdated),
             EventKind::AccountErased => Some(Self::AccountErased),
+            EventKind::AccountMigrated => Some(Self::AccountMigrated),
             _ => None,
         }
     }
@@ -71,6 +76,7 @@ impl WebhookType {
             Self::AccountCreated => &[EventKind::AccountCreated],
             Self::AccountUpdated => &[EventKind::AccountUpdated],
             Self::AccountErased => &[EventKind::AccountErased],
+            Self::AccountMigrated => &[EventKind::AccountMigrated],
         }
     }
 }

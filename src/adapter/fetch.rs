@@ -9,7 +9,7 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
 use worker::{Date, Delay, Env, Headers, KvStore};
 
-use super::fetched::{Fetched, Step};
+use super::fetched::{Fetched, Step, forgettable};
 use super::outbound;
 use crate::account::{EndpointUrl, Time};
 use crate::crypt::jwt::parse_jwks;
@@ -24,7 +24,8 @@ const KEPT_SECONDS: u64 = 2 * 24 * 3_600;
 
 /// How often a request that waits for another's answer looks.
 const LOOK: Duration = Duration::from_millis(50);
-/// Most addresses that an isolate keeps. When there are more, it begins anew.
+/// So many addresses an isolate keeps, and those besides whose cool-down runs: what was asked a minute
+/// ago or less.
 const MOST_KEPT: usize = 64;
 
 thread_local! {
@@ -78,6 +79,16 @@ impl CachedFetch {
         KEPT.with_borrow(|all| all.get(key).map(step))
     }
 
+    fn with_kept<T>(&self, key: &str, change: impl FnOnce(&mut Kept) -> T) -> T {
+        let now = self.now();
+        KEPT.with_borrow_mut(|all| {
+            if !all.contains_key(key) {
+                make_room(all, now);
+            }
+            change(all.entry(key.to_owned()).or_default())
+        })
+    }
+
     /// Takes from KV what another isolate may have read. A cache that cannot be read only costs another
     /// question.
     async fn share(&self, key: &str) {
@@ -85,7 +96,7 @@ impl CachedFetch {
             Some(cache) => cache.get(key).json().await.ok().flatten().unwrap_or_default(),
             None => Fetched::default(),
         };
-        with_kept(key, |kept| {
+        self.with_kept(key, |kept| {
             if kept.fetched.asked_at <= shared.asked_at {
                 kept.fetched = shared;
             }
@@ -94,7 +105,7 @@ impl CachedFetch {
 
     /// Asks the address, unless another isolate has done so by now.
     async fn ask(&self, url: &EndpointUrl, key: &str, fresh: bool) {
-        with_kept(key, |kept| kept.asking = Some(host()));
+        self.with_kept(key, |kept| kept.asking = Some(host()));
         self.share(key).await;
         let needed = KEPT.with_borrow(|all| {
             let step = |kept: &Kept| kept.fetched.step(self.now(), fresh, false);
@@ -106,14 +117,14 @@ impl CachedFetch {
             let answer = outbound::text(url.as_str(), headers, MAX_BYTES, PATIENCE).await.ok();
             // What is no key set leaves the last one in use.
             let answer = answer.filter(|text| parse_jwks(text).is_ok());
-            let fetched = with_kept(key, |kept| {
+            let fetched = self.with_kept(key, |kept| {
                 kept.fetched.take(answer, self.now());
                 kept.fetched.clone()
             });
-            with_kept(key, |kept| kept.asking = None);
+            self.with_kept(key, |kept| kept.asking = None);
             self.keep(key, &fetched).await;
         }
-        with_kept(key, |kept| kept.asking = None);
+        self.with_kept(key, |kept| kept.asking = None);
     }
 
     /// Waits until the request that asks has its answer. Its promise cannot be awaited: it ends with that
@@ -170,13 +181,16 @@ fn key(url: &EndpointUrl) -> String {
     format!("document/{}", Base64UrlUnpadded::encode_string(&Sha256::digest(url.as_str())))
 }
 
-fn with_kept<T>(key: &str, change: impl FnOnce(&mut Kept) -> T) -> T {
-    KEPT.with_borrow_mut(|all| {
-        if all.len() >= MOST_KEPT && !all.contains_key(key) {
-            all.clear();
-        }
-        change(all.entry(key.to_owned()).or_default())
-    })
+/// Forgets one address if there are as many as are kept.
+fn make_room(all: &mut BTreeMap<String, Kept>, now: Time) {
+    if all.len() < MOST_KEPT {
+        return;
+    }
+    let idle = all.iter().filter(|(_, kept)| !kept.is_asked());
+    let idle = idle.map(|(key, kept)| (key.as_str(), &kept.fetched));
+    if let Some(key) = forgettable(idle, now).map(str::to_owned) {
+        all.remove(&key);
+    }
 }
 
 /// The host's clock, in milliseconds.

@@ -61,11 +61,27 @@ impl Fetched {
         }
     }
 
+    /// Whether the address is not asked again yet, whatever a request needs.
+    fn rests(&self, now: Time) -> bool {
+        within(COOL_DOWN, self.asked_at, now)
+    }
+
     /// The document, unless it is too old to be trusted, and when it came.
     fn usable(&self, now: Time) -> Option<(&str, Time)> {
         let (text, at) = self.document.as_ref()?;
         within(STALE, *at, now).then_some((text.as_str(), *at))
     }
+}
+
+/// Which address is forgotten to make room for another: of those whose cool-down is over, the one that
+/// was asked longest ago. None if there is none: what keeps an address from being asked too often is
+/// not forgotten, and how many addresses there are is the administrators' choice.
+pub fn forgettable<'k>(
+    kept: impl Iterator<Item = (&'k str, &'k Fetched)>,
+    now: Time,
+) -> Option<&'k str> {
+    let over = kept.filter(|(_, fetched)| !fetched.rests(now));
+    over.min_by_key(|(_, fetched)| fetched.asked_at).map(|(key, _)| key)
 }
 
 /// Whether `now` lies in the `span` after `since`. A clock that was set back is no reason to wait.
@@ -131,6 +147,17 @@ mod tests {
         assert_eq!(failing.step(START.plus(FRESH + COOL_DOWN), false, false), using(true));
         assert_eq!(failing.step(START.plus(STALE - 1), false, false), using(true));
         assert_eq!(failing.step(START.plus(STALE), false, false), Step::Ask);
+    }
+
+    #[test]
+    fn no_address_is_forgotten_while_its_cool_down_runs() {
+        let (old, older, resting) = (kept(), kept(), failing());
+        let older = Fetched { asked_at: START.plus(-1), ..older };
+        let mut all = vec![("old", &old), ("older", &older), ("resting", &resting)];
+        assert_eq!(forgettable(all.drain(..), START.plus(COOL_DOWN - 1)), Some("older"));
+        let all = [("old", &old), ("resting", &resting)];
+        assert_eq!(forgettable(all.into_iter(), START.plus(COOL_DOWN - 1)), None);
+        assert_eq!(forgettable(all.into_iter(), START.plus(COOL_DOWN)), Some("old"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::account::Time;
+use crate::account::{Email, Time};
 use crate::port::Message;
 
 /// A mail in the mailbox.
@@ -35,6 +35,14 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether it went to an address, however that is spelled.
+    #[must_use]
+    pub fn is_to(&self, address: &str) -> bool {
+        let key = |text: &str| Email::stored(text).map(|email| email.key()).ok();
+        self.to.eq_ignore_ascii_case(address)
+            || key(&self.to).is_some_and(|to| key(address) == Some(to))
+    }
+
     /// A mail that was sent `now`.
     #[must_use]
     pub fn new(message: &Message, now: Time) -> Self {

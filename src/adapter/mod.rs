@@ -1,5 +1,6 @@
 //! The ports made real. May import `account`, `policy`, `crypt`, `port`.
 
+pub mod breaker;
 #[cfg(feature = "dev-endpoints")]
 pub mod conformance;
 pub mod fetched;
@@ -18,6 +19,8 @@ pub mod courier;
 pub mod d1;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod fetch;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod former;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod gate;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]

@@ -27,6 +27,9 @@ const OUTPUT_BYTES: usize = 32;
 const MAX_MEMORY_KIB: u32 = 65_536;
 const MAX_LANES: u32 = 16;
 const MAX_WORK: u64 = 20 * (MEMORY_KIB as u64) * (PASSES as u64);
+/// What a stored hash may cost at most of which two digests are computed: about eight hashes of our own
+/// each, or twice that where the kernel does not compute it.
+const MAX_WORK_TWICE: u64 = 8 * (MEMORY_KIB as u64) * (PASSES as u64);
 const DIGEST_BYTES: std::ops::RangeInclusive<usize> = 16..=64;
 const SALT_LIMITS: std::ops::RangeInclusive<usize> = 8..=64;
 
@@ -79,9 +82,16 @@ impl Recipe {
     }
 
     fn is_affordable(&self) -> bool {
-        self.memory_kib <= MAX_MEMORY_KIB
-            && self.lanes <= MAX_LANES
-            && u64::from(self.memory_kib) * u64::from(self.passes) <= MAX_WORK
+        self.memory_kib <= MAX_MEMORY_KIB && self.lanes <= MAX_LANES && self.work() <= MAX_WORK
+    }
+
+    /// Whether two digests of it stay within a second of CPU.
+    pub(super) fn is_affordable_twice(&self) -> bool {
+        self.work() <= MAX_WORK_TWICE
+    }
+
+    fn work(&self) -> u64 {
+        u64::from(self.memory_kib) * u64::from(self.passes)
     }
 
     /// The costs of a stem that is past the bounds, and the bounds, in words.

@@ -1,8 +1,6 @@
 //! Password hashing: Argon2id under a pepper, as PHC strings, in one memory buffer per isolate.
 //! May import `account`.
 
-use std::hint::black_box;
-
 use subtle::{Choice, ConstantTimeEq};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
@@ -10,14 +8,20 @@ use zeroize::Zeroizing;
 use super::HashError;
 use super::argon::{Arena, Engine, Recipe, SALT_BYTES};
 use super::keys::KeyRing;
-use super::stored::{Method, Source, Stored, Wrap};
+use super::stored::{self, Method, Source, Stored, Wrap};
 use crate::account::{Phc, Plain};
 
+/// What makes equal passwords' hashes differ.
+pub type Salt = [u8; SALT_BYTES];
+
 /// Most groups of equal salt, parameters and pepper that a history check computes.
-const HISTORY_GROUPS: usize = 2;
+const HISTORY_GROUPS: usize = 3;
 
 /// Most forms of one password of which a verification computes digests.
 const MOST_FORMS: usize = 2;
+
+/// Bytes of the digest of a stand-in of our own form.
+const STAND_IN_BYTES: usize = 32;
 
 /// Hashes and verifies passwords. One per isolate: it owns the memory that Argon2 fills.
 #[derive(Debug)]
@@ -33,6 +37,8 @@ pub struct Verdict {
     pub matches: bool,
     /// It matches, and should be hashed anew: the stored form is not what new hashes are.
     pub upgrade: bool,
+    /// How many digests were computed.
+    pub digests: u32,
 }
 
 /// The digests of one password by one method: of its NFC form, and where another product hashed it, of
@@ -59,7 +65,7 @@ impl Hasher {
     /// # Errors
     ///
     /// [`HashError::OutOfMemory`].
-    pub fn hash(&self, password: &Plain, salt: [u8; SALT_BYTES]) -> Result<Phc, HashError> {
+    pub fn hash(&self, password: &Plain, salt: Salt) -> Result<Phc, HashError> {
         let recipe = self.native(salt);
         let digest = self.argon2(&recipe, password.bytes())?.to_vec();
         let method = Method { source: Source::Argon2(recipe), wrap: None };
@@ -68,7 +74,8 @@ impl Hasher {
 
     /// Verifies a password against a stored hash, in constant time once the digest is computed. An
     /// imported hash is tried with the password as typed and with its NFC form; where these are one, with
-    /// its NFD form as well.
+    /// its NFD form as well, if that differs. One of which two digests take about a second of CPU or more
+    /// is tried with the password as typed alone.
     ///
     /// # Errors
     ///
@@ -80,19 +87,49 @@ impl Hasher {
         if !self.has_peppers(&stored.method) {
             return Err(HashError::UnknownPepper);
         }
-        let matches = self.digests(&stored.method, password)?.contain(&stored.digest).into();
-        Ok(Verdict { matches, upgrade: matches && self.native_salt(&stored.method).is_none() })
+        let digests = self.digests(&stored.method, password)?;
+        let matches = digests.contain(&stored.digest).into();
+        let upgrade = matches && self.native_salt(&stored.method).is_none();
+        Ok(Verdict {
+            matches,
+            upgrade,
+            digests: u32::try_from(digests.0.len()).unwrap_or(u32::MAX),
+        })
     }
 
-    /// Does the work of a verification against no account, so that an unknown address takes as
-    /// long as a known one (ASVS 5.0 6.3.8).
-    pub fn burn(&self, password: &Plain) {
-        // There is no account whose failure could be reported.
-        let _ = black_box(self.argon2(&self.native([0; SALT_BYTES]), password.bytes()));
+    /// How many digests of a password are computed at most, against whatever stored hash: 1 where its
+    /// forms are one.
+    #[must_use]
+    pub fn most_digests(password: &Plain) -> u32 {
+        let nfd = Zeroizing::new(password.expose().nfd().collect::<String>());
+        if forms(password, &nfd, MOST_FORMS).len() < MOST_FORMS { 1 } else { 2 }
+    }
+
+    /// A stored hash of nobody, to verify against where an address has none: then an unknown address
+    /// takes the work of a known one, by the same code (ASVS 5.0 6.3.8). It costs what the hashes of a
+    /// cost class cost. Without a class, and where one cannot be computed, it costs what new hashes do.
+    #[must_use]
+    pub fn stand_in(&self, class: Option<&str>) -> Phc {
+        let of_class = class.and_then(stored::of_class).filter(|stored| self.computes(stored));
+        of_class.unwrap_or_else(|| {
+            let source = Source::Argon2(self.native([0; SALT_BYTES]));
+            let method = Method { source, wrap: None };
+            Stored { method, digest: vec![0; STAND_IN_BYTES] }.to_phc()
+        })
+    }
+
+    /// The scheme and the costs of a stored hash, without salt and digest; empty for what cannot be read.
+    #[must_use]
+    pub fn form(&self, stored: &Phc) -> String {
+        Stored::parse(stored).map(|stored| stored.method.form()).unwrap_or_default()
+    }
+
+    fn computes(&self, stored: &Phc) -> bool {
+        Stored::parse(stored).is_ok_and(|stored| self.has_peppers(&stored.method))
     }
 
     /// Whether the password is among former ones, newest first. Entries of equal salt, parameters
-    /// and pepper cost one computation together; past two such groups, older ones are not looked
+    /// and pepper cost one computation together; past three such groups, older ones are not looked
     /// at, and entries whose pepper is gone are passed over, since nothing can be compared.
     ///
     /// # Errors
@@ -123,7 +160,7 @@ impl Hasher {
     /// The salt of a hash that a new hash may share, so that a history check compares both with
     /// one computation. `None` where the hash is not what new hashes are.
     #[must_use]
-    pub fn group_salt(&self, stored: &Phc) -> Option<[u8; SALT_BYTES]> {
+    pub fn group_salt(&self, stored: &Phc) -> Option<Salt> {
         self.native_salt(&Stored::parse(stored).ok()?.method)
     }
 
@@ -140,7 +177,7 @@ impl Hasher {
     ///
     /// [`HashError::Unreadable`] for an unknown form, [`HashError::TooCostly`] for costs past the
     /// bounds, [`HashError::UnknownPepper`] for a hash of this service under a key that it lacks.
-    pub fn import(&self, text: &str, salt: [u8; SALT_BYTES]) -> Result<Phc, HashError> {
+    pub fn import(&self, text: &str, salt: Salt) -> Result<Phc, HashError> {
         let Stored { method, digest } = Stored::import(text)?;
         if !self.has_peppers(&method) {
             return Err(HashError::UnknownPepper);
@@ -159,17 +196,22 @@ impl Hasher {
         method.peppers().all(|id| self.peppers.get(id).is_some())
     }
 
-    fn native(&self, salt: [u8; SALT_BYTES]) -> Recipe {
+    fn native(&self, salt: Salt) -> Recipe {
         Recipe::native(self.peppers.current().0, salt)
     }
 
-    fn native_salt(&self, method: &Method) -> Option<[u8; SALT_BYTES]> {
+    fn native_salt(&self, method: &Method) -> Option<Salt> {
         method.plain_argon2()?.native_salt(self.peppers.current().0)
     }
 
     fn digests(&self, method: &Method, password: &Plain) -> Result<Digests, HashError> {
         let nfd = Zeroizing::new(password.expose().nfd().collect::<String>());
-        let texts = if method.is_ours() { vec![password.expose()] } else { forms(password, &nfd) };
+        let texts = if method.is_ours() {
+            vec![password.expose()]
+        } else {
+            let most = if method.is_affordable_twice() { MOST_FORMS } else { 1 };
+            forms(password, &nfd, most)
+        };
         texts
             .into_iter()
             .map(|text| self.digest(method, text))
@@ -198,11 +240,11 @@ impl Hasher {
 }
 
 /// The forms of a password that another product may have hashed: as typed, then NFC, then NFD, each
-/// once and two at most, so that no sign-in costs more than two of its digests.
-fn forms<'a>(password: &'a Plain, nfd: &'a str) -> Vec<&'a str> {
+/// once, and so many at most.
+fn forms<'a>(password: &'a Plain, nfd: &'a str, most: usize) -> Vec<&'a str> {
     let mut forms = vec![password.typed()];
     for form in [password.expose(), nfd] {
-        if forms.len() < MOST_FORMS && !forms.contains(&form) {
+        if forms.len() < most && !forms.contains(&form) {
             forms.push(form);
         }
     }
@@ -215,9 +257,9 @@ mod tests {
 
     const OLD: &str = "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
     const NEW: &str = "k2:HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHgA";
-    const FOUND: Verdict = Verdict { matches: true, upgrade: false };
-    const STALE: Verdict = Verdict { matches: true, upgrade: true };
-    const WRONG: Verdict = Verdict { matches: false, upgrade: false };
+    const FOUND: Verdict = Verdict { matches: true, upgrade: false, digests: 1 };
+    const STALE: Verdict = Verdict { matches: true, upgrade: true, digests: 1 };
+    const WRONG: Verdict = Verdict { matches: false, upgrade: false, digests: 1 };
 
     fn hasher(text: &str) -> Hasher {
         Hasher::new(KeyRing::parse(text, "pepper").unwrap())
@@ -295,7 +337,48 @@ mod tests {
     }
 
     #[test]
-    fn attack_39_history_finds_a_former_password_in_both_newest_groups() {
+    fn attack_20_of_what_is_dear_one_digest_is_computed() {
+        let twice = |text: &str| Stored::import(text).unwrap().method.is_affordable_twice();
+        let (salt, digest) = ("U29kaXVtQ2hsb3JpZGU", "cCO9yzr9c0hGHAbNgf046/2o+7qQT44+qbVD9lRdofI");
+        let bcrypt = "fVH8e28OQRj9tqiDXs1e1uxpsjN0c7II7YPKXua2NAKYvM6iQk7dq";
+        for (cheap, dear) in [
+            (format!("$2a$12${bcrypt}"), format!("$2a$13${bcrypt}")),
+            (
+                format!("$scrypt$ln=16,r=8,p=2${salt}${digest}"),
+                format!("$scrypt$ln=16,r=8,p=3${salt}${digest}"),
+            ),
+            (
+                format!("$pbkdf2-sha256$i=1000000${salt}${digest}"),
+                format!("$pbkdf2-sha256$i=1000001${salt}${digest}"),
+            ),
+            (
+                format!("$argon2id$v=19$m=65536,t=4,p=1${salt}${digest}"),
+                format!("$argon2id$v=19$m=65536,t=5,p=1${salt}${digest}"),
+            ),
+        ] {
+            assert!(twice(&cheap) && !twice(&dear), "{dear}");
+        }
+    }
+
+    #[test]
+    fn attack_13_a_stand_in_has_the_form_of_its_class_and_is_nobodys() {
+        let hasher = hasher(OLD);
+        let ours = hasher.hash(&plain("password"), [7; 16]).unwrap();
+        let stand_in = hasher.stand_in(None);
+        assert_eq!(hasher.form(&stand_in), hasher.form(&ours));
+        assert_eq!(stand_in.as_str().len(), ours.as_str().len());
+        assert_eq!(hasher.verify(&plain("password"), &stand_in), Ok(WRONG));
+        let bcrypt = hasher.stand_in(Some(r#"["","bcrypt","c=10",22,31]"#));
+        assert_eq!(hasher.form(&bcrypt), "$bcrypt$c=10");
+        let far = r#"["","argon2id","v=19","m=8,t=1,p=1",4000000000,22]"#;
+        let gone = r#"["","argon2id","v=19","m=19456,t=2,p=1,keyid=azI",22,43]"#;
+        for unreadable in ["", "[]", "[1]", "{}", r#"["","bcrypt","c=31",22,31]"#, far, gone] {
+            assert_eq!(hasher.stand_in(Some(unreadable)), stand_in, "{unreadable}");
+        }
+    }
+
+    #[test]
+    fn attack_39_history_finds_a_former_password_in_the_three_newest_groups() {
         let hasher = hasher(&format!("{NEW},{OLD}"));
         let older = self::hasher(OLD);
         let history = [
@@ -304,11 +387,12 @@ mod tests {
             older.hash(&plain("three"), [1; 16]).unwrap(),
             older.hash(&plain("two"), [1; 16]).unwrap(),
             older.hash(&plain("one"), [0; 16]).unwrap(),
+            older.hash(&plain("none"), [3; 16]).unwrap(),
         ];
-        for known in ["five", "four", "three", "two"] {
+        for known in ["five", "four", "three", "two", "one"] {
             assert_eq!(hasher.matches_any(&plain(known), &history), Ok(true), "{known}");
         }
-        for unknown in ["six", "one"] {
+        for unknown in ["six", "none"] {
             assert_eq!(hasher.matches_any(&plain(unknown), &history), Ok(false), "{unknown}");
         }
         assert_eq!(hasher.matches_any(&plain("five"), &[]), Ok(false));

@@ -21,7 +21,7 @@ mod stored;
 mod typed;
 
 pub use fault::HashError;
-pub use hash::{Hasher, Verdict};
+pub use hash::{Hasher, Salt, Verdict};
 pub use keys::{Key, KeyError, KeyId, KeyRing};
 pub use mark::Marks;
 pub use refresh::{RefreshClaim, RefreshError};

@@ -115,6 +115,7 @@ impl Refusal {
         match KINDS.iter().find(begins) {
             Some((kind, _)) if odd => return Self::Blank(kind),
             Some((kind, _)) => return Self::Malformed(kind),
+            None if is_old_blob(text) && odd => return Self::Blank(OLD_BLOB),
             None => {}
         }
         let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit()) && HEX.contains(&text.len());
@@ -130,10 +131,23 @@ impl Refusal {
                 Some((kind, _)) => Self::NotTaken(kind),
                 None if scheme.is_some() => Self::UnknownScheme,
                 None if is_encoded(text) => Self::Encoded,
+                None if is_old_blob(text) => Self::Malformed(OLD_BLOB),
                 None => Self::UnknownForm,
             },
         }
     }
+}
+
+/// ASP.NET Identity's blob of version 2: a zero byte, 16 bytes of salt, 32 of key, in base64.
+const OLD_BLOB: &str = "ASP.NET Identity, version 2";
+
+/// Whether a text begins as such a blob does: with a zero byte, and with the base64 of more of the salt
+/// than a word has. Damage is found behind that.
+fn is_old_blob(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+    let zero = matches!(bytes, [b'A', b'A'..=b'P', ..]);
+    zero && (40..=96).contains(&bytes.len()) && bytes.iter().take(16).all(is_letter)
 }
 
 /// Whether a text is base64 of one that begins as modular and LDAP forms do.
@@ -223,6 +237,19 @@ mod tests {
                 "AQAAAAIAACcQ",
                 "malformed: it begins like ASP.NET Identity, and is cut off or has other characters",
             ),
+            (
+                "AAECAwQFBgcICQoLDA0ODxCDMsMaC1ePjZsb7aZ6T0rTq6B4dBkIBVsBf9fCs3Pa",
+                "malformed: it begins like ASP.NET Identity, version 2, and is cut off or has other characters",
+            ),
+            (
+                "AAECAwQFBgcICQoLDA0ODxCDMsMaC1ePjZsb7aZ6T0rT q6B4dBkIBVsBf9fCs3Pag==",
+                "malformed: it begins like ASP.NET Identity, version 2, and has a blank, a line end or a control character inside",
+            ),
+            (
+                "AAECAwQFBgcICQoLDA0ODxCDMsMaC1ePjZsb7aZ6T0rT*6B4dBkIBVsBf9fCs3Pagg==",
+                "malformed: it begins like ASP.NET Identity, version 2, and is cut off or has other characters",
+            ),
+            ("AAECAwQFBgcICQoLDA0ODxCDMs", "unknown form"),
             (
                 "AQAAAAH/////AAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
                 "too costly: PBKDF2-SHA256 with 4294967295 iterations of 1 blocks; 1500000 together is taken",

@@ -8,6 +8,8 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 use super::HashError;
 use super::argon::Recipe;
 use super::imported::{Foreign, spelling};
@@ -76,6 +78,22 @@ impl Method {
         self.plain_argon2().is_some_and(|recipe| recipe.pepper().is_some())
     }
 
+    /// Whether two digests of it, and what a sign-in computes besides, stay within a second of CPU.
+    pub(super) fn is_affordable_twice(&self) -> bool {
+        match &self.source {
+            Source::Argon2(recipe) => recipe.is_affordable_twice(),
+            Source::Foreign(foreign) => foreign.is_affordable_twice(),
+        }
+    }
+
+    /// The scheme and the costs, without salts.
+    pub(super) fn form(&self) -> String {
+        let source = self.source.to_string();
+        let costs = source.rsplit_once('$').map_or("", |(costs, _)| costs);
+        let wrapped = if self.wrap.is_some() { "$wrapped" } else { "" };
+        format!("{wrapped}{costs}")
+    }
+
     /// The ids of the peppers that it needs.
     pub(super) fn peppers(&self) -> impl Iterator<Item = &str> {
         let source = match &self.source {
@@ -132,6 +150,21 @@ impl Stored {
     pub(super) fn to_phc(&self) -> Phc {
         Phc::new(format!("{}${}", self.method, phc::encode(&self.digest)))
     }
+}
+
+/// A stored hash of a cost class: its parts between `$` as a JSON list in which a number stands for so
+/// many characters of base64, those of salts and the digest. They are zeros here. `None` for another text.
+pub(super) fn of_class(class: &str) -> Option<Phc> {
+    let parts: Vec<Value> = serde_json::from_str(class).ok()?;
+    let part = |part: &Value| match part {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(length) => {
+            let length = usize::try_from(length.as_u64()?).ok()?;
+            (length <= phc::MAX_BYTES).then(|| "A".repeat(length))
+        }
+        _ => None,
+    };
+    Some(Phc::new(parts.iter().map(part).collect::<Option<Vec<_>>>()?.join("$")))
 }
 
 impl fmt::Display for Source {

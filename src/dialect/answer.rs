@@ -35,6 +35,11 @@ impl Answer {
         Self::typed(status, "application/json", body.to_string())
     }
 
+    /// What `/healthz` answers: the process serves. It asks for nothing.
+    pub fn alive() -> Self {
+        Self::typed(200, "application/json", r#"{"status":"ok"}"#)
+    }
+
     /// A document of another type.
     pub fn typed(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
         let answer = Self { body: body.into(), ..Self::empty(status) };

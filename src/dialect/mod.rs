@@ -11,6 +11,7 @@ pub mod language;
 pub mod request;
 pub mod route;
 
+mod address;
 mod admin;
 mod cors;
 mod idempotency;

@@ -7,9 +7,10 @@ use super::answer::Answer;
 use super::body::{BodyError, Object};
 use super::idempotency;
 use super::route::{Route, route};
-use super::{Api, Call, Request, Trouble};
+use super::{Api, Call, Request, Trouble, address};
 use crate::account::{
-    Account, Email, KeptSessions, Plain, Purpose, RequestId, Session, SessionId, SessionKind,
+    Account, Email, EmailError, KeptSessions, Plain, Purpose, RequestId, Session, SessionId,
+    SessionKind,
 };
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::{Operation, captcha};
@@ -121,7 +122,8 @@ async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let password = password(&body, "password")?;
     welcome(call, &body).await?;
     let wish = Wish { kind: SessionKind::Refresh, life: None, most: None };
-    let signed_in = sign_in::by_password(&call.cx, &email, &password, wish).await?;
+    let signed_in = sign_in::by_password(&call.cx, &email, &password, wish).await;
+    let signed_in = address::tried(&email, signed_in, no_address)?;
     let access = token::mint(&call.cx, &signed_in.account, &signed_in.session, None)?;
     let SessionSecret::Refresh(refresh) = &signed_in.secret else {
         return Err(Failure::internal("a session of another kind than was asked for").into());
@@ -184,12 +186,16 @@ fn shown(session: &Session, own: Option<SessionId>) -> Value {
         "created_at": session.created_at.rfc3339(),
         "last_seen_at": session.seen_at.rfc3339(),
         "expires_at": session.expires_at.rfc3339(),
-        "device": session.device,
+        "device": {
+            "name": session.device.name(),
+            "agent": session.device.agent,
+            "country": session.device.country,
+        },
     })
 }
 
 async fn end_session<P: Ports>(call: &Call<'_, P>, parameters: &[&str]) -> Result<Answer, Trouble> {
-    let caller = bearer(call, None).await?;
+    let caller = bearer(call, Some(Operation::EndSession)).await?;
     let id = parameters.first().and_then(|id| id.parse().ok()).ok_or(Failure::Missing)?;
     match sessions::end(&call.cx, &caller, Ending::One(id)).await? {
         0 => Err(Failure::Missing.into()),
@@ -247,9 +253,10 @@ async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let current = password(&body, "current_password")?;
     let new = password(&body, "new_password")?;
-    if let Some(answer) =
-        repeated(replay::of_change(&call.cx, &caller.account, caller.changed_by, &new)?)
-    {
+    // Where no password of the caller is judged, none is here.
+    let last = caller.changed_by.filter(|_| !caller.shut);
+    let repeat = replay::of_change(&call.cx, &caller.account, last, &caller.attempt, &new).await?;
+    if let Some(answer) = repeated(repeat) {
         return Ok(answer);
     }
     let command = Command {
@@ -258,8 +265,14 @@ async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
         order: Order::ProofFirst,
         others: KeptSessions::End,
     };
-    change::change(&call.cx, &caller, command).await?;
-    Ok(Answer::empty(204))
+    match change::change(&call.cx, &caller, command).await {
+        Ok(()) => Ok(Answer::empty(204)),
+        Err(Failure::Raced) => {
+            let repeat = replay::of_raced(&call.cx, caller.account.id, &new).await?;
+            repeated(repeat).ok_or_else(|| Failure::Raced.into())
+        }
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
@@ -267,6 +280,7 @@ async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
     let email = email(&body)?;
     welcome(call, &body).await?;
     let id = recovery::request(&call.cx, &email, Purpose::Link).await?;
+    address::asked(&email, no_address)?;
     Ok(Answer::json(202, &json!({ "request_id": id })))
 }
 
@@ -297,7 +311,11 @@ async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
         Ok(_) => Ok(Answer::empty(204)),
         Err(Failure::InvalidSecret) => {
             let repeat = recovery::repeated(&call.cx, shown, &new).await?;
-            repeated(repeat).ok_or_else(|| Failure::InvalidSecret.into())
+            let repeated = repeated(repeat).ok_or(Failure::InvalidSecret);
+            match shown {
+                Shown::Mailed { email, .. } => address::tried(email, repeated, no_address),
+                _ => Ok(repeated?),
+            }
         }
         Err(failure) => Err(failure.into()),
     }
@@ -401,8 +419,13 @@ fn password(body: &Object, name: &str) -> Result<Plain, Trouble> {
     required(body, name).map(|text| Plain::new(text.to_owned()))
 }
 
+/// The address by which a body names an account.
 fn email(body: &Object) -> Result<Email, Trouble> {
-    Email::parse(required(body, "email")?).map_err(|error| bad(&error.to_string()).into())
+    Email::of_account(required(body, "email")?).map_err(|error| no_address(error).into())
+}
+
+fn no_address(error: EmailError) -> Answer {
+    bad(&error.to_string())
 }
 
 fn account<P: Ports>(call: &Call<'_, P>, account: &Account) -> Value {

@@ -33,7 +33,7 @@ use served::{RequestId, Served};
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
     if request.path() == "/healthz" {
-        return http::response(Answer::typed(200, "application/json", r#"{"status":"ok"}"#));
+        return http::response(Answer::alive());
     }
     let began = host_millis();
     let config = match fitting(&env).await {

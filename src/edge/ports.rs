@@ -11,6 +11,7 @@ use crate::adapter::breach::RangeService;
 use crate::adapter::courier::HttpCourier;
 use crate::adapter::d1::D1;
 use crate::adapter::fetch::CachedFetch;
+use crate::adapter::former::HttpFormerSystem;
 use crate::adapter::gate::RateLimits;
 use crate::adapter::mail::Post;
 use crate::adapter::sql::{Metered, Realms, SqlDirectory, SqlStore};
@@ -102,6 +103,7 @@ impl Ports for EdgePorts {
     type Gate = RateLimits;
     type Human = Turnstile;
     type Courier = HttpCourier;
+    type Former = HttpFormerSystem;
 
     fn store(&self, tenant: TenantId) -> Self::Store {
         SqlStore::new(Rc::clone(&self.base), tenant)
@@ -141,6 +143,10 @@ impl Ports for EdgePorts {
 
     fn courier(&self) -> &Self::Courier {
         &HttpCourier
+    }
+
+    fn former(&self) -> &Self::Former {
+        &HttpFormerSystem
     }
 
     fn mail_secret(&self) -> Option<&WebhookSecret> {

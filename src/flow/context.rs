@@ -247,10 +247,12 @@ impl<'a, P: Ports> Context<'a, P> {
             version: self.realm.version,
             now: self.now,
             meters: &[],
+            digests: 1,
             places: &[],
             guess_at: None,
             asker: None,
             find: Find::Nothing,
+            cost_classes: false,
             request: None,
         }
     }

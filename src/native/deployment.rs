@@ -1,5 +1,6 @@
 //! What outlives a request: database, clock, generator, keys, mailbox and the services outside.
 
+use core::cell::OnceCell;
 use std::error::Error;
 use std::rc::Rc;
 
@@ -8,11 +9,12 @@ use super::entropy::Entropy;
 use super::mailbox::Mailbox;
 use super::rings::Rings;
 use super::scripted::{
-    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedGate, ScriptedHuman,
+    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedFormer, ScriptedGate, ScriptedHuman,
 };
 use crate::account::{Time, Token};
 use crate::adapter::sql::{BatchError, FaultSwitch, Realms};
 use crate::adapter::sqlite::Sqlite;
+use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyError, KeyRing, Marks, Sealer, SecretKey};
 use crate::port::{AdministratorToken, Keys, Permission};
 
@@ -38,6 +40,10 @@ pub struct Deployment {
     pub human: Rc<ScriptedHuman>,
     /// The endpoints of webhooks.
     pub courier: Rc<ScriptedCourier>,
+    /// The secret that the mail provider signs its notices with; none until it is set.
+    pub mail_secret: Rc<OnceCell<WebhookSecret>>,
+    /// The system that accounts come from.
+    pub former: Rc<ScriptedFormer>,
     /// The key rings.
     pub rings: Rings,
     pub(super) database: Rc<Sqlite>,
@@ -74,7 +80,9 @@ impl Deployment {
             fetch: Rc::default(),
             gate: Rc::default(),
             human: Rc::default(),
-            courier: Rc::default(),
+            courier: Rc::new(ScriptedCourier::new(Rc::clone(&clock))),
+            mail_secret: Rc::default(),
+            former: Rc::default(),
             rings,
             database: Rc::new(Sqlite::new()?),
             realms: Rc::default(),
@@ -101,6 +109,8 @@ impl Deployment {
             gate: Rc::clone(&self.gate),
             human: Rc::clone(&self.human),
             courier: Rc::clone(&self.courier),
+            mail_secret: Rc::clone(&self.mail_secret),
+            former: Rc::clone(&self.former),
             rings,
             database: Rc::clone(&self.database),
             realms: Rc::default(),
@@ -134,6 +144,15 @@ impl Deployment {
     /// How many rows a table has, at all tenants.
     pub fn rows(&self, table: &str) -> usize {
         self.database.count(table)
+    }
+
+    /// The rows of a table at all tenants, each as a JSON array.
+    ///
+    /// # Errors
+    ///
+    /// [`BatchError::Failed`] if there is no such table.
+    pub fn contents(&self, table: &str) -> Result<Vec<String>, BatchError> {
+        self.database.contents(table)
     }
 
     /// Moves the clock by so many milliseconds, back if they are below 0.

@@ -31,7 +31,7 @@ impl Mailbox {
     #[must_use]
     pub fn to(&self, address: &str) -> Vec<Entry> {
         let mut entries = self.all();
-        entries.retain(|entry| entry.to.eq_ignore_ascii_case(address));
+        entries.retain(|entry| entry.is_to(address));
         entries
     }
 

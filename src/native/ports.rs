@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::deployment::{Deployment, ORIGIN};
 use super::mailbox::Mailbox;
 use super::scripted::{
-    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedGate, ScriptedHuman,
+    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedFormer, ScriptedGate, ScriptedHuman,
 };
 use super::signature::RingCheck;
 use super::turns::Turns;
@@ -60,6 +60,7 @@ impl Ports for NativePorts {
     type Gate = ScriptedGate;
     type Human = ScriptedHuman;
     type Courier = ScriptedCourier;
+    type Former = ScriptedFormer;
 
     fn store(&self, tenant: TenantId) -> Self::Store {
         SqlStore::new(Rc::clone(&self.base), tenant)
@@ -101,8 +102,12 @@ impl Ports for NativePorts {
         &self.deployment.courier
     }
 
+    fn former(&self) -> &Self::Former {
+        &self.deployment.former
+    }
+
     fn mail_secret(&self) -> Option<&WebhookSecret> {
-        None
+        self.deployment.mail_secret.get()
     }
 
     fn hasher(&self) -> &Hasher {

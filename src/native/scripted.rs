@@ -2,12 +2,16 @@
 
 use core::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use sha1::{Digest, Sha1};
 
+use super::clock::Clock;
+use crate::adapter::breaker::Breaker;
 use crate::crypt::range::{Prefix, Range};
 use crate::port::{
-    Breach, Class, Courier, Delivered, Delivery, Document, Fetch, FetchError, Gate, Human, Humanity,
+    Breach, Class, Courier, Delivered, Delivery, Document, Fetch, FetchError, FormerSystem, Gate,
+    Human, Humanity, MigrationError, Question, Testimony,
 };
 
 /// A line of padding, without which an empty range could not be read.
@@ -150,16 +154,33 @@ impl Human for ScriptedHuman {
 pub struct ScriptedCourier {
     answer: Cell<Delivered>,
     calls: RefCell<Vec<Delivery>>,
-}
-
-impl Default for ScriptedCourier {
-    /// Every call is taken.
-    fn default() -> Self {
-        Self { answer: Cell::new(Delivered::Yes), calls: RefCell::default() }
-    }
+    clock: Rc<Clock>,
+    takes: Cell<i64>,
+    hangs: Cell<bool>,
 }
 
 impl ScriptedCourier {
+    /// Every call is taken at once.
+    pub(super) fn new(clock: Rc<Clock>) -> Self {
+        Self {
+            answer: Cell::new(Delivered::Yes),
+            calls: RefCell::default(),
+            clock,
+            takes: Cell::new(0),
+            hangs: Cell::new(false),
+        }
+    }
+
+    /// Sets whether a call never ends.
+    pub fn hangs(&self, hangs: bool) {
+        self.hangs.set(hangs);
+    }
+
+    /// Sets how long every call takes, in milliseconds: the clock goes on by that.
+    pub fn takes(&self, millis: i64) {
+        self.takes.set(millis);
+    }
+
     /// Sets what every endpoint answers.
     pub fn set(&self, answer: Delivered) {
         self.answer.set(answer);
@@ -175,6 +196,78 @@ impl ScriptedCourier {
 impl Courier for ScriptedCourier {
     async fn deliver(&self, delivery: &Delivery) -> Delivered {
         self.calls.borrow_mut().push(delivery.clone());
+        if self.hangs.get() {
+            core::future::pending::<()>().await;
+        }
+        self.clock.set_ahead(self.clock.ahead() + self.takes.get());
         self.answer.get()
+    }
+}
+
+/// What a former system knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Roll {
+    /// The passwords of its people, by address, and what it says of who shows the right one.
+    People(BTreeMap<String, (String, Testimony)>),
+    /// It does not answer.
+    Unavailable,
+}
+
+/// A former system, which is spared like any other when it fails.
+#[derive(Debug)]
+pub struct ScriptedFormer {
+    roll: RefCell<Roll>,
+    questions: RefCell<Vec<Question>>,
+    breaker: Cell<Breaker>,
+}
+
+impl Default for ScriptedFormer {
+    /// It answers, and knows nobody.
+    fn default() -> Self {
+        let roll = RefCell::new(Roll::People(BTreeMap::new()));
+        Self { roll, questions: RefCell::default(), breaker: Cell::default() }
+    }
+}
+
+impl ScriptedFormer {
+    /// Sets what it knows.
+    pub fn set(&self, roll: Roll) {
+        self.roll.replace(roll);
+    }
+
+    /// The questions that reached it so far, oldest first.
+    #[must_use]
+    pub fn questions(&self) -> Vec<Question> {
+        self.questions.borrow().clone()
+    }
+
+    fn with_breaker<T>(&self, use_it: impl FnOnce(&mut Breaker) -> T) -> T {
+        let mut breaker = self.breaker.get();
+        let outcome = use_it(&mut breaker);
+        self.breaker.set(breaker);
+        outcome
+    }
+
+    fn testimony(&self, question: &Question) -> Option<Testimony> {
+        let roll = self.roll.borrow();
+        let Roll::People(people) = &*roll else { return None };
+        let body: serde_json::Value = serde_json::from_str(&question.body).ok()?;
+        let text = |name: &str| body.pointer(&format!("/data/{name}"))?.as_str();
+        let nobody = Testimony { valid: false, email_verified: false, name: None };
+        let known = people.get(text("email")?);
+        let right = known.filter(|(password, _)| Some(password.as_str()) == text("password"));
+        Some(right.map_or(nobody, |(_, testimony)| testimony.clone()))
+    }
+}
+
+impl FormerSystem for ScriptedFormer {
+    async fn ask(&self, question: &Question) -> Result<Testimony, MigrationError> {
+        if !self.with_breaker(|breaker| breaker.admits(question.at)) {
+            return Err(MigrationError::Resting);
+        }
+        self.questions.borrow_mut().push(question.clone());
+        let testimony = self.testimony(question);
+        self.with_breaker(|breaker| breaker.note(testimony.is_some(), question.at));
+        testimony.ok_or(MigrationError::Unavailable)
     }
 }

@@ -15,6 +15,9 @@ const JOINED: core::ops::RangeInclusive<usize> = 4..=12;
 /// The most common words that a joined password is made of.
 const MOST_JOINED: usize = 3;
 
+/// The longest phrase of two words, in bytes.
+const LONGEST_PHRASE: usize = 24;
+
 /// The lists whose words the full list holds as well.
 const PARTS: [ListId; 2] = [ListId::Common10k, ListId::Long15];
 
@@ -162,11 +165,22 @@ impl Search<'_> {
     }
 
     /// Whether two or three of the most common words make up the password, with derived matching
-    /// also in disguise.
+    /// also in disguise, or any two words written together.
     fn joins(&self, folded: &[u8]) -> bool {
         let disguised = self.rule.matching == Match::Derived;
-        self.lists.most_common().is_some_and(|list| is_row(folded, list, disguised))
+        self.lists.most_common().is_some_and(|list| {
+            is_row(folded, list, disguised) || disguised && is_phrase(derive::bare(folded), list)
+        })
     }
+}
+
+/// Whether `text` is two words of `list`, small letters alone, with nothing between: a greeting such as
+/// `happybirthday`, a name, a title. Separated words are for [`is_row`], which asks for more common ones.
+fn is_phrase(text: &[u8], list: &WordList) -> bool {
+    let holds = |word: Option<&[u8]>| word.is_some_and(|word| list.find(word).is_some());
+    text.len() <= LONGEST_PHRASE
+        && text.iter().all(u8::is_ascii_lowercase)
+        && (0..text.len()).any(|at| holds(text.get(..at)) && holds(text.get(at..)))
 }
 
 /// Whether `text` is a row of up to [`MOST_JOINED`] of the most common words, more than one, perhaps with
@@ -305,6 +319,37 @@ mod tests {
             assert_eq!(hit(exact, password, &full), None, "{password}");
         }
         assert_eq!(hit(derived, "dragon-telescope", &full), None);
+    }
+
+    #[test]
+    fn two_listed_words_written_together_are_a_recipe() {
+        let full = lists(&[ListId::CommonFull]);
+        let derived = rule(&[ListId::Patterns], Match::Derived);
+        for password in [
+            "happybirthday",
+            "Happybirthday1!",
+            "HappyBirthday2024",
+            "merrychristmas",
+            "MerryChristmas!",
+            "charliebrown",
+            "goodmorning",
+            "valentineforever",
+            "bostonredsox",
+        ] {
+            assert!(hit(derived, password, &full).is_some(), "{password}");
+        }
+        let caseless = rule(&[ListId::Patterns], Match::Caseless);
+        assert_eq!(hit(caseless, "merrychristmas", &full), None);
+        for password in [
+            "Difference-Engine-1822",
+            "telescopebirthday",
+            "happybirthdaytelescope",
+            "Quiet-Harbour-9153!",
+            "merry7christmas",
+            "Lantern Harbour",
+        ] {
+            assert_eq!(hit(derived, password, &full), None, "{password}");
+        }
     }
 
     #[test]

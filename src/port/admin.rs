@@ -1,7 +1,7 @@
 //! What administrators hand to the store.
 
 use crate::account::{
-    AccountId, Dialect, Email, EmailKey, Event, Phc, Profile, Provider, TenantId, Time,
+    AccountId, Dialect, Email, EmailKey, Event, Migration, Phc, Profile, Provider, TenantId, Time,
 };
 
 use super::StoredKey;
@@ -40,6 +40,8 @@ pub enum TenantPart {
     Issuers(Vec<(String, String)>),
     /// The rules, JSON list.
     Rules(String),
+    /// The system that accounts come from; none: nobody is asked.
+    Migration(Option<Migration>),
     /// One more signing key. Keys without a retirement get one; those past theirs are dropped.
     Key {
         /// The key that signs from now on.
@@ -59,6 +61,7 @@ impl TenantPart {
             Self::Hosts(_) => "hosts",
             Self::Issuers(_) => "issuers",
             Self::Rules(_) => "rules",
+            Self::Migration(_) => "migration",
             Self::Key { .. } => "key",
         }
     }
@@ -111,14 +114,12 @@ pub struct AccountPatch {
 pub struct AccountFilter {
     /// With exactly this address.
     pub email: Option<EmailKey>,
-    /// With a key of the address that begins with this text.
+    /// With a key of the address that begins with this text: in the order of the keys.
     pub starting: Option<String>,
-    /// With this text in the key of the address.
-    pub containing: Option<String>,
     /// Only active ones.
     pub active_only: bool,
     /// At most this many.
     pub limit: u32,
-    /// After this many, by number.
+    /// After this many, by number where no beginning is given.
     pub offset: u32,
 }

@@ -1,12 +1,14 @@
 //! Where tenants are found, and what decisions about them need.
 
+use core::cell::OnceCell;
 use std::rc::Rc;
 
 use super::{
     Agenda, Canary, Done, KeyUse, NewTenant, Run, SealedText, StoreError, StoredKey, Sweeping,
     Swept, TenantPart,
 };
-use crate::account::{AccountId, Event, Issuer, Nonce, Rule, Tenant, TenantId, Time};
+use crate::account::{AccountId, Event, Issuer, Migration, Nonce, Rule, Tenant, TenantId, Time};
+use crate::crypt::jwt::VerifyingKey;
 use crate::policy::Policy;
 
 /// How a tenant is asked for.
@@ -44,6 +46,11 @@ pub struct Realm {
     pub keys: Vec<StoredKey>,
     /// Whether an endpoint outside is to be notified of events.
     pub has_webhooks: bool,
+    /// The public halves of its signing keys, in their order, worked out once from the sealed private
+    /// ones; none for one that does not open.
+    pub verifying: OnceCell<Vec<Option<VerifyingKey>>>,
+    /// The system that accounts come from, if it is to be asked.
+    pub migration: Option<Migration>,
 }
 
 /// Where tenants are found.
@@ -81,6 +88,10 @@ pub trait Directory {
     /// Forgets what is in memory, after [`StoreError::Stale`].
     fn forget(&self);
 
+    /// Whether what is in memory of a tenant is some seconds old, so that it is worth reading anew for a
+    /// key or an issuer that it lacks. Bounds how often strangers have it read.
+    fn is_worth_reading(&self, tenant: TenantId) -> bool;
+
     /// Makes a tenant.
     ///
     /// # Errors
@@ -88,7 +99,8 @@ pub trait Directory {
     /// [`StoreError::Conflict`] if the id, the short name or a host name is taken.
     async fn create(&self, tenant: NewTenant, event: &Event) -> Result<(), StoreError>;
 
-    /// Replaces one part of a tenant and raises its version; false if there is no such tenant.
+    /// Replaces one part of a tenant, raises its version and appends the entry; a part that the tenant
+    /// has already writes nothing. False if there is no such tenant.
     ///
     /// # Errors
     ///

@@ -41,11 +41,13 @@ pub enum Expiring {
     Sessions,
     /// Letters that are worth nothing any more, and mails that were given up.
     Mails,
+    /// Addresses that get no mail.
+    Suppressions,
 }
 
 impl Expiring {
     /// All of it.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Counters,
         Self::KnownPlaces,
         Self::Strangers,
@@ -56,6 +58,7 @@ impl Expiring {
         Self::SpentTokens,
         Self::Sessions,
         Self::Mails,
+        Self::Suppressions,
     ];
 }
 

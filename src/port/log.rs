@@ -9,8 +9,11 @@ pub struct Record {
     pub cause: Option<String>,
     /// Which administrator asked.
     pub administrator: Option<String>,
-    /// Password hashes computed.
+    /// Digests of passwords computed.
     pub hashes: u32,
+    /// The scheme and costs of the stored hash against which a password was verified. No line of the log
+    /// has it: some schemes have a product's key among their costs.
+    pub form: Option<String>,
     /// Batches sent to the database.
     pub round_trips: u32,
     /// Statements in them.
@@ -44,6 +47,13 @@ impl Log {
     /// Counts a password hash.
     pub fn hashed(&self) {
         self.0.borrow_mut().hashes += 1;
+    }
+
+    /// Counts the digests of a verification against a stored hash, and notes its scheme and costs.
+    pub fn verified(&self, form: String, digests: u32) {
+        let mut record = self.0.borrow_mut();
+        record.hashes += digests;
+        record.form = Some(form);
     }
 
     /// Counts a batch and its statements, how long it took in milliseconds, and the rows that it touched.

@@ -17,6 +17,7 @@ mod keys;
 mod later;
 mod log;
 mod mail;
+mod migration;
 mod quota;
 mod registration;
 mod sealed;
@@ -46,15 +47,17 @@ pub use keys::Keys;
 pub use later::{Later, Task};
 pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
+pub use migration::{FormerSystem, MigrationError, Question, Testimony};
 pub use quota::{Quota, Quotas};
 pub use registration::{NewRegistration, WaitingRegistration};
 pub use sealed::{KeyUse, Sealed, SealedText};
 pub use signature::SignatureCheck;
 pub use signing_key::StoredKey;
 pub use store::{
-    Aftermath, Announcement, Change, Changed, Find, Issue, KnownPlace, MOST_FAILURES, Meter,
-    NewSecret, Opened, Opening, OutboxEntry, OutboxItem, OutboxRow, Proof, Redemption, Rotated,
-    Rotation, SessionsAfter, SignIn, Spend, StepUp, Store, Suppression, Told, Verdict,
+    Aftermath, Announcement, Change, Changed, CostClass, Find, Issue, KnownPlace,
+    MOST_COST_CLASSES, MOST_FAILURES, Made, Meter, NewSecret, Opened, Opening, OutboxEntry,
+    OutboxItem, OutboxRow, Proof, Redemption, Rotated, Rotation, SessionsAfter, SignIn, Spend,
+    StepUp, Store, Suppression, Told, Verdict,
 };
 pub use trail::{Chain, Closing, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
 
@@ -79,6 +82,8 @@ pub trait Ports {
     type Human: Human;
     /// The caller of endpoints outside.
     type Courier: Courier;
+    /// The systems that accounts come from.
+    type Former: FormerSystem;
 
     /// The store of one tenant: every statement of it is bound to that tenant.
     fn store(&self, tenant: TenantId) -> Self::Store;
@@ -100,6 +105,8 @@ pub trait Ports {
     fn quotas(&self) -> &Quotas;
     /// The caller of endpoints outside.
     fn courier(&self) -> &Self::Courier;
+    /// The systems that accounts come from.
+    fn former(&self) -> &Self::Former;
     /// The secret with which the mail provider signs its reports on mails, if it sends any.
     fn mail_secret(&self) -> Option<&WebhookSecret>;
     /// The password hasher, with its one buffer.

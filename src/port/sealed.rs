@@ -15,6 +15,8 @@ pub enum Sealed {
     WebhookSecret,
     /// The secret that an endpoint had before, for a day; by webhook id.
     OldWebhookSecret,
+    /// The secret that signs questions to a former system, by tenant id.
+    MigrationSecret,
     /// The key of what the trail says of an account's owner, by account id.
     PersonalKey,
     /// What an entry of the trail says where no account's key encrypts it, by entry id.
@@ -33,11 +35,12 @@ pub enum Sealed {
 
 impl Sealed {
     /// Every place in the database.
-    pub const STORED: [Self; 10] = [
+    pub const STORED: [Self; 11] = [
         Self::SigningKey,
         Self::IssuerSecret,
         Self::WebhookSecret,
         Self::OldWebhookSecret,
+        Self::MigrationSecret,
         Self::PersonalKey,
         Self::Personal,
         Self::RequestEmail,
@@ -48,11 +51,12 @@ impl Sealed {
 
     /// Those that are encrypted anew after a rotation. The others end by themselves, within three
     /// days; but what the trail says, which stays as it was signed, with the trail.
-    pub const LASTING: [Self; 5] = [
+    pub const LASTING: [Self; 6] = [
         Self::SigningKey,
         Self::IssuerSecret,
         Self::WebhookSecret,
         Self::OldWebhookSecret,
+        Self::MigrationSecret,
         Self::PersonalKey,
     ];
 
@@ -62,6 +66,7 @@ impl Sealed {
             Self::SigningKey => ("signing_key", "seed"),
             Self::IssuerSecret => ("issuer", "secret"),
             Self::WebhookSecret | Self::OldWebhookSecret => ("webhook", "secret"),
+            Self::MigrationSecret => ("migration_source", "secret"),
             Self::PersonalKey => ("account", "personal-key"),
             Self::Personal => ("event", "personal"),
             Self::RequestEmail => ("reset_request", "email"),

@@ -7,7 +7,8 @@ use crate::account::Time;
 pub struct StoredKey {
     /// The `kid` of tokens signed with it.
     pub id: String,
-    /// The public half as a JWK (RFC 8037), JSON.
+    /// The public half as a JWK (RFC 8037), JSON; for people. Tokens are verified with the public half of
+    /// the sealed private one, so that a change of this text lets nobody sign.
     pub public_jwk: String,
     /// The private half, sealed.
     pub sealed_seed: String,

@@ -141,3 +141,73 @@ fn asvs_16_3_1_every_act_of_an_administrator_names_them_and_their_network() {
         assert_eq!(entry["personal"]["address"], "198.51.100.7");
     }
 }
+
+/// How many accounts the lists say there are: all, and the active ones.
+fn totals(app: &App) -> (u64, u64) {
+    let all = format!("/api/admin/accounts?tenant={}&limit=1", app.tenant);
+    let all = app.send(get(&all).administrating()).expect(200).body["total"].as_u64();
+    let active = app.send(get("/api/svc/v1/users?limit=1").administrating()).expect(200);
+    (all.unwrap(), active.body["pagination"]["total"].as_u64().unwrap())
+}
+
+#[test]
+fn the_number_of_accounts_is_kept_whatever_makes_and_ends_them() {
+    let app = App::with(json!({ "registration": "verified" }));
+    let count = |all, active| assert_eq!(totals(&app), (all, active));
+    count(0, 0);
+    let ada = app.person("ada@example.com");
+    let new = json!({ "tenant": app.tenant, "email": "off@example.com", "active": false });
+    let off = app.send(post("/api/admin/accounts", new).administrating()).expect(201).text("id");
+    count(2, 1);
+    let taken = json!({ "tenant": app.tenant, "email": "ada@example.com" });
+    app.send(post("/api/admin/accounts", taken).administrating()).expect(409);
+    count(2, 1);
+    let accounts: Vec<_> = ["ada@example.com", "b@example.com", "c@example.com", "b@example.com"]
+        .iter()
+        .map(|email| json!({ "email": email }))
+        .collect();
+    let import = json!({ "tenant": app.tenant, "accounts": accounts });
+    app.send(post("/api/admin/accounts/import", import).administrating()).expect(200);
+    count(4, 3);
+    let registration = json!({ "email": "new@example.com", "password": FIRST });
+    app.send(post("/v1/auth/register", registration)).expect(201);
+    count(4, 3);
+    let code = app.mailbox("new@example.com")[0].code.clone();
+    let confirmed = json!({ "email": "new@example.com", "code": code });
+    for status in [200, 400] {
+        app.send(post("/v1/auth/verify-email", confirmed.clone())).expect(status);
+    }
+    count(5, 4);
+    let account = format!("/api/admin/accounts/{}", ada.id);
+    for (active, expected) in [(false, 3), (false, 3), (true, 4), (true, 4)] {
+        app.send(patch(&account, json!({ "active": active })).administrating()).expect(200);
+        count(5, expected);
+    }
+    app.send(delete(&format!("/api/admin/accounts/{off}")).administrating()).expect(204);
+    count(4, 4);
+    app.send(delete(&account).administrating()).expect(204);
+    app.send(delete(&account).administrating()).expect(404);
+    count(3, 3);
+    let other = app.tenant("other", json!({}));
+    assert_eq!(totals(&app.at("other", &other)), (0, 0));
+}
+
+#[test]
+fn a_search_finds_addresses_by_their_beginning() {
+    let app = App::new();
+    for name in ["adam", "ada", "bea", "ad%"] {
+        app.person(&format!("{name}@example.com"));
+    }
+    let found = |query: &str| {
+        let path = format!("/api/svc/v1/users?query={query}");
+        let page = app.send(get(&path).administrating()).expect(200).body;
+        let users = page["data"].as_array().unwrap();
+        let emails: Vec<_> = users.iter().map(|user| user["email"].clone()).collect();
+        assert_eq!(page["pagination"]["total"], json!(emails.len()));
+        json!(emails)
+    };
+    assert_eq!(found("ADA"), json!(["ada@example.com", "adam@example.com"]));
+    assert_eq!(found("ad%25"), json!(["ad%@example.com"]));
+    assert_eq!(found("example.com"), json!([]), "no part inside an address");
+    assert_eq!(found("").as_array().unwrap().len(), 4);
+}

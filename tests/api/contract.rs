@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{App, Call, FIRST, Reply, SECOND, delete, get, patch, post, put};
 
 fn challenge(reply: &Reply) -> &str {
-    let value = reply.headers.get("www-authenticate").expect("no challenge");
-    value.to_str().unwrap()
+    reply.headers["www-authenticate"].to_str().unwrap()
 }
 
 /// A request of each API that nobody who is signed in sends.
@@ -270,4 +269,37 @@ fn a_member_of_a_webhook_that_is_null_is_no_member_left_out() {
     send(webhook(json!(["password.reset"]))).expect(201);
     let left_out = send(json!({ "url": "https://app.example.com/all" })).expect(201);
     assert!(left_out.body["types"].as_array().unwrap().len() > 1);
+}
+
+#[test]
+fn unleash_tells_how_many_sessions_a_sign_in_ended() {
+    let app = App::with(json!({ "limits": "open" }));
+    let ada = app.person("ada@example.com");
+    let told: Vec<Value> = (0..7)
+        .map(|_| {
+            app.advance(1_000);
+            let login = json!({ "username": ada.email, "password": FIRST });
+            let reply = app.send(post("/auth/simple/login", login)).expect(200);
+            json!([reply.body["deletedSessions"], reply.body["activeSessions"]])
+        })
+        .collect();
+    assert_eq!(json!(told), json!([[0, 1], [0, 2], [0, 3], [0, 4], [0, 5], [1, 5], [1, 5]]));
+}
+
+#[test]
+fn px0_asks_those_who_register_upstream_for_a_good_token_and_no_team() {
+    let new = |email: &str, team: Option<&str>| {
+        let body = json!({ "email": email, "password": FIRST, "team_id": team });
+        post("/v1/auth/register", body)
+    };
+    let settings = json!({ "limits": "open", "registration": "open" });
+    let app = App::with(settings.clone());
+    app.send(new("ada@example.com", Some("a-team")).bearer("sess_none")).expect(201);
+    let mut upstream = settings;
+    upstream["compat"] = json!({ "px0": "upstream" });
+    let app = App::with(upstream);
+    let reply = app.send(new("ada@example.com", None).bearer("sess_none")).expect(401);
+    assert_eq!(reply.body, json!({ "error": "unauthorized" }));
+    app.send(new("ada@example.com", Some("a-team"))).expect(403);
+    app.send(new("ada@example.com", None)).expect(201);
 }

@@ -5,7 +5,7 @@ use relatch::adapter::sql::Fault;
 use serde_json::{Value, json};
 
 use crate::native::{change, confirm};
-use crate::support::{App, Call, FIRST, Person, SECOND, get, post};
+use crate::support::{App, Call, FIRST, MINUTE, Person, SECOND, THIRD, get, patch, post};
 
 const KEY: &str = "5f2c9a3e-repeated";
 /// More statements than any batch has.
@@ -149,4 +149,51 @@ fn dialect_0_16_an_overloaded_store_says_when_to_come_again_in_every_api() {
     assert!(!failed.headers.contains_key("retry-after"));
     app.deployment.fault.set(Fault::Off);
     app.opens_with(&ada, FIRST, &[SECOND]);
+}
+
+/// Strangers guess at a password from many networks, a hundred times in a row.
+fn shut(app: &App, email: &str) {
+    for guess in 0..101 {
+        let wrong = json!({ "email": email, "password": format!("Wrong-Over-Fen-{guess}") });
+        app.send(post("/api/sessions", wrong).from(&format!("203.0.113.{guess}")));
+        app.advance(MINUTE);
+    }
+}
+
+#[test]
+fn a_repeated_reset_judges_nothing_that_the_account_forbids() {
+    for (state, name) in [(json!({ "active": false }), "inactive"), (json!(null), "shut")] {
+        let app = App::new();
+        let ada = app.person("ada@example.com");
+        let token = app.asked_reset(&ada).token.unwrap();
+        let call = |new| confirm(&token, new).idempotent(KEY).from("198.51.100.7");
+        app.send(confirm(&token, SECOND).idempotent(KEY)).expect(204);
+        app.send(call(SECOND)).expect(204);
+        app.send(call(THIRD)).refused(422, "idempotency_key_reused");
+        match state.is_null() {
+            true => shut(&app, &ada),
+            false => {
+                let path = format!("/api/admin/accounts/{}", ada.id);
+                app.send(patch(&path, state).administrating()).expect(200);
+            }
+        }
+        for new in [SECOND, THIRD] {
+            let reply = app.send(call(new));
+            assert_eq!((reply.status, reply.record.hashes), (400, 0), "{name}: {}", reply.body);
+        }
+    }
+}
+
+#[test]
+fn guesses_by_a_repeated_reset_are_counted_at_the_account() {
+    let app = App::new();
+    let ada = app.person("ada@example.com");
+    let token = app.asked_reset(&ada).token.unwrap();
+    app.send(confirm(&token, SECOND).idempotent(KEY)).expect(204);
+    let judged = (0..40).filter(|guess| {
+        let call = confirm(&token, THIRD).idempotent(KEY).from(&format!("203.0.113.{guess}"));
+        app.send(call).record.hashes > 0
+    });
+    assert_eq!(judged.count(), 5);
+    app.opens_with(&ada, SECOND, &[THIRD]);
 }

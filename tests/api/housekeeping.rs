@@ -117,6 +117,44 @@ fn a_run_costs_the_same_however_many_tenants_are_idle() {
 }
 
 #[test]
+fn ten_thousand_idle_tenants_cost_a_run_nothing_and_work_at_one_is_done_in_the_next() {
+    let app = App::new();
+    app.advance(5 * MINUTE);
+    while app.tick().tenants > 0 {
+        app.advance(5 * MINUTE);
+    }
+    let one = cost_of_tick(&app);
+    // Before and behind every tenant that is made below.
+    for first in ["0000", "ffff"] {
+        app.deployment.execute(&idle(first, 5_000)).unwrap();
+    }
+    app.advance(5 * MINUTE);
+    assert_eq!(cost_of_tick(&app), one);
+    let busy = app.at("busy", &app.tenant("busy", json!({})));
+    let ada = busy.person("ada@example.com");
+    busy.leave_request(&ada);
+    app.advance(5 * MINUTE);
+    assert_eq!(app.tick().tenants, 1);
+    assert_eq!(app.mailbox(&ada).len(), 1);
+}
+
+/// Makes tenants whose ids begin alike, which are like the first one and have never done anything.
+fn idle(first: &str, count: usize) -> String {
+    let numbers = format!(
+        "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {count})"
+    );
+    let id = format!("printf('{first}%04x-0000-7000-8000-%012x', n, n)");
+    format!(
+        "INSERT INTO tenant (id, slug, version, fallback, dialects, settings, rules, last_number, created_at)
+         {numbers} SELECT {id}, {id}, 1, 0, dialects, settings, rules, 0, created_at
+         FROM number, (SELECT * FROM tenant LIMIT 1);
+         INSERT INTO trail_anchor
+           (tenant_id, sequence, seal, base, base_seal, mac, holder, leased_until)
+         {numbers} SELECT {id}, 0, '', 0, '', '', '', 0 FROM number;"
+    )
+}
+
+#[test]
 fn attack_38_a_run_that_is_cut_off_anywhere_blocks_nothing() {
     let world = || {
         let app = App::new();

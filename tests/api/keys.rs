@@ -1,5 +1,6 @@
 //! Key rings that are rotated, and keys that are dropped with data under them.
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use relatch::adapter::sql::Fault;
 use relatch::native::Rings;
 use serde_json::{Value, json};
@@ -249,4 +250,99 @@ fn a_rotated_ring_of_encryption_is_worked_off_by_cron_and_its_old_key_can_go() {
         of.next_back().unwrap()["personal"].clone()
     };
     assert!(own("signed-in").is_object(), "the oldest entries of the account still open");
+}
+
+/// The key id that a token names.
+fn kid(token: &str) -> String {
+    let head = Base64UrlUnpadded::decode_vec(token.split('.').next().unwrap()).unwrap();
+    serde_json::from_slice::<Value>(&head).unwrap()["kid"].as_str().unwrap().to_owned()
+}
+
+fn rotate(app: &App, query: &str) -> Value {
+    let path = format!("/api/admin/tenants/{}/keys{query}", app.tenant);
+    app.send(post(&path, json!({})).administrating()).expect(201).body
+}
+
+/// The same database in another isolate, which remembers what it reads.
+fn another_isolate(app: &App) -> App {
+    app.restarted(app.deployment.rings.clone())
+}
+
+#[test]
+fn a_new_signing_key_is_published_six_minutes_before_it_signs() {
+    let app = world();
+    let old = kid(&app.session(ADA, FIRST).access);
+    let rotated = rotate(&app, "");
+    let new = rotated["kid"].as_str().unwrap();
+    let published = app.send(get("/.well-known/jwks.json")).expect(200).body;
+    assert!(published["keys"].as_array().unwrap().iter().any(|key| key["kid"] == new));
+    app.advance(6 * MINUTE - 1);
+    let last = app.session(ADA, FIRST).access;
+    assert_eq!(kid(&last), old);
+    app.advance(1);
+    assert_eq!(kid(&app.session(ADA, FIRST).access), new);
+    assert!(app.is_live(&last));
+    app.advance(2 * HOUR);
+    let left = app.send(get("/.well-known/jwks.json")).expect(200).body;
+    assert_eq!(left["keys"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_signing_key_that_leaked_is_replaced_and_refused_at_once() {
+    let app = world();
+    let old = app.session(ADA, FIRST);
+    let elsewhere = another_isolate(&app);
+    assert!(elsewhere.is_live(&old.access));
+    rotate(&app, "");
+    let rotated = rotate(&app, "?now=true");
+    for isolate in [&app, &elsewhere] {
+        assert!(!isolate.is_live(&old.access));
+        assert_eq!(kid(&isolate.session(ADA, FIRST).access), rotated["kid"].as_str().unwrap());
+    }
+    let path = format!("/api/admin/tenants/{}/keys?now=soon", app.tenant);
+    app.send(post(&path, json!({})).administrating()).refused(400, "bad_request");
+}
+
+#[test]
+fn a_remembered_tenant_is_read_once_more_for_a_key_that_it_lacks() {
+    let app = world();
+    let old = app.session(ADA, FIRST);
+    let elsewhere = another_isolate(&app);
+    assert!(elsewhere.is_live(&old.access));
+    rotate(&app, "?now=true");
+    app.advance(5 * 1_000);
+    let new = app.session(ADA, FIRST);
+    assert!(elsewhere.is_live(&new.access), "the key set is read anew");
+
+    // Strangers name keys that nobody has.
+    let head = Base64UrlUnpadded::encode_string(br#"{"alg":"EdDSA","typ":"at+jwt","kid":"none"}"#);
+    let forged = format!("{head}.{}", new.access.split_once('.').unwrap().1);
+    let refused = elsewhere.send(get("/api/sessions").bearer(&forged)).expect(401);
+    assert_eq!(refused.record.round_trips, 0, "not within five seconds of the last reading");
+}
+
+#[test]
+fn a_writer_of_the_database_verifies_no_token_with_a_key_of_their_own() {
+    let app = world();
+    let own = app.session(ADA, FIRST);
+    let other = app.tenant("other", json!({}));
+    let sealed = format!("SELECT public_jwk FROM signing_key WHERE tenant_id = '{other}'");
+    let foreign =
+        format!("UPDATE signing_key SET public_jwk = ({sealed}) WHERE tenant_id <> '{other}'");
+    app.deployment.execute(&foreign).unwrap();
+    let app = another_isolate(&app);
+    assert!(app.is_live(&own.access), "what the service signed is still good");
+    let keys = app.send(get("/.well-known/jwks.json")).expect(200).body["keys"].clone();
+    assert_eq!(keys[0]["kid"], kid(&own.access));
+    let published = keys[0]["x"].as_str().unwrap();
+    let path = format!("/api/admin/tenants/{other}/keys");
+    app.send(get(&path).administrating()).expect(200);
+    let theirs = app.at("other", &other).send(get("/.well-known/jwks.json")).expect(200).body;
+    assert_ne!(theirs["keys"][0]["x"], published, "no key that a writer put there is published");
+
+    let seed = "UPDATE signing_key SET sealed_seed = (SELECT sealed_seed FROM signing_key AS theirs
+                  WHERE theirs.tenant_id = '{other}') WHERE tenant_id <> '{other}'";
+    app.deployment.execute(&seed.replace("{other}", &other)).unwrap();
+    let app = another_isolate(&app);
+    assert!(!app.is_live(&own.access), "a seed opens in its own row only");
 }

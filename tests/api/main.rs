@@ -7,27 +7,37 @@
     reason = "a test fails where it panics"
 )]
 
+mod addresses;
 mod administration;
 mod bodies;
+mod bounces;
 mod codes;
 mod contract;
+mod dpop;
 mod enumeration;
 mod failures;
 mod growth;
+mod guessing;
 mod headers;
 mod hosts;
 mod housekeeping;
 mod issuers;
 mod jitsudo;
 mod keys;
+mod migration;
 mod native;
 mod outside;
+mod passwords;
 mod prelude;
 mod px0;
 mod races;
 mod refresh;
 mod registration;
+mod statements;
 mod support;
 mod tokens;
+mod trail;
 mod truefoundry;
 mod unleash;
+mod upstream;
+mod webhooks;

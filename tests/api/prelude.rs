@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::native::confirm;
-use crate::support::{App, Call, FIRST, HOUR, Person, Reply, SECOND, THIRD, post};
+use crate::support::{App, Call, FIRST, HOUR, Person, Reply, SECOND, THIRD, get, post};
 
 const SCOPE: &str = "prld:pwd:write";
 
@@ -146,4 +146,112 @@ fn attack_3_wrong_codes_to_sign_in_have_a_ceiling_for_the_tenant_and_right_ones_
     sign_in(&people[3], 400);
     app.advance(HOUR);
     sign_in(&people[3], 200);
+}
+
+#[test]
+fn an_open_tenant_signs_people_up_once() {
+    let app = App::with(json!({ "registration": "open" }));
+    let sign_up = |password: &str| {
+        let body = json!({ "identifier": "new@example.com", "password": password });
+        app.send(post("/v1/session/login/email/sign-up", body))
+    };
+    sign_up("weak").refused(400, "invalid_password");
+    let challenge = sign_up(FIRST).expect(200).text("challenge_token");
+    let body = json!({ "challenge_token": challenge });
+    let finalize = || post("/v1/session/login/finalize", body.clone());
+    let (access, _) = tokens(&app.send(finalize()).expect(200));
+    assert!(app.is_live(&access));
+    app.send(finalize()).expect(409);
+    sign_up(FIRST).refused(409, "identifier_already_exists");
+    app.opens_with("new@example.com", FIRST, &[]);
+}
+
+#[test]
+fn where_addresses_are_confirmed_the_mailed_code_makes_the_account() {
+    let app = App::with(json!({ "registration": "verified" }));
+    let ada = app.person("ada@example.com");
+    let sign_up = |email: &str| {
+        let body = json!({ "identifier": email, "password": SECOND });
+        let begun = app.send(post("/v1/session/login/email/sign-up", body)).expect(200);
+        begun.headers["x-verification-token"].to_str().unwrap().to_owned()
+    };
+    let (fresh, taken) = (sign_up("new@example.com"), sign_up(&ada));
+    assert!(app.mailbox(&ada)[0].code.is_none());
+    app.sign_in("new@example.com", SECOND).refused(401, "unauthenticated");
+    let code = app.mailbox("new@example.com")[0].code.clone().unwrap();
+    check(&app, &taken, &code).expect(400);
+    check(&app, &fresh, &code).expect(200);
+    check(&app, &fresh, &code).expect(400);
+    app.opens_with("new@example.com", SECOND, &[FIRST]);
+    app.opens_with(&ada, FIRST, &[SECOND]);
+}
+
+#[test]
+fn a_code_that_is_sent_again_takes_the_place_of_the_one_before() {
+    let (app, ada) = world();
+    let ticket = waiting_for_code(&app, &ada);
+    let code = |app: &App| app.mailbox(&ada)[0].code.clone().unwrap();
+    let before = code(&app);
+    let retry = || post("/v1/session/login/otp/retry", json!({}));
+    app.send(retry()).expect(401);
+    app.send(retry().with("x-verification-token", &ticket)).expect(204);
+    assert_eq!(app.mailbox(&ada).len(), 2);
+    assert_ne!(before, code(&app));
+    check(&app, &ticket, &before).expect(400);
+    check(&app, &ticket, &code(&app)).expect(200);
+}
+
+#[test]
+fn sessions_are_ended_one_the_others_the_own_or_all() {
+    let (app, ada) = world();
+    let eve = app.person("eve@example.com");
+    let stranger = sign_in(&app, &eve).0;
+    let [own, named, other, third] = [(); 4].map(|()| sign_in(&app, &ada));
+    let revoke = |access: &str, query: &str| {
+        app.send(post(&format!("/v1/session/me/revoke?target={query}"), json!({})).bearer(access))
+    };
+    let id = |access: &str| {
+        let list = app.send(get("/api/sessions").bearer(access)).expect(200);
+        let sessions = list.body["sessions"].as_array().unwrap().clone();
+        let current = sessions.iter().find(|session| session["current"] == json!(true)).unwrap();
+        current["id"].as_str().unwrap().to_owned()
+    };
+    let one = format!("session&session_id={}", id(&named.0));
+    revoke(&stranger, &one).expect(404);
+    revoke(&own.0, &one).expect(204);
+    assert!(!app.is_live(&named.0) && app.is_live(&other.0));
+    app.send(refresh(&named.1, json!({}))).expect(401);
+    revoke(&other.0, "mine").expect(204);
+    assert!(!app.is_live(&other.0) && app.is_live(&third.0));
+    revoke(&own.0, "others").expect(204);
+    assert!(!app.is_live(&third.0) && app.is_live(&own.0));
+    revoke(&own.0, "all").expect(204);
+    assert!(!app.is_live(&own.0) && app.is_live(&stranger));
+}
+
+#[test]
+fn attack_39_a_depth_of_history_holds_across_apis_and_whatever_replaces_a_password() {
+    let (app, ada) = world();
+    let undo = || app.mailbox(&ada)[0].undo.clone().unwrap();
+    let replace = |old: &str, new: &str| {
+        let session = app.session(&ada, old);
+        let stepped = post("/api/sessions/step-up", json!({ "password": old }));
+        let granted = app.send(stepped.bearer(&session.access)).expect(200).text("access_token");
+        app.send(change(&granted, new)).expect(204);
+    };
+    replace(FIRST, SECOND);
+    replace(SECOND, THIRD);
+    app.send(post("/api/password/disavow", json!({ "token": undo() }))).expect(204);
+    let token = app.mailbox(&ada)[0].token.clone().unwrap();
+    app.send(confirm(&token, "Sandpiper/Over/Dune-19")).expect(204);
+
+    let signed = json!({ "username": ada.email, "password": "Sandpiper/Over/Dune-19" });
+    let signed = app.send(post("/auth/simple/login", signed)).expect(200);
+    let cookie = signed.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap();
+    for used in [THIRD, SECOND, FIRST] {
+        let old = "Sandpiper/Over/Dune-19";
+        let body = json!({ "oldPassword": old, "password": used, "confirmPassword": used });
+        let call = post("/api/admin/user/change-password", body).with("cookie", cookie);
+        assert_eq!(app.send(call).text("name"), "PasswordPreviouslyUsedError", "{used}");
+    }
 }

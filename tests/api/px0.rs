@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{App, FIRST, MINUTE, Person, SECOND, THIRD, get, post};
+use crate::support::{App, FIRST, MINUTE, Person, SECOND, THIRD, delete, get, post};
 
 fn world() -> (App, Person) {
     let app = App::new();
@@ -67,4 +67,24 @@ fn a_code_lives_ten_minutes() {
     app.advance(-1);
     assert_eq!(reset(), 200);
     app.opens_with(&ada, SECOND, &[FIRST]);
+}
+
+#[test]
+fn a_session_is_ended_by_its_token_or_by_its_id_and_no_other_with_it() {
+    let (app, ada) = world();
+    let [own, other, third] = [(); 3].map(|()| sign_in(&app, &ada, FIRST));
+    let is_live = |token: &str| app.send(get("/v1/auth/me").bearer(token)).status == 200;
+    app.send(delete("/v1/auth/session").bearer(&third)).expect(204);
+    assert!(!is_live(&third) && is_live(&own));
+    let list = app.send(get("/v1/auth/sessions").bearer(&own)).expect(200);
+    let sessions = list.body["sessions"].as_array().unwrap();
+    assert_eq!(sessions.len(), 2);
+    let named = sessions.iter().find(|session| session["is_current"] == json!(false)).unwrap();
+    let path = format!("/v1/auth/sessions/{}", named["id"].as_str().unwrap());
+    let eve = app.person("eve@example.com");
+    let stranger = sign_in(&app, &eve, FIRST);
+    app.send(delete(&path).bearer(&stranger)).expect(404);
+    assert!(is_live(&other));
+    app.send(delete(&path).bearer(&own)).expect(204);
+    assert!(!is_live(&other) && is_live(&own));
 }

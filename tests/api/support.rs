@@ -75,6 +75,8 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// The body; null if it is no JSON.
     pub body: Value,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
     /// What it cost, and why it was refused.
     pub record: Record,
 }
@@ -116,6 +118,11 @@ impl Call {
         let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
         self.headers.insert(HeaderName::from_static(name), value);
         self
+    }
+
+    /// Where it is sent.
+    pub fn path(&self) -> &str {
+        &self.path
     }
 
     /// The same from another network.
@@ -325,6 +332,15 @@ impl App {
         }
     }
 
+    /// Sends a call; what follows its answer is cut off where it waits.
+    pub fn send_cut_off(&self, call: Call) {
+        let mut served = pin!(self.serve(call.request(&self.host, self.is_encrypted)));
+        let mut context = std::task::Context::from_waker(Waker::noop());
+        for _ in 0..1_000 {
+            assert!(served.as_mut().poll(&mut context).is_pending());
+        }
+    }
+
     /// What a call costs, with what follows its answer.
     #[track_caller]
     pub fn cost(&self, call: Call, status: u16) -> Cost {
@@ -416,6 +432,7 @@ impl App {
             status: answer.status.as_u16(),
             headers: answer.headers,
             body: serde_json::from_slice(&answer.body).unwrap_or_default(),
+            bytes: answer.body,
         }
     }
 }

@@ -74,3 +74,43 @@ fn a_password_that_was_used_before_is_refused() {
     assert_eq!(change(SECOND, FIRST).expect(400).text("name"), "PasswordPreviouslyUsedError");
     app.opens_with(&ada, SECOND, &[FIRST]);
 }
+
+/// What an administrator who signs in here is answered who asks for somebody's link.
+fn asked_link(app: &App, email: &str) -> Reply {
+    let boss = json!({
+        "tenant": app.tenant, "email": "boss@example.com", "password": FIRST, "admin": true,
+    });
+    app.send(post("/api/admin/accounts", boss).administrating()).expect(201);
+    let session = cookie(&sign_in(app, "boss@example.com", FIRST).expect(200));
+    let path = "/api/admin/user-admin/reset-password";
+    app.send(post(path, json!({ "id": email })).with("cookie", &session)).expect(200)
+}
+
+#[test]
+fn an_administrator_is_shown_the_page_and_the_owner_is_mailed_the_link() {
+    let (app, ada) = world();
+    let shown = asked_link(&app, &ada).text("resetPasswordUrl");
+    let mail = app.mailbox(&ada)[0].clone();
+    assert_eq!(mail.link, Some(format!("{shown}#token={}", mail.token.clone().unwrap())));
+    assert!(shown.ends_with("/reset-password"), "{shown}");
+    let redeem = json!({ "token": mail.token, "password": SECOND });
+    app.send(post("/auth/reset/password", redeem)).expect(200);
+    app.opens_with(&ada, SECOND, &[FIRST]);
+    let trail = get(&format!("/api/admin/events?tenant={}", app.tenant)).administrating();
+    let trail = app.send(trail).expect(200).body;
+    let issued = trail["events"].as_array().unwrap().iter();
+    let actors = issued.filter(|it| it["kind"] == "reset-issued").map(|it| it["actor"].clone());
+    let boss = format!("/api/admin/accounts?tenant={}&email=boss@example.com", app.tenant);
+    let boss = app.send(get(&boss).administrating()).expect(200).body;
+    let boss = boss["accounts"][0]["id"].as_str().unwrap();
+    assert_eq!(actors.collect::<Vec<_>>(), [format!("administrator:{boss}")]);
+}
+
+#[test]
+fn in_upstream_mode_an_administrator_is_shown_the_live_link() {
+    let app = App::with(json!({ "compat": { "unleash": "upstream" } }));
+    let ada = app.person("ada@example.com");
+    let shown = asked_link(&app, &ada).text("resetPasswordUrl");
+    assert!(shown.contains("/reset-password?token="), "{shown}");
+    assert_eq!(app.mailbox(&ada)[0].link, Some(shown));
+}

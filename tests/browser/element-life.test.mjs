@@ -31,6 +31,7 @@ const site = await startSite({
   "/required": page(form(field.replace(">", " required>"))),
   "/novalidate": page(form(field).replace(`action="/done"`, `action="/done" novalidate`)),
   "/german": page(form(field), { lang: "de" }),
+  "/advice": page(form(field, `policy='${text}' strength="advice"`), { lang: "de" }),
   "/dark": page(form(field), { head: `<link rel="stylesheet" href="/dark.css">` }),
   "/dark.css": ".dark { background: #111; color: #eee }",
   "/styled": page(form(field), { head: `<link rel="stylesheet" href="/styled.css">` }),
@@ -791,5 +792,22 @@ test("in another document it is styled, too", async (t) => {
     const inside = tab.frameLocator("iframe");
     await inside.locator("#pw").fill("short");
     await inside.locator(`[data-rule="min_length"][data-state="unmet"]`).waitFor();
+  });
+});
+
+test("strength with advice: what weakens a password, what would help and how long guessing takes", async (t) => {
+  await open(t, "/advice", async (tab) => {
+    const advice = tab.locator("[part=advice]");
+    await state(tab, "open");
+    assert.equal(await advice.isVisible(), false);
+    await input(tab).fill("zxcvfdsa");
+    await advice.filter({ hasText: "Das folgt benachbarten Tasten der Tastatur." }).waitFor();
+    await advice.filter({ hasText: /Zeit, um es zu erraten: \d+ \w+/ }).waitFor();
+    assert.equal(await advice.locator("p").count(), 3);
+    await input(tab).fill("kd83-Qw0z-Lfe1-uu2p");
+    await advice.filter({ hasText: "Jahrhunderte" }).waitFor();
+    assert.equal(await advice.locator("p").count(), 1);
+    await input(tab).fill("");
+    await advice.waitFor({ state: "hidden" });
   });
 });

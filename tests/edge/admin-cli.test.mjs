@@ -1,6 +1,7 @@
 // The administrator's command line against the Worker as `npm start` serves it, and the import behind it.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -175,7 +176,7 @@ test("a batch is bounded, and a store that fails makes none of it", async () => 
 });
 
 test("what goes wrong is one line: a wrong token, a token over http, an address without a service", async () => {
-  const cases = [
+  const cases = /** @type {any[][]} */ ([
     [
       { token: "wrong" },
       /^relatch: 401 unauthenticated: the deployment does not accept this token \(is RELATCH_ADMIN_TOKEN the deployment's\?\)\n$/,
@@ -185,7 +186,7 @@ test("what goes wrong is one line: a wrong token, a token over http, an address 
       /^relatch: http:\/\/relatch\.example is not https: the token would travel readable\n$/,
     ],
     [{ url: "http://127.0.0.1:1" }, /^relatch: http:\/\/127\.0\.0\.1:1 does not answer: .+\n$/],
-  ];
+  ]);
   for (const [options, line] of cases) {
     const { code, err } = await admin(["tenants", "list"], options);
     assert.equal(code, 1);
@@ -209,7 +210,7 @@ async function relayOf(decide) {
     answer.writeHead(passed.status, { "content-type": passed.headers.get("content-type") });
     answer.end(await passed.text());
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await once(server.listen(0, "127.0.0.1"), "listening");
   after(() => server.close());
-  return `http://127.0.0.1:${server.address().port}`;
+  return `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
 }

@@ -77,6 +77,7 @@ test("help has examples, for each group of commands", async () => {
     ["accounts", "import"],
     ["keys"],
     ["webhooks"],
+    ["migration"],
     ["outbox"],
     ["suppressions"],
     ["events"],
@@ -106,7 +107,7 @@ test("a refusal names what was not found and what is taken", async () => {
   const { id: tenant, slug } = await tenantOf(edge);
   await admin("accounts", "create", tenant, "ada@example.com");
   const nobody = "019c2b1e-7a44-7c11-9a6f-3d1f0c5be8a1";
-  for (const [args, sentence] of [
+  for (const [args, sentence] of /** @type {any[][]} */ ([
     [["tenants", "show", "nosuch"], '404 not_found: there is no tenant "nosuch"'],
     [["tenants", "get", "nosuch", "policy"], '404 not_found: there is no tenant "nosuch"'],
     [["tenants", "create", slug], `409 exists: the short name "${slug}" is taken`],
@@ -122,6 +123,10 @@ test("a refusal names what was not found and what is taken", async () => {
     [
       ["events", "list", tenant, "--account", "grace@example.com"],
       `there is no account "grace@example.com" at the tenant "${tenant}"`,
+    ],
+    [
+      ["migration", "show", tenant],
+      `404 not_found: the tenant "${tenant}" has no former system, or there is no such tenant`,
     ],
     [
       ["webhooks", "test", tenant, nobody],
@@ -144,7 +149,7 @@ test("a refusal names what was not found and what is taken", async () => {
       ["tenants", "set", tenant, "rules", join(folder, "absent.json")],
       `${join(folder, "absent.json")} cannot be read: ENOENT`,
     ],
-  ]) {
+  ])) {
     const { code, out, err } = await admin(...args);
     assert.deepEqual([code, out, err.trimEnd().split("\n").at(-1)], [1, "", `relatch: ${sentence}`], args.join(" "));
   }
@@ -195,13 +200,26 @@ test("accounts: found by a beginning, linked, invited, reset, signed out, export
   assert.ok(!out.includes("argon2"), "no password is in it");
 });
 
+test("a former system is set, shown, given a secret and removed", async () => {
+  const { id: tenant } = await tenantOf(edge);
+  const url = "https://old.example.com/relatch";
+  const until = new Date(Date.now() + 30 * 24 * 3_600_000).toISOString();
+  const { secret, ...set } = await told("migration", "set", tenant, url, "--until", until);
+  assert.deepEqual(set, { until, url });
+  assert.match(secret, /^whsec_/);
+  assert.deepEqual(await told("migration", "show", tenant), set);
+  assert.deepEqual(await told("migration", "set", tenant, url, "--until", until), set, "the secret stays");
+  assert.notEqual((await told("migration", "set", tenant, url, "--until", until, "--new-secret")).secret, secret);
+  await done(/^the former system is asked no more/, "migration", "remove", tenant);
+});
+
 test("a webhook is made, tried, changed, given a secret and removed", async () => {
   const { id: tenant } = await tenantOf(edge);
   const receiver = await startReceiver();
   const { id, secret } = await told("webhooks", "create", tenant, `${receiver.url}/hook`, "--type", "password.changed");
   await done(/^delivered/, "webhooks", "test", tenant, id);
   const [{ headers, body }] = await receiver.next(1);
-  assert.equal(new Webhook(secret).verify(body, headers).type, "webhook.test");
+  assert.equal(/** @type {any} */ (new Webhook(secret).verify(body, headers)).type, "webhook.test");
   const before = await told("webhooks", "list", tenant);
   receiver.answers(answering.status(500));
   const failed = await admin("webhooks", "test", tenant, id);
@@ -300,7 +318,7 @@ test("the API refuses parameters that it does not know, and one that comes twice
 
 test("the API reads no array as an object", async () => {
   const { id: tenant } = await tenantOf(edge);
-  for (const [method, path, body] of [
+  for (const [method, path, body] of /** @type {any[][]} */ ([
     ["PUT", `/tenants/${tenant}/settings`, { session: [600, 3600] }],
     ["PUT", `/tenants/${tenant}/settings`, { branding: ["Example"] }],
     ["PUT", `/tenants/${tenant}/settings`, { limit_numbers: { "sign-in.address": [1, 2] } }],
@@ -312,7 +330,7 @@ test("the API reads no array as an object", async () => {
     ],
     ["PUT", `/tenants/${tenant}/issuers`, { issuers: [["i", "a", ["HS256"], { secret: "x".repeat(32) }]] }],
     ["PUT", `/tenants/${tenant}/policy`, { version: 1, length: [12] }],
-  ]) {
+  ])) {
     const { status, text } = await edge.admin(method, path, body);
     assert.equal(status, 400, `${JSON.stringify(body)}: ${text}`);
   }

@@ -71,7 +71,7 @@ test("an id, a short name and a host belong to one tenant", async () => {
 
 test("a body that is wrong is refused with the path of the member", async () => {
   const { id } = await tenantOf(edge);
-  const cases = [
+  const cases = /** @type {any[][]} */ ([
     ["POST", "/tenants", {}, "body: missing field `slug`"],
     ["POST", "/tenants", { slug: "Not A Slug" }, "slug: must be 1 to 63 of a-z, 0-9 and inner -"],
     ["POST", "/tenants", { slug: "s", hosts: ["a:1"] }, "hosts[0]: must be a host name, no port"],
@@ -131,7 +131,7 @@ test("a body that is wrong is refused with the path of the member", async () => 
     ["POST", "/accounts", { tenant: id, email: "a@example.com", password_hash: "md5" }, "password_hash: unknown form"],
     ["GET", "/accounts", undefined, "tenant: must be given"],
     ["GET", `/accounts?tenant=${id}&limit=many`, undefined, "limit: must be a number"],
-  ];
+  ]);
   for (const [method, path, body, detail] of cases) {
     assert.equal(problem(await edge.admin(method, path, body), 400, "bad_request"), detail);
   }
@@ -231,18 +231,20 @@ test("private members of a key set are not stored", async () => {
   assert.ok(!put.text.includes(jwk.d));
 });
 
-test("a new signing key signs at once, and the tokens of the old one are accepted for a while", async () => {
+test("a new signing key is published six minutes before it signs, and the old tokens are accepted for a while", async () => {
   const { id } = await tenantOf(edge);
   const person = await signedIn(edge, { tenant: id });
   const rotated = await edge.admin("POST", `/tenants/${id}/keys`);
   assert.equal(rotated.status, 201, rotated.text);
+  await edge.advanceClock(6 * 60_000);
   const later = await signedIn(edge, { tenant: id });
-  const kid = (token) => JSON.parse(Buffer.from(token.split(".")[0], "base64url")).kid;
+  const kid = (token) => JSON.parse(Buffer.from(token.split(".")[0], "base64url").toString()).kid;
   assert.equal(kid(later.bearer), rotated.json.kid);
   assert.notEqual(kid(person.bearer), rotated.json.kid);
   for (const bearer of [person.bearer, later.bearer]) {
     assert.equal((await edge.call("GET", "/api/sessions", { bearer })).status, 200);
   }
+  await edge.resetClock();
 });
 
 test("an account is made, found, changed and erased, by its id alone", async () => {
@@ -419,6 +421,7 @@ test("ASVS-13.3.4: several tokens hold at once, each with its own scopes, and no
   const {
     accounts: [account],
   } = (await other.call("GET", `/api/admin/accounts?tenant=${id}`, { bearer: tokens.all })).json;
+  /** @type {Record<string, any[]>} */
   const calls = {
     "tenants:read": ["GET", `/tenants/${id}/settings`],
     "tenants": ["POST", `/tenants/${id}/keys`],

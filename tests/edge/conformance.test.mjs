@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { conformanceDetails, conformanceTable, idsOf } from "./conformance.mjs";
 
-const names = [
+const names = /** @type {any[][]} */ ([
   ["P-01: a change with a grant", ["P-01"]],
   ["P-01, ASVS-6.2.3 and attack 2: a change", ["P-01", "ASVS-6.2.3", "ATTACK-02"]],
   ["a plain name that mentions P-01", []],
@@ -12,7 +12,7 @@ const names = [
   ["tests::asvs_6_2_10_nothing_expires", ["ASVS-6.2.10"]],
   ["tests::attack_26_2_headers", ["ATTACK-26"]],
   ["tests::post_01_is_no_id", []],
-];
+]);
 
 test("a name carries the ids that stand at its front, and no others", () => {
   for (const [name, ids] of names) assert.deepEqual(idsOf(name), ids, name);

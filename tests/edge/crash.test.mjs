@@ -21,6 +21,7 @@ const ledgerOf = (person, cut) => ({
   naming: null,
 });
 
+/** @type {typeof served.call} */
 const call = (...args) => served.call(...args);
 
 /** One operation of a person after another, until nobody answers any more. */

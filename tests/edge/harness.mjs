@@ -68,11 +68,29 @@ function configWith({ gates, without }) {
  * A client, and: `url`; `env()` (D1 and KV themselves); `scheduled(cron)`; `worker(name)`, one of those
  * beside it; `logs()`; `reset()` (empty storage again). Outgoing requests of the Worker go through
  * `globalThis.fetch`.
+ * @param {Configured} [how]
+ * @returns {Promise<Edge>}
  */
 export async function startEdge(how = {}) {
-  return native === undefined ? startWorker(how) : startNative(how);
+  return native === undefined ? startWorker(how) : /** @type {Promise<any>} */ (startNative(how));
 }
 
+/**
+ * What a Worker under test has besides the defaults.
+ * @typedef {object} Configured
+ * @property {"local" | "worker"} [kind]
+ * @property {Record<string, any>} [vars]
+ * @property {Record<string, string>} [secrets]
+ * @property {string[]} [gates]
+ * @property {string[]} [without]
+ * @property {string[]} [beside]
+ */
+
+/** A Worker under test. On the native composition root it is a client and `url`: files that run there use no more.
+ * @typedef {Awaited<ReturnType<typeof startWorker>>} Edge
+ */
+
+/** @param {Configured} how */
 async function startWorker({
   kind = "local",
   vars = {},
@@ -109,6 +127,7 @@ async function startWorker({
   return {
     ...client,
     url: String(url),
+    /** @type {() => Promise<any>} */
     env: () => server.getWorker().getEnv(),
     worker: (name) => server.getWorker(name),
     scheduled: (cron) => server.getWorker().scheduled({ cron, scheduledTime: new Date() }),

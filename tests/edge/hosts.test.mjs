@@ -11,6 +11,7 @@ const edge = await startEdge();
 const { port } = new URL(edge.url);
 
 /** A call with headers that `fetch` would not send: a host in any spelling, bytes that are not ASCII. */
+/** @type {(method: string, path: string, sent?: { headers?: any, body?: string | Uint8Array }) => Promise<any>} */
 const send = (method, path, { headers = {}, body = "" } = {}) =>
   new Promise((resolve, reject) => {
     const length = { "content-length": String(Buffer.byteLength(body)) };
@@ -19,7 +20,7 @@ const send = (method, path, { headers = {}, body = "" } = {}) =>
       answer.on("data", (chunk) => chunks.push(chunk));
       answer.on("end", () => {
         const text = Buffer.concat(chunks).toString();
-        resolve({ status: answer.statusCode, headers: new Headers(answer.headers), text });
+        resolve({ status: answer.statusCode, headers: new Headers(/** @type {any} */ (answer.headers)), text });
       });
     });
     sent.on("error", reject).end(body);

@@ -147,7 +147,7 @@ const multipart = (body) =>
     .map(([name, value]) => `content-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n--x`)
     .join("\r\n")}--\r\n`;
 /** What a page of another origin can have a browser send without asking first (Fetch standard, section 2.2.2). */
-const safelisted = [
+const safelisted = /** @type {any[][]} */ ([
   ["text/plain", JSON.stringify],
   ["text/plain;application/json", JSON.stringify],
   ["application/x-www-form-urlencoded", form],
@@ -156,7 +156,7 @@ const safelisted = [
   ["multipart/form-data; boundary=x", JSON.stringify],
   ["", JSON.stringify],
   ["", () => ""],
-];
+]);
 
 test("ASVS-3.5.1, ASVS-3.5.2, ATTACK-30: nothing that a foreign page can send changes anything, at any endpoint", async () => {
   const { person, cookie, body } = await victim();
@@ -257,11 +257,11 @@ const claims = {
 
 test("ATTACK-07, ASVS-4.1.3, FORGOT-07: neither host nor headers shape a link, a token or a redirect", async () => {
   const person = await personOf(edge);
-  const asks = [
+  const asks = /** @type {any[][]} */ ([
     ["/api/password/reset/request", { email: person.email }],
     ["/auth/reset/password-email", { email: person.email }],
     ["/v1/auth/password-reset/trigger", { email: person.email }],
-  ];
+  ]);
   for (const host of ["http://127.0.0.1", "http://evil.example"]) {
     for (const [path, body] of asks) {
       const { origin: _, ...rest } = claims;
@@ -279,7 +279,7 @@ test("ATTACK-07, ASVS-4.1.3, FORGOT-07: neither host nor headers shape a link, a
   const page = await edge.call("GET", "http://evil.example/.well-known/change-password", { headers: claims });
   assert.equal(page.headers.get("location"), "http://demo.localhost:8787/change");
   const { bearer } = await sessionOf(edge, person);
-  assert.equal(JSON.parse(Buffer.from(bearer.split(".")[1], "base64url")).iss, "http://127.0.0.1:8787");
+  assert.equal(JSON.parse(Buffer.from(bearer.split(".")[1], "base64url").toString()).iss, "http://127.0.0.1:8787");
 });
 
 test("ASVS-4.1.3: forwarded headers do not move a client to another address", async () => {
@@ -322,7 +322,7 @@ test("ATTACK-08: no parameter sends anybody elsewhere", async () => {
     "RelayState",
     "origin",
   ];
-  const query = new URLSearchParams(names.map((name) => [name, `${evil}/`]));
+  const query = new URLSearchParams(Object.fromEntries(names.map((name) => [name, `${evil}/`])));
   for (const { method, path } of routes.filter(({ method }) => method === "GET" || method === "POST")) {
     const answer = await edge.call(
       method,

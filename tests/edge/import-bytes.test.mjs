@@ -14,7 +14,11 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 let files = 0;
 
-/** Imports bytes into a tenant: `{ code, tally, err, refused, names }`. */
+/**
+ * Imports bytes into a tenant: `{ code, tally, err, refused, names }`.
+ * @param {string | Uint8Array} bytes
+ * @param {{ tenant?: string, args?: string[], name?: string }} [options]
+ */
 async function imported(bytes, { tenant, args = [], name = `people-${++files}.ndjson` } = {}) {
   const id = tenant ?? (await tenantOf(edge)).id;
   const file = join(folder, name);
@@ -90,11 +94,11 @@ test("Latin-1 is named and refused by line, and its bytes are kept as they are",
   assert.match(err, /line 2 refused: the line is not UTF-8/);
 });
 
-for (const [name, bytes] of [
+for (const [name, bytes] of /** @type {any[][]} */ ([
   ["little-endian with a mark", (text) => Buffer.from(`\uFEFF${text}`, "utf16le")],
   ["little-endian without a mark", (text) => Buffer.from(text, "utf16le")],
   ["big-endian with a mark", (text) => Buffer.from(`\uFEFF${text}`, "utf16le").swap16()],
-]) {
+])) {
   test(`UTF-16, ${name}, is named and refused by line`, async () => {
     const { code, tally, refused, people } = await imported(
       bytes(`${line("a@example.com")}\n${line("b@example.com")}\n`),

@@ -60,7 +60,7 @@ async function standIn() {
   const server = createServer(async (request, answer) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    const results = JSON.parse(Buffer.concat(chunks)).accounts.map(outcome);
+    const results = JSON.parse(Buffer.concat(chunks).toString()).accounts.map(outcome);
     answer.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ results }));
   });
   server.listen(0, "127.0.0.1");
@@ -69,7 +69,11 @@ async function standIn() {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${server.address().port}`, taken, sent: () => sent };
+  return {
+    url: `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`,
+    taken,
+    sent: () => sent,
+  };
 }
 
 test("10,000 entries of an audit log are checked with progress, and a planted fault is found", async () => {

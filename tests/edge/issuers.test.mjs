@@ -1,5 +1,6 @@
 // Tokens minted elsewhere, with jose, drive every API that takes a bearer token.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -47,12 +48,19 @@ async function keyServer(keys) {
     server.asked += 1;
     server.answer(response);
   });
-  await new Promise((resolve) => http.listen(0, "127.0.0.1", resolve));
+  await once(http.listen(0, "127.0.0.1"), "listening");
   after(() => http.closeAllConnections() ?? http.close());
-  return Object.assign(server, { url: `http://127.0.0.1:${http.address().port}/jwks.json`, keys });
+  return Object.assign(server, {
+    url: `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (http.address()).port}/jwks.json`,
+    keys,
+  });
 }
 
-/** A tenant that trusts one issuer; `{ id, issuer }`. */
+/**
+ * A tenant that trusts one issuer; `{ id, issuer }`.
+ * @param {any} keys
+ * @param {{ algorithms?: string[], link?: string, at?: any, [setting: string]: any }} [settings]
+ */
 async function trusting(keys, { algorithms = ["ES256", "EdDSA"], link = "verified_email", at = edge, ...rest } = {}) {
   const { id } = await tenantOf(at);
   const issuer = `https://issuer-${randomUUID()}.example`;
@@ -63,7 +71,13 @@ async function trusting(keys, { algorithms = ["ES256", "EdDSA"], link = "verifie
   return { id, issuer };
 }
 
-/** Mints a token for an account of a tenant that trusts `issuer`. */
+/**
+ * Mints a token for an account of a tenant that trusts `issuer`.
+ * @param {any} key
+ * @param {{ id: string, issuer: string }} tenant
+ * @param {any} person
+ * @param {{ header?: any, life?: string | number | null, claims?: any }} [options]
+ */
 function mint(key, { id, issuer }, person, { header = {}, life = "10m", claims = {} } = {}) {
   const token = new SignJWT({
     email: person.email,
@@ -81,7 +95,10 @@ function mint(key, { id, issuer }, person, { header = {}, life = "10m", claims =
   return token.sign(key.privateKey ?? new TextEncoder().encode(key.secret));
 }
 
-/** The four APIs that take a bearer token: how each changes a password, on the host of `at` if that is given. */
+/**
+ * The four APIs that take a bearer token: how each changes a password, on the host of `at` if that is given.
+ * @type {Record<string, (bearer: any, person: any, passwords: string[], tenant?: string, at?: string) => Promise<any>>}
+ */
 const changes = {
   native: (bearer, _person, [old, next], _tenant, at = "") =>
     edge.call("POST", `${at}/api/password/change`, { bearer, body: { current_password: old, new_password: next } }),
@@ -175,7 +192,7 @@ test("a token that is not good in any one respect is 401 at every API", async ()
 
 // Minted by jose, PyJWT and hands: tests/tokens/mint.mjs. The native tests send the same to `ring`.
 test("ATTACK-26 of the corpus, the good tokens are taken and the hostile ones are 401 at every API", async () => {
-  const corpus = JSON.parse(readFileSync(new URL("../tokens/corpus.json", import.meta.url)));
+  const corpus = JSON.parse(readFileSync(new URL("../tokens/corpus.json", import.meta.url), "utf8"));
   // Chosen by its host: these tokens name no tenant.
   const host = `corpus-${randomUUID().slice(0, 8)}.localhost`;
   const tenant = await tenantOf(edge, { hosts: [host] });
@@ -454,10 +471,10 @@ test("a key set is taken from its address and from nowhere that it redirects to"
   const key = await keyPair("EdDSA", "k1");
   const [good, away] = [await keyServer([key.jwk]), await keyServer([])];
   away.answer = (response) => response.writeHead(302, { location: good.url }).end();
-  for (const [server, expected] of [
+  for (const [server, expected] of /** @type {any[][]} */ ([
     [good, 200],
     [away, 500],
-  ]) {
+  ])) {
     const tenant = await trusting({ jwks_uri: server.url }, { at: served });
     const person = await personOf(served, { tenant: tenant.id });
     const bearer = await mint(key, tenant, person);

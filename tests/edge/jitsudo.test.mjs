@@ -12,6 +12,7 @@ const demo = { "x-tenant-id": tenants.demo };
 
 const edge = await startEdge();
 
+/** @type {(bearer: string, options?: { current?: any, next?: any, headers?: any, body?: any }) => Promise<any>} */
 const change = (bearer, { current = firstPassword, next = secondPassword, headers = demo, body } = {}) =>
   edge.call("POST", path, { bearer, headers, body: body ?? { current_password: current, new_password: next } });
 
@@ -232,10 +233,10 @@ test("J-14: a rule holds at every API, so that none is a way round it", async ()
   await edge.admin("PUT", `/tenants/${tenant.id}/rules`, { rules });
   const native = { current_password: firstPassword, new_password: secondPassword };
   const truefoundry = { loginId: person.email, oldPassword: firstPassword, newPassword: secondPassword };
-  for (const [url, body] of [
+  for (const [url, body] of /** @type {any[][]} */ ([
     ["/api/password/change", native],
     ["/api/svc/v1/users/change-password", truefoundry],
-  ]) {
+  ])) {
     assert.equal((await edge.call("POST", url, { bearer: person.bearer, body })).status, 403, url);
   }
   await unchanged(person);

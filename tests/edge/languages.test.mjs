@@ -49,6 +49,7 @@ test("it is the one of the greatest weight, and of each request by itself", asyn
   assert.equal(await languageTo(ada.email, 2), "zh");
 });
 
+/** @type {Record<string, any[]>} */
 const requests = {
   "Unleash's reset": ["/auth/reset/password-email", ({ email }) => ({ email })],
   "px0's reset": ["/v1/auth/password-reset/trigger", ({ email }) => ({ email })],

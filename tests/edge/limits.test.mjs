@@ -173,7 +173,10 @@ test("NIST-15: an outage after the answer loses no warning: the next run of cron
   assert.equal((await edge.mailbox(person.email)).length, 1);
 });
 
-/** Ways to show the current password with a bearer, and what each answers to a wrong one and to one too many. */
+/**
+ * Ways to show the current password with a bearer, and what each answers to a wrong one and to one too many.
+ * @type {Record<string, any[]>}
+ */
 const ways = {
   native: [
     (at, bearer) => at.change({ current_password: wrong, new_password: secondPassword }, { bearer }),
@@ -429,7 +432,7 @@ test("ASVS-6.1.1: a tenant gives limits other numbers, and no nonsense", async (
   assert.deepEqual(statuses([await check(), await check(), await check()]), [200, 200, 429]);
   assert.equal((await settings({ "check.address": { most: 4, seconds: 30 } })).status, 200);
   assert.equal((await check()).status, 200);
-  for (const [numbers, detail] of [
+  for (const [numbers, detail] of /** @type {any[][]} */ ([
     [{ "check.moon": { most: 1, seconds: 1 } }, "limit_numbers.check.moon: there is no such limit"],
     [
       { "check.address": { most: 0, seconds: 1 } },
@@ -440,7 +443,7 @@ test("ASVS-6.1.1: a tenant gives limits other numbers, and no nonsense", async (
       "limit_numbers.check.address: most must be between 1 and 1000000, seconds between 1 and 34560000",
     ],
     [{ "check.address": { most: 1 } }, /limit_numbers\.check\.address/],
-  ]) {
+  ])) {
     const refused = await settings(numbers);
     assert.equal(refused.status, 400);
     assert.match(

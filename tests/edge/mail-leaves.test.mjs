@@ -20,6 +20,7 @@ const edge = await startEdge({ kind: "worker", ...publicly(provider) });
 let people = 0;
 
 /** A person of a tenant of their own, at a host of its own: nobody else's request can send their mail. */
+/** @param {Record<string, any>} [wanted] */
 async function alone({ settings = {}, account = { password_hash }, ...rest } = {}) {
   const slug = `alone${++people}`;
   const host = `${slug}.example.com`;
@@ -51,6 +52,14 @@ test("FORGOT-01: a native request for a reset mails its link and code", async ()
   const mail = await mailOf(ask, ada.email, { status: 202 });
   assert.match(mail.text, /\/reset#token=[\w-]{43}/);
   assert.match(mail.text, /\b\d{8}\b/);
+});
+
+test("mail to a domain in Unicode is handed over under its name in ASCII", async () => {
+  const email = "Jörg@bücher.example";
+  const { call } = await alone({ account: { password_hash, email } });
+  const ask = () => call("POST", "/api/password/reset/request", { body: { email } });
+  const mail = await mailOf(ask, "Jörg@xn--bcher-kva.example", { status: 202 });
+  assert.match(mail.text, /\/reset#token=/);
 });
 
 test("U-10: Unleash's request for a reset mails its link", async () => {

@@ -35,9 +35,20 @@ test("every operation has a name of its own, a summary, a tag that is described,
     assert.ok(operation.summary, operation.operationId);
     assert.deepEqual(without(operation.tags, tags), [], operation.operationId);
     assert.ok(
-      Object.keys(operation.responses).some((status) => status < 400),
+      Object.keys(operation.responses).some((status) => Number(status) < 400),
       operation.operationId,
     );
+  }
+});
+
+test("a failure that may be over in a moment may say when to come again", () => {
+  const { paths, components } = documents.all;
+  for (const { path, method, operation } of operations) {
+    const failed = paths[path][method].responses["500"];
+    if (!failed || path.startsWith("/api/admin")) continue;
+    const { headers = {} } = components.responses[failed.$ref.split("/").at(-1)];
+    const { $ref } = headers["Retry-After"] ?? assert.fail(`${operation.operationId}: 500 without Retry-After`);
+    assert.notEqual(components.headers[$ref.split("/").at(-1)].required, true, operation.operationId);
   }
 });
 

@@ -58,6 +58,9 @@ export async function sessionOf(edge, person, password = person.password) {
 /** Whether a password signs in. */
 export const opens = async (edge, person, password) => (await signIn(edge, person, password)).status === 200;
 
-/** Whether the refresh token of a signed-in person is still good; it is used up. */
+/**
+ * Whether the refresh token of a signed-in person is still good; it is used up.
+ * @type {(edge: any, session: { refresh: string, tenant?: string }) => Promise<boolean>}
+ */
 export const refreshes = async (edge, { refresh, tenant }) =>
   (await edge.call("POST", "/api/sessions/refresh", { body: { refresh_token: refresh, tenant } })).status === 200;

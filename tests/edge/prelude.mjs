@@ -118,6 +118,7 @@ export function preludeOf(edge, { tenant = "demo", origin = "" } = {}) {
     return { ...made, ...stepped };
   }
 
+  /** @type {(bearer: string, body?: any, headers?: Record<string, string>) => Promise<any>} */
   const change = (bearer, body = { password: newPassword }, headers) =>
     post("/me/password/reset", { bearer, body, headers });
 

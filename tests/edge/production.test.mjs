@@ -97,6 +97,7 @@ test("ASVS-16.5.2, ASVS-16.5.3: without one of its gates the deployed Worker ser
 
 const key = (name) => createHash("sha256").update(name).digest("base64url");
 /** What is wrong → the secrets or variables that make it so, and what `/readyz` says to an administrator. */
+/** @type {Record<string, any[]>} */
 const unfit = {
   "a pepper that is missing": [{ PEPPER: "" }, {}, "the secret PEPPER is not set"],
   "keys that are missing": [{ SEAL_KEYS: "" }, {}, "the secret SEAL_KEYS is not set"],

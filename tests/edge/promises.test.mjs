@@ -255,7 +255,10 @@ test("a change and a confirm take at most two round trips to the database", asyn
   assert.equal(requestLines().at(-1).d1_round_trips, 1, "a refusal costs one");
 });
 
-/** Every endpoint that changes a password, ready to be called once: `[name, act, its 500 body]`. */
+/**
+ * Every endpoint that changes a password, ready to be called once: `[name, act, its 500 body]`.
+ * @type {Record<string, (person: any) => Promise<any[]>>}
+ */
 const changes = {
   "the native change": async (person) => [
     () => changeNative(person.bearer, firstPassword, secondPassword),

@@ -249,11 +249,11 @@ test("ATTACK-28: another tenant's code and session reach nothing", async () => {
   const person = await here.person();
   const [code, token] = [await here.mailedCode(person), await here.signIn(person)];
   assert.deepEqual((await there.reset(code, better)).json, invalidCode);
-  for (const [method, path, body] of [
+  for (const [method, path, body] of /** @type {any[][]} */ ([
     ["GET", "/me"],
     ["POST", "/me/change-password", { current_password: person.password, new_password: better }],
     ["GET", "/sessions"],
-  ]) {
+  ])) {
     assert.equal((await there.call(method, `/v1/auth${path}`, { bearer: token, body })).status, 401, path);
   }
   assert.equal((await there.call("DELETE", "/v1/auth/session", { bearer: token })).status, 204);
@@ -293,14 +293,14 @@ test("ASVS-2.4.1: guessing and flooding are slowed down, alike for known and unk
 });
 
 test("methods and paths that are not there", async () => {
-  for (const [method, path, status, allow] of [
+  for (const [method, path, status, allow] of /** @type {any[][]} */ ([
     ["GET", "/password-reset/reset", 405, "POST"],
     ["PUT", "/password-reset/trigger", 405, "POST"],
     ["GET", "/verify-email", 405, "POST"],
     ["POST", "/session", 405, "DELETE"],
     ["POST", "/me", 405, "GET"],
     ["POST", "/nothing", 404, null],
-  ]) {
+  ])) {
     const answer = await world.call(method, `/v1/auth${path}`, { body: method === "GET" ? undefined : {} });
     assert.deepEqual([answer.status, answer.headers.get("allow")], [status, allow], path);
     assert.deepEqual(answer.json, error(status === 405 ? "method not allowed" : "not found"));

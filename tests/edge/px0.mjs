@@ -36,6 +36,7 @@ export async function px0Of(edge, settings = {}) {
 }
 
 /** The modes of a tenant's px0. */
+/** @type {[string, Record<string, any>][]} */
 export const modes = [
   ["as is", {}],
   ["six digits", { code_format: "digits-6" }],

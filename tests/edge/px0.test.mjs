@@ -83,7 +83,7 @@ for (const [mode, settings] of modes) {
   });
 
   test(`X-12, X-13, X-14, X-15: the password is judged before the code (${mode})`, async () => {
-    for (const [password, expected] of [
+    for (const [password, expected] of /** @type {any[][]} */ ([
       ["password123", classes],
       ["weak", short],
       ["Aa1!aaa", short],
@@ -92,7 +92,7 @@ for (const [mode, settings] of modes) {
       ["Aa1éééé", short],
       ["P@ssw0rd", error("password is too common")],
       [`Aa1!${"é".repeat(600)}`, error("password must be at most 1024 bytes")],
-    ]) {
+    ])) {
       const answer = await world.reset("000000", password);
       assert.equal(answer.status, 400);
       assert.deepEqual(answer.json, expected, password.slice(0, 20));

@@ -249,7 +249,7 @@ const journeys = {
     const word = password();
     const person = await made();
     const json = { "content-type": "application/json" };
-    const odd = [
+    const odd = /** @type {any[][]} */ ([
       ["/api/sessions", `{"email":"${word}","password":"${word}"`, json],
       ["/api/sessions", `{"email":"${word}","password":"${word}","password":"${word}"}`, json],
       [
@@ -262,7 +262,7 @@ const journeys = {
       [`/api/password/${word}`, "{}", json],
       [`/api/admin/accounts/${word}`, "{}", json],
       [`/api/sessions?password=${word}`, "{}", json],
-    ];
+    ]);
     keep(word, "odd requests");
     inAddresses.add(word);
     for (const [path, body, headers] of odd) {

@@ -46,7 +46,7 @@ const fresh = () => `p-${randomUUID()}@example.com`;
  * Every path that sets a password in the clear: as `docs/passwords.md` names it, and how it is gone. `start`
  * makes whoever goes it and answers `{ set(password) }`, with `works(password)` where an account existed before.
  */
-const paths = [
+const paths = /** @type {any[][]} */ ([
   [
     "POST /api/password/change",
     async () => {
@@ -191,7 +191,7 @@ const paths = [
       };
     },
   ],
-];
+]);
 
 /** Paths on which the password is not there to be judged, or not judged on purpose. */
 const unjudged = ["POST /api/admin/accounts", "POST /api/admin/accounts/import"];

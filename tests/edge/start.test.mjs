@@ -27,6 +27,8 @@ const readyLine = /^relatch ready on (http:\/\/127\.0\.0\.1:\d+)$/m;
 /**
  * `npm start` on a state and port of its own: `{ pid, ready, ended, kill, stop }`, `ended` with code and output;
  * `stop` is a SIGTERM and what `ended` has then.
+ * @param {string} state
+ * @param {{ args?: string[], port?: number | string, env?: Record<string, string> }} [options]
  */
 async function npmStart(state, { args = [], port, env = {} } = {}) {
   const child = spawn("npm", ["start", "--silent", "--", ...args], {
@@ -177,7 +179,7 @@ test("npm start hands over Turnstile's keys and the secret of bounces, and shows
   const signature = new Webhook(secret).sign(id, at, JSON.stringify(told));
   const signed = {
     "webhook-id": id,
-    "webhook-timestamp": String(Math.floor(at / 1000)),
+    "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
     "webhook-signature": signature,
   };
   assert.equal((await post(`${url}/api/mail/bounces`, told, signed)).status, 204);
@@ -256,7 +258,7 @@ test("npm start says in one line that its port is taken", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   after(() => other.close());
   await new Promise((resolve) => other.once("listening", resolve));
-  const { port } = other.address();
+  const { port } = /** @type {import("node:net").AddressInfo} */ (other.address());
   const { code, output } = await (await npmStart(shared, { port })).ended;
   assert.equal(code, 1);
   assert.match(output, new RegExp(`^relatch: port ${port} is taken \\(EADDRINUSE\\): set PORT to another$`, "m"));

@@ -11,22 +11,12 @@ import { inRoot, node24 } from "../../scripts/lib/paths.mjs";
 import { checkTrail } from "../../scripts/lib/trail.mjs";
 import { startEdge } from "./harness.mjs";
 import { firstPassword, opens, personOf, secondPassword, signIn, signedIn, tenantOf } from "./people.mjs";
-import { trailOf } from "./trail.mjs";
+import { trailOf, writesOf } from "./trail.mjs";
 
 const edge = await startEdge();
+const { change, rows } = writesOf(edge);
 const secretKeys = `k1:${createHash("sha256").update("secret keys").digest("base64url")}`;
 const newerKeys = `k2:${createHash("sha256").update("newer secret keys").digest("base64url")}`;
-
-const change = (bearer, current_password, new_password) =>
-  edge.call("POST", "/api/password/change", { bearer, body: { current_password, new_password } });
-const rows = async (sql, ...values) =>
-  (
-    await (
-      await edge.env()
-    ).DB.prepare(sql)
-      .bind(...values)
-      .all()
-  ).results;
 
 /** A tenant with a trail of nine chained entries. */
 async function chained(on = edge) {

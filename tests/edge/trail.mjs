@@ -7,6 +7,23 @@ const pollMs = 25;
 /** A chain rests two seconds between two runs, and a lease ends after thirty. */
 const restMs = 31_000;
 
+/** Ways to make and read entries at an edge: changes of passwords, and the rows of its database. */
+export function writesOf(edge) {
+  const change = (bearer, current_password, new_password) =>
+    edge.call("POST", "/api/password/change", { bearer, body: { current_password, new_password } });
+
+  /** The rows that a statement answers. */
+  async function rows(sql, ...values) {
+    const { DB } = await edge.env();
+    const { results } = await DB.prepare(sql)
+      .bind(...values)
+      .all();
+    return results;
+  }
+
+  return { change, rows };
+}
+
 /** What can be asked of the trail of a tenant. */
 export function trailOf(edge, tenant) {
   const get = async (path, query = "") => {

@@ -4,20 +4,10 @@ import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { startEdge } from "./harness.mjs";
 import { firstPassword, personOf, secondPassword, sessionOf, signIn, signedIn, tenantOf } from "./people.mjs";
-import { trailOf } from "./trail.mjs";
+import { trailOf, writesOf } from "./trail.mjs";
 
 const edge = await startEdge();
-
-const change = (bearer, current_password, new_password) =>
-  edge.call("POST", "/api/password/change", { bearer, body: { current_password, new_password } });
-const rows = async (sql, ...values) =>
-  (
-    await (
-      await edge.env()
-    ).DB.prepare(sql)
-      .bind(...values)
-      .all()
-  ).results;
+const { change, rows } = writesOf(edge);
 
 test("ASVS-16.2.5, ASVS-16.3.1: successes, refusals and administrative acts are told, without a secret or an address", async () => {
   const { id: tenant } = await tenantOf(edge);
@@ -69,7 +59,7 @@ test("ASVS-16.2.5, ASVS-16.3.1: successes, refusals and administrative acts are 
   assert.equal((await refresh(session.refresh)).status, 401);
   await trail.entry("refresh-refused", "session ended");
 
-  for (const [act, kind, detail] of [
+  for (const [act, kind, detail] of /** @type {any[][]} */ ([
     [() => edge.admin("PATCH", `/accounts/${person.id}`, { name: "Somebody" }), "account-updated"],
     [
       async () => {
@@ -82,7 +72,7 @@ test("ASVS-16.2.5, ASVS-16.3.1: successes, refusals and administrative acts are 
     [() => edge.admin("PUT", `/tenants/${tenant}/settings`, { limits: "open" }), "tenant-changed", "settings"],
     [() => edge.admin("POST", `/tenants/${tenant}/keys`), "key-rotated"],
     [() => edge.admin("DELETE", `/accounts/${person.id}`), "account-erased"],
-  ]) {
+  ])) {
     assert.ok((await act()).status < 300);
     assert.equal((await trail.entry(kind, detail)).actor, "administrator", kind);
   }
@@ -203,7 +193,7 @@ test("ATTACK-40, ASVS-16.4.1: what a caller types or sends as its user agent for
   assert.equal(statuses.at(-1), 401);
   assert.ok(
     statuses.every((status) => status === 400 || status === 401),
-    statuses,
+    String(statuses),
   );
   await trail.until(
     (entries) =>

@@ -276,8 +276,8 @@ test("an invited user chooses a first password; whoever has one is not invited",
   const { link } = (await invite(email)).json;
   assert.ok(!link.includes("evil.example"), "where links lead, the tenant says");
   const [mail] = await edge.mailbox(email);
-  assert.equal(mail.link, link);
-  const token = new URL(link).hash.slice("#token=".length);
+  const { token } = mail;
+  assert.equal(mail.link, `${link}#token=${token}`, "the invited person alone has the token");
   const confirm = (body) => edge.call("POST", `/api/password/reset/confirm?tenant=${id}`, { body });
   assert.equal((await confirm({ token, new_password: firstPassword })).json.code, "invalid_secret", "it is no reset");
   const chosen = await confirm({ invitation: token, new_password: firstPassword });
@@ -311,7 +311,7 @@ test("users are deactivated, activated, signed out and deleted", async () => {
   httpError(await call("GET", "/no-id"), 404);
 });
 
-test("users are listed page by page, filtered by a part of the address, the inactive ones on demand", async () => {
+test("users are listed page by page, searched by the beginning of the address, the inactive ones on demand", async () => {
   const { id } = await tenantOf(edge);
   const admin = await signedIn(edge, { tenant: id, admin: true, email: "boss@example.org" });
   for (const name of ["one", "two", "three"])
@@ -319,11 +319,10 @@ test("users are listed page by page, filtered by a part of the address, the inac
   const list = async (query) => (await edge.call("GET", `${base}?${query}`, { bearer: admin.bearer })).json;
   const emails = ({ data }) => data.map(({ email }) => email);
   assert.deepEqual(emails(await list("")), ["boss@example.org", "one@example.net", "three@example.net"]);
-  assert.deepEqual(emails(await list("showInvalidUsers=true&query=EXAMPLE.net")), [
-    "one@example.net",
-    "two@example.net",
-    "three@example.net",
-  ]);
+  assert.deepEqual(emails(await list("showInvalidUsers=true&query=T")), ["three@example.net", "two@example.net"]);
+  assert.deepEqual(emails(await list("query=TWO")), []);
+  assert.deepEqual(emails(await list("query=example.net")), [], "no part inside an address");
+  assert.equal((await list("showInvalidUsers=true")).pagination.total, 4);
   assert.deepEqual((await list("limit=1&offset=1")).pagination, { total: 3, offset: 1, limit: 1 });
   assert.deepEqual(emails(await list("limit=1&offset=1")), ["one@example.net"]);
   assert.deepEqual(emails(await list("query=%25")), []);

@@ -1,5 +1,6 @@
 // Proofs that a person asks: verified by a service over HTTP, where a tenant wants them.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { after, test } from "node:test";
 import { startEdge } from "./harness.mjs";
@@ -8,6 +9,7 @@ import { firstPassword, personOf } from "./people.mjs";
 
 /** A `siteverify` that takes the proof "person", knows what it was asked, and can be told how to answer. */
 const asked = [];
+/** @type {(response: any) => any} */
 let answer = () => undefined;
 const service = createServer(async (request, response) => {
   let body = "";
@@ -18,12 +20,12 @@ const service = createServer(async (request, response) => {
   response.setHeader("content-type", "application/json");
   response.end(JSON.stringify({ success, "error-codes": success ? [] : ["invalid-input-response"] }));
 });
-await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
+await once(service.listen(0, "127.0.0.1"), "listening");
 after(() => {
   service.closeAllConnections();
   service.close();
 });
-const url = `http://127.0.0.1:${service.address().port}/siteverify`;
+const url = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (service.address()).port}/siteverify`;
 
 const edge = await startEdge({
   vars: { TURNSTILE_SITE_KEY: "site-key", TURNSTILE_URL: url },

@@ -41,6 +41,7 @@ export async function unleashOf(edge, settings = {}) {
 }
 
 /** The modes of a tenant's Unleash. */
+/** @type {[string, Record<string, any>][]} */
 export const modes = [
   ["as is", {}],
   ["upstream", { compat: { unleash: "upstream" } }],

@@ -382,10 +382,10 @@ test("U-10: an older token stays good beside a newer one; upstream the newer tak
 
 test("U-11: a token lives half an hour, upstream a day", async (t) => {
   t.after(() => edge.resetClock());
-  for (const [settings, life] of [
+  for (const [settings, life] of /** @type {[object, number][]} */ ([
     [{}, 30 * minute],
     [upstream, 24 * 60 * minute],
-  ]) {
+  ])) {
     const world = await unleashOf(edge, settings);
     const token = await world.mailedToken(await world.person());
     await edge.advanceClock(life - minute);

@@ -29,7 +29,10 @@ const next = "Gannet-Across-Strait-85";
 const latest = "Wheatear+Moorland-12";
 const [first, second, third] = passwords;
 
-/** Calls on the host of a tenant, from the network where the owners of the fixture were. */
+/**
+ * Calls on the host of a tenant, from the network where the owners of the fixture were.
+ * @type {(tenant: any) => (method: string, path: string, options?: import("./client.mjs").Sent & { from?: string }) => Promise<any>}
+ */
 const at =
   ({ host }) =>
   (method, path, { from = home, headers = {}, ...rest } = {}) =>

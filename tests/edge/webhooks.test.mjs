@@ -98,7 +98,7 @@ test("the library takes the calls as they come, and refuses them altered", async
   await personOf(edge, { tenant });
   const [{ headers, body }] = await receiver.next(1);
   const library = new Webhook(hook.secret);
-  assert.equal(library.verify(body, headers).type, "account.created");
+  assert.equal(/** @type {any} */ (library.verify(body, headers)).type, "account.created");
   assert.throws(() => library.verify(body.replace("created", "erased"), headers));
   assert.throws(() => library.verify(body, { ...headers, "webhook-id": randomUUID() }));
 });
@@ -278,11 +278,11 @@ test("what no endpoint can be is refused, with the member that is wrong", async 
   for (let count = 1; count < 8; count += 1) await webhooks("POST", { tenant }, "", { url });
   await refused({ url }, "webhooks: at most 8");
   const other = await tenantOf(edge);
-  for (const [method, path, body] of [
+  for (const [method, path, body] of /** @type {any[][]} */ ([
     ["PUT", "", { url }],
     ["DELETE", "", undefined],
     ["POST", "/secret", undefined],
-  ]) {
+  ])) {
     assert.equal(
       (await edge.admin(method, `/tenants/${other.id}/webhooks/${hook.id}${path}`, body)).status,
       404,

@@ -16,14 +16,14 @@ import { dependency, folder, languages } from "./package.mjs";
 const packed = pack();
 const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 const modules = ["core", "passwordrules", "strength"];
-const listed = { lists: ["common-10k", "common-full", "long-15", "words-12"], messages: languages };
+const listed = { lists: ["common-10k", "common-full", "long-15", "words-12"], messages: languages, advice: languages };
 
 /** The entries that export code: specifier → the file of its declarations. */
 const entries = Object.fromEntries(
   Object.entries(manifest.exports)
     .filter(([, target]) => target.types)
     .flatMap(([path, { types }]) => {
-      const name = /^\.\/(lists|messages)\/\*$/.exec(path)?.[1];
+      const name = /^\.\/(advice|lists|messages)\/\*$/.exec(path)?.[1];
       const places = name
         ? listed[name].map((each) => [path.replace("*", each), types.replace("*", each)])
         : [[path, types]];
@@ -40,7 +40,7 @@ const bin = (name, ...args) =>
 test("the tarball holds what the entries need, the licences and nothing else", () => {
   const files = packed.files.map(({ path }) => path).sort();
   const expected =
-    /^(CHANGELOG\.md|LICENSE|NOTICE|README\.md|package\.json|images\/element-(light|dark)\.png|dist\/(custom-elements\.json|[\w.-]+\.(js|js\.map|d\.ts|wasm)|(chunks|element|lists|messages|strength)\/[\w.-]+\.(js|js\.map|d\.ts)))$/;
+    /^(CHANGELOG\.md|LICENSE|NOTICE|README\.md|package\.json|images\/element-(light|dark)\.png|dist\/(custom-elements\.json|[\w.-]+\.(js|js\.map|d\.ts|wasm)|(advice|chunks|element|lists|messages|strength)\/[\w.-]+\.(js|js\.map|d\.ts)))$/;
   assert.deepEqual(
     files.filter((file) => !expected.test(file)),
     [],

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { dependency, load } from "./package.mjs";
 
 const { definePolicy } = await load("index");
+const { jsonSchema, withJsonSchema } = await load("json-schema");
 const policy = definePolicy({ version: 1, length: { min: 12, max: 64 }, required: [{ anyOf: ["digit"] }] });
 const validate = policy["~standard"].validate;
 
@@ -24,11 +25,15 @@ test("messages come in the language given", async () => {
   assert.equal(issues[0].message, "12文字以上にしてください。");
 });
 
-test("the schema names itself and describes itself as JSON Schema", () => {
-  const { version, vendor, jsonSchema } = policy["~standard"];
-  assert.deepEqual({ version, vendor }, { version: 1, vendor: "relatch" });
+test("the schema names itself and, with its own entry, describes itself as JSON Schema", () => {
+  const described = withJsonSchema(policy)["~standard"];
+  for (const { version, vendor } of [policy["~standard"], described]) {
+    assert.deepEqual({ version, vendor }, { version: 1, vendor: "relatch" });
+  }
+  assert.deepEqual(described.validate("short"), validate("short"));
   for (const target of ["draft-2020-12", "draft-07", "openapi-3.0"]) {
-    assert.deepEqual(jsonSchema.input({ target }), {
+    assert.deepEqual(jsonSchema(policy, { target }), described.jsonSchema.input({ target }));
+    assert.deepEqual(described.jsonSchema.input({ target }), {
       type: "string",
       format: "password",
       writeOnly: true,
@@ -37,12 +42,12 @@ test("the schema names itself and describes itself as JSON Schema", () => {
       "x-password-policy": policy.toJSON(),
     });
   }
-  assert.throws(() => jsonSchema.output({ target: "draft-04" }), TypeError);
+  assert.throws(() => described.jsonSchema.output({ target: "draft-04" }), TypeError);
 });
 
 test("JSON Schema says no length that it would count otherwise", () => {
   const utf16 = definePolicy({ version: 1, preset: "unleash" });
-  const schema = utf16["~standard"].jsonSchema.input({ target: "draft-07" });
+  const schema = jsonSchema(utf16, { target: "draft-07" });
   assert.equal("minLength" in schema, false);
 });
 

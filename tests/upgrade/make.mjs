@@ -48,7 +48,7 @@ const teller =
     const headers = {
       "content-type": "application/json",
       "webhook-id": id,
-      "webhook-timestamp": String(Math.floor(at / 1_000)),
+      "webhook-timestamp": String(Math.floor(at.getTime() / 1_000)),
       "webhook-signature": new Webhook(bounceSecret).sign(id, at, body),
     };
     must(await edge.call("POST", "/api/mail/bounces", { body, headers }), 204);

@@ -27,6 +27,7 @@ export const abroad = (number) => `10.${78 + (number >> 8)}.${number & 255}.7`;
  * time in milliseconds.
  */
 export function stageOf(edge, now) {
+  /** @type {(tenant: any) => (method: string, path: string, options?: import("../edge/client.mjs").Sent & { from?: string }) => Promise<any>} */
   const at =
     ({ host }) =>
     (method, path, { from = home, headers = {}, ...rest } = {}) =>
@@ -335,6 +336,7 @@ export async function prelude(stage) {
 
 /** Unleash's and px0's sessions, links and codes, at a tenant as it is and at one that behaves as the products did. */
 export async function products({ tenant, person, at, mail }) {
+  /** @type {(slug: string, settings: any) => Promise<any>} */
   const scene = async (slug, settings) => {
     const here = await tenant(slug, settings);
     const post = (path, body, headers) => at(here)("POST", path, { body, headers });

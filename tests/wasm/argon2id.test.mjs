@@ -7,6 +7,8 @@ import { test } from "node:test";
 const cases = Number(process.env.RELATCH_CASES ?? 3_000);
 
 const code = readFileSync(process.env.RELATCH_KERNEL);
+// The types of node have no WebAssembly without those of a browser.
+const { WebAssembly } = /** @type {any} */ (globalThis);
 const { instance } = await WebAssembly.instantiate(code);
 const { differences, kernel, reference } = instance.exports;
 

@@ -1,6 +1,5 @@
 // Where the person is signed in: the list, ending one, all others, or this one.
 import { call } from "./call.js";
-import { nameOf } from "./device.js";
 import { during, say, sayTrouble } from "./form.js";
 import { language, text, write } from "./language.js";
 import { open } from "./page.js";
@@ -17,7 +16,7 @@ function show(bearer) {
 
 function line(session, bearer) {
   const [item, name, details] = ["li", "bdi", "small"].map((tag) => document.createElement(tag));
-  const device = nameOf(session.device?.agent) ?? text("unknown_device");
+  const device = session.device?.name ?? session.device?.agent ?? text("unknown_device");
   name.textContent = device;
   const when = new Intl.DateTimeFormat(language(), { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" }).format(new Date(session.last_seen_at));
   details.textContent = [text("last_seen", { when }), countryOf(session.device?.country)].filter(Boolean).join(" · ");
@@ -30,7 +29,8 @@ function badge() {
 }
 
 function countryOf(code) {
-  return code && new Intl.DisplayNames(language(), { type: "region" }).of(code);
+  // The platform has codes of its own for what is in no country.
+  return /^[A-Z]{2}$/.test(code ?? "") ? new Intl.DisplayNames(language(), { type: "region" }).of(code) : undefined;
 }
 
 function ender(session, device, bearer) {

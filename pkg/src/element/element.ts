@@ -64,7 +64,7 @@ const WATCHED = [
  * `autocomplete="new-password"` before others.
  *
  * Attributes: `for`; `src` (address of a policy) or `policy` (one as JSON); `locale` (default: the
- * page's language); `strength` (shows an estimate); `reveal="off"` (no show button); `full-list`
+ * page's language); `strength` (shows an estimate, `strength="advice"` with sentences); `reveal="off"` (no show button); `full-list`
  * (when the 160 KB of all common passwords are fetched where the policy names them: `now`; `off`, never;
  * else once a password has passed all that the 10,000 most common and the long ones can tell);
  * `email-from`, `username-from`, `name-from` (ids of fields with context words); `service` (a context
@@ -513,7 +513,8 @@ export class PasswordPolicyElement extends Base {
     const field = this.#field;
     const help = later.helpOf(this.#policy, result, messages);
     const errors = this.#left || this.#refusal ? sentences : [];
-    this.#panel.show({ messages, help, errors, score, reveal: this.#reveal() });
+    const advice = later.adviceOf(this, score, this.#seen, contextOf(this), messages, () => this.#update());
+    this.#panel.show({ messages, help, errors, score, advice, reveal: this.#reveal() });
     this.#announce(help.rows, result, later, messages);
     if (this.#saying) this.#announcer.insist(errors.join(" "));
     this.#saying = false;

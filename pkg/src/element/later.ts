@@ -4,5 +4,6 @@
  * @module
  */
 export * from "./load.js";
+export { adviceOf } from "./counsel.js";
 export * from "./sentences.js";
 export { default as en } from "../messages/en.js";

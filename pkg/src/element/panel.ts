@@ -15,6 +15,8 @@ export interface View {
   readonly errors: readonly string[];
   /** A score from 0 to 4. */
   readonly score: number | undefined;
+  /** Sentences about the score. */
+  readonly advice: readonly string[];
   /** The button's state; `undefined`: there is none. */
   readonly reveal: "show" | "hide" | undefined;
 }
@@ -28,6 +30,7 @@ export class Panel {
   readonly #strength: HTMLElement;
   readonly #meter: HTMLMeterElement;
   readonly #word: HTMLElement;
+  readonly #advice: HTMLElement;
   readonly #checklist: HTMLElement;
   readonly #passphrase: HTMLElement;
   readonly #error: HTMLElement;
@@ -48,6 +51,7 @@ export class Panel {
     });
     this.#word = make(owner, "span", { part: "word" });
     this.#strength = make(owner, "div", { part: "strength", hidden: "" }, this.#meter, this.#word);
+    this.#advice = make(owner, "div", { part: "advice", hidden: "" });
     // WebKit takes a list without markers for no list.
     this.#checklist = make(owner, "ul", { part: "checklist", role: "list", hidden: "" });
     this.#passphrase = make(owner, "div", { part: "passphrase", hidden: "" });
@@ -57,6 +61,7 @@ export class Panel {
       "div",
       { part: "panel", hidden: "" },
       this.#strength,
+      this.#advice,
       this.#checklist,
       this.#passphrase,
       this.#error,
@@ -66,7 +71,7 @@ export class Panel {
   }
 
   /** Shows what there is to see; writes only what differs from what is seen already. */
-  show({ messages, help: { rows, passphrase }, errors, score, reveal }: View): void {
+  show({ messages, help: { rows, passphrase }, errors, score, advice, reveal }: View): void {
     for (const node of [this.reveal, this.#panel, this.status]) {
       put(node, "lang", messages.locale);
       put(node, "dir", messages.dir);
@@ -79,6 +84,7 @@ export class Panel {
     const paragraph = (): Element => make(owner, "p");
     fit(this.#checklist, rows, () => makeRow(owner), fillRow);
     fit(this.#passphrase, passphrase === undefined ? [] : [passphrase], paragraph, say);
+    fit(this.#advice, advice, paragraph, say);
     fit(this.#error, errors, paragraph, say);
     this.#panel.toggleAttribute("hidden", rows.length + errors.length === 0);
   }

@@ -7,7 +7,8 @@ use super::home::{issue, sign_in};
 use crate::account::{Account, AccountId, Email, EventKind, Phc, Profile, Provider, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountFilter, AccountPatch, Changed, Find, Issue, NewAccount, Proof, Store, StoreError,
+    AccountFilter, AccountPatch, Changed, Find, Issue, NewAccount, Opening, Proof, Store,
+    StoreError,
 };
 
 pub(super) async fn an_account_is_read_as_it_was_made<D: Database>(bench: &Bench<D>) -> Checked {
@@ -169,7 +170,7 @@ pub(super) async fn asvs_7_4_2_deactivation_ends_sessions_and_secrets<D: Databas
     }
     set(true).await?;
     holds("nothing comes back", !home.is_live(&session).await?)?;
-    let raced = home.store.sign_in(sign_in(&session, &event)).await?;
+    let raced = home.store.sign_in(sign_in(&session, &event)).await?.is_some();
     holds("a sign-in that raced makes nothing", !raced)
 }
 
@@ -291,4 +292,44 @@ pub(super) async fn a_subject_is_linked_to_one_account<D: Database>(bench: &Benc
     home.store.link(issuer, "other", two.id).await?;
     let find = Find::Subject { issuer, subject: "other", email: None, token: None };
     same("linked", home.find(find).await?.account.map(|account| account.id), Some(two.id))
+}
+
+/// A stored hash of some costs; the last part is the digest, the one before it a salt.
+fn stored(costs: &str, salt: &str) -> Phc {
+    Phc::new(format!("$bcrypt${costs}${salt}$BBBBBB"))
+}
+
+pub(super) async fn attack_13_cost_classes_are_counted_with_the_accounts<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let classes = async || {
+        let opening = Opening { cost_classes: true, ..home.opening(Find::Nothing) };
+        let classes = home.store.open(opening).await?.cost_classes;
+        Checked::Ok(classes.into_iter().map(|class| (class.name, class.accounts)).collect())
+    };
+    let class = |costs: &str, accounts| (format!(r#"["","bcrypt","{costs}",4,6]"#), accounts);
+    let made = async |phc: Option<Phc>| {
+        Checked::Ok(home.store.create_account(NewAccount { phc, ..home.new_account()? }).await?)
+    };
+    same("none", classes().await?, Vec::new())?;
+    let first = made(Some(stored("c=10", "aaaa"))).await?;
+    let second = made(Some(stored("c=10", "cccc"))).await?;
+    let third = made(None).await?;
+    same("made", classes().await?, vec![class("c=10", 2)])?;
+    home.store.rehash(first.id, first.generation, &stored("c=10", "dddd")).await?;
+    same("of the same class", classes().await?, vec![class("c=10", 2)])?;
+    home.store.rehash(first.id, first.generation, &stored("c=12", "aaaa")).await?;
+    same("renewed", classes().await?, vec![class("c=10", 1), class("c=12", 1)])?;
+    home.store.rehash(third.id, third.generation, &stored("c=12", "aaaa")).await?;
+    same("the first password", classes().await?, vec![class("c=10", 1), class("c=12", 2)])?;
+    let wrapped = Phc::new("$wrapped$l=3$ssha$aaaa$argon2id$v=19$m=8,t=1,p=1$aaaa$BBBBBB");
+    home.store.rehash(third.id, third.generation, &wrapped).await?;
+    let both_salts = r#"["","wrapped","l=3","ssha",4,"argon2id","v=19","m=8,t=1,p=1",4,6]"#;
+    let all = vec![class("c=10", 1), class("c=12", 1), (both_salts.to_owned(), 1)];
+    same("wrapped", classes().await?, all)?;
+    for account in [first, second] {
+        home.store.erase_account(account.id, &bench.event(EventKind::AccountErased)).await?;
+    }
+    same("erased", classes().await?, vec![(both_salts.to_owned(), 1)])
 }

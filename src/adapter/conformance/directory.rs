@@ -189,6 +189,37 @@ pub(super) async fn older_keys_retire_when_one_is_added<D: Database>(bench: &Ben
     same("keys", add(&third, later).await?, vec![third.clone(), retired])
 }
 
+pub(super) async fn attack_38_a_part_that_is_put_again_leaves_no_trace<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let event = bench.event(EventKind::TenantChanged);
+    let document = r#"{"issuer":"https://a.test","audience":"relatch","algorithms":["ES256"],
+        "keys":{"jwks_uri":"https://a.test/keys"}}"#;
+    let issuer = |name: &str| (format!("https://{name}.test"), document.to_owned());
+    let host = |name: &str| format!("{name}-{}.test", home.tenant);
+    for part in [
+        TenantPart::Policy(Some(r#"{"version":1}"#.to_owned())),
+        TenantPart::Policy(None),
+        TenantPart::Settings(r#"{"limits":"open"}"#.to_owned()),
+        TenantPart::Rules("[ ]".to_owned()),
+        TenantPart::Dialects(vec![Dialect::Prelude]),
+        TenantPart::Hosts(vec![host("b"), host("a")]),
+        TenantPart::Hosts(Vec::new()),
+        TenantPart::Issuers(vec![issuer("b"), issuer("a")]),
+        TenantPart::Issuers(Vec::new()),
+    ] {
+        let before = fresh(bench, RealmRef::Id(home.tenant)).await?.version;
+        let realm = replace(&home, part.clone()).await?;
+        same("another part is written", realm.version, before + 1)?;
+        home.without_trace(async || {
+            holds("known", bench.directory(NOW).replace(home.tenant, part, &event).await?)
+        })
+        .await?;
+    }
+    Ok(())
+}
+
 pub(super) async fn what_is_remembered_is_a_minute_old_at_most<D: Database>(
     bench: &Bench<D>,
 ) -> Checked {
@@ -202,10 +233,10 @@ pub(super) async fn what_is_remembered_is_a_minute_old_at_most<D: Database>(
         Checked::Ok((realm.version, bench.log.record().round_trips - trips))
     };
     same("first", version(&at(NOW)).await?, (1, 1))?;
-    replace(&home, TenantPart::Settings("{}".to_owned())).await?;
+    replace(&home, TenantPart::Rules("[ ]".to_owned())).await?;
     same("remembered", version(&at(NOW.plus(Time::MINUTE - 1))).await?, (1, 0))?;
     same("read again", version(&at(NOW.plus(Time::MINUTE))).await?, (2, 1))?;
-    replace(&home, TenantPart::Settings("{}".to_owned())).await?;
+    replace(&home, TenantPart::Rules("[]".to_owned())).await?;
     let directory = at(NOW.plus(Time::MINUTE));
     directory.forget();
     same("after forgetting", version(&directory).await?, (3, 1))

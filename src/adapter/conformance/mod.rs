@@ -174,6 +174,7 @@ macro_rules! each_store_check {
             },
             account::{
                 an_account_is_read_as_it_was_made,
+                attack_13_cost_classes_are_counted_with_the_accounts,
                 asvs_1_2_4_a_value_is_never_read_as_sql,
                 an_address_is_one_accounts_in_its_tenant,
                 of_many_accounts_those_that_are_taken_are_passed_over,
@@ -205,6 +206,7 @@ macro_rules! each_store_check {
                 an_account_names_its_tenant_and_a_tenant_its_hosts,
                 the_first_tenant_answers_for_strange_hosts,
                 names_of_tenants_are_unique,
+                attack_38_a_part_that_is_put_again_leaves_no_trace,
                 every_part_is_replaced_and_raises_the_version,
                 no_part_is_half_replaced,
                 older_keys_retire_when_one_is_added,
@@ -212,6 +214,7 @@ macro_rules! each_store_check {
             },
             repeat::{
                 attack_37_a_change_is_found_by_its_derived_nonce,
+                of_one_nonce_and_two_passwords_one_is_set,
             },
             sealed::{
                 asvs_13_3_4_texts_under_a_key_are_found_and_replaced_while_they_are_there,

@@ -29,3 +29,20 @@ pub(super) async fn attack_37_a_change_is_found_by_its_derived_nonce<D: Database
     change(&home, &now, "fourth").await?;
     holds("until the next change", home.find(Find::Change(nonce)).await?.account.is_none())
 }
+
+pub(super) async fn of_one_nonce_and_two_passwords_one_is_set<D: Database>(
+    bench: &Bench<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let account = home.account().await?;
+    let nonce = Nonce::derived(bench.bytes());
+    let (one, other) = (Ingredients::new(bench, "second"), Ingredients::new(bench, "third"));
+    let first = Change { nonce, ..one.change(&account, Proof::Current) };
+    same("change", home.store.change(first.clone()).await?, Changed::Done)?;
+    home.without_trace(async || {
+        let second = Change { nonce, ..other.change(&account, Proof::Current) };
+        same("another password", home.store.change(second).await?, Changed::Refused)?;
+        same("the same again", home.store.change(first.clone()).await?, Changed::Done)
+    })
+    .await
+}

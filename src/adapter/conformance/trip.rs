@@ -129,6 +129,7 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     one(bench, "owners to be told", store.untold(9)).await?;
     let somebody = home.account().await?.id;
     one(bench, "giving back", store.give_back(Some(somebody), &["key".to_owned()])).await?;
+    one(bench, "giving back to nobody", store.give_back_stranger("somebody")).await?;
     one(bench, "taking mail", store.take_mail(NOW, 1, 9)).await?;
     one(bench, "sent mail", store.mail_sent(mail, NOW)).await?;
     one(bench, "deferred mail", store.mail_deferred(mail, NOW, Setback::Busy)).await?;

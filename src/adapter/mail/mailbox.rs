@@ -37,7 +37,7 @@ impl Mailbox {
         let mut entries = Vec::new();
         for key in self.keys().await? {
             let Some(entry) = self.store.get(&key).json::<Entry>().await? else { continue };
-            if to.is_none_or(|to| entry.to.eq_ignore_ascii_case(to)) {
+            if to.is_none_or(|to| entry.is_to(to)) {
                 entries.push(entry);
             }
         }

@@ -15,11 +15,26 @@ pub(super) async fn create<D: Database>(
     new: NewAccount,
 ) -> Result<Account, StoreError> {
     let bindings = bind(store.bind(), &new);
-    let make = bindings.statement(&insert("TRUE"));
-    let entry = bindings.statement(&event::insert(KNOWN));
-    let row = store.batch(vec![make, entry]).await?.next_row();
+    let texts = [insert("TRUE"), event::insert(KNOWN), count_in("TRUE")];
+    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+    let row = store.batch(statements).await?.next_row();
     read_optional(row)?.ok_or_else(|| StoreError::Unavailable("there is no such tenant".to_owned()))
 }
+
+/// Counts the account that is bound among those of the tenant, if a condition holds.
+pub(super) fn count_in(condition: &str) -> String {
+    format!(
+        "UPDATE tenant SET accounts = accounts + 1, active_accounts = active_accounts + :active
+         WHERE id = :tenant AND {condition}"
+    )
+}
+
+/// Counts those of `:made`, each an id and the entry that names the attempt, that are there.
+const COUNT_ALL_IN: &str = "UPDATE tenant SET (accounts, active_accounts) = (
+       SELECT tenant.accounts + COUNT(*), tenant.active_accounts + COALESCE(SUM(account.active), 0)
+       FROM json_each(:made) CROSS JOIN account ON account.tenant_id = :tenant
+         AND account.id = json_each.value->>0 AND account.changed_by = json_each.value->>1)
+     WHERE id = :tenant";
 
 /// Neither the address nor the id that are bound are anybody's.
 const FREE: &str = "NOT EXISTS (
@@ -38,7 +53,9 @@ pub(super) async fn create_many<D: Database>(
         let bindings = bind(store.bind(), new);
         [event::insert(FREE), insert(FREE)].map(|text| bindings.statement(&text))
     });
-    let mut answers = store.batch(statements.collect()).await?;
+    let named: Vec<_> = accounts.iter().map(|new| (new.id, new.event.id)).collect();
+    let count = store.bind().with_json("made", &named).statement(COUNT_ALL_IN);
+    let mut answers = store.batch(statements.chain([count]).collect()).await?;
     let mut made = Vec::new();
     for _ in accounts {
         answers.next();
@@ -88,12 +105,16 @@ pub(super) async fn patch<D: Database>(
 ) -> Result<Option<Account>, StoreError> {
     let bindings = bind_patch(store.bind(), &patch).with("account", account).with_event(event);
     let bindings = bind_aftermath(bindings, aftermath, event.at);
-    let mut texts = vec![event::insert(AS_READ)];
+    let changes = changes();
+    let mut texts = vec![event::insert(&changes)];
     if aftermath.is_some() {
         texts.extend([issue::bear(AS_READ, ":generation"), outbox::insert(AS_READ)]);
     }
+    if patch.active.is_some() {
+        texts.push(COUNT_ACTIVE.to_owned());
+    }
     texts.extend([
-        format!("{UPDATE} AND {AS_READ}"),
+        format!("{UPDATE} AND {changes}"),
         dead("reset_secret", "account_id = :account AND purpose <> 'disavowal'"),
         dead("write_grant", session::HELD_BY_ACCOUNT),
         RESTAMP.to_owned(),
@@ -114,6 +135,25 @@ const PATCHED: &str = "SELECT * FROM account WHERE tenant_id = :tenant AND id = 
 /// The account is there and, if its owner is notified, of the generation that the mail is about.
 const AS_READ: &str = "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account
        AND generation = COALESCE(:generation, generation))";
+
+/// [`AS_READ`], and something about the account changes. `profile` is compared without what is null.
+fn changes() -> String {
+    format!(
+        "{AS_READ} AND EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account
+           AND (email IS NOT COALESCE(:email, email)
+             OR provider IS NOT COALESCE(:provider, provider)
+             OR active IS NOT COALESCE(:active, active)
+             OR (:renamed AND name IS NOT :name)
+             OR json_patch('{{}}', profile) IS NOT json_patch('{{}}', COALESCE(:profile, profile))))"
+    )
+}
+
+/// Counts an account among the active ones, or no more. It is unchanged until here.
+const COUNT_ACTIVE: &str = "UPDATE tenant
+     SET active_accounts = active_accounts + CASE WHEN :active THEN 1 ELSE -1 END
+     WHERE id = :tenant AND EXISTS (SELECT 1 FROM account
+       WHERE tenant_id = :tenant AND id = :account AND active IS NOT :active
+         AND generation = COALESCE(:generation, generation))";
 
 fn bind_aftermath(bindings: Bindings, aftermath: Option<Aftermath<'_>>, now: Time) -> Bindings {
     let bindings = bindings.with("generation", aftermath.map(|aftermath| aftermath.generation));
@@ -178,7 +218,9 @@ pub(super) async fn erase<D: Database>(
         event::insert(KNOWN),
         format!(
             "UPDATE tenant SET last_number = MAX(last_number,
-               (SELECT number FROM account WHERE tenant_id = :tenant AND id = :account))
+               (SELECT number FROM account WHERE tenant_id = :tenant AND id = :account)),
+               accounts = accounts - 1, active_accounts = active_accounts
+                 - (SELECT active FROM account WHERE tenant_id = :tenant AND id = :account)
              WHERE id = :tenant AND {KNOWN}"
         ),
     ];
@@ -203,20 +245,35 @@ pub(super) async fn page<D: Database>(
         .bind()
         .with("email_key", filter.email.as_ref().map(|key| key.as_str()))
         .with("starting", filter.starting.clone())
-        .with("beyond", filter.starting.map(|text| format!("{text}{}", char::MAX)))
-        .with("containing", filter.containing)
+        .with("beyond", filter.starting.as_ref().map(|text| format!("{text}{}", char::MAX)))
+        .with("counted", filter.offset.saturating_add(MOST_COUNTED))
         .with("limit", filter.limit)
         .with("offset", filter.offset);
+    let order = if filter.starting.is_some() { "email_key" } else { "number" };
     let statements: Vec<Statement> = vec![
         bindings.statement(&format!(
-            "SELECT * FROM account WHERE {matches} ORDER BY number LIMIT :limit OFFSET :offset"
+            "SELECT * FROM account WHERE {matches} ORDER BY {order} LIMIT :limit OFFSET :offset"
         )),
-        bindings.statement(&format!("SELECT COUNT(*) AS total FROM account WHERE {matches}")),
+        bindings.statement(&total(&filter, &matches)),
     ];
     let mut answers = store.batch(statements).await?;
     let accounts = read(&answers.next())?;
     let total = answers.next_row().map(|row| row.number("total")).transpose()?;
     Ok((accounts, total.unwrap_or_default()))
+}
+
+/// How many accounts of a search are counted, behind those that are skipped: a count reads each.
+const MOST_COUNTED: u32 = 10_000;
+
+/// How many accounts there are: the tenant's row says how many it has, and a search counts its own.
+fn total(filter: &AccountFilter, matches: &str) -> String {
+    if filter.email.is_some() || filter.starting.is_some() {
+        return format!(
+            "SELECT COUNT(*) AS total FROM (SELECT 1 FROM account WHERE {matches} LIMIT :counted)"
+        );
+    }
+    let column = if filter.active_only { "active_accounts" } else { "accounts" };
+    format!("SELECT {column} AS total FROM tenant WHERE id = :tenant")
 }
 
 /// Only what is asked for stands in the condition, so that an address is looked up by its index.
@@ -227,9 +284,6 @@ fn matches(filter: &AccountFilter) -> String {
     }
     if filter.starting.is_some() {
         conditions.push("email_key >= :starting AND email_key < :beyond");
-    }
-    if filter.containing.is_some() {
-        conditions.push("instr(email_key, :containing)");
     }
     if filter.active_only {
         conditions.push("active = 1");
@@ -257,15 +311,15 @@ pub(super) async fn link<D: Database>(
     issuer: &str,
     subject: &str,
     account: AccountId,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let bindings =
         store.bind().with("issuer", issuer).with("subject", subject).with("account", account);
     let put = bindings.statement(&format!(
         "INSERT INTO account_link (tenant_id, issuer, subject, account_id)
          SELECT :tenant, :issuer, :subject, :account
          WHERE {KNOWN} AND NOT EXISTS (SELECT 1 FROM account_link WHERE tenant_id = :tenant
-           AND issuer = :issuer AND subject = :subject AND account_id = :account)"
+           AND issuer = :issuer AND subject = :subject AND account_id = :account)
+         RETURNING account_id"
     ));
-    store.batch(vec![put]).await?;
-    Ok(())
+    Ok(!store.batch(vec![put]).await?.next().is_empty())
 }

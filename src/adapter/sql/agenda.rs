@@ -1,5 +1,5 @@
 //! Who has work, asked of all tenants in one batch. What waits is found by indexes that hold nothing
-//! else; only trails and endpoints are asked for tenant by tenant, a look at the newest entry each.
+//! else, so that a look costs what waits; a tenant at rest is not read.
 
 use super::bindings::Bindings;
 use super::database::{Answers, Database};
@@ -12,6 +12,17 @@ const ANCHORS: u32 = 500;
 /// The number of a tenant's newest entry.
 const NEWEST: &str =
     "COALESCE((SELECT MAX(sequence) FROM event WHERE event.tenant_id = asked.tenant_id), 0)";
+
+/// The tenants with entries that are not chained, from one to the next by the index of such entries:
+/// how many of them a tenant has makes no difference.
+const UNCHAINED: &str = "WITH RECURSIVE unchained (tenant_id) AS (
+       SELECT (SELECT tenant_id FROM event INDEXED BY event_unchained WHERE seal IS NULL
+         ORDER BY tenant_id LIMIT 1)
+       UNION ALL
+       SELECT (SELECT event.tenant_id FROM event INDEXED BY event_unchained
+         WHERE event.seal IS NULL AND event.tenant_id > unchained.tenant_id
+         ORDER BY event.tenant_id LIMIT 1)
+       FROM unchained WHERE unchained.tenant_id IS NOT NULL)";
 
 /// When the first of a tenant's entries behind one of this number was written.
 fn first(after: &str) -> String {
@@ -47,7 +58,11 @@ fn waiting() -> [(Chore, String); 5] {
         (
             Chore::Webhooks,
             format!(
-                "SELECT tenant_id, MIN(due_at) AS due FROM webhook AS asked
+                "{UNCHAINED} SELECT tenant_id, MIN(due_at) AS due FROM (
+                   SELECT webhook.* FROM unchained CROSS JOIN webhook
+                     ON webhook.tenant_id = unchained.tenant_id
+                   UNION ALL
+                   SELECT * FROM webhook INDEXED BY webhook_behind WHERE behind = 1) AS asked
                  WHERE active = 1 AND due_at <= :now AND position < {NEWEST}
                  GROUP BY tenant_id ORDER BY due LIMIT :limit"
             ),
@@ -55,10 +70,10 @@ fn waiting() -> [(Chore, String); 5] {
         (
             Chore::Seal,
             format!(
-                "SELECT tenant_id, {} AS due FROM trail_anchor AS asked
-                 WHERE EXISTS (SELECT 1 FROM event WHERE event.tenant_id = asked.tenant_id
-                   AND event.sequence > asked.sequence)
-                 ORDER BY due LIMIT :limit",
+                "{UNCHAINED} SELECT asked.tenant_id, {} AS due
+                 FROM unchained CROSS JOIN trail_anchor AS asked
+                   ON asked.tenant_id = unchained.tenant_id
+                 WHERE due IS NOT NULL ORDER BY due LIMIT :limit",
                 first("asked.sequence")
             ),
         ),

@@ -62,6 +62,10 @@ pub(super) async fn seal<D: Database>(
         .with("rests_until", sealing.rests_until)
         .with_json("seals", &seals);
     let texts = [
+        // Until here the entries said that the endpoints have something to receive.
+        "UPDATE webhook SET behind = 1
+         WHERE tenant_id = :tenant AND active = 1 AND behind = 0 AND position < :to"
+            .to_owned(),
         format!(
             "UPDATE event SET seal = json_extract(:seals, '$.\"' || sequence || '\"')
              WHERE tenant_id = :tenant AND sequence > :from AND sequence <= :to

@@ -13,6 +13,11 @@ use crate::port::{Change, Changed, Proof, SessionsAfter, StoreError};
 const CHANGED: &str = "EXISTS (
     SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account AND changed_by = :nonce)";
 
+/// The password is the one of this attempt: a repeated request gives its change the nonce of the one
+/// before, and may bring another password.
+const SET: &str = "EXISTS (
+    SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account AND phc = :credential)";
+
 pub(super) async fn change<D: Database>(
     store: &SqlStore<D>,
     change: Change<'_>,
@@ -134,7 +139,7 @@ fn statements(bindings: &Bindings, change: &Change<'_>) -> Vec<Statement> {
     if change.place.is_some() {
         texts.push(known::know(CHANGED));
     }
-    texts.push(format!("SELECT 1 AS changed WHERE {CHANGED}"));
+    texts.push(format!("SELECT 1 AS changed WHERE {CHANGED} AND {SET}"));
     texts.iter().map(|text| bindings.statement(text)).collect()
 }
 

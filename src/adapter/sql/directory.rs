@@ -1,5 +1,6 @@
 //! Tenants: found, made, changed part by part.
 
+use core::cell::OnceCell;
 use std::rc::Rc;
 
 use serde_json::json;
@@ -9,7 +10,7 @@ use super::database::{Answers, Database, Row};
 use super::realms::Realms;
 use super::row::read;
 use super::{agenda, canary, event, housekeeping, sealed, sweep};
-use crate::account::{AccountId, Dialect, Event, Issuer, Nonce, Tenant, TenantId, Time};
+use crate::account::{AccountId, Dialect, Event, Issuer, Migration, Nonce, Tenant, TenantId, Time};
 use crate::policy::Policy;
 use crate::port::{
     Agenda, Canary, Directory, Done, KeyUse, NewTenant, Realm, RealmRef, Run, SealedText,
@@ -44,7 +45,8 @@ impl<D: Database> SqlDirectory<D> {
         };
         let texts = [
             format!(
-                "SELECT *, {by_host} AS by_host, {FIRST_HOST}, {HAS_WEBHOOKS} FROM tenant
+                "SELECT *, {by_host} AS by_host, {FIRST_HOST}, {HAS_WEBHOOKS}, {MIGRATION}
+                 FROM tenant
                  WHERE id = {which}"
             ),
             format!("SELECT document FROM issuer WHERE tenant_id = {which} ORDER BY issuer"),
@@ -73,6 +75,9 @@ const FIRST_HOST: &str = "(SELECT host FROM tenant_host WHERE tenant_id = tenant
 const HAS_WEBHOOKS: &str =
     "EXISTS (SELECT 1 FROM webhook WHERE tenant_id = tenant.id AND active = 1) AS has_webhooks";
 
+const MIGRATION: &str = "(SELECT json_object('url', url, 'sealed_secret', sealed_secret,
+         'until', until_at) FROM migration_source WHERE tenant_id = tenant.id) AS migration";
+
 const BY_HOST: &str = "COALESCE((SELECT tenant_id FROM tenant_host WHERE host = :host),
        (SELECT id FROM tenant WHERE fallback = 1))";
 
@@ -96,7 +101,14 @@ fn realm(tenant: &Row, issuers: &[Row], keys: &[Row]) -> Result<Realm, StoreErro
         rules: tenant.json("rules")?,
         keys: read::<StoredKey>(keys)?,
         has_webhooks: tenant.flag("has_webhooks")?,
+        verifying: OnceCell::new(),
+        migration: migration(tenant)?,
     })
+}
+
+fn migration(tenant: &Row) -> Result<Option<Migration>, StoreError> {
+    let document = tenant.optional_text("migration")?;
+    document.map(|_| tenant.json("migration")).transpose()
 }
 
 fn policy(tenant: &Row) -> Result<Option<Policy>, StoreError> {
@@ -137,6 +149,10 @@ impl<D: Database> Directory for SqlDirectory<D> {
         self.realms.clear();
     }
 
+    fn is_worth_reading(&self, tenant: TenantId) -> bool {
+        self.realms.is_worth_reading(tenant, self.now)
+    }
+
     async fn create(&self, tenant: NewTenant, event: &Event) -> Result<(), StoreError> {
         let bindings = Bindings::default()
             .with("tenant", tenant.id)
@@ -164,13 +180,15 @@ impl<D: Database> Directory for SqlDirectory<D> {
     ) -> Result<bool, StoreError> {
         let bindings =
             Bindings::default().with("tenant", tenant).with("at", event.at).with_event(event);
-        let (bindings, mut texts) = replacement(bindings, &part);
-        let hosts = matches!(part, TenantPart::Hosts(_));
-        texts.push(event::insert(KNOWN));
-        if hosts {
-            texts.push(raise(OTHER_FALLBACK));
+        // What is put again as it is writes nothing.
+        let (bindings, differs) = difference(bindings, &part);
+        let mut texts = vec![event::insert(&format!("{KNOWN} AND {differs}"))];
+        if matches!(part, TenantPart::Hosts(_)) {
+            texts.push(raise(&format!("{OTHER_FALLBACK} AND {differs}")));
         }
-        texts.push(raise("id = :tenant"));
+        texts.push(raise(&format!("id = :tenant AND {differs}")));
+        texts.extend(replacement(&part, &differs));
+        texts.push("SELECT id FROM tenant WHERE id = :tenant".to_owned());
         Ok(!self.write(&bindings, &texts).await?.last().is_empty())
     }
 
@@ -281,9 +299,11 @@ fn bind_key(bindings: Bindings, key: &StoredKey) -> Bindings {
         .with("retires_at", key.retires_at)
 }
 
-/// The statements that replace a part.
-fn replacement(bindings: Bindings, part: &TenantPart) -> (Bindings, Vec<String>) {
-    let column = |name: &str| vec![format!("UPDATE tenant SET {name} = :part WHERE id = :tenant")];
+/// Binds a part, and the condition that the tenant's is another.
+fn difference(bindings: Bindings, part: &TenantPart) -> (Bindings, String) {
+    let column = |name: &str| {
+        format!("EXISTS (SELECT 1 FROM tenant WHERE id = :tenant AND {name} IS NOT :part)")
+    };
     match part {
         TenantPart::Policy(policy) => (bindings.with("part", policy.as_deref()), column("policy")),
         TenantPart::Settings(settings) => {
@@ -293,39 +313,82 @@ fn replacement(bindings: Bindings, part: &TenantPart) -> (Bindings, Vec<String>)
         TenantPart::Dialects(dialects) => {
             (bindings.with_json("part", &names(dialects)), column("dialects"))
         }
-        TenantPart::Hosts(hosts) => (
-            bindings.with_json("hosts", hosts),
-            vec![
-                "DELETE FROM tenant_host WHERE tenant_id = :tenant".to_owned(),
-                PUT_HOSTS.to_owned(),
-            ],
-        ),
+        TenantPart::Hosts(hosts) => (bindings.with_json("hosts", hosts), OTHER_HOSTS.to_owned()),
         TenantPart::Issuers(issuers) => {
             let record = |(issuer, document): &(String, String)| json!({ "issuer": issuer, "document": document });
             let issuers: Vec<_> = issuers.iter().map(record).collect();
-            (
-                bindings.with_json("issuers", &issuers),
-                vec![
-                    "DELETE FROM issuer WHERE tenant_id = :tenant".to_owned(),
-                    format!(
-                        "INSERT INTO issuer (tenant_id, issuer, document)
-                         SELECT :tenant, value->>'issuer', value->>'document'
-                         FROM json_each(:issuers) WHERE {KNOWN}"
-                    ),
-                ],
-            )
+            (bindings.with_json("issuers", &issuers), OTHER_ISSUERS.to_owned())
         }
-        TenantPart::Key { key, retire_others_at } => (
-            bind_key(bindings, key).with("retire_others_at", *retire_others_at),
-            vec![
-                RETIRE_OTHERS.to_owned(),
-                "DELETE FROM signing_key WHERE tenant_id = :tenant AND retires_at <= :at"
-                    .to_owned(),
-                PUT_KEY.to_owned(),
-            ],
-        ),
+        TenantPart::Migration(migration) => {
+            let bindings = bindings
+                .with("url", migration.as_ref().map(|known| known.url.as_str()))
+                .with("sealed", migration.as_ref().map(|known| known.sealed_secret.as_str()))
+                .with("until", migration.as_ref().map(|known| known.until));
+            (bindings, OTHER_MIGRATION.to_owned())
+        }
+        TenantPart::Key { key, retire_others_at } => {
+            (bind_key(bindings, key).with("retire_others_at", *retire_others_at), "TRUE".to_owned())
+        }
     }
 }
 
+/// The host names are others, or in another order.
+const OTHER_HOSTS: &str = "(SELECT json_group_array(host) FROM (
+       SELECT host FROM tenant_host WHERE tenant_id = :tenant ORDER BY position, host))
+     IS NOT json(:hosts)";
+
+/// The issuers are others; they have no order.
+const OTHER_ISSUERS: &str = "(SELECT json_group_array(json_array(issuer, document)) FROM (
+       SELECT issuer, document FROM issuer WHERE tenant_id = :tenant ORDER BY issuer))
+     IS NOT (SELECT json_group_array(json_array(issuer, document)) FROM (
+       SELECT value->>'issuer' AS issuer, value->>'document' AS document
+       FROM json_each(:issuers) ORDER BY issuer))";
+
+/// The system that accounts come from is another, or none.
+const OTHER_MIGRATION: &str =
+    "(SELECT json_array(url, sealed_secret, until_at) FROM migration_source
+       WHERE tenant_id = :tenant)
+     IS NOT CASE WHEN :url IS NOT NULL THEN json_array(:url, :sealed, :until) END";
+
+/// The statements that replace a part, if it `differs`.
+fn replacement(part: &TenantPart, differs: &str) -> Vec<String> {
+    let column = |name: &str| {
+        vec![format!("UPDATE tenant SET {name} = :part WHERE id = :tenant AND {differs}")]
+    };
+    match part {
+        TenantPart::Policy(_) => column("policy"),
+        TenantPart::Settings(_) => column("settings"),
+        TenantPart::Rules(_) => column("rules"),
+        TenantPart::Dialects(_) => column("dialects"),
+        TenantPart::Hosts(_) => vec![
+            format!("DELETE FROM tenant_host WHERE tenant_id = :tenant AND {differs}"),
+            format!("{PUT_HOSTS} AND {differs}"),
+        ],
+        TenantPart::Issuers(_) => vec![
+            format!("DELETE FROM issuer WHERE tenant_id = :tenant AND {differs}"),
+            format!(
+                "INSERT INTO issuer (tenant_id, issuer, document)
+                 SELECT :tenant, value->>'issuer', value->>'document'
+                 FROM json_each(:issuers) WHERE {KNOWN} AND {differs}"
+            ),
+        ],
+        TenantPart::Migration(_) => {
+            vec![format!("{NO_MIGRATION} AND {differs}"), format!("{PUT_MIGRATION} AND {differs}")]
+        }
+        TenantPart::Key { .. } => vec![
+            RETIRE_OTHERS.to_owned(),
+            "DELETE FROM signing_key WHERE tenant_id = :tenant AND retires_at <= :at".to_owned(),
+            PUT_KEY.to_owned(),
+        ],
+    }
+}
+
+const NO_MIGRATION: &str = "DELETE FROM migration_source WHERE tenant_id = :tenant";
+
+const PUT_MIGRATION: &str = "INSERT INTO migration_source (tenant_id, url, sealed_secret, until_at)
+     SELECT :tenant, :url, :sealed, :until
+     WHERE :url IS NOT NULL AND EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
+
 const RETIRE_OTHERS: &str = "UPDATE signing_key SET retires_at = :retire_others_at
-     WHERE tenant_id = :tenant AND retires_at IS NULL AND id <> :key";
+     WHERE tenant_id = :tenant AND id <> :key
+       AND (retires_at IS NULL OR retires_at > :retire_others_at)";

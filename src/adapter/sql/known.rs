@@ -102,3 +102,14 @@ pub(super) async fn give_back<D: Database>(
     store.batch(statements).await?;
     Ok(())
 }
+
+pub(super) async fn give_back_stranger<D: Database>(
+    store: &SqlStore<D>,
+    stranger: &str,
+) -> Result<(), StoreError> {
+    let bindings = store.bind().with("stranger", format!("{STRANGER}{stranger}"));
+    let streak = "UPDATE streak SET count = count - 1
+         WHERE tenant_id = :tenant AND subject = :stranger AND count > 0";
+    store.batch(vec![bindings.statement(streak)]).await?;
+    Ok(())
+}

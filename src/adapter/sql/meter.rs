@@ -1,9 +1,11 @@
 //! Statements on the meters of the limits, for the batches of other steps.
 
-/// Takes one attempt off the meters named in `:refunded` if a condition holds.
+/// Takes attempts off the meters named in `:refunded` if a condition holds, as many as each is named.
 pub(super) fn refund(condition: &str) -> String {
     format!(
-        "UPDATE counter SET count = count - 1 WHERE tenant_id = :tenant AND count > 0
+        "UPDATE counter SET count = MAX(0, count - (
+             SELECT COUNT(*) FROM json_each(:refunded) WHERE value = counter.key))
+         WHERE tenant_id = :tenant AND count > 0
            AND key IN (SELECT value FROM json_each(:refunded)) AND {condition}"
     )
 }

@@ -47,7 +47,7 @@ use crate::account::{
 };
 use crate::port::{
     AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Closing, Flood,
-    Issue, NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption,
+    Issue, Made, NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption,
     Refusals, Rotated, Rotation, Sealing, SignIn, StepUp, Store, StoreError, Suppression, Taking,
     Told, Trimming,
 };
@@ -114,7 +114,7 @@ impl<D: Database> Store for SqlStore<D> {
         session::rehash(self, account, generation, credential).await
     }
 
-    async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<bool, StoreError> {
+    async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<Option<Made>, StoreError> {
         session::sign_in(self, sign_in).await
     }
 
@@ -161,6 +161,10 @@ impl<D: Database> Store for SqlStore<D> {
         meters: &[String],
     ) -> Result<(), StoreError> {
         known::give_back(self, account, meters).await
+    }
+
+    async fn give_back_stranger(&self, stranger: &str) -> Result<(), StoreError> {
+        known::give_back_stranger(self, stranger).await
     }
 
     async fn take_mail(
@@ -299,7 +303,7 @@ impl<D: Database> Store for SqlStore<D> {
         issuer: &str,
         subject: &str,
         account: AccountId,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         account::link(self, issuer, subject, account).await
     }
 

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::bindings::Bindings;
 use super::database::{Answers, Database, Row, Statement};
 use super::known::KNOWN_PLACE;
-use super::row::read_optional;
+use super::row::{read, read_optional};
 use super::{SqlStore, known};
 use crate::account::{Nonce, Phc, ResetRequest, Session, WriteGrant};
-use crate::port::{Find, Meter, Opened, Opening, StoreError, Verdict};
+use crate::port::{Find, MOST_COST_CLASSES, Meter, Opened, Opening, StoreError, Verdict};
 
 /// The tenant is the one that the caller knows: without it nothing is counted or kept.
 const CURRENT: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant AND version = :version)";
@@ -38,7 +38,8 @@ pub(super) async fn open<D: Database>(
     opening: Opening<'_>,
 ) -> Result<Opened, StoreError> {
     let bindings = store.bind().with("version", opening.version).with("now", opening.now);
-    let bindings = bind_meters(bindings, opening.meters).with_json("places", &opening.places);
+    let bindings = bind_meters(bindings, opening.meters).with("forms", opening.digests);
+    let bindings = bindings.with_json("places", &opening.places);
     let bindings = known::bind_guess(bindings, opening.guess_at, opening.now);
     let bindings = bind_request(bindings, opening.request).with("asker", opening.asker);
     let bindings = bind_find(bindings, &opening.find);
@@ -62,6 +63,9 @@ pub(super) async fn open<D: Database>(
     if opening.asker.is_some() {
         statements.push(bindings.statement(&format!("{ASKER} AND {admitted} RETURNING *")));
     }
+    if opening.cost_classes {
+        statements.push(bindings.statement(&cost_classes()));
+    }
     statements.extend(finds(&bindings, &opening.find, &admitted));
     if !opening.meters.is_empty() {
         statements.push(count(&bindings, &whose, counts));
@@ -72,9 +76,11 @@ pub(super) async fn open<D: Database>(
     if version != Some(opening.version) {
         return Err(StoreError::Stale);
     }
-    let mut opened = Opened::default();
+    let mut opened = Opened { weight: 1, ..Opened::default() };
     if !opening.meters.is_empty() {
-        opened.verdicts = verdicts(&opening, &answers.next())?;
+        let rows = answers.next();
+        opened.weight = rows.first().map_or(Ok(1), |row| row.number("weight"))?;
+        opened.verdicts = verdicts(&opening, opened.weight, &rows)?;
     }
     if !opening.places.is_empty() {
         opened.known_place = answers.next_row().is_some();
@@ -89,7 +95,17 @@ pub(super) async fn open<D: Database>(
     if opening.asker.is_some() {
         opened.asker = read_optional(answers.next_row())?;
     }
+    if opening.cost_classes {
+        opened.cost_classes = read(&answers.next())?;
+    }
     found(opened, answers, &opening.find)
+}
+
+fn cost_classes() -> String {
+    format!(
+        "SELECT class, accounts FROM cost_class WHERE tenant_id = :tenant
+         ORDER BY class LIMIT {MOST_COST_CLASSES}"
+    )
 }
 
 fn bind_meters(bindings: Bindings, meters: &[Meter]) -> Bindings {
@@ -164,7 +180,7 @@ fn passes() -> String {
 /// refuses until either lets go.
 fn read_meters(bindings: &Bindings, whose: &str, counts: &str) -> Statement {
     bindings.statement(&format!(
-        "SELECT metered AS key, count, {} AS refuses,
+        "SELECT metered AS key, count, {WEIGHT} AS weight, {} AS refuses,
            CASE WHEN {} THEN :now + (value->>'rest') ELSE MIN(ends_at, COALESCE(
              (SELECT MAX(counter.ends_at) FROM counter WHERE {}), ends_at)) END AS ends_at
          FROM {} WHERE {counts}",
@@ -184,6 +200,13 @@ const fn counts(find: &Find<'_>) -> &'static str {
     }
 }
 
+/// For how many attempts this one counts. It is the same for every address of the tenant. Hashes of our
+/// own, of which one digest is computed, name a pepper and are not wrapped.
+const WEIGHT: &str = r#"(CASE WHEN :forms > 1 AND EXISTS (
+       SELECT 1 FROM cost_class WHERE tenant_id = :tenant
+         AND class NOT LIKE '["","argon2id",%,keyid=%')
+     THEN :forms ELSE 1 END)"#;
+
 /// Counts an attempt, unless some meter refuses it. A window starts with the first attempt after the
 /// last one ended; the attempt that passes the limit sets when a window with a rest ends.
 fn count(bindings: &Bindings, whose: &str, counts: &str) -> Statement {
@@ -192,7 +215,7 @@ fn count(bindings: &Bindings, whose: &str, counts: &str) -> Statement {
         "INSERT INTO counter (tenant_id, key, count, ends_at)
          SELECT :tenant,
            metered || CASE WHEN value->>'sliding' THEN '{HIT}' || hex(randomblob(8)) ELSE '' END,
-           CASE WHEN value->>'sliding' THEN 1 ELSE count + 1 END,
+           CASE WHEN value->>'sliding' THEN {WEIGHT} ELSE count + {WEIGHT} END,
            CASE WHEN value->>'sliding' OR ends_at IS NULL THEN :now + (value->>'window')
              WHEN {passes} THEN :now + (value->>'rest') ELSE ends_at END
          FROM {} WHERE {CURRENT} AND {counts}
@@ -205,7 +228,7 @@ fn count(bindings: &Bindings, whose: &str, counts: &str) -> Statement {
 }
 
 /// One verdict a meter. Only what depends on an account or a session may be left uncounted.
-fn verdicts(opening: &Opening<'_>, rows: &[Row]) -> Result<Vec<Verdict>, StoreError> {
+fn verdicts(opening: &Opening<'_>, weight: u32, rows: &[Row]) -> Result<Vec<Verdict>, StoreError> {
     let refusals = rows.iter().map(|row| row.flag("refuses")).collect::<Result<Vec<_>, _>>()?;
     let admitted = !refusals.contains(&true);
     let verdict = |meter: &Meter| {
@@ -220,7 +243,8 @@ fn verdicts(opening: &Opening<'_>, rows: &[Row]) -> Result<Vec<Verdict>, StoreEr
             };
         };
         let before = u32::try_from(row.integer("count")?).unwrap_or(u32::MAX);
-        let count = before.saturating_add(u32::from(admitted || meter.counts_refused));
+        let counted = if admitted || meter.counts_refused { weight } else { 0 };
+        let count = before.saturating_add(counted);
         let ends_at = row.optional_time("ends_at")?;
         let resets_at = ends_at.unwrap_or_else(|| opening.now.plus(meter.window));
         Ok(Verdict { count, refuses: row.flag("refuses")?, resets_at })

@@ -14,6 +14,9 @@ const MOST: usize = 256;
 /// no limit; what is only shown (a policy, a key set) is at most this old.
 const AGE: i64 = Time::MINUTE;
 
+/// From what age on a tenant is worth reading anew for a key that it lacks, in milliseconds.
+const COOL: i64 = 5 * Time::SECOND;
+
 /// Realms by what was asked for.
 #[derive(Debug, Default)]
 pub struct Realms(RefCell<HashMap<Question, (Time, Rc<Realm>)>>);
@@ -50,6 +53,12 @@ impl Realms {
             realms.clear();
         }
         realms.insert(by.into(), (now, realm));
+    }
+
+    /// Whether an answer about a tenant was read some seconds ago.
+    pub(super) fn is_worth_reading(&self, tenant: TenantId, now: Time) -> bool {
+        let realms = self.0.borrow();
+        realms.values().any(|(at, realm)| realm.tenant.id == tenant && now.since(*at) >= COOL)
     }
 
     /// Forgets everything.

@@ -47,6 +47,7 @@ pub(super) async fn enrol<D: Database>(
 ) -> Result<Option<Account>, StoreError> {
     let bindings: Bindings = account::bind(store.bind(), &new).with("lookup", lookup);
     let statements = vec![
+        bindings.statement(&account::count_in(WAITS)),
         bindings.statement(&account::insert(WAITS)),
         bindings.statement(&event::insert(&format!("{WAITS} AND {}", account::KNOWN))),
         bindings

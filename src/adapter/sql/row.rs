@@ -10,8 +10,8 @@ use crate::account::{
     SessionKind, Time, Webhook, WriteGrant,
 };
 use crate::port::{
-    Announcement, Done, OutboxEntry, OutboxItem, Run, StoreError, StoredAnchor, StoredKey,
-    Suppression, WaitingRegistration,
+    Announcement, CostClass, Done, OutboxEntry, OutboxItem, Run, StoreError, StoredAnchor,
+    StoredKey, Suppression, WaitingRegistration,
 };
 
 /// A column does not hold what it should.
@@ -104,7 +104,7 @@ impl TryFrom<&Row> for Account {
         Ok(Self {
             id: row.parsed("id")?,
             number: row.number("number")?,
-            email: Email::parse(row.text("email")?).map_err(|_| unreadable("email"))?,
+            email: Email::stored(row.text("email")?).map_err(|_| unreadable("email"))?,
             email_verified: row.flag("email_verified")?,
             name: row.optional_owned("name")?,
             profile: row.json("profile")?,
@@ -202,6 +202,14 @@ impl TryFrom<&Row> for Asker {
 
     fn try_from(row: &Row) -> Result<Self, StoreError> {
         Ok(Self { request: row.try_into()?, tries: row.number("tries")? })
+    }
+}
+
+impl TryFrom<&Row> for CostClass {
+    type Error = StoreError;
+
+    fn try_from(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { name: row.text("class")?.to_owned(), accounts: row.number("accounts")? })
     }
 }
 

@@ -8,7 +8,7 @@ use super::meter::{forgive, refund};
 use super::row::read;
 use super::{SqlStore, event, known};
 use crate::account::{AccountId, Event, Phc, Session, SessionId, Time, WriteGrant};
-use crate::port::{Rotated, Rotation, SignIn, Spend, StepUp, StoreError};
+use crate::port::{Made, Rotated, Rotation, SignIn, Spend, StepUp, StoreError};
 
 /// How long after sessions were ended ending none has no entry of its own, in milliseconds.
 const AGAIN: i64 = Time::MINUTE;
@@ -23,9 +23,10 @@ const DUE: &str = "NOT EXISTS (SELECT 1 FROM session WHERE tenant_id = :tenant A
 pub(super) async fn sign_in<D: Database>(
     store: &SqlStore<D>,
     sign_in: SignIn<'_>,
-) -> Result<bool, StoreError> {
+) -> Result<Option<Made>, StoreError> {
     let bindings = bind_sign_in(store.bind(), &sign_in);
-    let mut texts = vec![event::insert(DUE)];
+    let mut texts: Vec<String> = sign_in.counts.then(|| BEFORE.to_owned()).into_iter().collect();
+    texts.push(event::insert(DUE));
     if !sign_in.spends.is_empty() {
         texts.push(spend(DUE));
     }
@@ -53,8 +54,17 @@ pub(super) async fn sign_in<D: Database>(
     }
     texts.push(format!("SELECT 1 AS made WHERE {MADE}"));
     let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    Ok(!store.attempt(statements).await?.last().is_empty())
+    let mut answers = store.attempt(statements).await?;
+    let before = match sign_in.counts {
+        true => answers.next_row().map_or(Ok(0), |row| row.number("others"))?,
+        false => 0,
+    };
+    Ok((!answers.last().is_empty()).then_some(Made { before }))
 }
+
+/// How many other sessions of the kind the account has.
+const BEFORE: &str = "SELECT COUNT(*) AS others FROM session
+     WHERE tenant_id = :tenant AND account_id = :account AND kind = :kind AND id <> :session";
 
 const MAKE: &str = "INSERT INTO session (tenant_id, id, account_id, kind, secret, generation,
        created_at, seen_at, expires_at, device, bound_to)

@@ -10,6 +10,10 @@ use crate::port::{Expiring, StoreError, Sweeping, Swept};
 /// How long a request for a reset stays, in milliseconds: who asked has asked again.
 const REQUEST_STAYS: i64 = Time::HOUR;
 
+/// How long an address gets no mail after the provider said that it takes none, in milliseconds. Who
+/// registers types any address, so that there is no end of them; one that is still dead is reported anew.
+const SUPPRESSION_STAYS: i64 = 400 * Time::DAY;
+
 /// Behind every tenant's id.
 const END: &str = "~";
 
@@ -52,6 +56,7 @@ const fn walk_of(what: Expiring) -> Walked {
         Expiring::Mails => {
             walked("outbox", &["id"], "sealed IS NULL AND due_at <= :given_up_before")
         }
+        Expiring::Suppressions => walked("suppression", &["address"], "at <= :suppressed_before"),
     }
 }
 
@@ -101,6 +106,7 @@ pub(super) async fn sweep<D: Database>(
         .with("now", sweeping.now)
         .with("asked_before", sweeping.now.plus(-REQUEST_STAYS))
         .with("given_up_before", sweeping.now.plus(-sweeping.retention.outbox))
+        .with("suppressed_before", sweeping.now.plus(-SUPPRESSION_STAYS))
         .with("rows", sweeping.rows);
     let walks = sweeping.among.iter().flat_map(|what| walk_of(*what).statements(&bindings));
     let erase = sweeping.among.contains(&Expiring::Mails).then(|| bindings.statement(ERASE));

@@ -50,6 +50,7 @@ pub(super) async fn put<D: Database>(
            due_at = CASE WHEN webhook.active THEN webhook.due_at ELSE excluded.due_at END,
            failing_since = CASE WHEN webhook.active THEN webhook.failing_since END,
            reason = CASE WHEN webhook.active THEN webhook.reason END,
+           behind = 1,
            active = excluded.active"
     );
     store.batch(statements(&bindings, &[put, event::insert("TRUE"), raise("TRUE")])).await?;
@@ -87,7 +88,7 @@ pub(super) async fn take<D: Database>(
 ) -> Result<Vec<Webhook>, StoreError> {
     let bindings = store.bind().with("now", now).with("hidden_until", now.plus(lease));
     let take = bindings.statement(&format!(
-        "UPDATE webhook SET due_at = :hidden_until, attempts = attempts + 1
+        "UPDATE webhook SET due_at = :hidden_until, behind = 1
          WHERE tenant_id = :tenant AND active = 1 AND due_at <= :now AND position < {NEWEST}
          RETURNING *"
     ));
@@ -139,12 +140,12 @@ pub(super) async fn told<D: Database>(
         .with("failing_since", told.failing_since)
         .with("reason", told.reason.as_deref())
         .with("stays", !told.ends);
-    let note = bindings.statement(
+    let note = bindings.statement(&format!(
         "UPDATE webhook SET position = MAX(position, :position), attempts = :attempts,
            due_at = :due, failing_since = :failing_since, reason = :reason,
-           active = active AND :stays
-         WHERE tenant_id = :tenant AND id = :webhook",
-    );
+           active = active AND :stays, behind = MAX(position, :position) < {NEWEST}
+         WHERE tenant_id = :tenant AND id = :webhook"
+    ));
     store.batch(vec![note]).await?;
     Ok(())
 }

@@ -119,6 +119,10 @@ impl Scheme for Bcrypt {
         COSTS.contains(&self.cost)
     }
 
+    fn is_affordable_twice(&self) -> bool {
+        self.cost < *COSTS.end()
+    }
+
     fn costs(&self) -> String {
         let (least, most) = COSTS.into_inner();
         format!("bcrypt with cost {}; {least} to {most} is taken", self.cost)

@@ -85,6 +85,10 @@ impl Scheme for Firebase {
         self.cost.is_affordable()
     }
 
+    fn is_affordable_twice(&self) -> bool {
+        self.cost.is_affordable_twice()
+    }
+
     fn costs(&self) -> String {
         format!("Firebase {}", self.cost.told())
     }

@@ -27,6 +27,11 @@ trait Scheme: fmt::Display {
     /// Whether its costs are within the bounds that a verification may take.
     fn is_affordable(&self) -> bool;
 
+    /// Whether two digests of it, and what a sign-in computes besides, stay within a second of CPU.
+    fn is_affordable_twice(&self) -> bool {
+        true
+    }
+
     /// Its costs and the bounds, for a person whose hash is past them.
     fn costs(&self) -> String {
         String::new()
@@ -82,6 +87,11 @@ impl Foreign {
             .or_else(|| scrypt::Scrypt::parse(stem, digest_bytes).map(Self::Scrypt))
             .or_else(|| sha_crypt::ShaCrypt::parse(stem, digest_bytes).map(Self::ShaCrypt));
         foreign.ok_or(HashError::Unreadable)?.bounded()
+    }
+
+    /// Whether two digests of it stay within a second of CPU.
+    pub(super) fn is_affordable_twice(&self) -> bool {
+        self.scheme().is_affordable_twice()
     }
 
     /// Whether it may be stored as it is.

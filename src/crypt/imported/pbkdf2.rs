@@ -56,6 +56,15 @@ impl Hash {
         }
     }
 
+    /// Most iterations times output blocks of which two digests stay within a second in a Worker.
+    fn most_work_twice(self) -> u64 {
+        match self {
+            Self::Sha1 => 850_000,
+            Self::Sha256 => 1_000_000,
+            Self::Sha512 => 650_000,
+        }
+    }
+
     /// OWASP's iterations.
     fn strong_iterations(self) -> u32 {
         match self {
@@ -125,6 +134,10 @@ impl Pbkdf2 {
 }
 
 impl Pbkdf2 {
+    fn work(&self) -> u64 {
+        u64::from(self.iterations) * self.blocks()
+    }
+
     /// How many blocks of output each iteration computes.
     fn blocks(&self) -> u64 {
         (self.digest_bytes as u64).div_ceil(self.hash.block_bytes())
@@ -133,7 +146,11 @@ impl Pbkdf2 {
 
 impl Scheme for Pbkdf2 {
     fn is_affordable(&self) -> bool {
-        (1..=self.hash.most_work()).contains(&(u64::from(self.iterations) * self.blocks()))
+        (1..=self.hash.most_work()).contains(&self.work())
+    }
+
+    fn is_affordable_twice(&self) -> bool {
+        self.work() <= self.hash.most_work_twice()
     }
 
     fn costs(&self) -> String {

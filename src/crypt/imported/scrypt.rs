@@ -51,6 +51,14 @@ impl Cost {
             && (1..=MAX_WORK).contains(&size.saturating_mul(self.lanes.into()))
     }
 
+    /// Whether two digests stay within a second of CPU: half of the most work is about a third of one.
+    pub(super) fn is_affordable_twice(self) -> bool {
+        let work = (1_u64 << self.log_n.min(63))
+            .saturating_mul(self.block.into())
+            .saturating_mul(self.lanes.into());
+        work <= MAX_WORK / 2
+    }
+
     /// The costs and the bounds in words.
     pub(super) fn told(self) -> String {
         let Self { log_n, block, lanes } = self;
@@ -189,6 +197,10 @@ impl Scrypt {
 impl Scheme for Scrypt {
     fn is_affordable(&self) -> bool {
         self.cost.is_affordable()
+    }
+
+    fn is_affordable_twice(&self) -> bool {
+        self.cost.is_affordable_twice()
     }
 
     fn costs(&self) -> String {

@@ -208,13 +208,22 @@ async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     let tenant = desk.request.parameter("tenant");
     let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
     let cx = desk.at(tenant).await?;
-    let email = desk.request.parameter("email").map(Email::parse).transpose();
-    let email = email.map_err(|error| wrong("email", error))?.map(|email| email.key());
+    let email = desk.request.parameter("email").map(Email::of_account).transpose();
+    let email = email.map_err(|error| wrong("email", error))?;
+    let fault = email.as_ref().and_then(Email::fault);
     let starting = desk.request.parameter("prefix").map(Email::beginning);
     let offset = desk.number("offset")?.unwrap_or_default();
-    let filter =
-        AccountFilter { email, starting, limit: desk.limit()?, offset, ..AccountFilter::default() };
+    let filter = AccountFilter {
+        email: email.map(|email| email.key()),
+        starting,
+        limit: desk.limit()?,
+        offset,
+        ..AccountFilter::default()
+    };
     let (accounts, total) = provision::list(&cx, filter).await?;
+    if let Some(fault) = fault.filter(|_| total == 0) {
+        return Err(wrong("email", fault));
+    }
     let accounts: Vec<Value> = accounts.iter().map(|account| document(&cx, account)).collect();
     Ok(Answer::json(200, &json!({ "accounts": accounts, "total": total })))
 }
@@ -247,6 +256,7 @@ fn document<P: Ports>(cx: &Context<'_, P>, account: &Account) -> Value {
         "tenant": cx.tenant().id,
         "number": account.number,
         "email": account.email.as_str(),
+        "email_fault": account.email.fault().map(|fault| fault.to_string()),
         "email_verified": account.email_verified,
         "name": account.name,
         "auth_provider": account.provider,

@@ -4,6 +4,7 @@
 mod accounts;
 mod housekeeping;
 mod import;
+mod migration;
 mod object;
 mod outbox;
 mod read;
@@ -23,7 +24,7 @@ use crate::flow::administration::administrator::{self, Administrator, Permission
 use crate::flow::administration::tenancy;
 use crate::flow::limit::Approach;
 use crate::flow::tenant::lookup::{self, Hint};
-use crate::flow::{Context, Failure, Ports, Via};
+use crate::flow::{Context, Failure, Ports, Via, bearer};
 
 /// Its endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,7 @@ enum Endpoint {
     Rings,
     Outbox(outbox::Endpoint),
     Webhooks(webhooks::Endpoint),
+    Migration(migration::Endpoint),
 }
 
 impl Endpoint {
@@ -47,6 +49,7 @@ impl Endpoint {
             }
             Self::Trail(trail::Endpoint::Page) => &["tenant", "before", "limit", "personal"],
             Self::Trail(trail::Endpoint::Check) => &["tenant", "after"],
+            Self::Tenants(tenants::Endpoint::RotateKey) => &["now"],
             Self::Trail(trail::Endpoint::Close) => &["tenant"],
             Self::Trail(trail::Endpoint::Export) => &["tenant", "after", "limit"],
             Self::Housekeeping => &["limit"],
@@ -57,7 +60,8 @@ impl Endpoint {
             | Self::Accounts(_)
             | Self::Import
             | Self::Rings
-            | Self::Webhooks(_) => &[],
+            | Self::Webhooks(_)
+            | Self::Migration(_) => &[],
         }
     }
 }
@@ -86,6 +90,14 @@ const fn webhooks(
     route(method, path, Endpoint::Webhooks(e))
 }
 
+const fn migration(
+    method: &'static str,
+    path: &'static str,
+    e: migration::Endpoint,
+) -> Route<Endpoint> {
+    route(method, path, Endpoint::Migration(e))
+}
+
 const fn outbox(method: &'static str, path: &'static str, e: outbox::Endpoint) -> Route<Endpoint> {
     route(method, path, Endpoint::Outbox(e))
 }
@@ -108,6 +120,9 @@ const ROUTES: &[Route<Endpoint>] = &[
     tenants("PUT", "/api/admin/tenants/{tenant}/issuers", tenants::Endpoint::SetIssuers),
     tenants("GET", "/api/admin/tenants/{tenant}/keys", tenants::Endpoint::Keys),
     tenants("POST", "/api/admin/tenants/{tenant}/keys", tenants::Endpoint::RotateKey),
+    migration("GET", "/api/admin/tenants/{tenant}/migration", migration::Endpoint::Show),
+    migration("PUT", "/api/admin/tenants/{tenant}/migration", migration::Endpoint::Set),
+    migration("DELETE", "/api/admin/tenants/{tenant}/migration", migration::Endpoint::Remove),
     webhooks("GET", "/api/admin/tenants/{tenant}/webhooks", webhooks::Endpoint::List),
     webhooks("POST", "/api/admin/tenants/{tenant}/webhooks", webhooks::Endpoint::Create),
     webhooks("PUT", "/api/admin/tenants/{tenant}/webhooks/{id}", webhooks::Endpoint::Update),
@@ -179,7 +194,7 @@ impl<P: Ports> Desk<'_, P> {
 }
 
 /// Answers a request. A refusal stands in the trail of the host's tenant: the administration API is
-/// above them all.
+/// above them all. A request without a token is no attempt, and is recorded nowhere.
 pub(super) async fn serve<P: Ports>(
     ports: &P,
     request: &Request,
@@ -192,6 +207,7 @@ pub(super) async fn serve<P: Ports>(
     if let Err(Trouble::Failure(
         failure @ (Failure::Unauthenticated(_) | Failure::InsufficientScope),
     )) = &outcome
+        && bearer(request.authorization()).is_some()
         && let Ok(realm) = lookup::find(ports, &request.host, Hint::default()).await
     {
         let cx = Context::new(ports, realm, Via::Admin, request.client.clone());
@@ -218,6 +234,7 @@ async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Troub
                 Endpoint::Housekeeping => housekeeping::runs(&desk).await,
                 Endpoint::Rings => rings::status(&desk).await,
                 Endpoint::Outbox(endpoint) => outbox::run(&desk, endpoint, named).await,
+                Endpoint::Migration(endpoint) => migration::run(&desk, endpoint, named).await,
                 Endpoint::Webhooks(endpoint) => {
                     let id = parameters.get(1).copied().unwrap_or_default();
                     webhooks::run(&desk, endpoint, named, id).await

@@ -71,7 +71,7 @@ async fn suppressions<P: Ports>(
     desk: &Desk<'_, P>,
     cx: &Context<'_, P>,
 ) -> Result<Answer, Trouble> {
-    let email = desk.request.parameter("email").map(Email::parse).transpose();
+    let email = desk.request.parameter("email").map(Email::of_account).transpose();
     let email = email.map_err(|error| wrong("email", error))?;
     let found = suppression::page(cx, email.as_ref(), desk.limit()?).await?;
     let found: Vec<Value> = found

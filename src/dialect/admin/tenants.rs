@@ -100,14 +100,28 @@ pub(super) async fn run<P: Ports>(
         Endpoint::SetRules => tenancy::set_rules(&cx, &rules(desk)?).await?,
         Endpoint::SetIssuers => trust::set(desk, &cx).await?,
         Endpoint::RotateKey => {
-            let rotated = tenancy::rotate_key(&cx).await?;
-            let until = rotated.others_until.rfc3339();
-            return Ok(Answer::json(201, &json!({ "kid": rotated.kid, "others_until": until })));
+            return rotate(&cx, desk.request.parameter("now")).await;
         }
         _ => return shown(&cx, endpoint).await,
     }
     let cx = desk.at(named).await?;
     shown(&cx, endpoint).await
+}
+
+/// `now` is for a key that leaked.
+async fn rotate<P: Ports>(cx: &Context<'_, P>, now: Option<&str>) -> Result<Answer, Trouble> {
+    let leaked = match now {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(_) => return Err(wrong("now", "must be true or false")),
+    };
+    let rotated = tenancy::rotate_key(cx, leaked).await?;
+    let answer = json!({
+        "kid": rotated.kid,
+        "active_from": rotated.active_from.rfc3339(),
+        "others_until": rotated.others_until.rfc3339(),
+    });
+    Ok(Answer::json(201, &answer))
 }
 
 /// What an endpoint reads, or has just written.

@@ -8,6 +8,7 @@ use crate::account::{Account, Actor, Profile};
 use crate::dialect::body::{Json, Object};
 use crate::dialect::{Answer, Call, Trouble};
 use crate::flow::account::provision;
+use crate::flow::limit::Operation;
 use crate::flow::{AccountPatch, Ports};
 
 /// Longest name of any kind, in code points.
@@ -23,7 +24,7 @@ pub(super) async fn show<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble
 
 /// Changes what is given; `null` takes it away.
 pub(super) async fn set<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let caller = me(call, None).await?;
+    let caller = me(call, Some(Operation::ChangeProfile)).await?;
     let body = call.json()?;
     let profile = changed(&caller.account, &body)?;
     let patch = AccountPatch { profile: Some(profile), ..AccountPatch::default() };

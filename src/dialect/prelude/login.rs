@@ -4,9 +4,9 @@ use super::carrier::{self, Ways, challenged, required, waiting};
 use super::otp;
 use super::password::require_passwords;
 use super::refusal::bad_request;
-use crate::account::{Email, Plain};
+use crate::account::{Email, EmailError, Plain};
 use crate::dialect::answer::Answer;
-use crate::dialect::{Call, Trouble};
+use crate::dialect::{Call, Trouble, address};
 use crate::flow::Ports;
 use crate::flow::challenge::Challenge;
 use crate::flow::session::login::{self, Registered};
@@ -15,15 +15,16 @@ use crate::flow::token::dpop::Holder;
 /// `POST /v1/session/login/email/password`.
 pub(super) async fn by_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     require_passwords(call)?;
-    let (email, password) = credential(call)?;
-    let challenge = login::by_password(&call.cx, &email, &password).await?;
+    let (email, password) = credential(call, Email::of_account)?;
+    let challenge = login::by_password(&call.cx, &email, &password).await;
+    let challenge = address::tried(&email, challenge, |_| bad_request())?;
     Ok(challenged(call, &challenge)?)
 }
 
 /// `POST /v1/session/login/email/sign-up`.
 pub(super) async fn sign_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     require_passwords(call)?;
-    let (email, password) = credential(call)?;
+    let (email, password) = credential(call, Email::parse)?;
     match login::register(&call.cx, email, &password).await? {
         Registered::Proven(challenge) => Ok(challenged(call, &challenge)?),
         Registered::Waiting(challenge, ticket) => {
@@ -32,9 +33,12 @@ pub(super) async fn sign_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
     }
 }
 
-fn credential<P: Ports>(call: &Call<'_, P>) -> Result<(Email, Plain), Trouble> {
+fn credential<P: Ports>(
+    call: &Call<'_, P>,
+    read: fn(&str) -> Result<Email, EmailError>,
+) -> Result<(Email, Plain), Trouble> {
     let body = call.json()?;
-    let email = Email::parse(required(&body, "identifier")?).map_err(|_| bad_request())?;
+    let email = read(required(&body, "identifier")?).map_err(|_| bad_request())?;
     let password = body.plain("password").ok_or_else(bad_request)?;
     Ok((email, password))
 }

@@ -5,7 +5,7 @@ use super::refusal::{bad_request, refusal};
 use crate::account::Email;
 use crate::dialect::answer::Answer;
 use crate::dialect::body::{Json, Object};
-use crate::dialect::{Call, Trouble};
+use crate::dialect::{Call, Trouble, address};
 use crate::flow::Ports;
 use crate::flow::challenge::{Challenge, otp};
 
@@ -17,7 +17,12 @@ pub(super) async fn request<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
             let challenge = Challenge::read(&call.cx, challenge_token(&body)?)?;
             otp::send_step_up(&call.cx, &challenge).await?
         }
-        None => otp::request_sign_in(&call.cx, &identifier(&body)?).await?,
+        None => {
+            let email = identifier(&body)?;
+            let ticket = otp::request_sign_in(&call.cx, &email).await?;
+            address::asked(&email, |_| no_identifier())?;
+            ticket
+        }
     };
     Ok(waiting(call, &ticket, Answer::empty(204))?)
 }
@@ -27,11 +32,14 @@ fn identifier(body: &Object) -> Result<Email, Trouble> {
     let Some(Json::Object(identifier)) = body.get("identifier") else {
         return Err(bad_request().into());
     };
-    let invalid = || refusal(400, "invalid_identifier");
     if required(identifier, "type")? != "email_address" {
-        return Err(invalid().into());
+        return Err(no_identifier().into());
     }
-    Email::parse(required(identifier, "value")?).map_err(|_| invalid().into())
+    Email::of_account(required(identifier, "value")?).map_err(|_| no_identifier().into())
+}
+
+fn no_identifier() -> Answer {
+    refusal(400, "invalid_identifier")
 }
 
 /// `POST /v1/session/otp/check`.

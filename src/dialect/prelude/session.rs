@@ -9,6 +9,7 @@ use crate::dialect::answer::Answer;
 use crate::dialect::body::Object;
 use crate::dialect::{Call, Trouble};
 use crate::flow::challenge::Challenge;
+use crate::flow::limit::Operation;
 use crate::flow::session::caller;
 use crate::flow::session::refresh::{self, Beside};
 use crate::flow::session::sessions::{self, Ending};
@@ -97,7 +98,9 @@ fn device_type(agent: &str) -> &'static str {
 
 /// `POST /v1/session/me/revoke?target=…`.
 pub(super) async fn end<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let caller = caller::by_bearer(&call.cx, call.request.authorization(), None).await?;
+    let caller =
+        caller::by_bearer(&call.cx, call.request.authorization(), Some(Operation::EndSession))
+            .await?;
     let named = || call.request.parameter("session_id")?.parse().ok();
     let ending = match call.request.parameter("target") {
         Some("all") => Ending::All,

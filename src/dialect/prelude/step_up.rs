@@ -10,6 +10,7 @@ use crate::dialect::body::{Json, Object};
 use crate::dialect::{Call, Trouble};
 use crate::flow::Ports;
 use crate::flow::challenge::Challenge;
+use crate::flow::limit::Operation;
 use crate::flow::session::caller;
 use crate::flow::session::step_up::{self, Outcome, Wish};
 
@@ -20,7 +21,8 @@ const MAX_VALUE: usize = 32;
 
 /// `POST /v1/session/stepup/request`.
 pub(super) async fn request<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let caller = caller::by_bearer(&call.cx, call.request.authorization(), None).await?;
+    let caller =
+        caller::by_bearer(&call.cx, call.request.authorization(), Some(Operation::StepUp)).await?;
     let body = call.json()?;
     let wish = Wish { scope: scope(&body)?, metadata: metadata(&body)? };
     let holder = carrier::holder(call)?;
@@ -36,7 +38,8 @@ pub(super) async fn request<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
 
 /// `POST /v1/session/stepup/continue`.
 pub(super) async fn go_on<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    let caller = caller::by_bearer(&call.cx, call.request.authorization(), None).await?;
+    let caller =
+        caller::by_bearer(&call.cx, call.request.authorization(), Some(Operation::StepUp)).await?;
     let body = call.json()?;
     let challenge = Challenge::read(&call.cx, otp::challenge_token(&body)?)?;
     let verification = required(&body, "verification_token")?;

@@ -38,12 +38,27 @@ fn registered(applicant: &Applicant) -> Value {
 /// Makes an account, or one that waits for its address to be confirmed.
 pub(super) async fn register<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let fields = Fields::read(call, &["email", "password", "team_id"])?;
+    if call.cx.is_upstream() {
+        may_register(call, &fields).await?;
+    }
     let (email, password) = fields.pair("email", "password")?;
-    let parsed = Email::parse(email).ok().filter(|_| is_plain_address(email));
-    let email = parsed.ok_or_else(|| error::of(400, "invalid email format"))?;
+    let parsed = Email::parse(email).ok().filter(|email| is_plain_address(email.as_str()));
+    let email = parsed.ok_or_else(error::bad_address)?;
     let password = Plain::new(password.to_owned());
     let applicant = registration::begin(&call.cx, email, &password).await?;
     Ok(Answer::json(201, &json!({ "user": registered(&applicant) })))
+}
+
+/// What the product asks of those who register: a token that they show must be good, and a team is
+/// joined by its members alone, of whom there are none here.
+async fn may_register<P: Ports>(call: &Call<'_, P>, fields: &Fields) -> Result<(), Trouble> {
+    if call.request.authorization().is_some() {
+        caller(call, None).await?;
+    }
+    match fields.text("team_id") {
+        "" => Ok(()),
+        _ => Err(error::of(403, "forbidden").into()),
+    }
 }
 
 /// Confirms an address with the mailed code.

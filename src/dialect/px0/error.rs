@@ -21,6 +21,11 @@ pub(super) fn of(status: u16, error: &str) -> Answer {
     Answer::json(status, &json!({ "error": error }))
 }
 
+/// What is no address.
+pub(super) fn bad_address() -> Answer {
+    of(400, "invalid email format")
+}
+
 /// A use case that says no, in px0's words.
 pub(super) fn refusal(failure: &Failure, request: &Request) -> Answer {
     match failure {

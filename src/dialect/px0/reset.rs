@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::super::{Answer, Call, Trouble};
+use super::super::{Answer, Call, Trouble, address};
 use super::error;
 use super::fields::Fields;
 use crate::account::{Plain, Purpose};
@@ -17,7 +17,7 @@ pub(super) async fn trigger<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
     if email.is_empty() {
         return Err(error::of(400, "email is required").into());
     }
-    recovery::request_as_typed(&call.cx, email, Purpose::Px0Code).await?;
+    address::reset(call, email, Purpose::Px0Code, |_| error::bad_address()).await?;
     Ok(Answer::json(200, &json!({ "message": "password reset email sent successfully" })))
 }
 

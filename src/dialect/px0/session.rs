@@ -19,7 +19,7 @@ const LIFE: i64 = 24 * Time::HOUR;
 pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let fields = Fields::read(call, &["email", "password"])?;
     let (email, password) = fields.pair("email", "password")?;
-    let email = Email::parse(email).map_err(|_| Failure::Unauthenticated("no address"))?;
+    let email = Email::of_account(email).map_err(|_| Failure::Unauthenticated("no address"))?;
     let wish = Wish { kind: SessionKind::Opaque, life: Some(LIFE), most: None };
     let password = Plain::new(password.to_owned());
     let signed_in = sign_in::by_password(&call.cx, &email, &password, wish).await?;
@@ -71,7 +71,7 @@ pub(super) async fn end<P: Ports>(
     call: &Call<'_, P>,
     parameters: &[&str],
 ) -> Result<Answer, Trouble> {
-    let caller = caller(call, None).await?;
+    let caller = caller(call, Some(Operation::EndSession)).await?;
     let id = parameters.first().and_then(|id| id.parse().ok());
     let id = id.ok_or_else(|| error::of(400, "invalid id"))?;
     match sessions::end(&call.cx, &caller, Ending::One(id)).await? {

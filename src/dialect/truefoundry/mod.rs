@@ -11,7 +11,7 @@ use super::answer::Answer;
 use super::body::{BodyError, Json, Object};
 use super::route::{Route, route};
 use super::{Api, Call, Request, Trouble};
-use crate::account::{Email, KeptSessions, Plain};
+use crate::account::{Email, EmailError, KeptSessions, Plain};
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
 use crate::flow::session::caller;
@@ -80,7 +80,7 @@ async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble
     let body = call.json()?;
     let [login_id, new, old] = texts(&body, ["loginId", "newPassword", "oldPassword"])?;
     let own = caller.account.email.key();
-    if Email::parse(login_id).map(|email| email.key()).ok() != Some(own) {
+    if Email::of_account(login_id).map(|email| email.key()).ok() != Some(own) {
         return Err(error(403, "loginId is not the authenticated user").into());
     }
     let (new, old) = (Plain::new(new.to_owned()), Plain::new(old.to_owned()));
@@ -122,7 +122,12 @@ fn flag(body: &Object, name: &str) -> Result<bool, Trouble> {
 /// The address in a member.
 fn email(body: &Object, name: &str) -> Result<Email, Trouble> {
     let [text] = texts(body, [name])?;
-    Email::parse(text).map_err(|error| invalid(&[fault(name, &error.to_string())]).into())
+    Email::parse(text).map_err(|error| no_address(name, error).into())
+}
+
+/// The refusal of a member that is no address.
+fn no_address(name: &str, error: EmailError) -> Answer {
+    invalid(&[fault(name, &error.to_string())])
 }
 
 fn refusal(failure: &Failure) -> Answer {

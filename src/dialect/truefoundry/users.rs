@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{done, email, error, fault, flag, invalid, texts};
-use crate::account::{Account, AccountId, Actor};
+use super::{done, email, error, fault, flag, invalid, no_address, texts};
+use crate::account::{Account, AccountId, Actor, Email};
 use crate::dialect::body::{Json, Object};
-use crate::dialect::{Answer, Call, Trouble};
+use crate::dialect::{Answer, Call, Trouble, address};
 use crate::flow::account::provision::{self, Draft, Start};
 use crate::flow::administration::administrator;
+use crate::flow::limit::Operation;
 use crate::flow::{AccountFilter, AccountPatch, Failure, Ports};
 
 /// Users on a page, unless the query says otherwise, and at most.
@@ -27,13 +28,22 @@ pub(in crate::dialect) enum Endpoint {
     Erase,
 }
 
+impl Endpoint {
+    /// Whether it changes anything.
+    const fn writes(self) -> bool {
+        !matches!(self, Self::List | Self::Show)
+    }
+}
+
 /// Answers an administrator.
 pub(super) async fn run<P: Ports>(
     call: &Call<'_, P>,
     endpoint: Endpoint,
     id: &str,
 ) -> Result<Answer, Trouble> {
-    let actor = administrator::of_tenant(&call.cx, call.request.authorization()).await?;
+    let operation = endpoint.writes().then_some(Operation::Administer);
+    let header = call.request.authorization();
+    let actor = administrator::of_tenant(&call.cx, header, operation).await?;
     match endpoint {
         Endpoint::Register => register(call, actor).await,
         Endpoint::Invite => invite(call, actor).await,
@@ -90,7 +100,7 @@ async fn invite<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, Tr
     let body = call.json()?;
     texts(&body, ["acceptInviteClientUrl", "email"])?;
     let issued = provision::invite(&call.cx, email(&body, "email")?, actor).await?;
-    Ok(Answer::json(200, &json!({ "link": issued.link })))
+    Ok(Answer::json(200, &json!({ "link": issued.shown })))
 }
 
 async fn set_active<P: Ports>(
@@ -113,8 +123,9 @@ async fn revoke_sessions<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble
 async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let limit = number(call, "limit")?.unwrap_or(USUAL).clamp(1, MOST);
     let offset = number(call, "offset")?.unwrap_or_default();
+    let query = call.request.parameter("query").filter(|query| !query.is_empty());
     let filter = AccountFilter {
-        containing: call.request.parameter("query").map(str::to_ascii_lowercase),
+        starting: query.map(Email::beginning),
         active_only: call.request.parameter("showInvalidUsers") != Some("true"),
         limit,
         offset,
@@ -128,14 +139,16 @@ async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
 
 /// The account of a body's `email`, at the tenant that its `tenantName` names, if it names one.
 async fn named<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<Account, Trouble> {
-    let email = email(body, "email")?;
+    let [text] = texts(body, ["email"])?;
+    let no_address = |error| no_address("email", error);
+    let email = Email::of_account(text).map_err(no_address)?;
     let tenant = match body.get("tenantName") {
         None | Some(Json::Null) => None,
         Some(Json::Text(name)) => Some(name.as_str()),
         Some(_) => return Err(invalid(&[fault("tenantName", "must be a string")]).into()),
     };
     own_tenant(call, tenant)?;
-    Ok(provision::by_email(&call.cx, &email).await?)
+    address::tried(&email, provision::by_email(&call.cx, &email).await, no_address)
 }
 
 /// Refuses every tenant but the administrator's own.

@@ -9,10 +9,11 @@ use super::error;
 use super::schema::{self, Form, Schema};
 use crate::account::{Account, Email, KeptSessions, Plain, Purpose};
 use crate::flow::account::provision;
+use crate::flow::administration::administrator;
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
 use crate::flow::password::password_check;
-use crate::flow::{Caller, Failure, Ports};
+use crate::flow::{Failure, Ports};
 
 /// The creator that is named for a token that no administrator made.
 pub(super) const SYSTEM_USER: &str = "unleash_system_user";
@@ -114,7 +115,7 @@ pub(super) async fn change_another<P: Ports>(
     call: &Call<'_, P>,
     parameters: &[&str],
 ) -> Result<Answer, Trouble> {
-    administrator(call).await?;
+    require_administrator(call, Some(Operation::Administer)).await?;
     let new = schema::read(call, &CHANGE)?.password()?;
     let number = parameters.first().and_then(|number| number.parse().ok());
     let number = number.ok_or(Failure::Missing)?;
@@ -132,32 +133,32 @@ fn elsewhere(failure: Failure) -> Trouble {
     }
 }
 
-/// An administrator asks for the link with which somebody resets the own password. Its owner gets it
-/// by mail as well, and so learns of it.
+/// An administrator has somebody mailed a link to reset the own password, and is shown where it leads;
+/// in upstream mode the link.
 pub(super) async fn link_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    administrator(call).await?;
+    require_administrator(call, Some(Operation::Administer)).await?;
     let id = schema::read(call, &LINK)?.required("id");
-    let email = Email::parse(&id).map_err(|_| Failure::Missing)?;
+    let email = Email::of_account(&id).map_err(|_| Failure::Missing)?;
     let account = provision::by_email(&call.cx, &email).await?;
     let started = provision::start_reset(&call.cx, account.id, Purpose::UnleashToken).await;
     let started = started.map_err(elsewhere)?;
-    let link = started.issued.ok_or(Failure::Limited(LINK_LIFE))?.link;
+    let link = started.issued.ok_or(Failure::Limited(LINK_LIFE))?.shown;
     let link = link.ok_or_else(|| Failure::internal("a reset without a link"))?;
     Ok(Answer::json(200, &json!({ "resetPasswordUrl": link })))
 }
 
 /// Whether a password would be taken, for those who make accounts.
 pub(super) async fn validate_for_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
-    administrator(call).await?;
+    require_administrator(call, None).await?;
     let new = schema::read(call, &CHANGE)?.password()?;
     password_check::rules(&call.cx, &new, None)?;
     Ok(Answer::empty(200))
 }
 
-async fn administrator<P: Ports>(call: &Call<'_, P>) -> Result<Caller, Trouble> {
-    let caller = caller(call, None).await?;
-    if !caller.account.admin {
-        return Err(Failure::InsufficientScope.into());
-    }
-    Ok(caller)
+async fn require_administrator<P: Ports>(
+    call: &Call<'_, P>,
+    operation: Option<Operation>,
+) -> Result<(), Trouble> {
+    let caller = caller(call, operation).await?;
+    Ok(administrator::require(&call.cx, &caller)?)
 }

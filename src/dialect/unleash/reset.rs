@@ -3,10 +3,10 @@
 
 use serde_json::json;
 
-use super::super::{Answer, Call, Trouble};
+use super::super::{Answer, Call, Trouble, address};
 use super::schema::{self, Schema};
-use super::{account, session};
-use crate::account::Purpose;
+use super::{account, error, session};
+use crate::account::{EmailError, Purpose};
 use crate::flow::Ports;
 use crate::flow::password::password_check;
 use crate::flow::recovery::{self, Shown};
@@ -55,7 +55,10 @@ pub(super) fn validate_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, 
 /// Asks for the mail with the token.
 pub(super) async fn mail<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let email = schema::read(call, &MAIL)?.required("email");
-    recovery::request_as_typed(&call.cx, &email, Purpose::UnleashToken).await?;
+    let bad = |fault: EmailError| {
+        error::bad_data("/body/email", &fault.to_string(), Some(call.cx.request_id()))
+    };
+    address::reset(call, &email, Purpose::UnleashToken, bad).await?;
     Ok(Answer::empty(200))
 }
 

@@ -3,6 +3,7 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use http::header;
+use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::super::{Answer, Call, Request, Trouble};
@@ -24,7 +25,7 @@ pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
     require_own_origin(call)?;
     let form = schema::read(call, &SIGN_IN)?;
     // There are no user names beside the addresses: what is no address is nobody.
-    let email = Email::parse(&form.required("username"))
+    let email = Email::of_account(&form.required("username"))
         .map_err(|_| Failure::Unauthenticated("the user name is no address"))?;
     let password = Plain::new(form.required("password").to_string());
     let wish = Wish { kind: SessionKind::Opaque, life: Some(LIFE), most: Some(MOST) };
@@ -34,8 +35,14 @@ pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
     };
     let value = Zeroizing::new(Base64UrlUnpadded::encode_string(secret));
     let cookie = set_cookie(call.request, &value, LIFE / Time::SECOND);
-    let answer = Answer::json(200, &account::shown(&signed_in.account));
-    Ok(answer.with(header::SET_COOKIE, cookie))
+    // The product's page tells how many sessions this one put an end to.
+    let sessions = signed_in.before + 1;
+    let mut user = account::shown(&signed_in.account);
+    if let Some(members) = user.as_object_mut() {
+        members.insert("deletedSessions".to_owned(), json!(sessions.saturating_sub(MOST)));
+        members.insert("activeSessions".to_owned(), json!(sessions.min(MOST)));
+    }
+    Ok(Answer::json(200, &user).with(header::SET_COOKIE, cookie))
 }
 
 /// Signs out everywhere.

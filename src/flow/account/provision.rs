@@ -385,7 +385,9 @@ pub async fn link<P: Ports>(
     issuer: &str,
     subject: &Subject,
 ) -> Result<(), Failure> {
-    cx.store().link(issuer, subject.as_str(), id).await?;
+    if !cx.store().link(issuer, subject.as_str(), id).await? {
+        return Ok(());
+    }
     let note = Note::new(EventKind::AccountUpdated, Actor::Administrator).account(id);
     cx.append(note).await
 }
@@ -412,7 +414,7 @@ pub async fn set_password<P: Ports>(
     }
     password_check::rules(cx, password, Some((&account).into()))?;
     password_check::unbreached(cx, password).await?;
-    let phc = password_check::hash(cx, password)?;
+    let phc = password_check::replacing(cx, &account, password)?;
     as_it_is_now(async || put_password(cx, &by_id(cx, account.id).await?, &phc).await).await
 }
 

@@ -141,7 +141,7 @@ async fn confirmed<P: Ports>(
     if cx.tenant().settings.registration == Registration::Closed {
         return Err(Failure::Closed);
     }
-    let key = Email::parse(email).map_err(|_| Failure::InvalidSecret)?.key();
+    let key = Email::stored(email).map_err(|_| Failure::InvalidSecret)?.key();
     let code = normalise_crockford(code).ok_or(Failure::InvalidSecret)?;
     let lookups = cx.digests(LOOKUP, &[key.as_str().as_bytes(), code.expose().as_bytes()]);
     let attempt = limit::admit(cx, Operation::Redeem, Against::default()).await?;
@@ -154,7 +154,7 @@ async fn confirmed<P: Ports>(
     let record: Record = serde_json::from_slice(&record).map_err(Failure::internal)?;
     let account = NewAccount {
         id: record.id,
-        email: Email::parse(&record.email).map_err(Failure::internal)?,
+        email: Email::stored(&record.email).map_err(Failure::internal)?,
         email_verified: true,
         name: None,
         provider: Provider::Local,

@@ -1,8 +1,9 @@
 //! Who may administer: bearer tokens that are configured outside the database.
 
 use crate::account::{Actor, EventKind, Token};
+use crate::flow::limit::Operation;
 use crate::flow::session::caller;
-use crate::flow::{Context, Failure, bearer};
+use crate::flow::{Caller, Context, Failure, bearer};
 use crate::port::{AdministratorToken, Ports};
 
 pub use crate::port::Permission;
@@ -53,14 +54,17 @@ pub fn authenticate<P: Ports>(ports: &P, header: Option<&str>) -> Result<Adminis
 }
 
 /// Finds out whether a caller may administer the accounts of a tenant through a dialect's own
-/// calls: an account that is marked for it, or a token of the administration API.
+/// calls: an account that is marked for it, whose attempt at `operation` is counted, or a token of the
+/// administration API.
 ///
 /// # Errors
 ///
-/// [`Failure::Forbidden`] for everybody else who is signed in, and as [`caller::by_bearer`].
+/// [`Failure::Forbidden`] for everybody else who is signed in; [`Failure::Limited`] for an account that
+/// tried `operation` too often; and as [`caller::by_bearer`].
 pub async fn of_tenant<P: Ports>(
     cx: &Context<'_, P>,
     header: Option<&str>,
+    operation: Option<Operation>,
 ) -> Result<Actor, Failure> {
     if let Ok(administrator) = authenticate(cx.ports, header) {
         let may = administrator.may(Permission::Accounts);
@@ -68,7 +72,7 @@ pub async fn of_tenant<P: Ports>(
         administrator.signs(cx);
         return Ok(Actor::Administrator);
     }
-    let caller = caller::by_bearer(cx, header, None).await?;
+    let caller = caller::by_bearer(cx, header, operation).await?;
     match caller.account.admin {
         true => {
             cx.administered_by(caller.account.id.to_string());
@@ -79,4 +83,18 @@ pub async fn of_tenant<P: Ports>(
             cx.told(EventKind::AdministrationRefused, refused, None)
         }
     }
+}
+
+/// Demands that a caller who is signed in administers the tenant, and lets the trail of what is done name
+/// them.
+///
+/// # Errors
+///
+/// [`Failure::InsufficientScope`] for everybody else.
+pub fn require<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure> {
+    if !caller.account.admin {
+        return Err(Failure::InsufficientScope);
+    }
+    cx.administered_by(caller.account.id.to_string());
+    Ok(())
 }

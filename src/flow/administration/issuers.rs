@@ -108,11 +108,8 @@ impl IssuerSource {
     ///
     /// [`SourceError::NothingKept`].
     pub fn kept<P: Ports>(cx: &Context<'_, P>, issuer: &str) -> Result<Self, SourceError> {
-        let on_record = cx.realm.issuers.iter().find(|known| known.issuer == issuer);
-        match on_record.map(|known| &known.keys) {
-            Some(IssuerKeys::SealedSecret(sealed)) => Ok(Self(Source::Sealed(sealed.clone()))),
-            _ => Err(SourceError::NothingKept),
-        }
+        let sealed = on_record(cx, issuer).ok_or(SourceError::NothingKept)?;
+        Ok(Self(Source::Sealed(sealed.clone())))
     }
 
     fn seal<P: Ports>(self, cx: &Context<'_, P>, issuer: &str) -> Result<IssuerKeys, Failure> {
@@ -120,11 +117,27 @@ impl IssuerSource {
             Source::Jwks(set) => IssuerKeys::Jwks(set),
             Source::Address(url) => IssuerKeys::JwksUri(url.as_str().to_owned()),
             Source::Sealed(sealed) => IssuerKeys::SealedSecret(sealed),
-            Source::Secret(secret) => IssuerKeys::SealedSecret(
-                cx.seal(secret.as_bytes(), Sealed::IssuerSecret.at(issuer))?,
-            ),
+            Source::Secret(secret) => IssuerKeys::SealedSecret(match on_record(cx, issuer) {
+                Some(sealed) if is(cx, issuer, sealed, &secret) => sealed.clone(),
+                _ => cx.seal(secret.as_bytes(), Sealed::IssuerSecret.at(issuer))?,
+            }),
         })
     }
+}
+
+/// The sealed secret of an issuer that is on record.
+fn on_record<'c, P: Ports>(cx: &'c Context<'_, P>, issuer: &str) -> Option<&'c String> {
+    let known = cx.realm.issuers.iter().find(|known| known.issuer == issuer)?;
+    match &known.keys {
+        IssuerKeys::SealedSecret(sealed) => Some(sealed),
+        IssuerKeys::Jwks(_) | IssuerKeys::JwksUri(_) => None,
+    }
+}
+
+/// Whether a sealed secret is this one: an administrator wrote both.
+fn is<P: Ports>(cx: &Context<'_, P>, issuer: &str, sealed: &str, secret: &str) -> bool {
+    let known = cx.readable(sealed, Sealed::IssuerSecret.at(issuer));
+    known.is_some_and(|known| known.as_slice() == secret.as_bytes())
 }
 
 impl fmt::Debug for IssuerSource {

@@ -3,4 +3,5 @@
 
 pub mod administrator;
 pub mod issuers;
+pub mod migration;
 pub mod tenancy;

@@ -2,7 +2,8 @@
 
 use super::administrator::Administrator;
 use crate::flow::audit::note::Note;
-use crate::flow::{Client, Context, Failure, Via};
+use crate::flow::{Client, Context, Failure, Via, token};
+use core::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::account::{
@@ -14,6 +15,8 @@ use crate::port::{Directory, NewTenant, Ports, Realm, RealmRef, Sealed, TenantPa
 
 pub use crate::port::StoredKey;
 
+/// How long a key is published before it signs.
+const PUBLISHED_BEFORE: i64 = 6 * Time::MINUTE;
 /// How long the tokens of a key that no longer signs are still accepted.
 const OVERLAP: i64 = 2 * Time::HOUR;
 
@@ -61,6 +64,8 @@ pub async fn create<P: Ports>(
         rules: Vec::new(),
         keys: Vec::new(),
         has_webhooks: false,
+        verifying: OnceCell::new(),
+        migration: None,
     };
     let cx = Context::new(ports, Rc::new(realm), Via::Admin, client);
     if let Some(administrator) = by {
@@ -172,14 +177,20 @@ pub async fn set_hosts<P: Ports>(cx: &Context<'_, P>, hosts: Vec<String>) -> Res
     replace(cx, TenantPart::Hosts(hosts)).await
 }
 
-/// Gives the tenant a new signing key; the old ones sign no more and are accepted for two hours.
+/// Gives the tenant a new signing key. It is published six minutes before it signs, since a key set may
+/// be kept for five and a tenant is remembered for one; the old ones are accepted for two hours more.
+/// After a leak the new one signs at once and the old ones are refused at once. Where the key that signs
+/// does not open, the new one signs at once as well.
 ///
 /// # Errors
 ///
 /// [`Failure::Internal`] if the store fails.
-pub async fn rotate_key<P: Ports>(cx: &Context<'_, P>) -> Result<Rotated, Failure> {
-    let key = signing_key(cx, cx.now)?;
-    let rotated = Rotated { kid: key.id.clone(), others_until: cx.now.plus(OVERLAP) };
+pub async fn rotate_key<P: Ports>(cx: &Context<'_, P>, leaked: bool) -> Result<Rotated, Failure> {
+    let at_once = leaked || token::signing_key(cx).is_err();
+    let active_from = if at_once { cx.now } else { cx.now.plus(PUBLISHED_BEFORE) };
+    let others_until = if leaked { cx.now } else { active_from.plus(OVERLAP) };
+    let key = signing_key(cx, active_from)?;
+    let rotated = Rotated { kid: key.id.clone(), active_from, others_until };
     replace(cx, TenantPart::Key { key, retire_others_at: rotated.others_until }).await?;
     Ok(rotated)
 }
@@ -189,6 +200,8 @@ pub async fn rotate_key<P: Ports>(cx: &Context<'_, P>) -> Result<Rotated, Failur
 pub struct Rotated {
     /// The new key's id.
     pub kid: String,
+    /// From when on it signs.
+    pub active_from: Time,
     /// Until when tokens of the key before it are accepted.
     pub others_until: Time,
 }
@@ -211,7 +224,7 @@ const fn changed() -> Note {
     Note::new(EventKind::TenantChanged, Actor::Administrator)
 }
 
-fn signing_key<P: Ports>(cx: &Context<'_, P>, now: Time) -> Result<StoredKey, Failure> {
+fn signing_key<P: Ports>(cx: &Context<'_, P>, active_from: Time) -> Result<StoredKey, Failure> {
     let seed = zeroize::Zeroizing::new(cx.ports.entropy::<32>());
     let id = cx.id(crate::account::EventId::new).to_string();
     let public = SigningKey::from_seed(&id, &seed).verifying_key().jwk();
@@ -220,7 +233,7 @@ fn signing_key<P: Ports>(cx: &Context<'_, P>, now: Time) -> Result<StoredKey, Fa
         sealed_seed: cx.seal(seed.as_slice(), Sealed::SigningKey.at(&id))?,
         public_jwk: json(&public)?,
         id,
-        active_from: now,
+        active_from,
         retires_at: None,
     })
 }

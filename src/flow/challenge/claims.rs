@@ -97,11 +97,14 @@ impl Challenge {
             leeway_s: 0,
         };
         let untrusted = Untrusted::parse(text).map_err(|_| Fault::ChallengeInvalid)?;
-        let claims =
-            untrusted.verify(&token::own_keys(cx), &expect).map_err(|error| match error {
-                JwtError::Expired => Fault::ChallengeExpired,
-                _ => Fault::ChallengeInvalid,
-            })?;
+        let keys = token::keys_for(cx, &untrusted).map_err(|failure| match failure {
+            Failure::Unauthenticated(_) => Fault::ChallengeInvalid,
+            other => other.into(),
+        })?;
+        let claims = untrusted.verify(&keys, &expect).map_err(|error| match error {
+            JwtError::Expired => Fault::ChallengeExpired,
+            _ => Fault::ChallengeInvalid,
+        })?;
         if claims.tenant_id != Some(cx.tenant().id.to_string()) {
             return Err(Fault::ChallengeInvalid);
         }

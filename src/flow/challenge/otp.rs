@@ -172,7 +172,7 @@ pub async fn resend<P: Ports>(cx: &Context<'_, P>, ticket: &Ticket) -> Result<()
             Ok(mail(cx, ticket.challenge, &account).await?)
         }
         Recipient::Address(address) => {
-            let email = Email::parse(address).map_err(Failure::internal)?;
+            let email = Email::stored(address).map_err(Failure::internal)?;
             let attempt = again.and(requested(cx, &email).await?);
             let purpose = Purpose::SignInCode;
             Ok(recovery::keep(cx, ticket.challenge, &email, purpose, &attempt).await?)
@@ -196,7 +196,7 @@ pub async fn check_sign_in<P: Ports>(
         Recipient::Applicant(address) => return confirm(cx, ticket.challenge, address, code).await,
         Recipient::Account(_) => return Err(Fault::ChallengeInvalid),
     };
-    let email = Email::parse(address).map_err(Failure::internal)?;
+    let email = Email::stored(address).map_err(Failure::internal)?;
     let (key, id) = (email.key(), ticket.challenge);
     let owner = challenge::owner(cx, &key);
     let against = Against { email: Some(&owner), known: Some(key.as_str()), ..Against::default() };

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::jobs::Deadline;
 use super::{jobs, key_rings};
 use crate::account::{Nonce, TenantId, Time};
 use crate::flow::notification::{outbox, webhook};
@@ -16,6 +17,9 @@ use crate::port::{Agenda, Chore, Directory, Done, Expiring, Ports, Run, Sweeping
 /// How long a run keeps others from beginning, and when it renews that, in milliseconds.
 const LEASE: i64 = Time::MINUTE;
 const RENEWED_AFTER: i64 = 20 * Time::SECOND;
+/// How long a tenant's turn may call services outside, in milliseconds: within the lease, however long ago
+/// it was renewed.
+const TURN: i64 = LEASE - RENEWED_AFTER;
 /// How long runs stay on record, in milliseconds.
 const RUNS_SHOWN: i64 = 7 * Time::DAY;
 /// Tenants of one kind of work that one look finds at most.
@@ -142,8 +146,9 @@ impl<P: Ports> Shift<'_, P> {
             Ok(None) => return (left, failure),
             Err(error) => return (left, Some(error)),
         };
+        let until = Deadline::after(self.ports, TURN);
         while let Some(chore) = chores.pop_first() {
-            match some_of(&cx, chore, self.id).await {
+            match some_of(&cx, chore, self.id, until).await {
                 Ok(0) => {}
                 Ok(count) => {
                     left.insert(chore);
@@ -218,12 +223,13 @@ async fn some_of<P: Ports>(
     cx: &Context<'_, P>,
     chore: Chore,
     holder: Nonce,
+    until: Deadline,
 ) -> Result<usize, Failure> {
     match chore {
         Chore::Guesses => guess_notice::warn(cx).await,
         Chore::Requests => recovery::act(cx).await,
-        Chore::Mail => outbox::deliver(cx).await,
-        Chore::Webhooks => webhook::deliver(cx).await,
+        Chore::Mail => outbox::deliver(cx, until).await,
+        Chore::Webhooks => webhook::deliver(cx, until).await,
         Chore::Seal => audit::seal(cx, holder).await,
         Chore::Trim => audit::trim(cx).await,
     }

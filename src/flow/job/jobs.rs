@@ -1,6 +1,6 @@
 //! What follows an answer.
 
-use crate::account::{Nonce, TenantId};
+use crate::account::{Nonce, TenantId, Time};
 use crate::flow::notification::{outbox, webhook};
 use crate::flow::recovery::{self, guess_notice};
 use crate::flow::{Client, Context, Failure, Via, audit};
@@ -8,14 +8,42 @@ use crate::port::{Directory, Fetch, Ports, RealmRef, Task};
 
 /// Rounds of one kind of work in one go: bounded, so that a stuck one is harmless.
 const ROUNDS: usize = 20;
+/// How long the work after an answer goes on, in milliseconds: the runtime ends it 30 seconds after the
+/// answer (Workers, limits of `waitUntil`).
+const BUDGET: i64 = 25 * Time::SECOND;
+/// How long one call to a service outside may take, in milliseconds.
+const CALL: i64 = 10 * Time::SECOND;
 
-/// Does what a request left to be done once its answer was out, and what that leaves, to the last.
-/// Answers how many tasks there were. Each failure is handed to `failed`; cron takes that work up.
+/// When work that calls services outside ends.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::flow) struct Deadline(Time);
+
+impl Deadline {
+    /// So many milliseconds from now.
+    pub(in crate::flow) fn after<P: Ports>(ports: &P, millis: i64) -> Self {
+        Self(ports.now().plus(millis))
+    }
+
+    fn is_past<P: Ports>(self, ports: &P) -> bool {
+        ports.now() >= self.0
+    }
+
+    /// Whether a call that begins now ends in time, however long the service lets it wait.
+    pub(in crate::flow) fn admits_call<P: Ports>(self, ports: &P) -> bool {
+        ports.now().plus(CALL) <= self.0
+    }
+}
+
+/// Does what a request left to be done once its answer was out, and what that leaves, to the last, as far
+/// as the time goes; refusals first. Answers how many tasks there were. Each failure is handed to
+/// `failed`; cron takes up that work, and what there was no time for.
 pub async fn follow<P: Ports>(ports: &P, failed: impl Fn(&Failure)) -> u32 {
-    let mut tasks = 0;
-    while let Some(task) = ports.later().next() {
+    let (mut tasks, until) = (0, Deadline::after(ports, BUDGET));
+    while !until.is_past(ports)
+        && let Some(task) = ports.later().next()
+    {
         tasks += 1;
-        if let Err(failure) = run(ports, task).await {
+        if let Err(failure) = run(ports, task, until).await {
             failed(&failure);
         }
     }
@@ -23,14 +51,14 @@ pub async fn follow<P: Ports>(ports: &P, failed: impl Fn(&Failure)) -> u32 {
 }
 
 /// Does one piece of work. Work that it leaves behind is remembered.
-async fn run<P: Ports>(ports: &P, task: Task) -> Result<(), Failure> {
+async fn run<P: Ports>(ports: &P, task: Task, until: Deadline) -> Result<(), Failure> {
     let Some(cx) = at(ports, task.tenant()).await? else { return Ok(()) };
     match task {
         Task::Refusal { event, address, .. } => audit::record(&cx, &event, &address).await,
         Task::Request { request, .. } => recovery::act_on(&cx, &request).await,
         Task::Guesses(_) => drain(async || guess_notice::warn(&cx).await).await.map(drop),
-        Task::Outbox(_) => drain(async || outbox::deliver(&cx).await).await.map(drop),
-        Task::Webhooks(_) => drain(async || webhook::deliver(&cx).await).await.map(drop),
+        Task::Outbox(_) => drain(async || outbox::deliver(&cx, until).await).await.map(drop),
+        Task::Webhooks(_) => drain(async || webhook::deliver(&cx, until).await).await.map(drop),
         Task::Seal(_) => seal(&cx).await.map(drop),
         Task::IssuerKeys { url, .. } => {
             ports.fetch().refresh(&url).await;

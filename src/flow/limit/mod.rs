@@ -17,10 +17,12 @@ mod profile;
 mod standing;
 mod table;
 
+use std::collections::BTreeSet;
+
 use super::{Client, Context, Failure};
 use crate::account::{AccountId, EmailKey, Time};
 use crate::port::{
-    Class, Directory, Find, Gate, Meter, Opened, Opening, Ports, Realm, RealmRef, Verdict,
+    Class, Directory, Find, Gate, Meter, Opened, Opening, Ports, Realm, RealmRef, Store, Verdict,
 };
 pub use known::{Here, is_shut, knows};
 pub(super) use network::network;
@@ -142,7 +144,8 @@ impl Attempt {
         self.keys(account, |limit| limit.forgives)
     }
 
-    /// The keys of the meters at which a right answer of an account's owner was no attempt.
+    /// The keys of the meters at which a right answer of an account's owner was no attempt. One that
+    /// counted for several is given back as often as it is named.
     pub fn refunded(&self, account: AccountId) -> Vec<String> {
         self.keys(account, |limit| limit.refunds)
     }
@@ -153,7 +156,18 @@ impl Attempt {
             true => Meter::of(&meter.key, account),
             false => meter.key.clone(),
         };
-        meters.filter(|(_, limit)| which(limit)).map(|(meter, _)| key(meter)).collect()
+        let keys = meters.filter(|(_, limit)| which(limit)).map(|(meter, _)| key(meter));
+        keys.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Takes it off the wrong passwords in a row of an address without an account: it was none.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Internal`] if the store fails.
+    pub async fn forget_stranger<P: Ports>(&self, cx: &Context<'_, P>) -> Result<(), Failure> {
+        let Some(stranger) = &self.guess_at else { return Ok(()) };
+        Ok(cx.store().give_back_stranger(stranger).await?)
     }
 
     /// Whether it is the last that its session has.

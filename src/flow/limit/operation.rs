@@ -29,6 +29,16 @@ pub enum Operation {
     Range,
     /// Signing out.
     SignOut,
+    /// Ending sessions of one's own.
+    EndSession,
+    /// Exchanging a refresh token.
+    Refresh,
+    /// Changing one's own profile.
+    ChangeProfile,
+    /// Asking for a scope, and completing a step by the word of an issuer.
+    StepUp,
+    /// Changing accounts of others with a session of one's own.
+    Administer,
     /// Asking for a one-time code to sign in with.
     RequestCode,
     /// Asking for a one-time code to step up with.
@@ -69,6 +79,11 @@ impl Operation {
             | Self::Check
             | Self::Range
             | Self::SignOut
+            | Self::EndSession
+            | Self::Refresh
+            | Self::ChangeProfile
+            | Self::StepUp
+            | Self::Administer
             | Self::GuessCode
             | Self::GuessStepUp => None,
         }

@@ -209,6 +209,19 @@ const REDEEM_DIGITS: &[Limit] = &[
 
 const USE_GRANT: &[Limit] = &[limit("use-grant.session", By::Session, 20, 15 * Time::MINUTE)];
 
+/// What somebody who is signed in may write is counted by the session, so that a thief of one session
+/// keeps the owner from nothing in another.
+const END_SESSION: &[Limit] = &[limit("end-session.session", By::Session, 30, 15 * Time::MINUTE)];
+const REFRESH: &[Limit] = &[limit("refresh.session", By::Session, 300, 15 * Time::MINUTE)];
+const CHANGE_PROFILE: &[Limit] = &[
+    limit("change-profile.session", By::Session, 30, 15 * Time::MINUTE),
+    limit("change-profile.account", By::Account, 60, Time::HOUR),
+];
+const STEP_UP: &[Limit] = &[limit("step-up.session", By::Session, 30, 15 * Time::MINUTE)];
+/// Accounts that may administer their tenant through a dialect; tokens of the administration API are
+/// not counted.
+const ADMINISTER: &[Limit] = &[limit("administer.session", By::Session, 300, 15 * Time::MINUTE)];
+
 const REGISTER_ADDRESS: Limit = limit("register.address", By::Address, 20, Time::HOUR);
 const REGISTER_AT_ONCE: &[Limit] = &[REGISTER_ADDRESS];
 const REGISTER: &[Limit] = &[
@@ -252,7 +265,7 @@ const GUESS_CODE: &[Limit] = &[
 const GUESS_STEP_UP: &[Limit] =
     &[limit("guess-step-up.email", By::Email, 10, Time::HOUR).forgiving()];
 
-const ALL: [&[Limit]; 19] = [
+const ALL: [&[Limit]; 24] = [
     SIGN_IN,
     SIGN_IN_UNLEASH,
     CURRENT,
@@ -263,6 +276,11 @@ const ALL: [&[Limit]; 19] = [
     REDEEM_MAILED,
     REDEEM_DIGITS,
     USE_GRANT,
+    END_SESSION,
+    REFRESH,
+    CHANGE_PROFILE,
+    STEP_UP,
+    ADMINISTER,
     REGISTER,
     REGISTER_AT_ONCE,
     CHECK,
@@ -291,7 +309,13 @@ pub(super) const fn of(operation: Operation, via: Via) -> &'static [Limit] {
         (Operation::RegisterAtOnce, _) => REGISTER_AT_ONCE,
         (Operation::Check, _) => CHECK,
         (Operation::Range, _) => RANGE,
+        // A session signs out once: the limits of signing in bound that.
         (Operation::SignOut, _) => &[],
+        (Operation::EndSession, _) => END_SESSION,
+        (Operation::Refresh, _) => REFRESH,
+        (Operation::ChangeProfile, _) => CHANGE_PROFILE,
+        (Operation::StepUp, _) => STEP_UP,
+        (Operation::Administer, _) => ADMINISTER,
         (Operation::RequestCode, _) => REQUEST_CODE,
         (Operation::RequestStepUp, _) => REQUEST_STEP_UP,
         (Operation::ResendCode, _) => RESEND_CODE,

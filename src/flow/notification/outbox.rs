@@ -12,6 +12,7 @@ use super::{message, revert_link};
 use crate::account::{
     Account, Actor, Email, EventKind, Letter, LetterKind, MailState, OutboxId, Setback, Time,
 };
+use crate::flow::job::jobs::Deadline;
 use crate::flow::{Context, Failure, Note};
 use crate::port::{
     Mailer, NewSecret, OutboxEntry, OutboxItem, OutboxRow, Ports, Sealed, Sent, Store, Task,
@@ -155,13 +156,19 @@ fn send_later<P: Ports>(cx: &Context<'_, P>) {
     cx.ports.later().push(Task::Outbox(cx.tenant().id));
 }
 
-/// Sends what is due, six at a time; answers how many left the outbox or were given up. What is due is
-/// asked of the clock: a letter may be younger than the work that sends it.
+/// Sends what is due, six at a time, if there is time; answers how many left the outbox or were given up.
+/// What is due is asked of the clock: a letter may be younger than the work that sends it.
 ///
 /// # Errors
 ///
 /// [`Failure::Internal`] if the store fails; what was not settled is taken again after its lease.
-pub async fn deliver<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
+pub(in crate::flow) async fn deliver<P: Ports>(
+    cx: &Context<'_, P>,
+    until: Deadline,
+) -> Result<usize, Failure> {
+    if !until.admits_call(cx.ports) {
+        return Ok(0);
+    }
     let items = cx.store().take_mail(cx.ports.now(), LEASE, BATCH).await?;
     let opened: Vec<_> = items.iter().map(|item| (item, open(cx, item))).collect();
     let letters = opened.iter().filter_map(|(_, letter)| letter.as_ref());

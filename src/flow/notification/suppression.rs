@@ -39,7 +39,7 @@ pub(in crate::flow) async fn among<'a, P: Ports>(
 
 /// The keyed hashes of an address, however it is written; the current key's first.
 fn hashes<P: Ports>(cx: &Context<'_, P>, address: &str) -> Vec<String> {
-    match Email::parse(address) {
+    match Email::stored(address) {
         Ok(email) => cx.digests(ADDRESS, &[email.key().as_str().as_bytes()]),
         Err(_) => Vec::new(),
     }

@@ -5,7 +5,8 @@
 //! says that it has it. So nothing that happened can be lost between the trail and an endpoint, and
 //! an endpoint that was down goes on where it stopped.
 
-use futures_util::future::join_all;
+use futures_util::StreamExt;
+use futures_util::stream;
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -15,6 +16,7 @@ use crate::account::{
 };
 use crate::crypt::webhook::WebhookSecret;
 use crate::flow::audit::note::Note;
+use crate::flow::job::jobs::Deadline;
 use crate::flow::{Context, Failure};
 use crate::port::{
     Announcement, Courier, Delivered, Delivery, Directory, Ports, Sealed, Store, Told,
@@ -26,6 +28,8 @@ pub const MOST: usize = 8;
 const OVERLAP: i64 = Time::DAY;
 /// Calls to one endpoint in one go; with ten seconds for each they end before the lease.
 const CALLS: u32 = 10;
+/// Endpoints that are called at once: a Worker holds six connections open.
+const AT_ONCE: usize = 6;
 /// The type of an event that an administrator has sent to try an endpoint.
 const TEST: &str = "webhook.test";
 /// How long a taken endpoint is hidden from others who call.
@@ -87,7 +91,8 @@ pub async fn create<P: Ports>(
     Ok((webhook, secret))
 }
 
-/// Changes an endpoint. One that is made active again receives what it missed.
+/// Changes an endpoint. One that is made active again receives what it missed. What is put again as it
+/// is writes nothing.
 ///
 /// # Errors
 ///
@@ -99,6 +104,9 @@ pub async fn update<P: Ports>(
 ) -> Result<Webhook, Failure> {
     let Draft { url, types, active } = draft;
     let known = find(cx, id).await?;
+    if known.url == url.as_str() && known.types == types && known.active == active {
+        return Ok(known);
+    }
     put(cx, &Webhook { url: url.as_str().to_owned(), types, active, ..known }).await?;
     find(cx, id).await
 }
@@ -173,25 +181,35 @@ fn fresh<P: Ports>(
     Ok((secret, sealed))
 }
 
-/// Tells the endpoints that are due; answers how many got on.
+/// Tells the endpoints that are due, as far as the time goes; answers how many got on. What there is no
+/// time for is due at once, and no failure.
 ///
 /// # Errors
 ///
 /// [`Failure::Internal`] if the store fails; a delivery that was not noted is repeated after the
 /// lease.
-pub async fn deliver<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
-    if !cx.realm.has_webhooks {
+pub(in crate::flow) async fn deliver<P: Ports>(
+    cx: &Context<'_, P>,
+    until: Deadline,
+) -> Result<usize, Failure> {
+    if !cx.realm.has_webhooks || !until.admits_call(cx.ports) {
         return Ok(0);
     }
     let due = cx.store().take_webhooks(cx.ports.now(), LEASE).await?;
+    let calls = due.iter().map(|webhook| tell(cx, webhook, until));
+    let outcomes: Vec<_> = stream::iter(calls).buffer_unordered(AT_ONCE).collect().await;
     let mut got_on = 0;
-    for outcome in join_all(due.iter().map(|webhook| tell(cx, webhook))).await {
+    for outcome in outcomes {
         got_on += usize::from(outcome?);
     }
     Ok(got_on)
 }
 
-async fn tell<P: Ports>(cx: &Context<'_, P>, webhook: &Webhook) -> Result<bool, Failure> {
+async fn tell<P: Ports>(
+    cx: &Context<'_, P>,
+    webhook: &Webhook,
+    until: Deadline,
+) -> Result<bool, Failure> {
     let Some(secrets) = secrets(cx, webhook) else {
         cx.store().webhook_told(webhook.id, &unsigned(webhook, cx.ports.now())).await?;
         return Ok(false);
@@ -199,6 +217,11 @@ async fn tell<P: Ports>(cx: &Context<'_, P>, webhook: &Webhook) -> Result<bool, 
     let (entries, reached) = cx.store().announcements(webhook, CALLS).await?;
     let mut position = webhook.position;
     for entry in &entries {
+        if !until.admits_call(cx.ports) {
+            let stopped = stopped(webhook, position, cx.ports.now());
+            cx.store().webhook_told(webhook.id, &stopped).await?;
+            return Ok(position > webhook.position);
+        }
         let delivery = delivery(cx, webhook, &secrets, entry);
         let outcome = cx.ports.courier().deliver(&delivery).await;
         if outcome != Delivered::Yes {
@@ -269,10 +292,23 @@ const fn told(position: u64, due_at: Time) -> Told {
     Told { position, attempts: 0, due_at, failing_since: None, reason: None, ends: false }
 }
 
+/// Where there was no time for the next call: what was known of the endpoint stays, unless it got on.
+fn stopped(webhook: &Webhook, position: u64, now: Time) -> Told {
+    if position > webhook.position {
+        return told(position, now);
+    }
+    Told {
+        attempts: webhook.attempts,
+        failing_since: webhook.failing_since,
+        reason: webhook.reason.clone(),
+        ..told(position, now)
+    }
+}
+
 fn failed(webhook: &Webhook, position: u64, outcome: Delivered, now: Time) -> Told {
     // What got on since it was taken ended the failing.
     let went_on = position > webhook.position;
-    let attempts = if went_on { 1 } else { webhook.attempts };
+    let attempts = if went_on { 1 } else { webhook.attempts.saturating_add(1) };
     let since = webhook.failing_since.filter(|_| !went_on).unwrap_or(now);
     Told {
         position,
@@ -329,10 +365,10 @@ mod tests {
 
     #[test]
     fn an_endpoint_that_fails_is_left_alone_for_longer_and_longer() {
-        let first = failed(&webhook(1, None), 7, Delivered::Unanswered, NOW);
+        let first = failed(&webhook(0, None), 7, Delivered::Unanswered, NOW);
         assert_eq!((first.due_at, first.failing_since), (NOW.plus(outbox::pause(1)), Some(NOW)));
         assert_eq!((first.position, first.reason.as_deref()), (7, Some("no_answer")));
-        let later = failed(&webhook(5, Some(NOW)), 7, Delivered::Refused(500), NOW.plus(9));
+        let later = failed(&webhook(4, Some(NOW)), 7, Delivered::Refused(500), NOW.plus(9));
         assert_eq!(later.due_at, NOW.plus(9 + outbox::pause(5)));
         assert_eq!((later.failing_since, later.ends), (Some(NOW), false));
     }

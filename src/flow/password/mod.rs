@@ -6,3 +6,4 @@ pub mod breach;
 pub mod parity;
 pub mod password_check;
 pub mod replay;
+pub(in crate::flow) mod stand_in;

@@ -3,7 +3,7 @@
 
 use super::breach::{self, Finding};
 use crate::account::{Account, Dialect, Email, Phc, Plain};
-use crate::crypt::HashError;
+use crate::crypt::{HashError, Salt, Verdict};
 use crate::flow::limit::{self, Against, Operation};
 use crate::flow::{Context, Failure, Refusal, Via, Weakness};
 use crate::policy::{
@@ -113,6 +113,34 @@ pub fn kept<P: Ports>(cx: &Context<'_, P>) -> u8 {
     cx.tenant().settings.history.unwrap_or(KEPT).max(depth(cx))
 }
 
+/// Hashes a password that takes the place of an account's newest one: under the salt of that, while any
+/// API of the tenant looks at old passwords, so that all of them cost one computation together; else
+/// under a salt of its own. Answers the salt as well.
+fn beside<P: Ports>(
+    cx: &Context<'_, P>,
+    newest: Option<&Phc>,
+    password: &Plain,
+) -> Result<(Phc, Salt), Failure> {
+    let hasher = cx.ports.hasher();
+    let group = newest.filter(|_| kept(cx) > 0).and_then(|newest| hasher.group_salt(newest));
+    let salt = group.unwrap_or_else(|| cx.ports.entropy());
+    cx.ports.log().hashed();
+    Ok((hasher.hash(password, salt).map_err(Failure::internal)?, salt))
+}
+
+/// Hashes a password that takes the place of an account's own, whatever was used before.
+///
+/// # Errors
+///
+/// [`Failure::Internal`] if there is no memory to hash in.
+pub(in crate::flow) fn replacing<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    password: &Plain,
+) -> Result<Phc, Failure> {
+    beside(cx, account.phc.as_ref(), password).map(|(phc, _)| phc)
+}
+
 /// Hashes a new password, once it is known to be neither used before nor breached.
 ///
 /// Old passwords of one salt, set of parameters and pepper are compared by the very hash that is
@@ -129,13 +157,11 @@ pub async fn fresh<P: Ports>(
 ) -> Result<Phc, Failure> {
     let hasher = cx.ports.hasher();
     let current = account.phc.iter().filter(|current| !history.contains(current));
-    let recent: Vec<&Phc> = current.chain(history).take(usize::from(depth(cx))).collect();
-    let salt = recent.first().and_then(|newest| hasher.group_salt(newest));
-    let salt = salt.unwrap_or_else(|| cx.ports.entropy());
-    let phc = hasher.hash(password, salt).map_err(Failure::internal)?;
-    cx.ports.log().hashed();
+    let all = current.chain(history);
+    let (phc, salt) = beside(cx, all.clone().next(), password)?;
+    let recent = all.take(usize::from(depth(cx)));
     let (same, other): (Vec<Phc>, Vec<Phc>) =
-        recent.into_iter().cloned().partition(|old| hasher.group_salt(old) == Some(salt));
+        recent.cloned().partition(|old| hasher.group_salt(old) == Some(salt));
     let reused =
         same.contains(&phc) || hasher.matches_any(password, &other).map_err(Failure::internal)?;
     if reused {
@@ -174,10 +200,10 @@ pub async fn unbreached<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Resu
     Err(Failure::Weak(Refusal { weakness, issues: vec![issue] }))
 }
 
-/// Whether a password is the account's current one. Does the work of a comparison even if there is
-/// nothing to compare with. A stored form that cannot be computed, such as one under a pepper that is
-/// gone, is answered and timed as a wrong password, so that no status reveals the account; the log has
-/// the cause.
+/// Whether a password is the account's current one. Where there is nothing to compare with, it is
+/// compared with the stand-in, which no password is: an address without a password here takes the same
+/// path. A stored form that cannot be computed, such as one under a pepper that is gone, is answered and
+/// timed alike, so that no status reveals the account; the log has the cause.
 ///
 /// # Errors
 ///
@@ -185,23 +211,32 @@ pub async fn unbreached<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Resu
 pub fn is_current<P: Ports>(
     cx: &Context<'_, P>,
     account: Option<&Account>,
+    stand_in: &Phc,
     password: &Plain,
 ) -> Result<Option<Upgrade>, Failure> {
-    cx.ports.log().hashed();
-    let hasher = cx.ports.hasher();
-    let Some(stored) = account.and_then(|account| account.phc.as_ref()) else {
-        hasher.burn(password);
-        return Ok(None);
-    };
-    match hasher.verify(password, stored) {
-        Ok(verdict) => Ok(verdict.matches.then_some(Upgrade { wanted: verdict.upgrade })),
-        Err(error @ HashError::OutOfMemory) => Err(Failure::internal(error)),
+    let stored = account.and_then(|account| account.phc.as_ref());
+    let verdict = match verified(cx, stored.unwrap_or(stand_in), password) {
+        Err(error @ HashError::OutOfMemory) => return Err(Failure::internal(error)),
         Err(error) => {
-            hasher.burn(password);
             cx.ports.log().cause(error.to_string());
-            Ok(None)
+            verified(cx, stand_in, password).map_err(Failure::internal)?;
+            return Ok(None);
         }
-    }
+        Ok(verdict) => verdict,
+    };
+    let matches = verdict.matches && stored.is_some();
+    Ok(matches.then_some(Upgrade { wanted: verdict.upgrade }))
+}
+
+fn verified<P: Ports>(
+    cx: &Context<'_, P>,
+    stored: &Phc,
+    password: &Plain,
+) -> Result<Verdict, HashError> {
+    let hasher = cx.ports.hasher();
+    let verdict = hasher.verify(password, stored)?;
+    cx.ports.log().verified(hasher.form(stored), verdict.digests);
+    Ok(verdict)
 }
 
 /// The state of the stored form of a right password.
@@ -250,8 +285,13 @@ pub async fn report<P: Ports>(
         "username" => Source::Username,
         _ => Source::Name,
     };
+    let email = words.iter().find(|(name, _)| *name == "email");
+    let email = email.and_then(|(_, word)| Email::parse(word).ok());
     let mut context = service_words(cx);
-    context.extend(words.iter().map(|(name, word)| Word { source: source(name), word }));
+    context.extend(words.iter().map(|(name, word)| match (source(name), &email) {
+        (source @ Source::Email, Some(email)) => Word { source, word: email.as_str() },
+        (source, _) => Word { source, word },
+    }));
     let effective = effective(cx);
     let mut report = effective.check(&Input { password: password.expose(), context: &context });
     match breach::look_up(cx, password, effective.breach()).await {

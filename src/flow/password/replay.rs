@@ -5,10 +5,11 @@
 //! Nothing else is stored: whether the new password is the same as the first time, its own hash
 //! tells. A key is thus recognised until the next change of the account.
 
-use super::password_check;
-use crate::account::{Account, Nonce, Plain};
+use super::{password_check, stand_in};
+use crate::account::{Account, AccountId, Nonce, Plain};
+use crate::flow::limit::{self, Against, Attempt, Operation};
 use crate::flow::{Context, Failure};
-use crate::port::{Find, Opening, Ports};
+use crate::port::{Find, Opening, Ports, Store};
 
 /// Bytes of a nonce.
 const NONCE_BYTES: usize = 16;
@@ -38,47 +39,79 @@ fn keyed<P: Ports>(cx: &Context<'_, P>, of: &[u8]) -> Option<Nonce> {
 }
 
 /// What a change of an account's password is to those before it; `last` is the nonce of the change that
-/// set the present one. Costs a hash if its key was used.
+/// set the present one, and `attempt` what was counted of it. Costs a hash if its key was used.
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the stored form cannot be read.
-pub fn of_change<P: Ports>(
+/// [`Failure::Internal`] if the store fails.
+pub async fn of_change<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     last: Option<Nonce>,
+    attempt: &Attempt,
     new: &Plain,
 ) -> Result<Repeat, Failure> {
-    judged(cx, keyed(cx, account.id.as_bytes()), last, Some(account), new)
+    let nonce = keyed(cx, account.id.as_bytes());
+    if nonce.is_none() || nonce != last {
+        return Ok(Repeat::First);
+    }
+    judged(cx, account, attempt, new).await
 }
 
-/// What a redeem is, whose secret is no longer good, to those before it; `of` is what entitled to it.
-/// Costs a round trip if it has a key, and a hash if that was used.
+/// What a change is, which another came before, to that other.
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`].
+/// [`Failure::Limited`]; [`Failure::Internal`] if the store fails.
+pub async fn of_raced<P: Ports>(
+    cx: &Context<'_, P>,
+    account: AccountId,
+    new: &Plain,
+) -> Result<Repeat, Failure> {
+    of_redeem(cx, account.as_bytes(), new).await
+}
+
+/// What a redeem is, whose secret is no longer good, to those before it; `of` is what entitled to it.
+/// Costs a round trip if it has a key; two more and a hash if that was used. The attempt is counted at
+/// the account like any that shows a password, and the account's state forbids it alike.
+///
+/// # Errors
+///
+/// [`Failure::Limited`]; [`Failure::Internal`] if the store fails.
 pub(in crate::flow) async fn of_redeem<P: Ports>(
     cx: &Context<'_, P>,
     of: &[u8],
     new: &Plain,
 ) -> Result<Repeat, Failure> {
     let Some(nonce) = keyed(cx, of) else { return Ok(Repeat::First) };
-    let opening = Opening { find: Find::Change(nonce), ..cx.opening() };
-    let opened = cx.open(opening).await?;
-    judged(cx, Some(nonce), opened.changed_by, opened.account.as_ref(), new)
-}
-
-fn judged<P: Ports>(
-    cx: &Context<'_, P>,
-    nonce: Option<Nonce>,
-    last: Option<Nonce>,
-    account: Option<&Account>,
-    new: &Plain,
-) -> Result<Repeat, Failure> {
-    if nonce.is_none() || nonce != last {
+    let opened = cx.open(Opening { find: Find::Change(nonce), ..cx.opening() }).await?;
+    let Some(account) = opened.account.filter(|account| account.active && account.is_local())
+    else {
+        return Ok(Repeat::First);
+    };
+    let (key, change) = (account.email.key(), nonce.to_string());
+    let against =
+        Against { email: None, known: Some(key.as_str()), session: Some(change.as_str()) };
+    let attempt = limit::admit(cx, Operation::CurrentPassword, against).await?;
+    let opened = cx.open(attempt.opening(cx, Find::Account(account.id))).await?;
+    limit::enforce(cx, &attempt, &opened)?;
+    if opened.changed_by != Some(nonce) || limit::is_shut(cx, &opened, false) {
         return Ok(Repeat::First);
     }
-    let same = password_check::is_current(cx, account, new)?.is_some();
-    Ok(if same { Repeat::Again } else { Repeat::Other })
+    judged(cx, &account, &attempt, new).await
+}
+
+/// Whether the new password is the one that was set. If so, the attempt was no guess.
+async fn judged<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    attempt: &Attempt,
+    new: &Plain,
+) -> Result<Repeat, Failure> {
+    let stand_in = stand_in::of_nobody(cx);
+    if password_check::is_current(cx, Some(account), &stand_in, new)?.is_none() {
+        return Ok(Repeat::Other);
+    }
+    cx.store().give_back(Some(account.id), &attempt.forgiven(account.id)).await?;
+    Ok(Repeat::Again)
 }

@@ -18,13 +18,13 @@ pub(super) const BY_ADDRESS: &str = "code-address";
 pub(super) const CODE: &str = "code";
 pub(super) const BY_REQUEST: &str = "code-request";
 
-/// A secret that was made, for the one place that must show it.
+/// A secret that was made and mailed.
 #[derive(Clone, Debug)]
 pub struct Issued {
-    /// The link token or the code.
-    pub token: Token,
-    /// The link, if the secret is one.
-    pub link: Option<String>,
+    /// What an administrator who had it made is shown, if it is a link: the page where it leads. Only
+    /// an API that behaves as its product did shows the live link, with which its reader can choose
+    /// another's password.
+    pub shown: Option<String>,
 }
 
 /// Secrets that were drawn and not yet stored.
@@ -51,13 +51,13 @@ pub(super) fn draw<P: Ports>(
             };
             let letter = LetterKind::Px0Reset { code: token.expose().to_owned() };
             let secrets = vec![found_by_itself(cx, purpose, &token, expires_at)];
-            Drawn { secrets, letter, expires_at, issued: Issued { token, link: None } }
+            Drawn { secrets, letter, expires_at, issued: Issued { shown: None } }
         }
         // What undoes a change leads to a reset.
         Purpose::Link | Purpose::Code | Purpose::Disavowal => {
             let token = link_token(cx.ports.entropy());
             let code = digits(CodeLength::Eight, cx.ports.entropy());
-            let link = format!("{}/reset#token={}", cx.origin(), token.expose());
+            let link = link(cx, Purpose::Link, &token);
             let code_expires_at = cx.now.plus(life(cx, Purpose::Code));
             let secrets = vec![
                 found_by_itself(cx, Purpose::Link, &token, expires_at),
@@ -65,13 +65,14 @@ pub(super) fn draw<P: Ports>(
             ];
             let code = code.expose().to_owned();
             let letter = LetterKind::Reset { link: link.clone(), code, request };
-            Drawn { secrets, letter, expires_at, issued: Issued { token, link: Some(link) } }
+            let issued = Issued { shown: Some(shown(cx, Purpose::Link, link)) };
+            Drawn { secrets, letter, expires_at, issued }
         }
         Purpose::SignInCode | Purpose::StepUpCode => {
             let token = digits(CodeLength::Six, cx.ports.entropy());
             let letter = LetterKind::Otp { code: token.expose().to_owned() };
             let secrets = vec![found_by_request(cx, purpose, request, &token, expires_at)];
-            Drawn { secrets, letter, expires_at, issued: Issued { token, link: None } }
+            Drawn { secrets, letter, expires_at, issued: Issued { shown: None } }
         }
         Purpose::UnleashToken | Purpose::Invitation => {
             let token = link_token(cx.ports.entropy());
@@ -81,7 +82,8 @@ pub(super) fn draw<P: Ports>(
                 _ => LetterKind::UnleashReset { link: link.clone() },
             };
             let secrets = vec![found_by_itself(cx, purpose, &token, expires_at)];
-            Drawn { secrets, letter, expires_at, issued: Issued { token, link: Some(link) } }
+            let issued = Issued { shown: Some(shown(cx, purpose, link)) };
+            Drawn { secrets, letter, expires_at, issued }
         }
     }
 }
@@ -101,15 +103,26 @@ pub(in crate::flow) fn fresh_link<P: Ports>(cx: &Context<'_, P>) -> FreshLink {
 
 /// The link of a token: in the fragment, which no server, proxy or `Referer` ever sees.
 fn link<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, token: &Token) -> String {
-    let (origin, token) = (cx.origin(), token.expose());
-    match purpose {
-        Purpose::UnleashToken if cx.is_upstream() => {
-            format!("{origin}/reset-password?token={token}")
-        }
-        Purpose::UnleashToken => format!("{origin}/reset-password#token={token}"),
-        Purpose::Invitation => format!("{origin}/welcome#token={token}"),
-        _ => format!("{origin}/reset#token={token}"),
-    }
+    let before = match purpose {
+        Purpose::UnleashToken if cx.is_upstream() => '?',
+        _ => '#',
+    };
+    format!("{}{before}token={}", page(cx, purpose), token.expose())
+}
+
+/// The page where the link of a secret leads.
+fn page<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> String {
+    let path = match purpose {
+        Purpose::UnleashToken => "/reset-password",
+        Purpose::Invitation => "/welcome",
+        _ => "/reset",
+    };
+    format!("{}{path}", cx.origin())
+}
+
+/// What of a live link an administrator is shown.
+fn shown<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, link: String) -> String {
+    if cx.is_upstream() { link } else { page(cx, purpose) }
 }
 
 pub(super) fn life<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> i64 {

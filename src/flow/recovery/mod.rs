@@ -87,7 +87,7 @@ pub(super) async fn keep<P: Ports>(
     Ok(())
 }
 
-/// Takes a request from an API that asks for no well-formed address. In upstream mode it tells
+/// Takes a request from an API that asks for no well-formed address: none, if it is not. In upstream mode it tells
 /// unknown addresses apart, as its product did.
 ///
 /// # Errors
@@ -95,14 +95,14 @@ pub(super) async fn keep<P: Ports>(
 /// As [`request`]; in upstream mode [`Failure::Missing`] if nobody has the address.
 pub async fn request_as_typed<P: Ports>(
     cx: &Context<'_, P>,
-    typed: &str,
+    typed: Option<&Email>,
     purpose: Purpose,
 ) -> Result<(), Failure> {
-    let Ok(email) = Email::parse(typed) else {
+    let Some(email) = typed else {
         return if cx.is_upstream() { Err(Failure::Missing) } else { Ok(()) };
     };
-    request(cx, &email, purpose).await?;
-    if cx.is_upstream() && find(cx, &email).await?.account.is_none() {
+    request(cx, email, purpose).await?;
+    if cx.is_upstream() && find(cx, email).await?.account.is_none() {
         return Err(Failure::Missing);
     }
     Ok(())
@@ -135,7 +135,7 @@ pub async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Re
         return drop_request(cx, request.id).await;
     };
     let cx = &cx.via(asker(cx, request.purpose)).sent_by(asked.client);
-    let email = Email::parse(&asked.email).ok();
+    let email = Email::stored(&asked.email).ok();
     for _ in 0..MOST_READINGS {
         if answer(cx, request, email.as_ref()).await? {
             break;

@@ -220,7 +220,7 @@ fn asked_by<P: Ports>(cx: &Context<'_, P>, asker: &Asker) -> Option<Email> {
     let lives = cx.now < request.at.plus(life(cx, Purpose::Link));
     let allowed = request.purpose == Purpose::Link && *tries <= MOST_TRIES && lives;
     let asked = allowed.then(|| Asked::open(cx, request)).flatten()?;
-    Email::parse(&asked.email).ok()
+    Email::stored(&asked.email).ok()
 }
 
 /// A secret that was found, if it redeems anything.

@@ -39,7 +39,7 @@ pub async fn redeem<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<(), Fa
     let address = cx.readable(sealed, Sealed::SecretEmail.at(&secret.lookup));
     let address = address.ok_or(Failure::InvalidSecret)?;
     let address = core::str::from_utf8(&address).map_err(Failure::internal)?;
-    let address = Email::parse(address).map_err(Failure::internal)?;
+    let address = Email::stored(address).map_err(Failure::internal)?;
     let proof = Proof::Disavowal { lookup: &secret.lookup, born: secret.generation };
     undo(cx, &account, &address, proof).await
 }
@@ -52,7 +52,8 @@ async fn undo<P: Ports>(
     proof: Proof<'_>,
 ) -> Result<(), Failure> {
     let unknown = link_token(cx.ports.entropy());
-    let phc = password_check::hash(cx, &Plain::new(unknown.expose().to_owned()))?;
+    let unknown = Plain::new(unknown.expose().to_owned());
+    let phc = password_check::replacing(cx, account, &unknown)?;
     let FreshLink { link, secret } = recovery::fresh_link(cx);
     let kind = LetterKind::Disavowed { link };
     let letters = [outbox::reply(cx, address.as_str(), kind, secret.expires_at)?];

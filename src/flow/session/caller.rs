@@ -234,7 +234,7 @@ async fn outside<P: Ports>(
 ) -> Result<Caller, Failure> {
     let issuer = claims.iss.as_deref().unwrap_or_default();
     let email = (link == Link::VerifiedEmail && claims.email_verified == Some(true))
-        .then(|| claims.email.as_deref().and_then(|email| Email::parse(email).ok()))
+        .then(|| claims.email.as_deref().and_then(|email| Email::of_account(email).ok()))
         .flatten()
         .map(|email| email.key());
     let digest = cx.digest("outside-token", &[token.as_bytes()]);

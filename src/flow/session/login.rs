@@ -126,14 +126,15 @@ async fn session_for<P: Ports>(
         replaces: refresh::session_of(cx, before),
         grant: grant.as_ref(),
         most: Some(sessions::MOST),
+        counts: false,
         spends: &spends,
         give_back: &[],
         place: (by == Method::Password).then(|| here.known()),
         event: &cx.event(note),
     };
     match cx.store().sign_in(sign_in).await {
-        Ok(true) => {}
-        Ok(false) => return Err(changed().into()),
+        Ok(Some(_)) => {}
+        Ok(None) => return Err(changed().into()),
         Err(StoreError::Conflict) => return Err(Fault::Reused),
         Err(error) => return Err(error.into()),
     }

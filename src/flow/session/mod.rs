@@ -5,6 +5,7 @@ pub mod caller;
 pub(in crate::flow) mod current_password;
 mod lockout;
 pub mod login;
+mod migration;
 pub mod presented;
 pub mod refresh;
 pub mod sessions;

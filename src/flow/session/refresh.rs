@@ -8,6 +8,7 @@ use super::sign_in;
 use crate::flow::audit::note::Note;
 use crate::flow::challenge::{Challenge, Goal};
 use crate::flow::fault::Fault;
+use crate::flow::limit::{self, Against, Operation};
 use crate::flow::token::dpop::Holder;
 use crate::flow::token::{self, AccessToken};
 use crate::flow::{Context, Failure};
@@ -56,7 +57,7 @@ pub struct Beside<'a> {
 /// cannot be derived any more; [`Fault::ProofMissing`] or [`Fault::KeyMismatch`] if its session is
 /// bound to a key that was not shown; [`Fault::TokenMismatch`] if the step-up is another session's,
 /// [`Fault::StepNotCompleted`] if it is not completed, [`Fault::Reused`] if it was spent;
-/// [`Fault::ProofInvalid`] for a proof that was shown before. A refused exchange leaves the refresh
+/// [`Fault::ProofInvalid`] for a proof that was shown before; [`Failure::Limited`]. A refused exchange leaves the refresh
 /// token as it was.
 pub async fn refresh<P: Ports>(
     cx: &Context<'_, P>,
@@ -79,9 +80,12 @@ async fn exchange<P: Ports>(
     beside: Beside<'_>,
 ) -> Result<Refreshed, Fault> {
     let id = SessionId::from_bytes(claim.session);
+    let named = id.to_string();
+    let against = Against { session: Some(&named), ..Against::default() };
+    let attempt = limit::admit(cx, Operation::Refresh, against).await?;
     let find = Find::Session { session: id, account: None };
-    let opened = cx.open(Opening { find, ..cx.opening() }).await?;
-    let (Some(account), Some(session)) = (opened.account, opened.session) else {
+    let mut opened = cx.open(attempt.opening(cx, find)).await?;
+    let (Some(account), Some(session)) = (opened.account.take(), opened.session.take()) else {
         return Err(Failure::Unauthenticated("session ended").into());
     };
     if !account.active || session.generation != account.generation {
@@ -91,6 +95,7 @@ async fn exchange<P: Ports>(
     if place == Place::Older {
         return Err(reused(cx, &session).await.into());
     }
+    limit::enforce(cx, &attempt, &opened)?;
     let bind = binding(&session, beside.holder)?;
     let stepped = beside.step_up.map(|step_up| stepped_up(cx, step_up, &session)).transpose()?;
     let (refresh, granted) = match place {

@@ -1,16 +1,19 @@
 //! Signing in with a password, and what a session is given afterwards.
 
 use super::current_password;
+use super::migration::{self, Refused};
 use super::sessions::{self, SessionSecret};
 use crate::account::{
     Account, Actor, Email, EventKind, Phc, Plain, Scope, Session, SessionKind, Time, WriteGrant,
 };
+use crate::crypt::Hasher;
 use crate::flow::audit::note::Note;
-use crate::flow::limit::{self, Against, Here, Operation};
-use crate::flow::password::password_check;
+use crate::flow::limit::{self, Against, Attempt, Here, Operation};
+use crate::flow::password::password_check::{self, Upgrade};
+use crate::flow::password::stand_in;
 use crate::flow::token::{self, AccessToken};
 use crate::flow::{Caller, Context, Failure};
-use crate::port::{Find, Ports, SignIn, StepUp, Store};
+use crate::port::{Find, Opening, Ports, SignIn, StepUp, Store};
 
 /// How long a write grant lives, in milliseconds.
 pub const GRANT_LIFE: i64 = 10 * Time::MINUTE;
@@ -22,7 +25,7 @@ pub struct Wish {
     pub kind: SessionKind,
     /// Its life in milliseconds, if the API fixes one; else the tenant's.
     pub life: Option<i64>,
-    /// How many of them an account may have.
+    /// How many of them an account may have, if the API fixes it; how many it had is counted then.
     pub most: Option<u32>,
 }
 
@@ -35,6 +38,8 @@ pub struct SignedIn {
     pub session: Session,
     /// What the client keeps.
     pub secret: SessionSecret,
+    /// How many sessions of the kind the account had before, if the API asks.
+    pub before: u32,
 }
 
 /// A person who knows the password of an account, and has no session yet.
@@ -44,7 +49,7 @@ pub struct Proven {
     pub account: Account,
     /// The password hashed anew, if the stored form is weaker than today's.
     pub upgrade: Option<Phc>,
-    /// The meters at which this was no attempt, by key.
+    /// The meters at which this was no attempt, by key, each as often as it counted there.
     pub give_back: Vec<String>,
 }
 
@@ -54,7 +59,8 @@ pub struct Proven {
 ///
 /// [`Failure::Unauthenticated`] alike, after equal work, for an address that nobody has, a wrong
 /// password, a deactivated account, one that signs in elsewhere, and any password at an unknown place
-/// after too many wrong ones in a row; [`Failure::Limited`].
+/// after too many wrong ones in a row; [`Failure::Limited`]; [`Failure::Unavailable`] if it would be
+/// refused and the tenant's former system, which is to be asked, does not answer.
 pub async fn prove<P: Ports>(
     cx: &Context<'_, P>,
     email: &Email,
@@ -71,23 +77,60 @@ async fn judged<P: Ports>(
 ) -> Result<Proven, Failure> {
     let key = email.key();
     let attempt = limit::admit(cx, Operation::SignIn, Against::email(&key)).await?;
-    let opened = cx.open(attempt.opening(cx, Find::Email(&key))).await?;
+    let opening = attempt.opening(cx, Find::Email(&key));
+    let digests = Hasher::most_digests(password);
+    let opened = cx.open(Opening { digests, cost_classes: true, ..opening }).await?;
     limit::enforce(cx, &attempt, &opened)?;
     let shut = limit::is_shut(cx, &opened, false);
-    let right = password_check::is_current(cx, opened.account.as_ref(), password)?;
-    let (Some(account), Some(right)) = (opened.account, right) else {
-        return Err(Failure::Unauthenticated("wrong address or password"));
+    let weight = opened.weight;
+    let stand_in = stand_in::of_email(cx, &key, &opened.cost_classes);
+    let right = password_check::is_current(cx, opened.account.as_ref(), &stand_in, password)?;
+    let (account, right) = match opened.account {
+        Some(account) if right.is_some() && !shut && account.active && account.is_local() => {
+            (account, right)
+        }
+        account => {
+            let reason = reason(account.as_ref(), right, shut);
+            let refused = Refused { email, password, account: account.as_ref(), shut };
+            let taken = migrated(cx, &attempt, refused).await?;
+            (taken.ok_or(Failure::Unauthenticated(reason))?, None)
+        }
     };
-    if shut {
-        return Err(Failure::Unauthenticated("too many wrong passwords in a row"));
-    }
-    if !account.active || !account.is_local() {
-        return Err(Failure::Unauthenticated("the account does not sign in here"));
-    }
-    let upgrade = right.wanted.then(|| cx.ports.hasher().hash(password, cx.ports.entropy()));
-    let upgrade = upgrade.transpose().map_err(Failure::internal)?;
-    let give_back = attempt.refunded(account.id);
+    let wanted = right.is_some_and(|right| right.wanted);
+    let upgrade = wanted.then(|| password_check::hash(cx, password)).transpose()?;
+    let refunded = attempt.refunded(account.id);
+    let give_back = (0..weight).flat_map(|_| refunded.clone()).collect();
     Ok(Proven { account, upgrade, give_back })
+}
+
+/// Why a sign-in is refused, for the log.
+fn reason(account: Option<&Account>, right: Option<Upgrade>, shut: bool) -> &'static str {
+    match account {
+        Some(_) if right.is_some() && shut => "too many wrong passwords in a row",
+        Some(_) if right.is_some() => "the account does not sign in here",
+        _ => "wrong address or password",
+    }
+}
+
+/// The account that the former system vouches for, if it does. Where it does not answer, the attempt
+/// is no wrong password in a row of an account that is still to come: a failure of its locks nobody
+/// out.
+async fn migrated<P: Ports>(
+    cx: &Context<'_, P>,
+    attempt: &Attempt,
+    refused: Refused<'_>,
+) -> Result<Option<Account>, Failure> {
+    let taken = migration::take_over(cx, refused).await;
+    if matches!(taken, Err(Failure::Unavailable(_))) {
+        match refused.account {
+            Some(account) if account.phc.is_none() => {
+                cx.store().give_back(Some(account.id), &[]).await?;
+            }
+            Some(_) => {}
+            None => attempt.forget_stranger(cx).await?,
+        }
+    }
+    taken
 }
 
 /// Signs in with address and password.
@@ -112,16 +155,17 @@ pub async fn by_password<P: Ports>(
         replaces: None,
         grant: None,
         most: Some(wish.most.unwrap_or(sessions::MOST)),
+        counts: wish.most.is_some(),
         spends: &[],
         give_back: &give_back,
         place: Some(here.known()),
         event: &cx.event(note),
     };
-    if !cx.store().sign_in(sign_in).await? {
+    let Some(made) = cx.store().sign_in(sign_in).await? else {
         let raced = Err(Failure::Unauthenticated("the credential changed meanwhile"));
         return cx.told(EventKind::SignInRefused, raced, Some(email));
-    }
-    Ok(SignedIn { account, session, secret })
+    };
+    Ok(SignedIn { account, session, secret, before: made.before })
 }
 
 /// Authenticates the caller again by password and puts a write grant on record for the session.

@@ -15,7 +15,7 @@ use crate::crypt::jwt::{
     Claims, Expect, JwtError, LEEWAY_S, Signature, SigningKey, Untrusted, VerifyingKey, jwks,
     parse_jwks, sign,
 };
-use crate::port::{Document, Fetch, Ports, Sealed, SignatureCheck, StoredKey, Task};
+use crate::port::{Directory, Document, Fetch, Ports, Sealed, SignatureCheck, StoredKey, Task};
 
 /// The `aud` of our own tokens.
 pub const AUDIENCE: &str = "relatch";
@@ -128,9 +128,11 @@ pub fn signing_key<P: Ports>(cx: &Context<'_, P>) -> Result<SigningKey, Failure>
     let stored =
         cx.realm.keys.iter().find(signs).ok_or_else(|| Failure::internal("no signing key"))?;
     let seed = cx.unseal(&stored.sealed_seed, Sealed::SigningKey.at(&stored.id))?;
-    let seed =
-        seed.first_chunk().ok_or_else(|| Failure::internal("a signing key of another length"))?;
-    Ok(SigningKey::from_seed(&stored.id, seed))
+    of_seed(stored, &seed).ok_or_else(|| Failure::internal("a signing key of another length"))
+}
+
+fn of_seed(stored: &StoredKey, seed: &[u8]) -> Option<SigningKey> {
+    Some(SigningKey::from_seed(&stored.id, seed.first_chunk()?))
 }
 
 /// Verifies a bearer token of our own or of an issuer that the tenant trusts.
@@ -145,12 +147,21 @@ pub async fn verify<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<Verifi
         return own(cx, untrusted);
     }
     let issuer = cx.realm.issuers.iter().find(|issuer| issuer.issuer == claimed);
-    let issuer = issuer.ok_or(Failure::Unauthenticated("unknown issuer"))?;
+    let issuer = issuer.ok_or_else(|| lacking(cx, "unknown issuer"))?;
     outside(cx, untrusted, issuer).await
 }
 
+/// The failure for a key or an issuer that the tenant lacks: the request is run again with the tenant as
+/// it is now, unless it was read just now.
+fn lacking<P: Ports>(cx: &Context<'_, P>, otherwise: &'static str) -> Failure {
+    if cx.ports.directory().is_worth_reading(cx.tenant().id) {
+        return Failure::Stale;
+    }
+    Failure::Unauthenticated(otherwise)
+}
+
 fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted<'_>) -> Result<Verified, Failure> {
-    let keys = own_keys(cx);
+    let keys = keys_for(cx, &untrusted)?;
     let expect = Expect {
         iss: cx.issuer(),
         aud: AUDIENCE,
@@ -178,13 +189,32 @@ const fn not_good(error: JwtError, otherwise: &'static str) -> Failure {
 }
 
 /// The public halves of the keys whose tokens are accepted.
-pub(super) fn own_keys<P: Ports>(cx: &Context<'_, P>) -> Vec<VerifyingKey> {
-    let live = |key: &&StoredKey| key.retires_at.is_none_or(|end| cx.now < end);
-    let read = |key: &StoredKey| {
-        let jwk = serde_json::from_str(&key.public_jwk).ok()?;
-        VerifyingKey::from_jwk(&jwk).ok()
+fn own_keys<P: Ports>(cx: &Context<'_, P>) -> Vec<VerifyingKey> {
+    let live = |key: &StoredKey| key.retires_at.is_none_or(|end| cx.now < end);
+    let opened = |key: &StoredKey| {
+        let seed = cx.readable(&key.sealed_seed, Sealed::SigningKey.at(&key.id))?;
+        Some(of_seed(key, &seed)?.verifying_key())
     };
-    cx.realm.keys.iter().filter(live).filter_map(read).collect()
+    let all = cx.realm.verifying.get_or_init(|| cx.realm.keys.iter().map(opened).collect());
+    let each = cx.realm.keys.iter().zip(all).filter(|(key, _)| live(key));
+    each.filter_map(|(_, public)| public.clone()).collect()
+}
+
+/// The public halves by which a token of ours may be verified.
+///
+/// # Errors
+///
+/// [`Failure::Stale`] if it names a key that the tenant as it is remembered lacks;
+/// [`Failure::Unauthenticated`] if there is no such key.
+pub(super) fn keys_for<P: Ports>(
+    cx: &Context<'_, P>,
+    untrusted: &Untrusted<'_>,
+) -> Result<Vec<VerifyingKey>, Failure> {
+    let named = untrusted.kid();
+    if named.is_some_and(|named| !cx.realm.keys.iter().any(|key| key.id == named)) {
+        return Err(lacking(cx, "own token not good"));
+    }
+    Ok(own_keys(cx))
 }
 
 async fn outside<P: Ports>(

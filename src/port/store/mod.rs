@@ -17,10 +17,10 @@ mod webhook;
 
 pub use change::{Change, Changed, Proof, SessionsAfter};
 pub use limit::{KnownPlace, MOST_FAILURES, Meter, Verdict};
-pub use opening::{Find, Opened, Opening};
+pub use opening::{CostClass, Find, MOST_COST_CLASSES, Opened, Opening};
 pub use outbox::{OutboxEntry, OutboxItem, OutboxRow, Suppression};
 pub use secret::{Aftermath, Issue, NewSecret, Redemption};
-pub use session::{Rotated, Rotation, SignIn, Spend, StepUp};
+pub use session::{Made, Rotated, Rotation, SignIn, Spend, StepUp};
 pub use webhook::{Announcement, Told};
 
 use super::{
@@ -82,12 +82,12 @@ pub trait Store {
         credential: &Phc,
     ) -> Result<(), StoreError>;
 
-    /// Makes a session; false if the credential is no longer the one that was shown.
+    /// Makes a session; none if the credential is no longer the one that was shown.
     ///
     /// # Errors
     ///
     /// [`StoreError::Conflict`] if something that it spends was spent before.
-    async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<bool, StoreError>;
+    async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<Option<Made>, StoreError>;
 
     /// Takes one guess back that was made with a request: it was right, and what it was for is still to
     /// be done.
@@ -159,6 +159,14 @@ pub trait Store {
         account: Option<AccountId>,
         meters: &[String],
     ) -> Result<(), StoreError>;
+
+    /// Takes one attempt off the wrong passwords in a row of an address without an account, by the key
+    /// that counted it ([`Opening::guess_at`]): it was none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    async fn give_back_stranger(&self, stranger: &str) -> Result<(), StoreError>;
 
     /// Takes mails that are due, at most `limit`, and hides them from other takers for `lease`
     /// milliseconds; their attempts are counted.
@@ -274,7 +282,7 @@ pub trait Store {
     async fn remove_webhook(&self, id: WebhookId, event: &Event) -> Result<bool, StoreError>;
 
     /// Takes the endpoints that are due and behind the trail, and hides them from other takers for
-    /// `lease` milliseconds; their attempts are counted.
+    /// `lease` milliseconds.
     ///
     /// # Errors
     ///
@@ -368,13 +376,17 @@ pub trait Store {
     /// As [`Store::open`].
     async fn taken(&self, addresses: &[EmailKey]) -> Result<Vec<EmailKey>, StoreError>;
 
-    /// Puts a link from an outside subject to an account on record.
+    /// Puts a link from an outside subject to an account on record; whether it was not there before.
     ///
     /// # Errors
     ///
     /// [`StoreError::Conflict`] if the subject is linked to another account.
-    async fn link(&self, issuer: &str, subject: &str, account: AccountId)
-    -> Result<(), StoreError>;
+    async fn link(
+        &self,
+        issuer: &str,
+        subject: &str,
+        account: AccountId,
+    ) -> Result<bool, StoreError>;
 
     /// Appends an entry that no writing step carries.
     ///

@@ -60,6 +60,18 @@ pub enum Find<'a> {
     Registration(&'a [String]),
 }
 
+/// Most cost classes of a tenant that are read.
+pub const MOST_COST_CLASSES: u32 = 64;
+
+/// What verifying a password costs at some of a tenant's accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CostClass {
+    /// The form and the parameters of their stored hashes, as the hasher reads them.
+    pub name: String,
+    /// How many accounts they are.
+    pub accounts: u32,
+}
+
 /// What the first batch of an operation counts, keeps and reads.
 #[derive(Clone, Debug)]
 pub struct Opening<'a> {
@@ -70,6 +82,9 @@ pub struct Opening<'a> {
     /// The meters to count at, unless one of them refuses. Where a session is named, nothing is
     /// counted unless the session lives and a secret that is shown is its own.
     pub meters: &'a [Meter],
+    /// How many digests of a shown password may be computed, 1 where none is shown. Where the tenant has
+    /// imported hashes, of which so many are, the attempt counts for as many at every meter.
+    pub digests: u32,
     /// Keyed hashes of where the caller is (one a key in use): whether one is known is read.
     pub places: &'a [String],
     /// One more wrong password in a row, until it proves right: of the account that is found, else of
@@ -80,6 +95,8 @@ pub struct Opening<'a> {
     pub asker: Option<RequestId>,
     /// Whom to read.
     pub find: Find<'a>,
+    /// Whether the tenant's cost classes are read: where a stranger has a password verified.
+    pub cost_classes: bool,
     /// A request for a reset to keep until it is acted on. It is kept only if no meter refuses, so
     /// that a refused request leaves nothing behind.
     pub request: Option<&'a ResetRequest>,
@@ -90,6 +107,8 @@ pub struct Opening<'a> {
 pub struct Opened {
     /// One verdict a meter, in order.
     pub verdicts: Vec<Verdict>,
+    /// For how many attempts this one counted.
+    pub weight: u32,
     /// Whether the caller comes from a known place.
     pub known_place: bool,
     /// Wrong passwords in a row, this one included; 0 if it was not counted.
@@ -108,6 +127,8 @@ pub struct Opened {
     pub history: Vec<Phc>,
     /// The nonce of the change that set the account's password.
     pub changed_by: Option<Nonce>,
+    /// The tenant's cost classes in the order of their names, [`MOST_COST_CLASSES`] at most.
+    pub cost_classes: Vec<CostClass>,
     /// Whether the outside token has been spent.
     pub spent: bool,
     /// The registration, expired or not.

@@ -28,6 +28,8 @@ pub struct SignIn<'a> {
     pub grant: Option<&'a WriteGrant>,
     /// How many sessions of this kind an account may have; the oldest end. None: no limit.
     pub most: Option<u32>,
+    /// Whether the sessions of this kind that the account has are counted.
+    pub counts: bool,
     /// What the sign-in uses up.
     pub spends: &'a [Spend],
     /// Meters at which this was no attempt, by key: one is taken off each.
@@ -37,6 +39,13 @@ pub struct SignIn<'a> {
     pub place: Option<KnownPlace<'a>>,
     /// The entry of the trail.
     pub event: &'a Event,
+}
+
+/// A session that was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// How many sessions of the kind the account had before, if they were counted.
+    pub before: u32,
 }
 
 /// A step-up: one batch that puts a write grant on record.

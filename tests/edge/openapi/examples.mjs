@@ -12,7 +12,8 @@ import { bounceSecret, worldOf } from "./world.mjs";
 const { documents, operations, errors } = load();
 const document = documents.all;
 
-const ajv = addFormats(new Ajv2020({ strict: false, allErrors: true }));
+// Both are CommonJS: what is imported is called by its types' `default`.
+const ajv = /** @type {any} */ (addFormats)(new /** @type {any} */ (Ajv2020)({ strict: false, allErrors: true }));
 ajv.addFormat("password", true);
 ajv.addSchema(document, "document");
 

@@ -47,6 +47,8 @@ const pollMs = 10;
 /**
  * The world of one try. `value(name, path)` makes what has the name when it is asked for; `credential(scheme, who)`
  * are the headers with which somebody proves himself.
+ * @param {any} edge
+ * @param {{ settings?: any, limits?: string, rules?: any, accounts?: string[] }} [wanted]
  */
 export async function worldOf(edge, { settings = {}, limits = "open", rules, accounts = ["ada"] } = {}) {
   const brand = `Example ${randomUUID()}`;
@@ -169,6 +171,8 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
       return mail({ email: "mary@example.com" });
     });
 
+  const inAMonth = () => new Date(Date.now() + 30 * 24 * 3_600_000).toISOString();
+
   async function signatureOfBounce() {
     const text = `msg_1.${await value("now")}.${JSON.stringify(bounce)}`;
     return `v1,${createHmac("sha256", Buffer.from(bounceSecret.slice("whsec_".length), "base64"))
@@ -205,8 +209,8 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
     request: async () => (await reset()).request,
     invitation: async () => {
       const body = { acceptInviteClientUrl: "https://app.example.com/welcome", email: people.fresh.email };
-      const { json } = await post("/api/svc/v1/users/invite", body, { bearer: await access("admin") });
-      return new URLSearchParams(new URL(json.link).hash.slice(1)).get("token");
+      await post("/api/svc/v1/users/invite", body, { bearer: await access("admin") });
+      return (await mail(people.fresh)).token;
     },
     "news of a change": async () => {
       const body = { current_password: people.ada.password, new_password: "Bernoulli-Numbers-1842" };
@@ -229,6 +233,12 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
         edge.admin("POST", `/tenants/${tenant.id}/webhooks`, { url: "https://app.example.com/hooks/passwords" }),
       );
       return made.json.id;
+    },
+    "in a month": () => inAMonth(),
+    "tenant that migrates": async () => {
+      const body = { url: "https://old.example.com/relatch/password", until: inAMonth() };
+      await must(edge.admin("PUT", `/tenants/${tenant.id}/migration`, body));
+      return tenant.id;
     },
     "unleash token": async () => (await unleashReset()).token,
     "px0 code": async () => (await px0Reset()).code,

@@ -7,7 +7,10 @@ use crate::account::{LetterKind, RequestId};
 pub(in crate::flow) fn all() -> Vec<(&'static str, LetterKind)> {
     let link = |page: &str| format!("https://id.example.com/{page}#token=sample");
     let code = || "12345678".to_owned();
-    let (at, agent) = ("2026-01-31T12:00:00Z".to_owned(), "Firefox on Linux".to_owned());
+    let (at, agent) = (
+        "2026-01-31T12:00:00Z".to_owned(),
+        "Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0".to_owned(),
+    );
     let (agent, country) = (Some(agent), Some("NL".to_owned()));
     vec![
         (

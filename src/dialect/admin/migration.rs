@@ -1,0 +1,75 @@
+//! The system that a tenant's accounts come from, on the wire. Its secret is shown when it is made and
+//! never again.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Desk;
+use super::read::wrong;
+use crate::account::{EndpointUrl, Migration, Time};
+use crate::dialect::{Answer, Trouble};
+use crate::flow::administration::administrator::Permission;
+use crate::flow::administration::migration::{self, LONGEST, MigrationDraft};
+use crate::flow::{Context, Failure, Ports};
+
+/// What can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Endpoint {
+    Show,
+    Set,
+    Remove,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    url: String,
+    until: String,
+    #[serde(default)]
+    new_secret: bool,
+}
+
+/// Answers what is asked of the former system of a tenant.
+pub(super) async fn run<P: Ports>(
+    desk: &Desk<'_, P>,
+    endpoint: Endpoint,
+    tenant: &str,
+) -> Result<Answer, Trouble> {
+    desk.administrator.may(Permission::Tenants)?;
+    let cx = desk.at(tenant).await?;
+    match endpoint {
+        Endpoint::Show => {
+            let known = cx.realm.migration.as_ref().ok_or(Failure::Missing)?;
+            Ok(Answer::json(200, &document(known)))
+        }
+        Endpoint::Set => {
+            let secret = migration::set(&cx, draft(desk, &cx)?).await?;
+            let cx = desk.at(tenant).await?;
+            let mut document = document(cx.realm.migration.as_ref().ok_or(Failure::Missing)?);
+            if let (Some(secret), Some(members)) = (secret, document.as_object_mut()) {
+                members.insert("secret".to_owned(), json!(*secret));
+            }
+            Ok(Answer::json(200, &document))
+        }
+        Endpoint::Remove => {
+            migration::remove(&cx).await?;
+            Ok(Answer::empty(204))
+        }
+    }
+}
+
+fn draft<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<MigrationDraft, Trouble> {
+    let Written { url, until, new_secret } = desk.body()?;
+    let url = url.parse::<EndpointUrl>();
+    let url = url.map_err(|_| wrong("url", "must be an https address with a public name"))?;
+    let until = Time::from_rfc3339(&until);
+    let until = until.filter(|until| (1..=LONGEST).contains(&until.since(cx.now)));
+    let until = until.ok_or_else(|| {
+        wrong("until", "must be a time of RFC 3339 in the future, a year ahead at most")
+    })?;
+    Ok(MigrationDraft { url, until, new_secret })
+}
+
+fn document(migration: &Migration) -> Value {
+    json!({ "url": migration.url, "until": migration.until.rfc3339() })
+}

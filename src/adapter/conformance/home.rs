@@ -24,7 +24,7 @@ pub(super) struct Home<'a, D: Database> {
 }
 
 /// Tables with rows of a tenant, and the column that names it.
-const TABLES: [(&str, &str); 22] = [
+const TABLES: [(&str, &str); 23] = [
     ("account", "tenant_id"),
     ("account_link", "tenant_id"),
     ("cost_class", "tenant_id"),
@@ -32,6 +32,7 @@ const TABLES: [(&str, &str); 22] = [
     ("event", "tenant_id"),
     ("issuer", "tenant_id"),
     ("known_place", "tenant_id"),
+    ("migration_source", "tenant_id"),
     ("outbox", "tenant_id"),
     ("password_history", "tenant_id"),
     ("registration", "tenant_id"),

@@ -401,9 +401,11 @@ const EXPIRING: [(&str, &str); 11] = [
 ];
 
 /// What does not grow with traffic, and why.
-const BOUNDED: [(&str, &str); 13] = [
+const BOUNDED: [(&str, &str); 15] = [
     ("account", "made by administrators, or registered within limits"),
     ("account_link", "made by administrators"),
+    ("cost_class", "one for each form of stored hash that accounts have"),
+    ("migration_source", "one for each tenant"),
     ("canary", "one a key of a ring"),
     ("event", "trimmed with the chain"),
     ("housekeeping_run", "seven days"),

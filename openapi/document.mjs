@@ -125,8 +125,9 @@ function headersOf(group, table, known) {
   const of = (error) => [...(table[error].status === 401 ? ["WwwAuthenticate"] : []), ...(table[error].headers ?? [])];
   const names = [...new Set(group.flatMap(of))];
   return Object.fromEntries(names.map((name) => {
-    const always = group.every((error) => of(error).includes(name));
-    return [headerNames[name], always ? { $ref: `#/components/headers/${name}` } : { ...known[name], required: false }];
+    const field = headerNames[name];
+    const always = group.every((error) => of(error).some((each) => headerNames[each] === field));
+    return [field, always ? { $ref: `#/components/headers/${name}` } : { ...known[name], required: false }];
   }));
 }
 

@@ -1898,6 +1898,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["administration.bad_request"];
             401: components["responses"]["administration.unauthenticated"];
             403: components["responses"]["administration.insufficient_scope"];
             404: components["responses"]["administration.not_found"];

@@ -1,6 +1,6 @@
 //! The `Idempotency-Key` header (draft-ietf-httpapi-idempotency-key-header, section 2.1).
 
-use super::native::bad;
+use super::problem::bad;
 use super::{Request, Trouble};
 
 /// Fewest characters: a key that others could guess would be a question about their passwords.

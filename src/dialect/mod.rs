@@ -18,6 +18,7 @@ mod idempotency;
 mod jitsudo;
 mod native;
 mod prelude;
+mod problem;
 mod px0;
 mod truefoundry;
 mod unleash;

@@ -1,11 +1,12 @@
 //! The native API: sessions, change, reset, policy. Errors are problem documents (RFC 9457).
 
-use http::{StatusCode, header};
+use http::header;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::body::{BodyError, Object};
 use super::idempotency;
+use super::problem::{bad, problem, problem_with};
 use super::route::{Route, route};
 use super::{Api, Call, Request, Trouble, address};
 use crate::account::{
@@ -493,33 +494,4 @@ fn unreadable(error: &BodyError) -> Answer {
         }
         BodyError::Tenant => not_text("tenant"),
     }
-}
-
-/// A problem document that says what of the request cannot be read.
-pub(super) fn bad(detail: &str) -> Answer {
-    problem(400, "bad_request", detail)
-}
-
-/// The media type of problem documents (RFC 9457).
-const PROBLEM: &str = "application/problem+json";
-
-/// A problem document with a stable `code`.
-pub(super) fn problem(status: u16, code: &str, detail: &str) -> Answer {
-    Answer::typed(status, PROBLEM, document(status, code, detail).to_string())
-}
-
-/// As [`problem`], with one more member.
-fn problem_with(status: u16, code: &str, detail: &str, name: &str, member: Value) -> Answer {
-    let mut document = document(status, code, detail);
-    if let Some(members) = document.as_object_mut() {
-        members.insert(name.to_owned(), member);
-    }
-    Answer::typed(status, PROBLEM, document.to_string())
-}
-
-/// The type is none of its own, so the title is the phrase of the status (RFC 9457 section 4.2.1).
-fn document(status: u16, code: &str, detail: &str) -> Value {
-    let phrase = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-    let title = phrase.unwrap_or_default();
-    json!({ "type": "about:blank", "title": title, "status": status, "detail": detail, "code": code })
 }

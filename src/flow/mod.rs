@@ -37,6 +37,7 @@ pub mod tenant;
 pub mod token;
 
 mod context;
+mod deadline;
 mod failure;
 mod fault;
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Desk;
 use super::read::{self, Wrong, wrong};
 use crate::account::{Account, AccountId, Actor, Email, Plain, Provider, Purpose, Subject};
-use crate::dialect::native::problem;
+use crate::dialect::problem::problem;
 use crate::dialect::{Answer, Trouble};
 use crate::flow::account::provision::{self, Draft, Start, Started};
 use crate::flow::administration::administrator::Permission;

@@ -9,7 +9,7 @@ use crate::account::{HostName, Plain, is_label};
 use crate::dialect::Trouble;
 use crate::dialect::body::ContentType;
 use crate::dialect::body::{self, BodyError, Json, Object};
-use crate::dialect::native::bad;
+use crate::dialect::problem::bad;
 use crate::flow::Ports;
 
 /// Most entries of a page.

@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::jobs::Deadline;
 use super::{jobs, key_rings};
 use crate::account::{Nonce, TenantId, Time};
+use crate::flow::deadline::Deadline;
 use crate::flow::notification::{outbox, webhook};
 use crate::flow::recovery::{self, guess_notice};
 use crate::flow::{Context, Failure, audit};

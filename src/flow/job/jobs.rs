@@ -1,6 +1,7 @@
 //! What follows an answer.
 
 use crate::account::{Nonce, TenantId, Time};
+use crate::flow::deadline::Deadline;
 use crate::flow::notification::{outbox, webhook};
 use crate::flow::recovery::{self, guess_notice};
 use crate::flow::{Client, Context, Failure, Via, audit};
@@ -11,28 +12,6 @@ const ROUNDS: usize = 20;
 /// How long the work after an answer goes on, in milliseconds: the runtime ends it 30 seconds after the
 /// answer (Workers, limits of `waitUntil`).
 const BUDGET: i64 = 25 * Time::SECOND;
-/// How long one call to a service outside may take, in milliseconds.
-const CALL: i64 = 10 * Time::SECOND;
-
-/// When work that calls services outside ends.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::flow) struct Deadline(Time);
-
-impl Deadline {
-    /// So many milliseconds from now.
-    pub(in crate::flow) fn after<P: Ports>(ports: &P, millis: i64) -> Self {
-        Self(ports.now().plus(millis))
-    }
-
-    fn is_past<P: Ports>(self, ports: &P) -> bool {
-        ports.now() >= self.0
-    }
-
-    /// Whether a call that begins now ends in time, however long the service lets it wait.
-    pub(in crate::flow) fn admits_call<P: Ports>(self, ports: &P) -> bool {
-        ports.now().plus(CALL) <= self.0
-    }
-}
 
 /// Does what a request left to be done once its answer was out, and what that leaves, to the last, as far
 /// as the time goes; refusals first. Answers how many tasks there were. Each failure is handed to

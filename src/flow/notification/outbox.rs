@@ -12,7 +12,7 @@ use super::{message, revert_link};
 use crate::account::{
     Account, Actor, Email, EventKind, Letter, LetterKind, MailState, OutboxId, Setback, Time,
 };
-use crate::flow::job::jobs::Deadline;
+use crate::flow::deadline::Deadline;
 use crate::flow::{Context, Failure, Note};
 use crate::port::{
     Mailer, NewSecret, OutboxEntry, OutboxItem, OutboxRow, Ports, Sealed, Sent, Store, Task,

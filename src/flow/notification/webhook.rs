@@ -16,7 +16,7 @@ use crate::account::{
 };
 use crate::crypt::webhook::WebhookSecret;
 use crate::flow::audit::note::Note;
-use crate::flow::job::jobs::Deadline;
+use crate::flow::deadline::Deadline;
 use crate::flow::{Context, Failure};
 use crate::port::{
     Announcement, Courier, Delivered, Delivery, Directory, Ports, Sealed, Store, Told,

@@ -294,9 +294,11 @@ async function moved(tenant, from, to) {
     ["event", "tenant_id"],
     ["trail_anchor", "tenant_id"],
   ]) {
+    // Without generated columns, which nobody writes.
+    const columns = await source.prepare("SELECT name FROM pragma_table_info(?)").bind(table).all();
+    const names = columns.results.map(({ name }) => name);
     const { results } = await source.prepare(`SELECT * FROM ${table} WHERE ${column} = ?`).bind(tenant).all();
     for (const row of results) {
-      const names = Object.keys(row);
       const insert = `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
       await target
         .prepare(insert)

@@ -59,6 +59,7 @@ test("ASVS-16.2.5, ASVS-16.3.1: successes, refusals and administrative acts are 
   assert.equal((await refresh(session.refresh)).status, 401);
   await trail.entry("refresh-refused", "session ended");
 
+  const permit = { id: "permit", effect: "permit", action: "users:changePassword" };
   for (const [act, kind, detail] of /** @type {any[][]} */ ([
     [() => edge.admin("PATCH", `/accounts/${person.id}`, { name: "Somebody" }), "account-updated"],
     [
@@ -68,8 +69,12 @@ test("ASVS-16.2.5, ASVS-16.3.1: successes, refusals and administrative acts are 
       },
       "sessions-ended",
     ],
-    [() => edge.admin("PUT", `/tenants/${tenant}/rules`, { rules: [] }), "tenant-changed", "rules"],
-    [() => edge.admin("PUT", `/tenants/${tenant}/settings`, { limits: "open" }), "tenant-changed", "settings"],
+    [() => edge.admin("PUT", `/tenants/${tenant}/rules`, { rules: [permit] }), "tenant-changed", "rules"],
+    [
+      () => edge.admin("PUT", `/tenants/${tenant}/settings`, { limits: "open", language: "de" }),
+      "tenant-changed",
+      "settings",
+    ],
     [() => edge.admin("POST", `/tenants/${tenant}/keys`), "key-rotated"],
     [() => edge.admin("DELETE", `/accounts/${person.id}`), "account-erased"],
   ])) {

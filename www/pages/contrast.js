@@ -1,4 +1,4 @@
-// Colours that can be read, whatever colour a tenant chose (WCAG 2.2, 1.4.3 and 1.4.11). Imports nothing.
+// Colours that can be read (WCAG 2.2, 1.4.3 and 1.4.11).
 
 const channels = [1, 3, 5];
 const most = 255;

@@ -1,10 +1,10 @@
-// A form: sends once at a time, points at what is wrong, moves the focus to what is said.
+// A form: sends once at a time, points at what is wrong.
 import { text, write } from "./language.js";
 import { nameTitle } from "./page.js";
 
 const find = (id) => document.getElementById(id);
 
-/** Says something above the form; `bad` marks a failure. */
+/** `bad` marks a failure. */
 export function say(key, { bad = true, values } = {}) {
   const notice = find("notice");
   write(notice, key, values);
@@ -13,7 +13,7 @@ export function say(key, { bad = true, values } = {}) {
   notice.focus();
 }
 
-/** Marks a field as wrong, says why beneath it, and puts the cursor there. */
+/** Says beneath a field why it is wrong, and puts the cursor there. */
 export function blame(field, key, values) {
   const place = errorOf(field);
   write(place, key, values);
@@ -74,7 +74,7 @@ function whisper(sentence) {
   place.textContent = sentence;
 }
 
-/** A page that is shown again by the back button holds no password that was typed before. */
+/** The back button brings no typed password again. */
 function forgetPasswords(form) {
   addEventListener("pagehide", () => {
     for (const field of form.querySelectorAll("[autocomplete$=password]")) field.value = "";
@@ -102,7 +102,7 @@ function isComplete(form) {
   return true;
 }
 
-/** Shows one part of the page instead of another, and starts reading at its heading. */
+/** Shows one part of the page instead of another, from its heading on. */
 export function turnTo(part) {
   for (const other of document.querySelectorAll("main > div")) other.hidden = other.id !== part;
   nameTitle();

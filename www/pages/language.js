@@ -10,7 +10,7 @@ const remembered = "language";
 
 let words = english;
 
-/** The language in use: what was chosen here, else the first that the browser asks for, else English. */
+/** What was chosen here, else the browser's first, else English. */
 export function language() {
   const asked = navigator.languages.map((tag) => tag.toLowerCase().split("-")[0]);
   return chosen() ?? asked.find(isOurs) ?? "en";
@@ -21,7 +21,7 @@ export function chosen() {
   return isOurs(tag) ? tag : undefined;
 }
 
-/** Loads the words and puts them on the page; English ones if they do not come. */
+/** Puts the words on the page; English ones if they do not come. */
 export async function speak() {
   let tag = language();
   try {
@@ -41,7 +41,7 @@ export function text(key, values = {}) {
   return words[key].replaceAll(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-/** Puts a sentence in a place, in whatever language comes later, too. */
+/** Puts a sentence in a place, in later languages too. */
 export function write(place, key, values = {}) {
   place.dataset.text = key;
   place.dataset.values = JSON.stringify(values);

@@ -4,13 +4,13 @@ import { choose, language, languages, speak, write } from "./language.js";
 
 const patienceMs = 1_500;
 
-/** Text in the accent colour contrasts so much with what it stands on (WCAG 2.2, 1.4.3). */
+/** WCAG 2.2, 1.4.3. */
 const least = 4.5;
 
-/** The papers that text in the accent colour stands on, as in style.css. */
+/** As in style.css. */
 const papers = { light: { paper: "#f6f5f2", end: "#000000" }, dark: { paper: "#1e2024", end: "#ffffff" } };
 
-/** Shows the page when language, look and `prepare` are done, so that nothing moves; on a slow connection before. */
+/** Shows the page when language, look and `prepare` are done; on a slow connection before. */
 export async function open(prepare = async () => {}) {
   const branded = brand().catch(() => {});
   await speak();
@@ -51,7 +51,7 @@ async function brand() {
   await show(logo);
 }
 
-/** Buttons in the tenant's colour, text and outlines in the nearest one that can be read. */
+/** Buttons in the tenant's colour, text in the nearest that can be read. */
 function paint(colour) {
   const { style } = document.documentElement;
   const [light, dark] = [papers.light, papers.dark].map((on) => readable(colour, { ...on, least }));
@@ -71,7 +71,7 @@ function offerLinks(links) {
   nav.hidden = links.length === 0;
 }
 
-/** Nothing is loaded from elsewhere: a logo lies beside the pages or comes with the settings. */
+/** Nothing is loaded from elsewhere. */
 async function show(logo) {
   if (!logo || ![location.origin, "null"].includes(new URL(logo).origin)) return;
   const image = document.getElementById("logo");

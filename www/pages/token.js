@@ -1,5 +1,4 @@
-// Takes the secret out of the address before anything else runs, so that no later script, request,
-// link or bookmark can carry it. Loaded first and not as a module, because modules wait.
+// Takes the secret out of the address before any other script runs. Not a module: modules wait.
 (() => {
   const given = (text) => new URLSearchParams(text).get("token");
   let token = given(location.hash.slice(1)) ?? given(location.search);

@@ -27,8 +27,16 @@ const WAITING: [&str; 8] = [
 ];
 
 /// Tables of which a tenant has few rows at any time.
-const FEW: [&str; 7] =
-    ["cost_class", "issuer", "outbox", "signing_key", "tenant_host", "trail_anchor", "webhook"];
+const FEW: [&str; 8] = [
+    "cost_class",
+    "issuer",
+    "migration_source",
+    "outbox",
+    "signing_key",
+    "tenant_host",
+    "trail_anchor",
+    "webhook",
+];
 
 /// What looks for a range of a tenant's rows on purpose: the beginning of the statement and of the step.
 /// The trail is chained and shortened by as many entries as were taken before; whether any waits is
@@ -75,10 +83,11 @@ fn reads_through(step: &str) -> bool {
 
 /// What reads whole tables on purpose: an administrator's count of the rows that need a key, and, while
 /// a ring has an older key, what cron looks for in tables of which a tenant has few rows.
-const WHOLE: [(&str, &str); 5] = [
+const WHOLE: [(&str, &str); 6] = [
     ("SELECT COUNT(*) AS rows, ", "SCAN "),
     ("SELECT tenant_id, id AS place, sealed_seed", "SCAN signing_key"),
     ("SELECT tenant_id, issuer AS place, ", "SCAN issuer"),
+    ("SELECT tenant_id, tenant_id AS place, sealed_secret", "SCAN migration_source"),
     ("SELECT tenant_id, id AS place, sealed_secret", "SCAN webhook"),
     ("SELECT tenant_id, id AS place, sealed_old", "SCAN webhook"),
 ];

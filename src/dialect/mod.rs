@@ -33,8 +33,7 @@ use crate::flow::limit::{self, Approach};
 use crate::flow::tenant::lookup::{self, Hint};
 use crate::flow::{Context, Failure, Ports, Via, bearer};
 pub use answer::Answer;
-use body::ContentType;
-use body::{BodyError, Json, Object};
+use body::{BodyError, ContentType, Json, Object};
 pub use request::Request;
 use route::{Found, Route};
 

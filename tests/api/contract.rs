@@ -3,7 +3,7 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::{Value, json};
 
-use crate::support::{App, Call, FIRST, Reply, SECOND, delete, get, patch, post, put};
+use crate::support::{App, Call, FIRST, Person, Reply, SECOND, delete, get, patch, post, put};
 
 fn challenge(reply: &Reply) -> &str {
     reply.headers["www-authenticate"].to_str().unwrap()
@@ -219,14 +219,19 @@ fn j_14_a_rule_about_changes_tells_its_notices_natively() {
     app.send(change()).expect(204);
 }
 
+/// The cookie of somebody who signs in at Unleash.
+fn unleash_cookie(app: &App, person: &Person) -> String {
+    let login = json!({ "username": person.email, "password": FIRST });
+    let reply = app.send(post("/auth/simple/login", login)).expect(200);
+    let pair = reply.headers["set-cookie"].to_str().unwrap().split(';').next();
+    pair.unwrap().to_owned()
+}
+
 #[test]
 fn unleash_shows_the_profile_of_who_is_signed_in() {
     let app = App::new();
     let ada = app.person("ada@example.com");
-    let login = json!({ "username": ada.email, "password": FIRST });
-    let reply = app.send(post("/auth/simple/login", login)).expect(200);
-    let cookie =
-        reply.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let cookie = unleash_cookie(&app, &ada);
     let profile = app.send(get("/api/admin/user/profile").with("cookie", &cookie)).expect(200);
     assert_eq!(profile.body["canChangePassword"], true);
     assert_eq!(profile.body["rootRole"]["name"], "Viewer");
@@ -238,10 +243,7 @@ fn unleash_shows_the_profile_of_who_is_signed_in() {
 fn a_page_of_another_origin_ends_no_session_by_redeeming() {
     let app = App::new();
     let ada = app.person("ada@example.com");
-    let login = json!({ "username": ada.email, "password": FIRST });
-    let reply = app.send(post("/auth/simple/login", login)).expect(200);
-    let cookie =
-        reply.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let cookie = unleash_cookie(&app, &ada);
     let redeem = || post("/auth/reset/password", json!({ "token": "none", "password": SECOND }));
     let foreign = redeem().with("cookie", &cookie).with("origin", "https://elsewhere.example");
     app.send(foreign).expect(403);

@@ -4,8 +4,7 @@
 use http::header;
 use serde_json::{Value, json};
 
-use super::super::body::BodyError;
-use super::super::body::ContentType;
+use super::super::body::{BodyError, ContentType};
 use super::super::{Answer, Request};
 use crate::account::RequestId;
 use crate::flow::{Failure, Refusal, Weakness};

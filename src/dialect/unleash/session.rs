@@ -1,5 +1,4 @@
-//! Unleash's cookie session: signing in and out. May import what
-//! `dialect` may.
+//! Unleash's cookie session: signing in and out. May import what `dialect` may.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use http::header;

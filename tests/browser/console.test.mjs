@@ -77,6 +77,7 @@ test("one click signs each demonstration account in that can be signed in, and s
 });
 
 test("every API's endpoint is prepared and sent, and the password is set; the curl command says the same to a shell", async (t) => {
+  t.after(() => edge.resetClock());
   await browser.visit(t, url, async (page, problems) => {
     await signInAs(page, "ada@example.com at demo");
     for (const api of apis) {
@@ -106,7 +107,32 @@ test("every API's endpoint is prepared and sent, and the password is set; the cu
     }
     assert.deepEqual(problems, []);
   });
-  await edge.resetClock();
+});
+
+test("a notice that arrives while an endpoint is prepared is not taken for the mail with the token", async (t) => {
+  t.after(() => edge.resetClock());
+  await edge.advanceClock(61_000);
+  await browser.visit(t, url, async (page) => {
+    await signInAs(page, "grace@example.com at demo");
+    let readings = 0;
+    await page.route(/\/dev\/mailbox\?to=/, async (route) => {
+      const response = await route.fetch();
+      const mails = await response.json();
+      const notice = {
+        id: "a-notice",
+        to: "grace@example.com",
+        subject: "Your password was changed",
+        text: "",
+        html: "",
+      };
+      await route.fulfill({ response, json: readings++ === 0 ? mails : [notice, ...mails] });
+    });
+    const panel = await panelOf(page, "Unleash");
+    await panel.getByRole("button", { name: "Prepare" }).click();
+    await said(panel, "Ready to be sent.");
+    const [{ token }] = await edge.mailbox("grace@example.com");
+    assert.equal(await panel.getByLabel("token", { exact: true }).inputValue(), token);
+  });
 });
 
 test("a refused call is shown as it was answered", async (t) => {

@@ -5,12 +5,10 @@ use serde_json::{Value, json};
 use super::Desk;
 use crate::dialect::{Answer, Trouble};
 use crate::flow::Ports;
-use crate::flow::administration::administrator::Permission;
 use crate::flow::job::housekeeping;
 
 /// The runs, newest first.
 pub(super) async fn runs<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
-    desk.administrator.may(Permission::Tenants)?;
     let runs: Vec<Value> = housekeeping::runs(desk.ports, desk.limit()?)
         .await?
         .iter()

@@ -13,81 +13,33 @@ mod site;
 
 use super::answer::Answer;
 use super::problem::problem;
-use super::route::{Route, route};
-use super::{Api, Call, Request, Trouble};
-use crate::flow::Ports;
+use super::route::endpoints;
+use super::{Call, Request, TenantApi, Trouble};
 
 /// The native API.
 pub(super) struct Native;
 
-/// Its endpoints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Endpoint {
-    SignIn,
-    Refresh,
-    StepUp,
-    Sessions,
-    EndSession,
-    SignOut,
-    Policy,
-    Check,
-    Range,
-    Change,
-    RequestReset,
-    ConfirmReset,
-    Disavow,
-    Bounces,
-    Keys,
-    ChangePage,
-    Branding,
-}
+impl TenantApi for Native {
+    const PATHS: &'static [&'static str] = &[];
 
-impl Api for Native {
-    type Endpoint = Endpoint;
-    const ROUTES: &'static [Route<Endpoint>] = &[
-        route("POST", "/api/sessions", Endpoint::SignIn),
-        route("GET", "/api/sessions", Endpoint::Sessions),
-        route("POST", "/api/sessions/refresh", Endpoint::Refresh),
-        route("POST", "/api/sessions/step-up", Endpoint::StepUp),
-        route("DELETE", "/api/sessions/current", Endpoint::SignOut),
-        route("DELETE", "/api/sessions/{id}", Endpoint::EndSession),
-        route("GET", "/api/password/policy", Endpoint::Policy),
-        route("POST", "/api/password/check", Endpoint::Check),
-        route("GET", "/api/password/range/{prefix}", Endpoint::Range),
-        route("POST", "/api/password/change", Endpoint::Change),
-        route("POST", "/api/password/reset/request", Endpoint::RequestReset),
-        route("POST", "/api/password/reset/confirm", Endpoint::ConfirmReset),
-        route("POST", "/api/password/disavow", Endpoint::Disavow),
-        route("POST", "/api/mail/bounces", Endpoint::Bounces),
-        route("GET", "/api/branding", Endpoint::Branding),
-        route("GET", "/.well-known/jwks.json", Endpoint::Keys),
-        route("GET", "/.well-known/change-password", Endpoint::ChangePage),
-    ];
-
-    async fn run<P: Ports>(
-        call: &Call<'_, P>,
-        endpoint: Endpoint,
-        parameters: &[&str],
-    ) -> Result<Answer, Trouble> {
-        match endpoint {
-            Endpoint::SignIn => session::sign_in(call).await,
-            Endpoint::Refresh => session::refresh(call).await,
-            Endpoint::StepUp => session::step_up(call).await,
-            Endpoint::Sessions => session::sessions(call).await,
-            Endpoint::EndSession => session::end_session(call, parameters).await,
-            Endpoint::SignOut => session::sign_out(call).await,
-            Endpoint::Policy => Ok(password::policy(call)),
-            Endpoint::Check => password::check(call).await,
-            Endpoint::Range => password::range(call, parameters).await,
-            Endpoint::Change => password::change(call).await,
-            Endpoint::RequestReset => reset::request_reset(call).await,
-            Endpoint::ConfirmReset => reset::confirm_reset(call).await,
-            Endpoint::Disavow => reset::disavow(call).await,
-            Endpoint::Bounces => mail::bounces(call).await,
-            Endpoint::Keys => Ok(site::keys(call)),
-            Endpoint::ChangePage => Ok(site::change_page(call)),
-            Endpoint::Branding => Ok(site::branding(call)),
-        }
+    endpoints! { Call;
+        POST "/api/sessions" => session::sign_in,
+        GET "/api/sessions" => session::list,
+        POST "/api/sessions/refresh" => session::refresh,
+        POST "/api/sessions/step-up" => session::step_up,
+        DELETE "/api/sessions/current" => session::sign_out,
+        DELETE "/api/sessions/{id}" => session::end,
+        GET "/api/password/policy" => password::policy,
+        POST "/api/password/check" => password::check,
+        GET "/api/password/range/{prefix}" => password::range,
+        POST "/api/password/change" => password::change,
+        POST "/api/password/reset/request" => reset::request,
+        POST "/api/password/reset/confirm" => reset::confirm,
+        POST "/api/password/disavow" => reset::disavow,
+        POST "/api/mail/bounces" => mail::bounces,
+        GET "/api/branding" => site::branding,
+        GET "/.well-known/jwks.json" => site::keys,
+        GET "/.well-known/change-password" => site::change_page,
     }
 
     fn refuse(trouble: &Trouble, _request: &Request) -> Answer {

@@ -14,7 +14,7 @@ use crate::flow::password::breach::{self, Prefix};
 use crate::flow::password::{password_check, replay};
 use crate::flow::{Failure, Ports};
 
-pub(super) fn policy<P: Ports>(call: &Call<'_, P>) -> Answer {
+pub(super) async fn policy<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let document = password_check::document(&call.cx);
     let etag = format!("\"{}\"", document.id);
     // RFC 9110 section 13.1.2: `*` is any.
@@ -24,7 +24,7 @@ pub(super) fn policy<P: Ports>(call: &Call<'_, P>) -> Answer {
         true => Answer::empty(304),
         false => Answer::typed(200, "application/json", document.json),
     };
-    answer.with(header::ETAG, etag).with(header::CACHE_CONTROL, "no-cache")
+    Ok(answer.with(header::ETAG, etag).with(header::CACHE_CONTROL, "no-cache"))
 }
 
 pub(super) async fn check<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
@@ -40,12 +40,9 @@ pub(super) async fn check<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Troubl
 
 /// The wire form of Have I Been Pwned, for forms that look a password up themselves. It must not be
 /// compressed on its way: that would undo the padding.
-pub(super) async fn range<P: Ports>(
-    call: &Call<'_, P>,
-    parameters: &[&str],
-) -> Result<Answer, Trouble> {
-    let prefix = parameters.first().and_then(|text| text.parse::<Prefix>().ok());
-    let prefix = prefix.ok_or_else(|| bad("the prefix must be five hexadecimal digits"))?;
+pub(super) async fn range<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+    let prefix = call.segments.get("prefix").parse::<Prefix>();
+    let prefix = prefix.map_err(|_| bad("the prefix must be five hexadecimal digits"))?;
     if call.request.parameter("mode").is_some_and(|mode| mode != "sha1") {
         return Err(bad("mode must be sha1").into());
     }

@@ -11,7 +11,7 @@ use crate::dialect::{Answer, Call, Trouble, address, idempotency};
 use crate::flow::recovery::{self, Shown, revert};
 use crate::flow::{Failure, Ports};
 
-pub(super) async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn request<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let body = call.json()?;
     let email = email(&body)?;
     welcome(call, &body).await?;
@@ -20,7 +20,7 @@ pub(super) async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer
     Ok(Answer::json(202, &json!({ "request_id": id })))
 }
 
-pub(super) async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn confirm<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     idempotency::key(call.request)?;
     let body = call.json()?;
     let new = password(&body, "new_password")?;

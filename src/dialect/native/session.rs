@@ -69,7 +69,7 @@ pub(super) async fn step_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
     Ok(Answer::json(200, &answer))
 }
 
-pub(super) async fn sessions<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let caller = bearer(call, None).await?;
     let own = caller.session_id();
     let sessions = sessions::list(&call.cx, &caller).await?;
@@ -92,12 +92,9 @@ fn shown(session: &Session, own: Option<SessionId>) -> Value {
     })
 }
 
-pub(super) async fn end_session<P: Ports>(
-    call: &Call<'_, P>,
-    parameters: &[&str],
-) -> Result<Answer, Trouble> {
+pub(super) async fn end<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let caller = bearer(call, Some(Operation::EndSession)).await?;
-    let id = parameters.first().and_then(|id| id.parse().ok()).ok_or(Failure::Missing)?;
+    let id = call.segments.get("id").parse().map_err(|_| Failure::Missing)?;
     match sessions::end(&call.cx, &caller, Ending::One(id)).await? {
         0 => Err(Failure::Missing.into()),
         _ => Ok(Answer::empty(204)),

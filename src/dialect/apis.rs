@@ -5,8 +5,8 @@ use super::{
     Answer, Request, TenantApi, admin, jitsudo, native, prelude, px0, speak, truefoundry, unleash,
 };
 use crate::account::Dialect;
-use crate::flow::limit::Approach;
-use crate::flow::{Failure, Ports, Via};
+use crate::flow::limit::Precheck;
+use crate::flow::{Ports, UseCaseError, Via};
 
 /// An API as the list knows it.
 pub(super) trait Api {
@@ -23,7 +23,7 @@ pub(super) trait Api {
         ports: &P,
         request: &Request,
         via: Via,
-        approach: Result<Approach, Failure>,
+        precheck: Result<Precheck, UseCaseError>,
     ) -> Answer;
 }
 
@@ -36,9 +36,9 @@ impl<A: TenantApi> Api for A {
         ports: &P,
         request: &Request,
         via: Via,
-        approach: Result<Approach, Failure>,
+        precheck: Result<Precheck, UseCaseError>,
     ) -> Answer {
-        speak::<A, P>(ports, request, via, approach).await
+        speak::<A, P>(ports, request, via, precheck).await
     }
 }
 
@@ -57,15 +57,15 @@ macro_rules! apis {
             ports: &P,
             request: &Request,
             via: Via,
-            approach: Result<Approach, Failure>,
+            precheck: Result<Precheck, UseCaseError>,
         ) -> Answer {
             match via {
                 Via::Native | Via::Service => {
-                    <$native as Api>::answer(ports, request, via, approach).await
+                    <$native as Api>::answer(ports, request, via, precheck).await
                 }
-                Via::Admin => <$admin as Api>::answer(ports, request, via, approach).await,
+                Via::Admin => <$admin as Api>::answer(ports, request, via, precheck).await,
                 $(Via::Dialect(Dialect::$dialect) => {
-                    <$api as Api>::answer(ports, request, via, approach).await
+                    <$api as Api>::answer(ports, request, via, precheck).await
                 })+
             }
         }

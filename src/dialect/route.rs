@@ -24,7 +24,7 @@ pub struct Route<G: 'static = ()> {
 ///
 /// Expands, in an `impl` of the API, to the table `ROUTES`, in which requests are looked up, and to
 /// `run`, which calls the function of the route that was found. A function takes the request, a `&Call`
-/// in the example, and answers with `Result<Answer, Trouble>`. An endpoint that comes twice is an
+/// in the example, and answers with `Result<Answer, ApiError>`. An endpoint that comes twice is an
 /// unreachable pattern, which the compiler reports.
 ///
 /// With `Call if Guard;` the routes have a guard, which stands in each line: `GET "/x" if GUARD => f,`.
@@ -44,10 +44,10 @@ macro_rules! endpoints {
         async fn run<P: $crate::flow::Ports>(
             call: &$call<'_, P>,
             route: &$crate::dialect::route::Route$(<$type>)?,
-        ) -> Result<$crate::dialect::Answer, $crate::dialect::Trouble> {
+        ) -> Result<$crate::dialect::Answer, $crate::dialect::ApiError> {
             match (route.method, route.path) {
                 $((stringify!($method), $path) => $($handler)::+(call).await,)+
-                _ => Err($crate::dialect::Trouble::NotFound),
+                _ => Err($crate::dialect::ApiError::NotFound),
             }
         }
     };

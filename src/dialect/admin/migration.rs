@@ -4,12 +4,12 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::AdminCall;
 use super::read::wrong;
 use crate::account::{EndpointUrl, Migration, Time};
-use crate::dialect::{Answer, Trouble};
+use crate::dialect::{Answer, ApiError};
 use crate::flow::administration::migration::{self, LONGEST, MigrationDraft};
-use crate::flow::{Context, Failure, Ports};
+use crate::flow::{Context, Ports, UseCaseError};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,18 +21,18 @@ struct Written {
 }
 
 /// The system.
-pub(super) async fn show<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn show<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
-    let known = cx.realm.migration.as_ref().ok_or(Failure::Missing)?;
+    let known = cx.snapshot.migration.as_ref().ok_or(UseCaseError::Missing)?;
     Ok(Answer::json(200, &document(known)))
 }
 
 /// Names the system, or changes what is said of it.
-pub(super) async fn set<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn set<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
     let secret = migration::set(&cx, draft(desk, &cx)?).await?;
     let cx = desk.tenant().await?;
-    let mut document = document(cx.realm.migration.as_ref().ok_or(Failure::Missing)?);
+    let mut document = document(cx.snapshot.migration.as_ref().ok_or(UseCaseError::Missing)?);
     if let (Some(secret), Some(members)) = (secret, document.as_object_mut()) {
         members.insert("secret".to_owned(), json!(*secret));
     }
@@ -40,12 +40,15 @@ pub(super) async fn set<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble>
 }
 
 /// Asks the system no longer.
-pub(super) async fn remove<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn remove<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     migration::remove(&desk.tenant().await?).await?;
     Ok(Answer::empty(204))
 }
 
-fn draft<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<MigrationDraft, Trouble> {
+fn draft<P: Ports>(
+    desk: &AdminCall<'_, P>,
+    cx: &Context<'_, P>,
+) -> Result<MigrationDraft, ApiError> {
     let Written { url, until, new_secret } = desk.body()?;
     let url = url.parse::<EndpointUrl>();
     let url = url.map_err(|_| wrong("url", "must be an https address with a public name"))?;

@@ -19,16 +19,16 @@ use super::answer::Answer;
 use super::apis::Api;
 use super::native::Native;
 use super::route::{self, Found, Route, Segments, endpoints};
-use super::{Request, SERVICE, Trouble, challenged, persist, refuse};
+use super::{ApiError, Request, SERVICE, challenged, persist, refuse};
 use crate::account::{AccountId, EventKind};
 use crate::flow::administration::administrator::Permission::{
     self, Accounts, Events, ReadAccounts, ReadTenants, Tenants,
 };
 use crate::flow::administration::administrator::{self, Administrator};
 use crate::flow::administration::tenancy;
-use crate::flow::limit::Approach;
+use crate::flow::limit::Precheck;
 use crate::flow::tenant::lookup::{self, Hint};
-use crate::flow::{Context, Failure, Ports, Via, bearer};
+use crate::flow::{Context, Ports, UseCaseError, Via, bearer};
 use read::wrong;
 
 /// What is asked of a request before its endpoint runs.
@@ -54,7 +54,7 @@ impl Guard {
 pub(super) struct Admin;
 
 impl Admin {
-    endpoints! { Desk if Guard;
+    endpoints! { AdminCall if Guard;
         POST "/api/admin/tenants" if may(Tenants) => tenants::create,
         GET "/api/admin/tenants" if may(ReadTenants) => tenants::list,
         GET "/api/admin/tenants/{tenant}" if may(ReadTenants) => tenants::show,
@@ -106,7 +106,7 @@ impl Admin {
 
 /// One request of an administrator.
 #[derive(Debug)]
-struct Desk<'a, P: Ports> {
+struct AdminCall<'a, P: Ports> {
     ports: &'a P,
     request: &'a Request,
     administrator: Administrator,
@@ -114,26 +114,26 @@ struct Desk<'a, P: Ports> {
     segments: Segments<'a>,
 }
 
-impl<P: Ports> Desk<'_, P> {
+impl<P: Ports> AdminCall<'_, P> {
     /// The tenant of the path.
-    async fn tenant(&self) -> Result<Context<'_, P>, Failure> {
+    async fn tenant(&self) -> Result<Context<'_, P>, UseCaseError> {
         self.at(self.segments.get("tenant")).await
     }
 
     /// The tenant that the query names.
-    async fn tenant_of_query(&self) -> Result<Context<'_, P>, Trouble> {
+    async fn tenant_of_query(&self) -> Result<Context<'_, P>, ApiError> {
         let tenant = self.request.parameter("tenant");
         let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
         Ok(self.at(tenant).await?)
     }
 
     /// A tenant by id or short name, as this administrator sees it.
-    async fn at(&self, named: &str) -> Result<Context<'_, P>, Failure> {
+    async fn at(&self, named: &str) -> Result<Context<'_, P>, UseCaseError> {
         Ok(self.signed(tenancy::at(self.ports, named).await?))
     }
 
     /// The tenant that has an account.
-    async fn of(&self, account: AccountId) -> Result<Context<'_, P>, Failure> {
+    async fn of(&self, account: AccountId) -> Result<Context<'_, P>, UseCaseError> {
         Ok(self.signed(tenancy::of(self.ports, account).await?))
     }
 
@@ -156,19 +156,19 @@ impl Api for Admin {
         ports: &P,
         request: &Request,
         via: Via,
-        approach: Result<Approach, Failure>,
+        precheck: Result<Precheck, UseCaseError>,
     ) -> Answer {
-        if let Err(failure) = approach {
+        if let Err(failure) = precheck {
             return refuse::<Native>(&failure.into(), request);
         }
         let outcome = persist(ports, async || attempt(ports, request).await).await;
-        if let Err(Trouble::Failure(
-            failure @ (Failure::Unauthenticated(_) | Failure::InsufficientScope),
+        if let Err(ApiError::UseCase(
+            failure @ (UseCaseError::Unauthenticated(_) | UseCaseError::InsufficientScope),
         )) = &outcome
             && bearer(request.authorization()).is_some()
-            && let Ok(realm) = lookup::find(ports, &request.host, Hint::default()).await
+            && let Ok(snapshot) = lookup::find(ports, &request.host, Hint::default()).await
         {
-            let cx = Context::new(ports, realm, via, request.client.clone());
+            let cx = Context::new(ports, snapshot, via, request.client.clone());
             cx.refused(EventKind::AdministrationRefused, failure, None);
         }
         let answer = outcome.unwrap_or_else(|trouble| refuse::<Native>(&trouble, request));
@@ -176,16 +176,16 @@ impl Api for Admin {
     }
 }
 
-async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Trouble> {
+async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, ApiError> {
     let administrator = administrator::authenticate(ports, request.authorization())?;
     // An administrator sees and changes what is, not what this isolate remembers.
     lookup::forget(ports);
     let (route, segments) = match route::find(Admin::ROUTES, &request.method, &request.path) {
         Found::Endpoint(route, segments) => (route, segments),
-        Found::OtherMethod(methods) => return Err(Trouble::Method(methods)),
-        Found::Nothing => return Err(Trouble::NotFound),
+        Found::OtherMethod(methods) => return Err(ApiError::Method(methods)),
+        Found::Nothing => return Err(ApiError::NotFound),
     };
-    let desk = Desk { ports, request, administrator, segments };
+    let desk = AdminCall { ports, request, administrator, segments };
     desk.query(route.guard.query)?;
     desk.administrator.may(route.guard.permission)?;
     Admin::run(&desk, route).await

@@ -3,15 +3,15 @@
 
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::AdminCall;
 use super::read::wrong;
-use crate::account::{Email, MailState, OutboxId, Setback};
-use crate::dialect::{Answer, Trouble};
+use crate::account::{Email, MailFailure, MailState, OutboxId};
+use crate::dialect::{Answer, ApiError};
 use crate::flow::notification::{outbox, suppression};
-use crate::flow::{Failure, Ports};
+use crate::flow::{Ports, UseCaseError};
 
 /// The mails of a tenant, newest first.
-pub(super) async fn page<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn page<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant_of_query().await?;
     let state = desk.request.parameter("state").map(str::parse::<MailState>).transpose();
     let state = state.map_err(|()| wrong("state", "must be waiting, sent or dead"))?;
@@ -23,7 +23,7 @@ pub(super) async fn page<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble
                 "id": entry.id,
                 "account": entry.account,
                 "state": entry.state.as_str(),
-                "reason": entry.setback.map(Setback::as_str),
+                "reason": entry.setback.map(MailFailure::as_str),
                 "attempts": entry.attempts,
                 "possible_repeats": entry.unanswered,
                 "due_at": entry.due_at.rfc3339(),
@@ -35,15 +35,15 @@ pub(super) async fn page<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble
 }
 
 /// Sends a mail that was given up once more.
-pub(super) async fn retry<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn retry<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant_of_query().await?;
-    let id: OutboxId = desk.segments.get("id").parse().map_err(|_| Failure::Missing)?;
+    let id: OutboxId = desk.segments.get("id").parse().map_err(|_| UseCaseError::Missing)?;
     outbox::again(&cx, id).await?;
     Ok(Answer::empty(202))
 }
 
 /// The addresses that get no mail.
-pub(super) async fn suppressions<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn suppressions<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant_of_query().await?;
     let email = desk.request.parameter("email").map(Email::of_account).transpose();
     let email = email.map_err(|error| wrong("email", error))?;
@@ -58,7 +58,7 @@ pub(super) async fn suppressions<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer,
 }
 
 /// Lets an address get mail again.
-pub(super) async fn unsuppress<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn unsuppress<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     suppression::remove(&desk.tenant_of_query().await?, desk.segments.get("id")).await?;
     Ok(Answer::empty(204))
 }

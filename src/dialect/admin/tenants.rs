@@ -4,10 +4,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::read::{Host, Slug, wrong};
-use super::{Desk, settings, trust};
+use super::{AdminCall, settings, trust};
 use crate::account::{Condition, Dialect, Email, Rule, Settings, TenantId, Time};
 use crate::dialect::body::unmarked;
-use crate::dialect::{Answer, Trouble};
+use crate::dialect::{Answer, ApiError};
 use crate::flow::administration::tenancy::{self, Draft, StoredKey};
 use crate::flow::tenant::access_policy;
 use crate::flow::{Context, Ports};
@@ -53,31 +53,31 @@ struct Rules {
 }
 
 /// What a tenant is.
-pub(super) async fn show<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn show<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     Ok(Answer::json(200, &document(&desk.tenant().await?).await?))
 }
 
 /// Its own policy; `null` if it has none.
-pub(super) async fn policy<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
-    let policy = &desk.tenant().await?.realm.policy;
+pub(super) async fn policy<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let policy = &desk.tenant().await?.snapshot.policy;
     let text = policy.as_ref().map_or_else(|| "null".to_owned(), Policy::to_json);
     Ok(Answer::typed(200, "application/json", text))
 }
 
 /// `null` takes the tenant's own policy away.
-pub(super) async fn set_policy<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn set_policy<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
     tenancy::set_policy(&cx, written_policy(desk)?.as_ref()).await?;
     policy(desk).await
 }
 
 /// Its settings.
-pub(super) async fn settings<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn settings<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     Ok(Answer::json(200, &json!(desk.tenant().await?.tenant().settings)))
 }
 
 /// Replaces its settings.
-pub(super) async fn set_settings<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn set_settings<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
     let written: Settings = desk.body()?;
     settings::check(&written, "")?;
@@ -86,63 +86,63 @@ pub(super) async fn set_settings<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer,
 }
 
 /// The dialects that it serves.
-pub(super) async fn dialects<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn dialects<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
     Ok(Answer::json(200, &json!({ "dialects": cx.tenant().dialects })))
 }
 
 /// Replaces the dialects that it serves.
-pub(super) async fn set_dialects<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn set_dialects<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
     tenancy::set_dialects(&cx, distinct(desk.body::<Dialects>()?.dialects)).await?;
     dialects(desk).await
 }
 
 /// Its host names.
-pub(super) async fn hosts<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn hosts<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let hosts = tenancy::hosts(&desk.tenant().await?).await?;
     Ok(Answer::json(200, &json!({ "hosts": hosts })))
 }
 
 /// Replaces its host names.
-pub(super) async fn set_hosts<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn set_hosts<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
     tenancy::set_hosts(&cx, names(desk.body::<Hosts>()?.hosts)).await?;
     hosts(desk).await
 }
 
 /// Its rules of access.
-pub(super) async fn rules<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
-    Ok(Answer::json(200, &json!({ "rules": desk.tenant().await?.realm.rules })))
+pub(super) async fn rules<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    Ok(Answer::json(200, &json!({ "rules": desk.tenant().await?.snapshot.rules })))
 }
 
 /// Replaces its rules of access.
-pub(super) async fn set_rules<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn set_rules<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
     tenancy::set_rules(&cx, &written_rules(desk)?).await?;
     rules(desk).await
 }
 
 /// The outside issuers that it trusts.
-pub(super) async fn issuers<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
-    Ok(Answer::json(200, &trust::shown(&desk.tenant().await?.realm.issuers)))
+pub(super) async fn issuers<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    Ok(Answer::json(200, &trust::shown(&desk.tenant().await?.snapshot.issuers)))
 }
 
 /// Replaces the outside issuers that it trusts.
-pub(super) async fn set_issuers<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn set_issuers<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     trust::set(desk, &desk.tenant().await?).await?;
     issuers(desk).await
 }
 
 /// The keys that sign its tokens.
-pub(super) async fn keys<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn keys<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
-    let keys: Vec<Value> = cx.realm.keys.iter().map(key).collect();
+    let keys: Vec<Value> = cx.snapshot.keys.iter().map(key).collect();
     Ok(Answer::json(200, &json!({ "keys": keys })))
 }
 
 /// Makes a new signing key; `now` is for a key that leaked.
-pub(super) async fn rotate_key<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn rotate_key<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
     let leaked = match desk.request.parameter("now") {
         None | Some("false") => false,
@@ -167,7 +167,7 @@ fn key(key: &StoredKey) -> Value {
     })
 }
 
-async fn document<P: Ports>(cx: &Context<'_, P>) -> Result<Value, Trouble> {
+async fn document<P: Ports>(cx: &Context<'_, P>) -> Result<Value, ApiError> {
     let tenant = cx.tenant();
     Ok(json!({
         "id": tenant.id,
@@ -179,7 +179,7 @@ async fn document<P: Ports>(cx: &Context<'_, P>) -> Result<Value, Trouble> {
 }
 
 /// Makes a tenant.
-pub(super) async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn create<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let New { id, slug, hosts, dialects, settings } = desk.body()?;
     settings::check(&settings, "settings.")?;
     let (hosts, dialects) = (names(hosts), distinct(dialects));
@@ -192,11 +192,11 @@ pub(super) async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Troub
 }
 
 /// Every tenant.
-pub(super) async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn list<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     Ok(Answer::json(200, &json!({ "tenants": tenancy::list(desk.ports).await? })))
 }
 
-fn written_policy<P: Ports>(desk: &Desk<'_, P>) -> Result<Option<Policy>, Trouble> {
+fn written_policy<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Option<Policy>, ApiError> {
     let none = desk.request.bytes().is_ok_and(|body| unmarked(body).trim_ascii() == b"null");
     if none {
         return Ok(None);
@@ -209,7 +209,7 @@ fn written_policy<P: Ports>(desk: &Desk<'_, P>) -> Result<Option<Policy>, Troubl
     }
 }
 
-fn written_rules<P: Ports>(desk: &Desk<'_, P>) -> Result<Vec<Rule>, Trouble> {
+fn written_rules<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Vec<Rule>, ApiError> {
     let Rules { rules } = desk.body()?;
     if rules.len() > MOST_RULES {
         return Err(wrong("rules", format!("at most {MOST_RULES}")));

@@ -3,16 +3,16 @@
 use http::header;
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::AdminCall;
 use super::read::wrong;
 use crate::account::{Entry, Personal};
-use crate::dialect::{Answer, Trouble};
+use crate::dialect::{Answer, ApiError};
 use crate::flow::administration::administrator::Permission;
-use crate::flow::audit::{self, Fault};
+use crate::flow::audit::{self, Finding};
 use crate::flow::{Context, Ports};
 
 /// A page of entries, the newest first.
-pub(super) async fn page<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn page<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant_of_query().await?;
     let (before, limit) = (desk.number("before")?, desk.limit()?);
     let events: Vec<Value> = match desk.request.parameter("personal") {
@@ -28,7 +28,7 @@ pub(super) async fn page<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble
 }
 
 /// Checks a part of the chain.
-pub(super) async fn check<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn check<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant_of_query().await?;
     let findings = audit::check(&cx, desk.number("after")?).await?;
     let faults: Vec<Value> = findings.faults.iter().map(fault).collect();
@@ -47,14 +47,14 @@ pub(super) async fn check<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Troubl
 }
 
 /// Ends what the chain does not cover yet, and answers its head.
-pub(super) async fn close<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn close<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let anchor = audit::close(&desk.tenant_of_query().await?).await?;
     let head = anchor.map(|anchor| head(anchor.sequence, &anchor.seal));
     Ok(Answer::json(200, &json!({ "head": head })))
 }
 
 /// A part of the trail as lines of JSON that can be checked elsewhere.
-pub(super) async fn export<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn export<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant_of_query().await?;
     let page = audit::export(&cx, desk.number("after")?, desk.limit()?).await?;
     Ok(lines(&cx, &page))
@@ -119,11 +119,11 @@ fn lines<P: Ports>(cx: &Context<'_, P>, page: &audit::Page) -> Answer {
         .with(header::CONTENT_DISPOSITION, "attachment; filename=\"trail.ndjson\"")
 }
 
-fn fault(fault: &Fault) -> Value {
+fn fault(fault: &Finding) -> Value {
     match fault {
-        Fault::Altered(sequence) => json!({ "fault": "altered", "sequence": sequence }),
-        Fault::Missing(from, to) => json!({ "fault": "missing", "from": from, "to": to }),
-        Fault::Unlinked(sequence) => json!({ "fault": "unlinked", "sequence": sequence }),
-        Fault::Unanchored => json!({ "fault": "unanchored" }),
+        Finding::Altered(sequence) => json!({ "fault": "altered", "sequence": sequence }),
+        Finding::Missing(from, to) => json!({ "fault": "missing", "from": from, "to": to }),
+        Finding::Unlinked(sequence) => json!({ "fault": "unlinked", "sequence": sequence }),
+        Finding::Unanchored => json!({ "fault": "unanchored" }),
     }
 }

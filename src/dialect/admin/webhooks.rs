@@ -3,12 +3,12 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::AdminCall;
 use super::read::wrong;
 use crate::account::{EndpointUrl, Webhook, WebhookId, WebhookType};
-use crate::dialect::{Answer, Trouble};
+use crate::dialect::{Answer, ApiError};
 use crate::flow::notification::webhook::{self, Draft};
-use crate::flow::{Failure, Ports};
+use crate::flow::{Ports, UseCaseError};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,58 +28,58 @@ const fn yes() -> bool {
     true
 }
 
-fn id<P: Ports>(desk: &Desk<'_, P>) -> Result<WebhookId, Failure> {
-    desk.segments.get("id").parse().map_err(|_| Failure::Missing)
+fn id<P: Ports>(desk: &AdminCall<'_, P>) -> Result<WebhookId, UseCaseError> {
+    desk.segments.get("id").parse().map_err(|_| UseCaseError::Missing)
 }
 
 /// The endpoints of a tenant.
-pub(super) async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn list<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let all = webhook::list(&desk.tenant().await?).await?;
     let all: Vec<Value> = all.iter().map(document).collect();
     Ok(Answer::json(200, &json!({ "webhooks": all })))
 }
 
 /// Adds one.
-pub(super) async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn create<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
     let created = webhook::create(&cx, draft(desk)?).await;
     let (made, secret) = created.map_err(|failure| match failure {
-        Failure::Exists => wrong("webhooks", format!("at most {}", webhook::MOST)),
+        UseCaseError::Exists => wrong("webhooks", format!("at most {}", webhook::MOST)),
         other => other.into(),
     })?;
     Ok(Answer::json(201, &with_secret(&made, &secret)))
 }
 
 /// Changes one.
-pub(super) async fn update<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn update<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
     let changed = webhook::update(&cx, id(desk)?, draft(desk)?).await?;
     Ok(Answer::json(200, &document(&changed)))
 }
 
 /// Removes one.
-pub(super) async fn remove<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn remove<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
     webhook::remove(&cx, id(desk)?).await?;
     Ok(Answer::empty(204))
 }
 
 /// Gives one a new secret beside the old one.
-pub(super) async fn rotate<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn rotate<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
     let (changed, secret) = webhook::rotate(&cx, id(desk)?).await?;
     Ok(Answer::json(201, &with_secret(&changed, &secret)))
 }
 
 /// Sends one a test.
-pub(super) async fn test<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn test<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let cx = desk.tenant().await?;
     let reason = webhook::test(&cx, id(desk)?).await?;
     let delivered = reason.is_none();
     Ok(Answer::json(200, &json!({ "delivered": delivered, "reason": reason })))
 }
 
-fn draft<P: Ports>(desk: &Desk<'_, P>) -> Result<Draft, Trouble> {
+fn draft<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Draft, ApiError> {
     let Written { url, types: names, active } = desk.body()?;
     let url = url.parse::<EndpointUrl>();
     let url = url.map_err(|_| wrong("url", "must be an https address with a public name"))?;

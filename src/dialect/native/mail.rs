@@ -1,12 +1,12 @@
 //! Reports of the mail provider.
 
-use crate::dialect::{Answer, Call, Trouble};
+use crate::dialect::{Answer, ApiError, Call};
 use crate::flow::notification::suppression;
 use crate::flow::{Ports, Signed};
 
 /// The mail provider tells of a mail: signed as Standard Webhooks has it, under either of the names
 /// that its headers go by.
-pub(super) async fn bounces<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn bounces<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     call.json()?;
     let header = |name: &str| {
         let named = |prefix: &str| call.request.header(&format!("{prefix}-{name}"));

@@ -14,7 +14,7 @@ mod site;
 use super::answer::Answer;
 use super::problem::problem;
 use super::route::endpoints;
-use super::{Call, Request, TenantApi, Trouble};
+use super::{ApiError, Call, Request, TenantApi};
 
 /// The native API.
 pub(super) struct Native;
@@ -42,15 +42,15 @@ impl TenantApi for Native {
         GET "/.well-known/change-password" => site::change_page,
     }
 
-    fn refuse(trouble: &Trouble, _request: &Request) -> Answer {
+    fn refuse(trouble: &ApiError, _request: &Request) -> Answer {
         match trouble {
-            Trouble::Failure(failure) => refusal::refusal(failure),
-            Trouble::Body(error) => refusal::unreadable(error),
-            Trouble::NotFound => problem(404, "not_found", "There is nothing here."),
-            Trouble::Method(methods) => {
+            ApiError::UseCase(failure) => refusal::refusal(failure),
+            ApiError::Body(error) => refusal::unreadable(error),
+            ApiError::NotFound => problem(404, "not_found", "There is nothing here."),
+            ApiError::Method(methods) => {
                 problem(405, "method_not_allowed", "This path has other methods.").allow(methods)
             }
-            Trouble::Answer(answer) => Answer::clone(answer),
+            ApiError::Answer(answer) => Answer::clone(answer),
         }
     }
 }

@@ -7,14 +7,14 @@ use super::fields::{optional, password};
 use super::repeated::repeated;
 use crate::account::KeptSessions;
 use crate::dialect::problem::{bad, problem};
-use crate::dialect::{Answer, Call, Trouble, idempotency};
+use crate::dialect::{Answer, ApiError, Call, idempotency};
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
 use crate::flow::password::breach::{self, Prefix};
 use crate::flow::password::{password_check, replay};
-use crate::flow::{Failure, Ports};
+use crate::flow::{Ports, UseCaseError};
 
-pub(super) async fn policy<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn policy<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let document = password_check::document(&call.cx);
     let etag = format!("\"{}\"", document.id);
     // RFC 9110 section 13.1.2: `*` is any.
@@ -27,7 +27,7 @@ pub(super) async fn policy<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Troub
     Ok(answer.with(header::ETAG, etag).with(header::CACHE_CONTROL, "no-cache"))
 }
 
-pub(super) async fn check<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn check<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let body = call.json()?;
     let password = password(&body, "password")?;
     let mut words = Vec::new();
@@ -40,7 +40,7 @@ pub(super) async fn check<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Troubl
 
 /// The wire form of Have I Been Pwned, for forms that look a password up themselves. It must not be
 /// compressed on its way: that would undo the padding.
-pub(super) async fn range<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn range<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let prefix = call.segments.get("prefix").parse::<Prefix>();
     let prefix = prefix.map_err(|_| bad("the prefix must be five hexadecimal digits"))?;
     if call.request.parameter("mode").is_some_and(|mode| mode != "sha1") {
@@ -52,7 +52,7 @@ pub(super) async fn range<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Troubl
         .with(header::CACHE_CONTROL, "no-store, no-transform"))
 }
 
-pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = bearer(call, Some(Operation::CurrentPassword)).await?;
     idempotency::key(call.request)?;
     let body = call.json()?;
@@ -72,9 +72,9 @@ pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Troub
     };
     match change::change(&call.cx, &caller, command).await {
         Ok(()) => Ok(Answer::empty(204)),
-        Err(Failure::Raced) => {
+        Err(UseCaseError::Raced) => {
             let repeat = replay::of_raced(&call.cx, caller.account.id, &new).await?;
-            repeated(repeat).ok_or_else(|| Failure::Raced.into())
+            repeated(repeat).ok_or_else(|| UseCaseError::Raced.into())
         }
         Err(failure) => Err(failure.into()),
     }

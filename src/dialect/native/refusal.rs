@@ -7,44 +7,48 @@ use super::fields::not_text;
 use crate::dialect::Answer;
 use crate::dialect::body::BodyError;
 use crate::dialect::problem::{bad, problem, problem_with};
-use crate::flow::Failure;
+use crate::flow::UseCaseError;
 
-pub(super) fn refusal(failure: &Failure) -> Answer {
+pub(super) fn refusal(failure: &UseCaseError) -> Answer {
     match failure {
-        Failure::Unauthenticated(_) | Failure::Gone => {
+        UseCaseError::Unauthenticated(_) | UseCaseError::Gone => {
             problem(401, "unauthenticated", "Sign in first, or check what you typed.")
         }
-        Failure::InsufficientScope => {
+        UseCaseError::InsufficientScope => {
             problem(403, "insufficient_scope", "The token does not allow this.")
         }
-        Failure::WrongPassword => problem(400, "wrong_password", "The current password is wrong."),
-        Failure::NotLocal => problem(403, "not_local", "This account has no password here."),
-        Failure::Forbidden(notices) => {
+        UseCaseError::WrongPassword => {
+            problem(400, "wrong_password", "The current password is wrong.")
+        }
+        UseCaseError::NotLocal => problem(403, "not_local", "This account has no password here."),
+        UseCaseError::Forbidden(notices) => {
             let detail = "A rule of the tenant forbids this.";
             match notices.as_slice() {
                 [] => problem(403, "forbidden", detail),
                 notices => problem_with(403, "forbidden", detail, "notices", json!(notices)),
             }
         }
-        Failure::Weak(refusal) => {
+        UseCaseError::Weak(refusal) => {
             let detail = "The new password is not accepted.";
             problem_with(422, "password_refused", detail, "issues", json!(refusal.issues))
         }
-        Failure::InvalidSecret => {
+        UseCaseError::InvalidSecret => {
             problem(400, "invalid_secret", "The link or code is unknown, used or expired.")
         }
-        Failure::Raced => problem(409, "credential_changed", "The password was changed meanwhile."),
-        Failure::Limited(seconds) => {
+        UseCaseError::Raced => {
+            problem(409, "credential_changed", "The password was changed meanwhile.")
+        }
+        UseCaseError::Limited(seconds) => {
             problem(429, "rate_limited", "Too many attempts; try again later.")
                 .retry_after(*seconds)
         }
-        Failure::Closed => problem(403, "closed", "This is not offered here."),
-        Failure::Exists => problem(409, "exists", "It exists already."),
-        Failure::Missing => problem(404, "not_found", "There is nothing here."),
-        Failure::Overloaded(_) => {
+        UseCaseError::Closed => problem(403, "closed", "This is not offered here."),
+        UseCaseError::Exists => problem(409, "exists", "It exists already."),
+        UseCaseError::Missing => problem(404, "not_found", "There is nothing here."),
+        UseCaseError::Overloaded(_) => {
             problem(503, "overloaded", "Too much is going on; try again in a moment.")
         }
-        Failure::Stale | Failure::Internal(_) | Failure::Unavailable(_) => {
+        UseCaseError::Stale | UseCaseError::Internal(_) | UseCaseError::Unavailable(_) => {
             problem(500, "internal", "Something failed on our side.")
         }
     }

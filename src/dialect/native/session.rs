@@ -7,24 +7,24 @@ use super::captcha::welcome;
 use super::fields::{email, no_address, password, required};
 use crate::account::{Account, Session, SessionId, SessionKind};
 use crate::dialect::problem::problem;
-use crate::dialect::{Answer, Call, Trouble, address};
+use crate::dialect::{Answer, ApiError, Call, address};
 use crate::flow::limit::Operation;
-use crate::flow::session::refresh::{self, Beside};
-use crate::flow::session::sessions::{self, Ending, SessionSecret};
-use crate::flow::session::sign_in::{self, Wish};
-use crate::flow::{Failure, Fault, Ports, token};
+use crate::flow::session::refresh::{self, RefreshOptions};
+use crate::flow::session::sessions::{self, SessionSecret, SessionsToEnd};
+use crate::flow::session::sign_in::{self, SessionRequest};
+use crate::flow::{ChallengeError, Ports, UseCaseError, token};
 
-pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let body = call.json()?;
     let email = email(&body)?;
     let password = password(&body, "password")?;
     welcome(call, &body).await?;
-    let wish = Wish { kind: SessionKind::Refresh, life: None, most: None };
+    let wish = SessionRequest { kind: SessionKind::Refresh, life: None, most: None };
     let signed_in = sign_in::by_password(&call.cx, &email, &password, wish).await;
     let signed_in = address::tried(&email, signed_in, no_address)?;
     let access = token::mint(&call.cx, &signed_in.account, &signed_in.session, None)?;
     let SessionSecret::Refresh(refresh) = &signed_in.secret else {
-        return Err(Failure::internal("a session of another kind than was asked for").into());
+        return Err(UseCaseError::internal("a session of another kind than was asked for").into());
     };
     let answer = json!({
         "access_token": access.token.expose(),
@@ -35,11 +35,12 @@ pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
     Ok(Answer::json(200, &answer))
 }
 
-pub(super) async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let body = call.json()?;
     let shown = required(&body, "refresh_token")?;
-    let refreshed =
-        refresh::refresh(&call.cx, &[shown], Beside::default()).await.map_err(not_refreshed)?;
+    let refreshed = refresh::refresh(&call.cx, &[shown], RefreshOptions::default())
+        .await
+        .map_err(not_refreshed)?;
     let answer = json!({
         "access_token": refreshed.access.token.expose(),
         "expires_at": refreshed.access.expires_at.seconds(),
@@ -50,14 +51,14 @@ pub(super) async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
 
 const SUPERSEDED: &str = "The token was just exchanged: use the newest that you have.";
 
-fn not_refreshed(fault: Fault) -> Trouble {
+fn not_refreshed(fault: ChallengeError) -> ApiError {
     match fault {
-        Fault::Superseded => problem(409, "retry_with_newest", SUPERSEDED).into(),
-        other => Failure::from(other).into(),
+        ChallengeError::Superseded => problem(409, "retry_with_newest", SUPERSEDED).into(),
+        other => UseCaseError::from(other).into(),
     }
 }
 
-pub(super) async fn step_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn step_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = bearer(call, Some(Operation::CurrentPassword)).await?;
     let body = call.json()?;
     let password = password(&body, "password")?;
@@ -69,7 +70,7 @@ pub(super) async fn step_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
     Ok(Answer::json(200, &answer))
 }
 
-pub(super) async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = bearer(call, None).await?;
     let own = caller.session_id();
     let sessions = sessions::list(&call.cx, &caller).await?;
@@ -92,18 +93,18 @@ fn shown(session: &Session, own: Option<SessionId>) -> Value {
     })
 }
 
-pub(super) async fn end<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn end<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = bearer(call, Some(Operation::EndSession)).await?;
-    let id = call.segments.get("id").parse().map_err(|_| Failure::Missing)?;
-    match sessions::end(&call.cx, &caller, Ending::One(id)).await? {
-        0 => Err(Failure::Missing.into()),
+    let id = call.segments.get("id").parse().map_err(|_| UseCaseError::Missing)?;
+    match sessions::end(&call.cx, &caller, SessionsToEnd::One(id)).await? {
+        0 => Err(UseCaseError::Missing.into()),
         _ => Ok(Answer::empty(204)),
     }
 }
 
-pub(super) async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = bearer(call, Some(Operation::SignOut)).await?;
-    sessions::end(&call.cx, &caller, Ending::Own).await?;
+    sessions::end(&call.cx, &caller, SessionsToEnd::Own).await?;
     Ok(Answer::empty(204))
 }
 

@@ -10,7 +10,7 @@ mod step_up;
 
 use super::answer::Answer;
 use super::route::endpoints;
-use super::{Call, Request, TenantApi, Trouble};
+use super::{ApiError, Call, Request, TenantApi};
 
 /// Prelude Auth, frontend API.
 pub(super) struct Prelude;
@@ -40,7 +40,7 @@ impl TenantApi for Prelude {
         POST "/v1/session/me/revoke" => session::end,
     }
 
-    fn refuse(trouble: &Trouble, _request: &Request) -> Answer {
+    fn refuse(trouble: &ApiError, _request: &Request) -> Answer {
         refusal::of(trouble)
     }
 }

@@ -9,7 +9,7 @@ mod session;
 
 use super::answer::Answer;
 use super::route::endpoints;
-use super::{Call, Request, TenantApi, Trouble};
+use super::{ApiError, Call, Request, TenantApi};
 
 /// px0.
 pub(super) struct Px0;
@@ -30,13 +30,13 @@ impl TenantApi for Px0 {
         DELETE "/v1/auth/sessions/{id}" => session::end,
     }
 
-    fn refuse(trouble: &Trouble, request: &Request) -> Answer {
+    fn refuse(trouble: &ApiError, request: &Request) -> Answer {
         match trouble {
-            Trouble::Failure(failure) => error::refusal(failure, request),
-            Trouble::Body(_) => error::of(400, "invalid request body"),
-            Trouble::NotFound => error::of(404, "not found"),
-            Trouble::Method(methods) => error::of(405, "method not allowed").allow(methods),
-            Trouble::Answer(answer) => Answer::clone(answer),
+            ApiError::UseCase(failure) => error::refusal(failure, request),
+            ApiError::Body(_) => error::of(400, "invalid request body"),
+            ApiError::NotFound => error::of(404, "not found"),
+            ApiError::Method(methods) => error::of(405, "method not allowed").allow(methods),
+            ApiError::Answer(answer) => Answer::clone(answer),
         }
     }
 }

@@ -9,7 +9,7 @@ mod session;
 
 use super::answer::Answer;
 use super::route::endpoints;
-use super::{Call, Request, TenantApi, Trouble};
+use super::{ApiError, Call, Request, TenantApi};
 
 /// Unleash.
 pub(super) struct Unleash;
@@ -33,20 +33,20 @@ impl TenantApi for Unleash {
         POST "/api/admin/user-admin/validate-password" => account::validate_for_another,
     }
 
-    fn refuse(trouble: &Trouble, request: &Request) -> Answer {
+    fn refuse(trouble: &ApiError, request: &Request) -> Answer {
         match trouble {
-            Trouble::Failure(failure) => error::refusal(failure, request),
-            Trouble::Body(unread) => error::unreadable(unread, None),
-            Trouble::NotFound => error::plain(
+            ApiError::UseCase(failure) => error::refusal(failure, request),
+            ApiError::Body(unread) => error::unreadable(unread, None),
+            ApiError::NotFound => error::plain(
                 404,
                 "NotFoundError",
                 "The path you were looking for is not available.",
             ),
-            Trouble::Method(methods) => {
+            ApiError::Method(methods) => {
                 error::plain(405, "MethodNotAllowedError", "This path has other methods.")
                     .allow(methods)
             }
-            Trouble::Answer(answer) => Answer::clone(answer),
+            ApiError::Answer(answer) => Answer::clone(answer),
         }
     }
 }

@@ -114,6 +114,36 @@ fn no_file_imports_itself_through_others() -> io::Result<()> {
     Ok(())
 }
 
+/// What differs between products stands in their profiles. A use case that names a product has a rule
+/// that a new dialect would have to add to.
+#[test]
+fn no_use_case_and_no_port_names_a_product() -> io::Result<()> {
+    let products = products()?;
+    assert!(products.len() >= 5, "{products:?}");
+    let mut named = BTreeSet::new();
+    for file in [files(Path::new("src/flow"))?, files(Path::new("src/port"))?].concat() {
+        let text = fs::read_to_string(&file)?.to_lowercase();
+        let lines = text.lines().enumerate();
+        let naming =
+            lines.filter(|(_, line)| products.iter().any(|product| line.contains(product)));
+        named.extend(naming.map(|(index, _)| format!("{}:{}", file.display(), index + 1)));
+    }
+    assert!(named.is_empty(), "products are named in: {named:#?}");
+    Ok(())
+}
+
+/// The folders of the dialects: those with a profile.
+fn products() -> io::Result<Vec<String>> {
+    let mut products = Vec::new();
+    for entry in fs::read_dir("src/dialect")? {
+        let path = entry?.path();
+        if path.join("profile.rs").is_file() {
+            products.push(stem(&path));
+        }
+    }
+    Ok(products)
+}
+
 #[test]
 fn every_folder_of_src_is_a_layer() -> io::Result<()> {
     let mut folders = BTreeSet::new();

@@ -17,13 +17,15 @@ pub enum LetterKind {
         /// The request that the code belongs to.
         request: RequestId,
     },
-    /// Unleash's reset link.
-    UnleashReset {
+    /// A reset link without a code.
+    #[serde(rename = "unleash-reset")]
+    ResetLink {
         /// The link.
         link: String,
     },
-    /// px0's reset code.
-    Px0Reset {
+    /// A reset code without a link.
+    #[serde(rename = "px0-reset")]
+    ResetCode {
         /// The code as it is typed.
         code: String,
     },

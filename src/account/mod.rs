@@ -10,6 +10,7 @@ mod id;
 mod issuer;
 mod language;
 mod letter;
+pub mod limit;
 mod migration;
 mod person;
 mod reset;
@@ -36,6 +37,7 @@ pub use issuer::{
 };
 pub use language::Language;
 pub use letter::{Letter, LetterKind, MailFailure, MailState};
+pub use limit::{By, Limit};
 pub use migration::Migration;
 pub use person::{Account, Profile, Provider};
 pub use reset::{Asker, Purpose, ResetRequest, ResetSecret};
@@ -43,9 +45,9 @@ pub use rule::{Condition, Effect, Rule, RulePrincipal};
 pub use secret::{Phc, Plain, Token};
 pub use session::{Device, Exchange, Scope, Session, SessionKind, WriteGrant};
 pub use tenant::{
-    Branding, BreachFallback, CodeFormat, Compat, CorsHeaders, Dialect, FootLink, KeptSessions,
-    LimitNumbers, LimitProfile, PreludeSettings, Registration, SessionRules, Settings, Tenant,
-    UnknownDialect,
+    Branding, BreachFallback, ChallengeSettings, CodeFormat, Compat, CorsHeaders, Dialect,
+    FootLink, KeptSessions, LimitNumbers, LimitProfile, Registration, SessionRules, Settings,
+    Tenant, UnknownDialect,
 };
 pub use text::nfc;
 pub use time::Time;

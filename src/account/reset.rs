@@ -9,10 +9,10 @@ pub enum Purpose {
     Link,
     /// The native reset code, bound to its request.
     Code,
-    /// Unleash's reset token.
-    UnleashToken,
-    /// px0's reset code, which alone finds its account.
-    Px0Code,
+    /// A reset link without a code.
+    LinkAlone,
+    /// A reset code that alone finds its account.
+    CodeAlone,
     /// The link that gives an invited account its first password.
     Invitation,
     /// A one-time code that signs in.
@@ -28,8 +28,8 @@ impl Purpose {
     pub const ALL: [Self; 8] = [
         Self::Link,
         Self::Code,
-        Self::UnleashToken,
-        Self::Px0Code,
+        Self::LinkAlone,
+        Self::CodeAlone,
         Self::Invitation,
         Self::SignInCode,
         Self::StepUpCode,
@@ -41,8 +41,8 @@ impl Purpose {
         match self {
             Self::Link => "link",
             Self::Code => "code",
-            Self::UnleashToken => "unleash-token",
-            Self::Px0Code => "px0-code",
+            Self::LinkAlone => "unleash-token",
+            Self::CodeAlone => "px0-code",
             Self::Invitation => "invitation",
             Self::SignInCode => "sign-in-code",
             Self::StepUpCode => "step-up-code",

@@ -72,7 +72,7 @@ pub enum Compat {
     Upstream,
 }
 
-/// What a px0 reset code looks like.
+/// What a reset code looks like that alone finds its account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CodeFormat {
     /// Ten characters of Crockford base32, 50 bits.
@@ -137,7 +137,7 @@ pub struct LimitNumbers {
 pub enum KeptSessions {
     /// Ends them.
     End,
-    /// Keeps them, as Prelude's documentation promises.
+    /// Keeps them.
     #[default]
     Keep,
 }
@@ -158,10 +158,10 @@ impl Default for SessionRules {
     }
 }
 
-/// Settings that only Prelude's API has.
+/// Settings of sign-in and step-up by challenges, which one API has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct PreludeSettings {
+pub struct ChallengeSettings {
     /// Whether passwords are configured at all.
     pub password_enabled: bool,
     /// What a change does to the other sessions.
@@ -176,7 +176,7 @@ pub struct PreludeSettings {
     pub cross_site_origins: Vec<String>,
 }
 
-impl Default for PreludeSettings {
+impl Default for ChallengeSettings {
     fn default() -> Self {
         Self {
             password_enabled: true,
@@ -263,7 +263,7 @@ pub struct Settings {
     /// Dialects that behave as their product did.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub compat: BTreeMap<Dialect, Compat>,
-    /// What a px0 reset code looks like.
+    /// What a reset code looks like that alone finds its account.
     pub code_format: CodeFormat,
     /// Who may make an account.
     pub registration: Registration,
@@ -282,8 +282,9 @@ pub struct Settings {
     pub first_password: bool,
     /// How long sessions live.
     pub session: SessionRules,
-    /// Settings that only Prelude's API has.
-    pub prelude: PreludeSettings,
+    /// Settings of sign-in and step-up by challenges, which one API has.
+    #[serde(rename = "prelude")]
+    pub challenge: ChallengeSettings,
     /// Origins that may call from a browser.
     pub cors: Vec<String>,
     /// Headers that their pages may send besides those of the APIs.
@@ -306,7 +307,7 @@ impl Settings {
 pub struct Tenant {
     /// Unique.
     pub id: TenantId,
-    /// Short name, unique; also Prelude's app id.
+    /// Short name, unique; also the id of its application.
     pub slug: String,
     /// The dialects that it serves.
     pub dialects: Vec<Dialect>,

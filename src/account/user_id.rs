@@ -7,7 +7,7 @@ use super::{AccountId, IdError};
 
 const PREFIX: &str = "usr_";
 
-/// An account's id as Prelude's clients see it: `usr_` and the UUID's 16 bytes in base58, with
+/// An account's id as some clients see it: `usr_` and the UUID's 16 bytes in base58, with
 /// Bitcoin's alphabet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UserId(pub AccountId);

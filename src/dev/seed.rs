@@ -72,7 +72,7 @@ async fn tenant<P: Ports>(
         limits: LimitProfile::Open,
         ..Settings::default()
     };
-    settings.prelude.granted_scopes = vec![Scope::PasswordWrite.as_str().to_owned()];
+    settings.challenge.granted_scopes = vec![Scope::PasswordWrite.as_str().to_owned()];
     let draft = TenantDraft {
         id: id.parse().ok(),
         slug: slug.to_owned(),

@@ -4,9 +4,9 @@ use super::route::{self, Route};
 use super::{
     Answer, Request, TenantApi, admin, jitsudo, native, prelude, px0, speak, truefoundry, unleash,
 };
-use crate::account::Dialect;
-use crate::flow::limit::Precheck;
-use crate::flow::{Ports, UseCaseError, Via};
+use crate::account::{Dialect, Limit};
+use crate::flow::limit::{Precheck, table};
+use crate::flow::{DialectProfiles, Ports, UseCaseError, Via};
 
 /// An API as the list knows it.
 pub(super) trait Api {
@@ -81,6 +81,13 @@ macro_rules! apis {
             }
         }
 
+        /// What a dialect asks of the use cases.
+        pub fn profiles(dialect: Dialect) -> &'static DialectProfiles {
+            match dialect {
+                $(Dialect::$dialect => const { &<$api>::PROFILES },)+
+            }
+        }
+
         /// Method and pattern of every endpoint of every API.
         pub fn endpoints() -> Vec<(&'static str, &'static str)> {
             let mut endpoints = named(<$native as Api>::ROUTES);
@@ -105,6 +112,19 @@ fn named<G>(routes: &[Route<G>]) -> Vec<(&'static str, &'static str)> {
     routes.iter().map(|route| (route.method, route.path)).collect()
 }
 
+/// Whether a tenant may give a limit of this name other numbers: it exists, and does not stand for the
+/// secrets that may be live.
+pub(super) fn is_limit(name: &str) -> bool {
+    limits().any(|limit| limit.name == name && !limit.counts_live)
+}
+
+/// Every limit, those that a dialect has in the place of the usual ones included.
+fn limits() -> impl Iterator<Item = &'static Limit> {
+    let own = Dialect::ALL.into_iter().map(|dialect| &profiles(dialect).safe);
+    let own = own.flat_map(|profile| [profile.sign_in, profile.request_reset]).flatten();
+    table::ALL.into_iter().chain(own).flatten()
+}
+
 /// The API that owns a path; what no other owns is the native one's.
 pub fn owner(path: &str) -> Via {
     let below = |prefix: &str| {
@@ -118,7 +138,10 @@ pub fn owner(path: &str) -> Via {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::account::By;
 
     #[test]
     fn the_longest_prefix_owns_a_path() {
@@ -140,6 +163,37 @@ mod tests {
             ("/logouts", Via::Native),
         ] {
             assert_eq!(owner(path), via, "{path}");
+        }
+    }
+
+    #[test]
+    fn one_name_is_one_limit() {
+        let mut named = BTreeMap::new();
+        for limit in limits() {
+            assert_eq!(named.entry(limit.name).or_insert(limit), &limit);
+        }
+    }
+
+    #[test]
+    fn asvs_6_1_1_every_limit_is_documented_with_its_number() {
+        let page = include_str!("../../docs/limits.md");
+        for limit in limits() {
+            let row = page.lines().find(|line| line.contains(&format!("`{}`", limit.name)));
+            let row = row.unwrap_or_else(|| panic!("{} is not on the page", limit.name));
+            let numbers = [u64::from(limit.most), u64::try_from(limit.window / 1_000).unwrap()];
+            let cells: Vec<u64> = row
+                .split('|')
+                .filter_map(|cell| cell.trim().replace(',', "").parse().ok())
+                .collect();
+            assert_eq!(cells, numbers, "{row}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_told_of_what_others_can_fill() {
+        for limit in limits() {
+            let others = matches!(limit.by, By::Email | By::Account | By::Tenant);
+            assert!(!(others && limit.is_told()), "{}", limit.name);
         }
     }
 }

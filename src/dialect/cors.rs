@@ -36,7 +36,7 @@ pub(super) async fn access<'r, P: Ports>(ports: &P, request: &'r Request) -> Opt
     let hint = Hint { bearer: bearer(request.authorization()), named: None };
     let snapshot = lookup::find(ports, &request.host, hint).await.ok()?;
     let settings = &snapshot.tenant.settings;
-    let mut origins = settings.cors.iter().chain(&settings.prelude.cross_site_origins);
+    let mut origins = settings.cors.iter().chain(&settings.challenge.cross_site_origins);
     let origin = match origins.any(|listed| listed == origin) {
         true => origin,
         false if native::is_public(&request.path) => EVERY,

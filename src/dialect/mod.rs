@@ -33,7 +33,7 @@ use crate::flow::limit::{self, Precheck};
 use crate::flow::tenant::lookup::{self, Hint};
 use crate::flow::{Context, Ports, UseCaseError, Via, bearer};
 pub use answer::Answer;
-pub use apis::{endpoints, owner, pattern};
+pub use apis::{endpoints, owner, pattern, profiles};
 use body::{BodyError, ContentType, Json, Object};
 pub use request::Request;
 use route::{Found, Route, Segments};

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use worker::Env;
 
 use super::config::Config;
-use crate::account::{TenantId, Time};
+use crate::account::{Dialect, TenantId, Time};
 use crate::adapter::breach::RangeService;
 use crate::adapter::courier::HttpCourier;
 use crate::adapter::d1::D1;
@@ -19,7 +19,8 @@ use crate::adapter::turnstile::Turnstile;
 use crate::adapter::web_crypto::WebCrypto;
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
-use crate::port::{JobQueue, Keys, Log, Ports, Quotas, Retention};
+use crate::dialect;
+use crate::port::{DialectProfiles, JobQueue, Keys, Log, Ports, Quotas, Retention};
 
 #[cfg(feature = "local")]
 use crate::adapter::sql::{FaultSwitch, Faulty};
@@ -183,6 +184,10 @@ impl Ports for EdgePorts {
         if getrandom::fill(buffer).is_err() {
             std::process::abort();
         }
+    }
+
+    fn profiles(&self, dialect: Dialect) -> &'static DialectProfiles {
+        dialect::profiles(dialect)
     }
 
     fn origin(&self) -> &str {

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::account::{
-    AccountId, Device, Dialect, EventId, Language, RequestId, SessionId, Tenant, Time,
+    AccountId, Device, Dialect, EventId, Language, Purpose, RequestId, SessionId, Tenant, Time,
 };
 use crate::crypt::{Place, SealError};
-use crate::port::{Find, Opened, Opening, Ports, Store, TenantSnapshot};
+use crate::port::{ApiProfile, Find, Opened, Opening, Ports, ResetProfile, Store, TenantSnapshot};
 
 /// Which API a request came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,6 +142,22 @@ impl<'a, P: Ports> Context<'a, P> {
     /// when host names change, since services elsewhere know it.
     pub fn issuer(&self) -> &str {
         self.snapshot.tenant.settings.origin.as_deref().unwrap_or_else(|| self.ports.origin())
+    }
+
+    /// What the API that is spoken asks of the use cases.
+    pub fn profile(&self) -> &'static ApiProfile {
+        match self.via {
+            Via::Dialect(dialect) => {
+                let profiles = self.ports.profiles(dialect);
+                if self.is_upstream() { &profiles.upstream } else { &profiles.safe }
+            }
+            Via::Native | Via::Admin | Via::Service => &ApiProfile::NATIVE,
+        }
+    }
+
+    /// What the API that is spoken asks of its own reset secret; none for any other secret.
+    pub fn reset_profile(&self, purpose: Purpose) -> Option<&'static ResetProfile> {
+        self.profile().secret.as_ref().filter(|secret| secret.purpose == purpose)
     }
 
     /// Whether the dialect that is spoken behaves as its product did.

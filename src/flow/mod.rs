@@ -49,6 +49,8 @@ pub use token::bearer;
 pub use use_case_error::{PasswordRejection, RejectionReason, UseCaseError};
 
 // Dialects are generic over the ports and know nothing else of them.
-pub use crate::port::{AccountFilter, AccountPatch, Ports};
+pub use crate::port::{
+    AccountFilter, AccountPatch, ApiProfile, DialectProfiles, Ports, ResetProfile,
+};
 // A call of the mail provider, as it came.
 pub use crate::crypt::webhook::Signed;

@@ -10,12 +10,13 @@ use super::scripted::{
 };
 use super::signature::RingCheck;
 use super::turns::Turns;
-use crate::account::{TenantId, Time};
+use crate::account::{Dialect, TenantId, Time};
 use crate::adapter::sql::{Faulty, Metered, SqlDirectory, SqlStore};
 use crate::adapter::sqlite::Sqlite;
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
-use crate::port::{JobQueue, Keys, Log, Ports, Quotas, Retention};
+use crate::dialect;
+use crate::port::{DialectProfiles, JobQueue, Keys, Log, Ports, Quotas, Retention};
 
 /// The database of one request: counted, with a switch that makes it fail, and in turns with the other
 /// requests.
@@ -137,6 +138,10 @@ impl Ports for NativePorts {
 
     fn fill(&self, buffer: &mut [u8]) {
         self.deployment.entropy.fill(buffer);
+    }
+
+    fn profiles(&self, dialect: Dialect) -> &'static DialectProfiles {
+        dialect::profiles(dialect)
     }
 
     fn origin(&self) -> &str {

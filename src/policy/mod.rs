@@ -57,7 +57,6 @@ mod rules;
 mod run;
 mod script;
 pub mod strength;
-mod upstream;
 mod words;
 
 pub use blocklist::Lists;
@@ -79,7 +78,6 @@ pub use rules::{
     AtLeast, Blocklist, DEFAULT_MAX_BYTES, INPUT_CAP, LENGTH_CAP, Length, MAX_CLASS_RULES,
     MaxRepeating, Normalization, Policy, Required, Score, Unit,
 };
-pub use upstream::{px0_error, unleash_errors};
 pub use words::{MalformedList, WordList};
 
 #[cfg(test)]

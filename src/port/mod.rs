@@ -18,6 +18,7 @@ mod keys;
 mod log;
 mod mail;
 mod migration;
+mod profile;
 mod quota;
 mod registration;
 mod sealed;
@@ -28,7 +29,7 @@ mod trail;
 
 use std::rc::Rc;
 
-use crate::account::{TenantId, Time};
+use crate::account::{Dialect, TenantId, Time};
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
 
@@ -48,6 +49,7 @@ pub use keys::Keys;
 pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
 pub use migration::{FormerAnswer, FormerQuestion, FormerSystem, MigrationError};
+pub use profile::{ApiProfile, DialectProfiles, ResetProfile};
 pub use quota::{Quota, Quotas};
 pub use registration::{NewRegistration, WaitingRegistration};
 pub use sealed::{KeyUse, Sealed, SealedText};
@@ -123,6 +125,8 @@ pub trait Ports {
     fn now(&self) -> Time;
     /// Fills a buffer from a cryptographically secure generator.
     fn fill(&self, buffer: &mut [u8]);
+    /// What a dialect asks of the use cases.
+    fn profiles(&self, dialect: Dialect) -> &'static DialectProfiles;
     /// Where links lead and tokens say they come from, for tenants that set no origin of their own.
     fn origin(&self) -> &str;
 

@@ -85,7 +85,7 @@ pub(super) async fn attack_11_so_many_are_live_and_asking_again_ends_none<D: Dat
     same("live", home.table("reset_secret").await?, live)?;
     same("entries", home.table("event").await?.len(), before)?;
 
-    let other = [home.new_secret(Purpose::Px0Code)];
+    let other = [home.new_secret(Purpose::CodeAlone)];
     same("other purpose", outcome(&home, Some(&account), &other, 2).await?, (true, 1, 0))?;
     let event = bench.event(EventKind::ResetIssued);
     let (secrets, letters) = (pair(), []);

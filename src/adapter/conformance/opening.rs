@@ -169,14 +169,14 @@ pub(super) async fn an_account_is_found_by_what_names_it<D: Database>(
     home.account().await?;
     let account = home.account().await?;
     let session = home.session(&account).await?;
-    let lookups = [bench.text("unknown"), home.secret(&account, Purpose::Px0Code).await?];
+    let lookups = [bench.text("unknown"), home.secret(&account, Purpose::CodeAlone).await?];
     let key = account.email.key();
     for find in [
         Find::Account(account.id),
         Find::Number(account.number),
         Find::Email(&key),
         Find::Session { session: session.id, account: None },
-        Find::Secret { purpose: Purpose::Px0Code, lookups: &lookups, guess: false },
+        Find::Secret { purpose: Purpose::CodeAlone, lookups: &lookups, guess: false },
     ] {
         let found = some("account", home.find(find.clone()).await?.account)?;
         same(&format!("account by {find:?}"), found.id, account.id)?;

@@ -47,7 +47,7 @@ pub(super) async fn attack_6_siblings_die_with_the_secret<D: Database>(
     let used = home.secret(&account, Purpose::Link).await?;
     let siblings = [
         (home.secret(&account, Purpose::Link).await?, Purpose::Link),
-        (home.secret(&account, Purpose::Px0Code).await?, Purpose::Px0Code),
+        (home.secret(&account, Purpose::CodeAlone).await?, Purpose::CodeAlone),
     ];
     let others = home.secret(&other, Purpose::Link).await?;
     let ingredients = Ingredients::new(bench, "second");

@@ -3,7 +3,7 @@
 use super::read::wrong;
 use crate::account::{BaseUrl, DocumentUrl, OriginUrl, Settings};
 use crate::dialect::ApiError;
-use crate::flow::limit;
+use crate::dialect::apis::is_limit;
 
 /// Longest text of the branding, in code points.
 const MAX_TEXT: usize = 200;
@@ -33,7 +33,7 @@ pub(super) fn check(settings: &Settings, prefix: &str) -> Result<(), ApiError> {
     }
     for (name, list) in [
         ("cors", &settings.cors),
-        ("prelude.cross_site_origins", &settings.prelude.cross_site_origins),
+        ("prelude.cross_site_origins", &settings.challenge.cross_site_origins),
     ] {
         if list.len() > MOST_ORIGINS || !list.iter().all(|origin| is_origin(origin)) {
             return fault(name, ORIGIN);
@@ -44,7 +44,7 @@ pub(super) fn check(settings: &Settings, prefix: &str) -> Result<(), ApiError> {
         return fault("cors_headers", FIELD_NAME);
     }
     for (name, numbers) in &settings.limit_numbers {
-        if !limit::is_known(name) {
+        if !is_limit(name) {
             return fault(&format!("limit_numbers.{name}"), "there is no such limit");
         }
         if !(1..=MOST_HITS).contains(&numbers.most) || !(1..=LONGEST).contains(&numbers.seconds) {
@@ -64,8 +64,8 @@ pub(super) fn check(settings: &Settings, prefix: &str) -> Result<(), ApiError> {
         return fault("session.session_seconds", "must be between 60 and 34560000");
     }
     let scopes = [
-        ("prelude.granted_scopes", &settings.prelude.granted_scopes),
-        ("prelude.allowed_scopes", &settings.prelude.allowed_scopes),
+        ("prelude.granted_scopes", &settings.challenge.granted_scopes),
+        ("prelude.allowed_scopes", &settings.challenge.allowed_scopes),
     ];
     for (name, list) in scopes {
         if !list.iter().all(|scope| is_scope(scope)) {

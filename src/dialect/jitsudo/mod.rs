@@ -3,6 +3,7 @@
 //! Every call about a person names its tenant in `X-Tenant-ID`, which must be the credential's.
 
 mod profile;
+mod user_profile;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -17,10 +18,15 @@ use crate::flow::limit::Operation;
 use crate::flow::session::caller;
 use crate::flow::tenant::access_policy;
 use crate::flow::tenant::lookup::{self, Hint};
-use crate::flow::{Caller, Ports, UseCaseError};
+use crate::flow::{Caller, DialectProfiles, Ports, UseCaseError};
 
 /// JITSudo.
 pub(super) struct Jitsudo;
+
+impl Jitsudo {
+    /// What it asks of the use cases.
+    pub(super) const PROFILES: DialectProfiles = profile::PROFILES;
+}
 
 impl TenantApi for Jitsudo {
     const PATHS: &'static [&'static str] =
@@ -28,8 +34,8 @@ impl TenantApi for Jitsudo {
 
     endpoints! { Call;
         POST "/v1/users/me/password" => change_password,
-        GET "/v1/users/me/profile" => profile::show,
-        PUT "/v1/users/me/profile" => profile::set,
+        GET "/v1/users/me/profile" => user_profile::show,
+        PUT "/v1/users/me/profile" => user_profile::set,
         GET "/v1/auth/providers" => providers,
     }
 

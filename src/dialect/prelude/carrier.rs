@@ -168,7 +168,7 @@ fn verification_cookie<P: Ports>(call: &Call<'_, P>) -> String {
 /// from another site.
 fn set<P: Ports>(call: &Call<'_, P>, name: &str, value: &str, life: i64) -> String {
     let seconds = life / Time::SECOND;
-    let listed = &call.cx.tenant().settings.prelude.cross_site_origins;
+    let listed = &call.cx.tenant().settings.challenge.cross_site_origins;
     let origin = call.request.header(header::ORIGIN.as_str());
     let site = match origin.is_some_and(|origin| listed.iter().any(|listed| listed == origin)) {
         true => "SameSite=None; Secure; Partitioned",

@@ -4,6 +4,7 @@ mod carrier;
 mod login;
 mod otp;
 mod password;
+mod profile;
 mod refusal;
 mod session;
 mod step_up;
@@ -11,9 +12,15 @@ mod step_up;
 use super::answer::Answer;
 use super::route::endpoints;
 use super::{ApiError, Call, Request, TenantApi};
+use crate::flow::DialectProfiles;
 
 /// Prelude Auth, frontend API.
 pub(super) struct Prelude;
+
+impl Prelude {
+    /// What it asks of the use cases.
+    pub(super) const PROFILES: DialectProfiles = profile::PROFILES;
+}
 
 impl TenantApi for Prelude {
     const PATHS: &'static [&'static str] = &["/v1/session/"];

@@ -20,7 +20,7 @@ pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiEr
         entitlement: Entitlement::Grant,
         new: &new,
         order: Order::ProofFirst,
-        others: call.cx.tenant().settings.prelude.sessions,
+        others: call.cx.tenant().settings.challenge.sessions,
     };
     change::change(&call.cx, &caller, command).await?;
     Ok(Answer::empty(204))
@@ -36,7 +36,7 @@ pub(super) async fn compliancy<P: Ports>(call: &Call<'_, P>) -> Result<Answer, A
 
 /// Passwords are configured at the tenant.
 pub(super) fn require_passwords<P: Ports>(call: &Call<'_, P>) -> Result<(), ApiError> {
-    match call.cx.tenant().settings.prelude.password_enabled {
+    match call.cx.tenant().settings.challenge.password_enabled {
         true => Ok(()),
         false => Err(bad_request().into()),
     }

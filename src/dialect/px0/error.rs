@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::super::{Answer, Request};
+use super::weakness;
 use crate::flow::UseCaseError;
-use crate::policy::px0_error;
 
 /// Where people ask for a reset.
 pub(super) const TRIGGER: &str = "/v1/auth/password-reset/trigger";
@@ -42,7 +42,7 @@ pub(super) fn refusal(failure: &UseCaseError, request: &Request) -> Answer {
             of(403, notices.first().map_or("forbidden", String::as_str))
         }
         UseCaseError::Weak(refusal) => {
-            of(400, px0_error(&refusal.issues).unwrap_or("password is too weak"))
+            of(400, weakness::error(&refusal.issues).unwrap_or("password is too weak"))
         }
         UseCaseError::InvalidSecret if request.path == VERIFY => {
             of(400, "invalid verification code")

@@ -4,15 +4,23 @@ mod account;
 mod caller;
 mod error;
 mod fields;
+mod profile;
 mod reset;
 mod session;
+mod weakness;
 
 use super::answer::Answer;
 use super::route::endpoints;
 use super::{ApiError, Call, Request, TenantApi};
+use crate::flow::DialectProfiles;
 
 /// px0.
 pub(super) struct Px0;
+
+impl Px0 {
+    /// What it asks of the use cases.
+    pub(super) const PROFILES: DialectProfiles = profile::PROFILES;
+}
 
 impl TenantApi for Px0 {
     const PATHS: &'static [&'static str] = &["/v1/auth/"];

@@ -17,7 +17,7 @@ pub(super) async fn trigger<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiE
     if email.is_empty() {
         return Err(error::of(400, "email is required").into());
     }
-    address::reset(call, email, Purpose::Px0Code, |_| error::bad_address()).await?;
+    address::reset(call, email, Purpose::CodeAlone, |_| error::bad_address()).await?;
     Ok(Answer::json(200, &json!({ "message": "password reset email sent successfully" })))
 }
 
@@ -25,7 +25,7 @@ pub(super) async fn trigger<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiE
 pub(super) async fn redeem<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let fields = Fields::read(call, &["code", "new_password"])?;
     let (code, new) = fields.pair("code", "new_password")?;
-    let shown = PresentedSecret::Secret { purpose: Purpose::Px0Code, text: code };
+    let shown = PresentedSecret::Secret { purpose: Purpose::CodeAlone, text: code };
     let account = recovery::confirm(&call.cx, shown, &Plain::new(new.to_owned())).await?;
     let answer = json!({
         "message": "password reset successfully",

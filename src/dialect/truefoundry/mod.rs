@@ -1,6 +1,7 @@
 //! TrueFoundry: changing one's password, and the users of a tenant. Every answer is JSON; every
 //! error is an `HttpError`.
 
+mod profile;
 mod users;
 
 use http::header;
@@ -15,11 +16,16 @@ use crate::account::{Email, EmailError, KeptSessions, Plain};
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
 use crate::flow::session::caller;
-use crate::flow::{Ports, UseCaseError};
+use crate::flow::{DialectProfiles, Ports, UseCaseError};
 use crate::policy::Issue;
 
 /// TrueFoundry.
 pub(super) struct Truefoundry;
+
+impl Truefoundry {
+    /// What it asks of the use cases.
+    pub(super) const PROFILES: DialectProfiles = profile::PROFILES;
+}
 
 impl TenantApi for Truefoundry {
     const PATHS: &'static [&'static str] = &["/api/svc/v1/"];

@@ -136,7 +136,7 @@ pub(super) async fn link_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer,
     let id = schema::read(call, &LINK)?.required("id");
     let email = Email::of_account(&id).map_err(|_| UseCaseError::Missing)?;
     let account = provision::by_email(&call.cx, &email).await?;
-    let started = provision::start_reset(&call.cx, account.id, Purpose::UnleashToken).await;
+    let started = provision::start_reset(&call.cx, account.id, Purpose::LinkAlone).await;
     let started = started.map_err(elsewhere)?;
     let link = started.issued.ok_or(UseCaseError::Limited(LINK_LIFE))?.shown;
     let link = link.ok_or_else(|| UseCaseError::internal("a reset without a link"))?;

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::super::body::{BodyError, ContentType};
 use super::super::{Answer, Request};
+use super::weakness;
 use crate::account::RequestId;
 use crate::flow::{PasswordRejection, RejectionReason, UseCaseError};
-use crate::policy::unleash_errors;
 
 const INVALID: &str = "Request validation failed: your request body or params contain invalid data. \
                        Refer to the `details` list for more information.";
@@ -117,7 +117,7 @@ fn weak(refusal: &PasswordRejection) -> Answer {
     if refusal.weakness == RejectionReason::Reused {
         return plain(400, "PasswordPreviouslyUsedError", REUSED);
     }
-    let errors = unleash_errors(&refusal.issues);
+    let errors = weakness::errors(&refusal.issues);
     let first = errors.first().copied().unwrap_or("The password is too weak.");
     refused("OwaspValidationError", first, &errors)
 }

@@ -3,16 +3,24 @@
 mod account;
 mod caller;
 mod error;
+mod profile;
 mod reset;
 mod schema;
 mod session;
+mod weakness;
 
 use super::answer::Answer;
 use super::route::endpoints;
 use super::{ApiError, Call, Request, TenantApi};
+use crate::flow::DialectProfiles;
 
 /// Unleash.
 pub(super) struct Unleash;
+
+impl Unleash {
+    /// What it asks of the use cases.
+    pub(super) const PROFILES: DialectProfiles = profile::PROFILES;
+}
 
 impl TenantApi for Unleash {
     const PATHS: &'static [&'static str] =

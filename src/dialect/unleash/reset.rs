@@ -58,10 +58,10 @@ pub(super) async fn mail<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiErro
     let bad = |fault: EmailError| {
         error::bad_data("/body/email", &fault.to_string(), Some(call.cx.request_id()))
     };
-    address::reset(call, &email, Purpose::UnleashToken, bad).await?;
+    address::reset(call, &email, Purpose::LinkAlone, bad).await?;
     Ok(Answer::empty(200))
 }
 
 fn shown(text: &str) -> PresentedSecret<'_> {
-    PresentedSecret::Secret { purpose: Purpose::UnleashToken, text }
+    PresentedSecret::Secret { purpose: Purpose::LinkAlone, text }
 }

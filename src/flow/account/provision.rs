@@ -412,7 +412,7 @@ pub async fn link<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`UseCaseError::Closed`] unless the API behaves as its product did; [`UseCaseError::Weak`];
+/// [`UseCaseError::Closed`] unless the API lets administrators do so; [`UseCaseError::Weak`];
 /// [`UseCaseError::Missing`] if there is no such account; [`UseCaseError::NotLocal`] if it signs in elsewhere;
 /// [`UseCaseError::Raced`] if it changed each time that it was about to be, or is deactivated.
 pub async fn set_password<P: Ports>(
@@ -420,7 +420,7 @@ pub async fn set_password<P: Ports>(
     number: u32,
     password: &Plain,
 ) -> Result<(), UseCaseError> {
-    if !cx.is_upstream() {
+    if !cx.profile().sets_passwords {
         return Err(UseCaseError::Closed);
     }
     let account = opened(cx, Find::Number(number)).await?.account.ok_or(UseCaseError::Missing)?;

@@ -205,7 +205,7 @@ pub async fn check_sign_in<P: Ports>(
     let guessed =
         Guess { purpose: Purpose::SignInCode, id, operation: Operation::GuessCode, against, code };
     let account = guess(cx, guessed).await?;
-    let granted = &cx.tenant().settings.prelude.granted_scopes;
+    let granted = &cx.tenant().settings.challenge.granted_scopes;
     let scope = granted.iter().find_map(|name| name.parse::<Scope>().ok());
     Ok(Challenge::new(cx, id, &account, Goal::SignIn { by: Method::Code, scope }))
 }

@@ -15,12 +15,12 @@ mod network;
 mod operation;
 mod profile;
 mod standing;
-mod table;
+pub mod table;
 
 use std::collections::BTreeSet;
 
 use super::{Client, Context, UseCaseError};
-use crate::account::{AccountId, EmailKey, Time};
+use crate::account::{AccountId, By, EmailKey, Limit, Time};
 use crate::port::{
     Class, Directory, EdgeRateLimiter, Find, Meter, Opened, Opening, Ports, SnapshotRef, Store,
     TenantSnapshot, Verdict,
@@ -32,8 +32,6 @@ pub use operation::Operation;
 pub use profile::is_open;
 pub use standing::fields;
 use standing::{note, whole_seconds};
-pub use table::is_known;
-use table::{By, Limit};
 
 /// When to come again after the first gate refused, in seconds: its window.
 const GATE_WINDOW_S: u32 = 60;
@@ -200,7 +198,7 @@ pub async fn admit<P: Ports>(
 fn attempt<P: Ports>(cx: &Context<'_, P>, operation: Operation, against: Against<'_>) -> Attempt {
     let mut attempt = Attempt::default();
     let (caller, site) = (network(&cx.client.address), site(&cx.client.address));
-    let limits = table::of(operation, cx.via);
+    let limits = table::of(operation, cx.profile());
     let value = |limit: &Limit| -> Option<Vec<&str>> {
         match limit.by {
             By::Address => Some(vec![&caller]),

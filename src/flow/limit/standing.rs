@@ -1,8 +1,7 @@
 //! The rate limit fields of an answer: where the caller stands with the caller's own limits.
 
 use super::profile::is_open;
-use super::table::Limit;
-use crate::account::Time;
+use crate::account::{Limit, Time};
 use crate::flow::Context;
 use crate::port::{Meter, Ports, Quota, Verdict};
 

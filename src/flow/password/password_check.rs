@@ -2,10 +2,10 @@
 //! proof is known good, by history and breach.
 
 use super::breach::{self, Finding};
-use crate::account::{Account, Dialect, Email, Phc, Plain};
+use crate::account::{Account, Email, Phc, Plain};
 use crate::crypt::{HashError, Salt, Verdict};
 use crate::flow::limit::{self, Against, Operation};
-use crate::flow::{Context, PasswordRejection, RejectionReason, UseCaseError, Via};
+use crate::flow::{Context, PasswordRejection, RejectionReason, UseCaseError};
 use crate::policy::{
     BreachMode, Context as Word, Effective, Input, Issue, Origin, Policy, Preset, Source, Unit,
 };
@@ -18,22 +18,9 @@ const KEPT: u8 = 5;
 /// tenant's own policy.
 pub fn effective<P: Ports>(cx: &Context<'_, P>) -> Effective {
     let own = cx.snapshot.policy.clone();
-    match cx.via {
-        Via::Dialect(dialect) => Effective::new(Policy::preset(preset(cx, dialect)), own),
-        Via::Native | Via::Admin | Via::Service => {
-            Effective::new(own.unwrap_or_else(|| Policy::preset(Preset::Recommended)), None)
-        }
-    }
-}
-
-fn preset<P: Ports>(cx: &Context<'_, P>, dialect: Dialect) -> Preset {
-    match dialect {
-        Dialect::Prelude => Preset::Prelude,
-        Dialect::Jitsudo => Preset::Jitsudo,
-        Dialect::Unleash if cx.is_upstream() => Preset::UnleashUpstream,
-        Dialect::Unleash => Preset::Unleash,
-        Dialect::Px0 => Preset::Px0,
-        Dialect::Truefoundry => Preset::Truefoundry,
+    match cx.profile().preset {
+        Some(preset) => Effective::new(Policy::preset(preset), own),
+        None => Effective::new(own.unwrap_or_else(|| Policy::preset(Preset::Recommended)), None),
     }
 }
 
@@ -104,11 +91,7 @@ const fn rank(weakness: RejectionReason) -> u8 {
 /// How many old passwords a new one must differ from, the current one included.
 pub fn depth<P: Ports>(cx: &Context<'_, P>) -> u8 {
     let asked = effective(cx).history();
-    match (cx.tenant().settings.history, cx.via) {
-        (Some(depth), _) => depth,
-        (None, Via::Dialect(Dialect::Prelude)) => asked,
-        (None, _) => asked.max(1),
-    }
+    cx.tenant().settings.history.unwrap_or_else(|| asked.max(cx.profile().history))
 }
 
 /// How many old passwords are kept.

@@ -44,12 +44,12 @@ pub(super) fn draw<P: Ports>(
 ) -> Drawn {
     let expires_at = cx.now.plus(life(cx, purpose));
     match purpose {
-        Purpose::Px0Code => {
+        Purpose::CodeAlone => {
             let token = match cx.tenant().settings.code_format {
                 CodeFormat::Base32 => code_crockford(cx.ports.entropy()),
                 CodeFormat::Digits => digits(CodeLength::Six, cx.ports.entropy()),
             };
-            let letter = LetterKind::Px0Reset { code: token.expose().to_owned() };
+            let letter = LetterKind::ResetCode { code: token.expose().to_owned() };
             let secrets = vec![found_by_itself(cx, purpose, &token, expires_at)];
             Drawn { secrets, letter, expires_at, issued: Issued { shown: None } }
         }
@@ -74,12 +74,12 @@ pub(super) fn draw<P: Ports>(
             let secrets = vec![found_by_request(cx, purpose, request, &token, expires_at)];
             Drawn { secrets, letter, expires_at, issued: Issued { shown: None } }
         }
-        Purpose::UnleashToken | Purpose::Invitation => {
+        Purpose::LinkAlone | Purpose::Invitation => {
             let token = link_token(cx.ports.entropy());
             let link = link(cx, purpose, &token);
             let letter = match purpose {
                 Purpose::Invitation => LetterKind::Invitation { link: link.clone() },
-                _ => LetterKind::UnleashReset { link: link.clone() },
+                _ => LetterKind::ResetLink { link: link.clone() },
             };
             let secrets = vec![found_by_itself(cx, purpose, &token, expires_at)];
             let issued = Issued { shown: Some(shown(cx, purpose, link)) };
@@ -103,34 +103,30 @@ pub(in crate::flow) fn fresh_link<P: Ports>(cx: &Context<'_, P>) -> FreshLink {
 
 /// The link of a token: in the fragment, which no server, proxy or `Referer` ever sees.
 fn link<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, token: &Token) -> String {
-    let before = match purpose {
-        Purpose::UnleashToken if cx.is_upstream() => '?',
-        _ => '#',
-    };
+    let before = cx.reset_profile(purpose).map_or('#', |profile| profile.before_token);
     format!("{}{before}token={}", page(cx, purpose), token.expose())
 }
 
 /// The page where the link of a secret leads.
 fn page<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> String {
-    let path = match purpose {
-        Purpose::UnleashToken => "/reset-password",
-        Purpose::Invitation => "/welcome",
-        _ => "/reset",
-    };
+    let usual = if purpose == Purpose::Invitation { "/welcome" } else { "/reset" };
+    let path = cx.reset_profile(purpose).map_or(usual, |profile| profile.path);
     format!("{}{path}", cx.origin())
 }
 
 /// What of a live link an administrator is shown.
 fn shown<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, link: String) -> String {
-    if cx.is_upstream() { link } else { page(cx, purpose) }
+    if cx.profile().shows_links { link } else { page(cx, purpose) }
 }
 
 pub(super) fn life<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> i64 {
+    cx.reset_profile(purpose).map_or(usual_life(purpose), |profile| profile.life)
+}
+
+const fn usual_life(purpose: Purpose) -> i64 {
     match purpose {
-        Purpose::UnleashToken if cx.is_upstream() => Time::DAY,
-        Purpose::Px0Code if cx.is_upstream() => 15 * Time::MINUTE,
-        Purpose::Link | Purpose::UnleashToken | Purpose::Disavowal => 30 * Time::MINUTE,
-        Purpose::Code | Purpose::Px0Code | Purpose::SignInCode | Purpose::StepUpCode => {
+        Purpose::Link | Purpose::LinkAlone | Purpose::Disavowal => 30 * Time::MINUTE,
+        Purpose::Code | Purpose::CodeAlone | Purpose::SignInCode | Purpose::StepUpCode => {
             10 * Time::MINUTE
         }
         Purpose::Invitation => Time::DAY,

@@ -172,7 +172,7 @@ const fn most_live(actor: Actor) -> u32 {
     }
 }
 
-/// Asking again ends no live secret, but with these two products it did.
+/// Asking again ends no live secret, unless the API asks for it.
 fn supersedes<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> bool {
-    matches!(purpose, Purpose::UnleashToken | Purpose::Px0Code) && cx.is_upstream()
+    cx.reset_profile(purpose).is_some_and(|profile| profile.supersedes)
 }

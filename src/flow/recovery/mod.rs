@@ -87,22 +87,26 @@ pub(super) async fn keep<P: Ports>(
     Ok(())
 }
 
-/// Takes a request from an API that asks for no well-formed address: none, if it is not. In upstream mode it tells
-/// unknown addresses apart, as its product did.
+/// Takes a request from an API that asks for no well-formed address: none, if it is not. Some APIs tell
+/// unknown addresses apart.
 ///
 /// # Errors
 ///
-/// As [`request`]; in upstream mode [`UseCaseError::Missing`] if nobody has the address.
+/// As [`request`]; where the API tells addresses apart, [`UseCaseError::Missing`] if nobody has the address.
 pub async fn request_as_typed<P: Ports>(
     cx: &Context<'_, P>,
     typed: Option<&Email>,
     purpose: Purpose,
 ) -> Result<(), UseCaseError> {
     let Some(email) = typed else {
-        return if cx.is_upstream() { Err(UseCaseError::Missing) } else { Ok(()) };
+        return if cx.profile().reveals_unknown_addresses {
+            Err(UseCaseError::Missing)
+        } else {
+            Ok(())
+        };
     };
     request(cx, email, purpose).await?;
-    if cx.is_upstream() && find(cx, email).await?.account.is_none() {
+    if cx.profile().reveals_unknown_addresses && find(cx, email).await?.account.is_none() {
         return Err(UseCaseError::Missing);
     }
     Ok(())
@@ -201,11 +205,7 @@ async fn drop_request<P: Ports>(cx: &Context<'_, P>, id: RequestId) -> Result<()
 }
 
 /// The API whose secrets are to be made: links, lives and formats are its own.
-const fn asker<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> Via {
-    match purpose {
-        Purpose::UnleashToken => Via::Dialect(Dialect::Unleash),
-        Purpose::Px0Code => Via::Dialect(Dialect::Px0),
-        Purpose::SignInCode | Purpose::StepUpCode => Via::Dialect(Dialect::Prelude),
-        Purpose::Link | Purpose::Code | Purpose::Invitation | Purpose::Disavowal => cx.via,
-    }
+fn asker<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> Via {
+    let makes = |dialect: &Dialect| cx.ports.profiles(*dialect).safe.purposes.contains(&purpose);
+    Dialect::ALL.into_iter().find(makes).map_or(cx.via, Via::Dialect)
 }

@@ -250,7 +250,7 @@ fn good<P: Ports>(
 
 fn operation<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> Operation {
     match (purpose, cx.tenant().settings.code_format) {
-        (Purpose::Px0Code, CodeFormat::Digits) => Operation::RedeemDigits,
+        (Purpose::CodeAlone, CodeFormat::Digits) => Operation::RedeemDigits,
         _ => Operation::Redeem,
     }
 }
@@ -261,17 +261,18 @@ fn address_lookups<P: Ports>(cx: &Context<'_, P>, email: &Email, code: &Token) -
     cx.digests(BY_ADDRESS, &[key.as_str().as_bytes(), code.expose().as_bytes()])
 }
 
-/// The one spelling of a secret that can be typed in several. In upstream mode a code is taken to the
+/// The one spelling of a secret that can be typed in several. Some APIs take a code to the
 /// letter, and what is no code costs no guess in either.
 fn spelled<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, text: &str) -> Option<Token> {
-    if purpose != Purpose::Px0Code {
+    if purpose != Purpose::CodeAlone {
         return Some(Token::new(text.to_owned()));
     }
     let code = match cx.tenant().settings.code_format {
         CodeFormat::Base32 => normalise_crockford(text),
         CodeFormat::Digits => normalise_digits(CodeLength::Six, text),
     };
-    code.filter(|code| !cx.is_upstream() || code.expose() == text)
+    let literal = cx.reset_profile(purpose).is_some_and(|profile| profile.is_literal);
+    code.filter(|code| !literal || code.expose() == text)
 }
 
 /// Redeems a secret: sets the new password, ends every session of the account and kills its other
@@ -361,10 +362,10 @@ async fn judged<P: Ports>(
     password_check::fresh(cx, account, history, new).await
 }
 
-/// After a reset all sessions end, but for px0's in upstream mode.
+/// After a reset all sessions end, unless the API keeps them.
 fn sessions_after<P: Ports>(cx: &Context<'_, P>, purpose: Purpose) -> SessionsAfter {
-    match purpose {
-        Purpose::Px0Code if cx.is_upstream() => SessionsAfter::KeepAll,
+    match cx.reset_profile(purpose) {
+        Some(profile) if profile.keeps_sessions => SessionsAfter::KeepAll,
         _ => SessionsAfter::EndAll,
     }
 }

@@ -42,7 +42,7 @@ pub fn request<P: Ports>(
     holder: Option<&Holder>,
 ) -> Result<Outcome, ChallengeError> {
     let session = caller.session().ok_or(UseCaseError::Unauthenticated("no session to step up"))?;
-    let listed = &cx.tenant().settings.prelude.allowed_scopes;
+    let listed = &cx.tenant().settings.challenge.allowed_scopes;
     let scope: Scope = match wish.scope.parse() {
         Ok(scope) if listed.iter().any(|name| name == wish.scope) => scope,
         _ => return Err(ChallengeError::ScopeNotAllowed),
@@ -98,7 +98,7 @@ async fn vouched<P: Ports>(
         UseCaseError::Unauthenticated(_) => ChallengeError::VerificationInvalid,
         other => other.into(),
     })?;
-    let named = cx.tenant().settings.prelude.step_up_issuer.as_deref();
+    let named = cx.tenant().settings.challenge.step_up_issuer.as_deref();
     let outside = matches!(verified.signer, Signer::Outside { .. });
     let id = verified.claims.extra.get("challenge_id").and_then(Value::as_str);
     let vouched = outside

@@ -6,10 +6,10 @@ pub mod dpop;
 
 use serde_json::{Map, Value, json};
 
-use super::{Context, UseCaseError, Via};
+use super::{Context, UseCaseError};
 use crate::account::{
-    Account, AccountId, Dialect, Issuer, IssuerKeys, Link, Scope, Session, SessionId, Subject,
-    Time, Token, UserId,
+    Account, AccountId, Issuer, IssuerKeys, Link, Scope, Session, SessionId, Subject, Time, Token,
+    UserId,
 };
 use crate::crypt::jwt::{
     Claims, Expect, JwtError, LEEWAY_S, Signature, SigningKey, Untrusted, VerifyingKey, jwks,
@@ -76,7 +76,7 @@ pub fn mint<P: Ports>(
     let expires_at = cx.now.plus(life * Time::SECOND);
     let claims = Claims {
         iss: Some(cx.issuer().to_owned()),
-        sub: Some(subject(cx, account.id)),
+        sub: Some((cx.profile().subject)(account.id)),
         aud: vec![AUDIENCE.to_owned()],
         exp: Some(expires_at.seconds()),
         nbf: Some(cx.now.seconds()),
@@ -93,21 +93,13 @@ pub fn mint<P: Ports>(
 }
 
 /// The claims that RFC 9068, section 2.2, asks for besides the usual ones: the client is the tenant's
-/// application, which goes by the tenant's short name. Prelude's clients also read custom claims, of
-/// which there are none here.
+/// application, which goes by the tenant's short name. Clients of some APIs read
+/// other claims, which are empty here.
 fn own_claims<P: Ports>(cx: &Context<'_, P>) -> Map<String, Value> {
     let client = ("client_id".to_owned(), json!(cx.tenant().slug));
-    let custom = matches!(cx.via, Via::Dialect(Dialect::Prelude));
-    let custom = custom.then(|| ("cc".to_owned(), json!({})));
-    Map::from_iter([client].into_iter().chain(custom))
-}
-
-/// How an account is called in tokens: Prelude's clients show the subject to people.
-fn subject<P: Ports>(cx: &Context<'_, P>, account: AccountId) -> String {
-    match cx.via {
-        Via::Dialect(Dialect::Prelude) => UserId(account).to_string(),
-        _ => account.to_string(),
-    }
+    let empty = cx.profile().empty_claims.iter();
+    let empty = empty.map(|name| ((*name).to_owned(), json!({})));
+    Map::from_iter([client].into_iter().chain(empty))
 }
 
 /// The account that a token of ours names, whichever API made it.

@@ -7,17 +7,14 @@ mod samples;
 mod words;
 
 use crate::account::{
-    Branding, Email, Language, Letter, LetterKind, OutboxId, RequestId, TenantId, client_name,
-    country_name,
+    Branding, Dialect, Email, Language, Letter, LetterKind, OutboxId, Purpose, RequestId, TenantId,
+    client_name, country_name,
 };
 use crate::flow::Context;
 use crate::port::{Message, Ports};
 use draft::{Draft, Paragraph};
 use page::Look;
 use words::Words;
-
-/// Unleash's own subject line, which its clients' filters know.
-const UNLEASH_SUBJECT: &str = "Unleash - Reset your password";
 
 /// How many characters a reference has; `www/pages/request.js` has the same number.
 const REFERENCE: usize = 4;
@@ -26,8 +23,19 @@ const REFERENCE: usize = 4;
 pub fn write<P: Ports>(cx: &Context<'_, P>, id: OutboxId, letter: &Letter) -> Message {
     let settings = &cx.tenant().settings;
     let language = letter.language.unwrap_or(settings.language);
-    let written = compose(language, &settings.branding, &letter.kind);
+    let subject = own_subject(cx, &letter.kind);
+    let written = compose(language, &settings.branding, &letter.kind, subject);
     written.message(cx.tenant().id, id, letter)
+}
+
+/// The subject of an API that has one of its own in every language.
+fn own_subject<P: Ports>(cx: &Context<'_, P>, kind: &LetterKind) -> Option<&'static str> {
+    if !matches!(kind, LetterKind::ResetLink { .. }) {
+        return None;
+    }
+    let secrets =
+        Dialect::ALL.into_iter().filter_map(|dialect| cx.ports.profiles(dialect).safe.secret);
+    secrets.into_iter().find(|secret| secret.purpose == Purpose::LinkAlone)?.subject
 }
 
 /// A letter in a language and a look, ready to be sent.
@@ -36,10 +44,18 @@ struct Written {
     html: String,
 }
 
-fn compose(language: Language, branding: &Branding, kind: &LetterKind) -> Written {
+fn compose(
+    language: Language,
+    branding: &Branding,
+    kind: &LetterKind,
+    subject: Option<&str>,
+) -> Written {
     let words = words::of(language);
     let brand = branding.name.as_deref().unwrap_or(words.brand);
-    let draft = draft(kind, language, brand);
+    let mut draft = draft(kind, language, brand);
+    if let Some(subject) = subject {
+        draft.subject = subject.to_owned();
+    }
     let look = Look { language, branding };
     Written { html: page::html(&draft, &look), draft }
 }
@@ -48,13 +64,13 @@ impl Written {
     fn message(self, tenant: TenantId, id: OutboxId, letter: &Letter) -> Message {
         let (link, code) = match &letter.kind {
             LetterKind::Reset { link, code, .. } => (Some(link), Some(code)),
-            LetterKind::UnleashReset { link }
+            LetterKind::ResetLink { link }
             | LetterKind::Invitation { link }
             | LetterKind::GuessedAt { link }
             | LetterKind::Disavowed { link }
             | LetterKind::PasswordChanged { link, .. }
             | LetterKind::AddressChanged { link: Some(link), .. } => (Some(link), None),
-            LetterKind::Px0Reset { code }
+            LetterKind::ResetCode { code }
             | LetterKind::Otp { code }
             | LetterKind::VerificationCode { code } => (None, Some(code)),
             LetterKind::SignsInElsewhere
@@ -100,15 +116,15 @@ fn draft(kind: &LetterKind, language: Language, brand: &str) -> Draft {
                 say(words.reset_ignore),
             ],
         ),
-        LetterKind::UnleashReset { link } => (
-            UNLEASH_SUBJECT,
+        LetterKind::ResetLink { link } => (
+            words.reset_subject,
             vec![
                 say(words.reset_lead),
                 Link(link.clone(), words.reset_action),
                 say(words.reset_ignore),
             ],
         ),
-        LetterKind::Px0Reset { code } => (
+        LetterKind::ResetCode { code } => (
             words.reset_subject,
             vec![say(words.reset_code_alone), Code(code.clone()), say(words.reset_ignore)],
         ),
@@ -231,7 +247,7 @@ pub struct Preview {
 #[cfg(feature = "dev-endpoints")]
 pub fn previews(language: Language, branding: &Branding) -> Vec<Preview> {
     let preview = |(kind, letter): (&'static str, LetterKind)| {
-        let Written { draft, html } = compose(language, branding, &letter);
+        let Written { draft, html } = compose(language, branding, &letter, None);
         Preview { kind, text: page::text(&draft), subject: draft.subject, html }
     };
     samples::all().into_iter().map(preview).collect()
@@ -247,7 +263,7 @@ mod tests {
     }
 
     fn written(language: Language, kind: &LetterKind) -> Written {
-        compose(language, &Branding::default(), kind)
+        compose(language, &Branding::default(), kind, None)
     }
 
     fn changed() -> LetterKind {
@@ -274,8 +290,10 @@ mod tests {
     #[test]
     fn u_21_both_parts_of_the_mail_hold_the_link_as_it_is() {
         let link = "https://example.com/reset-password#token=abc";
-        let written = written(Language::En, &LetterKind::UnleashReset { link: link.to_owned() });
-        assert_eq!(written.draft.subject, "Unleash - Reset your password");
+        let kind = LetterKind::ResetLink { link: link.to_owned() };
+        let subject = "A subject of its own";
+        let written = compose(Language::En, &Branding::default(), &kind, Some(subject));
+        assert_eq!(written.draft.subject, subject);
         assert!(page::text(&written.draft).contains(link));
         assert!(written.html.contains(link));
     }
@@ -297,8 +315,8 @@ mod tests {
     const fn name(kind: &LetterKind) -> &'static str {
         match kind {
             LetterKind::Reset { .. } => "reset",
-            LetterKind::UnleashReset { .. } => "unleash-reset",
-            LetterKind::Px0Reset { .. } => "px0-reset",
+            LetterKind::ResetLink { .. } => "reset-link",
+            LetterKind::ResetCode { .. } => "reset-code",
             LetterKind::Otp { .. } => "otp",
             LetterKind::SignsInElsewhere => "signs-in-elsewhere",
             LetterKind::Passwordless => "passwordless",

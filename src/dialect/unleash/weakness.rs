@@ -1,10 +1,7 @@
-//! The five APIs' own words for a refused password, exactly as their clients know them.
-//!
-//! Imports the engine's nouns only. Faults that an API never knew get a text of ours in its style.
+//! Unleash's words for a refused password, exactly as its clients know them. Faults that the product never
+//! knew get a text of ours in its style.
 
-use super::class::{Class, ClassSet};
-use super::issue::Issue;
-use alloc::vec::Vec;
+use crate::policy::{Class, ClassSet, Issue};
 
 const TOO_LONG: &str = "The password must be fewer than 128 characters.";
 
@@ -12,13 +9,12 @@ const TOO_LONG: &str = "The password must be fewer than 128 characters.";
 /// of `owasp-password-strength-test` 1.3.0. That a password is common is reported only where
 /// nothing else is wrong with it, so that a password which Unleash refused gets exactly the errors
 /// it got.
-#[must_use]
-pub fn unleash_errors(issues: &[Issue]) -> Vec<&'static str> {
+pub(super) fn errors(issues: &[Issue]) -> Vec<&'static str> {
     let is_common = |issue: &Issue| matches!(issue, Issue::Common { .. });
     let only_common = issues.iter().all(is_common);
     let mut errors = Vec::new();
     for issue in issues.iter().filter(|issue| only_common || !is_common(issue)) {
-        let error = unleash_error(issue);
+        let error = text(issue);
         if !errors.contains(&error) {
             errors.push(error);
         }
@@ -26,13 +22,7 @@ pub fn unleash_errors(issues: &[Issue]) -> Vec<&'static str> {
     errors
 }
 
-/// px0's error for `issues`; `None` if there are none. px0 names one fault at a time.
-#[must_use]
-pub fn px0_error(issues: &[Issue]) -> Option<&'static str> {
-    issues.first().map(px0_text)
-}
-
-fn unleash_error(issue: &Issue) -> &'static str {
+fn text(issue: &Issue) -> &'static str {
     match issue {
         Issue::TooShort { need: 10, .. } => "The password must be at least 10 characters long.",
         Issue::TooShort { .. } => "The password is too short.",
@@ -40,7 +30,7 @@ fn unleash_error(issue: &Issue) -> &'static str {
         Issue::Repeating { .. } => {
             "The password may not contain sequences of three or more repeated characters."
         }
-        Issue::MissingClass { any_of, .. } => unleash_class(*any_of),
+        Issue::MissingClass { any_of, .. } => class_text(*any_of),
         Issue::Common { .. } => "The password is too common.",
         Issue::Context { .. } => "The password may not be made of your name, address or account.",
         Issue::Breached { .. } => "The password has appeared in a data breach.",
@@ -50,7 +40,7 @@ fn unleash_error(issue: &Issue) -> &'static str {
     }
 }
 
-fn unleash_class(any_of: ClassSet) -> &'static str {
+fn class_text(any_of: ClassSet) -> &'static str {
     let is = |class| any_of == ClassSet::of(class);
     if is(Class::Lower) {
         "The password must contain at least one lowercase letter."
@@ -63,30 +53,10 @@ fn unleash_class(any_of: ClassSet) -> &'static str {
     }
 }
 
-fn px0_text(issue: &Issue) -> &'static str {
-    match issue {
-        Issue::TooShort { need: 8, .. } => "password must be at least 8 characters",
-        Issue::TooShort { .. } => "password is too short",
-        Issue::TooLong { need: 1024, .. } => "password must be at most 1024 bytes",
-        Issue::TooLong { .. } => "password is too long",
-        Issue::MissingClass { .. } => {
-            "password must contain at least one uppercase letter, one lowercase letter, one digit, \
-             and one special character"
-        }
-        Issue::Common { .. } => "password is too common",
-        Issue::Reused => "password was used before",
-        Issue::Breached { .. } => "password has appeared in a data breach",
-        Issue::BreachUnavailable => "password could not be checked against data breaches",
-        _ => "password is too weak",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::check::Input;
-    use crate::policy::preset::Preset;
-    use crate::policy::rules::{Blocklist, Policy};
+    use crate::policy::{Blocklist, Input, Policy, Preset};
 
     const ERRORS: [&str; 7] = [
         "The password must be at least 10 characters long.",
@@ -105,8 +75,8 @@ mod tests {
     }
 
     fn numbers(preset: Preset, password: &str) -> Vec<usize> {
-        let errors = unleash_errors(&judge(preset, password));
-        errors.iter().map(|e| ERRORS.iter().position(|text| text == e).unwrap() + 1).collect()
+        let found = errors(&judge(preset, password));
+        found.iter().map(|e| ERRORS.iter().position(|text| text == e).unwrap() + 1).collect()
     }
 
     // Run through owasp-password-strength-test 1.3.0, and the tests of that library and Unleash.
@@ -152,9 +122,9 @@ mod tests {
             let policy = Policy::preset(Preset::Unleash);
             policy.check(&Input { password, context: &[] }).issues().collect::<Vec<_>>()
         };
-        let admin = unleash_errors(&issues("admin"));
+        let admin = errors(&issues("admin"));
         assert_eq!(admin, [ERRORS[0], ERRORS[4], ERRORS[5], ERRORS[6]]);
-        assert_eq!(unleash_errors(&[Issue::Reused]).len(), 1);
+        assert_eq!(errors(&[Issue::Reused]).len(), 1);
     }
 
     #[test]
@@ -179,28 +149,5 @@ mod tests {
         assert_eq!(numbers(Preset::Unleash, "aiaiaiaiaiaiaiaiaiai"), [0; 0]);
         assert_eq!(numbers(Preset::Unleash, "aiaiaiaiaiaiaiaiaia"), [5, 6, 7]);
         assert_eq!(numbers(Preset::Unleash, "correct horse batteryyy staple"), [3]);
-    }
-
-    #[test]
-    fn x_12_to_x_15_px0() {
-        let classes = "password must contain at least one uppercase letter, one lowercase letter, \
-                       one digit, and one special character";
-        let short = "password must be at least 8 characters";
-        let error = |password| px0_error(&judge(Preset::Px0, password));
-        assert_eq!(error("password123"), Some(classes));
-        assert_eq!(error("weak"), Some(short));
-        assert_eq!(error("Aa1!aaa"), Some(short));
-        assert_eq!(error("Aa1 aaaa"), None);
-        assert_eq!(error("Aa1éaaaa"), None);
-        assert_eq!(error("NewSecretPassword123!"), None);
-        assert_eq!(error("NewPassword456!"), None);
-        let long = format!("Aa1!{}", "é".repeat(600));
-        assert_eq!(error(&long), Some("password must be at most 1024 bytes"));
-    }
-
-    #[test]
-    fn t_05_truefoundry_takes_eight() {
-        assert!(!judge(Preset::Truefoundry, "7 chars").is_empty());
-        assert!(judge(Preset::Truefoundry, "aaaaaaaa").is_empty());
     }
 }

@@ -1,46 +1,10 @@
 //! Every API, in one list: which type speaks it. Which paths belong to it is the API's own `PATHS`.
 
 use super::route::{self, Route};
-use super::{
-    Answer, Request, TenantApi, admin, jitsudo, native, prelude, px0, speak, truefoundry, unleash,
-};
+use super::{Answer, Api, Request, admin, jitsudo, native, prelude, px0, truefoundry, unleash};
 use crate::account::{Dialect, Limit};
 use crate::flow::limit::{Precheck, table};
 use crate::flow::{DialectProfiles, Ports, UseCaseError, Via};
-
-/// An API as the list knows it.
-pub(super) trait Api {
-    /// The paths that belong to it: those below one that ends in a slash, and another with those below
-    /// it. Of two APIs the longer path decides.
-    const PATHS: &'static [&'static str];
-    /// What is asked of a request before its endpoint runs.
-    type Guard: 'static;
-    /// Its endpoints.
-    const ROUTES: &'static [Route<Self::Guard>];
-
-    /// Answers a request at one of its paths.
-    async fn answer<P: Ports>(
-        ports: &P,
-        request: &Request,
-        via: Via,
-        precheck: Result<Precheck, UseCaseError>,
-    ) -> Answer;
-}
-
-impl<A: TenantApi> Api for A {
-    const PATHS: &'static [&'static str] = A::PATHS;
-    type Guard = ();
-    const ROUTES: &'static [Route] = A::ROUTES;
-
-    async fn answer<P: Ports>(
-        ports: &P,
-        request: &Request,
-        via: Via,
-        precheck: Result<Precheck, UseCaseError>,
-    ) -> Answer {
-        speak::<A, P>(ports, request, via, precheck).await
-    }
-}
 
 /// Makes, of the one list of APIs, each function that goes through it.
 macro_rules! apis {

@@ -88,9 +88,43 @@ impl From<Answer> for ApiError {
     }
 }
 
+/// An API as the list knows it.
+trait Api {
+    /// The paths that belong to it: those below one that ends in a slash, and another with those below
+    /// it. Of two APIs the longer path decides.
+    const PATHS: &'static [&'static str];
+    /// What is asked of a request before its endpoint runs.
+    type Guard: 'static;
+    /// Its endpoints.
+    const ROUTES: &'static [Route<Self::Guard>];
+
+    /// Answers a request at one of its paths.
+    async fn answer<P: Ports>(
+        ports: &P,
+        request: &Request,
+        via: Via,
+        precheck: Result<Precheck, UseCaseError>,
+    ) -> Answer;
+}
+
+impl<A: TenantApi> Api for A {
+    const PATHS: &'static [&'static str] = A::PATHS;
+    type Guard = ();
+    const ROUTES: &'static [Route] = A::ROUTES;
+
+    async fn answer<P: Ports>(
+        ports: &P,
+        request: &Request,
+        via: Via,
+        precheck: Result<Precheck, UseCaseError>,
+    ) -> Answer {
+        speak::<A, P>(ports, request, via, precheck).await
+    }
+}
+
 /// An API whose requests are each at one tenant: its endpoints, and how it says no.
 trait TenantApi {
-    /// The paths that belong to it, as [`apis::Api::PATHS`].
+    /// The paths that belong to it, as [`Api::PATHS`].
     const PATHS: &'static [&'static str];
     /// Its endpoints, by [`route::endpoints`].
     const ROUTES: &'static [Route];

@@ -16,10 +16,9 @@ mod trust;
 mod webhooks;
 
 use super::answer::Answer;
-use super::apis::Api;
 use super::native::Native;
 use super::route::{self, Found, Route, Segments, endpoints};
-use super::{ApiError, Request, SERVICE, challenged, persist, refuse};
+use super::{Api, ApiError, Request, SERVICE, challenged, persist, refuse};
 use crate::account::{AccountId, EventKind};
 use crate::flow::administration::administrator::Permission::{
     self, Accounts, Events, ReadAccounts, ReadTenants, Tenants,

@@ -15,7 +15,6 @@ mod address;
 mod admin;
 mod apis;
 mod cors;
-mod idempotency;
 mod jitsudo;
 mod native;
 mod prelude;
@@ -25,13 +24,14 @@ mod truefoundry;
 mod unleash;
 
 use core::cell::OnceCell;
+use std::rc::Rc;
 
 use http::{HeaderName, StatusCode, header};
 
 use crate::flow::administration::administrator;
 use crate::flow::limit::{self, Precheck};
 use crate::flow::tenant::lookup::{self, Hint};
-use crate::flow::{Context, Ports, UseCaseError, Via, bearer};
+use crate::flow::{Context, Ports, TenantSnapshot, UseCaseError, Via, bearer};
 pub use answer::Answer;
 pub use apis::{endpoints, owner, pattern, profiles};
 use body::{BodyError, ContentType, Json, Object};
@@ -215,12 +215,13 @@ async fn speak<A: TenantApi, P: Ports>(
     via: Via,
     precheck: Result<Precheck, UseCaseError>,
 ) -> Answer {
-    let slug = OnceCell::new();
+    let snapshot = OnceCell::new();
     let outcome = persist(ports, async || {
-        attempt::<A, P>(ports, request, via, precheck.clone()?, &slug).await
+        attempt::<A, P>(ports, request, via, precheck.clone()?, &snapshot).await
     });
     let answer = outcome.await.unwrap_or_else(|trouble| refuse::<A>(&trouble, request));
-    challenged(answer, request, slug.get().map_or(SERVICE, String::as_str))
+    let realm = snapshot.get().map_or(SERVICE, |snapshot| snapshot.tenant.slug.as_str());
+    challenged(answer, request, realm)
 }
 
 /// A 401 with the scheme that the caller is to use (RFC 9110 section 15.5.2, RFC 6750 section 3); the
@@ -267,7 +268,7 @@ async fn attempt<A: TenantApi, P: Ports>(
     request: &Request,
     via: Via,
     precheck: Precheck,
-    slug: &OnceCell<String>,
+    first: &OnceCell<Rc<TenantSnapshot>>,
 ) -> Result<Answer, ApiError> {
     let found = route::find(A::ROUTES, &request.method, &request.path);
     // What has no endpoint is refused the same at every tenant.
@@ -278,17 +279,14 @@ async fn attempt<A: TenantApi, P: Ports>(
     let hint = Hint { bearer: bearer(request.authorization()), named: named.as_deref() };
     let snapshot = lookup::find(ports, &request.host, hint).await?;
     // The first tenant that is found stays the tenant.
-    slug.get_or_init(|| snapshot.tenant.slug.clone());
+    first.get_or_init(|| Rc::clone(&snapshot));
     precheck.apply(&snapshot)?;
     if let Via::Dialect(dialect) = via
         && !snapshot.tenant.serves(dialect)
     {
         return Err(ApiError::NotFound);
     }
-    let mut cx = Context::new(ports, snapshot, via, request.client.clone());
-    if via == Via::Native {
-        cx.idempotency_key = idempotency::key(request).unwrap_or_default();
-    }
+    let cx = Context::new(ports, snapshot, via, request.client.clone());
     match found {
         Found::Endpoint(route, segments) => A::run(&Call { cx, request, segments }, route).await,
         Found::OtherMethod(methods) => Err(ApiError::Method(methods)),

@@ -72,7 +72,7 @@ pub struct Context<'a, P: Ports> {
     /// The time of the request, the same for all its steps.
     pub now: Time,
     /// What the caller calls this request, so that it can be sent again.
-    pub idempotency_key: Option<String>,
+    idempotency_key: OnceCell<String>,
     subject: RefCell<Subject>,
     administrator: OnceCell<String>,
 }
@@ -86,7 +86,7 @@ impl<'a, P: Ports> Context<'a, P> {
             via,
             client,
             now: ports.now(),
-            idempotency_key: None,
+            idempotency_key: OnceCell::new(),
             subject: RefCell::default(),
             administrator: OnceCell::new(),
         }
@@ -96,6 +96,19 @@ impl<'a, P: Ports> Context<'a, P> {
     pub(super) fn administered_by(&self, name: impl Into<String>) {
         // The first proof of who it is stands.
         let _known = self.administrator.set(name.into());
+    }
+
+    /// Remembers what the caller calls this request, so that it can be sent again.
+    pub fn is_called(&self, key: Option<String>) {
+        if let Some(key) = key {
+            // The first name stands.
+            let _known = self.idempotency_key.set(key);
+        }
+    }
+
+    /// What the caller calls this request, if it is named.
+    pub(super) fn idempotency_key(&self) -> Option<&str> {
+        self.idempotency_key.get().map(String::as_str)
     }
 
     /// Which administrator it is, if it is one that has a name.

@@ -50,7 +50,7 @@ pub use use_case_error::{PasswordRejection, RejectionReason, UseCaseError};
 
 // Dialects are generic over the ports and know nothing else of them.
 pub use crate::port::{
-    AccountFilter, AccountPatch, ApiProfile, DialectProfiles, Ports, ResetProfile,
+    AccountFilter, AccountPatch, ApiProfile, DialectProfiles, Ports, ResetProfile, TenantSnapshot,
 };
 // A call of the mail provider, as it came.
 pub use crate::crypt::webhook::Signed;

@@ -27,23 +27,8 @@ impl Ingredients {
 
     /// A change that ends every session and remembers three passwords.
     pub(super) fn change<'a>(&'a self, account: &Account, proof: Proof<'a>) -> Change<'a> {
-        Change {
-            account: account.id,
-            generation: account.generation,
-            proof,
-            credential: &self.credential,
-            email: None,
-            secrets: &[],
-            history: 3,
-            sessions: SessionsAfter::EndAll,
-            reset_meters: &[],
-            refund: &[],
-            place: None,
-            now: NOW,
-            nonce: self.nonce,
-            event: &self.event,
-            letters: &[],
-        }
+        let of = Change::of(account, proof, &self.credential, 3, self.nonce, &self.event);
+        Change { now: NOW, ..of }
     }
 }
 

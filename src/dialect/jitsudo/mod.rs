@@ -13,9 +13,9 @@ use super::body::Object;
 use super::route::endpoints;
 use super::{ApiError, Call, Request, TenantApi};
 use crate::account::{Dialect, KeptSessions, Plain, TenantId};
-use crate::flow::change::{self, Command, Entitlement, Order};
+use crate::flow::change::{self, Entitlement, Manner, Order, Passwords};
 use crate::flow::limit::Operation;
-use crate::flow::session::caller;
+use crate::flow::session::caller::{self, PresentedCredential};
 use crate::flow::tenant::access_policy;
 use crate::flow::tenant::lookup::{self, Hint};
 use crate::flow::{Caller, DialectProfiles, Ports, UseCaseError};
@@ -53,26 +53,25 @@ impl TenantApi for Jitsudo {
 }
 
 async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
-    let caller = me(call, Some(Operation::CurrentPassword)).await?;
-    access_policy::permit(
-        &call.cx,
-        &caller.account,
-        &caller.groups,
-        access_policy::CHANGE_PASSWORD,
-    )?;
-    if !caller.account.is_local() {
-        return Err(UseCaseError::NotLocal.into());
-    }
-    let body = call.json()?;
-    let current = password(&body, "current_password")?;
-    let new = password(&body, "new_password")?;
-    let command = Command {
-        entitlement: Entitlement::Current(&current),
-        new: &new,
-        order: Order::ProofFirst,
-        others: KeptSessions::End,
+    let read = |caller: &Caller| -> Result<Passwords, ApiError> {
+        at_own_tenant(call)?;
+        // Here both stand before the body.
+        access_policy::permit(
+            &call.cx,
+            &caller.account,
+            &caller.groups,
+            access_policy::CHANGE_PASSWORD,
+        )?;
+        if !caller.account.is_local() {
+            return Err(UseCaseError::NotLocal.into());
+        }
+        let body = call.json()?;
+        let current = password(&body, "current_password")?;
+        Ok(Passwords { current, new: password(&body, "new_password")? })
     };
-    change::change(&call.cx, &caller, command).await?;
+    let credential = PresentedCredential::Bearer(call.request.authorization());
+    let manner = Manner { order: Order::ProofFirst, others: KeptSessions::End };
+    change::change(&call.cx, credential, Entitlement::CurrentPassword(&read), manner).await?;
     Ok(Answer::empty(204))
 }
 
@@ -83,6 +82,12 @@ async fn me<P: Ports>(
     operation: Option<Operation>,
 ) -> Result<Caller, ApiError> {
     let caller = caller::by_bearer(&call.cx, call.request.authorization(), operation).await?;
+    at_own_tenant(call)?;
+    Ok(caller)
+}
+
+/// Refuses a request that names no tenant or another than its own.
+fn at_own_tenant<P: Ports>(call: &Call<'_, P>) -> Result<(), ApiError> {
     let named = call.request.header("x-tenant-id");
     let named = named.ok_or_else(|| invalid("The header X-Tenant-ID is required."))?;
     let named: TenantId =
@@ -91,7 +96,7 @@ async fn me<P: Ports>(
         let message = "The credential belongs to another tenant than X-Tenant-ID.";
         return Err(error(403, "tenant_mismatch", message).into());
     }
-    Ok(caller)
+    Ok(())
 }
 
 /// How people sign in at the tenant that has an e-mail domain or a short name.

@@ -3,10 +3,10 @@
 mod caller;
 mod captcha;
 mod fields;
+mod idempotency;
 mod mail;
 mod password;
 mod refusal;
-mod repeated;
 mod reset;
 mod session;
 mod site;

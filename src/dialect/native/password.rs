@@ -2,17 +2,18 @@
 
 use http::header;
 
-use super::caller::bearer;
+use super::caller::concealed;
 use super::fields::{optional, password};
-use super::repeated::repeated;
+use super::idempotency::{self, key_reused};
 use crate::account::KeptSessions;
 use crate::dialect::problem::{bad, problem};
-use crate::dialect::{Answer, ApiError, Call, idempotency};
-use crate::flow::change::{self, Command, Entitlement, Order};
-use crate::flow::limit::Operation;
+use crate::dialect::{Answer, ApiError, Call};
+use crate::flow::change::{self, Entitlement, Manner, Order, Passwords};
 use crate::flow::password::breach::{self, Prefix};
-use crate::flow::password::{password_check, replay};
-use crate::flow::{Ports, UseCaseError};
+use crate::flow::password::password_check;
+use crate::flow::password::replay::Replay;
+use crate::flow::session::caller::PresentedCredential;
+use crate::flow::{Caller, Ports};
 
 pub(super) async fn policy<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let document = password_check::document(&call.cx);
@@ -52,30 +53,20 @@ pub(super) async fn range<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiErr
         .with(header::CACHE_CONTROL, "no-store, no-transform"))
 }
 
+/// The signed-in person sets a new password.
 pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
-    let caller = bearer(call, Some(Operation::CurrentPassword)).await?;
-    idempotency::key(call.request)?;
-    let body = call.json()?;
-    let current = password(&body, "current_password")?;
-    let new = password(&body, "new_password")?;
-    // Where no password of the caller is judged, none is here.
-    let last = caller.changed_by.filter(|_| !caller.shut);
-    let repeat = replay::of_change(&call.cx, &caller.account, last, &caller.attempt, &new).await?;
-    if let Some(answer) = repeated(repeat) {
-        return Ok(answer);
-    }
-    let command = Command {
-        entitlement: Entitlement::Current(&current),
-        new: &new,
-        order: Order::ProofFirst,
-        others: KeptSessions::End,
+    let read = |_: &Caller| -> Result<Passwords, ApiError> {
+        call.cx.is_called(idempotency::key(call.request)?);
+        let body = call.json()?;
+        let current = password(&body, "current_password")?;
+        Ok(Passwords { current, new: password(&body, "new_password")? })
     };
-    match change::change(&call.cx, &caller, command).await {
-        Ok(()) => Ok(Answer::empty(204)),
-        Err(UseCaseError::Raced) => {
-            let repeat = replay::of_raced(&call.cx, caller.account.id, &new).await?;
-            repeated(repeat).ok_or_else(|| UseCaseError::Raced.into())
-        }
-        Err(failure) => Err(failure.into()),
-    }
+    let credential = PresentedCredential::Bearer(call.request.authorization());
+    let manner = Manner { order: Order::ProofFirst, others: KeptSessions::End };
+    let entitlement = Entitlement::CurrentPassword(&read);
+    let changed = change::change(&call.cx, credential, entitlement, manner).await;
+    Ok(match changed.map_err(concealed)? {
+        Replay::New | Replay::Same => Answer::empty(204),
+        Replay::Conflict => key_reused(),
+    })
 }

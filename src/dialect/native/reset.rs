@@ -4,11 +4,11 @@ use serde_json::json;
 
 use super::captcha::welcome;
 use super::fields::{email, no_address, optional, password, required};
-use super::repeated::repeated;
+use super::idempotency::{self, key_reused};
 use crate::account::{Purpose, RequestId};
 use crate::dialect::problem::bad;
-use crate::dialect::{Answer, ApiError, Call, address, idempotency};
-use crate::flow::recovery::{self, PresentedSecret, revert};
+use crate::dialect::{Answer, ApiError, Call, address};
+use crate::flow::recovery::{self, Confirmed, PresentedSecret, revert};
 use crate::flow::{Ports, UseCaseError};
 
 pub(super) async fn request<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
@@ -21,7 +21,7 @@ pub(super) async fn request<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiE
 }
 
 pub(super) async fn confirm<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
-    idempotency::key(call.request)?;
+    call.cx.is_called(idempotency::key(call.request)?);
     let body = call.json()?;
     let new = password(&body, "new_password")?;
     let member = |name| optional(&body, name);
@@ -45,20 +45,15 @@ pub(super) async fn confirm<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiE
             return Err(bad(detail).into());
         }
     };
-    match recovery::confirm(&call.cx, shown, &new).await {
-        Ok(_) => Ok(Answer::empty(204)),
-        Err(UseCaseError::InvalidSecret) => {
-            let repeat = recovery::repeated(&call.cx, shown, &new).await?;
-            let repeated = repeated(repeat).ok_or(UseCaseError::InvalidSecret);
-            match shown {
-                PresentedSecret::Mailed { email, .. } => {
-                    address::tried(email, repeated, no_address)
-                }
-                _ => Ok(repeated?),
-            }
-        }
-        Err(failure) => Err(failure.into()),
-    }
+    let confirmed = recovery::confirm(&call.cx, shown, &new).await;
+    let confirmed = match shown {
+        PresentedSecret::Mailed { email, .. } => address::tried(email, confirmed, no_address)?,
+        PresentedSecret::Secret { .. } | PresentedSecret::Code { .. } => confirmed?,
+    };
+    Ok(match confirmed {
+        Confirmed::Done(_) | Confirmed::Before => Answer::empty(204),
+        Confirmed::Conflict => key_reused(),
+    })
 }
 
 /// "This was not me", by the token in the news of a change.

@@ -1,28 +1,25 @@
 //! The password itself: changing it with a write grant, and what it must look like.
 
 use super::refusal::bad_request;
+use crate::account::Plain;
 use crate::dialect::answer::Answer;
 use crate::dialect::{ApiError, Call};
-use crate::flow::Ports;
-use crate::flow::change::{self, Command, Entitlement, Order};
-use crate::flow::limit::Operation;
+use crate::flow::change::{self, Entitlement, Manner, Order};
 use crate::flow::password::password_check;
-use crate::flow::session::caller;
+use crate::flow::session::caller::PresentedCredential;
+use crate::flow::{Caller, Ports};
 
 /// `POST /v1/session/me/password/reset`: 401, then 403, and only then the body.
 pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
-    let header = call.request.authorization();
-    let caller = caller::by_bearer(&call.cx, header, Some(Operation::UseGrant)).await?;
-    change::require_grant(&call.cx, &caller)?;
-    require_passwords(call)?;
-    let new = call.json()?.plain("password").ok_or_else(bad_request)?;
-    let command = Command {
-        entitlement: Entitlement::Grant,
-        new: &new,
-        order: Order::ProofFirst,
-        others: call.cx.tenant().settings.challenge.sessions,
+    let read = |_: &Caller| -> Result<Plain, ApiError> {
+        require_passwords(call)?;
+        Ok(call.json()?.plain("password").ok_or_else(bad_request)?)
     };
-    change::change(&call.cx, &caller, command).await?;
+    let credential = PresentedCredential::Bearer(call.request.authorization());
+    let others = call.cx.tenant().settings.challenge.sessions;
+    let manner = Manner { order: Order::ProofFirst, others };
+    let entitlement = Entitlement::Grant(&read);
+    change::change(&call.cx, credential, entitlement, manner).await?;
     Ok(Answer::empty(204))
 }
 

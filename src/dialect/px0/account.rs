@@ -4,14 +4,14 @@
 use serde_json::{Value, json};
 
 use super::super::{Answer, ApiError, Call};
-use super::caller::caller;
+use super::caller::{caller, secret};
 use super::error;
 use super::fields::Fields;
 use crate::account::{Account, Email, KeptSessions, Plain};
-use crate::flow::Ports;
 use crate::flow::account::registration::{self, Applicant};
-use crate::flow::change::{self, Command, Entitlement, Order};
-use crate::flow::limit::Operation;
+use crate::flow::change::{self, Entitlement, Manner, Order, Passwords};
+use crate::flow::session::caller::PresentedCredential;
+use crate::flow::{Caller, Ports};
 
 /// A user as px0 shows one.
 pub(super) fn shown(account: &Account) -> Value {
@@ -90,14 +90,17 @@ pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError>
 
 /// A signed-in user changes the own password. The new one is judged first, as clients expect.
 pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
-    let caller = caller(call, Some(Operation::CurrentPassword)).await?;
-    let fields = Fields::read(call, &["current_password", "new_password"])?;
-    let (current, new) = fields.pair("current_password", "new_password")?;
-    let (current, new) = (Plain::new(current.to_owned()), Plain::new(new.to_owned()));
+    let read = |_: &Caller| -> Result<Passwords, ApiError> {
+        let fields = Fields::read(call, &["current_password", "new_password"])?;
+        let (current, new) = fields.pair("current_password", "new_password")?;
+        Ok(Passwords { current: Plain::new(current.to_owned()), new: Plain::new(new.to_owned()) })
+    };
     let others = if call.cx.is_upstream() { KeptSessions::Keep } else { KeptSessions::End };
-    let entitlement = Entitlement::Current(&current);
-    let command = Command { entitlement, new: &new, order: Order::RulesFirst, others };
-    change::change(&call.cx, &caller, command).await?;
+    let manner = Manner { order: Order::RulesFirst, others };
+    let secret = secret(call);
+    let credential = PresentedCredential::Secrets(&secret);
+    let entitlement = Entitlement::CurrentPassword(&read);
+    change::change(&call.cx, credential, entitlement, manner).await?;
     Ok(Answer::json(200, &json!({ "message": "password changed successfully" })))
 }
 

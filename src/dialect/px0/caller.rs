@@ -21,8 +21,12 @@ pub(super) async fn caller<P: Ports>(
     call: &Call<'_, P>,
     operation: Option<Operation>,
 ) -> Result<Caller, UseCaseError> {
-    let secret: Vec<_> = bearer(call.request.authorization()).and_then(read).into_iter().collect();
-    caller::by_secrets(&call.cx, &secret, operation).await
+    caller::by_secrets(&call.cx, &secret(call), operation).await
+}
+
+/// The secret in the caller's token, if there is one.
+pub(super) fn secret<P: Ports>(call: &Call<'_, P>) -> Vec<Zeroizing<Vec<u8>>> {
+    bearer(call.request.authorization()).and_then(read).into_iter().collect()
 }
 
 /// `sess_` and the secret's bytes as lower-case hexadecimal digits.

@@ -7,8 +7,8 @@ use super::super::{Answer, ApiError, Call, address};
 use super::error;
 use super::fields::Fields;
 use crate::account::{Plain, Purpose};
-use crate::flow::Ports;
-use crate::flow::recovery::{self, PresentedSecret};
+use crate::flow::recovery::{self, Confirmed, PresentedSecret};
+use crate::flow::{Ports, UseCaseError};
 
 /// Asks for a code.
 pub(super) async fn trigger<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
@@ -26,7 +26,10 @@ pub(super) async fn redeem<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiEr
     let fields = Fields::read(call, &["code", "new_password"])?;
     let (code, new) = fields.pair("code", "new_password")?;
     let shown = PresentedSecret::Secret { purpose: Purpose::CodeAlone, text: code };
-    let account = recovery::confirm(&call.cx, shown, &Plain::new(new.to_owned())).await?;
+    let confirmed = recovery::confirm(&call.cx, shown, &Plain::new(new.to_owned())).await?;
+    let Confirmed::Done(account) = confirmed else {
+        return Err(UseCaseError::InvalidSecret.into());
+    };
     let answer = json!({
         "message": "password reset successfully",
         "email": account.email.as_str(),

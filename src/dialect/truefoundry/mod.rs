@@ -13,10 +13,9 @@ use super::body::{BodyError, Json, Object};
 use super::route::endpoints;
 use super::{ApiError, Call, Request, TenantApi};
 use crate::account::{Email, EmailError, KeptSessions, Plain};
-use crate::flow::change::{self, Command, Entitlement, Order};
-use crate::flow::limit::Operation;
-use crate::flow::session::caller;
-use crate::flow::{DialectProfiles, Ports, UseCaseError};
+use crate::flow::change::{self, Entitlement, Manner, Order, Passwords};
+use crate::flow::session::caller::PresentedCredential;
+use crate::flow::{Caller, DialectProfiles, Ports, UseCaseError};
 use crate::policy::Issue;
 
 /// TrueFoundry.
@@ -58,22 +57,18 @@ impl TenantApi for Truefoundry {
 }
 
 async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
-    let operation = Some(Operation::CurrentPassword);
-    let caller = caller::by_bearer(&call.cx, call.request.authorization(), operation).await?;
-    let body = call.json()?;
-    let [login_id, new, old] = texts(&body, ["loginId", "newPassword", "oldPassword"])?;
-    let own = caller.account.email.key();
-    if Email::of_account(login_id).map(|email| email.key()).ok() != Some(own) {
-        return Err(error(403, "loginId is not the authenticated user").into());
-    }
-    let (new, old) = (Plain::new(new.to_owned()), Plain::new(old.to_owned()));
-    let command = Command {
-        entitlement: Entitlement::Current(&old),
-        new: &new,
-        order: Order::ProofFirst,
-        others: KeptSessions::End,
+    let read = |caller: &Caller| -> Result<Passwords, ApiError> {
+        let body = call.json()?;
+        let [login_id, new, current] = texts(&body, ["loginId", "newPassword", "oldPassword"])?;
+        let own = caller.account.email.key();
+        if Email::of_account(login_id).map(|email| email.key()).ok() != Some(own) {
+            return Err(error(403, "loginId is not the authenticated user").into());
+        }
+        Ok(Passwords { current: Plain::new(current.to_owned()), new: Plain::new(new.to_owned()) })
     };
-    change::change(&call.cx, &caller, command).await?;
+    let credential = PresentedCredential::Bearer(call.request.authorization());
+    let manner = Manner { order: Order::ProofFirst, others: KeptSessions::End };
+    change::change(&call.cx, credential, Entitlement::CurrentPassword(&read), manner).await?;
     Ok(done())
 }
 

@@ -4,16 +4,17 @@
 use serde_json::{Value, json};
 
 use super::super::{Answer, ApiError, Call};
-use super::caller::caller;
+use super::caller::{caller, not_signed_in, require_own_origin, secrets};
 use super::error;
 use super::schema::{self, Form, Schema};
 use crate::account::{Account, Email, KeptSessions, Plain, Purpose};
 use crate::flow::account::provision;
 use crate::flow::administration::administrator;
-use crate::flow::change::{self, Command, Entitlement, Order};
+use crate::flow::change::{self, Entitlement, Manner, Order, Passwords};
 use crate::flow::limit::Operation;
 use crate::flow::password::password_check;
-use crate::flow::{Ports, UseCaseError};
+use crate::flow::session::caller::PresentedCredential;
+use crate::flow::{Caller, Ports, UseCaseError};
 
 /// The creator that is named for a token that no administrator made.
 pub(super) const SYSTEM_USER: &str = "unleash_system_user";
@@ -87,19 +88,20 @@ pub(super) async fn profile<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiE
 
 /// A signed-in user changes the own password.
 pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
-    let caller = caller(call, Some(Operation::CurrentPassword)).await?;
-    let form = schema::read(call, &CHANGE)?;
-    let (Some(old), true) = (form.text("oldPassword"), confirmed(&form)) else {
-        return Ok(Answer::empty(400));
+    let read = |_: &Caller| -> Result<Passwords, ApiError> {
+        require_own_origin(call)?;
+        let form = schema::read(call, &CHANGE)?;
+        let (Some(old), true) = (form.text("oldPassword"), confirmed(&form)) else {
+            return Err(Answer::empty(400).into());
+        };
+        Ok(Passwords { current: Plain::new(old.to_string()), new: form.password()? })
     };
-    let (new, old) = (form.password()?, Plain::new(old.to_string()));
-    let command = Command {
-        entitlement: Entitlement::Current(&old),
-        new: &new,
-        order: Order::RulesFirst,
-        others: KeptSessions::End,
-    };
-    change::change(&call.cx, &caller, command).await?;
+    let secrets = secrets(call.request);
+    let credential = PresentedCredential::Secrets(&secrets);
+    let manner = Manner { order: Order::RulesFirst, others: KeptSessions::End };
+    let entitlement = Entitlement::CurrentPassword(&read);
+    let changed = change::change(&call.cx, credential, entitlement, manner).await;
+    changed.map_err(|error| not_signed_in(call, error))?;
     Ok(Answer::empty(200))
 }
 

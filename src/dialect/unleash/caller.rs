@@ -24,15 +24,20 @@ pub(super) async fn caller<P: Ports>(
     operation: Option<Operation>,
 ) -> Result<Caller, ApiError> {
     let found = caller::by_secrets(&call.cx, &secrets(call.request), operation).await;
-    let caller = found.map_err(|failure| match failure {
-        UseCaseError::Unauthenticated(cause) => {
+    let caller = found.map_err(|failure| not_signed_in(call, failure.into()))?;
+    require_own_origin(call)?;
+    Ok(caller)
+}
+
+/// As [`caller`] has it: a caller without a good session is shown where to sign in.
+pub(super) fn not_signed_in<P: Ports>(call: &Call<'_, P>, error: ApiError) -> ApiError {
+    match error {
+        ApiError::UseCase(UseCaseError::Unauthenticated(cause)) => {
             call.cx.ports.log().cause(cause);
             error::not_signed_in(Some(call.cx.request_id())).into()
         }
-        other => ApiError::from(other),
-    })?;
-    require_own_origin(call)?;
-    Ok(caller)
+        other => other,
+    }
 }
 
 /// The caller, if the request has a good session.
@@ -44,7 +49,8 @@ pub(super) async fn perhaps<P: Ports>(call: &Call<'_, P>) -> Result<Option<Calle
     }
 }
 
-fn secrets(request: &Request) -> Vec<Zeroizing<Vec<u8>>> {
+/// The secrets in the cookies of a request.
+pub(super) fn secrets(request: &Request) -> Vec<Zeroizing<Vec<u8>>> {
     let read = |value| Base64UrlUnpadded::decode_vec(value).ok().map(Zeroizing::new);
     request.cookies(COOKIE).filter_map(read).collect()
 }

@@ -14,7 +14,7 @@ use crate::flow::recovery::{self, Issued};
 use crate::flow::{Context, UseCaseError};
 use crate::port::{
     AccountFilter, AccountPatch, Aftermath, Change, Changed, Find, NewAccount, Opened, Opening,
-    Ports, Proof, SessionsAfter, Store,
+    Ports, Proof, Store,
 };
 
 /// What an account starts with.
@@ -441,22 +441,13 @@ async fn put_password<P: Ports>(
 ) -> Result<Option<()>, UseCaseError> {
     let (news, undo) = outbox::password_changed(cx, account)?;
     let note = Note::new(EventKind::PasswordChanged, Actor::Administrator).account(account.id);
+    let nonce = cx.id(Nonce::new);
+    let event = cx.event(note);
+    let history = password_check::kept(cx);
     let change = Change {
-        account: account.id,
-        generation: account.generation,
-        proof: Proof::Administrator,
-        credential: phc,
-        email: None,
         secrets: &[undo],
-        history: password_check::kept(cx),
-        sessions: SessionsAfter::EndAll,
-        reset_meters: &[],
-        refund: &[],
-        place: None,
-        now: cx.now,
-        nonce: cx.id(Nonce::new),
-        event: &cx.event(note),
         letters: &[news],
+        ..Change::of(account, Proof::Administrator, phc, history, nonce, &event)
     };
     match cx.store().change(change).await? {
         Changed::Done => Ok(Some(())),

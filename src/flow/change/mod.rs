@@ -2,13 +2,16 @@
 //!
 //! May use `limit`, `audit`, `tenant`, `notification`, `password`, `session`.
 
+use core::fmt;
+
 use super::{Caller, Context, UseCaseError};
 use crate::account::{Actor, EventKind, KeptSessions, Plain, Scope, Time};
 use crate::flow::audit::note::Note;
-use crate::flow::limit::CurrentNetwork;
+use crate::flow::limit::{CurrentNetwork, Operation};
 use crate::flow::notification::outbox;
-use crate::flow::password::{password_check, replay};
-use crate::flow::session::caller::Credential;
+use crate::flow::password::password_check;
+use crate::flow::password::replay::{self, Replay};
+use crate::flow::session::caller::{self, Credential, PresentedCredential};
 use crate::flow::session::current_password;
 use crate::flow::tenant::access_policy;
 use crate::port::{Change, Changed, Ports, Proof, SessionsAfter, Store};
@@ -16,13 +19,63 @@ use crate::port::{Change, Changed, Ports, Proof, SessionsAfter, Store};
 /// An outside token that carries the write scope may live this long, in milliseconds.
 const MAX_SCOPED_LIFE: i64 = 15 * Time::MINUTE;
 
-/// What entitles the caller to a change.
-#[derive(Clone, Copy, Debug)]
-pub enum Entitlement<'a> {
+/// What entitles a caller to a change, each with the reader of what the request says.
+///
+/// The reader is called once the caller is authenticated and the attempt is counted, so that a stranger is
+/// refused before a body is looked at, and no API has a change without its limit.
+pub enum Entitlement<'a, E> {
     /// The caller knows the current password.
-    Current(&'a Plain),
+    CurrentPassword(&'a dyn Fn(&Caller) -> Result<Passwords, E>),
     /// The caller's token carries the write scope, and the grant behind it is live.
-    Grant,
+    Grant(&'a dyn Fn(&Caller) -> Result<Plain, E>),
+}
+
+impl<E> fmt::Debug for Entitlement<'_, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CurrentPassword(_) => "CurrentPassword(…)",
+            Self::Grant(_) => "Grant(…)",
+        })
+    }
+}
+
+impl<E: From<UseCaseError>> Entitlement<'_, E> {
+    /// What the attempt is counted as.
+    const fn operation(&self) -> Operation {
+        match self {
+            Self::CurrentPassword(_) => Operation::CurrentPassword,
+            Self::Grant(_) => Operation::UseGrant,
+        }
+    }
+
+    /// What a caller who is authenticated asks for.
+    fn read<P: Ports>(self, cx: &Context<'_, P>, caller: &Caller) -> Result<Read, E> {
+        match self {
+            Self::CurrentPassword(read) => {
+                let Passwords { current, new } = read(caller)?;
+                Ok(Read { current: Some(current), new })
+            }
+            Self::Grant(read) => {
+                cx.told(EventKind::ChangeRefused, granted(cx, caller), None)?;
+                Ok(Read { current: None, new: read(caller)? })
+            }
+        }
+    }
+}
+
+/// The two passwords of a change.
+#[derive(Clone, Debug)]
+pub struct Passwords {
+    /// The one that the account has.
+    pub current: Plain,
+    /// The one that it is to have.
+    pub new: Plain,
+}
+
+/// What a request asks for: without a current password it rests on a grant.
+struct Read {
+    current: Option<Plain>,
+    new: Plain,
 }
 
 /// Which of the two passwords is judged first: an API's documents or its clients may depend on it.
@@ -34,30 +87,17 @@ pub enum Order {
     RulesFirst,
 }
 
-/// A change.
+/// What an API has of its own in a change.
 #[derive(Clone, Copy, Debug)]
-pub struct Command<'a> {
-    /// What entitles to it.
-    pub entitlement: Entitlement<'a>,
-    /// The new password.
-    pub new: &'a Plain,
-    /// Which is judged first.
+pub struct Manner {
+    /// Which password is judged first.
     pub order: Order,
     /// What becomes of the caller's other sessions.
     pub others: KeptSessions,
 }
 
-/// Requires a live write grant of the caller.
-///
-/// # Errors
-///
-/// [`UseCaseError::InsufficientScope`] if the claim is missing, or there is no live grant behind it. The
-/// claim alone is worth nothing, so a stolen token cannot be used a second time.
-/// [`UseCaseError::NotLocal`] if the owner signs in elsewhere, where a password here is of no use.
-pub fn require_grant<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), UseCaseError> {
-    cx.told(EventKind::ChangeRefused, granted(cx, caller), None)
-}
-
+/// Whether the caller has a live write grant. The claim alone is worth nothing, so a stolen token cannot
+/// be used a second time.
 fn granted<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), UseCaseError> {
     if !caller.claims(Scope::PasswordWrite) {
         return Err(UseCaseError::InsufficientScope);
@@ -76,20 +116,49 @@ fn granted<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), UseCase
     caller.account.is_local().then_some(()).ok_or(UseCaseError::NotLocal)
 }
 
-/// Sets the new password, or says why not. A refusal changes and spends nothing, and what was refused
-/// for another reason than a wrong password was no attempt at it.
+/// Changes a password, all of it: finds out who is calling, counts the attempt, reads what is asked for,
+/// recognises a request that came before, and sets the new password. A refusal changes and spends nothing,
+/// and what was refused for another reason than a wrong password was no attempt at it.
 ///
 /// # Errors
 ///
-/// [`UseCaseError::Forbidden`] by a rule of the tenant, [`UseCaseError::WrongPassword`],
-/// [`UseCaseError::NotLocal`], [`UseCaseError::InsufficientScope`], [`UseCaseError::Weak`], [`UseCaseError::Raced`] if the credential changed meanwhile, and
+/// As [`caller::authenticate`] and as the reader; then [`UseCaseError::Forbidden`] by a rule of the tenant,
+/// [`UseCaseError::WrongPassword`], [`UseCaseError::NotLocal`], [`UseCaseError::InsufficientScope`],
+/// [`UseCaseError::Weak`], [`UseCaseError::Raced`] if the credential changed meanwhile, and
 /// [`UseCaseError::Internal`].
-pub async fn change<P: Ports>(
+pub async fn change<P: Ports, E: From<UseCaseError>>(
+    cx: &Context<'_, P>,
+    credential: PresentedCredential<'_>,
+    entitlement: Entitlement<'_, E>,
+    manner: Manner,
+) -> Result<Replay, E> {
+    let caller = caller::authenticate(cx, credential, Some(entitlement.operation())).await?;
+    let read = entitlement.read(cx, &caller)?;
+    // Where no password of the caller is judged, none is here.
+    let last = caller.changed_by.filter(|_| !caller.shut);
+    let known = replay::of_change(cx, &caller.account, last, &caller.attempt, &read.new).await?;
+    if known != Replay::New {
+        return Ok(known);
+    }
+    match set(cx, &caller, &read, manner).await {
+        Ok(()) => Ok(Replay::New),
+        Err(UseCaseError::Raced) => {
+            match replay::of_raced(cx, caller.account.id, &read.new).await? {
+                Replay::New => Err(UseCaseError::Raced.into()),
+                known => Ok(known),
+            }
+        }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+async fn set<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
-    command: Command<'_>,
+    read: &Read,
+    manner: Manner,
 ) -> Result<(), UseCaseError> {
-    let outcome = attempt(cx, caller, command).await;
+    let outcome = attempt(cx, caller, read, manner).await;
     if outcome.as_ref().is_err_and(|failure| !counts(failure)) {
         let (account, meters) = (caller.account.id, caller.attempt.forgiven(caller.account.id));
         if !meters.is_empty() {
@@ -114,44 +183,38 @@ const fn counts(failure: &UseCaseError) -> bool {
 async fn attempt<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
-    command: Command<'_>,
+    Read { current, new }: &Read,
+    Manner { order, others }: Manner,
 ) -> Result<(), UseCaseError> {
     access_policy::permit(cx, &caller.account, &caller.groups, access_policy::CHANGE_PASSWORD)?;
-    let rules = || password_check::rules(cx, command.new, Some((&caller.account).into()));
-    if command.order == Order::RulesFirst {
+    let rules = || password_check::rules(cx, new, Some((&caller.account).into()));
+    if order == Order::RulesFirst {
         rules()?;
     }
-    match command.entitlement {
-        Entitlement::Current(current) => current_password::prove(cx, caller, current).await?,
-        Entitlement::Grant => granted(cx, caller)?,
+    match current {
+        Some(current) => current_password::prove(cx, caller, current).await?,
+        None => granted(cx, caller)?,
     }
-    if command.order == Order::ProofFirst {
+    if order == Order::ProofFirst {
         rules()?;
     }
     let account = &caller.account;
-    let phc = password_check::fresh(cx, account, &caller.history, command.new).await?;
+    let phc = password_check::fresh(cx, account, &caller.history, new).await?;
     let (news, undo) = outbox::password_changed(cx, account)?;
     let note = Note::new(EventKind::PasswordChanged, Actor::Owner)
         .account(account.id)
         .session(caller.session_id());
     let here = CurrentNetwork::of(cx, account);
-    let knows_password = matches!(command.entitlement, Entitlement::Current(_));
+    let nonce = replay::nonce(cx, account.id.as_bytes());
+    let event = cx.event(note);
+    let history = password_check::kept(cx);
     let change = Change {
-        account: account.id,
-        generation: account.generation,
-        proof: proof(caller, command.entitlement)?,
-        credential: &phc,
-        email: None,
         secrets: &[undo],
-        history: password_check::kept(cx),
-        sessions: sessions(caller, command.others),
+        sessions: sessions(caller, others),
         reset_meters: &caller.attempt.forgiven(account.id),
-        refund: &[],
-        place: knows_password.then(|| here.known()),
-        now: cx.now,
-        nonce: replay::nonce(cx, account.id.as_bytes()),
-        event: &cx.event(note),
+        place: current.is_some().then(|| here.known()),
         letters: &[news],
+        ..Change::of(account, proof(caller, current.is_some())?, &phc, history, nonce, &event)
     };
     match cx.store().change(change).await? {
         Changed::Done => Ok(()),
@@ -159,13 +222,13 @@ async fn attempt<P: Ports>(
     }
 }
 
-fn proof<'a>(caller: &'a Caller, entitlement: Entitlement<'_>) -> Result<Proof<'a>, UseCaseError> {
-    match (entitlement, &caller.credential) {
-        (Entitlement::Current(_), _) => Ok(Proof::Current),
-        (Entitlement::Grant, Credential::Session(session)) => {
+fn proof(caller: &Caller, knows_password: bool) -> Result<Proof<'_>, UseCaseError> {
+    match &caller.credential {
+        _ if knows_password => Ok(Proof::Current),
+        Credential::Session(session) => {
             Ok(Proof::Grant { session: session.id, scope: Scope::PasswordWrite })
         }
-        (Entitlement::Grant, Credential::Outside { issuer, id, remembered_until, .. }) => {
+        Credential::Outside { issuer, id, remembered_until, .. } => {
             let token = id.as_deref().ok_or(UseCaseError::InsufficientScope)?;
             Ok(Proof::Outside { issuer, token, expires_at: *remembered_until })
         }

@@ -32,7 +32,7 @@ pub(in crate::flow) fn nonce<P: Ports>(cx: &Context<'_, P>, of: &[u8]) -> Nonce 
 }
 
 fn keyed<P: Ports>(cx: &Context<'_, P>, of: &[u8]) -> Option<Nonce> {
-    let key = cx.idempotency_key.as_ref()?;
+    let key = cx.idempotency_key()?;
     let tenant = cx.tenant().id.to_string();
     let hash = cx.ports.keys().secret.bytes("idempotency", &tenant, &[key.as_bytes(), of]);
     hash.first_chunk::<NONCE_BYTES>().map(|bytes| Nonce::derived(*bytes))
@@ -44,7 +44,7 @@ fn keyed<P: Ports>(cx: &Context<'_, P>, of: &[u8]) -> Option<Nonce> {
 /// # Errors
 ///
 /// [`UseCaseError::Internal`] if the store fails.
-pub async fn of_change<P: Ports>(
+pub(in crate::flow) async fn of_change<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     last: Option<Nonce>,
@@ -63,7 +63,7 @@ pub async fn of_change<P: Ports>(
 /// # Errors
 ///
 /// [`UseCaseError::Limited`]; [`UseCaseError::Internal`] if the store fails.
-pub async fn of_raced<P: Ports>(
+pub(in crate::flow) async fn of_raced<P: Ports>(
     cx: &Context<'_, P>,
     account: AccountId,
     new: &Plain,

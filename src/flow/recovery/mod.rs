@@ -26,7 +26,7 @@ pub(super) use draw::{FreshLink, MOST_LIVE, fresh_link};
 use issue::Addressee;
 pub use issue::issue;
 pub(super) use issue::issue_as;
-pub use redeem::{PresentedSecret, Redeemable, confirm, look_up, repeated};
+pub use redeem::{Confirmed, PresentedSecret, Redeemable, confirm, look_up};
 pub(super) use redeem::{is_code, request_lookups, six_digits};
 
 /// How often an account is read that changes while a request for it is acted on.

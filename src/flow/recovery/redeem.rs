@@ -275,9 +275,20 @@ fn spelled<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, text: &str) -> Optio
     code.filter(|code| !literal || code.expose() == text)
 }
 
+/// What came of a redeem.
+#[derive(Clone, Debug)]
+pub enum Confirmed {
+    /// The account has its new password.
+    Done(Box<Account>),
+    /// It has had it since the same request came before.
+    Before,
+    /// The request's key was used with another new password.
+    Conflict,
+}
+
 /// Redeems a secret: sets the new password, ends every session of the account and kills its other
 /// secrets. Rules are judged first, so that a refused password costs no look-up; a refused one never
-/// spends the secret.
+/// spends the secret. Where the secret is no longer good, a request that came before is recognised.
 ///
 /// # Errors
 ///
@@ -287,22 +298,19 @@ pub async fn confirm<P: Ports>(
     cx: &Context<'_, P>,
     shown: PresentedSecret<'_>,
     new: &Plain,
-) -> Result<Account, UseCaseError> {
+) -> Result<Confirmed, UseCaseError> {
     let outcome = redeemed(cx, shown, new).await;
-    cx.told(EventKind::ResetRefused, outcome, None)
-}
-
-/// What a redeem is, whose secret is no longer good, to those before it.
-///
-/// # Errors
-///
-/// [`UseCaseError::Internal`] if the store fails.
-pub async fn repeated<P: Ports>(
-    cx: &Context<'_, P>,
-    shown: PresentedSecret<'_>,
-    new: &Plain,
-) -> Result<Replay, UseCaseError> {
-    replay::of_redeem(cx, &shown.bytes(), new).await
+    match cx.told(EventKind::ResetRefused, outcome, None) {
+        Ok(account) => Ok(Confirmed::Done(Box::new(account))),
+        Err(UseCaseError::InvalidSecret) => {
+            match replay::of_redeem(cx, &shown.bytes(), new).await? {
+                Replay::New => Err(UseCaseError::InvalidSecret),
+                Replay::Same => Ok(Confirmed::Before),
+                Replay::Conflict => Ok(Confirmed::Conflict),
+            }
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 async fn redeemed<P: Ports>(
@@ -326,22 +334,24 @@ async fn redeemed<P: Ports>(
     let (news, undo) = outbox::password_changed(cx, account)?;
     let note = Note::new(EventKind::PasswordReset, Actor::Owner).account(account.id);
     let here = CurrentNetwork::of(cx, account);
+    let nonce = replay::nonce(cx, &shown.bytes());
+    let event = cx.event(note);
+    let history = password_check::kept(cx);
     let change = Change {
-        account: account.id,
-        generation: account.generation,
-        proof: Proof::Secret { lookup: &secret.lookup, purpose: secret.purpose },
-        credential: &phc,
-        email: None,
         secrets: &[undo],
-        history: password_check::kept(cx),
         sessions: sessions_after(cx, secret.purpose),
         reset_meters: &reset_meters,
         refund: &refund,
         place: Some(here.known()),
-        now: cx.now,
-        nonce: replay::nonce(cx, &shown.bytes()),
-        event: &cx.event(note),
         letters: &[news],
+        ..Change::of(
+            account,
+            Proof::Secret { lookup: &secret.lookup, purpose: secret.purpose },
+            &phc,
+            history,
+            nonce,
+            &event,
+        )
     };
     match cx.store().change(change).await? {
         Changed::Done => Ok(redeemable.account),

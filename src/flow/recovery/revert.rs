@@ -14,7 +14,7 @@ use crate::flow::notification::outbox;
 use crate::flow::password::password_check;
 use crate::flow::recovery::{self, FreshLink};
 use crate::flow::{Context, UseCaseError};
-use crate::port::{Change, Changed, Find, Ports, Proof, Sealed, SessionsAfter, Store, StoreError};
+use crate::port::{Change, Changed, Find, Ports, Proof, Sealed, Store, StoreError};
 
 /// Undoes a change by the token of its news.
 ///
@@ -58,22 +58,14 @@ async fn undo<P: Ports>(
     let kind = LetterKind::Disavowed { link };
     let letters = [outbox::reply(cx, address.as_str(), kind, secret.expires_at)?];
     let note = Note::new(EventKind::ChangeDisavowed, Actor::Owner).account(account.id);
+    let nonce = cx.id(Nonce::new);
+    let event = cx.event(note);
+    let history = password_check::kept(cx);
     let change = Change {
-        account: account.id,
-        generation: account.generation,
-        proof,
-        credential: &phc,
         email: Some(address),
         secrets: &[secret],
-        history: password_check::kept(cx),
-        sessions: SessionsAfter::EndAll,
-        reset_meters: &[],
-        refund: &[],
-        place: None,
-        now: cx.now,
-        nonce: cx.id(Nonce::new),
-        event: &cx.event(note),
         letters: &letters,
+        ..Change::of(account, proof, &phc, history, nonce, &event)
     };
     let changed = match cx.store().change(change.clone()).await {
         // Somebody else has the address meanwhile. The account is shut all the same.

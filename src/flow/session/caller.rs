@@ -86,6 +86,37 @@ impl Caller {
     }
 }
 
+/// What a caller presents to be authenticated.
+#[derive(Clone, Copy)]
+pub enum PresentedCredential<'a> {
+    /// The `Authorization` header, if there is one: a bearer token of ours or of an issuer outside.
+    Bearer(Option<&'a str>),
+    /// Secrets of opaque sessions.
+    Secrets(&'a [Zeroizing<Vec<u8>>]),
+}
+
+impl core::fmt::Debug for PresentedCredential<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("PresentedCredential(…)")
+    }
+}
+
+/// Authenticates a caller by what was presented, and counts the attempt at `operation`.
+///
+/// # Errors
+///
+/// As [`by_bearer`] and [`by_secrets`].
+pub async fn authenticate<P: Ports>(
+    cx: &Context<'_, P>,
+    credential: PresentedCredential<'_>,
+    operation: Option<Operation>,
+) -> Result<Caller, UseCaseError> {
+    match credential {
+        PresentedCredential::Bearer(header) => by_bearer(cx, header, operation).await,
+        PresentedCredential::Secrets(secrets) => by_secrets(cx, secrets, operation).await,
+    }
+}
+
 /// Authenticates a caller by a bearer token, and counts the attempt at `operation`.
 ///
 /// # Errors

@@ -166,22 +166,12 @@ async fn first<P: Ports>(
 ) -> Result<Changed, UseCaseError> {
     let credential = password_check::hash(cx, password)?;
     let note = Note::new(EventKind::AccountMigrated, Actor::Owner).account(account.id);
+    let nonce = cx.id(Nonce::new);
+    let event = cx.event(note);
+    let history = password_check::kept(cx);
     let change = Change {
-        account: account.id,
-        generation: account.generation,
-        proof: Proof::Current,
-        credential: &credential,
-        email: None,
-        secrets: &[],
-        history: password_check::kept(cx),
         sessions: SessionsAfter::KeepAll,
-        reset_meters: &[],
-        refund: &[],
-        place: None,
-        now: cx.now,
-        nonce: cx.id(Nonce::new),
-        event: &cx.event(note),
-        letters: &[],
+        ..Change::of(account, Proof::Current, &credential, history, nonce, &event)
     };
     Ok(cx.store().change(change).await?)
 }

@@ -2,7 +2,9 @@
 //! and `port`.
 
 use super::{KnownNetwork, NewSecret, OutboxRow};
-use crate::account::{AccountId, Email, Event, Nonce, Phc, Purpose, Scope, SessionId, Time};
+use crate::account::{
+    Account, AccountId, Email, Event, Nonce, Phc, Purpose, Scope, SessionId, Time,
+};
 
 /// What entitles to a change. The batch proves it once more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +93,37 @@ pub struct Change<'a> {
     pub event: &'a Event,
     /// Mails to queue.
     pub letters: &'a [OutboxRow],
+}
+
+impl<'a> Change<'a> {
+    /// A change of an account's password that ends every session, and does nothing besides. `history` is
+    /// how many old passwords to keep, and the time is that of the entry.
+    pub const fn of(
+        account: &Account,
+        proof: Proof<'a>,
+        credential: &'a Phc,
+        history: u8,
+        nonce: Nonce,
+        event: &'a Event,
+    ) -> Self {
+        Self {
+            account: account.id,
+            generation: account.generation,
+            proof,
+            credential,
+            email: None,
+            secrets: &[],
+            history,
+            sessions: SessionsAfter::EndAll,
+            reset_meters: &[],
+            refund: &[],
+            place: None,
+            now: event.at,
+            nonce,
+            event,
+            letters: &[],
+        }
+    }
 }
 
 /// The outcome of a change.

@@ -1,7 +1,7 @@
 //! The `Idempotency-Key` header (draft-ietf-httpapi-idempotency-key-header, section 2.1).
 
-use super::problem::bad;
-use super::{ApiError, Request};
+use crate::dialect::problem::{bad, problem};
+use crate::dialect::{Answer, ApiError, Request};
 
 /// Fewest characters: a key that others could guess would be a question about their passwords.
 const MIN: usize = 16;
@@ -19,4 +19,10 @@ pub(super) fn key(request: &Request) -> Result<Option<String>, ApiError> {
         return Ok(Some(key.to_owned()));
     }
     Err(bad("Idempotency-Key must be 16 to 128 visible characters, such as a UUID").into())
+}
+
+/// The answer to a request whose key was used for another one.
+pub(super) fn key_reused() -> Answer {
+    let title = "The Idempotency-Key was used for another request.";
+    problem(422, "idempotency_key_reused", title)
 }

@@ -214,7 +214,7 @@ async fn confirm<P: Ports>(
     address: &str,
     code: &str,
 ) -> Result<Challenge, Fault> {
-    let confirmed = registration::confirm(cx, address, code).await;
+    let confirmed = registration::confirm(cx, address, code, Some(challenge)).await;
     let account = confirmed.map_err(|failure| match failure {
         Failure::InvalidSecret => Fault::BadCode,
         other => other.into(),

@@ -1,8 +1,6 @@
 //! What administrators hand to the store.
 
-use crate::account::{
-    AccountId, Dialect, Email, EmailKey, Event, Migration, Phc, Profile, Provider, TenantId, Time,
-};
+use crate::account::{Dialect, Migration, TenantId, Time};
 
 use super::StoredKey;
 
@@ -65,61 +63,4 @@ impl TenantPart {
             Self::Key { .. } => "key",
         }
     }
-}
-
-/// An account to be made.
-#[derive(Clone, Debug)]
-pub struct NewAccount {
-    /// Its id.
-    pub id: AccountId,
-    /// Its address.
-    pub email: Email,
-    /// Whether the owner has proven control of the address.
-    pub email_verified: bool,
-    /// What the owner is called.
-    pub name: Option<String>,
-    /// Where the owner signs in.
-    pub provider: Provider,
-    /// Whether it is active.
-    pub active: bool,
-    /// Whether it may administer its tenant.
-    pub admin: bool,
-    /// The stored password.
-    pub phc: Option<Phc>,
-    /// The key of what the trail says of the owner, wrapped.
-    pub personal_key: String,
-    /// When.
-    pub at: Time,
-    /// The entry of the trail.
-    pub event: Event,
-}
-
-/// What to change of an account; none leaves a field as it is.
-#[derive(Clone, Debug, Default)]
-pub struct AccountPatch {
-    /// The address; a new one ends every live secret.
-    pub email: Option<Email>,
-    /// Where the owner signs in.
-    pub provider: Option<Provider>,
-    /// Whether it is active; deactivation ends every session and secret.
-    pub active: Option<bool>,
-    /// What the owner is called.
-    pub name: Option<Option<String>>,
-    /// The rest of the profile.
-    pub profile: Option<Profile>,
-}
-
-/// Which accounts to list.
-#[derive(Clone, Debug, Default)]
-pub struct AccountFilter {
-    /// With exactly this address.
-    pub email: Option<EmailKey>,
-    /// With a key of the address that begins with this text: in the order of the keys.
-    pub starting: Option<String>,
-    /// Only active ones.
-    pub active_only: bool,
-    /// At most this many.
-    pub limit: u32,
-    /// After this many, by number where no beginning is given.
-    pub offset: u32,
 }

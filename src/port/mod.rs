@@ -19,12 +19,10 @@ mod log;
 mod mail;
 mod migration;
 mod quota;
-mod registration;
 mod sealed;
 mod signature;
 mod signing_key;
 mod store;
-mod trail;
 
 use std::rc::Rc;
 
@@ -32,7 +30,7 @@ use crate::account::{TenantId, Time};
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
 
-pub use admin::{AccountFilter, AccountPatch, NewAccount, NewTenant, TenantPart};
+pub use admin::{NewTenant, TenantPart};
 pub use administrator::{AdministratorError, AdministratorToken, Permission};
 pub use breach::Breach;
 pub use courier::{Courier, Delivered, Delivery};
@@ -49,17 +47,18 @@ pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
 pub use migration::{FormerAnswer, FormerQuestion, FormerSystem, MigrationError};
 pub use quota::{Quota, Quotas};
-pub use registration::{NewRegistration, WaitingRegistration};
 pub use sealed::{KeyUse, Sealed, SealedText};
 pub use signature::SignatureCheck;
 pub use signing_key::StoredKey;
 pub use store::{
-    Aftermath, Change, Changed, CostClass, DeliveryCursor, Find, Issue, KnownNetwork,
-    MOST_COST_CLASSES, MOST_FAILURES, Made, Meter, NewSecret, Opened, Opening, OutboxEntry,
-    OutboxItem, OutboxRow, PendingDelivery, Proof, Redemption, Rotated, Rotation, SessionsAfter,
-    SignIn, Spend, StepUp, Store, Suppression, Verdict,
+    AccountFilter, AccountPatch, Accounts, Aftermath, AuditChain, AuditLog, Chain, Change, Changed,
+    Closing, CostClass, DeliveryCursor, Find, Flood, Issue, KnownNetwork, Links, MOST_COST_CLASSES,
+    MOST_FAILURES, Made, Meter, Meters, NewAccount, NewRegistration, NewSecret, Opened, Opening,
+    Openings, Outbox, OutboxEntry, OutboxItem, OutboxRow, Passwords, PendingDelivery, Proof,
+    Redemption, Refusals, Registrations, Rotated, Rotation, Sealing, Secrets, Sessions,
+    SessionsAfter, SignIn, Spend, StepUp, Store, StoredAnchor, Suppression, Suppressions, Taking,
+    Trimming, Verdict, WaitingRegistration, Webhooks,
 };
-pub use trail::{Chain, Closing, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
 
 /// Everything that a flow may use, put together once at the edge.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use super::{Client, Context, UseCaseError};
 use crate::account::{AccountId, EmailKey, Time};
 use crate::port::{
-    Class, Directory, EdgeRateLimiter, Find, Meter, Opened, Opening, Ports, SnapshotRef, Store,
+    Class, Directory, EdgeRateLimiter, Find, Meter, Meters, Opened, Opening, Ports, SnapshotRef,
     TenantSnapshot, Verdict,
 };
 pub use known::{CurrentNetwork, is_password_locked, knows};

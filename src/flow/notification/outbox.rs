@@ -15,7 +15,7 @@ use crate::account::{
 use crate::flow::deadline::Deadline;
 use crate::flow::{Context, Note, UseCaseError};
 use crate::port::{
-    Job, Mailer, NewSecret, OutboxEntry, OutboxItem, OutboxRow, Ports, Sealed, Sent, Store,
+    Job, Mailer, NewSecret, Outbox, OutboxEntry, OutboxItem, OutboxRow, Ports, Sealed, Sent,
 };
 
 #[cfg(feature = "dev-endpoints")]

@@ -19,7 +19,8 @@ use crate::flow::audit::note::Note;
 use crate::flow::deadline::Deadline;
 use crate::flow::{Context, UseCaseError};
 use crate::port::{
-    Courier, Delivered, Delivery, DeliveryCursor, Directory, PendingDelivery, Ports, Sealed, Store,
+    Courier, Delivered, Delivery, DeliveryCursor, Directory, PendingDelivery, Ports, Sealed,
+    Webhooks,
 };
 
 /// Most endpoints of a tenant: each is called for everything that happens.

@@ -2,7 +2,6 @@
 //!
 //! Nothing here is `Send`: a Worker has one thread, and native tests drive one future at a time.
 
-mod admin;
 mod administrator;
 mod breach;
 mod courier;
@@ -10,18 +9,14 @@ mod directory;
 mod edge_rate_limiter;
 mod error;
 mod fetch;
-mod housekeeping;
 mod human;
 mod job_queue;
-mod key_check;
 mod keys;
 mod log;
 mod mail;
 mod migration;
 mod quota;
-mod sealed;
 mod signature;
-mod signing_key;
 mod store;
 
 use std::rc::Rc;
@@ -30,26 +25,25 @@ use crate::account::{TenantId, Time};
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
 
-pub use admin::{NewTenant, TenantPart};
 pub use administrator::{AdministratorError, AdministratorToken, Permission};
 pub use breach::Breach;
 pub use courier::{Courier, Delivered, Delivery};
-pub use directory::{Directory, SnapshotRef, TenantSnapshot};
+pub use directory::{
+    Agenda, Chore, Directory, Done, DueWork, Expiring, Expiry, HousekeepingRuns, KeyCheck,
+    KeyChecks, KeyUse, NewTenant, Retention, Run, Sealed, SealedText, SealedTexts, SnapshotRef,
+    StoredKey, Sweeping, Swept, TenantPart, TenantSnapshot, Tenants, Work,
+};
 pub use edge_rate_limiter::{Class, EdgeRateLimiter};
 pub use error::StoreError;
 pub use fetch::{Document, Fetch, FetchError};
-pub use housekeeping::{Agenda, Chore, Done, Expiring, Retention, Run, Sweeping, Swept, Work};
 pub use human::{Human, Humanity};
 pub use job_queue::{Job, JobQueue};
-pub use key_check::KeyCheck;
 pub use keys::Keys;
 pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
 pub use migration::{FormerAnswer, FormerQuestion, FormerSystem, MigrationError};
 pub use quota::{Quota, Quotas};
-pub use sealed::{KeyUse, Sealed, SealedText};
 pub use signature::SignatureCheck;
-pub use signing_key::StoredKey;
 pub use store::{
     AccountFilter, AccountPatch, Accounts, Aftermath, AuditChain, AuditLog, Chain, Change, Changed,
     Closing, CostClass, DeliveryCursor, Find, Flood, Issue, KnownNetwork, Links, MOST_COST_CLASSES,

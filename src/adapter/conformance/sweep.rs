@@ -10,7 +10,7 @@ use super::test_database::{LATER, TestDatabase};
 use crate::account::{EventKind, Purpose, Session, Time};
 use crate::adapter::sql::Database;
 use crate::port::{
-    Change, Directory, Expiring, Find, KnownNetwork, Meter, Opening, Openings, Passwords, Proof,
+    Change, Expiring, Expiry, Find, KnownNetwork, Meter, Opening, Openings, Passwords, Proof,
     Retention, Sessions, SessionsAfter, SignIn, Sweeping, Swept,
 };
 

@@ -10,7 +10,6 @@ mod bindings;
 mod chain;
 mod change;
 mod database;
-mod directory;
 mod event;
 #[cfg(feature = "dev-endpoints")]
 mod faulty;
@@ -30,20 +29,22 @@ mod session;
 mod snapshots;
 mod suppression;
 mod sweep;
+mod tenant;
 mod webhook;
 
 pub use database::{BatchError, Database, Param, Row, Rows, Statement};
-pub use directory::SqlDirectory;
 #[cfg(feature = "dev-endpoints")]
 pub use faulty::{FaultSwitch, Faulty, InjectedFault};
 pub use metered::Metered;
 pub use snapshots::Snapshots;
 
+use std::rc::Rc;
+
 use bindings::Bindings;
 use database::Answers;
 
-use crate::account::TenantId;
-use crate::port::Store;
+use crate::account::{TenantId, Time};
+use crate::port::{Directory, Store};
 
 /// The store of one tenant in a database.
 #[derive(Debug)]
@@ -78,3 +79,20 @@ impl<D: Database> SqlStore<D> {
 }
 
 impl<D: Database> Store for SqlStore<D> {}
+
+/// The tenants in a database, with the memory of the isolate.
+#[derive(Debug)]
+pub struct SqlDirectory<D> {
+    database: D,
+    realms: Rc<Snapshots>,
+    now: Time,
+}
+
+impl<D: Database> SqlDirectory<D> {
+    /// The directory for one request, which came `now`.
+    pub const fn new(database: D, realms: Rc<Snapshots>, now: Time) -> Self {
+        Self { database, realms, now }
+    }
+}
+
+impl<D: Database> Directory for SqlDirectory<D> {}

@@ -19,8 +19,7 @@ use crate::flow::audit::note::Note;
 use crate::flow::deadline::Deadline;
 use crate::flow::{Context, UseCaseError};
 use crate::port::{
-    Courier, Delivered, Delivery, DeliveryCursor, Directory, PendingDelivery, Ports, Sealed,
-    Webhooks,
+    Courier, Delivered, Delivery, DeliveryCursor, PendingDelivery, Ports, Sealed, Tenants, Webhooks,
 };
 
 /// Most endpoints of a tenant: each is called for everything that happens.

@@ -2,7 +2,6 @@
 //!
 //! Nothing here is `Send`: a Worker has one thread, and native tests drive one future at a time.
 
-mod administrator;
 mod breach;
 mod courier;
 mod directory;
@@ -25,7 +24,6 @@ use crate::account::{TenantId, Time};
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
 
-pub use administrator::{AdministratorError, AdministratorToken, Permission};
 pub use breach::Breach;
 pub use courier::{Courier, Delivered, Delivery};
 pub use directory::{

@@ -4,6 +4,7 @@ pub mod breaker;
 #[cfg(feature = "dev-endpoints")]
 pub mod conformance;
 pub mod fetched;
+pub mod http_body;
 pub mod mail_answer;
 #[cfg(feature = "dev-endpoints")]
 pub mod mail_entry;
@@ -24,11 +25,17 @@ pub mod former;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod gate;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod http;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod kv;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod mail;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod metrics;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 mod outbound;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod timer;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod turnstile;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]

@@ -5,6 +5,7 @@
 mod admin;
 mod administrator;
 mod breach;
+mod cache;
 mod canary;
 mod courier;
 mod directory;
@@ -12,6 +13,7 @@ mod error;
 mod fetch;
 mod gate;
 mod housekeeping;
+mod http;
 mod human;
 mod keys;
 mod later;
@@ -24,6 +26,7 @@ mod sealed;
 mod signature;
 mod signing_key;
 mod store;
+mod timer;
 mod trail;
 
 use std::rc::Rc;
@@ -35,6 +38,7 @@ use crate::crypt::webhook::WebhookSecret;
 pub use admin::{AccountFilter, AccountPatch, NewAccount, NewTenant, TenantPart};
 pub use administrator::{AdministratorError, AdministratorToken, Permission};
 pub use breach::Breach;
+pub use cache::{Cache, CacheEntry};
 pub use canary::Canary;
 pub use courier::{Courier, Delivered, Delivery};
 pub use directory::{Directory, Realm, RealmRef};
@@ -42,6 +46,7 @@ pub use error::StoreError;
 pub use fetch::{Document, Fetch, FetchError};
 pub use gate::{Class, Gate};
 pub use housekeeping::{Agenda, Chore, Done, Expiring, Retention, Run, Sweeping, Swept, Work};
+pub use http::{BodyError, Http, HttpError, HttpRequest, HttpResponse, Method, ReadBody};
 pub use human::{Human, Humanity};
 pub use keys::Keys;
 pub use later::{Later, Task};
@@ -59,6 +64,7 @@ pub use store::{
     OutboxItem, OutboxRow, Proof, Redemption, Rotated, Rotation, SessionsAfter, SignIn, Spend,
     StepUp, Store, Suppression, Told, Verdict,
 };
+pub use timer::Timer;
 pub use trail::{Chain, Closing, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
 
 /// Everything that a flow may use, put together once at the edge.

@@ -1,38 +1,53 @@
-//! Calls to endpoints outside, over https.
+//! Calls to endpoints outside, over https. Free of the platform.
 
 use core::time::Duration;
 
-use worker::Headers;
-
-use super::outbound;
 use crate::account::EndpointUrl;
-use crate::port::{Courier, Delivered, Delivery};
+use crate::port::{
+    Courier, Delivered, Delivery, Http, HttpError, HttpRequest, HttpResponse, Method, ReadBody,
+};
 
 /// No endpoint is waited for longer (`docs/webhooks.md` promises it).
 const PATIENCE: Duration = Duration::from_secs(10);
+/// The longest text of a refusal that is awaited, in bytes.
+const MAX_BYTES: usize = 4 * 1024;
 
 /// The way to endpoints that a tenant's administrator configured.
 #[derive(Clone, Copy, Debug)]
-pub struct HttpCourier;
+pub struct HttpCourier<H>(pub H);
 
-impl Courier for HttpCourier {
-    async fn deliver(&self, delivery: &Delivery) -> Delivered {
-        let Ok(url) = delivery.url.parse::<EndpointUrl>() else { return Delivered::Forbidden };
-        let Ok(headers) = headers(delivery) else { return Delivered::Forbidden };
-        match outbound::post(url.as_str(), headers, &delivery.body, PATIENCE).await {
-            Ok(answer) if (200..300).contains(&answer.status) => Delivered::Yes,
-            Ok(answer) => Delivered::Refused(answer.status),
-            Err(_) => Delivered::Unanswered,
-        }
+impl<H: Http> HttpCourier<H> {
+    async fn post(
+        &self,
+        url: &EndpointUrl,
+        delivery: &Delivery,
+    ) -> Result<HttpResponse, HttpError> {
+        let request = HttpRequest {
+            url,
+            method: Method::Post(&delivery.body),
+            headers: &[
+                ("content-type", "application/json"),
+                ("user-agent", "Relatch"),
+                ("webhook-id", &delivery.id),
+                ("webhook-timestamp", &delivery.timestamp.to_string()),
+                ("webhook-signature", &delivery.signature),
+            ],
+            read: ReadBody::Refusal,
+            most_bytes: MAX_BYTES,
+            patience: PATIENCE,
+        };
+        self.0.send(&request).await
     }
 }
 
-fn headers(delivery: &Delivery) -> worker::Result<Headers> {
-    let headers = Headers::new();
-    headers.set("content-type", "application/json")?;
-    headers.set("user-agent", "Relatch")?;
-    headers.set("webhook-id", &delivery.id)?;
-    headers.set("webhook-timestamp", &delivery.timestamp.to_string())?;
-    headers.set("webhook-signature", &delivery.signature)?;
-    Ok(headers)
+impl<H: Http> Courier for HttpCourier<H> {
+    async fn deliver(&self, delivery: &Delivery) -> Delivered {
+        let Ok(url) = delivery.url.parse() else { return Delivered::Forbidden };
+        match self.post(&url, delivery).await {
+            Ok(answer) if answer.is_success() => Delivered::Yes,
+            Ok(answer) => Delivered::Refused(answer.status),
+            Err(HttpError::Unsendable) => Delivered::Forbidden,
+            Err(_) => Delivered::Unanswered,
+        }
+    }
 }

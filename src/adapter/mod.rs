@@ -1,27 +1,25 @@
 //! The ports made real. May import `account`, `policy`, `crypt`, `port`.
 
+pub mod breach;
 pub mod breaker;
 #[cfg(feature = "dev-endpoints")]
 pub mod conformance;
+pub mod courier;
+pub mod fetch;
 pub mod fetched;
+pub mod former;
 pub mod http_body;
+pub mod mail;
 pub mod mail_answer;
 #[cfg(feature = "dev-endpoints")]
 pub mod mail_entry;
 pub mod sql;
 #[cfg(feature = "native")]
 pub mod sqlite;
+pub mod turnstile;
 
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
-pub mod breach;
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
-pub mod courier;
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod d1;
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
-pub mod fetch;
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
-pub mod former;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod gate;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
@@ -29,14 +27,8 @@ pub mod http;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod kv;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
-pub mod mail;
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod metrics;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
-mod outbound;
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod timer;
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
-pub mod turnstile;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod web_crypto;

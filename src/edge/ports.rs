@@ -10,11 +10,14 @@ use crate::account::{TenantId, Time};
 use crate::adapter::breach::RangeService;
 use crate::adapter::courier::HttpCourier;
 use crate::adapter::d1::D1;
-use crate::adapter::fetch::CachedFetch;
-use crate::adapter::former::HttpFormerSystem;
+use crate::adapter::fetch::{Addresses, CachedFetch};
+use crate::adapter::former::{Breakers, HttpFormerSystem};
 use crate::adapter::gate::RateLimits;
+use crate::adapter::http::WorkerHttp;
+use crate::adapter::kv::KvCache;
 use crate::adapter::mail::Post;
 use crate::adapter::sql::{Metered, Realms, SqlDirectory, SqlStore};
+use crate::adapter::timer::WorkerTimer;
 use crate::adapter::turnstile::Turnstile;
 use crate::adapter::web_crypto::WebCrypto;
 use crate::crypt::Hasher;
@@ -34,6 +37,8 @@ pub type Base = Rc<Metered<Source>>;
 
 thread_local! {
     static REALMS: Rc<Realms> = Rc::default();
+    static ADDRESSES: Rc<Addresses> = Rc::default();
+    static BREAKERS: Rc<Breakers> = Rc::default();
 }
 
 /// The adapters of one request.
@@ -43,10 +48,12 @@ pub struct EdgePorts {
     base: Base,
     directory: SqlDirectory<Base>,
     mailer: Post,
-    breach: RangeService,
-    fetch: CachedFetch,
+    breach: RangeService<WorkerHttp, KvCache>,
+    fetch: CachedFetch<WorkerHttp, KvCache, WorkerTimer>,
     gate: RateLimits,
-    human: Turnstile,
+    human: Turnstile<WorkerHttp>,
+    courier: HttpCourier<WorkerHttp>,
+    former: HttpFormerSystem<WorkerHttp>,
     quotas: Quotas,
     later: Rc<Later>,
     log: Rc<Log>,
@@ -76,13 +83,16 @@ impl EdgePorts {
         #[cfg(feature = "local")]
         let source = Faulty::new(source, bent.fault.clone());
         let base = Rc::new(Metered::timed(source, Rc::clone(&log), host_millis));
+        let cache = KvCache::new(env);
         Ok(Self {
             directory: SqlDirectory::new(Rc::clone(&base), REALMS.with(Rc::clone), now),
-            mailer: Post::new(env, now),
-            breach: RangeService::new(env, config.breach.clone(), now),
-            fetch: CachedFetch::new(env, now),
+            mailer: Post::new(env, config.mail_sender.clone(), config.mail_provider.clone(), now),
+            breach: RangeService::new(config.breach.clone(), WorkerHttp, cache.clone(), now),
+            fetch: CachedFetch::new(ADDRESSES.with(Rc::clone), WorkerHttp, cache, WorkerTimer, now),
             gate: RateLimits::new(env)?,
-            human: Turnstile::new(env),
+            human: Turnstile::new(config.turnstile.clone(), WorkerHttp),
+            courier: HttpCourier(WorkerHttp),
+            former: HttpFormerSystem::new(WorkerHttp, BREAKERS.with(Rc::clone)),
             quotas: Quotas::default(),
             later: Rc::default(),
             config,
@@ -97,13 +107,13 @@ impl Ports for EdgePorts {
     type Store = SqlStore<Base>;
     type Directory = SqlDirectory<Base>;
     type Mailer = Post;
-    type Breach = RangeService;
-    type Fetch = CachedFetch;
+    type Breach = RangeService<WorkerHttp, KvCache>;
+    type Fetch = CachedFetch<WorkerHttp, KvCache, WorkerTimer>;
     type Signatures = WebCrypto;
     type Gate = RateLimits;
-    type Human = Turnstile;
-    type Courier = HttpCourier;
-    type Former = HttpFormerSystem;
+    type Human = Turnstile<WorkerHttp>;
+    type Courier = HttpCourier<WorkerHttp>;
+    type Former = HttpFormerSystem<WorkerHttp>;
 
     fn store(&self, tenant: TenantId) -> Self::Store {
         SqlStore::new(Rc::clone(&self.base), tenant)
@@ -142,11 +152,11 @@ impl Ports for EdgePorts {
     }
 
     fn courier(&self) -> &Self::Courier {
-        &HttpCourier
+        &self.courier
     }
 
     fn former(&self) -> &Self::Former {
-        &HttpFormerSystem
+        &self.former
     }
 
     fn mail_secret(&self) -> Option<&WebhookSecret> {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::breaker::Breaker;
 use crate::account::EndpointUrl;
 use crate::port::{
-    FormerSystem, Http, HttpRequest, Method, MigrationError, Question, ReadBody, Testimony,
+    FormerAnswer, FormerQuestion, FormerSystem, Http, HttpRequest, Method, MigrationError, ReadBody,
 };
 
 /// A person waits for the answer (`docs/migrate-at-sign-in.md` promises it).
@@ -45,7 +45,7 @@ impl<H: Http> HttpFormerSystem<H> {
         Self { http, breakers }
     }
 
-    async fn answer(&self, url: &EndpointUrl, question: &Question) -> Option<Testimony> {
+    async fn answer(&self, url: &EndpointUrl, question: &FormerQuestion) -> Option<FormerAnswer> {
         let request = HttpRequest {
             url,
             method: Method::Post(&question.body),
@@ -67,7 +67,7 @@ impl<H: Http> HttpFormerSystem<H> {
 }
 
 impl<H: Http> FormerSystem for HttpFormerSystem<H> {
-    async fn ask(&self, question: &Question) -> Result<Testimony, MigrationError> {
+    async fn ask(&self, question: &FormerQuestion) -> Result<FormerAnswer, MigrationError> {
         let url: EndpointUrl = question.url.parse().map_err(|_| MigrationError::Unavailable)?;
         if !self.breakers.with(&url, |breaker| breaker.admits(question.at)) {
             return Err(MigrationError::Resting);

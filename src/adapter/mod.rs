@@ -21,7 +21,7 @@ pub mod turnstile;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod d1;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
-pub mod gate;
+pub mod edge_rate_limiter;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod http;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]

@@ -10,7 +10,7 @@ use worker::Env;
 use crate::account::{EndpointUrl, ServiceUrl, Time, Token};
 use crate::adapter::mail::ProviderSettings;
 use crate::adapter::turnstile::{self, TurnstileKeys};
-use crate::adapter::{breach, gate};
+use crate::adapter::{breach, edge_rate_limiter};
 use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyRing, Marks, Sealer, SecretKey};
 use crate::flow::bearer;
@@ -102,7 +102,9 @@ impl Config {
 
     fn read(env: &Env) -> Result<Self, Misconfigured> {
         // Without its first gate, the service would have no protection from floods of requests.
-        if let Some(name) = gate::BINDINGS.iter().find(|name| env.rate_limiter(name).is_err()) {
+        if let Some(name) =
+            edge_rate_limiter::BINDINGS.iter().find(|name| env.rate_limiter(name).is_err())
+        {
             return Err(Misconfigured(format!("the rate limit binding {name} is missing")));
         }
         let mail_provider = mail_provider(env)?;

@@ -6,7 +6,7 @@ use super::binding::Binding;
 #[cfg(feature = "local")]
 use super::mailbox::Mailbox;
 use super::provider::{Provider, ProviderSettings};
-use crate::account::{Setback, Time};
+use crate::account::{MailFailure, Time};
 use crate::adapter::http::WorkerHttp;
 use crate::port::{Mailer, Message, Sent};
 
@@ -63,7 +63,7 @@ impl Mailer for Post {
             Self::Mailbox(mailbox) => mailbox.send(message).await,
             Self::Provider(provider) => provider.send(message).await,
             Self::Binding(binding) => binding.send(message).await,
-            Self::Nowhere => Sent::Later(Setback::NotConfigured, None),
+            Self::Nowhere => Sent::JobQueue(MailFailure::NotConfigured, None),
         }
     }
 }

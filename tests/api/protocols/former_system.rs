@@ -7,7 +7,7 @@ use futures_executor::block_on;
 use relatch::account::Time;
 use relatch::adapter::former::{Breakers, HttpFormerSystem};
 use relatch::native::{Reply, START, ScriptedHttp};
-use relatch::port::{FormerSystem, MigrationError, Question, Testimony};
+use relatch::port::{FormerAnswer, FormerQuestion, FormerSystem, MigrationError};
 use zeroize::Zeroizing;
 
 use super::{headers, no_documents, padded};
@@ -17,8 +17,8 @@ const VALID: &str = r#"{"valid":true,"email_verified":true,"name":"Ada Lovelace"
 /// The longest answer, in bytes.
 const MOST: usize = 4 * 1024;
 
-fn question(url: &str, at: Time) -> Question {
-    Question {
+fn question(url: &str, at: Time) -> FormerQuestion {
+    FormerQuestion {
         url: url.to_owned(),
         id: "msg_1".to_owned(),
         at,
@@ -28,7 +28,7 @@ fn question(url: &str, at: Time) -> Question {
 }
 
 /// The answer of a system that replies like this, the first that is asked.
-fn asked(reply: Reply) -> Result<Testimony, MigrationError> {
+fn asked(reply: Reply) -> Result<FormerAnswer, MigrationError> {
     let http = ScriptedHttp::new(reply);
     block_on(HttpFormerSystem::new(&http, Rc::default()).ask(&question(OLD, START)))
 }
@@ -39,7 +39,7 @@ fn a_question_is_signed_and_its_answer_is_read() {
     let system = HttpFormerSystem::new(&http, Rc::default());
     let testimony = block_on(system.ask(&question(OLD, START))).unwrap();
     let name = Some("Ada Lovelace".to_owned());
-    assert_eq!(testimony, Testimony { valid: true, email_verified: true, name });
+    assert_eq!(testimony, FormerAnswer { valid: true, email_verified: true, name });
     let [call] = &http.calls()[..] else { panic!("one call") };
     assert_eq!(
         (call.method, call.url.as_str(), call.patience),
@@ -59,9 +59,9 @@ fn a_question_is_signed_and_its_answer_is_read() {
 
 #[test]
 fn what_is_left_out_is_not_so() {
-    let refused = Testimony { valid: false, email_verified: false, name: None };
+    let refused = FormerAnswer { valid: false, email_verified: false, name: None };
     assert_eq!(asked(Reply::text(200, r#"{"valid":false}"#)), Ok(refused));
-    let bare = Testimony { valid: true, email_verified: false, name: None };
+    let bare = FormerAnswer { valid: true, email_verified: false, name: None };
     assert_eq!(asked(Reply::text(200, r#"{"valid":true,"more":1}"#)), Ok(bare.clone()));
     assert_eq!(asked(Reply::text(200, &padded(r#"{"valid":true}"#, MOST))), Ok(bare));
 }

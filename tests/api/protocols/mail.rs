@@ -4,7 +4,7 @@
 use core::time::Duration;
 
 use futures_executor::block_on;
-use relatch::account::{OutboxId, Setback, TenantId, Token};
+use relatch::account::{MailFailure, OutboxId, TenantId, Token};
 use relatch::adapter::mail::{Provider, ProviderSettings};
 use relatch::native::{Reply, ScriptedHttp};
 use relatch::port::{Mailer, Message, Sent};
@@ -95,29 +95,29 @@ fn a_provider_knows_ids_unless_the_deployment_says_otherwise() {
 
 #[test]
 fn every_published_error_is_final_or_tried_again() {
-    let later = |setback| Sent::Later(setback, None);
+    let later = |setback| Sent::JobQueue(setback, None);
     for (status, name, message, expected) in [
-        (400, "invalid_idempotency_key", "", Sent::Never(Setback::MailRefused)),
-        (400, "validation_error", "Invalid `html` field.", Sent::Never(Setback::MailRefused)),
-        (400, "validation_error", "Invalid `to` field.", Sent::Never(Setback::AddressRefused)),
-        (401, "missing_api_key", "Missing API key", later(Setback::NotEntitled)),
-        (401, "restricted_api_key", "", later(Setback::NotEntitled)),
-        (403, "invalid_api_key", "API key is invalid", later(Setback::NotEntitled)),
-        (403, "validation_error", "The domain is not verified.", later(Setback::NotEntitled)),
-        (404, "not_found", "", later(Setback::NotEntitled)),
-        (405, "method_not_allowed", "", later(Setback::NotEntitled)),
+        (400, "invalid_idempotency_key", "", Sent::Never(MailFailure::MailRefused)),
+        (400, "validation_error", "Invalid `html` field.", Sent::Never(MailFailure::MailRefused)),
+        (400, "validation_error", "Invalid `to` field.", Sent::Never(MailFailure::AddressRefused)),
+        (401, "missing_api_key", "Missing API key", later(MailFailure::NotEntitled)),
+        (401, "restricted_api_key", "", later(MailFailure::NotEntitled)),
+        (403, "invalid_api_key", "API key is invalid", later(MailFailure::NotEntitled)),
+        (403, "validation_error", "The domain is not verified.", later(MailFailure::NotEntitled)),
+        (404, "not_found", "", later(MailFailure::NotEntitled)),
+        (405, "method_not_allowed", "", later(MailFailure::NotEntitled)),
         (409, "invalid_idempotent_request", "", Sent::Yes),
-        (409, "concurrent_idempotent_requests", "", later(Setback::Busy)),
-        (413, "payload_too_large", "", Sent::Never(Setback::MailRefused)),
-        (422, "invalid_attachment", "", Sent::Never(Setback::MailRefused)),
-        (422, "invalid_from_address", "Invalid `from` field.", later(Setback::NotEntitled)),
-        (422, "missing_required_field", "", Sent::Never(Setback::MailRefused)),
-        (422, "validation_error", "Invalid `to` field.", Sent::Never(Setback::AddressRefused)),
-        (429, "rate_limit_exceeded", "Too many requests.", later(Setback::Busy)),
-        (429, "daily_quota_exceeded", "", later(Setback::Busy)),
-        (451, "security_error", "", Sent::Never(Setback::MailRefused)),
-        (500, "application_error", "", later(Setback::ProviderFailed)),
-        (500, "internal_server_error", "", later(Setback::ProviderFailed)),
+        (409, "concurrent_idempotent_requests", "", later(MailFailure::Busy)),
+        (413, "payload_too_large", "", Sent::Never(MailFailure::MailRefused)),
+        (422, "invalid_attachment", "", Sent::Never(MailFailure::MailRefused)),
+        (422, "invalid_from_address", "Invalid `from` field.", later(MailFailure::NotEntitled)),
+        (422, "missing_required_field", "", Sent::Never(MailFailure::MailRefused)),
+        (422, "validation_error", "Invalid `to` field.", Sent::Never(MailFailure::AddressRefused)),
+        (429, "rate_limit_exceeded", "Too many requests.", later(MailFailure::Busy)),
+        (429, "daily_quota_exceeded", "", later(MailFailure::Busy)),
+        (451, "security_error", "", Sent::Never(MailFailure::MailRefused)),
+        (500, "application_error", "", later(MailFailure::ProviderFailed)),
+        (500, "internal_server_error", "", later(MailFailure::ProviderFailed)),
     ] {
         assert_eq!(outcome(error(status, name, message)), expected, "{status} {name} {message}");
     }
@@ -125,14 +125,14 @@ fn every_published_error_is_final_or_tried_again() {
 
 #[test]
 fn every_status_means_something_whatever_its_body_is() {
-    let later = |setback| Sent::Later(setback, None);
+    let later = |setback| Sent::JobQueue(setback, None);
     for status in 200..=599 {
         let expected = match status {
             200..=299 => Sent::Yes,
-            400 | 413 | 422 | 451 => Sent::Never(Setback::MailRefused),
-            409 | 429 => later(Setback::Busy),
-            300..=499 => later(Setback::NotEntitled),
-            _ => later(Setback::ProviderFailed),
+            400 | 413 | 422 | 451 => Sent::Never(MailFailure::MailRefused),
+            409 | 429 => later(MailFailure::Busy),
+            300..=499 => later(MailFailure::NotEntitled),
+            _ => later(MailFailure::ProviderFailed),
         };
         let named = r#"{"name":"validation_error","message":"Invalid `to` field."}"#;
         let long = format!("{named}{}", " ".repeat(MOST));
@@ -153,11 +153,11 @@ fn every_status_means_something_whatever_its_body_is() {
 fn a_provider_says_how_long_to_wait() {
     let busy = || error(429, "rate_limit_exceeded", "Too many requests.");
     let waits = |value| outcome(busy().retry_after(value));
-    assert_eq!(waits("120"), Sent::Later(Setback::Busy, Some(120_000)));
-    assert_eq!(waits("86400"), Sent::Later(Setback::Busy, Some(6 * 3_600_000)));
-    assert_eq!(waits("Wed, 21 Oct 2026 07:28:00 GMT"), Sent::Later(Setback::Busy, None));
+    assert_eq!(waits("120"), Sent::JobQueue(MailFailure::Busy, Some(120_000)));
+    assert_eq!(waits("86400"), Sent::JobQueue(MailFailure::Busy, Some(6 * 3_600_000)));
+    assert_eq!(waits("Wed, 21 Oct 2026 07:28:00 GMT"), Sent::JobQueue(MailFailure::Busy, None));
     let down = Reply::text(503, "").retry_after("60");
-    assert_eq!(outcome(down), Sent::Later(Setback::ProviderFailed, Some(60_000)));
+    assert_eq!(outcome(down), Sent::JobQueue(MailFailure::ProviderFailed, Some(60_000)));
 }
 
 #[test]

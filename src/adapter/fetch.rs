@@ -9,7 +9,7 @@ use std::rc::Rc;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
 
-use super::fetched::{Fetched, Step, forgettable};
+use super::kept_document::{KeptDocument, Step, forgettable};
 use crate::account::{EndpointUrl, Time};
 use crate::crypt::jwt::parse_jwks;
 use crate::port::{
@@ -36,7 +36,7 @@ pub struct Addresses(RefCell<BTreeMap<String, Kept>>);
 /// What an isolate knows of one address.
 #[derive(Debug, Default)]
 struct Kept {
-    fetched: Fetched,
+    fetched: KeptDocument,
     /// Since when a request has been asking, in milliseconds of the timer. A request that is cut off
     /// leaves its mark behind: one that is older than [`PATIENCE`] is none.
     asking: Option<u64>,
@@ -93,7 +93,8 @@ impl<H: Http, C: Cache, T: Timer> CachedFetch<H, C, T> {
     /// Takes from the cache what another isolate may have read.
     async fn share(&self, key: &str) {
         let shared = self.cache.get(key).await;
-        let shared = shared.and_then(|entry| serde_json::from_str::<Fetched>(&entry.text).ok());
+        let shared =
+            shared.and_then(|entry| serde_json::from_str::<KeptDocument>(&entry.text).ok());
         let shared = shared.unwrap_or_default();
         self.with_kept(key, |kept| {
             if kept.fetched.asked_at <= shared.asked_at {
@@ -148,7 +149,7 @@ impl<H: Http, C: Cache, T: Timer> CachedFetch<H, C, T> {
         }
     }
 
-    async fn keep(&self, key: &str, fetched: &Fetched) {
+    async fn keep(&self, key: &str, fetched: &KeptDocument) {
         let Ok(text) = serde_json::to_string(fetched) else { return };
         self.cache.put(key, CacheEntry { text, at: None }, KEPT).await;
     }

@@ -4,19 +4,18 @@ pub mod breach;
 pub mod breaker;
 #[cfg(feature = "dev-endpoints")]
 pub mod conformance;
-pub mod courier;
 pub mod fetch;
-pub mod fetched;
 pub mod former;
 pub mod http_body;
+pub mod kept_document;
 pub mod mail;
-pub mod mail_answer;
 #[cfg(feature = "dev-endpoints")]
 pub mod mail_entry;
 pub mod sql;
 #[cfg(feature = "native")]
 pub mod sqlite;
 pub mod turnstile;
+pub mod webhook_client;
 
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod d1;

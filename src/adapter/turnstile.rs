@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::account::{EndpointUrl, Token};
-use crate::port::{Http, HttpRequest, Human, Humanity, Method, ReadBody};
+use crate::port::{Captcha, CaptchaOutcome, Http, HttpRequest, Method, ReadBody};
 
 /// Cloudflare's own `siteverify`.
 pub const SERVICE: &str = "https://challenges.cloudflare.com/turnstile/v0/siteverify";
@@ -67,21 +67,21 @@ impl<H: Http> Turnstile<H> {
     }
 }
 
-impl<H: Http> Human for Turnstile<H> {
+impl<H: Http> Captcha for Turnstile<H> {
     fn site_key(&self) -> Option<&str> {
         self.keys.as_ref().map(|keys| keys.site.as_str())
     }
 
-    async fn verify(&self, proof: &str, address: &str) -> Humanity {
-        let Some(keys) = &self.keys else { return Humanity::Unavailable };
+    async fn verify(&self, proof: &str, address: &str) -> CaptchaOutcome {
+        let Some(keys) = &self.keys else { return CaptchaOutcome::Unavailable };
         match self.verdict(keys, proof, address).await {
-            Some(verdict) if verdict.success => Humanity::Human,
+            Some(verdict) if verdict.success => CaptchaOutcome::Passed,
             // Not the proof is wrong, but the service or our keys.
             Some(verdict) if verdict.errors.iter().any(|error| is_ours(error)) => {
-                Humanity::Unavailable
+                CaptchaOutcome::Unavailable
             }
-            Some(_) => Humanity::Refused,
-            None => Humanity::Unavailable,
+            Some(_) => CaptchaOutcome::Refused,
+            None => CaptchaOutcome::Unavailable,
         }
     }
 }

@@ -8,18 +8,18 @@ use worker::Env;
 use super::config::Config;
 use crate::account::{TenantId, Time};
 use crate::adapter::breach::RangeService;
-use crate::adapter::courier::HttpCourier;
 use crate::adapter::d1::D1;
 use crate::adapter::edge_rate_limiter::RateLimits;
 use crate::adapter::fetch::{Addresses, CachedFetch};
 use crate::adapter::former::{Breakers, HttpFormerSystem};
 use crate::adapter::http::WorkerHttp;
 use crate::adapter::kv::KvCache;
-use crate::adapter::mail::Post;
+use crate::adapter::mail::RoutingMailer;
 use crate::adapter::sql::{Metered, Snapshots, SqlDirectory, SqlStore};
 use crate::adapter::timer::WorkerTimer;
 use crate::adapter::turnstile::Turnstile;
 use crate::adapter::web_crypto::WebCrypto;
+use crate::adapter::webhook_client::HttpWebhookClient;
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
 use crate::port::{JobQueue, Keys, Log, Ports, Quotas, Retention};
@@ -47,12 +47,12 @@ pub struct EdgePorts {
     config: Rc<Config>,
     base: Base,
     directory: SqlDirectory<Base>,
-    mailer: Post,
+    mailer: RoutingMailer,
     breach: RangeService<WorkerHttp, KvCache>,
     fetch: CachedFetch<WorkerHttp, KvCache, WorkerTimer>,
     gate: RateLimits,
-    human: Turnstile<WorkerHttp>,
-    courier: HttpCourier<WorkerHttp>,
+    captcha: Turnstile<WorkerHttp>,
+    webhook_client: HttpWebhookClient<WorkerHttp>,
     former: HttpFormerSystem<WorkerHttp>,
     quotas: Quotas,
     later: Rc<JobQueue>,
@@ -86,12 +86,17 @@ impl EdgePorts {
         let cache = KvCache::new(env);
         Ok(Self {
             directory: SqlDirectory::new(Rc::clone(&base), REALMS.with(Rc::clone), now),
-            mailer: Post::new(env, config.mail_sender.clone(), config.mail_provider.clone(), now),
+            mailer: RoutingMailer::new(
+                env,
+                config.mail_sender.clone(),
+                config.mail_provider.clone(),
+                now,
+            ),
             breach: RangeService::new(config.breach.clone(), WorkerHttp, cache.clone(), now),
             fetch: CachedFetch::new(ADDRESSES.with(Rc::clone), WorkerHttp, cache, WorkerTimer, now),
             gate: RateLimits::new(env)?,
-            human: Turnstile::new(config.turnstile.clone(), WorkerHttp),
-            courier: HttpCourier(WorkerHttp),
+            captcha: Turnstile::new(config.turnstile.clone(), WorkerHttp),
+            webhook_client: HttpWebhookClient(WorkerHttp),
             former: HttpFormerSystem::new(WorkerHttp, BREAKERS.with(Rc::clone)),
             quotas: Quotas::default(),
             later: Rc::default(),
@@ -106,13 +111,13 @@ impl EdgePorts {
 impl Ports for EdgePorts {
     type Store = SqlStore<Base>;
     type Directory = SqlDirectory<Base>;
-    type Mailer = Post;
+    type Mailer = RoutingMailer;
     type Breach = RangeService<WorkerHttp, KvCache>;
     type Fetch = CachedFetch<WorkerHttp, KvCache, WorkerTimer>;
     type Signatures = WebCrypto;
     type EdgeRateLimiter = RateLimits;
-    type Human = Turnstile<WorkerHttp>;
-    type Courier = HttpCourier<WorkerHttp>;
+    type Captcha = Turnstile<WorkerHttp>;
+    type WebhookClient = HttpWebhookClient<WorkerHttp>;
     type Former = HttpFormerSystem<WorkerHttp>;
 
     fn store(&self, tenant: TenantId) -> Self::Store {
@@ -143,16 +148,16 @@ impl Ports for EdgePorts {
         &self.gate
     }
 
-    fn human(&self) -> &Self::Human {
-        &self.human
+    fn captcha(&self) -> &Self::Captcha {
+        &self.captcha
     }
 
     fn quotas(&self) -> &Quotas {
         &self.quotas
     }
 
-    fn courier(&self) -> &Self::Courier {
-        &self.courier
+    fn webhook_client(&self) -> &Self::WebhookClient {
+        &self.webhook_client
     }
 
     fn former(&self) -> &Self::Former {

@@ -6,14 +6,13 @@ mod admin;
 mod administrator;
 mod breach;
 mod cache;
-mod courier;
+mod captcha;
 mod directory;
 mod edge_rate_limiter;
 mod error;
 mod fetch;
 mod housekeeping;
 mod http;
-mod human;
 mod job_queue;
 mod key_check;
 mod keys;
@@ -28,6 +27,7 @@ mod signing_key;
 mod store;
 mod timer;
 mod trail;
+mod webhook_client;
 
 use std::rc::Rc;
 
@@ -39,14 +39,13 @@ pub use admin::{AccountFilter, AccountPatch, NewAccount, NewTenant, TenantPart};
 pub use administrator::{AdministratorError, AdministratorToken, Permission};
 pub use breach::Breach;
 pub use cache::{Cache, CacheEntry};
-pub use courier::{Courier, Delivered, Delivery};
+pub use captcha::{Captcha, CaptchaOutcome};
 pub use directory::{Directory, SnapshotRef, TenantSnapshot};
 pub use edge_rate_limiter::{Class, EdgeRateLimiter};
 pub use error::StoreError;
 pub use fetch::{Document, Fetch, FetchError};
 pub use housekeeping::{Agenda, Chore, Done, Expiring, Retention, Run, Sweeping, Swept, Work};
 pub use http::{BodyError, Http, HttpError, HttpRequest, HttpResponse, Method, ReadBody};
-pub use human::{Human, Humanity};
 pub use job_queue::{Job, JobQueue};
 pub use key_check::KeyCheck;
 pub use keys::Keys;
@@ -66,6 +65,7 @@ pub use store::{
 };
 pub use timer::Timer;
 pub use trail::{Chain, Closing, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
+pub use webhook_client::{Delivery, DeliveryOutcome, WebhookClient};
 
 /// Everything that a flow may use, put together once at the edge.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
@@ -84,10 +84,10 @@ pub trait Ports {
     type Signatures: SignatureCheck;
     /// The gate in front of the database.
     type EdgeRateLimiter: EdgeRateLimiter;
-    /// Whether a person is at the other end.
-    type Human: Human;
-    /// The caller of endpoints outside.
-    type Courier: Courier;
+    /// The captcha service.
+    type Captcha: Captcha;
+    /// The client of webhooks.
+    type WebhookClient: WebhookClient;
     /// The systems that accounts come from.
     type Former: FormerSystem;
 
@@ -105,12 +105,12 @@ pub trait Ports {
     fn signatures(&self) -> &Self::Signatures;
     /// The gate in front of the database.
     fn gate(&self) -> &Self::EdgeRateLimiter;
-    /// Whether a person is at the other end.
-    fn human(&self) -> &Self::Human;
+    /// The captcha service.
+    fn captcha(&self) -> &Self::Captcha;
     /// The limits that the caller is shown.
     fn quotas(&self) -> &Quotas;
-    /// The caller of endpoints outside.
-    fn courier(&self) -> &Self::Courier;
+    /// The client of webhooks.
+    fn webhook_client(&self) -> &Self::WebhookClient;
     /// The systems that accounts come from.
     fn former(&self) -> &Self::Former;
     /// The secret with which the mail provider signs its reports on mails, if it sends any.

@@ -1,6 +1,7 @@
 //! How mail leaves: an HTTP provider, the local mailbox, or Cloudflare's own binding.
 
 mod provider;
+mod provider_answer;
 
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 mod binding;
@@ -11,4 +12,4 @@ mod routing;
 
 pub use provider::{Provider, ProviderSettings};
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
-pub use routing::Post;
+pub use routing::RoutingMailer;

@@ -4,8 +4,8 @@ use core::time::Duration;
 
 use serde_json::json;
 
+use super::provider_answer;
 use crate::account::{EndpointUrl, Token};
-use crate::adapter::mail_answer;
 use crate::port::{
     Http, HttpError, HttpRequest, HttpResponse, Mailer, Message, Method, ReadBody, Sent,
 };
@@ -76,6 +76,6 @@ impl<H: Http> Mailer for Provider<H> {
         let Ok(answer) = self.post(message).await else { return Sent::Lost };
         // A refusal whose text cannot be read is one all the same.
         let text = answer.body.unwrap_or_default();
-        mail_answer::judge(answer.status, answer.retry_after.as_deref(), &text)
+        provider_answer::outcome(answer.status, answer.retry_after.as_deref(), &text)
     }
 }

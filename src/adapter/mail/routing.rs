@@ -12,7 +12,7 @@ use crate::port::{Mailer, Message, Sent};
 
 /// The way of mail in this deployment.
 #[derive(Debug)]
-pub enum Post {
+pub enum RoutingMailer {
     /// Into the mailbox of a laptop.
     #[cfg(feature = "local")]
     Mailbox(Mailbox),
@@ -24,7 +24,7 @@ pub enum Post {
     Nowhere,
 }
 
-impl Post {
+impl RoutingMailer {
     /// The way that is configured: the provider if there is one; else the mailbox in a local build; else
     /// the binding `EMAIL`, with a sender.
     pub fn new(
@@ -46,7 +46,7 @@ impl Post {
     }
 }
 
-impl Mailer for Post {
+impl Mailer for RoutingMailer {
     fn knows_ids(&self) -> bool {
         match self {
             #[cfg(feature = "local")]
@@ -63,7 +63,7 @@ impl Mailer for Post {
             Self::Mailbox(mailbox) => mailbox.send(message).await,
             Self::Provider(provider) => provider.send(message).await,
             Self::Binding(binding) => binding.send(message).await,
-            Self::Nowhere => Sent::JobQueue(MailFailure::NotConfigured, None),
+            Self::Nowhere => Sent::Later(MailFailure::NotConfigured, None),
         }
     }
 }

@@ -7,7 +7,7 @@ use futures_executor::block_on;
 use relatch::account::Token;
 use relatch::adapter::turnstile::{SERVICE, Turnstile, TurnstileKeys};
 use relatch::native::{Reply, ScriptedHttp};
-use relatch::port::{Human, Humanity};
+use relatch::port::{Captcha, CaptchaOutcome};
 use serde_json::{Value, json};
 
 use super::{headers, no_documents, padded};
@@ -33,7 +33,7 @@ fn keys() -> TurnstileKeys {
 }
 
 /// The verdict on a proof where the service replies like this.
-fn verdict(reply: Reply) -> Humanity {
+fn verdict(reply: Reply) -> CaptchaOutcome {
     let http = ScriptedHttp::new(reply);
     block_on(Turnstile::new(Some(keys()), &http).verify("proof", "192.0.2.1"))
 }
@@ -43,7 +43,7 @@ fn a_proof_is_sent_with_the_secret_and_the_address_of_the_client() {
     let http = ScriptedHttp::new(Reply::text(200, SUCCESS));
     let turnstile = Turnstile::new(Some(keys()), &http);
     assert_eq!(turnstile.site_key(), Some("site-key"));
-    assert_eq!(block_on(turnstile.verify("proof", "2001:db8::1")), Humanity::Human);
+    assert_eq!(block_on(turnstile.verify("proof", "2001:db8::1")), CaptchaOutcome::Passed);
     let [call] = &http.calls()[..] else { panic!("one call") };
     assert_eq!(
         (call.method, call.url.as_str(), call.patience),
@@ -59,29 +59,29 @@ fn a_proof_is_sent_with_the_secret_and_the_address_of_the_client() {
 #[test]
 fn every_published_error_is_the_proofs_or_ours() {
     for (code, verdict_of_it) in [
-        ("missing-input-secret", Humanity::Unavailable),
-        ("invalid-input-secret", Humanity::Unavailable),
-        ("internal-error", Humanity::Unavailable),
-        ("missing-input-response", Humanity::Refused),
-        ("invalid-input-response", Humanity::Refused),
-        ("bad-request", Humanity::Refused),
-        ("timeout-or-duplicate", Humanity::Refused),
+        ("missing-input-secret", CaptchaOutcome::Unavailable),
+        ("invalid-input-secret", CaptchaOutcome::Unavailable),
+        ("internal-error", CaptchaOutcome::Unavailable),
+        ("missing-input-response", CaptchaOutcome::Refused),
+        ("invalid-input-response", CaptchaOutcome::Refused),
+        ("bad-request", CaptchaOutcome::Refused),
+        ("timeout-or-duplicate", CaptchaOutcome::Refused),
     ] {
         let body = json!({ "success": false, "error-codes": [code] }).to_string();
         assert_eq!(verdict(Reply::text(200, &body)), verdict_of_it, "{code}");
     }
-    assert_eq!(verdict(Reply::text(200, r#"{"success":false}"#)), Humanity::Refused);
+    assert_eq!(verdict(Reply::text(200, r#"{"success":false}"#)), CaptchaOutcome::Refused);
 }
 
 #[test]
 fn what_is_no_verdict_is_none() {
     for (what, reply) in no_documents(SUCCESS, MOST) {
-        assert_eq!(verdict(reply), Humanity::Unavailable, "{what}");
+        assert_eq!(verdict(reply), CaptchaOutcome::Unavailable, "{what}");
     }
     for text in ["{}", r#"{"success":"true"}"#, r#"{"success":1}"#, r#"{"success":null}"#] {
-        assert_eq!(verdict(Reply::text(200, text)), Humanity::Unavailable, "{text}");
+        assert_eq!(verdict(Reply::text(200, text)), CaptchaOutcome::Unavailable, "{text}");
     }
-    assert_eq!(verdict(Reply::text(200, &padded(SUCCESS, MOST))), Humanity::Human);
+    assert_eq!(verdict(Reply::text(200, &padded(SUCCESS, MOST))), CaptchaOutcome::Passed);
 }
 
 #[test]
@@ -89,6 +89,6 @@ fn a_deployment_without_keys_asks_nobody() {
     let http = ScriptedHttp::new(Reply::text(200, SUCCESS));
     let turnstile = Turnstile::new(None, &http);
     assert_eq!(turnstile.site_key(), None);
-    assert_eq!(block_on(turnstile.verify("proof", "192.0.2.1")), Humanity::Unavailable);
+    assert_eq!(block_on(turnstile.verify("proof", "192.0.2.1")), CaptchaOutcome::Unavailable);
     assert_eq!(http.calls(), []);
 }

@@ -95,7 +95,7 @@ fn a_provider_knows_ids_unless_the_deployment_says_otherwise() {
 
 #[test]
 fn every_published_error_is_final_or_tried_again() {
-    let later = |setback| Sent::JobQueue(setback, None);
+    let later = |setback| Sent::Later(setback, None);
     for (status, name, message, expected) in [
         (400, "invalid_idempotency_key", "", Sent::Never(MailFailure::MailRefused)),
         (400, "validation_error", "Invalid `html` field.", Sent::Never(MailFailure::MailRefused)),
@@ -125,7 +125,7 @@ fn every_published_error_is_final_or_tried_again() {
 
 #[test]
 fn every_status_means_something_whatever_its_body_is() {
-    let later = |setback| Sent::JobQueue(setback, None);
+    let later = |setback| Sent::Later(setback, None);
     for status in 200..=599 {
         let expected = match status {
             200..=299 => Sent::Yes,
@@ -153,11 +153,11 @@ fn every_status_means_something_whatever_its_body_is() {
 fn a_provider_says_how_long_to_wait() {
     let busy = || error(429, "rate_limit_exceeded", "Too many requests.");
     let waits = |value| outcome(busy().retry_after(value));
-    assert_eq!(waits("120"), Sent::JobQueue(MailFailure::Busy, Some(120_000)));
-    assert_eq!(waits("86400"), Sent::JobQueue(MailFailure::Busy, Some(6 * 3_600_000)));
-    assert_eq!(waits("Wed, 21 Oct 2026 07:28:00 GMT"), Sent::JobQueue(MailFailure::Busy, None));
+    assert_eq!(waits("120"), Sent::Later(MailFailure::Busy, Some(120_000)));
+    assert_eq!(waits("86400"), Sent::Later(MailFailure::Busy, Some(6 * 3_600_000)));
+    assert_eq!(waits("Wed, 21 Oct 2026 07:28:00 GMT"), Sent::Later(MailFailure::Busy, None));
     let down = Reply::text(503, "").retry_after("60");
-    assert_eq!(outcome(down), Sent::JobQueue(MailFailure::ProviderFailed, Some(60_000)));
+    assert_eq!(outcome(down), Sent::Later(MailFailure::ProviderFailed, Some(60_000)));
 }
 
 #[test]

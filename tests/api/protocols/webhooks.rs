@@ -5,9 +5,9 @@
 use core::time::Duration;
 
 use futures_executor::block_on;
-use relatch::adapter::courier::HttpCourier;
+use relatch::adapter::webhook_client::HttpWebhookClient;
 use relatch::native::{Reply, ScriptedHttp};
-use relatch::port::{Courier, Delivered, Delivery, HttpError};
+use relatch::port::{Delivery, DeliveryOutcome, HttpError, WebhookClient};
 
 use super::headers;
 
@@ -22,9 +22,10 @@ fn delivery(url: &str) -> Delivery {
 }
 
 /// The outcome where the endpoint replies like this.
-fn outcome(reply: Reply) -> Delivered {
+fn outcome(reply: Reply) -> DeliveryOutcome {
     let http = ScriptedHttp::new(reply);
-    let outcome = block_on(HttpCourier(&http).deliver(&delivery("https://hooks.example.com/")));
+    let outcome =
+        block_on(HttpWebhookClient(&http).deliver(&delivery("https://hooks.example.com/")));
     assert_eq!(http.calls().len(), 1, "nothing is followed and nothing is repeated");
     outcome
 }
@@ -33,7 +34,7 @@ fn outcome(reply: Reply) -> Delivered {
 fn a_call_has_the_headers_of_standard_webhooks_and_the_body_that_is_signed() {
     let http = ScriptedHttp::new(Reply::text(204, ""));
     let delivery = delivery("https://hooks.example.com/relatch?a=1");
-    assert_eq!(block_on(HttpCourier(&http).deliver(&delivery)), Delivered::Yes);
+    assert_eq!(block_on(HttpWebhookClient(&http).deliver(&delivery)), DeliveryOutcome::Accepted);
     let [call] = &http.calls()[..] else { panic!("one call") };
     assert_eq!((call.method, call.url.as_str()), ("POST", "https://hooks.example.com/relatch?a=1"));
     assert_eq!(call.body.as_deref(), Some(delivery.body.as_str()));
@@ -51,7 +52,8 @@ fn a_call_has_the_headers_of_standard_webhooks_and_the_body_that_is_signed() {
 #[test]
 fn two_hundreds_accept_and_every_other_status_refuses_a_redirect_as_well() {
     for status in 200..=599 {
-        let expected = if status < 300 { Delivered::Yes } else { Delivered::Refused(status) };
+        let expected =
+            if status < 300 { DeliveryOutcome::Accepted } else { DeliveryOutcome::Refused(status) };
         assert_eq!(outcome(Reply::text(status, "thanks")), expected);
         let odd = Reply::bytes(status, &[0xff; 8 * 1_024]).cut_off();
         assert_eq!(outcome(odd), expected, "{status}: nobody reads the body");
@@ -60,9 +62,9 @@ fn two_hundreds_accept_and_every_other_status_refuses_a_redirect_as_well() {
 
 #[test]
 fn no_answer_is_no_refusal() {
-    assert_eq!(outcome(Reply::Fails(HttpError::Unreachable)), Delivered::Unanswered);
-    assert_eq!(outcome(Reply::Fails(HttpError::TimedOut)), Delivered::Unanswered);
-    assert_eq!(outcome(Reply::Fails(HttpError::Unsendable)), Delivered::Forbidden);
+    assert_eq!(outcome(Reply::Fails(HttpError::Unreachable)), DeliveryOutcome::Unanswered);
+    assert_eq!(outcome(Reply::Fails(HttpError::TimedOut)), DeliveryOutcome::Unanswered);
+    assert_eq!(outcome(Reply::Fails(HttpError::Unsendable)), DeliveryOutcome::Forbidden);
 }
 
 #[test]
@@ -78,8 +80,8 @@ fn asvs_13_2_4_an_address_that_may_not_be_called_is_not() {
         "hooks.example.com",
         "",
     ] {
-        let outcome = block_on(HttpCourier(&http).deliver(&delivery(url)));
-        assert_eq!(outcome, Delivered::Forbidden, "{url}");
+        let outcome = block_on(HttpWebhookClient(&http).deliver(&delivery(url)));
+        assert_eq!(outcome, DeliveryOutcome::Forbidden, "{url}");
     }
     assert_eq!(http.calls(), []);
 }

@@ -4,7 +4,8 @@ use core::time::Duration;
 
 use crate::account::EndpointUrl;
 use crate::port::{
-    Courier, Delivered, Delivery, Http, HttpError, HttpRequest, HttpResponse, Method, ReadBody,
+    Delivery, DeliveryOutcome, Http, HttpError, HttpRequest, HttpResponse, Method, ReadBody,
+    WebhookClient,
 };
 
 /// No endpoint is waited for longer (`docs/webhooks.md` promises it).
@@ -14,9 +15,9 @@ const MAX_BYTES: usize = 4 * 1024;
 
 /// The way to endpoints that a tenant's administrator configured.
 #[derive(Clone, Copy, Debug)]
-pub struct HttpCourier<H>(pub H);
+pub struct HttpWebhookClient<H>(pub H);
 
-impl<H: Http> HttpCourier<H> {
+impl<H: Http> HttpWebhookClient<H> {
     async fn post(
         &self,
         url: &EndpointUrl,
@@ -40,14 +41,14 @@ impl<H: Http> HttpCourier<H> {
     }
 }
 
-impl<H: Http> Courier for HttpCourier<H> {
-    async fn deliver(&self, delivery: &Delivery) -> Delivered {
-        let Ok(url) = delivery.url.parse() else { return Delivered::Forbidden };
+impl<H: Http> WebhookClient for HttpWebhookClient<H> {
+    async fn deliver(&self, delivery: &Delivery) -> DeliveryOutcome {
+        let Ok(url) = delivery.url.parse() else { return DeliveryOutcome::Forbidden };
         match self.post(&url, delivery).await {
-            Ok(answer) if answer.is_success() => Delivered::Yes,
-            Ok(answer) => Delivered::Refused(answer.status),
-            Err(HttpError::Unsendable) => Delivered::Forbidden,
-            Err(_) => Delivered::Unanswered,
+            Ok(answer) if answer.is_success() => DeliveryOutcome::Accepted,
+            Ok(answer) => DeliveryOutcome::Refused(answer.status),
+            Err(HttpError::Unsendable) => DeliveryOutcome::Forbidden,
+            Err(_) => DeliveryOutcome::Unanswered,
         }
     }
 }

@@ -3,12 +3,13 @@
 //! Nothing here is `Send`: a Worker has one thread, and native tests drive one future at a time.
 
 mod breach;
-mod courier;
+mod cache;
+mod captcha;
 mod directory;
 mod edge_rate_limiter;
 mod error;
 mod fetch;
-mod human;
+mod http;
 mod job_queue;
 mod keys;
 mod log;
@@ -17,6 +18,8 @@ mod migration;
 mod quota;
 mod signature;
 mod store;
+mod timer;
+mod webhook_client;
 
 use std::rc::Rc;
 
@@ -25,7 +28,8 @@ use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
 
 pub use breach::Breach;
-pub use courier::{Courier, Delivered, Delivery};
+pub use cache::{Cache, CacheEntry};
+pub use captcha::{Captcha, CaptchaOutcome};
 pub use directory::{
     Agenda, Chore, Directory, Done, DueWork, Expiring, Expiry, HousekeepingRuns, KeyCheck,
     KeyChecks, KeyUse, NewTenant, Retention, Run, Sealed, SealedText, SealedTexts, SnapshotRef,
@@ -34,7 +38,7 @@ pub use directory::{
 pub use edge_rate_limiter::{Class, EdgeRateLimiter};
 pub use error::StoreError;
 pub use fetch::{Document, Fetch, FetchError};
-pub use human::{Human, Humanity};
+pub use http::{BodyError, Http, HttpError, HttpRequest, HttpResponse, Method, ReadBody};
 pub use job_queue::{Job, JobQueue};
 pub use keys::Keys;
 pub use log::{Log, Record};
@@ -51,6 +55,8 @@ pub use store::{
     SessionsAfter, SignIn, Spend, StepUp, Store, StoredAnchor, Suppression, Suppressions, Taking,
     Trimming, Verdict, WaitingRegistration, Webhooks,
 };
+pub use timer::Timer;
+pub use webhook_client::{Delivery, DeliveryOutcome, WebhookClient};
 
 /// Everything that a flow may use, put together once at the edge.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
@@ -69,10 +75,10 @@ pub trait Ports {
     type Signatures: SignatureCheck;
     /// The gate in front of the database.
     type EdgeRateLimiter: EdgeRateLimiter;
-    /// Whether a person is at the other end.
-    type Human: Human;
-    /// The caller of endpoints outside.
-    type Courier: Courier;
+    /// The captcha service.
+    type Captcha: Captcha;
+    /// The client of webhooks.
+    type WebhookClient: WebhookClient;
     /// The systems that accounts come from.
     type Former: FormerSystem;
 
@@ -90,12 +96,12 @@ pub trait Ports {
     fn signatures(&self) -> &Self::Signatures;
     /// The gate in front of the database.
     fn gate(&self) -> &Self::EdgeRateLimiter;
-    /// Whether a person is at the other end.
-    fn human(&self) -> &Self::Human;
+    /// The captcha service.
+    fn captcha(&self) -> &Self::Captcha;
     /// The limits that the caller is shown.
     fn quotas(&self) -> &Quotas;
-    /// The caller of endpoints outside.
-    fn courier(&self) -> &Self::Courier;
+    /// The client of webhooks.
+    fn webhook_client(&self) -> &Self::WebhookClient;
     /// The systems that accounts come from.
     fn former(&self) -> &Self::Former;
     /// The secret with which the mail provider signs its reports on mails, if it sends any.

@@ -221,8 +221,8 @@ async fn finish_attempt<P: Ports>(
             end(cx, item, MailFailure::AddressRefused).await
         }
         Sent::Never(setback) => end(cx, item, setback).await,
-        Sent::JobQueue(setback, _) if last => end(cx, item, setback).await,
-        Sent::JobQueue(setback, wait) => {
+        Sent::Later(setback, _) if last => end(cx, item, setback).await,
+        Sent::Later(setback, wait) => {
             defer(cx, item, pause(item.attempt).max(wait.unwrap_or_default()), setback).await
         }
         Sent::Lost if last || (!repeatable && item.unanswered >= MOST_REPEATS) => {

@@ -19,10 +19,11 @@ use crate::adapter::turnstile::Turnstile;
 use crate::adapter::web_crypto::WebCrypto;
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
-use crate::port::{JobQueue, Keys, Log, Ports, Quotas, Retention};
+use crate::port::{Log, Retention};
 
 #[cfg(feature = "local")]
 use crate::adapter::sql::{FaultSwitch, Faulty};
+use crate::flow::{JobQueue, Keys, Ports, Quotas};
 
 #[cfg(feature = "local")]
 type Source = Faulty<D1>;

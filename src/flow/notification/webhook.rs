@@ -17,9 +17,9 @@ use crate::account::{
 use crate::crypt::webhook::WebhookSecret;
 use crate::flow::audit::note::Note;
 use crate::flow::deadline::Deadline;
-use crate::flow::{Context, UseCaseError};
+use crate::flow::{Context, Ports, UseCaseError};
 use crate::port::{
-    Courier, Delivered, Delivery, DeliveryCursor, PendingDelivery, Ports, Sealed, Tenants, Webhooks,
+    Courier, Delivered, Delivery, DeliveryCursor, PendingDelivery, Sealed, Tenants, Webhooks,
 };
 
 /// Most endpoints of a tenant: each is called for everything that happens.

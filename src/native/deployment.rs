@@ -17,7 +17,7 @@ use crate::adapter::sql::{BatchError, FaultSwitch, Snapshots};
 use crate::adapter::sqlite::Sqlite;
 use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyError, KeyRing, Marks, Sealer, SecretKey};
-use crate::port::Keys;
+use crate::flow::Keys;
 
 /// The token of the administration API, which may do everything.
 pub const ADMINISTRATOR: &str = "dev-admin";

@@ -3,7 +3,7 @@
 use super::bindings::Bindings;
 use super::database::{Database, Statement};
 use super::row::{read, read_optional};
-use super::{SqlStore, event, issue, known, outbox, session};
+use super::{SqlStore, event, known, outbox, secret, session};
 use crate::account::{Account, AccountId, EmailKey, Event, Time};
 use crate::port::{AccountFilter, AccountPatch, Accounts, Aftermath, NewAccount, StoreError};
 
@@ -56,7 +56,7 @@ impl<D: Database> Accounts for SqlStore<D> {
         let mut texts = vec![event::insert(&changes)];
         if aftermath.is_some() {
             texts.extend([
-                issue::insert_next_generation(AS_READ, ":generation"),
+                secret::insert_next_generation(AS_READ, ":generation"),
                 outbox::insert(AS_READ),
             ]);
         }
@@ -223,7 +223,7 @@ fn bind_aftermath(bindings: Bindings, aftermath: Option<Aftermath<'_>>, now: Tim
     let Some(aftermath) = aftermath else { return bindings };
     bindings
         .with("now", now)
-        .with_json("secrets", &issue::as_json(aftermath.secrets))
+        .with_json("secrets", &secret::as_json(aftermath.secrets))
         .with_json("letters", &outbox::as_json(aftermath.letters))
 }
 

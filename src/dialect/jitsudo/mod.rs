@@ -13,7 +13,7 @@ use super::body::Object;
 use super::route::endpoints;
 use super::{ApiError, Call, Request, TenantApi};
 use crate::account::{Dialect, KeptSessions, Plain, TenantId};
-use crate::flow::change::{self, Entitlement, Manner, Order, Passwords};
+use crate::flow::change::{self, Entitlement, Manner, Order, PasswordPair};
 use crate::flow::limit::Operation;
 use crate::flow::session::caller::{self, PresentedCredential};
 use crate::flow::tenant::access_policy;
@@ -53,7 +53,7 @@ impl TenantApi for Jitsudo {
 }
 
 async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
-    let read = |caller: &Caller| -> Result<Passwords, ApiError> {
+    let read = |caller: &Caller| -> Result<PasswordPair, ApiError> {
         at_own_tenant(call)?;
         // Here both stand before the body.
         access_policy::permit(
@@ -67,7 +67,7 @@ async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiErro
         }
         let body = call.json()?;
         let current = password(&body, "current_password")?;
-        Ok(Passwords { current, new: password(&body, "new_password")? })
+        Ok(PasswordPair { current, new: password(&body, "new_password")? })
     };
     let credential = PresentedCredential::Bearer(call.request.authorization());
     let manner = Manner { order: Order::ProofFirst, others: KeptSessions::End };

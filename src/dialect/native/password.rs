@@ -1,4 +1,4 @@
-//! Passwords: the policy, what is wrong with one, whether it was breached, changing one's own.
+//! PasswordPair: the policy, what is wrong with one, whether it was breached, changing one's own.
 
 use http::header;
 
@@ -8,7 +8,7 @@ use super::idempotency::{self, key_reused};
 use crate::account::KeptSessions;
 use crate::dialect::problem::{bad, problem};
 use crate::dialect::{Answer, ApiError, Call};
-use crate::flow::change::{self, Entitlement, Manner, Order, Passwords};
+use crate::flow::change::{self, Entitlement, Manner, Order, PasswordPair};
 use crate::flow::password::breach::{self, Prefix};
 use crate::flow::password::password_check;
 use crate::flow::password::replay::Replay;
@@ -55,11 +55,11 @@ pub(super) async fn range<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiErr
 
 /// The signed-in person sets a new password.
 pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
-    let read = |_: &Caller| -> Result<Passwords, ApiError> {
+    let read = |_: &Caller| -> Result<PasswordPair, ApiError> {
         call.cx.is_called(idempotency::key(call.request)?);
         let body = call.json()?;
         let current = password(&body, "current_password")?;
-        Ok(Passwords { current, new: password(&body, "new_password")? })
+        Ok(PasswordPair { current, new: password(&body, "new_password")? })
     };
     let credential = PresentedCredential::Bearer(call.request.authorization());
     let manner = Manner { order: Order::ProofFirst, others: KeptSessions::End };

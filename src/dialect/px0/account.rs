@@ -9,7 +9,7 @@ use super::error;
 use super::fields::Fields;
 use crate::account::{Account, Email, KeptSessions, Plain};
 use crate::flow::account::registration::{self, Applicant};
-use crate::flow::change::{self, Entitlement, Manner, Order, Passwords};
+use crate::flow::change::{self, Entitlement, Manner, Order, PasswordPair};
 use crate::flow::session::caller::PresentedCredential;
 use crate::flow::{Caller, Ports};
 
@@ -45,7 +45,7 @@ pub(super) async fn register<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Api
     let parsed = Email::parse(email).ok().filter(|email| is_plain_address(email.as_str()));
     let email = parsed.ok_or_else(error::bad_address)?;
     let password = Plain::new(password.to_owned());
-    let applicant = registration::begin(&call.cx, email, &password).await?;
+    let applicant = registration::begin(&call.cx, email, &password, None).await?;
     Ok(Answer::json(201, &json!({ "user": registered(&applicant) })))
 }
 
@@ -65,7 +65,7 @@ async fn may_register<P: Ports>(call: &Call<'_, P>, fields: &Fields) -> Result<(
 pub(super) async fn verify<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let fields = Fields::read(call, &["email", "code"])?;
     let (email, code) = fields.pair("email", "code")?;
-    registration::confirm(&call.cx, email, code).await?;
+    registration::confirm(&call.cx, email, code, None).await?;
     Ok(Answer::json(200, &json!({ "message": "email verified successfully" })))
 }
 
@@ -90,10 +90,13 @@ pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError>
 
 /// A signed-in user changes the own password. The new one is judged first, as clients expect.
 pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
-    let read = |_: &Caller| -> Result<Passwords, ApiError> {
+    let read = |_: &Caller| -> Result<PasswordPair, ApiError> {
         let fields = Fields::read(call, &["current_password", "new_password"])?;
         let (current, new) = fields.pair("current_password", "new_password")?;
-        Ok(Passwords { current: Plain::new(current.to_owned()), new: Plain::new(new.to_owned()) })
+        Ok(PasswordPair {
+            current: Plain::new(current.to_owned()),
+            new: Plain::new(new.to_owned()),
+        })
     };
     let others = if call.cx.is_upstream() { KeptSessions::Keep } else { KeptSessions::End };
     let manner = Manner { order: Order::RulesFirst, others };

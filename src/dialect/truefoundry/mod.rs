@@ -13,7 +13,7 @@ use super::body::{BodyError, Json, Object};
 use super::route::endpoints;
 use super::{ApiError, Call, Request, TenantApi};
 use crate::account::{Email, EmailError, KeptSessions, Plain};
-use crate::flow::change::{self, Entitlement, Manner, Order, Passwords};
+use crate::flow::change::{self, Entitlement, Manner, Order, PasswordPair};
 use crate::flow::session::caller::PresentedCredential;
 use crate::flow::{Caller, DialectProfiles, Ports, UseCaseError};
 use crate::policy::Issue;
@@ -57,14 +57,17 @@ impl TenantApi for Truefoundry {
 }
 
 async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
-    let read = |caller: &Caller| -> Result<Passwords, ApiError> {
+    let read = |caller: &Caller| -> Result<PasswordPair, ApiError> {
         let body = call.json()?;
         let [login_id, new, current] = texts(&body, ["loginId", "newPassword", "oldPassword"])?;
         let own = caller.account.email.key();
         if Email::of_account(login_id).map(|email| email.key()).ok() != Some(own) {
             return Err(error(403, "loginId is not the authenticated user").into());
         }
-        Ok(Passwords { current: Plain::new(current.to_owned()), new: Plain::new(new.to_owned()) })
+        Ok(PasswordPair {
+            current: Plain::new(current.to_owned()),
+            new: Plain::new(new.to_owned()),
+        })
     };
     let credential = PresentedCredential::Bearer(call.request.authorization());
     let manner = Manner { order: Order::ProofFirst, others: KeptSessions::End };

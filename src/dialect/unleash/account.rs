@@ -10,7 +10,7 @@ use super::schema::{self, Form, Schema};
 use crate::account::{Account, Email, KeptSessions, Plain, Purpose};
 use crate::flow::account::provision;
 use crate::flow::administration::administrator;
-use crate::flow::change::{self, Entitlement, Manner, Order, Passwords};
+use crate::flow::change::{self, Entitlement, Manner, Order, PasswordPair};
 use crate::flow::limit::Operation;
 use crate::flow::password::password_check;
 use crate::flow::session::caller::PresentedCredential;
@@ -88,13 +88,13 @@ pub(super) async fn profile<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiE
 
 /// A signed-in user changes the own password.
 pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
-    let read = |_: &Caller| -> Result<Passwords, ApiError> {
+    let read = |_: &Caller| -> Result<PasswordPair, ApiError> {
         require_own_origin(call)?;
         let form = schema::read(call, &CHANGE)?;
         let (Some(old), true) = (form.text("oldPassword"), confirmed(&form)) else {
             return Err(Answer::empty(400).into());
         };
-        Ok(Passwords { current: Plain::new(old.to_string()), new: form.password()? })
+        Ok(PasswordPair { current: Plain::new(old.to_string()), new: form.password()? })
     };
     let secrets = secrets(call.request);
     let credential = PresentedCredential::Secrets(&secrets);

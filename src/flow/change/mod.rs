@@ -6,6 +6,7 @@ use core::fmt;
 
 use super::{Caller, Context, UseCaseError};
 use crate::account::{Actor, EventKind, KeptSessions, Plain, Scope, Time};
+use crate::flow::Ports;
 use crate::flow::audit::note::Note;
 use crate::flow::limit::{CurrentNetwork, Operation};
 use crate::flow::notification::outbox;
@@ -14,7 +15,7 @@ use crate::flow::password::replay::{self, Replay};
 use crate::flow::session::caller::{self, Credential, PresentedCredential};
 use crate::flow::session::current_password;
 use crate::flow::tenant::access_policy;
-use crate::port::{Change, Changed, Ports, Proof, SessionsAfter, Store};
+use crate::port::{Change, Changed, Meters, Passwords, Proof, SessionsAfter};
 
 /// An outside token that carries the write scope may live this long, in milliseconds.
 const MAX_SCOPED_LIFE: i64 = 15 * Time::MINUTE;
@@ -25,7 +26,7 @@ const MAX_SCOPED_LIFE: i64 = 15 * Time::MINUTE;
 /// refused before a body is looked at, and no API has a change without its limit.
 pub enum Entitlement<'a, E> {
     /// The caller knows the current password.
-    CurrentPassword(&'a dyn Fn(&Caller) -> Result<Passwords, E>),
+    CurrentPassword(&'a dyn Fn(&Caller) -> Result<PasswordPair, E>),
     /// The caller's token carries the write scope, and the grant behind it is live.
     Grant(&'a dyn Fn(&Caller) -> Result<Plain, E>),
 }
@@ -52,7 +53,7 @@ impl<E: From<UseCaseError>> Entitlement<'_, E> {
     fn read<P: Ports>(self, cx: &Context<'_, P>, caller: &Caller) -> Result<Read, E> {
         match self {
             Self::CurrentPassword(read) => {
-                let Passwords { current, new } = read(caller)?;
+                let PasswordPair { current, new } = read(caller)?;
                 Ok(Read { current: Some(current), new })
             }
             Self::Grant(read) => {
@@ -65,7 +66,7 @@ impl<E: From<UseCaseError>> Entitlement<'_, E> {
 
 /// The two passwords of a change.
 #[derive(Clone, Debug)]
-pub struct Passwords {
+pub struct PasswordPair {
     /// The one that the account has.
     pub current: Plain,
     /// The one that it is to have.

@@ -3,7 +3,7 @@
 use super::Operation;
 use crate::account::limit::limit;
 use crate::account::{By, Limit, Time};
-use crate::port::ApiProfile;
+use crate::flow::ApiProfile;
 
 /// The longest life of a session.
 const SESSION_LIFE: i64 = 400 * Time::DAY;

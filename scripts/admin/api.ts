@@ -678,7 +678,11 @@ export interface components {
             code: "common";
             /** @enum {string} */
             via: "listed" | "caseless" | "derived";
-            list: components["schemas"]["PasswordList"];
+            /**
+             * @description `own` is the list that the policy carries itself.
+             * @enum {string}
+             */
+            list: "common-10k" | "common-full" | "long-15" | "patterns" | "words-12" | "own";
         } | {
             /** @constant */
             code: "context";
@@ -776,6 +780,8 @@ export interface components {
                 lists?: components["schemas"]["PasswordList"][];
                 /** @enum {string} */
                 match?: "exact" | "caseless" | "derived";
+                /** @description A list that the policy carries itself, at most 16 KiB of UTF-8. Letter case makes no difference. */
+                entries?: string[];
             } | null;
             /** @description Words that a password must not be, or contain. */
             context?: {
@@ -786,6 +792,8 @@ export interface components {
             } | null;
             strength?: {
                 min: number;
+                /** @description Words that estimates take for the most common ones, at most 16 KiB of UTF-8. Kept in small letters and in order, each word once. */
+                words?: string[];
             } | null;
             breach?: {
                 /** @enum {string} */

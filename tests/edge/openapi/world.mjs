@@ -40,7 +40,7 @@ export const bounceSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const bounce = { type: "email.bounced", data: { to: ["ada@example.com"], bounce: { type: "Permanent" } } };
 
 const scope = "prld:pwd:write";
-const bodyOverLimit = JSON.stringify({ padding: "x".repeat(17 * 1024) });
+const bodyOverLimit = JSON.stringify({ padding: "x".repeat(129 * 1024) });
 const mailWithinMs = 5_000;
 const pollMs = 10;
 

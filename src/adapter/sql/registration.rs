@@ -52,10 +52,7 @@ pub(super) async fn enrol<D: Database>(
         bindings.statement(&event::insert(&format!("{WAITS} AND {}", account::KNOWN))),
         bindings
             .statement("DELETE FROM registration WHERE tenant_id = :tenant AND lookup = :lookup"),
-        bindings.statement(
-            "SELECT * FROM account
-             WHERE tenant_id = :tenant AND id = :account AND changed_by = :event",
-        ),
+        bindings.statement(account::MADE),
     ];
     read_optional(store.attempt(statements).await?.last().pop())
 }

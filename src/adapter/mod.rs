@@ -7,6 +7,7 @@ pub mod fetched;
 pub mod mail_answer;
 #[cfg(feature = "dev-endpoints")]
 pub mod mail_entry;
+pub mod recent;
 pub mod sql;
 #[cfg(feature = "native")]
 pub mod sqlite;

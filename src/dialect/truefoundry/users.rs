@@ -126,7 +126,7 @@ async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     let query = call.request.parameter("query").filter(|query| !query.is_empty());
     let filter = AccountFilter {
         starting: query.map(Email::beginning),
-        active_only: call.request.parameter("showInvalidUsers") != Some("true"),
+        active_only: !truth(call, "showInvalidUsers")?,
         limit,
         offset,
         ..AccountFilter::default()
@@ -162,6 +162,16 @@ fn own_tenant<P: Ports>(call: &Call<'_, P>, named: Option<&str>) -> Result<(), T
 fn number<P: Ports>(call: &Call<'_, P>, name: &str) -> Result<Option<u32>, Trouble> {
     let odd = |_| invalid(&[fault(name, "must be a number")]).into();
     call.request.parameter(name).map(|text| text.parse().map_err(odd)).transpose()
+}
+
+/// A parameter that is `true` or `false`; false if it is left out.
+fn truth<P: Ports>(call: &Call<'_, P>, name: &str) -> Result<bool, Trouble> {
+    match call.request.parameter(name) {
+        None => Ok(false),
+        Some(text) => {
+            text.parse().map_err(|_| invalid(&[fault(name, "must be true or false")]).into())
+        }
+    }
 }
 
 fn account_id(text: &str) -> Result<AccountId, Trouble> {

@@ -17,7 +17,7 @@ mod signature;
 mod turns;
 
 pub use clock::{Clock, START};
-pub use deployment::{ADMINISTRATOR, Deployment, ORIGIN};
+pub use deployment::{ADMINISTRATOR, Deployment, Hashing, ORIGIN};
 pub use entropy::Entropy;
 pub use mailbox::Mailbox;
 pub use ports::NativePorts;

@@ -45,6 +45,9 @@ pub enum LetterKind {
     VerificationCode {
         /// The code as it is typed.
         code: String,
+        /// When the address was registered, RFC 3339.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<String>,
     },
     /// Somebody tried to register an address that has an account.
     AlreadyRegistered,
@@ -142,7 +145,7 @@ impl core::str::FromStr for MailState {
 
 /// Why an attempt did not end a mail, or ended it badly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setback {
+pub enum MailFailure {
     /// No answer came: nobody knows whether it went out.
     NoAnswer,
     /// The provider takes no more just now.
@@ -165,7 +168,7 @@ pub enum Setback {
     Unreadable,
 }
 
-impl Setback {
+impl MailFailure {
     /// Every one.
     pub const ALL: [Self; 10] = [
         Self::NoAnswer,
@@ -197,7 +200,7 @@ impl Setback {
     }
 }
 
-impl core::str::FromStr for Setback {
+impl core::str::FromStr for MailFailure {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {

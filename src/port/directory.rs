@@ -4,7 +4,7 @@ use core::cell::OnceCell;
 use std::rc::Rc;
 
 use super::{
-    Agenda, Canary, Done, KeyUse, NewTenant, Run, SealedText, StoreError, StoredKey, Sweeping,
+    Agenda, Done, KeyCheck, KeyUse, NewTenant, Run, SealedText, StoreError, StoredKey, Sweeping,
     Swept, TenantPart,
 };
 use crate::account::{AccountId, Event, Issuer, Migration, Nonce, Rule, Tenant, TenantId, Time};
@@ -13,7 +13,7 @@ use crate::policy::Policy;
 
 /// How a tenant is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RealmRef<'a> {
+pub enum SnapshotRef<'a> {
     /// The tenant whose host this is, else the default tenant.
     Host(&'a str),
     /// By id.
@@ -27,7 +27,7 @@ pub enum RealmRef<'a> {
 /// It may be kept: the first batch of every operation compares `version` with the store's, so that
 /// nothing is ever decided with an old one.
 #[derive(Clone, Debug)]
-pub struct Realm {
+pub struct TenantSnapshot {
     /// The tenant and its settings.
     pub tenant: Tenant,
     /// Raised by every change of anything in here.
@@ -61,13 +61,14 @@ pub trait Directory {
     /// # Errors
     ///
     /// [`StoreError::Unavailable`] if the store cannot be read.
-    async fn realm(&self, by: RealmRef<'_>) -> Result<Option<Rc<Realm>>, StoreError>;
+    async fn snapshot(&self, by: SnapshotRef<'_>)
+    -> Result<Option<Rc<TenantSnapshot>>, StoreError>;
 
     /// How many rows of each column need which key of a ring. Reads those tables through.
     ///
     /// # Errors
     ///
-    /// As [`Directory::realm`].
+    /// As [`Directory::snapshot`].
     async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreError>;
 
     /// Lasting texts that are encrypted under one of these keys, of all tenants, at most so many of
@@ -75,14 +76,14 @@ pub trait Directory {
     ///
     /// # Errors
     ///
-    /// As [`Directory::realm`].
+    /// As [`Directory::snapshot`].
     async fn sealed_under(&self, keys: &[&str], limit: u32) -> Result<Vec<SealedText>, StoreError>;
 
     /// Puts texts in the place of others that are still there.
     ///
     /// # Errors
     ///
-    /// As [`Directory::realm`]; then none was replaced.
+    /// As [`Directory::snapshot`]; then none was replaced.
     async fn reseal(&self, texts: &[(SealedText, String)]) -> Result<(), StoreError>;
 
     /// Forgets what is in memory, after [`StoreError::Stale`].
@@ -132,14 +133,14 @@ pub trait Directory {
     /// # Errors
     ///
     /// [`StoreError::Unavailable`] if the store fails.
-    async fn canaries(&self, first: &[Canary]) -> Result<Vec<Canary>, StoreError>;
+    async fn canaries(&self, first: &[KeyCheck]) -> Result<Vec<KeyCheck>, StoreError>;
 
     /// Keeps `to` in the place of `from`, unless another was put there meanwhile.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`] if the store fails.
-    async fn replace_canary(&self, from: &Canary, to: &Canary) -> Result<(), StoreError>;
+    async fn replace_canary(&self, from: &KeyCheck, to: &KeyCheck) -> Result<(), StoreError>;
 
     /// Every tenant.
     ///

@@ -1,16 +1,25 @@
 //! What registrations that wait for their address promise.
 
-use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, conflicts, same, some};
-use super::home::Home;
+use super::tenant_fixture::TenantFixture;
+use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, EmailKey, EventKind};
 use crate::adapter::sql::Database;
 use crate::port::{Find, NewAccount, NewRegistration, OutboxRow, Store, StoreError};
 
-/// Keeps a registration; answers its lookup and the mails that it queued.
+/// Keeps a registration that a request has; answers its lookup and the mails that it queued.
 pub(super) async fn register<D: Database>(
-    home: &Home<'_, D>,
+    home: &TenantFixture<'_, D>,
     email: &EmailKey,
+) -> Checked<(String, [OutboxRow; 2])> {
+    register_under(home, email, &[]).await
+}
+
+/// Keeps a registration under keyed hashes of its address.
+async fn register_under<D: Database>(
+    home: &TenantFixture<'_, D>,
+    email: &EmailKey,
+    addresses: &[String],
 ) -> Checked<(String, [OutboxRow; 2])> {
     let (bench, lookup) = (home.bench, home.bench.text("lookup"));
     let letters = [bench.letter(), bench.letter()];
@@ -18,6 +27,7 @@ pub(super) async fn register<D: Database>(
     let registration = NewRegistration {
         lookup: &lookup,
         email,
+        addresses,
         sealed: "sealed",
         expires_at: LATER,
         confirm,
@@ -29,12 +39,12 @@ pub(super) async fn register<D: Database>(
     Ok((lookup, letters))
 }
 
-async fn waits<D: Database>(home: &Home<'_, D>, lookup: &str) -> Checked<bool> {
+async fn waits<D: Database>(home: &TenantFixture<'_, D>, lookup: &str) -> Checked<bool> {
     let lookups = [lookup.to_owned()];
     Ok(home.find(Find::Registration(&lookups)).await?.registration.is_some())
 }
 
-async fn mailed<D: Database>(home: &Home<'_, D>, letter: &OutboxRow) -> Checked {
+async fn mailed<D: Database>(home: &TenantFixture<'_, D>, letter: &OutboxRow) -> Checked {
     let mails = home.store.take_mail(NOW, 1, 9).await?;
     let ids: Vec<_> = mails.iter().map(|mail| mail.id).collect();
     for id in &ids {
@@ -48,7 +58,7 @@ fn counted(account: Option<Account>) -> usize {
 }
 
 pub(super) async fn attack_14_only_the_mail_tells_whether_an_address_has_an_account<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (taken, free) = (home.account().await?.email.key(), home.new_account()?.email.key());
@@ -62,7 +72,7 @@ pub(super) async fn attack_14_only_the_mail_tells_whether_an_address_has_an_acco
 }
 
 pub(super) async fn attack_1_a_registration_becomes_one_account_once<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let new = home.new_account()?;
@@ -83,8 +93,35 @@ pub(super) async fn attack_1_a_registration_becomes_one_account_once<D: Database
     home.without_trace(async || same("again", enrol(&lookup, &again).await?, 0)).await
 }
 
+pub(super) async fn asvs_6_6_2_a_newer_registration_ends_those_that_no_request_has<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
+    let (home, other) = (bench.home().await?, bench.home().await?);
+    let (email, address) = (home.new_account()?.email.key(), bench.text("address"));
+    let under = |hashes: &[&str]| hashes.iter().map(|hash| (*hash).to_owned()).collect::<Vec<_>>();
+    let (bound, _) = register(&home, &email).await?;
+    let (elsewhere, _) = register_under(&other, &email, &under(&[&address])).await?;
+    let (another, _) = register_under(&home, &email, &under(&["another"])).await?;
+    let (older, _) = register_under(&home, &email, &under(&[&address])).await?;
+    // The key of the hash was rotated between the two.
+    let (newer, _) = register_under(&home, &email, &under(&["rotated", &address])).await?;
+    same("older", waits(&home, &older).await?, false)?;
+    register(&home, &email).await?;
+    for (what, home, lookup) in [
+        ("newer", &home, &newer),
+        ("of a request", &home, &bound),
+        ("of another address", &home, &another),
+        ("of another tenant", &other, &elsewhere),
+    ] {
+        same(what, waits(home, lookup).await?, true)?;
+    }
+    let (newest, _) = register_under(&home, &email, &under(&["rotated"])).await?;
+    same("the one before", waits(&home, &newer).await?, false)?;
+    same("newest", waits(&home, &newest).await?, true)
+}
+
 pub(super) async fn an_address_that_was_taken_meanwhile_stays_its_owner_s<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (first, second) = (home.new_account()?, home.new_account()?);
@@ -96,7 +133,7 @@ pub(super) async fn an_address_that_was_taken_meanwhile_stays_its_owner_s<D: Dat
 }
 
 pub(super) async fn attack_28_another_tenant_confirms_nothing<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let new = home.new_account()?;

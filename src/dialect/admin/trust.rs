@@ -4,10 +4,10 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::AdminCall;
 use super::read::wrong;
 use crate::account::{Issuer, IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
-use crate::dialect::Trouble;
+use crate::dialect::ApiError;
 use crate::flow::administration::issuers::{self, IssuerDraft, IssuerSource, SourceError};
 use crate::flow::{Context, Ports};
 
@@ -44,7 +44,10 @@ enum Keys {
 }
 
 /// Replaces the issuers of a tenant by those of the body.
-pub(super) async fn set<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<(), Trouble> {
+pub(super) async fn set<P: Ports>(
+    desk: &AdminCall<'_, P>,
+    cx: &Context<'_, P>,
+) -> Result<(), ApiError> {
     let Issuers { issuers } = desk.body()?;
     if issuers.len() > MOST {
         return Err(wrong("issuers", format!("at most {MOST}")));
@@ -63,7 +66,7 @@ fn draft<P: Ports>(
     cx: &Context<'_, P>,
     written: Written,
     index: usize,
-) -> Result<IssuerDraft, Trouble> {
+) -> Result<IssuerDraft, ApiError> {
     let Written { issuer, audience, algorithms, keys, link, types, subject_claim } = written;
     let member = |name: &str| format!("issuers[{index}].{name}");
     for (name, value) in [("issuer", &issuer), ("audience", &audience)] {

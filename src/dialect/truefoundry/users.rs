@@ -5,65 +5,30 @@ use serde_json::{Value, json};
 use super::{done, email, error, fault, flag, invalid, no_address, texts};
 use crate::account::{Account, AccountId, Actor, Email};
 use crate::dialect::body::{Json, Object};
-use crate::dialect::{Answer, Call, Trouble, address};
-use crate::flow::account::provision::{self, Draft, Start};
+use crate::dialect::{Answer, ApiError, Call, address};
+use crate::flow::account::provision::{self, Draft, InitialCredential};
 use crate::flow::administration::administrator;
 use crate::flow::limit::Operation;
-use crate::flow::{AccountFilter, AccountPatch, Failure, Ports};
+use crate::flow::{AccountFilter, AccountPatch, Ports, UseCaseError};
 
 /// Users on a page, unless the query says otherwise, and at most.
 const USUAL: u32 = 100;
 const MOST: u32 = 500;
 
-/// What can be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::dialect) enum Endpoint {
-    Register,
-    Invite,
-    Activate,
-    Deactivate,
-    RevokeSessions,
-    List,
-    Show,
-    Erase,
+/// The administrator who reads.
+async fn reader<P: Ports>(call: &Call<'_, P>) -> Result<Actor, UseCaseError> {
+    administrator::of_tenant(&call.cx, call.request.authorization(), None).await
 }
 
-impl Endpoint {
-    /// Whether it changes anything.
-    const fn writes(self) -> bool {
-        !matches!(self, Self::List | Self::Show)
-    }
-}
-
-/// Answers an administrator.
-pub(super) async fn run<P: Ports>(
-    call: &Call<'_, P>,
-    endpoint: Endpoint,
-    id: &str,
-) -> Result<Answer, Trouble> {
-    let operation = endpoint.writes().then_some(Operation::Administer);
+/// The administrator who changes something, which is counted.
+async fn writer<P: Ports>(call: &Call<'_, P>) -> Result<Actor, UseCaseError> {
     let header = call.request.authorization();
-    let actor = administrator::of_tenant(&call.cx, header, operation).await?;
-    match endpoint {
-        Endpoint::Register => register(call, actor).await,
-        Endpoint::Invite => invite(call, actor).await,
-        Endpoint::Activate => set_active(call, actor, true).await,
-        Endpoint::Deactivate => set_active(call, actor, false).await,
-        Endpoint::RevokeSessions => revoke_sessions(call).await,
-        Endpoint::List => list(call).await,
-        Endpoint::Show => {
-            let account = provision::by_id(&call.cx, account_id(id)?).await?;
-            Ok(Answer::json(200, &json!({ "data": user(call, &account) })))
-        }
-        Endpoint::Erase => {
-            own_tenant(call, call.request.parameter("tenantName"))?;
-            provision::erase(&call.cx, account_id(id)?).await?;
-            Ok(done())
-        }
-    }
+    administrator::of_tenant(&call.cx, header, Some(Operation::Administer)).await
 }
 
-async fn register<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, Trouble> {
+/// Makes an account, or says that it could be made.
+pub(super) async fn register<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    let actor = writer(call).await?;
     let body = call.json()?;
     let email = email(&body, "email")?;
     let mail = flag(&body, "sendInviteEmail")?;
@@ -75,11 +40,11 @@ async fn register<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, 
     }
     let known = match provision::by_email(&call.cx, &email).await {
         Ok(_) => true,
-        Err(Failure::Missing) => false,
+        Err(UseCaseError::Missing) => false,
         Err(other) => return Err(other.into()),
     };
     if known && !skip {
-        return Err(Failure::Exists.into());
+        return Err(UseCaseError::Exists.into());
     }
     if known || dry {
         return Ok(done());
@@ -87,40 +52,53 @@ async fn register<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, 
     let made = if mail {
         provision::invite(&call.cx, email, actor).await.map(|_| ())
     } else {
-        let draft = Draft::local(email, Start::Nothing);
+        let draft = Draft::local(email, InitialCredential::Nothing);
         provision::create(&call.cx, draft, actor).await.map(|_| ())
     };
     match made {
-        Err(Failure::Exists) if skip => Ok(done()),
+        Err(UseCaseError::Exists) if skip => Ok(done()),
         other => Ok(other.map(|()| done())?),
     }
 }
 
-async fn invite<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, Trouble> {
+/// Invites a person, and shows where the mailed link leads.
+pub(super) async fn invite<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    let actor = writer(call).await?;
     let body = call.json()?;
     texts(&body, ["acceptInviteClientUrl", "email"])?;
     let issued = provision::invite(&call.cx, email(&body, "email")?, actor).await?;
     Ok(Answer::json(200, &json!({ "link": issued.shown })))
 }
 
-async fn set_active<P: Ports>(
-    call: &Call<'_, P>,
-    actor: Actor,
-    active: bool,
-) -> Result<Answer, Trouble> {
+/// Activates an account.
+pub(super) async fn activate<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    set_active(call, true).await
+}
+
+/// Deactivates an account.
+pub(super) async fn deactivate<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    set_active(call, false).await
+}
+
+async fn set_active<P: Ports>(call: &Call<'_, P>, active: bool) -> Result<Answer, ApiError> {
+    let actor = writer(call).await?;
     let account = named(call, &call.json()?).await?;
     let patch = AccountPatch { active: Some(active), ..AccountPatch::default() };
     provision::patch(&call.cx, account.id, patch, actor).await?;
     Ok(done())
 }
 
-async fn revoke_sessions<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+/// Ends every session of an account.
+pub(super) async fn revoke_sessions<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    writer(call).await?;
     let account = named(call, &call.json()?).await?;
     provision::end_sessions(&call.cx, account.id).await?;
     Ok(done())
 }
 
-async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+/// A page of accounts.
+pub(super) async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    reader(call).await?;
     let limit = number(call, "limit")?.unwrap_or(USUAL).clamp(1, MOST);
     let offset = number(call, "offset")?.unwrap_or_default();
     let query = call.request.parameter("query").filter(|query| !query.is_empty());
@@ -137,8 +115,23 @@ async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     Ok(Answer::json(200, &json!({ "data": users, "pagination": pagination })))
 }
 
+/// One account.
+pub(super) async fn show<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    reader(call).await?;
+    let account = provision::by_id(&call.cx, account_id(call)?).await?;
+    Ok(Answer::json(200, &json!({ "data": user(call, &account) })))
+}
+
+/// Erases an account.
+pub(super) async fn erase<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    writer(call).await?;
+    own_tenant(call, call.request.parameter("tenantName"))?;
+    provision::erase(&call.cx, account_id(call)?).await?;
+    Ok(done())
+}
+
 /// The account of a body's `email`, at the tenant that its `tenantName` names, if it names one.
-async fn named<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<Account, Trouble> {
+async fn named<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<Account, ApiError> {
     let [text] = texts(body, ["email"])?;
     let no_address = |error| no_address("email", error);
     let email = Email::of_account(text).map_err(no_address)?;
@@ -152,20 +145,20 @@ async fn named<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<Account, T
 }
 
 /// Refuses every tenant but the administrator's own.
-fn own_tenant<P: Ports>(call: &Call<'_, P>, named: Option<&str>) -> Result<(), Trouble> {
+fn own_tenant<P: Ports>(call: &Call<'_, P>, named: Option<&str>) -> Result<(), ApiError> {
     match named {
         Some(name) if name != call.cx.tenant().slug => Err(error(404, "Tenant not found").into()),
         _ => Ok(()),
     }
 }
 
-fn number<P: Ports>(call: &Call<'_, P>, name: &str) -> Result<Option<u32>, Trouble> {
+fn number<P: Ports>(call: &Call<'_, P>, name: &str) -> Result<Option<u32>, ApiError> {
     let odd = |_| invalid(&[fault(name, "must be a number")]).into();
     call.request.parameter(name).map(|text| text.parse().map_err(odd)).transpose()
 }
 
 /// A parameter that is `true` or `false`; false if it is left out.
-fn truth<P: Ports>(call: &Call<'_, P>, name: &str) -> Result<bool, Trouble> {
+fn truth<P: Ports>(call: &Call<'_, P>, name: &str) -> Result<bool, ApiError> {
     match call.request.parameter(name) {
         None => Ok(false),
         Some(text) => {
@@ -174,8 +167,8 @@ fn truth<P: Ports>(call: &Call<'_, P>, name: &str) -> Result<bool, Trouble> {
     }
 }
 
-fn account_id(text: &str) -> Result<AccountId, Trouble> {
-    text.parse().map_err(|_| Failure::Missing.into())
+fn account_id<P: Ports>(call: &Call<'_, P>) -> Result<AccountId, ApiError> {
+    call.segments.get("id").parse().map_err(|_| UseCaseError::Missing.into())
 }
 
 fn user<P: Ports>(call: &Call<'_, P>, account: &Account) -> Value {

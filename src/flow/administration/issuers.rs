@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::tenancy;
 use crate::account::{EndpointUrl, Issuer, IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
 use crate::crypt::jwt::{VerifyingKey, jwks, parse_jwks};
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{Ports, Sealed, TenantPart};
 
 /// An issuer as an administrator writes it down.
@@ -112,7 +112,7 @@ impl IssuerSource {
         Ok(Self(Source::Sealed(sealed.clone())))
     }
 
-    fn seal<P: Ports>(self, cx: &Context<'_, P>, issuer: &str) -> Result<IssuerKeys, Failure> {
+    fn seal<P: Ports>(self, cx: &Context<'_, P>, issuer: &str) -> Result<IssuerKeys, UseCaseError> {
         Ok(match self.0 {
             Source::Jwks(set) => IssuerKeys::Jwks(set),
             Source::Address(url) => IssuerKeys::JwksUri(url.as_str().to_owned()),
@@ -127,7 +127,7 @@ impl IssuerSource {
 
 /// The sealed secret of an issuer that is on record.
 fn on_record<'c, P: Ports>(cx: &'c Context<'_, P>, issuer: &str) -> Option<&'c String> {
-    let known = cx.realm.issuers.iter().find(|known| known.issuer == issuer)?;
+    let known = cx.snapshot.issuers.iter().find(|known| known.issuer == issuer)?;
     match &known.keys {
         IssuerKeys::SealedSecret(sealed) => Some(sealed),
         IssuerKeys::Jwks(_) | IssuerKeys::JwksUri(_) => None,
@@ -150,20 +150,23 @@ impl fmt::Debug for IssuerSource {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn replace<P: Ports>(
     cx: &Context<'_, P>,
     drafts: Vec<IssuerDraft>,
-) -> Result<(), Failure> {
-    let rows: Result<Vec<(String, String)>, Failure> =
+) -> Result<(), UseCaseError> {
+    let rows: Result<Vec<(String, String)>, UseCaseError> =
         drafts.into_iter().map(|draft| row(cx, draft)).collect();
     tenancy::replace(cx, TenantPart::Issuers(rows?)).await
 }
 
-fn row<P: Ports>(cx: &Context<'_, P>, draft: IssuerDraft) -> Result<(String, String), Failure> {
+fn row<P: Ports>(
+    cx: &Context<'_, P>,
+    draft: IssuerDraft,
+) -> Result<(String, String), UseCaseError> {
     let IssuerDraft { issuer, audience, algorithms, keys, link, types, subject_claim } = draft;
     let keys = keys.seal(cx, &issuer)?;
     let issuer = Issuer { issuer, audience, algorithms, keys, link, types, subject_claim };
-    let document = serde_json::to_string(&issuer).map_err(Failure::internal)?;
+    let document = serde_json::to_string(&issuer).map_err(UseCaseError::internal)?;
     Ok((issuer.issuer, document))
 }

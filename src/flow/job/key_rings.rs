@@ -3,7 +3,7 @@
 use base64ct::{Base64Unpadded, Encoding};
 
 use crate::crypt::Marks;
-use crate::flow::Failure;
+use crate::flow::UseCaseError;
 use crate::port::{Directory, KeyUse, Ports, SealedText};
 
 /// The ring of what is encrypted.
@@ -38,8 +38,8 @@ pub struct RingStatus {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn reseal<P: Ports>(ports: &P) -> Result<usize, Failure> {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn reseal<P: Ports>(ports: &P) -> Result<usize, UseCaseError> {
     let older = ids(ports, SEAL).skip(1).collect::<Vec<_>>();
     if older.is_empty() {
         return Ok(0);
@@ -68,8 +68,8 @@ fn resealed<P: Ports>(ports: &P, old: &SealedText) -> Option<String> {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn status<P: Ports>(ports: &P) -> Result<Vec<RingStatus>, Failure> {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn status<P: Ports>(ports: &P) -> Result<Vec<RingStatus>, UseCaseError> {
     let uses = ports.directory().key_uses().await?;
     Ok(ports.keys().marks.iter().map(|marks| of_ring(marks, &uses)).collect())
 }

@@ -30,6 +30,7 @@ mod native;
 mod outside;
 mod passwords;
 mod prelude;
+mod protocols;
 mod px0;
 mod races;
 mod refresh;

@@ -6,8 +6,7 @@ use relatch::port::Sent;
 use serde_json::json;
 
 use crate::support::{
-    App, Call, DAY, FIRST, HOUR, MINUTE, Person, Reply, SECOND, THIRD, delete, get, patch, post,
-    put,
+    App, Call, DAY, FIRST, HOUR, MINUTE, Reply, SECOND, THIRD, delete, get, patch, post, put, world,
 };
 
 pub fn change(access: &str, current: &str, new: &str) -> Call {
@@ -32,12 +31,6 @@ fn block_breached(app: &App) {
     let policy = json!({ "version": 1, "preset": "recommended", "breach": { "mode": "block" } });
     let path = format!("/api/admin/tenants/{}/policy", app.tenant);
     app.send(put(&path, policy).administrating()).expect(200);
-}
-
-fn world() -> (App, Person) {
-    let app = App::new();
-    let ada = app.person("ada@example.com");
-    (app, ada)
 }
 
 #[test]
@@ -209,7 +202,7 @@ fn a_request_for_an_unknown_address_is_answered_alike_and_mails_nothing() {
 #[test]
 fn a_mail_that_the_provider_puts_off_is_sent_by_a_later_request() {
     let (app, ada) = world();
-    app.deployment.mailbox.answer(Sent::JobQueue(MailFailure::Busy, None));
+    app.deployment.mailbox.answer(Sent::Later(MailFailure::Busy, None));
     app.send(post("/api/password/reset/request", json!({ "email": ada.email }))).expect(202);
     assert_eq!(app.mailbox(&ada).len(), 0);
     app.deployment.mailbox.answer(Sent::Yes);

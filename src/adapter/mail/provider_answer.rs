@@ -9,8 +9,8 @@ use crate::port::Sent;
 const LONGEST_WAIT: i64 = 6 * Time::HOUR;
 
 /// The outcome of a mail, by status, `Retry-After` and the text of a refusal.
-pub fn judge(status: u16, retry_after: Option<&str>, text: &str) -> Sent {
-    let later = |setback| Sent::JobQueue(setback, retry_after.and_then(wait));
+pub fn outcome(status: u16, retry_after: Option<&str>, text: &str) -> Sent {
+    let later = |setback| Sent::Later(setback, retry_after.and_then(wait));
     let refusal: Value = serde_json::from_str(text).unwrap_or_default();
     let said = |member: &str| refusal.get(member).and_then(Value::as_str).unwrap_or_default();
     match (status, said("name")) {
@@ -43,12 +43,12 @@ mod tests {
         let named =
             |name: &str, message: &str| format!(r#"{{"name":"{name}","message":"{message}"}}"#);
         let to = named("validation_error", "Invalid `to` field.");
-        assert_eq!(judge(422, None, &to), Sent::Never(MailFailure::AddressRefused));
+        assert_eq!(outcome(422, None, &to), Sent::Never(MailFailure::AddressRefused));
         let html = named("validation_error", "Invalid `html` field.");
-        assert_eq!(judge(400, None, &html), Sent::Never(MailFailure::MailRefused));
-        assert_eq!(judge(413, None, ""), Sent::Never(MailFailure::MailRefused));
+        assert_eq!(outcome(400, None, &html), Sent::Never(MailFailure::MailRefused));
+        assert_eq!(outcome(413, None, ""), Sent::Never(MailFailure::MailRefused));
         let from = named("invalid_from_address", "Invalid `from` field.");
-        assert_eq!(judge(422, None, &from), Sent::JobQueue(MailFailure::NotEntitled, None));
+        assert_eq!(outcome(422, None, &from), Sent::Later(MailFailure::NotEntitled, None));
     }
 
     #[test]
@@ -63,26 +63,23 @@ mod tests {
             (500, MailFailure::ProviderFailed),
             (503, MailFailure::ProviderFailed),
         ] {
-            assert_eq!(judge(status, None, "<html>"), Sent::JobQueue(setback, None), "{status}");
+            assert_eq!(outcome(status, None, "<html>"), Sent::Later(setback, None), "{status}");
         }
     }
 
     #[test]
     fn a_mail_that_is_known_has_gone_out() {
         let text = r#"{"name":"invalid_idempotent_request"}"#;
-        assert_eq!(judge(409, None, text), Sent::Yes);
+        assert_eq!(outcome(409, None, text), Sent::Yes);
     }
 
     #[test]
     fn a_provider_says_how_long_to_wait() {
-        let waits = |text| judge(429, Some(text), "");
-        assert_eq!(waits("120"), Sent::JobQueue(MailFailure::Busy, Some(120_000)));
-        assert_eq!(
-            waits("999999999999999999"),
-            Sent::JobQueue(MailFailure::Busy, Some(LONGEST_WAIT))
-        );
+        let waits = |text| outcome(429, Some(text), "");
+        assert_eq!(waits("120"), Sent::Later(MailFailure::Busy, Some(120_000)));
+        assert_eq!(waits("999999999999999999"), Sent::Later(MailFailure::Busy, Some(LONGEST_WAIT)));
         for text in ["", "-1", "Wed, 21 Oct 2026 07:28:00 GMT", "1.5"] {
-            assert_eq!(waits(text), Sent::JobQueue(MailFailure::Busy, None), "{text}");
+            assert_eq!(waits(text), Sent::Later(MailFailure::Busy, None), "{text}");
         }
     }
 }

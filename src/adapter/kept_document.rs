@@ -16,7 +16,7 @@ const FAILED: i64 = Time::SECOND;
 
 /// What is kept of one address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fetched {
+pub struct KeptDocument {
     /// The last good document and when it came.
     pub document: Option<(String, Time)>,
     /// When the address was asked last, whatever came of it.
@@ -36,7 +36,7 @@ pub enum Step {
     Fail,
 }
 
-impl Fetched {
+impl KeptDocument {
     /// What a request does now. `fresh`: what is kept lacks something. `asking`: another request of the
     /// isolate is asking the address.
     pub fn step(&self, now: Time, fresh: bool, asking: bool) -> Step {
@@ -77,7 +77,7 @@ impl Fetched {
 /// was asked longest ago. None if there is none: what keeps an address from being asked too often is
 /// not forgotten, and how many addresses there are is the administrators' choice.
 pub fn forgettable<'k>(
-    kept: impl Iterator<Item = (&'k str, &'k Fetched)>,
+    kept: impl Iterator<Item = (&'k str, &'k KeptDocument)>,
     now: Time,
 ) -> Option<&'k str> {
     let over = kept.filter(|(_, fetched)| !fetched.rests(now));
@@ -95,14 +95,14 @@ mod tests {
 
     const START: Time = Time::from_millis(1_700_000_000_000);
 
-    fn kept() -> Fetched {
-        let mut kept = Fetched::default();
+    fn kept() -> KeptDocument {
+        let mut kept = KeptDocument::default();
         kept.take(Some("{}".to_owned()), START);
         kept
     }
 
-    fn failing() -> Fetched {
-        let mut failing = Fetched::default();
+    fn failing() -> KeptDocument {
+        let mut failing = KeptDocument::default();
         failing.take(None, START);
         failing
     }
@@ -113,9 +113,9 @@ mod tests {
 
     #[test]
     fn an_unknown_address_is_asked_by_one_and_waited_for_by_the_others() {
-        assert_eq!(Fetched::default().step(START, false, false), Step::Ask);
-        assert_eq!(Fetched::default().step(START, false, true), Step::Wait);
-        assert_eq!(Fetched::default().step(START, true, true), Step::Wait);
+        assert_eq!(KeptDocument::default().step(START, false, false), Step::Ask);
+        assert_eq!(KeptDocument::default().step(START, false, true), Step::Wait);
+        assert_eq!(KeptDocument::default().step(START, true, true), Step::Wait);
     }
 
     #[test]
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn no_address_is_forgotten_while_its_cool_down_runs() {
         let (old, older, resting) = (kept(), kept(), failing());
-        let older = Fetched { asked_at: START.plus(-1), ..older };
+        let older = KeptDocument { asked_at: START.plus(-1), ..older };
         let mut all = vec![("old", &old), ("older", &older), ("resting", &resting)];
         assert_eq!(forgettable(all.drain(..), START.plus(COOL_DOWN - 1)), Some("older"));
         let all = [("old", &old), ("resting", &resting)];

@@ -23,11 +23,11 @@ impl fmt::Debug for Delivery {
     }
 }
 
-/// The outcome of a call.
+/// The outcome of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivered {
+pub enum DeliveryOutcome {
     /// A status of two hundred.
-    Yes,
+    Accepted,
     /// Another status.
     Refused(u16),
     /// No answer in time.
@@ -36,10 +36,10 @@ pub enum Delivered {
     Forbidden,
 }
 
-/// The caller of endpoints. It calls configured addresses only: an answer that redirects is a
+/// A client of webhooks. It calls configured addresses only: an answer that redirects is a
 /// refusal.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
-pub trait Courier {
+pub trait WebhookClient {
     /// Makes one call.
-    async fn deliver(&self, delivery: &Delivery) -> Delivered;
+    async fn deliver(&self, delivery: &Delivery) -> DeliveryOutcome;
 }

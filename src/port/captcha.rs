@@ -1,22 +1,22 @@
-//! Whether a person is at the other end.
+//! Captchas: proofs that a person is at the other end.
 
-/// What the service that looks after it says.
+/// What the service says of a proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Humanity {
+pub enum CaptchaOutcome {
     /// The proof is good.
-    Human,
+    Passed,
     /// It is not.
     Refused,
     /// The service did not answer.
     Unavailable,
 }
 
-/// A service that tells people from programs.
+/// A captcha service: it tells people from programs.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
-pub trait Human {
+pub trait Captcha {
     /// The public key with which a page asks for a proof; none where nothing is configured.
     fn site_key(&self) -> Option<&str>;
 
     /// Verifies a proof that a client at an address showed.
-    async fn verify(&self, proof: &str, address: &str) -> Humanity;
+    async fn verify(&self, proof: &str, address: &str) -> CaptchaOutcome;
 }

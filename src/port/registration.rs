@@ -10,6 +10,9 @@ pub struct NewRegistration<'a> {
     pub lookup: &'a str,
     /// The address; if it has an account, nothing is kept.
     pub email: &'a EmailKey,
+    /// Keyed hashes of the address, the current one first, where the code alone confirms it: it ends
+    /// the older ones that are kept under any of them. None where the code is bound to a request.
+    pub addresses: &'a [String],
     /// What is kept of the applicant, sealed.
     pub sealed: &'a str,
     /// After this it is refused.

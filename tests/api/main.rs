@@ -14,6 +14,7 @@ mod bounces;
 mod codes;
 mod contract;
 mod dpop;
+mod endpoints;
 mod enumeration;
 mod failures;
 mod growth;

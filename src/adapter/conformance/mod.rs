@@ -118,6 +118,7 @@ macro_rules! each_store_check {
             registration::{
                 attack_14_only_the_mail_tells_whether_an_address_has_an_account,
                 attack_1_a_registration_becomes_one_account_once,
+                asvs_6_6_2_a_newer_registration_ends_those_that_no_request_has,
                 an_address_that_was_taken_meanwhile_stays_its_owner_s,
                 attack_28_another_tenant_confirms_nothing,
             },

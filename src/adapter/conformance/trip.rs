@@ -116,6 +116,7 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     let registration = NewRegistration {
         lookup: "lookup",
         email: &new.email.key(),
+        addresses: &[],
         sealed: "sealed",
         expires_at: LATER,
         confirm: &confirm,

@@ -10,7 +10,7 @@ use crate::port::{NewAccount, NewRegistration, StoreError};
 const WAITS: &str =
     "EXISTS (SELECT 1 FROM registration WHERE tenant_id = :tenant AND lookup = :lookup)";
 
-/// The same statements for every address, of which two find nothing to do.
+/// The same statements for every address, some of which find nothing to do.
 pub(super) async fn keep<D: Database>(
     store: &SqlStore<D>,
     new: NewRegistration<'_>,
@@ -20,6 +20,8 @@ pub(super) async fn keep<D: Database>(
         .with("account", None::<&str>)
         .with("lookup", new.lookup)
         .with("email_key", new.email.as_str())
+        .with("address", new.addresses.first().map(String::as_str))
+        .with_json("addresses", &new.addresses)
         .with("sealed", new.sealed)
         .with("expires_at", new.expires_at)
         .with("now", new.now)
@@ -27,8 +29,14 @@ pub(super) async fn keep<D: Database>(
     let letters = |letter| bindings.clone().with_json("letters", &outbox::as_json(&[letter]));
     let statements = vec![
         bindings.statement(
-            "INSERT INTO registration (tenant_id, lookup, sealed, expires_at)
-             SELECT :tenant, :lookup, :sealed, :expires_at WHERE NOT EXISTS (
+            "DELETE FROM registration WHERE tenant_id = :tenant AND lookup IN (
+               SELECT known.lookup FROM json_each(:addresses) AS wanted
+               CROSS JOIN registration AS known
+               WHERE known.tenant_id = :tenant AND known.address = wanted.value)",
+        ),
+        bindings.statement(
+            "INSERT INTO registration (tenant_id, lookup, address, sealed, expires_at)
+             SELECT :tenant, :lookup, :address, :sealed, :expires_at WHERE NOT EXISTS (
                SELECT 1 FROM account WHERE tenant_id = :tenant AND email_key = :email_key)",
         ),
         letters(new.confirm.clone()).statement(&outbox::insert(WAITS)),

@@ -123,9 +123,13 @@ impl Challenge {
     }
 
     /// A sign-in that waits for its account, which comes to be when the address is confirmed.
-    pub(super) fn unconfirmed<P: Ports>(cx: &Context<'_, P>, applicant: &Applicant) -> Self {
+    pub(super) fn unconfirmed<P: Ports>(
+        cx: &Context<'_, P>,
+        id: RequestId,
+        applicant: &Applicant,
+    ) -> Self {
         Self {
-            id: cx.request_id(),
+            id,
             token: cx.id(EventId::new),
             account: applicant.id,
             generation: 0,

@@ -216,7 +216,7 @@ async fn confirm<P: Ports>(
     address: &str,
     code: &str,
 ) -> Result<Challenge, ChallengeError> {
-    let confirmed = registration::confirm(cx, address, code).await;
+    let confirmed = registration::confirm(cx, address, code, Some(challenge)).await;
     let account = confirmed.map_err(|failure| match failure {
         UseCaseError::InvalidSecret => ChallengeError::BadCode,
         other => other.into(),

@@ -71,8 +71,9 @@ pub async fn register<P: Ports>(
         let account = provision::register(cx, email, password).await?;
         return Ok(Registered::Proven(proven(cx, &account)));
     }
-    let applicant = registration::begin(cx, email, password).await?;
-    let challenge = Challenge::unconfirmed(cx, &applicant);
+    let id = cx.request_id();
+    let applicant = registration::begin(cx, email, password, Some(id)).await?;
+    let challenge = Challenge::unconfirmed(cx, id, &applicant);
     let ticket = Ticket::of_applicant(cx, challenge.id, &applicant.email);
     Ok(Registered::Waiting(challenge, ticket))
 }

@@ -7,14 +7,14 @@ use std::rc::Rc;
 
 use worker::Env;
 
-use crate::account::{EndpointUrl, ServiceUrl, Time, Token};
+use crate::account::{AdministratorToken, EndpointUrl, Permission, ServiceUrl, Time, Token};
 use crate::adapter::mail::ProviderSettings;
 use crate::adapter::turnstile::{self, TurnstileKeys};
 use crate::adapter::{breach, edge_rate_limiter};
 use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyRing, Marks, Sealer, SecretKey};
-use crate::flow::bearer;
-use crate::port::{AdministratorToken, Keys, Permission, Retention};
+use crate::flow::{Keys, bearer};
+use crate::port::Retention;
 
 /// What an administrator's token without scopes of its own may do unless `RELATCH_ADMIN_SCOPES` says
 /// otherwise.

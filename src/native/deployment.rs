@@ -12,12 +12,12 @@ use super::scripted::{
     ScriptedBreach, ScriptedCaptcha, ScriptedFetch, ScriptedFormer, ScriptedRateLimiter,
     ScriptedWebhookClient,
 };
-use crate::account::{Time, Token};
+use crate::account::{AdministratorToken, Permission, Time, Token};
 use crate::adapter::sql::{BatchError, FaultSwitch, Snapshots};
 use crate::adapter::sqlite::Sqlite;
 use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyError, KeyRing, Marks, Sealer, SecretKey};
-use crate::port::{AdministratorToken, Keys, Permission};
+use crate::flow::Keys;
 
 /// The token of the administration API, which may do everything.
 pub const ADMINISTRATOR: &str = "dev-admin";

@@ -1,6 +1,7 @@
-//! What the trail and the store exchange: the chain as it stands, its next links, the end of its age.
+//! The hash chain of the audit log: read, continued, closed, shortened. May import `account` and `port`.
 
 use crate::account::{Anchor, Entry, Event, Nonce, Time};
+use crate::port::StoreError;
 
 /// An anchor with its HMAC, which only the flow can check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,28 +73,43 @@ pub struct Trimming<'a> {
     pub to: &'a StoredAnchor,
 }
 
-/// The numbers up to which refusals are recorded one by one.
-#[derive(Clone, Debug)]
-pub struct Flood<'a> {
-    /// The key that counts those of an address.
-    pub address: &'a str,
-    /// How many of an address are recorded.
-    pub most_of_address: u32,
-    /// How long an address is counted, in milliseconds.
-    pub address_window: i64,
-    /// The key that counts those at the tenant that were within their address's number.
-    pub tenant: &'a str,
-    /// How many are recorded at the tenant.
-    pub most_of_tenant: u32,
-    /// How long the tenant is counted, in milliseconds.
-    pub tenant_window: i64,
-}
+/// The hash chain of the audit log.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait AuditChain {
+    /// The chain after a number, or from where it begins, with its anchor.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn chain(&self, after: Option<u64>, limit: u32) -> Result<Chain, StoreError>;
 
-/// How many refusals were counted, this one included.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Refusals {
-    /// Of the address.
-    pub of_address: u32,
-    /// At the tenant, those of addresses that went over theirs left out.
-    pub of_tenant: u32,
+    /// Takes the oldest entries that are not chained; none while somebody else holds the lease.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn take_unsealed(&self, taking: Taking) -> Result<Option<Chain>, StoreError>;
+
+    /// Chains what was taken and moves the anchor; false, and nothing happens, if either is no
+    /// longer what it was.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn seal(&self, sealing: Sealing<'_>) -> Result<bool, StoreError>;
+
+    /// Appends the entry that says that the chain was closed, and replaces the anchor; false, and
+    /// nothing happens, if the anchor is no longer what it was.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn close(&self, closing: Closing<'_>) -> Result<bool, StoreError>;
+
+    /// Removes the oldest entries and moves the anchor's base; answers how many went.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn trim(&self, trimming: Trimming<'_>) -> Result<u64, StoreError>;
 }

@@ -1,15 +1,14 @@
-//! Where tenants are found, and what decisions about them need.
+//! Tenants: found with what decisions about them need, made, changed. May import `account`, `policy`,
+//! `crypt` and `port`.
 
 use core::cell::OnceCell;
 use std::rc::Rc;
 
-use super::{
-    Agenda, Done, KeyCheck, KeyUse, NewTenant, Run, SealedText, StoreError, StoredKey, Sweeping,
-    Swept, TenantPart,
-};
-use crate::account::{AccountId, Event, Issuer, Migration, Nonce, Rule, Tenant, TenantId, Time};
+use super::StoredKey;
+use crate::account::{AccountId, Dialect, Event, Issuer, Migration, Rule, Tenant, TenantId, Time};
 use crate::crypt::jwt::VerifyingKey;
 use crate::policy::Policy;
+use crate::port::StoreError;
 
 /// How a tenant is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,9 +52,70 @@ pub struct TenantSnapshot {
     pub migration: Option<Migration>,
 }
 
-/// Where tenants are found.
+/// A tenant to be made.
+#[derive(Clone, Debug)]
+pub struct NewTenant {
+    /// Its id.
+    pub id: TenantId,
+    /// Its short name.
+    pub slug: String,
+    /// Its host names, lower case, without port.
+    pub hosts: Vec<String>,
+    /// The dialects that it serves.
+    pub dialects: Vec<Dialect>,
+    /// Its settings, JSON.
+    pub settings: String,
+    /// Its first signing key.
+    pub key: StoredKey,
+    /// When.
+    pub at: Time,
+}
+
+/// One part of a tenant, replaced as a whole. Every replacement raises the tenant's version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TenantPart {
+    /// The policy, JSON; none: each dialect's own.
+    Policy(Option<String>),
+    /// The settings, JSON.
+    Settings(String),
+    /// The dialects.
+    Dialects(Vec<Dialect>),
+    /// The host names.
+    Hosts(Vec<String>),
+    /// The issuers, each as JSON under its `iss`.
+    Issuers(Vec<(String, String)>),
+    /// The rules, JSON list.
+    Rules(String),
+    /// The system that accounts come from; none: nobody is asked.
+    Migration(Option<Migration>),
+    /// One more signing key. Keys without a retirement get one; those past theirs are dropped.
+    Key {
+        /// The key that signs from now on.
+        key: StoredKey,
+        /// Until when tokens of the older keys are accepted.
+        retire_others_at: Time,
+    },
+}
+
+impl TenantPart {
+    /// The part's name in the trail.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Policy(_) => "policy",
+            Self::Settings(_) => "settings",
+            Self::Dialects(_) => "dialects",
+            Self::Hosts(_) => "hosts",
+            Self::Issuers(_) => "issuers",
+            Self::Rules(_) => "rules",
+            Self::Migration(_) => "migration",
+            Self::Key { .. } => "key",
+        }
+    }
+}
+
+/// The tenants.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
-pub trait Directory {
+pub trait Tenants {
     /// The tenant asked for, perhaps from memory.
     ///
     /// # Errors
@@ -63,28 +123,6 @@ pub trait Directory {
     /// [`StoreError::Unavailable`] if the store cannot be read.
     async fn snapshot(&self, by: SnapshotRef<'_>)
     -> Result<Option<Rc<TenantSnapshot>>, StoreError>;
-
-    /// How many rows of each column need which key of a ring. Reads those tables through.
-    ///
-    /// # Errors
-    ///
-    /// As [`Directory::snapshot`].
-    async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreError>;
-
-    /// Lasting texts that are encrypted under one of these keys, of all tenants, at most so many of
-    /// each kind ([`super::Sealed::LASTING`]).
-    ///
-    /// # Errors
-    ///
-    /// As [`Directory::snapshot`].
-    async fn sealed_under(&self, keys: &[&str], limit: u32) -> Result<Vec<SealedText>, StoreError>;
-
-    /// Puts texts in the place of others that are still there.
-    ///
-    /// # Errors
-    ///
-    /// As [`Directory::snapshot`]; then none was replaced.
-    async fn reseal(&self, texts: &[(SealedText, String)]) -> Result<(), StoreError>;
 
     /// Forgets what is in memory, after [`StoreError::Stale`].
     fn forget(&self);
@@ -127,81 +165,10 @@ pub trait Directory {
     /// [`StoreError::Unavailable`] if the store cannot be read.
     async fn hosts(&self, tenant: TenantId) -> Result<Vec<String>, StoreError>;
 
-    /// What is kept of the rings of keys; for a ring of which there is nothing yet, `first` is
-    /// written down.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Unavailable`] if the store fails.
-    async fn canaries(&self, first: &[KeyCheck]) -> Result<Vec<KeyCheck>, StoreError>;
-
-    /// Keeps `to` in the place of `from`, unless another was put there meanwhile.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Unavailable`] if the store fails.
-    async fn replace_canary(&self, from: &KeyCheck, to: &KeyCheck) -> Result<(), StoreError>;
-
     /// Every tenant.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`] if the store cannot be read.
     async fn tenants(&self) -> Result<Vec<TenantId>, StoreError>;
-
-    /// Puts the beginning of a run of housekeeping on record, and removes what is on record of runs
-    /// before `forget_before`; false while another run is at work whose `until` has not passed. A run
-    /// whose `until` has passed was cut off: that is its end.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Unavailable`] if the store fails.
-    async fn begin_run(
-        &self,
-        id: Nonce,
-        now: Time,
-        until: Time,
-        forget_before: Time,
-    ) -> Result<bool, StoreError>;
-
-    /// Has a run keep others from beginning until later.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Unavailable`] if the store fails.
-    async fn renew_run(&self, id: Nonce, until: Time) -> Result<(), StoreError>;
-
-    /// Who has work: one look at all tenants, at most `limit` of each kind, the longest due first.
-    /// Entries of trails are past their time if they are of `events_before`.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Unavailable`] if the store fails.
-    async fn agenda(
-        &self,
-        now: Time,
-        events_before: Time,
-        limit: u32,
-    ) -> Result<Agenda, StoreError>;
-
-    /// Removes what expired among the next rows of each walk, at all tenants together.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Unavailable`] if the store fails.
-    async fn sweep(&self, sweeping: Sweeping<'_>) -> Result<Vec<Swept>, StoreError>;
-
-    /// Puts the end of a run on record.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Unavailable`] if the store fails.
-    async fn end_run(&self, id: Nonce, now: Time, done: &Done) -> Result<(), StoreError>;
-
-    /// The runs on record, newest first.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Unavailable`] if the store cannot be read.
-    async fn runs(&self, limit: u32) -> Result<Vec<Run>, StoreError>;
 }

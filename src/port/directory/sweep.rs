@@ -1,7 +1,7 @@
-//! How long things are kept, and what is on record of each run of housekeeping.
+//! How long things are kept, and the walks that remove what expired. May import `account` and `port`.
 
-use crate::account::{TenantId, Time};
-use crate::port::StoredAnchor;
+use crate::account::Time;
+use crate::port::StoreError;
 
 /// How long things are kept, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,67 +86,13 @@ pub struct Swept {
     pub ended: bool,
 }
 
-/// A kind of work that is done at a tenant, in the order in which it is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Chore {
-    /// Owners are to be notified of wrong passwords in a row.
-    Guesses,
-    /// Requests for a reset wait to be acted on.
-    Requests,
-    /// Mails are due.
-    Mail,
-    /// Endpoints are to be called.
-    Webhooks,
-    /// Entries of the trail wait to be chained.
-    Seal,
-    /// Entries of the trail are past their time, or its anchor is to be signed anew.
-    Trim,
-}
-
-/// Work that waits at a tenant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Work {
-    /// The tenant.
-    pub tenant: TenantId,
-    /// Of which kind it is.
-    pub chore: Chore,
-    /// Since when it is due.
-    pub due: Time,
-}
-
-/// What one look at all tenants finds.
-#[derive(Clone, Debug, Default)]
-pub struct Agenda {
-    /// The work that waits.
-    pub work: Vec<Work>,
-    /// The next anchors of trails in a walk over all of them.
-    pub anchors: Vec<(TenantId, StoredAnchor)>,
-}
-
-/// What a run did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Done {
-    /// Tenants at which it found work.
-    pub tenants: u32,
-    /// Tenants at which something failed; what it was is taken up by the next run.
-    pub failed: u32,
-    /// Entries of trails that it chained.
-    pub sealed: u64,
-    /// Rows that it removed.
-    pub removed: u64,
-    /// The first thing that failed, and where.
-    pub error: Option<String>,
-}
-
-/// A run on record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// Its id.
-    pub id: String,
-    /// When it began.
-    pub started_at: Time,
-    /// When it ended; none: it is at work, or was cut off.
-    pub finished_at: Option<Time>,
-    /// What it did.
-    pub done: Done,
+/// The walks over what expires.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait Expiry {
+    /// Removes what expired among the next rows of each walk, at all tenants together.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails.
+    async fn sweep(&self, sweeping: Sweeping<'_>) -> Result<Vec<Swept>, StoreError>;
 }

@@ -4,7 +4,7 @@
 use core::fmt;
 use std::collections::BTreeSet;
 
-use crate::account::Token;
+use super::Token;
 
 /// The shortest token that a deployment takes, in bytes.
 const MIN_BYTES: usize = 32;

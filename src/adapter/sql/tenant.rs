@@ -8,31 +8,16 @@ use serde_json::json;
 use super::bindings::Bindings;
 use super::database::{Answers, Database, Row};
 use super::row::read;
-use super::snapshots::Snapshots;
-use super::{agenda, event, housekeeping, key_check, sealed, sweep};
-use crate::account::{AccountId, Dialect, Event, Issuer, Migration, Nonce, Tenant, TenantId, Time};
+use super::{SqlDirectory, event};
+use crate::account::{AccountId, Dialect, Event, Issuer, Migration, Tenant, TenantId};
 use crate::policy::Policy;
 use crate::port::{
-    Agenda, Directory, Done, KeyCheck, KeyUse, NewTenant, Run, SealedText, SnapshotRef, StoreError,
-    StoredKey, Sweeping, Swept, TenantPart, TenantSnapshot,
+    NewTenant, SnapshotRef, StoreError, StoredKey, TenantPart, TenantSnapshot, Tenants,
 };
 
 const KNOWN: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
 
-/// The tenants in a database, with the memory of the isolate.
-#[derive(Debug)]
-pub struct SqlDirectory<D> {
-    database: D,
-    realms: Rc<Snapshots>,
-    now: Time,
-}
-
 impl<D: Database> SqlDirectory<D> {
-    /// The directory for one request, which came `now`.
-    pub const fn new(database: D, realms: Rc<Snapshots>, now: Time) -> Self {
-        Self { database, realms, now }
-    }
-
     async fn read(&self, by: SnapshotRef<'_>) -> Result<Option<TenantSnapshot>, StoreError> {
         let (bindings, which) = match by {
             SnapshotRef::Host(host) => (Bindings::default().with("host", host), BY_HOST),
@@ -117,7 +102,7 @@ fn policy(tenant: &Row) -> Result<Option<Policy>, StoreError> {
     policy.map_err(|error| StoreError::Unavailable(format!("column policy: {error}")))
 }
 
-impl<D: Database> Directory for SqlDirectory<D> {
+impl<D: Database> Tenants for SqlDirectory<D> {
     async fn snapshot(
         &self,
         by: SnapshotRef<'_>,
@@ -130,22 +115,6 @@ impl<D: Database> Directory for SqlDirectory<D> {
             self.realms.put(by, self.now, Rc::clone(snapshot));
         }
         Ok(snapshot)
-    }
-
-    async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreError> {
-        sealed::counted(Answers::new(self.database.batch(sealed::counting()).await?))
-    }
-
-    async fn sealed_under(&self, keys: &[&str], limit: u32) -> Result<Vec<SealedText>, StoreError> {
-        let statements = sealed::finding(keys, limit);
-        sealed::found(Answers::new(self.database.batch(statements).await?))
-    }
-
-    async fn reseal(&self, texts: &[(SealedText, String)]) -> Result<(), StoreError> {
-        let replace = |(old, new): &(SealedText, String)| sealed::replacing(old, new);
-        self.database.batch(texts.iter().filter_map(replace).collect()).await?;
-        self.realms.clear();
-        Ok(())
     }
 
     fn forget(&self) {
@@ -213,53 +182,10 @@ impl<D: Database> Directory for SqlDirectory<D> {
         rows.iter().map(|row| Ok(row.text("host")?.to_owned())).collect()
     }
 
-    async fn canaries(&self, first: &[KeyCheck]) -> Result<Vec<KeyCheck>, StoreError> {
-        key_check::keep(&self.database, first).await
-    }
-
-    async fn replace_canary(&self, from: &KeyCheck, to: &KeyCheck) -> Result<(), StoreError> {
-        key_check::replace(&self.database, from, to).await
-    }
-
     async fn tenants(&self) -> Result<Vec<TenantId>, StoreError> {
         let all = Bindings::default().statement("SELECT id FROM tenant ORDER BY id");
         let mut answers = Answers::new(self.database.batch(vec![all]).await?);
         answers.next().iter().map(|row| row.parsed("id")).collect()
-    }
-
-    async fn begin_run(
-        &self,
-        id: Nonce,
-        now: Time,
-        until: Time,
-        forget_before: Time,
-    ) -> Result<bool, StoreError> {
-        housekeeping::begin(&self.database, id, now, until, forget_before).await
-    }
-
-    async fn renew_run(&self, id: Nonce, until: Time) -> Result<(), StoreError> {
-        housekeeping::renew(&self.database, id, until).await
-    }
-
-    async fn agenda(
-        &self,
-        now: Time,
-        events_before: Time,
-        limit: u32,
-    ) -> Result<Agenda, StoreError> {
-        agenda::read(&self.database, now, events_before, limit).await
-    }
-
-    async fn sweep(&self, sweeping: Sweeping<'_>) -> Result<Vec<Swept>, StoreError> {
-        sweep::sweep(&self.database, sweeping).await
-    }
-
-    async fn end_run(&self, id: Nonce, now: Time, done: &Done) -> Result<(), StoreError> {
-        housekeeping::end(&self.database, id, now, done).await
-    }
-
-    async fn runs(&self, limit: u32) -> Result<Vec<Run>, StoreError> {
-        housekeeping::list(&self.database, limit).await
     }
 }
 

@@ -1,6 +1,8 @@
-//! What is counted before anybody judges, and whom a limit spares. May import `account`.
+//! What is counted before anybody judges, and whom a limit spares. May import `account` and
+//! `port`.
 
-use crate::account::{AccountId, Time};
+use crate::account::{Account, AccountId, Time};
+use crate::port::StoreError;
 
 /// Wrong passwords in a row after which only known places are judged (NIST SP 800-63B-4, 3.2.2).
 pub const MOST_FAILURES: u32 = 100;
@@ -57,4 +59,33 @@ pub struct KnownNetwork<'a> {
     pub key: &'a str,
     /// When it stops being known, unless the owner is authenticated there again.
     pub until: Time,
+}
+
+/// The counts of attempts, and of wrong passwords in a row.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait Meters {
+    /// Accounts that sign in here, with more than [`MOST_FAILURES`] wrong passwords in a row, whose
+    /// owners were not notified; at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn unnotified_accounts(&self, limit: u32) -> Result<Vec<Account>, StoreError>;
+
+    /// Takes one attempt off meters, by key, and off the wrong passwords in a row of an account, if one
+    /// is given: it was none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn refund(&self, account: Option<AccountId>, meters: &[String])
+    -> Result<(), StoreError>;
+
+    /// Takes one attempt off the wrong passwords in a row of an address without an account, by the key
+    /// that counted it ([`Opening::guess_at`]): it was none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn refund_stranger(&self, stranger: &str) -> Result<(), StoreError>;
 }

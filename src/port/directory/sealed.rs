@@ -1,8 +1,9 @@
 //! What depends on the key rings: every place of the database that is encrypted, and how many rows
-//! still need which key.
+//! still need which key. May import `account`, `crypt` and `port`.
 
 use crate::account::TenantId;
 use crate::crypt::Place;
+use crate::port::StoreError;
 
 /// What is encrypted under `SEAL_KEYS`. Table, row and purpose are bound into each text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,4 +104,30 @@ pub struct KeyUse {
     pub key: String,
     /// How many rows.
     pub rows: u64,
+}
+
+/// The encrypted texts of all tenants.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait SealedTexts {
+    /// How many rows of each column need which key of a ring. Reads those tables through.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreError>;
+
+    /// Lasting texts that are encrypted under one of these keys, of all tenants, at most so many of
+    /// each kind ([`super::Sealed::LASTING`]).
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn sealed_under(&self, keys: &[&str], limit: u32) -> Result<Vec<SealedText>, StoreError>;
+
+    /// Puts texts in the place of others that are still there.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; none was replaced then.
+    async fn reseal(&self, texts: &[(SealedText, String)]) -> Result<(), StoreError>;
 }

@@ -1,7 +1,8 @@
-//! Registrations that wait for their address to be confirmed.
+//! Registrations that wait for their address to be confirmed. May import `account` and `port`.
 
 use super::OutboxRow;
-use crate::account::{EmailKey, Event, Time};
+use crate::account::{Account, EmailKey, Event, Time};
+use crate::port::{NewAccount, StoreError};
 
 /// A registration to keep: one batch.
 #[derive(Clone, Debug)]
@@ -36,4 +37,23 @@ pub struct WaitingRegistration {
     pub sealed: String,
     /// After this it is refused.
     pub expires_at: Time,
+}
+
+/// Registrations, and the accounts that they become.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait Registrations {
+    /// Keeps a registration and queues its mail: one batch, the same for every address.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn keep_registration(&self, registration: NewRegistration<'_>) -> Result<(), StoreError>;
+
+    /// Makes the account of a registration, which ends; none if it no longer waits.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if the address or the id is taken.
+    async fn enrol(&self, lookup: &str, account: NewAccount)
+    -> Result<Option<Account>, StoreError>;
 }

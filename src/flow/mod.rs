@@ -43,6 +43,8 @@ mod fault;
 
 pub use audit::note::Note;
 pub use context::{Client, Context, Via};
+
+use context::readable;
 pub use failure::{Failure, Refusal, Weakness};
 pub use fault::Fault;
 pub use session::caller::{Caller, Credential};

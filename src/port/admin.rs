@@ -4,7 +4,7 @@ use crate::account::{
     AccountId, Dialect, Email, EmailKey, Event, Migration, Phc, Profile, Provider, TenantId, Time,
 };
 
-use super::StoredKey;
+use super::{IssuerDocument, StoredKey};
 
 /// A tenant to be made.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct NewTenant {
     pub dialects: Vec<Dialect>,
     /// Its settings, JSON.
     pub settings: String,
+    /// The list of its issuers, of whom there are none, encrypted.
+    pub issuer_list: String,
     /// Its first signing key.
     pub key: StoredKey,
     /// When.
@@ -36,8 +38,13 @@ pub enum TenantPart {
     Dialects(Vec<Dialect>),
     /// The host names.
     Hosts(Vec<String>),
-    /// The issuers, each as JSON under its `iss`.
-    Issuers(Vec<(String, String)>),
+    /// The issuers.
+    Issuers {
+        /// Their documents.
+        documents: Vec<IssuerDocument>,
+        /// The list of them, encrypted.
+        list: String,
+    },
     /// The rules, JSON list.
     Rules(String),
     /// The system that accounts come from; none: nobody is asked.
@@ -59,7 +66,7 @@ impl TenantPart {
             Self::Settings(_) => "settings",
             Self::Dialects(_) => "dialects",
             Self::Hosts(_) => "hosts",
-            Self::Issuers(_) => "issuers",
+            Self::Issuers { .. } => "issuers",
             Self::Rules(_) => "rules",
             Self::Migration(_) => "migration",
             Self::Key { .. } => "key",

@@ -4,8 +4,8 @@ use core::cell::OnceCell;
 use std::rc::Rc;
 
 use super::{
-    Agenda, Canary, Done, KeyUse, NewTenant, Run, SealedText, StoreError, StoredKey, Sweeping,
-    Swept, TenantPart,
+    Agenda, Canary, Done, IssuerDocument, KeyUse, Listing, NewTenant, Run, SealedText, StoreError,
+    StoredKey, Sweeping, Swept, TenantPart,
 };
 use crate::account::{AccountId, Event, Issuer, Migration, Nonce, Rule, Tenant, TenantId, Time};
 use crate::crypt::jwt::VerifyingKey;
@@ -38,8 +38,13 @@ pub struct Realm {
     pub first_host: Option<String>,
     /// Its own policy, if it set one.
     pub policy: Option<Policy>,
-    /// Outside issuers that it trusts.
-    pub issuers: Vec<Issuer>,
+    /// The documents of its outside issuers, as they stand in the database.
+    pub issuer_documents: Vec<IssuerDocument>,
+    /// What shows which of them an administrator put there, encrypted; none: the tenant is from before
+    /// there was such a list.
+    pub issuer_list: Option<String>,
+    /// The issuers that it trusts, worked out once from the documents and the list.
+    pub issuers: OnceCell<Vec<Issuer>>,
     /// Its permit and forbid rules.
     pub rules: Vec<Rule>,
     /// Its signing keys, newest first.
@@ -71,12 +76,17 @@ pub trait Directory {
     async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreError>;
 
     /// Lasting texts that are encrypted under one of these keys, of all tenants, at most so many of
-    /// each kind ([`super::Sealed::LASTING`]).
+    /// each kind ([`super::Sealed::LASTING`]), but for those that are passed over.
     ///
     /// # Errors
     ///
     /// As [`Directory::realm`].
-    async fn sealed_under(&self, keys: &[&str], limit: u32) -> Result<Vec<SealedText>, StoreError>;
+    async fn sealed_under(
+        &self,
+        keys: &[&str],
+        passed: &[String],
+        limit: u32,
+    ) -> Result<Vec<SealedText>, StoreError>;
 
     /// Puts texts in the place of others that are still there.
     ///
@@ -84,6 +94,29 @@ pub trait Directory {
     ///
     /// As [`Directory::realm`]; then none was replaced.
     async fn reseal(&self, texts: &[(SealedText, String)]) -> Result<(), StoreError>;
+
+    /// Tenants without a list of their issuers, in the order of their ids, after one of them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Directory::realm`].
+    async fn unlisted(
+        &self,
+        after: Option<TenantId>,
+        limit: u32,
+    ) -> Result<Vec<TenantId>, StoreError>;
+
+    /// Gives a tenant the list of its issuers; false if it has one, or what the listing says was read
+    /// is there no more.
+    ///
+    /// # Errors
+    ///
+    /// As [`Directory::realm`]; then nothing was written.
+    async fn list_issuers(
+        &self,
+        tenant: TenantId,
+        listing: Listing<'_>,
+    ) -> Result<bool, StoreError>;
 
     /// Forgets what is in memory, after [`StoreError::Stale`].
     fn forget(&self);

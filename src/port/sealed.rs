@@ -9,6 +9,8 @@ use crate::crypt::Place;
 pub enum Sealed {
     /// The private half of a signing key, by key id.
     SigningKey,
+    /// The digests of the documents of a tenant's issuers, by tenant id.
+    IssuerList,
     /// The shared secret of an outside issuer, by `iss`.
     IssuerSecret,
     /// The secret of an endpoint, by webhook id.
@@ -35,8 +37,9 @@ pub enum Sealed {
 
 impl Sealed {
     /// Every place in the database.
-    pub const STORED: [Self; 11] = [
+    pub const STORED: [Self; 12] = [
         Self::SigningKey,
+        Self::IssuerList,
         Self::IssuerSecret,
         Self::WebhookSecret,
         Self::OldWebhookSecret,
@@ -51,8 +54,9 @@ impl Sealed {
 
     /// Those that are encrypted anew after a rotation. The others end by themselves, within three
     /// days; but what the trail says, which stays as it was signed, with the trail.
-    pub const LASTING: [Self; 6] = [
+    pub const LASTING: [Self; 7] = [
         Self::SigningKey,
+        Self::IssuerList,
         Self::IssuerSecret,
         Self::WebhookSecret,
         Self::OldWebhookSecret,
@@ -64,6 +68,7 @@ impl Sealed {
     pub const fn at(self, row: &str) -> Place<'_> {
         let (table, purpose) = match self {
             Self::SigningKey => ("signing_key", "seed"),
+            Self::IssuerList => ("tenant", "issuers"),
             Self::IssuerSecret => ("issuer", "secret"),
             Self::WebhookSecret | Self::OldWebhookSecret => ("webhook", "secret"),
             Self::MigrationSecret => ("migration_source", "secret"),

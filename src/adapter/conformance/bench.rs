@@ -111,6 +111,7 @@ impl<D: Database> Bench<D> {
             slug: self.text("slug"),
             hosts: vec![self.text("host")],
             dialects: vec![Dialect::Px0],
+            issuer_list: "list of 0".to_owned(),
             settings: "{}".to_owned(),
             key: self.key(),
             at: NOW,

@@ -8,7 +8,8 @@ use super::home::Home;
 use crate::account::{Dialect, Event, EventKind, Time};
 use crate::adapter::sql::{Database, Realms, SqlDirectory};
 use crate::port::{
-    Directory, Find, NewTenant, Opening, Realm, RealmRef, Store, StoreError, StoredKey, TenantPart,
+    Directory, Find, IssuerDocument, NewTenant, Opening, Realm, RealmRef, Store, StoreError,
+    StoredKey, TenantPart,
 };
 
 /// The tenant as somebody reads it who remembers nothing.
@@ -21,6 +22,15 @@ async fn replace<D: Database>(home: &Home<'_, D>, part: TenantPart) -> Checked<R
     let directory = home.bench.directory(NOW);
     holds("replaced", directory.replace(home.tenant, part, &event).await?)?;
     some("tenant", directory.realm(RealmRef::Id(home.tenant)).await?)
+}
+
+fn issuers(issuers: &[(&str, &str)]) -> TenantPart {
+    let document = |(issuer, document): &(&str, &str)| IssuerDocument {
+        issuer: (*issuer).to_owned(),
+        document: (*document).to_owned(),
+    };
+    let list = format!("list of {}", issuers.len());
+    TenantPart::Issuers { documents: issuers.iter().map(document).collect(), list }
 }
 
 pub(super) async fn a_tenant_is_found_by_what_names_it<D: Database>(bench: &Bench<D>) -> Checked {
@@ -39,7 +49,8 @@ pub(super) async fn a_tenant_is_found_by_what_names_it<D: Database>(bench: &Benc
         same("dialects", realm.tenant.dialects.clone(), vec![Dialect::Px0])?;
         same("keys", realm.keys.clone(), vec![tenant.key.clone()])?;
         same("version", realm.version, 1)?;
-        let empty = realm.policy.is_none() && realm.issuers.is_empty() && realm.rules.is_empty();
+        let empty =
+            realm.policy.is_none() && realm.issuer_documents.is_empty() && realm.rules.is_empty();
         holds("the rest is empty", empty)?;
     }
     let nobody = bench.directory(NOW).realm(RealmRef::Slug("")).await?;
@@ -131,12 +142,13 @@ pub(super) async fn every_part_is_replaced_and_raises_the_version<D: Database>(
     holds("its host", fresh(bench, RealmRef::Host(&host)).await?.by_host)?;
     let document = r#"{"issuer":"https://a.test","audience":"relatch","algorithms":["ES256"],
         "keys":{"jwks_uri":"https://a.test/keys"}}"#;
-    let issuers = vec![("https://a.test".to_owned(), document.to_owned())];
-    let realm = replace(&home, TenantPart::Issuers(issuers)).await?;
-    let issuer = realm.issuers.first().map(|issuer| issuer.audience.as_str());
-    same("issuer", (issuer, realm.version), (Some("relatch"), 7))?;
-    let realm = replace(&home, TenantPart::Issuers(vec![])).await?;
-    same("issuers", realm.issuers.len(), 0)?;
+    let realm = replace(&home, issuers(&[("https://a.test", document)])).await?;
+    let known = (realm.issuer_documents.clone(), realm.issuer_list.clone());
+    let first =
+        IssuerDocument { issuer: "https://a.test".to_owned(), document: document.to_owned() };
+    same("issuer", (known, realm.version), ((vec![first], Some("list of 1".to_owned())), 7))?;
+    let realm = replace(&home, issuers(&[])).await?;
+    same("issuers", realm.issuer_documents.len(), 0)?;
     let rules = r#"[{"id":"r","effect":"forbid","action":"a"}]"#;
     let realm = replace(&home, TenantPart::Rules(rules.to_owned())).await?;
     same("rules", (realm.rules.len(), realm.version), (1, 9))?;
@@ -157,7 +169,7 @@ pub(super) async fn no_part_is_half_replaced<D: Database>(bench: &Bench<D>) -> C
     for part in [
         TenantPart::Settings(r#"{"first_password":true}"#.to_owned()),
         TenantPart::Hosts(vec![bench.text("one"), bench.text("two")]),
-        TenantPart::Issuers(vec![("https://a.test".to_owned(), "{}".to_owned())]),
+        issuers(&[("https://a.test", "{}")]),
         TenantPart::Key { key: bench.key(), retire_others_at: later },
     ] {
         home.all_or_nothing(async || {
@@ -196,7 +208,6 @@ pub(super) async fn attack_38_a_part_that_is_put_again_leaves_no_trace<D: Databa
     let event = bench.event(EventKind::TenantChanged);
     let document = r#"{"issuer":"https://a.test","audience":"relatch","algorithms":["ES256"],
         "keys":{"jwks_uri":"https://a.test/keys"}}"#;
-    let issuer = |name: &str| (format!("https://{name}.test"), document.to_owned());
     let host = |name: &str| format!("{name}-{}.test", home.tenant);
     for part in [
         TenantPart::Policy(Some(r#"{"version":1}"#.to_owned())),
@@ -206,8 +217,8 @@ pub(super) async fn attack_38_a_part_that_is_put_again_leaves_no_trace<D: Databa
         TenantPart::Dialects(vec![Dialect::Prelude]),
         TenantPart::Hosts(vec![host("b"), host("a")]),
         TenantPart::Hosts(Vec::new()),
-        TenantPart::Issuers(vec![issuer("b"), issuer("a")]),
-        TenantPart::Issuers(Vec::new()),
+        issuers(&[("https://b.test", document), ("https://a.test", document)]),
+        issuers(&[]),
     ] {
         let before = fresh(bench, RealmRef::Id(home.tenant)).await?.version;
         let realm = replace(&home, part.clone()).await?;

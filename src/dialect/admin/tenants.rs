@@ -135,7 +135,7 @@ async fn shown<P: Ports>(cx: &Context<'_, P>, endpoint: Endpoint) -> Result<Answ
         Endpoint::Settings | Endpoint::SetSettings => json!(tenant.settings),
         Endpoint::Dialects | Endpoint::SetDialects => json!({ "dialects": tenant.dialects }),
         Endpoint::Rules | Endpoint::SetRules => json!({ "rules": cx.realm.rules }),
-        Endpoint::Issuers | Endpoint::SetIssuers => trust::shown(&cx.realm.issuers),
+        Endpoint::Issuers | Endpoint::SetIssuers => trust::shown(cx),
         Endpoint::Keys => json!({ "keys": cx.realm.keys.iter().map(key).collect::<Vec<_>>() }),
         Endpoint::Hosts | Endpoint::SetHosts => json!({ "hosts": tenancy::hosts(cx).await? }),
         _ => document(cx).await?,

@@ -6,8 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{jobs, key_rings};
+use super::jobs;
+use super::key_rings::Resealing;
 use crate::account::{Nonce, TenantId, Time};
+use crate::flow::administration::issuer_takeover;
 use crate::flow::deadline::Deadline;
 use crate::flow::notification::{outbox, webhook};
 use crate::flow::recovery::{self, guess_notice};
@@ -24,6 +26,8 @@ const TURN: i64 = LEASE - RENEWED_AFTER;
 const RUNS_SHOWN: i64 = 7 * Time::DAY;
 /// Tenants of one kind of work that one look finds at most.
 const FOUND: u32 = 500;
+/// Tenants whose issuers are listed in one go.
+const LISTED: u32 = 20;
 /// Rows that one part of a walk looks at.
 const WALKED: u32 = 5_000;
 
@@ -90,7 +94,9 @@ impl<P: Ports> Shift<'_, P> {
             Ok(agenda) => self.tend_all(queue(self.ports, agenda)).await,
             Err(error) => Err(error.into()),
         };
-        self.sweep().await.and(tended).and(self.reseal().await)
+        let swept = self.sweep().await;
+        let listed = self.list_issuers().await;
+        swept.and(tended).and(listed).and(self.reseal().await)
     }
 
     fn is_within(&self, budget: Budget) -> bool {
@@ -171,10 +177,33 @@ impl<P: Ports> Shift<'_, P> {
         }
     }
 
+    /// Lists the issuers of tenants from before there were such lists.
+    async fn list_issuers(&mut self) -> Result<(), Failure> {
+        let mut after = None;
+        while self.is_within(WHOLE) {
+            let tenants = self.ports.directory().unlisted(after, LISTED).await?;
+            if tenants.is_empty() {
+                break;
+            }
+            for tenant in tenants {
+                self.renew().await?;
+                if let Some(cx) = jobs::at(self.ports, tenant).await? {
+                    issuer_takeover::take_over(&cx).await?;
+                }
+                after = Some(tenant);
+            }
+        }
+        Ok(())
+    }
+
     /// Encrypts anew what an older key encrypted.
     async fn reseal(&mut self) -> Result<(), Failure> {
-        while self.is_within(WHOLE) && key_rings::reseal(self.ports).await? > 0 {
+        let mut resealing = Resealing::default();
+        while self.is_within(WHOLE) && resealing.go_on(self.ports).await? {
             self.renew().await?;
+        }
+        if let Some(trouble) = resealing.trouble() {
+            self.done.error.get_or_insert(trouble);
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use futures_executor::block_on;
 use relatch::account::{Dialect, Settings};
 use relatch::flow::administration::tenancy::{self, Draft};
 use relatch::flow::job::{housekeeping, jobs};
-use relatch::flow::{Client, Failure};
+use relatch::flow::{Client, UseCaseError};
 use relatch::native::{Deployment, NativePorts};
 use relatch::port::{Done, Ports};
 
@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Makes a tenant, and does what follows.
-fn make(deployment: &Rc<Deployment>, number: u32) -> Result<(), Failure> {
+fn make(deployment: &Rc<Deployment>, number: u32) -> Result<(), UseCaseError> {
     let ports = NativePorts::new(Rc::clone(deployment));
     let draft = Draft {
         id: None,

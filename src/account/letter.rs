@@ -142,7 +142,7 @@ impl core::str::FromStr for MailState {
 
 /// Why an attempt did not end a mail, or ended it badly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setback {
+pub enum MailFailure {
     /// No answer came: nobody knows whether it went out.
     NoAnswer,
     /// The provider takes no more just now.
@@ -165,7 +165,7 @@ pub enum Setback {
     Unreadable,
 }
 
-impl Setback {
+impl MailFailure {
     /// Every one.
     pub const ALL: [Self; 10] = [
         Self::NoAnswer,
@@ -197,7 +197,7 @@ impl Setback {
     }
 }
 
-impl core::str::FromStr for Setback {
+impl core::str::FromStr for MailFailure {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {

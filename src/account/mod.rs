@@ -35,7 +35,7 @@ pub use issuer::{
     Issuer, IssuerKeys, Link, SignatureAlgorithm, Subject, SubjectClaim, SubjectError,
 };
 pub use language::Language;
-pub use letter::{Letter, LetterKind, MailState, Setback};
+pub use letter::{Letter, LetterKind, MailFailure, MailState};
 pub use migration::Migration;
 pub use person::{Account, Profile, Provider};
 pub use reset::{Asker, Purpose, ResetRequest, ResetSecret};

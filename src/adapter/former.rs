@@ -9,7 +9,7 @@ use worker::Headers;
 use super::breaker::Breaker;
 use super::outbound;
 use crate::account::EndpointUrl;
-use crate::port::{FormerSystem, MigrationError, Question, Testimony};
+use crate::port::{FormerAnswer, FormerQuestion, FormerSystem, MigrationError};
 
 /// A person waits for the answer (`docs/migrate-at-sign-in.md` promises it).
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -26,7 +26,7 @@ thread_local! {
 pub struct HttpFormerSystem;
 
 impl FormerSystem for HttpFormerSystem {
-    async fn ask(&self, question: &Question) -> Result<Testimony, MigrationError> {
+    async fn ask(&self, question: &FormerQuestion) -> Result<FormerAnswer, MigrationError> {
         let url: EndpointUrl = question.url.parse().map_err(|_| MigrationError::Unavailable)?;
         if !with_breaker(&url, |breaker| breaker.admits(question.at)) {
             return Err(MigrationError::Resting);
@@ -37,7 +37,7 @@ impl FormerSystem for HttpFormerSystem {
     }
 }
 
-async fn answer(url: &EndpointUrl, question: &Question) -> Option<Testimony> {
+async fn answer(url: &EndpointUrl, question: &FormerQuestion) -> Option<FormerAnswer> {
     let headers = headers(question).ok()?;
     let text = outbound::posted(url.as_str(), headers, &question.body, MAX_BYTES, PATIENCE).await;
     serde_json::from_str(&text.ok()?).ok()
@@ -54,7 +54,7 @@ fn with_breaker<T>(url: &EndpointUrl, use_it: impl FnOnce(&mut Breaker) -> T) ->
     })
 }
 
-fn headers(question: &Question) -> worker::Result<Headers> {
+fn headers(question: &FormerQuestion) -> worker::Result<Headers> {
     let headers = Headers::new();
     headers.set("content-type", "application/json")?;
     headers.set("accept", "application/json")?;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::account::{Setback, Time};
+use crate::account::{MailFailure, Time};
 use crate::port::Sent;
 
 /// No provider has us wait longer, in milliseconds.
@@ -10,21 +10,21 @@ const LONGEST_WAIT: i64 = 6 * Time::HOUR;
 
 /// The outcome of a mail, by status, `Retry-After` and the text of a refusal.
 pub fn judge(status: u16, retry_after: Option<&str>, text: &str) -> Sent {
-    let later = |setback| Sent::Later(setback, retry_after.and_then(wait));
+    let later = |setback| Sent::JobQueue(setback, retry_after.and_then(wait));
     let refusal: Value = serde_json::from_str(text).unwrap_or_default();
     let said = |member: &str| refusal.get(member).and_then(Value::as_str).unwrap_or_default();
     match (status, said("name")) {
         (200..=299, _) => Sent::Yes,
         // It has a mail of this id, worded otherwise: before the tenant's look was changed.
         (409, "invalid_idempotent_request") => Sent::Yes,
-        (409 | 429, _) => later(Setback::Busy),
-        (422, "invalid_from_address") => later(Setback::NotEntitled),
+        (409 | 429, _) => later(MailFailure::Busy),
+        (422, "invalid_from_address") => later(MailFailure::NotEntitled),
         (400 | 422, "validation_error") if said("message").contains("`to`") => {
-            Sent::Never(Setback::AddressRefused)
+            Sent::Never(MailFailure::AddressRefused)
         }
-        (400 | 413 | 422 | 451, _) => Sent::Never(Setback::MailRefused),
-        (300..=499, _) => later(Setback::NotEntitled),
-        _ => later(Setback::ProviderFailed),
+        (400 | 413 | 422 | 451, _) => Sent::Never(MailFailure::MailRefused),
+        (300..=499, _) => later(MailFailure::NotEntitled),
+        _ => later(MailFailure::ProviderFailed),
     }
 }
 
@@ -43,27 +43,27 @@ mod tests {
         let named =
             |name: &str, message: &str| format!(r#"{{"name":"{name}","message":"{message}"}}"#);
         let to = named("validation_error", "Invalid `to` field.");
-        assert_eq!(judge(422, None, &to), Sent::Never(Setback::AddressRefused));
+        assert_eq!(judge(422, None, &to), Sent::Never(MailFailure::AddressRefused));
         let html = named("validation_error", "Invalid `html` field.");
-        assert_eq!(judge(400, None, &html), Sent::Never(Setback::MailRefused));
-        assert_eq!(judge(413, None, ""), Sent::Never(Setback::MailRefused));
+        assert_eq!(judge(400, None, &html), Sent::Never(MailFailure::MailRefused));
+        assert_eq!(judge(413, None, ""), Sent::Never(MailFailure::MailRefused));
         let from = named("invalid_from_address", "Invalid `from` field.");
-        assert_eq!(judge(422, None, &from), Sent::Later(Setback::NotEntitled, None));
+        assert_eq!(judge(422, None, &from), Sent::JobQueue(MailFailure::NotEntitled, None));
     }
 
     #[test]
     fn what_may_change_is_tried_again() {
         for (status, setback) in [
-            (302, Setback::NotEntitled),
-            (401, Setback::NotEntitled),
-            (403, Setback::NotEntitled),
-            (404, Setback::NotEntitled),
-            (409, Setback::Busy),
-            (429, Setback::Busy),
-            (500, Setback::ProviderFailed),
-            (503, Setback::ProviderFailed),
+            (302, MailFailure::NotEntitled),
+            (401, MailFailure::NotEntitled),
+            (403, MailFailure::NotEntitled),
+            (404, MailFailure::NotEntitled),
+            (409, MailFailure::Busy),
+            (429, MailFailure::Busy),
+            (500, MailFailure::ProviderFailed),
+            (503, MailFailure::ProviderFailed),
         ] {
-            assert_eq!(judge(status, None, "<html>"), Sent::Later(setback, None), "{status}");
+            assert_eq!(judge(status, None, "<html>"), Sent::JobQueue(setback, None), "{status}");
         }
     }
 
@@ -76,10 +76,13 @@ mod tests {
     #[test]
     fn a_provider_says_how_long_to_wait() {
         let waits = |text| judge(429, Some(text), "");
-        assert_eq!(waits("120"), Sent::Later(Setback::Busy, Some(120_000)));
-        assert_eq!(waits("999999999999999999"), Sent::Later(Setback::Busy, Some(LONGEST_WAIT)));
+        assert_eq!(waits("120"), Sent::JobQueue(MailFailure::Busy, Some(120_000)));
+        assert_eq!(
+            waits("999999999999999999"),
+            Sent::JobQueue(MailFailure::Busy, Some(LONGEST_WAIT))
+        );
         for text in ["", "-1", "Wed, 21 Oct 2026 07:28:00 GMT", "1.5"] {
-            assert_eq!(waits(text), Sent::Later(Setback::Busy, None), "{text}");
+            assert_eq!(waits(text), Sent::JobQueue(MailFailure::Busy, None), "{text}");
         }
     }
 }

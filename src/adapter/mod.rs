@@ -18,11 +18,11 @@ pub mod courier;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod d1;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
+pub mod edge_rate_limiter;
+#[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod fetch;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod former;
-#[cfg(all(feature = "worker", target_arch = "wasm32"))]
-pub mod gate;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub mod mail;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]

@@ -8,16 +8,16 @@ use alloc::string::String;
 use spin::Mutex;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-static DESK: Mutex<Desk> = Mutex::new(Desk::new());
+static DESK: Mutex<Engine> = Mutex::new(Engine::new());
 
 /// What outlives a call: the words, the owner and the last estimate.
-struct Desk {
+struct Engine {
     words: Option<WordList>,
     owner: Owner,
     last: Option<Strength>,
 }
 
-impl Desk {
+impl Engine {
     const fn new() -> Self {
         Self { words: None, owner: Owner::unknown(), last: None }
     }
@@ -85,6 +85,6 @@ fn last<T: Default>(read: impl FnOnce(&Strength) -> T) -> T {
     at_the_desk(|desk| desk.last.as_ref().map(read)).unwrap_or_default()
 }
 
-fn at_the_desk<T>(work: impl FnOnce(&mut Desk) -> Option<T>) -> Option<T> {
+fn at_the_desk<T>(work: impl FnOnce(&mut Engine) -> Option<T>) -> Option<T> {
     work(&mut *DESK.try_lock()?)
 }

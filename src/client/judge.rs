@@ -15,17 +15,17 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// What [`define`] answers for a text that is no policy.
 const MALFORMED: i32 = -5;
 
-static DESK: Mutex<Desk> = Mutex::new(Desk::new());
+static DESK: Mutex<Engine> = Mutex::new(Engine::new());
 
 /// What outlives a call: the policies in use and the numbers that the last call wrote.
-struct Desk {
+struct Engine {
     policies: Vec<Policy>,
     lists: Lists,
     owner: Owner,
     words: Words,
 }
 
-impl Desk {
+impl Engine {
     const fn new() -> Self {
         Self {
             policies: Vec::new(),
@@ -127,6 +127,6 @@ pub fn word(at: u32) -> u32 {
     at_the_desk(|desk| Some(desk.words.at(at as usize))).unwrap_or_default()
 }
 
-fn at_the_desk<T>(work: impl FnOnce(&mut Desk) -> Option<T>) -> Option<T> {
+fn at_the_desk<T>(work: impl FnOnce(&mut Engine) -> Option<T>) -> Option<T> {
     work(&mut *DESK.try_lock()?)
 }

@@ -1,7 +1,7 @@
 //! What a composition root keeps for its development endpoints.
 
 use crate::adapter::mail_entry::Entry;
-use crate::adapter::sql::{Database, Fault};
+use crate::adapter::sql::{Database, InjectedFault};
 use crate::port::Ports;
 
 /// A composition root on a developer's machine.
@@ -61,5 +61,5 @@ pub trait Machine {
     /// # Errors
     ///
     /// If it cannot be kept.
-    async fn set_fault(&self, fault: Fault) -> Result<(), Self::Error>;
+    async fn set_fault(&self, fault: InjectedFault) -> Result<(), Self::Error>;
 }

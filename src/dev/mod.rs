@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::adapter::conformance;
 use crate::dialect::{Answer, Request};
-use crate::flow::Failure;
+use crate::flow::UseCaseError;
 use crate::flow::job::housekeeping;
 use crate::flow::password::parity;
 use crate::port::Ports;
@@ -99,7 +99,7 @@ fn reports(request: &Request) -> Answer {
     }
 }
 
-fn outcome(outcome: Result<(), Failure>) -> Answer {
+fn outcome(outcome: Result<(), UseCaseError>) -> Answer {
     match outcome {
         Ok(()) => Answer::empty(204),
         Err(failure) => Answer::json(500, &json!({ "failure": format!("{failure:?}") })),

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::Machine;
-use crate::adapter::sql::Fault;
+use crate::adapter::sql::InjectedFault;
 use crate::dialect::body::Object;
 use crate::dialect::{Answer, Request};
 
@@ -51,16 +51,18 @@ pub async fn fail<M: Machine>(request: &Request, machine: &M) -> Result<Answer, 
     Ok(Answer::empty(204))
 }
 
-fn fault(request: &Request) -> Option<Fault> {
+fn fault(request: &Request) -> Option<InjectedFault> {
     let body = request.object().ok()?;
     let batches = count(request, "batches").unwrap_or_default();
     match body.text("store")? {
-        "off" => Some(Fault::Off),
-        "next" => Some(Fault::Next),
-        "on" => Some(Fault::On),
-        "overloaded" => Some(Fault::Overloaded),
-        "after" => Some(Fault::Later { batches, statements: count(request, "statements")? }),
-        "lost" => Some(Fault::LaterLost(batches)),
+        "off" => Some(InjectedFault::Off),
+        "next" => Some(InjectedFault::Next),
+        "on" => Some(InjectedFault::On),
+        "overloaded" => Some(InjectedFault::Overloaded),
+        "after" => {
+            Some(InjectedFault::Later { batches, statements: count(request, "statements")? })
+        }
+        "lost" => Some(InjectedFault::LaterLost(batches)),
         _ => None,
     }
 }

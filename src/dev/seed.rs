@@ -7,10 +7,10 @@ use crate::account::{
     Dialect, Email, LimitProfile, Link, Plain, Provider, Registration, Scope, Settings,
     SignatureAlgorithm, SubjectClaim,
 };
-use crate::flow::account::provision::{self, Draft as AccountDraft, Start};
+use crate::flow::account::provision::{self, Draft as AccountDraft, InitialCredential};
 use crate::flow::administration::issuers::{self, IssuerDraft, IssuerSource};
 use crate::flow::administration::tenancy::{self, Draft as TenantDraft};
-use crate::flow::{Client, Context, Failure};
+use crate::flow::{Client, Context, UseCaseError};
 use crate::port::Ports;
 
 const DEMO: &str = "2489e9ad-2ee2-8e00-8ec9-32d5f69181c0";
@@ -35,8 +35,8 @@ static AT_OTHER: [Person; 1] =
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn seed<P: Ports>(ports: &P) -> Result<(), Failure> {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn seed<P: Ports>(ports: &P) -> Result<(), UseCaseError> {
     tenant(ports, DEMO, "demo", None).await?;
     let elsewhere = ports.origin().replace("127.0.0.1", "other.localhost");
     tenant(ports, OTHER, "other", Some(elsewhere)).await?;
@@ -65,7 +65,7 @@ async fn tenant<P: Ports>(
     id: &str,
     slug: &str,
     origin: Option<String>,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let mut settings = Settings {
         origin,
         registration: Registration::Open,
@@ -82,14 +82,14 @@ async fn tenant<P: Ports>(
     };
     match tenancy::create(ports, draft, Client::default(), None).await {
         Ok(_) => {}
-        Err(Failure::Exists) => return Ok(()),
+        Err(UseCaseError::Exists) => return Ok(()),
         Err(failure) => return Err(failure),
     }
     let trusted = IssuerDraft {
         issuer: ISSUER.to_owned(),
         audience: "relatch".to_owned(),
         algorithms: vec![SignatureAlgorithm::Hs256],
-        keys: IssuerSource::secret(ISSUER_SECRET.to_owned()).map_err(Failure::internal)?,
+        keys: IssuerSource::secret(ISSUER_SECRET.to_owned()).map_err(UseCaseError::internal)?,
         link: Link::VerifiedEmail,
         types: Vec::new(),
         subject_claim: SubjectClaim::default(),
@@ -97,9 +97,9 @@ async fn tenant<P: Ports>(
     issuers::replace(&tenancy::at(ports, id).await?, vec![trusted]).await
 }
 
-async fn add<P: Ports>(cx: &Context<'_, P>, people: &[Person]) -> Result<(), Failure> {
+async fn add<P: Ports>(cx: &Context<'_, P>, people: &[Person]) -> Result<(), UseCaseError> {
     for (address, provider, active, password) in people {
-        let email = Email::parse(address).map_err(Failure::internal)?;
+        let email = Email::parse(address).map_err(UseCaseError::internal)?;
         // Hashing costs; a person who is there already is not hashed again.
         if provision::by_email(cx, &email).await.is_ok() {
             continue;
@@ -108,7 +108,7 @@ async fn add<P: Ports>(cx: &Context<'_, P>, people: &[Person]) -> Result<(), Fai
             provider: *provider,
             active: *active,
             email_verified: true,
-            ..AccountDraft::local(email, Start::Nothing)
+            ..AccountDraft::local(email, InitialCredential::Nothing)
         };
         let password = password.map(|password| Plain::new(password.to_owned()));
         provision::seed(cx, draft, password.as_ref()).await?;

@@ -2,9 +2,9 @@
 //! older account's: they are tried, and where nothing comes of it they are answered as what they are,
 //! bad addresses. So no status tells whether there is such an account.
 
-use super::{Answer, Call, Trouble};
+use super::{Answer, ApiError, Call};
 use crate::account::{Email, EmailError, Purpose};
-use crate::flow::{Failure, Ports, recovery};
+use crate::flow::{Ports, UseCaseError, recovery};
 
 /// The outcome of what was tried with an address and a secret, or of a look for its account.
 ///
@@ -14,12 +14,16 @@ use crate::flow::{Failure, Ports, recovery};
 /// outcome's own.
 pub(super) fn tried<T>(
     email: &Email,
-    outcome: Result<T, Failure>,
+    outcome: Result<T, UseCaseError>,
     bad: impl FnOnce(EmailError) -> Answer,
-) -> Result<T, Trouble> {
+) -> Result<T, ApiError> {
     match (outcome, email.fault()) {
         (
-            Err(Failure::Unauthenticated(_) | Failure::InvalidSecret | Failure::Missing),
+            Err(
+                UseCaseError::Unauthenticated(_)
+                | UseCaseError::InvalidSecret
+                | UseCaseError::Missing,
+            ),
             Some(fault),
         ) => Err(bad(fault).into()),
         (outcome, _) => Ok(outcome?),
@@ -32,7 +36,7 @@ pub(super) fn tried<T>(
 /// # Errors
 ///
 /// `bad` for such an address.
-pub(super) fn asked(email: &Email, bad: impl FnOnce(EmailError) -> Answer) -> Result<(), Trouble> {
+pub(super) fn asked(email: &Email, bad: impl FnOnce(EmailError) -> Answer) -> Result<(), ApiError> {
     email.fault().map_or(Ok(()), |fault| Err(bad(fault).into()))
 }
 
@@ -47,12 +51,12 @@ pub(super) async fn reset<P: Ports>(
     typed: &str,
     purpose: Purpose,
     bad: impl FnOnce(EmailError) -> Answer,
-) -> Result<(), Trouble> {
+) -> Result<(), ApiError> {
     let email = Email::of_account(typed);
     let asked = recovery::request_as_typed(&call.cx, email.as_ref().ok(), purpose).await;
     let fault = email.map_or_else(Some, |email| email.fault());
     match (asked, fault.filter(|fault| fault.is_of_looks())) {
-        (Ok(()) | Err(Failure::Missing), Some(fault)) => Err(bad(fault).into()),
+        (Ok(()) | Err(UseCaseError::Missing), Some(fault)) => Err(bad(fault).into()),
         (asked, _) => Ok(asked?),
     }
 }

@@ -34,8 +34,8 @@ pub(super) struct Access<'r> {
 pub(super) async fn access<'r, P: Ports>(ports: &P, request: &'r Request) -> Option<Access<'r>> {
     let origin = request.header(header::ORIGIN.as_str())?;
     let hint = Hint { bearer: bearer(request.authorization()), named: None };
-    let realm = lookup::find(ports, &request.host, hint).await.ok()?;
-    let settings = &realm.tenant.settings;
+    let snapshot = lookup::find(ports, &request.host, hint).await.ok()?;
+    let settings = &snapshot.tenant.settings;
     let mut origins = settings.cors.iter().chain(&settings.prelude.cross_site_origins);
     let origin = match origins.any(|listed| listed == origin) {
         true => origin,

@@ -1,7 +1,7 @@
 //! The `Idempotency-Key` header (draft-ietf-httpapi-idempotency-key-header, section 2.1).
 
 use super::problem::bad;
-use super::{Request, Trouble};
+use super::{ApiError, Request};
 
 /// Fewest characters: a key that others could guess would be a question about their passwords.
 const MIN: usize = 16;
@@ -9,7 +9,7 @@ const MIN: usize = 16;
 const MAX: usize = 128;
 
 /// The key of a request, if it has one: a quoted string, or the same without quotes.
-pub(super) fn key(request: &Request) -> Result<Option<String>, Trouble> {
+pub(super) fn key(request: &Request) -> Result<Option<String>, ApiError> {
     let Some(value) = request.headers.get("idempotency-key") else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
     let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));

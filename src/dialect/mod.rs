@@ -29,9 +29,9 @@ use http::{HeaderName, StatusCode, header};
 
 use crate::account::Dialect;
 use crate::flow::administration::administrator;
-use crate::flow::limit::{self, Approach};
+use crate::flow::limit::{self, Precheck};
 use crate::flow::tenant::lookup::{self, Hint};
-use crate::flow::{Context, Failure, Ports, Via, bearer};
+use crate::flow::{Context, Ports, UseCaseError, Via, bearer};
 pub use answer::Answer;
 use body::{BodyError, ContentType, Json, Object};
 pub use request::Request;
@@ -56,9 +56,9 @@ const UNAVAILABLE_FOR_S: u32 = 1;
 
 /// Why a request is not answered as it hoped.
 #[derive(Clone, Debug)]
-enum Trouble {
+enum ApiError {
     /// The use case says no.
-    Failure(Failure),
+    UseCase(UseCaseError),
     /// The body cannot be read.
     Body(BodyError),
     /// The path is unknown.
@@ -69,19 +69,19 @@ enum Trouble {
     Answer(Box<Answer>),
 }
 
-impl From<Failure> for Trouble {
-    fn from(failure: Failure) -> Self {
-        Self::Failure(failure)
+impl From<UseCaseError> for ApiError {
+    fn from(failure: UseCaseError) -> Self {
+        Self::UseCase(failure)
     }
 }
 
-impl From<BodyError> for Trouble {
+impl From<BodyError> for ApiError {
     fn from(error: BodyError) -> Self {
         Self::Body(error)
     }
 }
 
-impl From<Answer> for Trouble {
+impl From<Answer> for ApiError {
     fn from(answer: Answer) -> Self {
         Self::Answer(Box::new(answer))
     }
@@ -99,10 +99,10 @@ trait Api {
         call: &Call<'_, P>,
         endpoint: Self::Endpoint,
         parameters: &[&str],
-    ) -> Result<Answer, Trouble>;
+    ) -> Result<Answer, ApiError>;
 
     /// Says no, in the API's own words.
-    fn refuse(trouble: &Trouble, request: &Request) -> Answer;
+    fn refuse(trouble: &ApiError, request: &Request) -> Answer;
 }
 
 /// One request at one tenant.
@@ -126,14 +126,14 @@ impl<P: Ports> Call<'_, P> {
 pub async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
     let via = route::owner(&request.path);
     // Before anything is looked up.
-    let approach = approach(ports, request, via).await;
-    let access = match &approach {
+    let precheck = precheck(ports, request, via).await;
+    let access = match &precheck {
         Ok(_) => cors::access(ports, request).await,
         Err(_) => None,
     };
     let answer = match &access {
         Some(access) if cors::is_preflight(request) => access.preflight(),
-        _ => answer(ports, request, via, approach).await,
+        _ => answer(ports, request, via, precheck).await,
     };
     let answer = cors::varied(answer);
     match access {
@@ -144,37 +144,41 @@ pub async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
 
 /// What the first gate says. Who shows an administrator's token, which cannot be guessed and costs no
 /// look-up, is not counted.
-async fn approach<P: Ports>(ports: &P, request: &Request, via: Via) -> Result<Approach, Failure> {
+async fn precheck<P: Ports>(
+    ports: &P,
+    request: &Request,
+    via: Via,
+) -> Result<Precheck, UseCaseError> {
     let shown = request.authorization();
     if via == Via::Admin && administrator::authenticate(ports, shown).is_ok() {
-        return Ok(Approach::free());
+        return Ok(Precheck::free());
     }
-    limit::approach(ports, &request.host, &request.client).await
+    limit::precheck(ports, &request.host, &request.client).await
 }
 
 async fn answer<P: Ports>(
     ports: &P,
     request: &Request,
     via: Via,
-    approach: Result<Approach, Failure>,
+    precheck: Result<Precheck, UseCaseError>,
 ) -> Answer {
     let answer = match via {
         Via::Dialect(Dialect::Prelude) => {
-            speak::<prelude::Prelude, P>(ports, request, via, approach).await
+            speak::<prelude::Prelude, P>(ports, request, via, precheck).await
         }
         Via::Dialect(Dialect::Jitsudo) => {
-            speak::<jitsudo::Jitsudo, P>(ports, request, via, approach).await
+            speak::<jitsudo::Jitsudo, P>(ports, request, via, precheck).await
         }
         Via::Dialect(Dialect::Unleash) => {
-            speak::<unleash::Unleash, P>(ports, request, via, approach).await
+            speak::<unleash::Unleash, P>(ports, request, via, precheck).await
         }
-        Via::Dialect(Dialect::Px0) => speak::<px0::Px0, P>(ports, request, via, approach).await,
+        Via::Dialect(Dialect::Px0) => speak::<px0::Px0, P>(ports, request, via, precheck).await,
         Via::Dialect(Dialect::Truefoundry) => {
-            speak::<truefoundry::Truefoundry, P>(ports, request, via, approach).await
+            speak::<truefoundry::Truefoundry, P>(ports, request, via, precheck).await
         }
-        Via::Admin => admin::serve(ports, request, approach).await,
+        Via::Admin => admin::serve(ports, request, precheck).await,
         Via::Native | Via::Service => {
-            speak::<native::Native, P>(ports, request, via, approach).await
+            speak::<native::Native, P>(ports, request, via, precheck).await
         }
     };
     let answer = match limit::fields(ports) {
@@ -209,11 +213,11 @@ async fn speak<A: Api, P: Ports>(
     ports: &P,
     request: &Request,
     via: Via,
-    approach: Result<Approach, Failure>,
+    precheck: Result<Precheck, UseCaseError>,
 ) -> Answer {
     let slug = OnceCell::new();
     let outcome = persist(ports, async || {
-        attempt::<A, P>(ports, request, via, approach.clone()?, &slug).await
+        attempt::<A, P>(ports, request, via, precheck.clone()?, &slug).await
     });
     let answer = outcome.await.unwrap_or_else(|trouble| refuse::<A>(&trouble, request));
     challenged(answer, request, slug.get().map_or(SERVICE, String::as_str))
@@ -233,11 +237,11 @@ fn challenged(answer: Answer, request: &Request, realm: &str) -> Answer {
 }
 
 /// Says no. What would be answered in a moment says when to come again (RFC 9110 section 10.2.3).
-fn refuse<A: Api>(trouble: &Trouble, request: &Request) -> Answer {
+fn refuse<A: Api>(trouble: &ApiError, request: &Request) -> Answer {
     let answer = A::refuse(trouble, request);
     match trouble {
-        Trouble::Failure(Failure::Overloaded(_)) => answer.retry_after(OVERLOADED_FOR_S),
-        Trouble::Failure(Failure::Unavailable(_)) => answer.retry_after(UNAVAILABLE_FOR_S),
+        ApiError::UseCase(UseCaseError::Overloaded(_)) => answer.retry_after(OVERLOADED_FOR_S),
+        ApiError::UseCase(UseCaseError::Unavailable(_)) => answer.retry_after(UNAVAILABLE_FOR_S),
         _ => answer,
     }
 }
@@ -245,11 +249,11 @@ fn refuse<A: Api>(trouble: &Trouble, request: &Request) -> Answer {
 /// Tries, and tries again while the tenant changes meanwhile.
 async fn persist<P: Ports>(
     ports: &P,
-    attempt: impl AsyncFn() -> Result<Answer, Trouble>,
-) -> Result<Answer, Trouble> {
+    attempt: impl AsyncFn() -> Result<Answer, ApiError>,
+) -> Result<Answer, ApiError> {
     let mut outcome = attempt().await;
     for _ in 0..RERUNS {
-        if !matches!(outcome, Err(Trouble::Failure(Failure::Stale))) {
+        if !matches!(outcome, Err(ApiError::UseCase(UseCaseError::Stale))) {
             break;
         }
         lookup::forget(ports);
@@ -262,9 +266,9 @@ async fn attempt<A: Api, P: Ports>(
     ports: &P,
     request: &Request,
     via: Via,
-    approach: Approach,
+    precheck: Precheck,
     slug: &OnceCell<String>,
-) -> Result<Answer, Trouble> {
+) -> Result<Answer, ApiError> {
     let found = route::find(A::ROUTES, &request.method, &request.path);
     // What has no endpoint is refused the same at every tenant.
     let named = match found {
@@ -272,16 +276,16 @@ async fn attempt<A: Api, P: Ports>(
         Found::OtherMethod(_) | Found::Nothing => None,
     };
     let hint = Hint { bearer: bearer(request.authorization()), named: named.as_deref() };
-    let realm = lookup::find(ports, &request.host, hint).await?;
+    let snapshot = lookup::find(ports, &request.host, hint).await?;
     // The first tenant that is found stays the tenant.
-    slug.get_or_init(|| realm.tenant.slug.clone());
-    approach.enter(&realm)?;
+    slug.get_or_init(|| snapshot.tenant.slug.clone());
+    precheck.apply(&snapshot)?;
     if let Via::Dialect(dialect) = via
-        && !realm.tenant.serves(dialect)
+        && !snapshot.tenant.serves(dialect)
     {
-        return Err(Trouble::NotFound);
+        return Err(ApiError::NotFound);
     }
-    let mut cx = Context::new(ports, realm, via, request.client.clone());
+    let mut cx = Context::new(ports, snapshot, via, request.client.clone());
     if via == Via::Native {
         cx.idempotency_key = idempotency::key(request).unwrap_or_default();
     }
@@ -289,8 +293,8 @@ async fn attempt<A: Api, P: Ports>(
         Found::Endpoint(endpoint, parameters) => {
             A::run(&Call { cx, request }, endpoint, &parameters).await
         }
-        Found::OtherMethod(methods) => Err(Trouble::Method(methods)),
-        Found::Nothing => Err(Trouble::NotFound),
+        Found::OtherMethod(methods) => Err(ApiError::Method(methods)),
+        Found::Nothing => Err(ApiError::NotFound),
     }
 }
 
@@ -309,15 +313,17 @@ fn named(request: &Request, via: Via) -> Result<Option<String>, BodyError> {
 }
 
 /// Leaves the cause of a refusal in the log, where it holds nothing that the caller sent.
-fn note<P: Ports>(ports: &P, trouble: &Trouble) {
+fn note<P: Ports>(ports: &P, trouble: &ApiError) {
     match trouble {
-        Trouble::Failure(Failure::Unauthenticated(cause)) => ports.log().cause(*cause),
-        Trouble::Failure(
-            Failure::Internal(cause) | Failure::Overloaded(cause) | Failure::Unavailable(cause),
+        ApiError::UseCase(UseCaseError::Unauthenticated(cause)) => ports.log().cause(*cause),
+        ApiError::UseCase(
+            UseCaseError::Internal(cause)
+            | UseCaseError::Overloaded(cause)
+            | UseCaseError::Unavailable(cause),
         ) => ports.log().cause(cause.clone()),
-        Trouble::Failure(failure) => ports.log().cause(failure.name()),
-        Trouble::Body(_) => ports.log().cause("unreadable body"),
-        Trouble::NotFound | Trouble::Method(_) => ports.log().cause("no such endpoint"),
-        Trouble::Answer(_) => {}
+        ApiError::UseCase(failure) => ports.log().cause(failure.name()),
+        ApiError::Body(_) => ports.log().cause("unreadable body"),
+        ApiError::NotFound | ApiError::Method(_) => ports.log().cause("no such endpoint"),
+        ApiError::Answer(_) => {}
     }
 }

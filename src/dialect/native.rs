@@ -8,7 +8,7 @@ use super::body::{BodyError, Object};
 use super::idempotency;
 use super::problem::{bad, problem, problem_with};
 use super::route::{Route, route};
-use super::{Api, Call, Request, Trouble, address};
+use super::{Api, ApiError, Call, Request, address};
 use crate::account::{
     Account, Email, EmailError, KeptSessions, Plain, Purpose, RequestId, Session, SessionId,
     SessionKind,
@@ -18,13 +18,13 @@ use crate::flow::limit::{Operation, captcha};
 use crate::flow::notification::suppression;
 use crate::flow::password::breach::{self, Prefix};
 use crate::flow::password::password_check;
-use crate::flow::password::replay::{self, Repeat};
-use crate::flow::recovery::{self, Shown, revert};
+use crate::flow::password::replay::{self, Replay};
+use crate::flow::recovery::{self, PresentedSecret, revert};
 use crate::flow::session::caller;
-use crate::flow::session::refresh::{self, Beside};
-use crate::flow::session::sessions::{self, Ending, SessionSecret};
-use crate::flow::session::sign_in::{self, Wish};
-use crate::flow::{Caller, Failure, Fault, Ports, Signed, token};
+use crate::flow::session::refresh::{self, RefreshOptions};
+use crate::flow::session::sessions::{self, SessionSecret, SessionsToEnd};
+use crate::flow::session::sign_in::{self, SessionRequest};
+use crate::flow::{Caller, ChallengeError, Ports, Signed, UseCaseError, token};
 
 /// The native API.
 pub(super) struct Native;
@@ -77,7 +77,7 @@ impl Api for Native {
         call: &Call<'_, P>,
         endpoint: Endpoint,
         parameters: &[&str],
-    ) -> Result<Answer, Trouble> {
+    ) -> Result<Answer, ApiError> {
         match endpoint {
             Endpoint::SignIn => sign_in(call).await,
             Endpoint::Refresh => refresh(call).await,
@@ -99,15 +99,15 @@ impl Api for Native {
         }
     }
 
-    fn refuse(trouble: &Trouble, _request: &Request) -> Answer {
+    fn refuse(trouble: &ApiError, _request: &Request) -> Answer {
         match trouble {
-            Trouble::Failure(failure) => refusal(failure),
-            Trouble::Body(error) => unreadable(error),
-            Trouble::NotFound => problem(404, "not_found", "There is nothing here."),
-            Trouble::Method(methods) => {
+            ApiError::UseCase(failure) => refusal(failure),
+            ApiError::Body(error) => unreadable(error),
+            ApiError::NotFound => problem(404, "not_found", "There is nothing here."),
+            ApiError::Method(methods) => {
                 problem(405, "method_not_allowed", "This path has other methods.").allow(methods)
             }
-            Trouble::Answer(answer) => Answer::clone(answer),
+            ApiError::Answer(answer) => Answer::clone(answer),
         }
     }
 }
@@ -117,17 +117,17 @@ pub(super) fn is_public(path: &str) -> bool {
     ["/.well-known/jwks.json", "/api/branding", "/api/password/policy"].contains(&path)
 }
 
-async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let body = call.json()?;
     let email = email(&body)?;
     let password = password(&body, "password")?;
     welcome(call, &body).await?;
-    let wish = Wish { kind: SessionKind::Refresh, life: None, most: None };
+    let wish = SessionRequest { kind: SessionKind::Refresh, life: None, most: None };
     let signed_in = sign_in::by_password(&call.cx, &email, &password, wish).await;
     let signed_in = address::tried(&email, signed_in, no_address)?;
     let access = token::mint(&call.cx, &signed_in.account, &signed_in.session, None)?;
     let SessionSecret::Refresh(refresh) = &signed_in.secret else {
-        return Err(Failure::internal("a session of another kind than was asked for").into());
+        return Err(UseCaseError::internal("a session of another kind than was asked for").into());
     };
     let answer = json!({
         "access_token": access.token.expose(),
@@ -138,11 +138,12 @@ async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     Ok(Answer::json(200, &answer))
 }
 
-async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let body = call.json()?;
     let shown = required(&body, "refresh_token")?;
-    let refreshed =
-        refresh::refresh(&call.cx, &[shown], Beside::default()).await.map_err(not_refreshed)?;
+    let refreshed = refresh::refresh(&call.cx, &[shown], RefreshOptions::default())
+        .await
+        .map_err(not_refreshed)?;
     let answer = json!({
         "access_token": refreshed.access.token.expose(),
         "expires_at": refreshed.access.expires_at.seconds(),
@@ -151,16 +152,16 @@ async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     Ok(Answer::json(200, &answer))
 }
 
-fn not_refreshed(fault: Fault) -> Trouble {
+fn not_refreshed(fault: ChallengeError) -> ApiError {
     match fault {
-        Fault::Superseded => problem(409, "retry_with_newest", SUPERSEDED).into(),
-        other => Failure::from(other).into(),
+        ChallengeError::Superseded => problem(409, "retry_with_newest", SUPERSEDED).into(),
+        other => UseCaseError::from(other).into(),
     }
 }
 
 const SUPERSEDED: &str = "The token was just exchanged: use the newest that you have.";
 
-async fn step_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn step_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = bearer(call, Some(Operation::CurrentPassword)).await?;
     let body = call.json()?;
     let password = password(&body, "password")?;
@@ -172,7 +173,7 @@ async fn step_up<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     Ok(Answer::json(200, &answer))
 }
 
-async fn sessions<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn sessions<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = bearer(call, None).await?;
     let own = caller.session_id();
     let sessions = sessions::list(&call.cx, &caller).await?;
@@ -195,18 +196,21 @@ fn shown(session: &Session, own: Option<SessionId>) -> Value {
     })
 }
 
-async fn end_session<P: Ports>(call: &Call<'_, P>, parameters: &[&str]) -> Result<Answer, Trouble> {
+async fn end_session<P: Ports>(
+    call: &Call<'_, P>,
+    parameters: &[&str],
+) -> Result<Answer, ApiError> {
     let caller = bearer(call, Some(Operation::EndSession)).await?;
-    let id = parameters.first().and_then(|id| id.parse().ok()).ok_or(Failure::Missing)?;
-    match sessions::end(&call.cx, &caller, Ending::One(id)).await? {
-        0 => Err(Failure::Missing.into()),
+    let id = parameters.first().and_then(|id| id.parse().ok()).ok_or(UseCaseError::Missing)?;
+    match sessions::end(&call.cx, &caller, SessionsToEnd::One(id)).await? {
+        0 => Err(UseCaseError::Missing.into()),
         _ => Ok(Answer::empty(204)),
     }
 }
 
-async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = bearer(call, Some(Operation::SignOut)).await?;
-    sessions::end(&call.cx, &caller, Ending::Own).await?;
+    sessions::end(&call.cx, &caller, SessionsToEnd::Own).await?;
     Ok(Answer::empty(204))
 }
 
@@ -223,7 +227,7 @@ fn policy<P: Ports>(call: &Call<'_, P>) -> Answer {
     answer.with(header::ETAG, etag).with(header::CACHE_CONTROL, "no-cache")
 }
 
-async fn check<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn check<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let body = call.json()?;
     let password = password(&body, "password")?;
     let mut words = Vec::new();
@@ -236,7 +240,7 @@ async fn check<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
 
 /// The wire form of Have I Been Pwned, for forms that look a password up themselves. It must not be
 /// compressed on its way: that would undo the padding.
-async fn range<P: Ports>(call: &Call<'_, P>, parameters: &[&str]) -> Result<Answer, Trouble> {
+async fn range<P: Ports>(call: &Call<'_, P>, parameters: &[&str]) -> Result<Answer, ApiError> {
     let prefix = parameters.first().and_then(|text| text.parse::<Prefix>().ok());
     let prefix = prefix.ok_or_else(|| bad("the prefix must be five hexadecimal digits"))?;
     if call.request.parameter("mode").is_some_and(|mode| mode != "sha1") {
@@ -248,7 +252,7 @@ async fn range<P: Ports>(call: &Call<'_, P>, parameters: &[&str]) -> Result<Answ
         .with(header::CACHE_CONTROL, "no-store, no-transform"))
 }
 
-async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = bearer(call, Some(Operation::CurrentPassword)).await?;
     idempotency::key(call.request)?;
     let body = call.json()?;
@@ -268,15 +272,15 @@ async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     };
     match change::change(&call.cx, &caller, command).await {
         Ok(()) => Ok(Answer::empty(204)),
-        Err(Failure::Raced) => {
+        Err(UseCaseError::Raced) => {
             let repeat = replay::of_raced(&call.cx, caller.account.id, &new).await?;
-            repeated(repeat).ok_or_else(|| Failure::Raced.into())
+            repeated(repeat).ok_or_else(|| UseCaseError::Raced.into())
         }
         Err(failure) => Err(failure.into()),
     }
 }
 
-async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let body = call.json()?;
     let email = email(&body)?;
     welcome(call, &body).await?;
@@ -285,7 +289,7 @@ async fn request_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
     Ok(Answer::json(202, &json!({ "request_id": id })))
 }
 
-async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     idempotency::key(call.request)?;
     let body = call.json()?;
     let new = password(&body, "new_password")?;
@@ -293,15 +297,17 @@ async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
     let members = [member("token")?, member("invitation")?, member("request_id")?, member("code")?];
     let typed;
     let shown = match members {
-        [Some(text), None, None, None] => Shown::Secret { purpose: Purpose::Link, text },
-        [None, Some(text), None, None] => Shown::Secret { purpose: Purpose::Invitation, text },
+        [Some(text), None, None, None] => PresentedSecret::Secret { purpose: Purpose::Link, text },
+        [None, Some(text), None, None] => {
+            PresentedSecret::Secret { purpose: Purpose::Invitation, text }
+        }
         [None, None, Some(request), Some(code)] => {
-            let request: RequestId = request.parse().map_err(|_| Failure::InvalidSecret)?;
-            Shown::Code { request, code }
+            let request: RequestId = request.parse().map_err(|_| UseCaseError::InvalidSecret)?;
+            PresentedSecret::Code { request, code }
         }
         [None, None, None, Some(code)] if body.get("email").is_some() => {
             typed = email(&body)?;
-            Shown::Mailed { email: &typed, code }
+            PresentedSecret::Mailed { email: &typed, code }
         }
         _ => {
             let detail = "give token, or invitation, or code with request_id or email";
@@ -310,11 +316,13 @@ async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
     };
     match recovery::confirm(&call.cx, shown, &new).await {
         Ok(_) => Ok(Answer::empty(204)),
-        Err(Failure::InvalidSecret) => {
+        Err(UseCaseError::InvalidSecret) => {
             let repeat = recovery::repeated(&call.cx, shown, &new).await?;
-            let repeated = repeated(repeat).ok_or(Failure::InvalidSecret);
+            let repeated = repeated(repeat).ok_or(UseCaseError::InvalidSecret);
             match shown {
-                Shown::Mailed { email, .. } => address::tried(email, repeated, no_address),
+                PresentedSecret::Mailed { email, .. } => {
+                    address::tried(email, repeated, no_address)
+                }
                 _ => Ok(repeated?),
             }
         }
@@ -323,11 +331,11 @@ async fn confirm_reset<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
 }
 
 /// The answer to a request whose `Idempotency-Key` was used before.
-fn repeated(repeat: Repeat) -> Option<Answer> {
+fn repeated(repeat: Replay) -> Option<Answer> {
     match repeat {
-        Repeat::First => None,
-        Repeat::Again => Some(Answer::empty(204)),
-        Repeat::Other => {
+        Replay::New => None,
+        Replay::Same => Some(Answer::empty(204)),
+        Replay::Conflict => {
             let title = "The Idempotency-Key was used for another request.";
             Some(problem(422, "idempotency_key_reused", title))
         }
@@ -335,7 +343,7 @@ fn repeated(repeat: Repeat) -> Option<Answer> {
 }
 
 /// "This was not me", by the token in the news of a change.
-async fn disavow<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn disavow<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let body = call.json()?;
     revert::redeem(&call.cx, required(&body, "token")?).await?;
     Ok(Answer::empty(204))
@@ -343,7 +351,7 @@ async fn disavow<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
 
 /// The mail provider tells of a mail: signed as Standard Webhooks has it, under either of the names
 /// that its headers go by.
-async fn bounces<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn bounces<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     call.json()?;
     let header = |name: &str| {
         let named = |prefix: &str| call.request.header(&format!("{prefix}-{name}"));
@@ -381,7 +389,7 @@ fn branding<P: Ports>(call: &Call<'_, P>) -> Answer {
 }
 
 /// Refuses what no person proved to have asked, where the tenant wants to know.
-async fn welcome<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<(), Trouble> {
+async fn welcome<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<(), ApiError> {
     match captcha::is_welcome(&call.cx, body.text("turnstile_token")).await? {
         true => Ok(()),
         false => Err(problem(403, "not_human", "Show that you are a person.").into()),
@@ -391,21 +399,21 @@ async fn welcome<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<(), Trou
 async fn bearer<P: Ports>(
     call: &Call<'_, P>,
     operation: Option<Operation>,
-) -> Result<Caller, Failure> {
+) -> Result<Caller, UseCaseError> {
     let caller = caller::by_bearer(&call.cx, call.request.authorization(), operation).await;
     // Nothing tells apart a token of an erased account from any other that is not good.
     caller.map_err(|failure| match failure {
-        Failure::Gone => Failure::Unauthenticated("account gone"),
+        UseCaseError::Gone => UseCaseError::Unauthenticated("account gone"),
         other => other,
     })
 }
 
-fn required<'b>(body: &'b Object, name: &str) -> Result<&'b str, Trouble> {
+fn required<'b>(body: &'b Object, name: &str) -> Result<&'b str, ApiError> {
     let missing = || bad(&format!("{name} is required and must be a string"));
     body.text(name).ok_or_else(|| missing().into())
 }
 
-fn optional<'b>(body: &'b Object, name: &str) -> Result<Option<&'b str>, Trouble> {
+fn optional<'b>(body: &'b Object, name: &str) -> Result<Option<&'b str>, ApiError> {
     match body.get(name) {
         None => Ok(None),
         Some(_) => body.text(name).map(Some).ok_or_else(|| not_text(name).into()),
@@ -416,12 +424,12 @@ fn not_text(name: &str) -> Answer {
     bad(&format!("{name} must be a string"))
 }
 
-fn password(body: &Object, name: &str) -> Result<Plain, Trouble> {
+fn password(body: &Object, name: &str) -> Result<Plain, ApiError> {
     required(body, name).map(|text| Plain::new(text.to_owned()))
 }
 
 /// The address by which a body names an account.
-fn email(body: &Object) -> Result<Email, Trouble> {
+fn email(body: &Object) -> Result<Email, ApiError> {
     Email::of_account(required(body, "email")?).map_err(|error| no_address(error).into())
 }
 
@@ -439,42 +447,46 @@ fn account<P: Ports>(call: &Call<'_, P>, account: &Account) -> Value {
     })
 }
 
-fn refusal(failure: &Failure) -> Answer {
+fn refusal(failure: &UseCaseError) -> Answer {
     match failure {
-        Failure::Unauthenticated(_) | Failure::Gone => {
+        UseCaseError::Unauthenticated(_) | UseCaseError::Gone => {
             problem(401, "unauthenticated", "Sign in first, or check what you typed.")
         }
-        Failure::InsufficientScope => {
+        UseCaseError::InsufficientScope => {
             problem(403, "insufficient_scope", "The token does not allow this.")
         }
-        Failure::WrongPassword => problem(400, "wrong_password", "The current password is wrong."),
-        Failure::NotLocal => problem(403, "not_local", "This account has no password here."),
-        Failure::Forbidden(notices) => {
+        UseCaseError::WrongPassword => {
+            problem(400, "wrong_password", "The current password is wrong.")
+        }
+        UseCaseError::NotLocal => problem(403, "not_local", "This account has no password here."),
+        UseCaseError::Forbidden(notices) => {
             let detail = "A rule of the tenant forbids this.";
             match notices.as_slice() {
                 [] => problem(403, "forbidden", detail),
                 notices => problem_with(403, "forbidden", detail, "notices", json!(notices)),
             }
         }
-        Failure::Weak(refusal) => {
+        UseCaseError::Weak(refusal) => {
             let detail = "The new password is not accepted.";
             problem_with(422, "password_refused", detail, "issues", json!(refusal.issues))
         }
-        Failure::InvalidSecret => {
+        UseCaseError::InvalidSecret => {
             problem(400, "invalid_secret", "The link or code is unknown, used or expired.")
         }
-        Failure::Raced => problem(409, "credential_changed", "The password was changed meanwhile."),
-        Failure::Limited(seconds) => {
+        UseCaseError::Raced => {
+            problem(409, "credential_changed", "The password was changed meanwhile.")
+        }
+        UseCaseError::Limited(seconds) => {
             problem(429, "rate_limited", "Too many attempts; try again later.")
                 .retry_after(*seconds)
         }
-        Failure::Closed => problem(403, "closed", "This is not offered here."),
-        Failure::Exists => problem(409, "exists", "It exists already."),
-        Failure::Missing => problem(404, "not_found", "There is nothing here."),
-        Failure::Overloaded(_) => {
+        UseCaseError::Closed => problem(403, "closed", "This is not offered here."),
+        UseCaseError::Exists => problem(409, "exists", "It exists already."),
+        UseCaseError::Missing => problem(404, "not_found", "There is nothing here."),
+        UseCaseError::Overloaded(_) => {
             problem(503, "overloaded", "Too much is going on; try again in a moment.")
         }
-        Failure::Stale | Failure::Internal(_) | Failure::Unavailable(_) => {
+        UseCaseError::Stale | UseCaseError::Internal(_) | UseCaseError::Unavailable(_) => {
             problem(500, "internal", "Something failed on our side.")
         }
     }

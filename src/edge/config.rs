@@ -9,7 +9,7 @@ use worker::Env;
 
 use crate::account::{EndpointUrl, ServiceUrl, Time, Token};
 use crate::adapter::breach::SERVICE;
-use crate::adapter::gate;
+use crate::adapter::edge_rate_limiter;
 use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyRing, Marks, Sealer, SecretKey};
 use crate::flow::bearer;
@@ -95,7 +95,9 @@ impl Config {
 
     fn read(env: &Env) -> Result<Self, Misconfigured> {
         // Without its first gate, the service would have no protection from floods of requests.
-        if let Some(name) = gate::BINDINGS.iter().find(|name| env.rate_limiter(name).is_err()) {
+        if let Some(name) =
+            edge_rate_limiter::BINDINGS.iter().find(|name| env.rate_limiter(name).is_err())
+        {
             return Err(Misconfigured(format!("the rate limit binding {name} is missing")));
         }
         check_provider(env)?;

@@ -8,13 +8,13 @@ use serde_json::json;
 use worker::{Env, KvStore, Result};
 
 use super::config::Config;
-use super::ports::{Bent, EdgePorts};
+use super::ports::{DevOverrides, EdgePorts};
 use super::served::Served;
 use crate::account::Time;
 use crate::adapter::d1::D1;
 use crate::adapter::mail::mailbox::Mailbox;
 use crate::adapter::mail_entry::Entry;
-use crate::adapter::sql::{Fault, FaultSwitch};
+use crate::adapter::sql::{FaultSwitch, InjectedFault};
 use crate::dev::{self, Machine};
 use crate::dialect::{Answer, Request};
 
@@ -47,11 +47,11 @@ pub async fn open(request: &Request, env: &Env, config: &Rc<Config>) -> Result<O
 /// # Errors
 ///
 /// The runtime's own error if KV fails.
-pub async fn bent(env: &Env) -> Result<Bent> {
+pub async fn bent(env: &Env) -> Result<DevOverrides> {
     let store = env.kv("CACHE")?;
     let fault = FaultSwitch::default();
     fault.set(decoded(&read(&store, FAULT).await?));
-    Ok(Bent { clock: ahead(&store).await?, fault })
+    Ok(DevOverrides { clock: ahead(&store).await?, fault })
 }
 
 /// Writes down what a request used up: a fault that happens once.
@@ -59,10 +59,10 @@ pub async fn bent(env: &Env) -> Result<Bent> {
 /// # Errors
 ///
 /// The runtime's own error if KV fails.
-pub async fn keep(env: &Env, bent: &Bent) -> Result<()> {
+pub async fn keep(env: &Env, bent: &DevOverrides) -> Result<()> {
     let store = env.kv("CACHE")?;
     let before = decoded(&read(&store, FAULT).await?);
-    if before != Fault::Off && bent.fault.get() == Fault::Off {
+    if before != InjectedFault::Off && bent.fault.get() == InjectedFault::Off {
         store.delete(FAULT).await?;
     }
     Ok(())
@@ -106,7 +106,7 @@ impl Machine for Local<'_> {
         Ok(self.env.kv("CACHE")?.put(CLOCK, millis.to_string())?.execute().await?)
     }
 
-    async fn set_fault(&self, fault: Fault) -> Result<()> {
+    async fn set_fault(&self, fault: InjectedFault) -> Result<()> {
         Ok(self.env.kv("CACHE")?.put(FAULT, encoded(fault))?.execute().await?)
     }
 }
@@ -131,29 +131,29 @@ async fn read(store: &KvStore, key: &str) -> Result<String> {
 }
 
 /// A fault as KV keeps it. What happens once and at once is what happens after no batch.
-fn encoded(fault: Fault) -> String {
+fn encoded(fault: InjectedFault) -> String {
     match fault {
-        Fault::Off => "off".to_owned(),
-        Fault::Next => "next".to_owned(),
-        Fault::On => "on".to_owned(),
-        Fault::Overloaded => "overloaded".to_owned(),
-        Fault::After(statements) => format!("after 0 {statements}"),
-        Fault::Later { batches, statements } => format!("after {batches} {statements}"),
-        Fault::LostReply => "lost 0".to_owned(),
-        Fault::LaterLost(batches) => format!("lost {batches}"),
+        InjectedFault::Off => "off".to_owned(),
+        InjectedFault::Next => "next".to_owned(),
+        InjectedFault::On => "on".to_owned(),
+        InjectedFault::Overloaded => "overloaded".to_owned(),
+        InjectedFault::After(statements) => format!("after 0 {statements}"),
+        InjectedFault::Later { batches, statements } => format!("after {batches} {statements}"),
+        InjectedFault::LostReply => "lost 0".to_owned(),
+        InjectedFault::LaterLost(batches) => format!("lost {batches}"),
     }
 }
 
-fn decoded(text: &str) -> Fault {
+fn decoded(text: &str) -> InjectedFault {
     let mut words = text.split(' ');
     let how = words.next();
     let mut count = || words.next().and_then(|word| word.parse().ok()).unwrap_or_default();
     match how {
-        Some("next") => Fault::Next,
-        Some("on") => Fault::On,
-        Some("overloaded") => Fault::Overloaded,
-        Some("after") => Fault::Later { batches: count(), statements: count() },
-        Some("lost") => Fault::LaterLost(count()),
-        _ => Fault::Off,
+        Some("next") => InjectedFault::Next,
+        Some("on") => InjectedFault::On,
+        Some("overloaded") => InjectedFault::Overloaded,
+        Some("after") => InjectedFault::Later { batches: count(), statements: count() },
+        Some("lost") => InjectedFault::LaterLost(count()),
+        _ => InjectedFault::Off,
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use worker::{console_error, console_log};
 
 use super::served::{RequestId, Served};
-use crate::flow::Failure;
+use crate::flow::UseCaseError;
 use crate::port::{Done, Record};
 
 /// A request that was answered.
@@ -86,6 +86,6 @@ pub fn cron(outcome: Result<Option<Done>, String>) {
 }
 
 /// Work that follows an answer failed; cron takes it up.
-pub fn left_for_cron(failure: &Failure) {
+pub fn left_for_cron(failure: &UseCaseError) {
     console_error!("{}", json!({ "event": "left_for_cron", "cause": failure.name() }));
 }

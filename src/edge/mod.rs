@@ -17,11 +17,11 @@ use worker::{Context, Env, Request, Response, Result, ScheduleContext, Scheduled
 
 use crate::adapter::metrics::Metrics;
 use crate::dialect::{self, Answer};
-use crate::flow::Failure;
+use crate::flow::UseCaseError;
 use crate::flow::job::{housekeeping, jobs};
 use crate::port::Ports;
 use config::{Config, Misconfigured};
-use ports::{Bent, EdgePorts, host_millis};
+use ports::{DevOverrides, EdgePorts, host_millis};
 use readiness::Unfit;
 use served::{RequestId, Served};
 
@@ -86,7 +86,7 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
         let config = fitting(&env).await.map_err(|unfit| unfit.to_string())?;
         let bent = bent(&env).await.map_err(|error| error.to_string())?;
         let ports = EdgePorts::new(&env, config, &bent).map_err(|error| error.to_string())?;
-        housekeeping::tick(&ports).await.map_err(Failure::cause)
+        housekeeping::tick(&ports).await.map_err(UseCaseError::cause)
     };
     log::cron(outcome.await);
 }
@@ -108,12 +108,12 @@ async fn follow(ports: Rc<EdgePorts>, id: RequestId) {
 }
 
 /// What a local build bends: nothing in a deployment.
-async fn bent(env: &Env) -> Result<Bent> {
+async fn bent(env: &Env) -> Result<DevOverrides> {
     #[cfg(feature = "local")]
     return local::bent(env).await;
     #[cfg(not(feature = "local"))]
     {
         let _ = env;
-        Ok(Bent::default())
+        Ok(DevOverrides::default())
     }
 }

@@ -10,16 +10,16 @@ use crate::account::{TenantId, Time};
 use crate::adapter::breach::RangeService;
 use crate::adapter::courier::HttpCourier;
 use crate::adapter::d1::D1;
+use crate::adapter::edge_rate_limiter::RateLimits;
 use crate::adapter::fetch::CachedFetch;
 use crate::adapter::former::HttpFormerSystem;
-use crate::adapter::gate::RateLimits;
 use crate::adapter::mail::Post;
-use crate::adapter::sql::{Metered, Realms, SqlDirectory, SqlStore};
+use crate::adapter::sql::{Metered, Snapshots, SqlDirectory, SqlStore};
 use crate::adapter::turnstile::Turnstile;
 use crate::adapter::web_crypto::WebCrypto;
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
-use crate::port::{Keys, Later, Log, Ports, Quotas, Retention};
+use crate::port::{JobQueue, Keys, Log, Ports, Quotas, Retention};
 
 #[cfg(feature = "local")]
 use crate::adapter::sql::{FaultSwitch, Faulty};
@@ -33,7 +33,7 @@ type Source = D1;
 pub type Base = Rc<Metered<Source>>;
 
 thread_local! {
-    static REALMS: Rc<Realms> = Rc::default();
+    static REALMS: Rc<Snapshots> = Rc::default();
 }
 
 /// The adapters of one request.
@@ -48,14 +48,14 @@ pub struct EdgePorts {
     gate: RateLimits,
     human: Turnstile,
     quotas: Quotas,
-    later: Rc<Later>,
+    later: Rc<JobQueue>,
     log: Rc<Log>,
     clock: i64,
 }
 
 /// What a local build may bend: the clock, and whether the database fails.
 #[derive(Clone, Debug, Default)]
-pub struct Bent {
+pub struct DevOverrides {
     /// How far the clock is ahead, in milliseconds.
     pub clock: i64,
     /// The switch that makes the database fail.
@@ -69,7 +69,7 @@ impl EdgePorts {
     /// # Errors
     ///
     /// The runtime's own error if a binding is missing.
-    pub fn new(env: &Env, config: Rc<Config>, bent: &Bent) -> worker::Result<Self> {
+    pub fn new(env: &Env, config: Rc<Config>, bent: &DevOverrides) -> worker::Result<Self> {
         let log = Rc::new(Log::default());
         let now = now(bent.clock);
         let source = D1::new(env.d1("DB")?);
@@ -100,7 +100,7 @@ impl Ports for EdgePorts {
     type Breach = RangeService;
     type Fetch = CachedFetch;
     type Signatures = WebCrypto;
-    type Gate = RateLimits;
+    type EdgeRateLimiter = RateLimits;
     type Human = Turnstile;
     type Courier = HttpCourier;
     type Former = HttpFormerSystem;
@@ -129,7 +129,7 @@ impl Ports for EdgePorts {
         &WebCrypto
     }
 
-    fn gate(&self) -> &Self::Gate {
+    fn gate(&self) -> &Self::EdgeRateLimiter {
         &self.gate
     }
 
@@ -161,7 +161,7 @@ impl Ports for EdgePorts {
         &self.config.keys
     }
 
-    fn later(&self) -> &Rc<Later> {
+    fn jobs(&self) -> &Rc<JobQueue> {
         &self.later
     }
 

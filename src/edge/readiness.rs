@@ -16,7 +16,7 @@ use crate::account::Time;
 use crate::adapter::d1::D1;
 use crate::adapter::sql::SqlDirectory;
 use crate::dialect::Answer;
-use crate::flow::job::key_check::{self, Misfit};
+use crate::flow::job::key_check::{self, KeyMismatch};
 use crate::port::{Directory, Ports};
 
 /// How long keys that do not fit are taken for granted before the database is asked again, in
@@ -36,7 +36,7 @@ pub enum Unfit {
     /// A secret, a variable or a binding.
     Configuration(Misconfigured),
     /// The keys, or the database.
-    Keys(Misfit),
+    Keys(KeyMismatch),
 }
 
 impl Unfit {
@@ -44,7 +44,7 @@ impl Unfit {
     const fn kind(&self) -> &'static str {
         match self {
             Self::Configuration(_) => "the configuration is not complete or not safe",
-            Self::Keys(Misfit::Unknown(_)) => UNANSWERED,
+            Self::Keys(KeyMismatch::Unknown(_)) => UNANSWERED,
             Self::Keys(_) => "the keys are not those that this database was served with",
         }
     }
@@ -68,7 +68,7 @@ impl core::error::Error for Unfit {}
 enum Fitting {
     Unasked,
     Fits,
-    Wrong(Misfit, i64),
+    Wrong(KeyMismatch, i64),
 }
 
 /// Compares the keys with what the database keeps of them, once an isolate. Neither the counters of
@@ -76,20 +76,20 @@ enum Fitting {
 ///
 /// # Errors
 ///
-/// [`Misfit`]; also if the database does not answer, since nothing is known then.
-pub async fn fits(env: &Env, config: &Config) -> Result<(), Misfit> {
+/// [`KeyMismatch`]; also if the database does not answer, since nothing is known then.
+pub async fn fits(env: &Env, config: &Config) -> Result<(), KeyMismatch> {
     let now = host_millis();
     match FITTING.with_borrow(Clone::clone) {
         Fitting::Fits => return Ok(()),
         Fitting::Wrong(misfit, at) if (0..WRONG_FOR).contains(&(now - at)) => return Err(misfit),
         Fitting::Wrong(..) | Fitting::Unasked => {}
     }
-    let database = env.d1("DB").map_err(|error| Misfit::Unknown(error.to_string()))?;
+    let database = env.d1("DB").map_err(|error| KeyMismatch::Unknown(error.to_string()))?;
     let directory = SqlDirectory::new(D1::new(database), Rc::default(), Time::from_millis(now));
     let outcome = key_check::check(&directory, &config.keys.marks).await;
     match &outcome {
         Ok(()) => FITTING.set(Fitting::Fits),
-        Err(Misfit::Unknown(cause)) => log::unanswered(cause),
+        Err(KeyMismatch::Unknown(cause)) => log::unanswered(cause),
         Err(misfit) => FITTING.set(Fitting::Wrong(misfit.clone(), now)),
     }
     outcome

@@ -11,7 +11,7 @@ use crate::account::{
     AccountId, Device, Dialect, EventId, Language, RequestId, SessionId, Tenant, Time,
 };
 use crate::crypt::Place;
-use crate::port::{Find, Opened, Opening, Ports, Realm, Store};
+use crate::port::{Find, Opened, Opening, Ports, Store, TenantSnapshot};
 
 /// Which API a request came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub struct Context<'a, P: Ports> {
     /// What the flows need of the world.
     pub ports: &'a P,
     /// The tenant.
-    pub realm: Rc<Realm>,
+    pub snapshot: Rc<TenantSnapshot>,
     /// Which API it came through.
     pub via: Via,
     /// Who is calling.
@@ -79,10 +79,10 @@ pub struct Context<'a, P: Ports> {
 
 impl<'a, P: Ports> Context<'a, P> {
     /// A request at a tenant.
-    pub fn new(ports: &'a P, realm: Rc<Realm>, via: Via, client: Client) -> Self {
+    pub fn new(ports: &'a P, snapshot: Rc<TenantSnapshot>, via: Via, client: Client) -> Self {
         Self {
             ports,
-            realm,
+            snapshot,
             via,
             client,
             now: ports.now(),
@@ -113,25 +113,25 @@ impl<'a, P: Ports> Context<'a, P> {
     /// What is done now, at the time that it is done, for a request that came through another API.
     #[must_use]
     pub fn via(&self, via: Via) -> Self {
-        let (realm, client) = (Rc::clone(&self.realm), self.client.clone());
-        Self { now: self.now, ..Self::new(self.ports, realm, via, client) }
+        let (snapshot, client) = (Rc::clone(&self.snapshot), self.client.clone());
+        Self { now: self.now, ..Self::new(self.ports, snapshot, via, client) }
     }
 
     /// The tenant.
     pub fn tenant(&self) -> &Tenant {
-        &self.realm.tenant
+        &self.snapshot.tenant
     }
 
     /// The tenant's store.
     pub fn store(&self) -> P::Store {
-        self.ports.store(self.realm.tenant.id)
+        self.ports.store(self.snapshot.tenant.id)
     }
 
     /// Where links lead: the tenant's own origin, else the first of its host names, else the origin of
     /// the deployment. Never taken from a request.
     pub fn origin(&self) -> Cow<'_, str> {
-        let realm = &self.realm;
-        match (&realm.tenant.settings.origin, &realm.first_host) {
+        let snapshot = &self.snapshot;
+        match (&snapshot.tenant.settings.origin, &snapshot.first_host) {
             (Some(origin), _) => Cow::Borrowed(origin),
             (None, Some(host)) => Cow::Owned(beside(self.ports.origin(), host)),
             (None, None) => Cow::Borrowed(self.ports.origin()),
@@ -141,13 +141,13 @@ impl<'a, P: Ports> Context<'a, P> {
     /// Where tokens say they come from: the tenant's own origin, else that of the deployment. It stays
     /// when host names change, since services elsewhere know it.
     pub fn issuer(&self) -> &str {
-        self.realm.tenant.settings.origin.as_deref().unwrap_or_else(|| self.ports.origin())
+        self.snapshot.tenant.settings.origin.as_deref().unwrap_or_else(|| self.ports.origin())
     }
 
     /// Whether the dialect that is spoken behaves as its product did.
     pub fn is_upstream(&self) -> bool {
         match self.via {
-            Via::Dialect(dialect) => self.realm.tenant.settings.is_upstream(dialect),
+            Via::Dialect(dialect) => self.snapshot.tenant.settings.is_upstream(dialect),
             Via::Native | Via::Admin | Via::Service => false,
         }
     }
@@ -159,13 +159,13 @@ impl<'a, P: Ports> Context<'a, P> {
 
     /// A keyed hash of something that belongs to this tenant, under the current key.
     pub fn digest(&self, purpose: &str, parts: &[&[u8]]) -> String {
-        let tenant = self.realm.tenant.id.to_string();
+        let tenant = self.snapshot.tenant.id.to_string();
         self.ports.keys().secret.digest(purpose, &tenant, parts).as_str().to_owned()
     }
 
     /// Keyed hashes under every key that is still accepted, the current one first.
     pub fn digests(&self, purpose: &str, parts: &[&[u8]]) -> Vec<String> {
-        let tenant = self.realm.tenant.id.to_string();
+        let tenant = self.snapshot.tenant.id.to_string();
         let digests = self.ports.keys().secret.digests(purpose, &tenant, parts);
         digests.iter().map(|digest| digest.as_str().to_owned()).collect()
     }
@@ -174,23 +174,23 @@ impl<'a, P: Ports> Context<'a, P> {
     ///
     /// # Errors
     ///
-    /// [`super::Failure::Internal`] past the cipher's limits.
-    pub fn seal(&self, plain: &[u8], place: Place<'_>) -> Result<String, super::Failure> {
+    /// [`super::UseCaseError::Internal`] past the cipher's limits.
+    pub fn seal(&self, plain: &[u8], place: Place<'_>) -> Result<String, super::UseCaseError> {
         let sealed = self.ports.keys().sealer.seal(plain, place, self.ports.entropy());
-        sealed.map_err(super::Failure::internal)
+        sealed.map_err(super::UseCaseError::internal)
     }
 
     /// Opens what was sealed for this place.
     ///
     /// # Errors
     ///
-    /// [`super::Failure::Internal`] if it does not open: a key is missing, or the row was changed.
+    /// [`super::UseCaseError::Internal`] if it does not open: a key is missing, or the row was changed.
     pub fn unseal(
         &self,
         sealed: &str,
         place: Place<'_>,
-    ) -> Result<Zeroizing<Vec<u8>>, super::Failure> {
-        self.ports.keys().sealer.open(sealed, place).map_err(super::Failure::internal)
+    ) -> Result<Zeroizing<Vec<u8>>, super::UseCaseError> {
+        self.ports.keys().sealer.open(sealed, place).map_err(super::UseCaseError::internal)
     }
 
     /// As [`Self::unseal`]; none if it does not open, with the cause in the log. One unreadable row, such
@@ -204,7 +204,7 @@ impl<'a, P: Ports> Context<'a, P> {
     /// # Errors
     ///
     /// As [`Store::open`].
-    pub async fn open(&self, opening: Opening<'_>) -> Result<Opened, super::Failure> {
+    pub async fn open(&self, opening: Opening<'_>) -> Result<Opened, super::UseCaseError> {
         let opened = self.store().open(opening).await?;
         if let Some(account) = &opened.account {
             let session = opened.session.as_ref().map(|session| session.id);
@@ -239,7 +239,7 @@ impl<'a, P: Ports> Context<'a, P> {
     /// An opening that reads and counts nothing yet.
     pub fn opening<'o>(&self) -> Opening<'o> {
         Opening {
-            version: self.realm.version,
+            version: self.snapshot.version,
             now: self.now,
             meters: &[],
             digests: 1,

@@ -36,21 +36,21 @@ pub mod session;
 pub mod tenant;
 pub mod token;
 
+mod challenge_error;
 mod context;
 mod deadline;
-mod failure;
-mod fault;
+mod use_case_error;
 
 pub use audit::note::Note;
+pub use challenge_error::ChallengeError;
 pub use context::{Client, Context, Via};
-
-use context::readable;
-pub use failure::{Failure, Refusal, Weakness};
-pub use fault::Fault;
 pub use session::caller::{Caller, Credential};
 pub use token::bearer;
+pub use use_case_error::{PasswordRejection, RejectionReason, UseCaseError};
 
 // Dialects are generic over the ports and know nothing else of them.
 pub use crate::port::{AccountFilter, AccountPatch, Ports};
 // A call of the mail provider, as it came.
 pub use crate::crypt::webhook::Signed;
+
+use context::readable;

@@ -9,10 +9,11 @@ use super::entropy::Entropy;
 use super::mailbox::Mailbox;
 use super::rings::Rings;
 use super::scripted::{
-    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedFormer, ScriptedGate, ScriptedHuman,
+    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedFormer, ScriptedHuman,
+    ScriptedRateLimiter,
 };
 use crate::account::{Time, Token};
-use crate::adapter::sql::{BatchError, FaultSwitch, Realms};
+use crate::adapter::sql::{BatchError, FaultSwitch, Snapshots};
 use crate::adapter::sqlite::Sqlite;
 use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyError, KeyRing, Marks, Sealer, SecretKey};
@@ -35,7 +36,7 @@ pub struct Deployment {
     /// Documents of outside issuers.
     pub fetch: Rc<ScriptedFetch>,
     /// The gate in front of the database.
-    pub gate: Rc<ScriptedGate>,
+    pub gate: Rc<ScriptedRateLimiter>,
     /// Whether a person is at the other end.
     pub human: Rc<ScriptedHuman>,
     /// The endpoints of webhooks.
@@ -47,7 +48,7 @@ pub struct Deployment {
     /// The key rings.
     pub rings: Rings,
     pub(super) database: Rc<Sqlite>,
-    pub(super) realms: Rc<Realms>,
+    pub(super) realms: Rc<Snapshots>,
     pub(super) entropy: Rc<Entropy>,
     pub(super) hasher: Hasher,
     pub(super) keys: Keys,

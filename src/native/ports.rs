@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::deployment::{Deployment, ORIGIN};
 use super::mailbox::Mailbox;
 use super::scripted::{
-    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedFormer, ScriptedGate, ScriptedHuman,
+    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedFormer, ScriptedHuman,
+    ScriptedRateLimiter,
 };
 use super::signature::RingCheck;
 use super::turns::Turns;
@@ -14,7 +15,7 @@ use crate::adapter::sql::{Faulty, Metered, SqlDirectory, SqlStore};
 use crate::adapter::sqlite::Sqlite;
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
-use crate::port::{Keys, Later, Log, Ports, Quotas, Retention};
+use crate::port::{JobQueue, Keys, Log, Ports, Quotas, Retention};
 
 /// The database of one request: counted, with a switch that makes it fail, and in turns with the other
 /// requests.
@@ -27,7 +28,7 @@ pub struct NativePorts {
     base: Base,
     directory: SqlDirectory<Base>,
     quotas: Quotas,
-    later: Rc<Later>,
+    later: Rc<JobQueue>,
     log: Rc<Log>,
 }
 
@@ -57,7 +58,7 @@ impl Ports for NativePorts {
     type Breach = ScriptedBreach;
     type Fetch = ScriptedFetch;
     type Signatures = RingCheck;
-    type Gate = ScriptedGate;
+    type EdgeRateLimiter = ScriptedRateLimiter;
     type Human = ScriptedHuman;
     type Courier = ScriptedCourier;
     type Former = ScriptedFormer;
@@ -86,7 +87,7 @@ impl Ports for NativePorts {
         &RingCheck
     }
 
-    fn gate(&self) -> &Self::Gate {
+    fn gate(&self) -> &Self::EdgeRateLimiter {
         &self.deployment.gate
     }
 
@@ -118,7 +119,7 @@ impl Ports for NativePorts {
         &self.deployment.keys
     }
 
-    fn later(&self) -> &Rc<Later> {
+    fn jobs(&self) -> &Rc<JobQueue> {
         &self.later
     }
 

@@ -10,8 +10,8 @@ use super::clock::Clock;
 use crate::adapter::breaker::Breaker;
 use crate::crypt::range::{Prefix, Range};
 use crate::port::{
-    Breach, Class, Courier, Delivered, Delivery, Document, Fetch, FetchError, FormerSystem, Gate,
-    Human, Humanity, MigrationError, Question, Testimony,
+    Breach, Class, Courier, Delivered, Delivery, Document, EdgeRateLimiter, Fetch, FetchError,
+    FormerAnswer, FormerQuestion, FormerSystem, Human, Humanity, MigrationError,
 };
 
 /// A line of padding, without which an empty range could not be read.
@@ -102,16 +102,16 @@ pub enum Passage {
 
 /// A gate.
 #[derive(Debug, Default)]
-pub struct ScriptedGate(Cell<Passage>);
+pub struct ScriptedRateLimiter(Cell<Passage>);
 
-impl ScriptedGate {
+impl ScriptedRateLimiter {
     /// Sets how it answers.
     pub fn set(&self, passage: Passage) {
         self.0.set(passage);
     }
 }
 
-impl Gate for ScriptedGate {
+impl EdgeRateLimiter for ScriptedRateLimiter {
     async fn admits(&self, class: Class, _key: &str) -> Result<bool, String> {
         match self.0.get() {
             Passage::Open => Ok(true),
@@ -208,7 +208,7 @@ impl Courier for ScriptedCourier {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Roll {
     /// The passwords of its people, by address, and what it says of who shows the right one.
-    People(BTreeMap<String, (String, Testimony)>),
+    People(BTreeMap<String, (String, FormerAnswer)>),
     /// It does not answer.
     Unavailable,
 }
@@ -217,7 +217,7 @@ pub enum Roll {
 #[derive(Debug)]
 pub struct ScriptedFormer {
     roll: RefCell<Roll>,
-    questions: RefCell<Vec<Question>>,
+    questions: RefCell<Vec<FormerQuestion>>,
     breaker: Cell<Breaker>,
 }
 
@@ -237,7 +237,7 @@ impl ScriptedFormer {
 
     /// The questions that reached it so far, oldest first.
     #[must_use]
-    pub fn questions(&self) -> Vec<Question> {
+    pub fn questions(&self) -> Vec<FormerQuestion> {
         self.questions.borrow().clone()
     }
 
@@ -248,12 +248,12 @@ impl ScriptedFormer {
         outcome
     }
 
-    fn testimony(&self, question: &Question) -> Option<Testimony> {
+    fn testimony(&self, question: &FormerQuestion) -> Option<FormerAnswer> {
         let roll = self.roll.borrow();
         let Roll::People(people) = &*roll else { return None };
         let body: serde_json::Value = serde_json::from_str(&question.body).ok()?;
         let text = |name: &str| body.pointer(&format!("/data/{name}"))?.as_str();
-        let nobody = Testimony { valid: false, email_verified: false, name: None };
+        let nobody = FormerAnswer { valid: false, email_verified: false, name: None };
         let known = people.get(text("email")?);
         let right = known.filter(|(password, _)| Some(password.as_str()) == text("password"));
         Some(right.map_or(nobody, |(_, testimony)| testimony.clone()))
@@ -261,7 +261,7 @@ impl ScriptedFormer {
 }
 
 impl FormerSystem for ScriptedFormer {
-    async fn ask(&self, question: &Question) -> Result<Testimony, MigrationError> {
+    async fn ask(&self, question: &FormerQuestion) -> Result<FormerAnswer, MigrationError> {
         if !self.with_breaker(|breaker| breaker.admits(question.at)) {
             return Err(MigrationError::Resting);
         }

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use super::deployment::Deployment;
 use super::ports::NativePorts;
 use crate::adapter::mail_entry::Entry;
-use crate::adapter::sql::Fault;
+use crate::adapter::sql::InjectedFault;
 use crate::adapter::sqlite::Sqlite;
 use crate::dev::{self, Machine};
 use crate::dialect::body::TooLarge;
@@ -131,7 +131,7 @@ impl Machine for Rc<Deployment> {
         Ok(())
     }
 
-    async fn set_fault(&self, fault: Fault) -> Result<(), Infallible> {
+    async fn set_fault(&self, fault: InjectedFault) -> Result<(), Infallible> {
         self.fault.set(fault);
         Ok(())
     }

@@ -4,8 +4,8 @@ use core::cell::OnceCell;
 use std::rc::Rc;
 
 use super::{
-    Agenda, Canary, Done, IssuerDocument, KeyUse, Listing, NewTenant, Run, SealedText, StoreError,
-    StoredKey, Sweeping, Swept, TenantPart,
+    Agenda, Done, IssuerDocument, KeyCheck, KeyUse, Listing, NewTenant, Run, SealedText,
+    StoreError, StoredKey, Sweeping, Swept, TenantPart,
 };
 use crate::account::{AccountId, Event, Issuer, Migration, Nonce, Rule, Tenant, TenantId, Time};
 use crate::crypt::jwt::VerifyingKey;
@@ -13,7 +13,7 @@ use crate::policy::Policy;
 
 /// How a tenant is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RealmRef<'a> {
+pub enum SnapshotRef<'a> {
     /// The tenant whose host this is, else the default tenant.
     Host(&'a str),
     /// By id.
@@ -27,7 +27,7 @@ pub enum RealmRef<'a> {
 /// It may be kept: the first batch of every operation compares `version` with the store's, so that
 /// nothing is ever decided with an old one.
 #[derive(Clone, Debug)]
-pub struct Realm {
+pub struct TenantSnapshot {
     /// The tenant and its settings.
     pub tenant: Tenant,
     /// Raised by every change of anything in here.
@@ -66,13 +66,14 @@ pub trait Directory {
     /// # Errors
     ///
     /// [`StoreError::Unavailable`] if the store cannot be read.
-    async fn realm(&self, by: RealmRef<'_>) -> Result<Option<Rc<Realm>>, StoreError>;
+    async fn snapshot(&self, by: SnapshotRef<'_>)
+    -> Result<Option<Rc<TenantSnapshot>>, StoreError>;
 
     /// How many rows of each column need which key of a ring. Reads those tables through.
     ///
     /// # Errors
     ///
-    /// As [`Directory::realm`].
+    /// As [`Directory::snapshot`].
     async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreError>;
 
     /// Lasting texts that are encrypted under one of these keys, of all tenants, at most so many of
@@ -80,7 +81,7 @@ pub trait Directory {
     ///
     /// # Errors
     ///
-    /// As [`Directory::realm`].
+    /// As [`Directory::snapshot`].
     async fn sealed_under(
         &self,
         keys: &[&str],
@@ -92,14 +93,14 @@ pub trait Directory {
     ///
     /// # Errors
     ///
-    /// As [`Directory::realm`]; then none was replaced.
+    /// As [`Directory::snapshot`]; then none was replaced.
     async fn reseal(&self, texts: &[(SealedText, String)]) -> Result<(), StoreError>;
 
     /// Tenants without a list of their issuers, in the order of their ids, after one of them.
     ///
     /// # Errors
     ///
-    /// As [`Directory::realm`].
+    /// As [`Directory::snapshot`].
     async fn unlisted(
         &self,
         after: Option<TenantId>,
@@ -111,7 +112,7 @@ pub trait Directory {
     ///
     /// # Errors
     ///
-    /// As [`Directory::realm`]; then nothing was written.
+    /// As [`Directory::snapshot`]; then nothing was written.
     async fn list_issuers(
         &self,
         tenant: TenantId,
@@ -165,14 +166,14 @@ pub trait Directory {
     /// # Errors
     ///
     /// [`StoreError::Unavailable`] if the store fails.
-    async fn canaries(&self, first: &[Canary]) -> Result<Vec<Canary>, StoreError>;
+    async fn canaries(&self, first: &[KeyCheck]) -> Result<Vec<KeyCheck>, StoreError>;
 
     /// Keeps `to` in the place of `from`, unless another was put there meanwhile.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`] if the store fails.
-    async fn replace_canary(&self, from: &Canary, to: &Canary) -> Result<(), StoreError>;
+    async fn replace_canary(&self, from: &KeyCheck, to: &KeyCheck) -> Result<(), StoreError>;
 
     /// Every tenant.
     ///

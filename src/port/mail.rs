@@ -1,6 +1,6 @@
 //! Mail, and the provider that sends it.
 
-use crate::account::{OutboxId, Setback, TenantId};
+use crate::account::{MailFailure, OutboxId, TenantId};
 
 /// A mail ready to go.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,11 +37,11 @@ pub enum Sent {
     /// The provider accepted it.
     Yes,
     /// Not now; try again, and not before so many milliseconds if the provider said when.
-    Later(Setback, Option<i64>),
+    JobQueue(MailFailure, Option<i64>),
     /// The provider's answer did not arrive: the mail may have been sent, or not.
     Lost,
     /// The provider refused it for good.
-    Never(Setback),
+    Never(MailFailure),
 }
 
 /// A mail provider.

@@ -9,7 +9,7 @@ use crate::account::Time;
 
 /// A question whether a password is right, signed (Standard Webhooks 1.0).
 #[derive(Clone)]
-pub struct Question {
+pub struct FormerQuestion {
     /// The address.
     pub url: String,
     /// `webhook-id`: of this question.
@@ -22,15 +22,15 @@ pub struct Question {
     pub body: Zeroizing<String>,
 }
 
-impl fmt::Debug for Question {
+impl fmt::Debug for FormerQuestion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Question").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("FormerQuestion").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
 /// What the former system says.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Testimony {
+pub struct FormerAnswer {
     /// Whether the address has an account there that may sign in with this password.
     pub valid: bool,
     /// Whether the owner has proven control of the address there.
@@ -71,5 +71,5 @@ pub trait FormerSystem {
     /// # Errors
     ///
     /// [`MigrationError`] if there is no testimony.
-    async fn ask(&self, question: &Question) -> Result<Testimony, MigrationError>;
+    async fn ask(&self, question: &FormerQuestion) -> Result<FormerAnswer, MigrationError>;
 }

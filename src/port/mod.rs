@@ -5,17 +5,17 @@
 mod admin;
 mod administrator;
 mod breach;
-mod canary;
 mod courier;
 mod directory;
+mod edge_rate_limiter;
 mod error;
 mod fetch;
-mod gate;
 mod housekeeping;
 mod human;
 mod issuer;
+mod job_queue;
+mod key_check;
 mod keys;
-mod later;
 mod log;
 mod mail;
 mod migration;
@@ -36,30 +36,30 @@ use crate::crypt::webhook::WebhookSecret;
 pub use admin::{AccountFilter, AccountPatch, NewAccount, NewTenant, TenantPart};
 pub use administrator::{AdministratorError, AdministratorToken, Permission};
 pub use breach::Breach;
-pub use canary::Canary;
 pub use courier::{Courier, Delivered, Delivery};
-pub use directory::{Directory, Realm, RealmRef};
+pub use directory::{Directory, SnapshotRef, TenantSnapshot};
+pub use edge_rate_limiter::{Class, EdgeRateLimiter};
 pub use error::StoreError;
 pub use fetch::{Document, Fetch, FetchError};
-pub use gate::{Class, Gate};
 pub use housekeeping::{Agenda, Chore, Done, Expiring, Retention, Run, Sweeping, Swept, Work};
 pub use human::{Human, Humanity};
 pub use issuer::{IssuerDocument, Listing};
+pub use job_queue::{Job, JobQueue};
+pub use key_check::KeyCheck;
 pub use keys::Keys;
-pub use later::{Later, Task};
 pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
-pub use migration::{FormerSystem, MigrationError, Question, Testimony};
+pub use migration::{FormerAnswer, FormerQuestion, FormerSystem, MigrationError};
 pub use quota::{Quota, Quotas};
 pub use registration::{NewRegistration, WaitingRegistration};
 pub use sealed::{KeyUse, Sealed, SealedText};
 pub use signature::SignatureCheck;
 pub use signing_key::StoredKey;
 pub use store::{
-    Aftermath, Announcement, Change, Changed, CostClass, Find, Issue, KnownPlace,
+    Aftermath, Change, Changed, CostClass, DeliveryCursor, Find, Issue, KnownNetwork,
     MOST_COST_CLASSES, MOST_FAILURES, Made, Meter, NewSecret, Opened, Opening, OutboxEntry,
-    OutboxItem, OutboxRow, Proof, Redemption, Rotated, Rotation, SessionsAfter, SignIn, Spend,
-    StepUp, Store, Suppression, Told, Verdict,
+    OutboxItem, OutboxRow, PendingDelivery, Proof, Redemption, Rotated, Rotation, SessionsAfter,
+    SignIn, Spend, StepUp, Store, Suppression, Verdict,
 };
 pub use trail::{Chain, Closing, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
 
@@ -79,7 +79,7 @@ pub trait Ports {
     /// How signatures are checked that only the platform can check.
     type Signatures: SignatureCheck;
     /// The gate in front of the database.
-    type Gate: Gate;
+    type EdgeRateLimiter: EdgeRateLimiter;
     /// Whether a person is at the other end.
     type Human: Human;
     /// The caller of endpoints outside.
@@ -100,7 +100,7 @@ pub trait Ports {
     /// How signatures are checked that only the platform can check.
     fn signatures(&self) -> &Self::Signatures;
     /// The gate in front of the database.
-    fn gate(&self) -> &Self::Gate;
+    fn gate(&self) -> &Self::EdgeRateLimiter;
     /// Whether a person is at the other end.
     fn human(&self) -> &Self::Human;
     /// The limits that the caller is shown.
@@ -116,7 +116,7 @@ pub trait Ports {
     /// The keys of keyed hashes and seals.
     fn keys(&self) -> &Keys;
     /// What to do once the answer is out.
-    fn later(&self) -> &Rc<Later>;
+    fn jobs(&self) -> &Rc<JobQueue>;
     /// What to write down about this request.
     fn log(&self) -> &Log;
     /// How long things are kept.

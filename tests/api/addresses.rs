@@ -1,9 +1,9 @@
 //! Addresses: one reading in every API, and accounts that were made under an older one.
 
 use relatch::account::{Actor, Email, Plain};
-use relatch::flow::account::provision::{self, Draft, Start};
+use relatch::flow::account::provision::{self, Draft, InitialCredential};
 use relatch::flow::{Client, Context, Via};
-use relatch::port::{Directory, Ports, RealmRef};
+use relatch::port::{Directory, Ports, SnapshotRef};
 use serde_json::{Value, json};
 
 use crate::support::{App, Call, FIRST, SECOND, get, patch, post};
@@ -32,10 +32,12 @@ fn open() -> App {
 fn older(app: &App, address: &str) -> String {
     let ports = app.ports();
     let made = async {
-        let realm = ports.directory().realm(RealmRef::Id(app.tenant.parse().unwrap())).await;
-        let cx = Context::new(&ports, realm.unwrap().unwrap(), Via::Service, Client::default());
+        let snapshot =
+            ports.directory().snapshot(SnapshotRef::Id(app.tenant.parse().unwrap())).await;
+        let cx = Context::new(&ports, snapshot.unwrap().unwrap(), Via::Service, Client::default());
         let password = Plain::new(FIRST.to_owned());
-        let draft = Draft::local(Email::stored(address).unwrap(), Start::Password(&password));
+        let draft =
+            Draft::local(Email::stored(address).unwrap(), InitialCredential::Password(&password));
         provision::create(&cx, draft, Actor::Administrator).await.unwrap().id
     };
     futures_executor::block_on(made).to_string()

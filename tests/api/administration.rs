@@ -1,6 +1,6 @@
 //! The administration API.
 
-use relatch::account::Setback;
+use relatch::account::MailFailure;
 use relatch::port::Sent;
 use serde_json::json;
 
@@ -118,7 +118,7 @@ fn a_key_that_no_longer_signs_still_verifies() {
 #[test]
 fn asvs_16_3_1_every_act_of_an_administrator_names_them_and_their_network() {
     let app = App::new();
-    app.deployment.mailbox.answer(Sent::Never(Setback::AddressRefused));
+    app.deployment.mailbox.answer(Sent::Never(MailFailure::AddressRefused));
     let ada = app.person("ada@example.com");
     let asked = post("/api/password/reset/request", json!({ "email": ada.email }));
     app.send(asked).expect(202);

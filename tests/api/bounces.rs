@@ -1,6 +1,6 @@
 //! What the mail provider reports: bounces and complaints, and addresses that it refuses.
 
-use relatch::account::Setback;
+use relatch::account::MailFailure;
 use relatch::crypt::webhook::WebhookSecret;
 use relatch::port::Sent;
 use serde_json::{Value, json};
@@ -161,21 +161,21 @@ fn a_notice_of_a_tenant_that_is_not_there_is_taken_and_changes_nothing() {
 #[test]
 fn an_address_that_the_provider_refuses_is_asked_of_it_once() {
     let (app, ada) = world();
-    app.deployment.mailbox.answer(Sent::Never(Setback::AddressRefused));
+    app.deployment.mailbox.answer(Sent::Never(MailFailure::AddressRefused));
     ask_reset(&app, &ada);
-    assert_eq!(suppressions(&app)[0]["reason"], Setback::AddressRefused.as_str());
+    assert_eq!(suppressions(&app)[0]["reason"], MailFailure::AddressRefused.as_str());
     app.deployment.mailbox.answer(Sent::Yes);
     ask_reset(&app, &ada);
     assert_eq!(app.mailbox(&ada).len(), 0);
     let states = letters(&app);
     assert_eq!(states[0], ("dead".to_owned(), json!("suppressed")));
-    assert_eq!(states[1], ("dead".to_owned(), json!(Setback::AddressRefused.as_str())));
+    assert_eq!(states[1], ("dead".to_owned(), json!(MailFailure::AddressRefused.as_str())));
 }
 
 #[test]
 fn a_waiting_mail_goes_at_once_when_an_administrator_asks_for_it() {
     let (app, ada) = world();
-    app.deployment.mailbox.answer(Sent::Later(Setback::Busy, None));
+    app.deployment.mailbox.answer(Sent::JobQueue(MailFailure::Busy, None));
     ask_reset(&app, &ada);
     app.deployment.mailbox.answer(Sent::Yes);
     let path = format!("/api/admin/outbox?tenant={}&state=waiting", app.tenant);
@@ -206,7 +206,7 @@ fn a_mail_whose_answer_was_lost_is_repeated_under_its_id_and_arrives_once() {
 fn a_mail_that_no_provider_takes_is_given_up_and_says_why() {
     let (app, ada) = world();
     let session = app.session(&ada, FIRST);
-    app.deployment.mailbox.answer(Sent::Later(Setback::Busy, None));
+    app.deployment.mailbox.answer(Sent::JobQueue(MailFailure::Busy, None));
     app.send(change(&session.access, FIRST, SECOND)).expect(204);
     for _ in 0..40 {
         app.advance(6 * 60 * MINUTE);

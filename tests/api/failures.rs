@@ -1,7 +1,7 @@
 //! A store that fails: an account is as it was or wholly changed, and a request that is sent again is
 //! answered rightly.
 
-use relatch::adapter::sql::Fault;
+use relatch::adapter::sql::InjectedFault;
 use serde_json::{Value, json};
 
 use crate::native::{change, confirm};
@@ -22,9 +22,9 @@ fn world() -> (App, Person) {
 /// the write has no more. Answers how many failed.
 fn failing(app: &App, call: &Call, unchanged: impl Fn()) -> usize {
     for statements in 0..MANY {
-        app.deployment.fault.set(Fault::Later { batches: 1, statements });
+        app.deployment.fault.set(InjectedFault::Later { batches: 1, statements });
         let reply = app.send(call.clone());
-        app.deployment.fault.set(Fault::Off);
+        app.deployment.fault.set(InjectedFault::Off);
         if reply.status == 204 {
             return statements;
         }
@@ -75,9 +75,9 @@ fn a_change_whose_reply_is_lost_is_done_once() {
     let (app, ada) = world();
     let own = app.session(&ada, FIRST);
     let call = change(&own.access, FIRST, SECOND).idempotent(KEY);
-    app.deployment.fault.set(Fault::LaterLost(1));
+    app.deployment.fault.set(InjectedFault::LaterLost(1));
     app.send(call.clone()).expect(204);
-    assert_eq!(app.deployment.fault.get(), Fault::Off);
+    assert_eq!(app.deployment.fault.get(), InjectedFault::Off);
     app.send(call).expect(204);
     app.opens_with(&ada, SECOND, &[FIRST]);
     assert_eq!(app.mailbox(&ada).len(), 1);
@@ -88,9 +88,9 @@ fn a_reset_whose_reply_is_lost_is_done_once() {
     let (app, ada) = world();
     let token = app.asked_reset(&ada).token.unwrap();
     let call = confirm(&token, SECOND).idempotent(KEY);
-    app.deployment.fault.set(Fault::LaterLost(1));
+    app.deployment.fault.set(InjectedFault::LaterLost(1));
     app.send(call.clone()).expect(204);
-    assert_eq!(app.deployment.fault.get(), Fault::Off);
+    assert_eq!(app.deployment.fault.get(), InjectedFault::Off);
     app.send(call).expect(204);
     app.opens_with(&ada, SECOND, &[FIRST]);
     assert_eq!(app.mailbox(&ada).len(), 2);
@@ -100,10 +100,10 @@ fn a_reset_whose_reply_is_lost_is_done_once() {
 fn a_store_that_is_down_answers_nothing_and_changes_nothing() {
     let (app, ada) = world();
     let own = app.session(&ada, FIRST);
-    app.deployment.fault.set(Fault::On);
+    app.deployment.fault.set(InjectedFault::On);
     app.send(change(&own.access, FIRST, SECOND)).refused(500, "internal");
     app.sign_in(&ada, FIRST).refused(500, "internal");
-    app.deployment.fault.set(Fault::Off);
+    app.deployment.fault.set(InjectedFault::Off);
     app.opens_with(&ada, FIRST, &[SECOND]);
     assert!(app.is_live(&own.access));
 }
@@ -112,7 +112,7 @@ fn a_store_that_is_down_answers_nothing_and_changes_nothing() {
 fn dialect_0_16_an_overloaded_store_says_when_to_come_again_in_every_api() {
     let (app, ada) = world();
     let own = app.session(&ada, FIRST);
-    app.deployment.fault.set(Fault::Overloaded);
+    app.deployment.fault.set(InjectedFault::Overloaded);
     let body = json!({ "password": FIRST });
     let answers = [
         (change(&own.access, FIRST, SECOND), 503, json!("overloaded")),
@@ -143,11 +143,11 @@ fn dialect_0_16_an_overloaded_store_says_when_to_come_again_in_every_api() {
         assert_eq!(reply.body["code"], code, "{}", reply.body);
         assert_eq!(reply.headers["retry-after"], "5", "{}", reply.body);
     }
-    app.deployment.fault.set(Fault::On);
+    app.deployment.fault.set(InjectedFault::On);
     let failed = app.send(change(&own.access, FIRST, SECOND));
     failed.refused(500, "internal");
     assert!(!failed.headers.contains_key("retry-after"));
-    app.deployment.fault.set(Fault::Off);
+    app.deployment.fault.set(InjectedFault::Off);
     app.opens_with(&ada, FIRST, &[SECOND]);
 }
 

@@ -1,6 +1,6 @@
 //! What cron does, and what the trail says afterwards.
 
-use relatch::adapter::sql::Fault;
+use relatch::adapter::sql::InjectedFault;
 use relatch::flow::job::housekeeping;
 use relatch::port::Ports;
 use serde_json::json;
@@ -14,9 +14,9 @@ fn a_mail_whose_sending_met_a_store_that_was_down_is_sent_by_cron() {
     let ada = app.person("ada@example.com");
     let session = app.session(&ada, FIRST);
     // The change is two batches; the work that follows it finds the store down.
-    app.deployment.fault.set(Fault::Later { batches: 2, statements: 0 });
+    app.deployment.fault.set(InjectedFault::Later { batches: 2, statements: 0 });
     app.send(change(&session.access, FIRST, SECOND)).expect(204);
-    assert_eq!(app.deployment.fault.get(), Fault::Off);
+    assert_eq!(app.deployment.fault.get(), InjectedFault::Off);
     assert_eq!(app.mailbox(&ada).len(), 0);
     app.advance(MINUTE);
     assert_eq!(app.tick().failed, 0);

@@ -1,7 +1,7 @@
 //! Key rings that are rotated, and keys that are dropped with data under them.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use relatch::adapter::sql::Fault;
+use relatch::adapter::sql::InjectedFault;
 use relatch::crypt::{KeyRing, Sealer};
 use relatch::native::Rings;
 use relatch::port::Sealed;
@@ -53,7 +53,7 @@ fn a_lost_pepper_tells_nobody_who_has_an_account() {
 #[test]
 fn a_request_that_opens_no_more_is_ended_and_the_next_one_is_served() {
     let app = world();
-    app.deployment.fault.set(Fault::Later { batches: 2, statements: 0 });
+    app.deployment.fault.set(InjectedFault::Later { batches: 2, statements: 0 });
     app.send(post("/api/password/reset/request", json!({ "email": ADA }))).expect(202);
     assert_eq!(app.mailbox(ADA).len(), 0, "the request waits");
 
@@ -134,7 +134,7 @@ fn a_log_whose_key_is_gone_is_closed_and_goes_on() {
     let head = before["head"]["seal"].as_str().unwrap();
     assert!(newest["detail"].as_str().unwrap().ends_with(head), "{newest}");
 
-    app.deployment.fault.set(Fault::Off);
+    app.deployment.fault.set(InjectedFault::Off);
     app.advance(401 * DAY);
     app.tick();
     assert_eq!(check(&app)["checked"], 1, "what is past its time goes, across the closing");

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use relatch::adapter::sql::Fault;
+use relatch::adapter::sql::InjectedFault;
 use relatch::crypt::webhook::WebhookSecret;
 use relatch::native::Rings;
 use relatch::native::scripted::Roll;
-use relatch::port::{MOST_FAILURES, Testimony};
+use relatch::port::{FormerAnswer, MOST_FAILURES};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -41,8 +41,11 @@ fn world() -> App {
 }
 
 fn know(app: &App, people: &[(&str, &str)]) {
-    let testimony =
-        || Testimony { valid: true, email_verified: true, name: Some("Ada Lovelace".to_owned()) };
+    let testimony = || FormerAnswer {
+        valid: true,
+        email_verified: true,
+        name: Some("Ada Lovelace".to_owned()),
+    };
     let row = |(email, password): &(&str, &str)| {
         ((*email).to_owned(), ((*password).to_owned(), testimony()))
     };
@@ -295,9 +298,9 @@ fn a_take_over_that_fails_half_way_is_made_up_for_at_the_next_sign_in() {
     let mut half = 0;
     for batches in 1.. {
         let app = world();
-        app.deployment.fault.set(Fault::Later { batches, statements: 1 });
+        app.deployment.fault.set(InjectedFault::Later { batches, statements: 1 });
         let reply = app.sign_in(ADA, OLD);
-        app.deployment.fault.set(Fault::Off);
+        app.deployment.fault.set(InjectedFault::Off);
         if reply.status == 200 {
             break;
         }

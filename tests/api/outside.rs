@@ -1,6 +1,6 @@
 //! Services outside: what holds when they refuse or fail, and what webhooks get.
 
-use relatch::adapter::sql::Fault;
+use relatch::adapter::sql::InjectedFault;
 use relatch::native::scripted::Passage;
 use relatch::port::{Class, Delivered, Humanity};
 use serde_json::json;
@@ -94,9 +94,9 @@ fn attack_38_an_endpoint_gets_what_happened_whatever_step_after_it_fails() {
             json!({ "url": "https://hooks.example.com/", "types": ["password.changed"] });
         app.send(post(&path, endpoint).administrating()).expect(201);
         let session = app.session(&ada, FIRST);
-        app.deployment.fault.set(Fault::Later { batches, statements: 0 });
+        app.deployment.fault.set(InjectedFault::Later { batches, statements: 0 });
         app.send(change(&session.access, FIRST, SECOND)).expect(204);
-        app.deployment.fault.set(Fault::Off);
+        app.deployment.fault.set(InjectedFault::Off);
         app.advance(5 * MINUTE);
         app.tick();
         // At least once: what the failing step was to note is not known.

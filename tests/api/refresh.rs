@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use relatch::adapter::sql::Fault;
+use relatch::adapter::sql::InjectedFault;
 use serde_json::json;
 
 use crate::support::{App, Call, DAY, FIRST, Reply, Session, get, post};
@@ -37,7 +37,7 @@ fn entries(app: &App) -> usize {
 /// reads.
 fn lose_reply(app: &App) {
     app.send(get("/api/branding")).expect(200);
-    app.deployment.fault.set(Fault::LaterLost(1));
+    app.deployment.fault.set(InjectedFault::LaterLost(1));
 }
 
 /// Numbers that look drawn, the same in every run.

@@ -2,7 +2,7 @@
 //! loses a reply: all of it is there afterwards or nothing, and once. The store's own suite fails every
 //! batch after each of its statements; what is tested here is what use cases make of batches.
 
-use relatch::adapter::sql::Fault;
+use relatch::adapter::sql::InjectedFault;
 use serde_json::{Value, json};
 
 use crate::native::{change, confirm};
@@ -67,9 +67,9 @@ fn fails(status: u16, prepare: impl Fn(&App, &Person) -> Call) -> Failures {
     let mut before = contents(&app);
     for batches in 0..MANY {
         for statements in STATEMENTS {
-            app.deployment.fault.set(Fault::Later { batches, statements });
+            app.deployment.fault.set(InjectedFault::Later { batches, statements });
             let reply = app.send(call.clone());
-            app.deployment.fault.set(Fault::Off);
+            app.deployment.fault.set(InjectedFault::Off);
             if reply.status == status && statements == 0 {
                 // That batch is of the work that follows the answer.
                 return failures;
@@ -131,9 +131,9 @@ fn is_done_once(status: u16, prepare: impl Fn(&App, &Person) -> Call) {
         let (app, ada) = world();
         let call = prepare(&app, &ada);
         let before = contents(&app);
-        app.deployment.fault.set(Fault::LaterLost(batches));
+        app.deployment.fault.set(InjectedFault::LaterLost(batches));
         let reply = app.send(call);
-        assert_eq!(app.deployment.fault.get(), Fault::Off, "no batch writes");
+        assert_eq!(app.deployment.fault.get(), InjectedFault::Off, "no batch writes");
         if reply.status == status {
             assert_eq!(counts(&app), undisturbed);
             return;
@@ -314,12 +314,12 @@ fn a_request_for_a_reset_is_written_wholly_and_mailed_once_however_its_work_fail
     fails(202, |_, ada| asked(ada)).left_nothing();
     for batches in 0..MANY {
         let (app, ada) = world();
-        app.deployment.fault.set(Fault::Later { batches, statements: 1 });
+        app.deployment.fault.set(InjectedFault::Later { batches, statements: 1 });
         if app.send(asked(&ada)).status == 500 {
             continue;
         }
-        let is_past = app.deployment.fault.get() != Fault::Off;
-        app.deployment.fault.set(Fault::Off);
+        let is_past = app.deployment.fault.get() != InjectedFault::Off;
+        app.deployment.fault.set(InjectedFault::Off);
         for _ in 0..3 {
             app.advance(300_000);
             app.tick();
@@ -338,7 +338,7 @@ fn a_store_that_fails_while_it_reads_changes_nothing() {
     let (app, ada) = world();
     let access = app.session(&ada, FIRST).access;
     let before = contents(&app);
-    app.deployment.fault.set(Fault::On);
+    app.deployment.fault.set(InjectedFault::On);
     for call in [
         get("/api/sessions").bearer(&access),
         get("/api/admin/tenants").administrating(),
@@ -346,6 +346,6 @@ fn a_store_that_fails_while_it_reads_changes_nothing() {
     ] {
         app.send(call).expect(500);
     }
-    app.deployment.fault.set(Fault::Off);
+    app.deployment.fault.set(InjectedFault::Off);
     assert_eq!(contents(&app), before);
 }

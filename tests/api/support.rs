@@ -13,9 +13,9 @@ use relatch::adapter::mail_entry::Entry;
 use relatch::dialect::request::Head;
 use relatch::dialect::{self, Request};
 use relatch::flow::job::{housekeeping, jobs};
-use relatch::flow::{Client, Context, Failure, Via};
+use relatch::flow::{Client, Context, UseCaseError, Via};
 use relatch::native::{ADMINISTRATOR, Deployment, NativePorts, Rings};
-use relatch::port::{Directory, Done, Meter, Opening, Ports, RealmRef, Record};
+use relatch::port::{Directory, Done, Meter, Opening, Ports, Record, SnapshotRef};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -347,7 +347,7 @@ impl App {
         let (ports, request) = (self.ports(), call.request(&self.host, false));
         let served = async {
             let answer = dialect::serve(&ports, &request).await;
-            let failed = |failure: &Failure| panic!("{failure:?}");
+            let failed = |failure: &UseCaseError| panic!("{failure:?}");
             jobs::follow(&ports, failed).await;
             answer.status.as_u16()
         };
@@ -387,8 +387,10 @@ impl App {
         let meters: Vec<Meter> = (0..meters).map(meter).collect();
         let ports = self.ports();
         let counted = async {
-            let realm = ports.directory().realm(RealmRef::Id(self.tenant.parse().unwrap())).await;
-            let cx = Context::new(&ports, realm.unwrap().unwrap(), Via::Service, Client::default());
+            let snapshot =
+                ports.directory().snapshot(SnapshotRef::Id(self.tenant.parse().unwrap())).await;
+            let cx =
+                Context::new(&ports, snapshot.unwrap().unwrap(), Via::Service, Client::default());
             cx.open(Opening { meters: &meters, ..cx.opening() }).await.unwrap();
         };
         futures_executor::block_on(counted);

@@ -1,7 +1,7 @@
 //! Endpoints of webhooks: which events they get, in which order, signed by which secret, and until when.
 
 use relatch::account::Time;
-use relatch::adapter::sql::Fault;
+use relatch::adapter::sql::InjectedFault;
 use relatch::crypt::webhook::{Signed, WebhookSecret};
 use relatch::port::{Delivered, Delivery};
 use serde_json::{Value, json};
@@ -216,9 +216,9 @@ fn a_call_whose_outcome_was_not_noted_is_repeated_under_the_same_id() {
         endpoint(&app, &["password.changed"]);
         let session = app.session(&ada, FIRST);
         // The change is two batches; those after it are of the work that follows the answer.
-        app.deployment.fault.set(Fault::Later { batches, statements: 0 });
+        app.deployment.fault.set(InjectedFault::Later { batches, statements: 0 });
         app.send(change(&session.access, FIRST, SECOND)).expect(204);
-        app.deployment.fault.set(Fault::Off);
+        app.deployment.fault.set(InjectedFault::Off);
         app.advance(HOUR);
         app.tick();
         let calls = app.deployment.courier.calls();

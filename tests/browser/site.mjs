@@ -1,5 +1,6 @@
 // Serves pages of a test's own beside the built package, as a site that installed it would.
 // Owns the server; what the pages hold comes from the tests.
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -19,6 +20,9 @@ const types = {
  * Serves `pages` (path → text, or `{ body, headers }`) until the file's tests end; resolves with the
  * address. `folders` maps a prefix to a folder, `/pkg/` to the built package unless told otherwise;
  * what nobody has is passed on to `behind`, if there is such an address.
+ * @param {Record<string, string | { body: string, headers?: Record<string, string> }>} pages
+ * @param {{ folders?: Record<string, string>, behind?: string }} [options]
+ * @returns {Promise<string>}
  */
 export async function startSite(pages, { folders = { "/pkg/": inRoot("pkg", "dist") }, behind } = {}) {
   const server = createServer((incoming, outgoing) => {
@@ -28,12 +32,12 @@ export async function startSite(pages, { folders = { "/pkg/": inRoot("pkg", "dis
     else if (behind) pass(incoming, outgoing, behind);
     else outgoing.writeHead(404).end();
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await once(server.listen(0, "127.0.0.1"), "listening");
   after(() => {
     server.closeAllConnections();
     server.close();
   });
-  return `http://127.0.0.1:${server.address().port}`;
+  return `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
 }
 
 const typeOf = (path) => types[extname(path)] ?? types[".html"];

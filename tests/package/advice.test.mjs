@@ -50,7 +50,8 @@ for (const language of languages) {
     const of = (log10) => advise({ warning: undefined, log10 }, table).crackTime;
     assert.equal(of(2), crackTime.replace("{time}", table.instant));
     assert.equal(of(300), crackTime.replace("{time}", table.centuries));
-    for (const [seconds, count, unit] of [
+    /** @type {[seconds: number, count: number, unit: string][]} */
+    const times = [
       [1, 1, "second"],
       [2, 2, "second"],
       [300, 5, "minute"],
@@ -58,7 +59,8 @@ for (const language of languages) {
       [950_400, 11, "day"],
       [5.4e6, 2, "month"],
       [6.4e8, 20, "year"],
-    ]) {
+    ];
+    for (const [seconds, count, unit] of times) {
       const time = new Intl.NumberFormat(table.locale, { style: "unit", unit, unitDisplay: "long" }).format(count);
       assert.equal(of(Math.log10(seconds * 10_000 * 1.001)), crackTime.replace("{time}", time));
     }

@@ -19,7 +19,8 @@ async function serve(answer) {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   after(() => server.close().closeAllConnections());
-  return { asked, endpoint: `http://127.0.0.1:${server.address().port}/range/` };
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { asked, endpoint: `http://127.0.0.1:${port}/range/` };
 }
 
 /** Knows the passwords given, among padding. */

@@ -8,6 +8,7 @@ import { after } from "node:test";
 import { stagePackage } from "../../scripts/lib/release.mjs";
 import { folder } from "./package.mjs";
 
+/** @type {import("node:child_process").ExecFileSyncOptionsWithStringEncoding} */
 const quiet = { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" };
 
 /** Packs what is published; returns what npm says about it, with `file` and the `folder` packed, which end with the tests. */

@@ -59,10 +59,11 @@ for (const language of languages) {
   });
 
   test(`${language}: knows only plural forms that the language has`, () => {
-    const { pluralCategories } = new Intl.PluralRules(table.locale).resolvedOptions();
+    /** @type {string[]} */
+    const forms = new Intl.PluralRules(table.locale).resolvedOptions().pluralCategories;
     for (const [path] of texts(table)) {
       const form = /\.(zero|one|two|few|many|other)$/.exec(path)?.[1];
-      if (form) assert.ok(form === "other" || pluralCategories.includes(form), path);
+      if (form) assert.ok(form === "other" || forms.includes(form), path);
     }
   });
 

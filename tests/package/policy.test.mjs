@@ -155,7 +155,8 @@ test("very long and ill-formed input is judged like any other", () => {
 const presets =
   "recommended,nist-single-factor,nist-mfa,asvs-l1,asvs-l2,asvs-l3,pci-dss-4,prelude,jitsudo,unleash,unleash-upstream,px0,truefoundry";
 
-for (const [policy, message] of [
+/** @type {[policy: unknown, message: string][]} */
+const wrong = [
   [undefined, "policy: must be an object"],
   [[], "policy: must be an object"],
   [{}, "version: must be given"],
@@ -203,7 +204,8 @@ for (const [policy, message] of [
     "blocklist.lists[0]: unknown value, one of common-10k,common-full,long-15,patterns,words-12",
   ],
   [{ version: 1, history: 25 }, "history: must be between 0 and 24"],
-]) {
+];
+for (const [policy, message] of wrong) {
   test(`a wrong policy is refused with its place: ${message} ${JSON.stringify(policy)}`, () => {
     assert.throws(() => definePolicy(policy), new TypeError(message));
   });
@@ -213,7 +215,8 @@ const policy = definePolicy({ version: 1, preset: "recommended" });
 const list = `part: must be a module: import * as common from "relatch/lists/common-10k"`;
 const table = `messages: must be a table: import de from "relatch/messages/de"`;
 const issue = { code: "reused" };
-for (const [misuse, use, message] of [
+/** @type {[misuse: string, use: () => unknown, message: string][]} */
+const misuses = [
   ["a list that is not awaited", () => policy.use(load("lists/long-15")), list],
   ["a list's default export", () => policy.use(undefined), list],
   ["a list of another making", () => policy.use({ id: "my-list", text: "secret" }), list],
@@ -229,7 +232,8 @@ for (const [misuse, use, message] of [
   ["a module of messages", async () => format(issue, await load("messages/de")), table],
   ["an empty table", () => format(issue, {}), table],
   ["no issue", () => format(undefined), "issue: must be an object"],
-]) {
+];
+for (const [misuse, use, message] of misuses) {
   test(`misuse is answered with what would be right: ${misuse}`, async () => {
     await assert.rejects(async () => use(), new TypeError(message));
   });

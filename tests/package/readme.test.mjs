@@ -15,7 +15,7 @@ const packed = pack();
 
 test("every sample in JavaScript, JSX and TypeScript is bundled with the package as it is published", async () => {
   const app = application(packed, { "package.json": `{"type":"module"}` });
-  for (const loader of ["js", "jsx", "ts"]) {
+  for (const loader of /** @type {const} */ (["js", "jsx", "ts"])) {
     for (const contents of of(loader)) {
       const { errors, warnings } = await build({
         stdin: { contents, resolveDir: app, loader },

@@ -26,7 +26,7 @@ export async function openInWebKit({ driver, display }, url) {
     const outgoing = request({ host: "127.0.0.1", port, path, method, agent: false });
     outgoing.end(body && JSON.stringify(body));
     const [response] = await once(outgoing, "response");
-    const { value } = await json(response);
+    const { value } = /** @type {{ value: any }} */ (await json(response));
     if (response.statusCode !== 200) throw new Error(`${path}: ${value.message}`);
     return value;
   };
@@ -67,7 +67,7 @@ async function startDisplay(file) {
 async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
-  const { port } = server.address();
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   server.close();
   await once(server, "close");
   return port;

@@ -83,7 +83,7 @@ const json = (value) => (typeof value === "string" ? value : JSON.stringify(valu
 const message = (header, payload = claims()) => `${b64(json(header))}.${b64(json(payload))}`;
 const joined = (text, signature) => `${text}.${b64(signature)}`;
 
-/** How each algorithm signs, by the libraries of Node. */
+/** How each algorithm signs, by the libraries of Node. @typedef {(text: string, key: import("node:crypto").KeyObject) => Buffer} Sign */
 const pss =
   (salt, hash = "sha256") =>
   (text, key) =>
@@ -103,6 +103,7 @@ const by = {
   ES512: dsa("sha512"),
   EdDSA: (text, key) => sign(null, Buffer.from(text), key),
 };
+/** @type {(alg: string, key: string, choice?: { header?: object, payload?: object | string, how?: Sign }) => string} */
 const minted = (alg, key, { header = {}, payload, how = by[alg] } = {}) => {
   const text = message({ alg, kid: key, typ: "at+jwt", ...header }, payload);
   return joined(text, how(text, keys[key]));
@@ -137,7 +138,8 @@ good("RS256 for an issuer that may use nothing else", minted("RS256", "free", { 
 
 // What PyJWT mints.
 const pem = (name) => keys[name].export({ type: "pkcs8", format: "pem" });
-const orders = [
+/** @type {{ ok?: boolean, what: string, alg: string, kid: string, key: string | Buffer, claims?: object }[]} */
+const wanted = [
   ...pairs.map(([alg, kid]) => ({ ok: true, what: `PyJWT: ${alg} by ${kid}`, alg, kid, key: pem(kid) })),
   ...["RS384", "PS384", "PS512"].map((alg) => ({ what: `PyJWT: ${alg}`, alg, kid: "free", key: pem("free") })),
   { what: "PyJWT: ES512", alg: "ES512", kid: "p521", key: pem("p521") },
@@ -148,14 +150,15 @@ const orders = [
   { what: "PyJWT: no expiry", alg: "RS256", kid: "free", key: pem("free"), claims: { exp: undefined } },
   { what: "PyJWT: not yet", alg: "PS256", kid: "free", key: pem("free"), claims: { nbf: expires - 1 } },
   { what: "PyJWT: an unknown issuer", alg: "RS256", kid: "free", key: pem("free"), claims: { iss: "https://x.test" } },
-].map((order) => ({ ...order, claims: claims(order.claims) }));
+];
+const orders = wanted.map((order) => ({ ...order, claims: claims(order.claims) }));
 const python = `
 import json, jwt, sys
 sign = lambda o: jwt.encode(o["claims"], o["key"] or None, o["alg"], headers={"kid": o["kid"]})
 json.dump([sign(o) for o in json.load(sys.stdin)], sys.stdout)`;
 const child = spawnSync(process.env.PYTHON ?? "python3", ["-c", python], { input: JSON.stringify(orders) });
 if (child.status !== 0) throw new Error(String(child.stderr));
-for (const [index, token] of JSON.parse(child.stdout).entries()) {
+for (const [index, token] of JSON.parse(child.stdout.toString()).entries()) {
   (orders[index].ok ? good : bad)(orders[index].what, token);
 }
 
@@ -191,7 +194,7 @@ bad("RS256 with an empty signature", joined(message({ alg: "RS256", kid: "free" 
 const shown = createPublicKey(keys.free);
 const secrets = {
   "SPKI in PEM": shown.export({ type: "spki", format: "pem" }),
-  "SPKI in PEM without its last line end": shown.export({ type: "spki", format: "pem" }).trim(),
+  "SPKI in PEM without its last line end": String(shown.export({ type: "spki", format: "pem" })).trim(),
   "PKCS #1 in PEM": shown.export({ type: "pkcs1", format: "pem" }),
   "SPKI in DER": shown.export({ type: "spki", format: "der" }),
   "PKCS #1 in DER": shown.export({ type: "pkcs1", format: "der" }),
@@ -289,6 +292,7 @@ const oids = {
   md5: "2a864886f70d0205",
 };
 const told = info(oids.sha256, digest("sha256"));
+/** @type {(tail: Buffer, parts?: { lead?: number[], fill?: number, end?: number[], after?: Buffer, size?: number }) => Buffer} */
 const padded = (tail, { lead = [0, 1], fill = 0xff, end = [0], after = Buffer.alloc(0), size } = {}) => {
   const room = size ?? 256 - lead.length - end.length - tail.length - after.length;
   const spare = Buffer.alloc(256 - lead.length - room - end.length - tail.length - after.length, 0xaa);

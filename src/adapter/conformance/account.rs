@@ -1,9 +1,9 @@
 //! What accounts promise: made, changed, erased, listed.
 
-use super::bench::{Bench, NOW};
 use super::change::{Ingredients, change};
 use super::claim::{Checked, conflicts, holds, same, some};
-use super::home::{issue, sign_in};
+use super::tenant_fixture::{issue, sign_in};
+use super::test_database::{NOW, TestDatabase};
 use crate::account::{Account, AccountId, Email, EventKind, Phc, Profile, Provider, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
@@ -11,7 +11,9 @@ use crate::port::{
     StoreError,
 };
 
-pub(super) async fn an_account_is_read_as_it_was_made<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn an_account_is_read_as_it_was_made<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let new = NewAccount {
         email_verified: true,
@@ -37,7 +39,7 @@ pub(super) async fn an_account_is_read_as_it_was_made<D: Database>(bench: &Bench
 }
 
 pub(super) async fn asvs_1_2_4_a_value_is_never_read_as_sql<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let name = "'; DROP TABLE account; -- :tenant ?1 %_ \"\\ \u{0} \u{202e}".to_owned();
@@ -54,7 +56,7 @@ pub(super) async fn asvs_1_2_4_a_value_is_never_read_as_sql<D: Database>(
 }
 
 pub(super) async fn an_address_is_one_accounts_in_its_tenant<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let (first, second) = (home.account().await?, home.account().await?);
@@ -77,7 +79,7 @@ pub(super) async fn an_address_is_one_accounts_in_its_tenant<D: Database>(
 }
 
 pub(super) async fn of_many_accounts_those_that_are_taken_are_passed_over<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let there = home.account().await?;
@@ -97,7 +99,9 @@ pub(super) async fn of_many_accounts_those_that_are_taken_are_passed_over<D: Dat
     same("none at all", home.store.create_accounts(Vec::new()).await?, Vec::new())
 }
 
-pub(super) async fn a_patch_leaves_the_rest_as_it_is<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_patch_leaves_the_rest_as_it_is<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let session = home.session(&account).await?;
@@ -127,7 +131,7 @@ pub(super) async fn a_patch_leaves_the_rest_as_it_is<D: Database>(bench: &Bench<
 }
 
 pub(super) async fn attack_4_another_address_ends_what_was_mailed<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let new = NewAccount { email_verified: true, ..home.new_account()? };
@@ -152,7 +156,7 @@ pub(super) async fn attack_4_another_address_ends_what_was_mailed<D: Database>(
 }
 
 pub(super) async fn asvs_7_4_2_deactivation_ends_sessions_and_secrets<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -175,7 +179,7 @@ pub(super) async fn asvs_7_4_2_deactivation_ends_sessions_and_secrets<D: Databas
 }
 
 pub(super) async fn an_erased_account_leaves_only_its_trail<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (bystander, account) = (home.account().await?, home.account().await?);
@@ -215,7 +219,7 @@ pub(super) async fn an_erased_account_leaves_only_its_trail<D: Database>(
 }
 
 pub(super) async fn attack_28_another_tenant_changes_no_account<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let account = home.account().await?;
@@ -241,7 +245,7 @@ pub(super) async fn attack_28_another_tenant_changes_no_account<D: Database>(
     .await
 }
 
-pub(super) async fn accounts_are_listed_by_number<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn accounts_are_listed_by_number<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let mut made: Vec<AccountId> = Vec::new();
     for _ in 0..3 {
@@ -270,7 +274,7 @@ pub(super) async fn accounts_are_listed_by_number<D: Database>(bench: &Bench<D>)
     same("by no beginning", page(starting(&format!("{}x", key.as_str()))).await?, (vec![], 0))
 }
 
-pub(super) async fn taken_addresses_are_told<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn taken_addresses_are_told<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let (one, two) = (home.account().await?.email.key(), home.account().await?.email.key());
     let stranger = other.account().await?.email.key();
@@ -279,7 +283,9 @@ pub(super) async fn taken_addresses_are_told<D: Database>(bench: &Bench<D>) -> C
     same("asked", home.store.taken(&asked).await?, vec![one, two])
 }
 
-pub(super) async fn a_subject_is_linked_to_one_account<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_subject_is_linked_to_one_account<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let (one, two) = (home.account().await?, home.account().await?);
     let issuer = "https://issuer.test";
@@ -300,7 +306,7 @@ fn stored(costs: &str, salt: &str) -> Phc {
 }
 
 pub(super) async fn attack_13_cost_classes_are_counted_with_the_accounts<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let classes = async || {

@@ -1,31 +1,31 @@
 //! What is promised of a step whose reply was lost: it is done once, and its caller hears of it.
 
-use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
 use super::code::{code, redemption, send};
-use super::home::{Home, grant, meter, sign_in, step_up};
 use super::registration::register;
 use super::session::rotation;
 use super::spend::spend;
+use super::tenant_fixture::{TenantFixture, grant, meter, sign_in, step_up};
+use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{EventKind, Phc};
-use crate::adapter::sql::{Database, Fault};
+use crate::adapter::sql::{Database, InjectedFault};
 use crate::port::{
-    Find, KnownPlace, Opening, Redemption, Rotated, Rotation, SignIn, StepUp, Store,
+    Find, KnownNetwork, Opening, Redemption, Rotated, Rotation, SignIn, StepUp, Store,
 };
 
 /// How many rows the tenant has in what only grows when a step is done.
-async fn grown<D: Database>(home: &Home<'_, D>) -> Checked<[usize; 3]> {
+async fn grown<D: Database>(home: &TenantFixture<'_, D>) -> Checked<[usize; 3]> {
     let (events, spent) = (home.table("event").await?, home.table("spent_grant").await?);
     Ok([events.len(), spent.len(), home.table("session").await?.len()])
 }
 
 pub(super) async fn attack_37_a_sign_in_whose_reply_was_lost_is_done_once<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let replaced = home.session(&account).await?;
-    let (meters, give_back) = ([meter("network", 9)], ["network".to_owned()]);
+    let (meters, refund) = ([meter("network", 9)], ["network".to_owned()]);
     home.store.open(Opening { meters: &meters, ..home.opening(Find::Nothing) }).await?;
     home.store.open(Opening { meters: &meters, ..home.opening(Find::Nothing) }).await?;
     let before = grown(&home).await?;
@@ -38,11 +38,11 @@ pub(super) async fn attack_37_a_sign_in_whose_reply_was_lost_is_done_once<D: Dat
         grant: Some(&grant),
         most: Some(5),
         spends: &spends,
-        give_back: &give_back,
-        place: Some(KnownPlace { key: "place", until: LATER }),
+        refund: &refund,
+        place: Some(KnownNetwork { key: "place", until: LATER }),
         ..sign_in(&session, &event)
     };
-    bench.fail(Fault::LostReply);
+    bench.fail(InjectedFault::LostReply);
     holds("made", home.store.sign_in(step).await?.is_some())?;
     let [events, spent, sessions] = before;
     same("rows", grown(&home).await?, [events + 1, spent + 1, sessions])?;
@@ -53,15 +53,15 @@ pub(super) async fn attack_37_a_sign_in_whose_reply_was_lost_is_done_once<D: Dat
 }
 
 pub(super) async fn attack_37_a_step_up_whose_reply_was_lost_is_done_once<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let session = home.session(&account).await?;
     let before = grown(&home).await?;
     let (grant, event) = (grant(account.generation), bench.event(EventKind::SteppedUp));
-    let place = Some(KnownPlace { key: "place", until: LATER });
-    bench.fail(Fault::LostReply);
+    let place = Some(KnownNetwork { key: "place", until: LATER });
+    bench.fail(InjectedFault::LostReply);
     let step = StepUp { place, ..step_up(&session, &grant, &event) };
     holds("proven", home.store.step_up(step).await?)?;
     let [events, spent, sessions] = before;
@@ -69,7 +69,7 @@ pub(super) async fn attack_37_a_step_up_whose_reply_was_lost_is_done_once<D: Dat
 }
 
 pub(super) async fn attack_37_an_exchange_whose_reply_was_lost_is_done_once<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -77,7 +77,7 @@ pub(super) async fn attack_37_an_exchange_whose_reply_was_lost_is_done_once<D: D
     let before = grown(&home).await?;
     let (grant, event) = (grant(account.generation), bench.event(EventKind::SteppedUp));
     let spends = [spend("challenge"), spend("proof")];
-    bench.fail(Fault::LostReply);
+    bench.fail(InjectedFault::LostReply);
     let step = Rotation {
         grant: Some((&grant, &event)),
         bind: Some("key"),
@@ -92,26 +92,26 @@ pub(super) async fn attack_37_an_exchange_whose_reply_was_lost_is_done_once<D: D
 }
 
 pub(super) async fn attack_37_a_code_whose_reply_was_lost_is_redeemed_once<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     send(&home, &account, code("request", "right"), false).await?;
     let step = redemption(bench, "request", "right");
-    bench.fail(Fault::LostReply);
+    bench.fail(InjectedFault::LostReply);
     holds("redeemed", home.store.redeem(step.clone()).await?)?;
     let other = Redemption { attempt: bench.nonce(), ..step };
     holds("by no other attempt", !home.store.redeem(other).await?)
 }
 
 pub(super) async fn attack_37_a_registration_whose_reply_was_lost_is_done_once<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let new = home.new_account()?;
     let (lookup, _) = register(&home, &new.email.key()).await?;
     let before = grown(&home).await?;
-    bench.fail(Fault::LostReply);
+    bench.fail(InjectedFault::LostReply);
     let made = some("account", home.store.enrol(&lookup, new.clone()).await?)?;
     same("account", (made.id, made.created_at), (new.id, NOW))?;
     let [events, spent, sessions] = before;

@@ -1,10 +1,10 @@
 //! What the chain of the trail promises.
 
-use super::bench::{Bench, NOW};
 use super::claim::{Checked, holds, same, some};
-use super::home::Home;
+use super::tenant_fixture::TenantFixture;
+use super::test_database::{NOW, TestDatabase};
 use crate::account::{Anchor, EventKind, Nonce, Time};
-use crate::adapter::sql::{Database, Fault};
+use crate::adapter::sql::{Database, InjectedFault};
 use crate::port::{
     Chain, Closing, Directory, Done, Sealing, Store, StoredAnchor, Taking, Trimming,
 };
@@ -13,7 +13,7 @@ use crate::port::{
 const UNTIL: Time = NOW.plus(Time::MINUTE);
 
 /// A tenant whose trail has so many entries, its own making among them.
-async fn home<D: Database>(bench: &Bench<D>, entries: u64) -> Checked<Home<'_, D>> {
+async fn home<D: Database>(bench: &TestDatabase<D>, entries: u64) -> Checked<TenantFixture<'_, D>> {
     let home = bench.home().await?;
     for _ in 1..entries {
         home.store.append(&bench.event(EventKind::SignedIn)).await?;
@@ -22,7 +22,7 @@ async fn home<D: Database>(bench: &Bench<D>, entries: u64) -> Checked<Home<'_, D
 }
 
 async fn take<D: Database>(
-    home: &Home<'_, D>,
+    home: &TenantFixture<'_, D>,
     holder: Nonce,
     now: Time,
     limit: u32,
@@ -41,7 +41,7 @@ fn stored(anchor: Anchor) -> StoredAnchor {
 }
 
 async fn seal<D: Database>(
-    home: &Home<'_, D>,
+    home: &TenantFixture<'_, D>,
     holder: Nonce,
     from: u64,
     to: u64,
@@ -53,13 +53,13 @@ async fn seal<D: Database>(
     Ok(home.store.seal(sealing).await?)
 }
 
-async fn seals<D: Database>(home: &Home<'_, D>) -> Checked<Vec<Option<String>>> {
+async fn seals<D: Database>(home: &TenantFixture<'_, D>) -> Checked<Vec<Option<String>>> {
     let chain = home.store.chain(None, 99).await?;
     Ok(chain.entries.into_iter().map(|entry| entry.seal).collect())
 }
 
 pub(super) async fn entries_are_chained_in_order_some_at_a_time<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = home(bench, 3).await?;
     let holder = bench.nonce();
@@ -81,7 +81,7 @@ pub(super) async fn entries_are_chained_in_order_some_at_a_time<D: Database>(
 }
 
 pub(super) async fn one_chains_at_a_time_and_a_stuck_one_is_harmless<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = home(bench, 2).await?;
     let (first, second) = (bench.nonce(), bench.nonce());
@@ -99,20 +99,20 @@ pub(super) async fn one_chains_at_a_time_and_a_stuck_one_is_harmless<D: Database
 }
 
 pub(super) async fn asvs_2_3_3_no_chaining_or_trimming_is_half_done<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = home(bench, 2).await?;
     let holder = bench.nonce();
     some("taken", take(&home, holder, NOW, 9).await?)?;
     for statements in 0..2 {
-        bench.fail(Fault::Later { batches: 0, statements });
+        bench.fail(InjectedFault::Later { batches: 0, statements });
         holds("it fails", seal(&home, holder, 0, 2, NOW).await.is_err())?;
         same("seals", seals(&home).await?, vec![None, None])?;
     }
     holds("sealed", seal(&home, holder, 0, 2, NOW).await?)?;
     let (from, to) = (anchor(2, 0), stored(anchor(2, 1)));
     for statements in 0..2 {
-        bench.fail(Fault::Later { batches: 0, statements });
+        bench.fail(InjectedFault::Later { batches: 0, statements });
         let trimming = Trimming { from: &from, to: &to };
         holds("it fails", home.store.trim(trimming).await.is_err())?;
         same("entries", seals(&home).await?.len(), 2)?;
@@ -123,7 +123,7 @@ pub(super) async fn asvs_2_3_3_no_chaining_or_trimming_is_half_done<D: Database>
 pub(super) async fn asvs_2_3_3_a_chain_is_closed_at_the_anchor_that_was_read_and_goes_on<
     D: Database,
 >(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = home(bench, 2).await?;
     let holder = bench.nonce();
@@ -134,7 +134,7 @@ pub(super) async fn asvs_2_3_3_a_chain_is_closed_at_the_anchor_that_was_read_and
     let event = bench.event(EventKind::TrailClosed);
     let closing = |from| Closing { from, to: &to, event: &event };
     for statements in 0..2 {
-        bench.fail(Fault::Later { batches: 0, statements });
+        bench.fail(InjectedFault::Later { batches: 0, statements });
         holds("it fails", home.store.close(closing(&from)).await.is_err())?;
         same("entries", seals(&home).await?.len(), 2)?;
     }
@@ -150,7 +150,7 @@ pub(super) async fn asvs_2_3_3_a_chain_is_closed_at_the_anchor_that_was_read_and
 }
 
 pub(super) async fn the_oldest_entries_go_and_the_rest_hangs_on_their_seal<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, other) = (home(bench, 4).await?, home(bench, 4).await?);
     let holder = bench.nonce();
@@ -177,7 +177,7 @@ pub(super) async fn the_oldest_entries_go_and_the_rest_hangs_on_their_seal<D: Da
 }
 
 pub(super) async fn one_run_of_housekeeping_at_a_time_and_each_on_record<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let directory = bench.directory(NOW);
     // Runs are the deployment's: this one begins after every other that these checks ever made.

@@ -1,10 +1,10 @@
 //! What a change of the password promises, whatever entitles to it.
 
-use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
-use super::home::{Home, meter, sign_in};
+use super::tenant_fixture::{TenantFixture, meter, sign_in};
+use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, Event, EventKind, Nonce, Phc, Purpose, Session, SessionId};
-use crate::adapter::sql::{Database, Fault};
+use crate::adapter::sql::{Database, InjectedFault};
 use crate::port::{
     AccountPatch, Change, Changed, Find, Opening, Proof, SessionsAfter, SignIn, Store, StoreError,
 };
@@ -17,7 +17,7 @@ pub(super) struct Ingredients {
 }
 
 impl Ingredients {
-    pub(super) fn new<D: Database>(bench: &Bench<D>, password: &str) -> Self {
+    pub(super) fn new<D: Database>(bench: &TestDatabase<D>, password: &str) -> Self {
         Self {
             credential: Phc::new(password),
             event: bench.event(EventKind::PasswordChanged),
@@ -36,7 +36,7 @@ impl Ingredients {
             secrets: &[],
             history: 3,
             sessions: SessionsAfter::EndAll,
-            forgive: &[],
+            reset_meters: &[],
             refund: &[],
             place: None,
             now: NOW,
@@ -49,7 +49,7 @@ impl Ingredients {
 
 /// Changes the password of the account as it is now.
 pub(super) async fn change<D: Database>(
-    home: &Home<'_, D>,
+    home: &TenantFixture<'_, D>,
     account: &Account,
     password: &str,
 ) -> Checked<Account> {
@@ -60,7 +60,7 @@ pub(super) async fn change<D: Database>(
 }
 
 pub(super) async fn a_change_sets_the_password_and_raises_the_generation<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (account, bystander) = (home.account().await?, home.account().await?);
@@ -85,7 +85,7 @@ pub(super) async fn a_change_sets_the_password_and_raises_the_generation<D: Data
 }
 
 pub(super) async fn attack_4_an_old_generation_changes_nothing<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -95,7 +95,9 @@ pub(super) async fn attack_4_an_old_generation_changes_nothing<D: Database>(
     refused(&home, &account, [Proof::Current, secret]).await
 }
 
-pub(super) async fn a_deactivated_account_is_not_changed<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_deactivated_account_is_not_changed<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let patch = AccountPatch { active: Some(false), ..AccountPatch::default() };
@@ -106,7 +108,7 @@ pub(super) async fn a_deactivated_account_is_not_changed<D: Database>(bench: &Be
 }
 
 pub(super) async fn attack_28_another_tenant_changes_nothing<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let account = home.account().await?;
@@ -117,7 +119,7 @@ pub(super) async fn attack_28_another_tenant_changes_nothing<D: Database>(
 
 /// Claims that none of the proofs changes anything.
 pub(super) async fn refused<D: Database, const N: usize>(
-    home: &Home<'_, D>,
+    home: &TenantFixture<'_, D>,
     account: &Account,
     proofs: [Proof<'_>; N],
 ) -> Checked {
@@ -136,7 +138,7 @@ pub(super) async fn refused<D: Database, const N: usize>(
 
 /// What is left of two sessions of the account, the first one the caller's own.
 async fn sessions_after<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
     after: impl FnOnce(SessionId) -> SessionsAfter,
 ) -> Checked<(bool, bool, Account)> {
     let home = bench.home().await?;
@@ -157,7 +159,7 @@ async fn sessions_after<D: Database>(
 }
 
 pub(super) async fn asvs_7_4_3_sessions_end_or_stay_as_asked<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (own, other, account) = sessions_after(bench, |_| SessionsAfter::EndAll).await?;
     same("all end", (own, other), (false, false))?;
@@ -179,7 +181,7 @@ pub(super) async fn asvs_7_4_3_sessions_end_or_stay_as_asked<D: Database>(
     same("outside tokens stay", account.sessions_ended_at, None)
 }
 
-pub(super) async fn meters_are_forgiven<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn meters_are_forgiven<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let meters = [meter("forgiven", 9), meter("kept", 9)];
@@ -190,8 +192,9 @@ pub(super) async fn meters_are_forgiven<D: Database>(bench: &Bench<D>) -> Checke
     };
     count().await?;
     let ingredients = Ingredients::new(bench, "second");
-    let forgive = ["forgiven".to_owned()];
-    let change = Change { forgive: &forgive, ..ingredients.change(&account, Proof::Current) };
+    let reset_meters = ["forgiven".to_owned()];
+    let change =
+        Change { reset_meters: &reset_meters, ..ingredients.change(&account, Proof::Current) };
     home.store.change(change.clone()).await?;
     same("counts", count().await?, vec![1, 2])?;
     let late = Change { nonce: bench.nonce(), ..change };
@@ -200,14 +203,14 @@ pub(super) async fn meters_are_forgiven<D: Database>(bench: &Bench<D>) -> Checke
 }
 
 pub(super) async fn attack_37_a_change_whose_reply_was_lost_is_done_once<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let letters = [bench.letter()];
     let ingredients = Ingredients::new(bench, "second");
     let change = Change { letters: &letters, ..ingredients.change(&account, Proof::Current) };
-    bench.fail(Fault::LostReply);
+    bench.fail(InjectedFault::LostReply);
     same("change", home.store.change(change).await?, Changed::Done)?;
     let changed = home.now(account.id).await?;
     same("generation", changed.generation, account.generation + 1)?;
@@ -216,7 +219,7 @@ pub(super) async fn attack_37_a_change_whose_reply_was_lost_is_done_once<D: Data
 }
 
 pub(super) async fn a_change_asked_for_again_spares_what_came_after<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -236,7 +239,7 @@ pub(super) async fn a_change_asked_for_again_spares_what_came_after<D: Database>
 }
 
 pub(super) async fn asvs_2_3_3_attack_38_no_change_is_half_done<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -247,12 +250,12 @@ pub(super) async fn asvs_2_3_3_attack_38_no_change_is_half_done<D: Database>(
     let meters = [meter("key", 9)];
     home.store.open(Opening { meters: &meters, ..home.opening(Find::Nothing) }).await?;
 
-    let (letters, forgive) = ([bench.letter()], ["key".to_owned()]);
+    let (letters, reset_meters) = ([bench.letter()], ["key".to_owned()]);
     let ingredients = Ingredients::new(bench, "third");
     let proof = Proof::Outside { issuer: "https://issuer.test", token: "jti", expires_at: LATER };
     let change = Change {
         letters: &letters,
-        forgive: &forgive,
+        reset_meters: &reset_meters,
         sessions: SessionsAfter::Keep(own.id),
         ..ingredients.change(&account, proof)
     };
@@ -264,7 +267,7 @@ pub(super) async fn asvs_2_3_3_attack_38_no_change_is_half_done<D: Database>(
 }
 
 pub(super) async fn a_sign_in_that_raced_a_change_makes_no_session<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;

@@ -1,8 +1,8 @@
 //! What codes promise that are found by their request and redeemed for something else than a change.
 
-use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
-use super::home::{Home, issue, meter};
+use super::tenant_fixture::{TenantFixture, issue, meter};
+use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, EventKind, Purpose, RequestId, ResetSecret};
 use crate::adapter::sql::Database;
 use crate::port::{Find, Issue, NewSecret, Opening, Redemption, Store, StoreError};
@@ -21,7 +21,7 @@ pub(super) fn code(lookup: &str, verifier: &str) -> NewSecret {
 
 /// Issues a code of a request; answers whether it was made.
 pub(super) async fn send<D: Database>(
-    home: &Home<'_, D>,
+    home: &TenantFixture<'_, D>,
     account: &Account,
     secret: NewSecret,
     supersedes: bool,
@@ -32,22 +32,35 @@ pub(super) async fn send<D: Database>(
     Ok(home.store.issue(asked).await?)
 }
 
-async fn guess<D: Database>(home: &Home<'_, D>, lookup: &str) -> Checked<Option<ResetSecret>> {
+async fn guess<D: Database>(
+    home: &TenantFixture<'_, D>,
+    lookup: &str,
+) -> Checked<Option<ResetSecret>> {
     let lookups = [lookup.to_owned()];
     let find = Find::Secret { purpose: PURPOSE, lookups: &lookups, guess: true };
     Ok(home.find(find).await?.secret)
 }
 
 pub(super) fn redemption<'a, D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
     lookup: &'a str,
     verifier: &'a str,
 ) -> Redemption<'a> {
     let attempt = bench.nonce();
-    Redemption { lookup, purpose: PURPOSE, verifier, forgive: &[], refund: &[], now: NOW, attempt }
+    Redemption {
+        lookup,
+        purpose: PURPOSE,
+        verifier,
+        reset_meters: &[],
+        refund: &[],
+        now: NOW,
+        attempt,
+    }
 }
 
-pub(super) async fn asvs_6_5_1_a_code_is_redeemed_once<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn asvs_6_5_1_a_code_is_redeemed_once<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let meters = [meter("key", 9)];
@@ -66,8 +79,8 @@ pub(super) async fn asvs_6_5_1_a_code_is_redeemed_once<D: Database>(bench: &Benc
         Ok(())
     })
     .await?;
-    let forgive = ["key".to_owned()];
-    let right = Redemption { forgive: &forgive, ..redemption(bench, "request", "right") };
+    let reset_meters = ["key".to_owned()];
+    let right = Redemption { reset_meters: &reset_meters, ..redemption(bench, "request", "right") };
     home.all_or_nothing(async || {
         home.store.redeem(right.clone()).await?.then_some(()).ok_or(StoreError::Conflict)
     })
@@ -81,7 +94,7 @@ pub(super) async fn asvs_6_5_1_a_code_is_redeemed_once<D: Database>(bench: &Benc
 }
 
 pub(super) async fn asvs_6_6_3_a_new_code_of_a_request_keeps_the_count_of_guesses<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (account, other) = (home.account().await?, home.account().await?);
@@ -98,12 +111,15 @@ pub(super) async fn asvs_6_6_3_a_new_code_of_a_request_keeps_the_count_of_guesse
 }
 
 /// Guesses that were made with a request, this one included.
-async fn guesses_with<D: Database>(home: &Home<'_, D>, request: RequestId) -> Checked<Option<u32>> {
+async fn guesses_with<D: Database>(
+    home: &TenantFixture<'_, D>,
+    request: RequestId,
+) -> Checked<Option<u32>> {
     let opening = Opening { asker: Some(request), ..home.opening(Find::Nothing) };
     Ok(home.store.open(opening).await?.asker.map(|asker| asker.tries))
 }
 
-async fn asked<D: Database>(home: &Home<'_, D>) -> Checked<RequestId> {
+async fn asked<D: Database>(home: &TenantFixture<'_, D>) -> Checked<RequestId> {
     let request = home.bench.request();
     home.store.open(Opening { request: Some(&request), ..home.opening(Find::Nothing) }).await?;
     Ok(request.id)
@@ -112,7 +128,7 @@ async fn asked<D: Database>(home: &Home<'_, D>) -> Checked<RequestId> {
 pub(super) async fn asvs_6_6_3_guesses_are_counted_at_the_request_that_they_are_made_with<
     D: Database,
 >(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, elsewhere) = (bench.home().await?, bench.home().await?);
     let (one, other) = (asked(&home).await?, asked(&home).await?);
@@ -135,7 +151,7 @@ pub(super) async fn asvs_6_6_3_guesses_are_counted_at_the_request_that_they_are_
 }
 
 pub(super) async fn attack_16_a_guess_that_was_right_is_returned<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, elsewhere) = (bench.home().await?, bench.home().await?);
     let (one, other) = (asked(&home).await?, asked(&home).await?);
@@ -150,7 +166,7 @@ pub(super) async fn attack_16_a_guess_that_was_right_is_returned<D: Database>(
 }
 
 pub(super) async fn a_secret_may_take_the_place_of_older_ones<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (account, other) = (home.account().await?, home.account().await?);

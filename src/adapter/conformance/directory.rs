@@ -2,26 +2,32 @@
 
 use std::rc::Rc;
 
-use super::bench::{Bench, NOW};
 use super::claim::{Checked, conflicts, holds, same, some};
-use super::home::Home;
+use super::tenant_fixture::TenantFixture;
+use super::test_database::{NOW, TestDatabase};
 use crate::account::{Dialect, Event, EventKind, Time};
-use crate::adapter::sql::{Database, Realms, SqlDirectory};
+use crate::adapter::sql::{Database, Snapshots, SqlDirectory};
 use crate::port::{
-    Directory, Find, IssuerDocument, NewTenant, Opening, Realm, RealmRef, Store, StoreError,
-    StoredKey, TenantPart,
+    Directory, Find, IssuerDocument, NewTenant, Opening, SnapshotRef, Store, StoreError, StoredKey,
+    TenantPart, TenantSnapshot,
 };
 
 /// The tenant as somebody reads it who remembers nothing.
-async fn fresh<D: Database>(bench: &Bench<D>, by: RealmRef<'_>) -> Checked<Rc<Realm>> {
-    some("tenant", bench.directory(NOW).realm(by).await?)
+async fn fresh<D: Database>(
+    bench: &TestDatabase<D>,
+    by: SnapshotRef<'_>,
+) -> Checked<Rc<TenantSnapshot>> {
+    some("tenant", bench.directory(NOW).snapshot(by).await?)
 }
 
-async fn replace<D: Database>(home: &Home<'_, D>, part: TenantPart) -> Checked<Rc<Realm>> {
+async fn replace<D: Database>(
+    home: &TenantFixture<'_, D>,
+    part: TenantPart,
+) -> Checked<Rc<TenantSnapshot>> {
     let event = home.bench.event(EventKind::TenantChanged);
     let directory = home.bench.directory(NOW);
     holds("replaced", directory.replace(home.tenant, part, &event).await?)?;
-    some("tenant", directory.realm(RealmRef::Id(home.tenant)).await?)
+    some("tenant", directory.snapshot(SnapshotRef::Id(home.tenant)).await?)
 }
 
 fn issuers(issuers: &[(&str, &str)]) -> TenantPart {
@@ -33,33 +39,36 @@ fn issuers(issuers: &[(&str, &str)]) -> TenantPart {
     TenantPart::Issuers { documents: issuers.iter().map(document).collect(), list }
 }
 
-pub(super) async fn a_tenant_is_found_by_what_names_it<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_tenant_is_found_by_what_names_it<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let tenant = bench.new_tenant();
     let event = bench.event(EventKind::TenantChanged);
     bench.directory(NOW).create(tenant.clone(), &event).await?;
     for (by, by_host) in [
-        (RealmRef::Id(tenant.id), false),
-        (RealmRef::Slug(&tenant.slug), false),
-        (RealmRef::Host(some("host", tenant.hosts.first())?), true),
+        (SnapshotRef::Id(tenant.id), false),
+        (SnapshotRef::Slug(&tenant.slug), false),
+        (SnapshotRef::Host(some("host", tenant.hosts.first())?), true),
     ] {
-        let realm = fresh(bench, by).await?;
-        same("id", realm.tenant.id, tenant.id)?;
-        same("slug", realm.tenant.slug.as_str(), tenant.slug.as_str())?;
-        same("by host", realm.by_host, by_host)?;
-        same("dialects", realm.tenant.dialects.clone(), vec![Dialect::Px0])?;
-        same("keys", realm.keys.clone(), vec![tenant.key.clone()])?;
-        same("version", realm.version, 1)?;
-        let empty =
-            realm.policy.is_none() && realm.issuer_documents.is_empty() && realm.rules.is_empty();
+        let snapshot = fresh(bench, by).await?;
+        same("id", snapshot.tenant.id, tenant.id)?;
+        same("slug", snapshot.tenant.slug.as_str(), tenant.slug.as_str())?;
+        same("by host", snapshot.by_host, by_host)?;
+        same("dialects", snapshot.tenant.dialects.clone(), vec![Dialect::Px0])?;
+        same("keys", snapshot.keys.clone(), vec![tenant.key.clone()])?;
+        same("version", snapshot.version, 1)?;
+        let empty = snapshot.policy.is_none()
+            && snapshot.issuer_documents.is_empty()
+            && snapshot.rules.is_empty();
         holds("the rest is empty", empty)?;
     }
-    let nobody = bench.directory(NOW).realm(RealmRef::Slug("")).await?;
+    let nobody = bench.directory(NOW).snapshot(SnapshotRef::Slug("")).await?;
     holds("no tenant by another name", nobody.is_none())?;
     holds("it is listed", bench.directory(NOW).tenants().await?.contains(&tenant.id))
 }
 
 pub(super) async fn an_account_names_its_tenant_and_a_tenant_its_hosts<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let account = home.account().await?;
@@ -72,32 +81,32 @@ pub(super) async fn an_account_names_its_tenant_and_a_tenant_its_hosts<D: Databa
     let hosts = vec![bench.text("b"), bench.text("a")];
     replace(&home, TenantPart::Hosts(hosts.clone())).await?;
     same("hosts", directory.hosts(home.tenant).await?, hosts.clone())?;
-    let realm = some("tenant", directory.realm(RealmRef::Id(home.tenant)).await?)?;
-    same("first", realm.first_host.as_ref(), hosts.first())?;
+    let snapshot = some("tenant", directory.snapshot(SnapshotRef::Id(home.tenant)).await?)?;
+    same("first", snapshot.first_host.as_ref(), hosts.first())?;
     same("another's", directory.hosts(other.tenant).await?, vec![])
 }
 
 pub(super) async fn the_first_tenant_answers_for_strange_hosts<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (_, home) = (bench.home().await?, bench.home().await?);
     let host = bench.text("strange");
     let first = bench.query("SELECT id FROM tenant WHERE fallback = 1", vec![]).await?;
     same("tenants that do", first.len(), 1)?;
-    let realms = Rc::<Realms>::default();
+    let realms = Rc::<Snapshots>::default();
     let directory = SqlDirectory::new(Rc::clone(&bench.database), realms, NOW);
-    let strange = some("tenant", directory.realm(RealmRef::Host(&host)).await?)?;
+    let strange = some("tenant", directory.snapshot(SnapshotRef::Host(&host)).await?)?;
     let is_first = format!("{first:?}").contains(&strange.tenant.id.to_string());
     holds("it is the first", is_first && !strange.by_host)?;
 
     replace(&home, TenantPart::Hosts(vec![host.clone()])).await?;
-    let raised = fresh(bench, RealmRef::Id(strange.tenant.id)).await?;
+    let raised = fresh(bench, SnapshotRef::Id(strange.tenant.id)).await?;
     holds("who remembers the old answer learns", raised.version > strange.version)?;
-    let found = fresh(bench, RealmRef::Host(&host)).await?;
+    let found = fresh(bench, SnapshotRef::Host(&host)).await?;
     same("tenant", found.tenant.id, home.tenant)
 }
 
-pub(super) async fn names_of_tenants_are_unique<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn names_of_tenants_are_unique<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let tenant = bench.new_tenant();
     let event = bench.event(EventKind::TenantChanged);
     let directory = bench.directory(NOW);
@@ -121,37 +130,37 @@ pub(super) async fn names_of_tenants_are_unique<D: Database>(bench: &Bench<D>) -
 }
 
 pub(super) async fn every_part_is_replaced_and_raises_the_version<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let host = bench.text("host");
-    let realm =
+    let snapshot =
         replace(&home, TenantPart::Policy(Some(r#"{"version":1,"history":5}"#.to_owned()))).await?;
-    let depth = realm.policy.as_ref().map(|policy| policy.history());
-    same("policy", (depth, realm.version), (Some(5), 2))?;
-    let realm = replace(&home, TenantPart::Policy(None)).await?;
-    same("policy", (realm.policy.is_some(), realm.version), (false, 3))?;
+    let depth = snapshot.policy.as_ref().map(|policy| policy.history());
+    same("policy", (depth, snapshot.version), (Some(5), 2))?;
+    let snapshot = replace(&home, TenantPart::Policy(None)).await?;
+    same("policy", (snapshot.policy.is_some(), snapshot.version), (false, 3))?;
     let settings = TenantPart::Settings(r#"{"first_password":true}"#.to_owned());
-    let realm = replace(&home, settings).await?;
-    same("settings", (realm.tenant.settings.first_password, realm.version), (true, 4))?;
+    let snapshot = replace(&home, settings).await?;
+    same("settings", (snapshot.tenant.settings.first_password, snapshot.version), (true, 4))?;
     let dialects = TenantPart::Dialects(vec![Dialect::Jitsudo, Dialect::Unleash]);
-    let realm = replace(&home, dialects).await?;
-    same("dialects", realm.tenant.dialects.clone(), vec![Dialect::Jitsudo, Dialect::Unleash])?;
-    let realm = replace(&home, TenantPart::Hosts(vec![host.clone()])).await?;
-    same("version", realm.version, 6)?;
-    holds("its host", fresh(bench, RealmRef::Host(&host)).await?.by_host)?;
+    let snapshot = replace(&home, dialects).await?;
+    same("dialects", snapshot.tenant.dialects.clone(), vec![Dialect::Jitsudo, Dialect::Unleash])?;
+    let snapshot = replace(&home, TenantPart::Hosts(vec![host.clone()])).await?;
+    same("version", snapshot.version, 6)?;
+    holds("its host", fresh(bench, SnapshotRef::Host(&host)).await?.by_host)?;
     let document = r#"{"issuer":"https://a.test","audience":"relatch","algorithms":["ES256"],
         "keys":{"jwks_uri":"https://a.test/keys"}}"#;
-    let realm = replace(&home, issuers(&[("https://a.test", document)])).await?;
-    let known = (realm.issuer_documents.clone(), realm.issuer_list.clone());
+    let snapshot = replace(&home, issuers(&[("https://a.test", document)])).await?;
+    let known = (snapshot.issuer_documents.clone(), snapshot.issuer_list.clone());
     let first =
         IssuerDocument { issuer: "https://a.test".to_owned(), document: document.to_owned() };
-    same("issuer", (known, realm.version), ((vec![first], Some("list of 1".to_owned())), 7))?;
-    let realm = replace(&home, issuers(&[])).await?;
-    same("issuers", realm.issuer_documents.len(), 0)?;
+    same("issuer", (known, snapshot.version), ((vec![first], Some("list of 1".to_owned())), 7))?;
+    let snapshot = replace(&home, issuers(&[])).await?;
+    same("issuers", snapshot.issuer_documents.len(), 0)?;
     let rules = r#"[{"id":"r","effect":"forbid","action":"a"}]"#;
-    let realm = replace(&home, TenantPart::Rules(rules.to_owned())).await?;
-    same("rules", (realm.rules.len(), realm.version), (1, 9))?;
+    let snapshot = replace(&home, TenantPart::Rules(rules.to_owned())).await?;
+    same("rules", (snapshot.rules.len(), snapshot.version), (1, 9))?;
     same("entries", home.table("event").await?.len(), 9)?;
 
     let opening = |version| Opening { version, ..home.opening(Find::Nothing) };
@@ -161,7 +170,7 @@ pub(super) async fn every_part_is_replaced_and_raises_the_version<D: Database>(
     Ok(())
 }
 
-pub(super) async fn no_part_is_half_replaced<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn no_part_is_half_replaced<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let home = bench.home().await?;
     let event = bench.event(EventKind::TenantChanged);
     let directory = bench.directory(NOW);
@@ -182,16 +191,18 @@ pub(super) async fn no_part_is_half_replaced<D: Database>(bench: &Bench<D>) -> C
     holds("unknown", !directory.replace(unknown, settings, &event).await?)
 }
 
-pub(super) async fn older_keys_retire_when_one_is_added<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn older_keys_retire_when_one_is_added<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
-    let first = fresh(bench, RealmRef::Id(home.tenant)).await?.keys.first().cloned();
+    let first = fresh(bench, SnapshotRef::Id(home.tenant)).await?.keys.first().cloned();
     let first = some("key", first)?;
     let later = NOW.plus(Time::HOUR);
     let add = async |key: &StoredKey, at| {
         let event = Event { at, ..bench.event(EventKind::TenantChanged) };
         let part = TenantPart::Key { key: key.clone(), retire_others_at: at.plus(Time::HOUR) };
         bench.directory(NOW).replace(home.tenant, part, &event).await?;
-        Checked::Ok(fresh(bench, RealmRef::Id(home.tenant)).await?.keys.clone())
+        Checked::Ok(fresh(bench, SnapshotRef::Id(home.tenant)).await?.keys.clone())
     };
     let second = StoredKey { active_from: NOW.plus(1), ..bench.key() };
     let retired = StoredKey { retires_at: Some(later), ..first };
@@ -202,7 +213,7 @@ pub(super) async fn older_keys_retire_when_one_is_added<D: Database>(bench: &Ben
 }
 
 pub(super) async fn attack_38_a_part_that_is_put_again_leaves_no_trace<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let event = bench.event(EventKind::TenantChanged);
@@ -220,9 +231,9 @@ pub(super) async fn attack_38_a_part_that_is_put_again_leaves_no_trace<D: Databa
         issuers(&[("https://b.test", document), ("https://a.test", document)]),
         issuers(&[]),
     ] {
-        let before = fresh(bench, RealmRef::Id(home.tenant)).await?.version;
-        let realm = replace(&home, part.clone()).await?;
-        same("another part is written", realm.version, before + 1)?;
+        let before = fresh(bench, SnapshotRef::Id(home.tenant)).await?.version;
+        let snapshot = replace(&home, part.clone()).await?;
+        same("another part is written", snapshot.version, before + 1)?;
         home.without_trace(async || {
             holds("known", bench.directory(NOW).replace(home.tenant, part, &event).await?)
         })
@@ -232,16 +243,16 @@ pub(super) async fn attack_38_a_part_that_is_put_again_leaves_no_trace<D: Databa
 }
 
 pub(super) async fn what_is_remembered_is_a_minute_old_at_most<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
-    let realms = Rc::<Realms>::default();
+    let realms = Rc::<Snapshots>::default();
     let at = |now| SqlDirectory::new(Rc::clone(&bench.database), Rc::clone(&realms), now);
-    let by = RealmRef::Id(home.tenant);
+    let by = SnapshotRef::Id(home.tenant);
     let version = async |directory: &SqlDirectory<_>| {
         let trips = bench.log.record().round_trips;
-        let realm = some("tenant", directory.realm(by).await?)?;
-        Checked::Ok((realm.version, bench.log.record().round_trips - trips))
+        let snapshot = some("tenant", directory.snapshot(by).await?)?;
+        Checked::Ok((snapshot.version, bench.log.record().round_trips - trips))
     };
     same("first", version(&at(NOW)).await?, (1, 1))?;
     replace(&home, TenantPart::Rules("[ ]".to_owned())).await?;

@@ -1,9 +1,9 @@
 //! What the store promises of a change that its owner undoes, and of an address that changes.
 
-use super::bench::{Bench, LATER, NOW};
 use super::change::{Ingredients, change, refused};
 use super::claim::{Checked, holds, same, some};
-use super::home::Home;
+use super::tenant_fixture::TenantFixture;
+use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, Email, EventKind, Phc, Provider, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
@@ -12,7 +12,7 @@ use crate::port::{
 
 /// Changes the password and makes what undoes that; answers its lookup and the account.
 async fn changed<D: Database>(
-    home: &Home<'_, D>,
+    home: &TenantFixture<'_, D>,
     account: &Account,
     password: &str,
 ) -> Checked<(String, Account)> {
@@ -32,7 +32,7 @@ const fn undo(lookup: &str, born: u64) -> Proof<'_> {
 }
 
 pub(super) async fn asvs_6_3_7_what_undoes_a_change_outlives_later_ones<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -68,7 +68,7 @@ pub(super) async fn asvs_6_3_7_what_undoes_a_change_outlives_later_ones<D: Datab
 }
 
 pub(super) async fn attack_4_what_undoes_a_change_undoes_one_that_it_meets<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -106,7 +106,7 @@ pub(super) async fn attack_4_what_undoes_a_change_undoes_one_that_it_meets<D: Da
 }
 
 pub(super) async fn an_account_that_moved_on_meanwhile_is_not_undone<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let elsewhere = AccountPatch { provider: Some(Provider::Oidc), ..AccountPatch::default() };
@@ -121,7 +121,9 @@ pub(super) async fn an_account_that_moved_on_meanwhile_is_not_undone<D: Database
     Ok(())
 }
 
-pub(super) async fn asvs_6_5_1_a_change_is_undone_once<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn asvs_6_5_1_a_change_is_undone_once<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let (lookup, account) = changed(&home, &account, "his").await?;
@@ -140,7 +142,9 @@ pub(super) async fn asvs_6_5_1_a_change_is_undone_once<D: Database>(bench: &Benc
     refused(&home, &account, [undo(&lookup, born)]).await
 }
 
-pub(super) async fn of_two_the_older_undoes_the_newer<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn of_two_the_older_undoes_the_newer<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let (older, account) = changed(&home, &account, "his").await?;
@@ -159,7 +163,7 @@ pub(super) async fn of_two_the_older_undoes_the_newer<D: Database>(bench: &Bench
 }
 
 pub(super) async fn a_change_that_is_undone_is_undone_whole_or_not_at_all<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -185,7 +189,7 @@ pub(super) async fn a_change_that_is_undone_is_undone_whole_or_not_at_all<D: Dat
 }
 
 pub(super) async fn an_address_that_is_another_s_meanwhile_is_a_conflict<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (account, other) = (home.account().await?, home.account().await?);
@@ -201,7 +205,7 @@ pub(super) async fn an_address_that_is_another_s_meanwhile_is_a_conflict<D: Data
 }
 
 pub(super) async fn an_address_changes_with_its_news_or_not_at_all<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;

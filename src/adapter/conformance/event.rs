@@ -1,12 +1,14 @@
 //! What the trail promises.
 
-use super::bench::{Bench, NOW};
 use super::claim::{Checked, holds, same, some};
+use super::test_database::{NOW, TestDatabase};
 use crate::account::{AccountId, Actor, Entry, Event, EventKind, SessionId, Time};
 use crate::adapter::sql::Database;
 use crate::port::{Flood, Store};
 
-pub(super) async fn entries_are_numbered_without_gaps<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn entries_are_numbered_without_gaps<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let mut appended = Vec::new();
     for _ in 0..4 {
@@ -28,7 +30,9 @@ pub(super) async fn entries_are_numbered_without_gaps<D: Database>(bench: &Bench
     same("end", page(Some(1), 9).await?, (vec![], vec![]))
 }
 
-pub(super) async fn an_entry_is_read_as_it_was_written<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn an_entry_is_read_as_it_was_written<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let (account, session) =
         (AccountId::from_bytes(bench.bytes()), SessionId::from_bytes(bench.bytes()));
@@ -66,7 +70,7 @@ pub(super) async fn an_entry_is_read_as_it_was_written<D: Database>(bench: &Benc
 }
 
 pub(super) async fn the_key_of_what_is_said_of_a_person_goes_with_the_account<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -95,7 +99,7 @@ fn flood<'a>(address: &'a str, tenant: &'a str) -> Flood<'a> {
 }
 
 pub(super) async fn asvs_16_3_3_refusals_are_told_one_by_one_up_to_a_number<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let told = async || Checked::Ok(home.store.events(None, 99).await?.len() - 1);

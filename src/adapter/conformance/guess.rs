@@ -1,26 +1,30 @@
 //! What the store promises of guesses: they are counted by account, the owner is notified once, and
 //! they cannot be turned against the owner whose account is guessed at.
 
-use super::bench::{Bench, LATER, NOW};
 use super::change::{Ingredients, change};
 use super::claim::{Checked, holds, same};
-use super::home::{Home, issue, meter, sign_in};
 use super::sweep::sweep;
+use super::tenant_fixture::{TenantFixture, issue, meter, sign_in};
+use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, AccountId, EventKind, Provider, Purpose, Time};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountPatch, Change, Find, Issue, KnownPlace, MOST_FAILURES, Meter, Opened, Opening, Proof,
+    AccountPatch, Change, Find, Issue, KnownNetwork, MOST_FAILURES, Meter, Opened, Opening, Proof,
     SignIn, Store, StoreError,
 };
 
 /// One guess; answers how many there were in a row.
-async fn guess<D: Database>(home: &Home<'_, D>, find: Find<'_>) -> Checked<u32> {
+async fn guess<D: Database>(home: &TenantFixture<'_, D>, find: Find<'_>) -> Checked<u32> {
     let opening = Opening { guess_at: Some("stranger"), ..home.opening(find) };
     Ok(home.store.open(opening).await?.failures)
 }
 
 /// So many guesses at an account.
-async fn guesses<D: Database>(home: &Home<'_, D>, account: AccountId, count: u32) -> Checked {
+async fn guesses<D: Database>(
+    home: &TenantFixture<'_, D>,
+    account: AccountId,
+    count: u32,
+) -> Checked {
     for _ in 0..count {
         guess(home, Find::Account(account)).await?;
     }
@@ -29,24 +33,30 @@ async fn guesses<D: Database>(home: &Home<'_, D>, account: AccountId, count: u32
 
 /// The owner signs in at a place.
 async fn prove<D: Database>(
-    home: &Home<'_, D>,
+    home: &TenantFixture<'_, D>,
     account: &Account,
     key: &str,
     until: Time,
 ) -> Checked {
     let (session, event) = (home.new_session(account), home.bench.event(EventKind::SignedIn));
-    let place = Some(KnownPlace { key, until });
+    let place = Some(KnownNetwork { key, until });
     let sign_in = SignIn { place, ..sign_in(&session, &event) };
     holds("a session is made", home.store.sign_in(sign_in).await?.is_some())
 }
 
-async fn is_known<D: Database>(home: &Home<'_, D>, keys: &[&str], now: Time) -> Checked<bool> {
+async fn is_known<D: Database>(
+    home: &TenantFixture<'_, D>,
+    keys: &[&str],
+    now: Time,
+) -> Checked<bool> {
     let places: Vec<String> = keys.iter().map(|&key| key.to_owned()).collect();
     let opening = Opening { places: &places, now, ..home.opening(Find::Nothing) };
     Ok(home.store.open(opening).await?.known_place)
 }
 
-pub(super) async fn a_place_is_known_until_its_time<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_place_is_known_until_its_time<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let account = home.account().await?;
     prove(&home, &account, "here", LATER).await?;
@@ -63,7 +73,7 @@ pub(super) async fn a_place_is_known_until_its_time<D: Database>(bench: &Bench<D
 }
 
 pub(super) async fn nist_15_failures_in_a_row_end_with_a_success<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -82,14 +92,14 @@ pub(super) async fn nist_15_failures_in_a_row_end_with_a_success<D: Database>(
 }
 
 pub(super) async fn a_refused_change_leaves_the_failures_in_a_row<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     guesses(&home, account.id, 2).await?;
     let ingredients = Ingredients::new(bench, "second");
     let late = Account { generation: account.generation + 1, ..account.clone() };
-    let place = Some(KnownPlace { key: "here", until: LATER });
+    let place = Some(KnownNetwork { key: "here", until: LATER });
     let change = Change { place, ..ingredients.change(&late, Proof::Current) };
     home.without_trace(async || home.store.change(change).await.map(drop).map_err(Into::into))
         .await?;
@@ -97,7 +107,7 @@ pub(super) async fn a_refused_change_leaves_the_failures_in_a_row<D: Database>(
 }
 
 pub(super) async fn attack_14_a_guess_at_nobody_writes_as_much<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (known, unknown) = (home.account().await?.email.key(), home.new_account()?.email.key());
@@ -111,7 +121,9 @@ pub(super) async fn attack_14_a_guess_at_nobody_writes_as_much<D: Database>(
     same("the account's stay", guess(&home, Find::Email(&known)).await?, 3)
 }
 
-pub(super) async fn a_guess_over_a_limit_is_not_counted<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_guess_over_a_limit_is_not_counted<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     prove(&home, &account, "here", LATER).await?;
@@ -134,7 +146,7 @@ pub(super) async fn a_guess_over_a_limit_is_not_counted<D: Database>(bench: &Ben
 }
 
 /// Counts once, by key and by account.
-async fn counted<D: Database>(home: &Home<'_, D>, find: Find<'_>) -> Checked<Vec<u32>> {
+async fn counted<D: Database>(home: &TenantFixture<'_, D>, find: Find<'_>) -> Checked<Vec<u32>> {
     let meters = [meter("key", 9), Meter { by_account: true, ..meter("account", 9) }];
     let opening =
         Opening { meters: &meters, guess_at: Some("stranger"), ..home.opening(find.clone()) };
@@ -143,7 +155,7 @@ async fn counted<D: Database>(home: &Home<'_, D>, find: Find<'_>) -> Checked<Vec
 }
 
 pub(super) async fn attack_03_one_meter_counts_whatever_the_account_is_found_by<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -168,15 +180,16 @@ pub(super) async fn attack_03_one_meter_counts_whatever_the_account_is_found_by<
     }
     let nobody = home.new_account()?.email.key();
     same("nobody's", counted(&home, Find::Email(&nobody)).await?, vec![5, 0, 1])?;
-    let forgive = [Meter::of("account", account.id)];
+    let reset_meters = [Meter::of("account", account.id)];
     let ingredients = Ingredients::new(bench, "second");
-    let change = Change { forgive: &forgive, ..ingredients.change(&account, Proof::Current) };
+    let change =
+        Change { reset_meters: &reset_meters, ..ingredients.change(&account, Proof::Current) };
     home.store.change(change).await?;
     same("forgiven", counted(&home, Find::Email(&key)).await?, vec![6, 1, 1])
 }
 
 pub(super) async fn attack_11_a_session_that_is_not_the_caller_s_counts_nothing<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -190,24 +203,26 @@ pub(super) async fn attack_11_a_session_that_is_not_the_caller_s_counts_nothing<
     nothing(Find::Session { session: session.id, account: Some(account.id) }).await
 }
 
-pub(super) async fn what_was_no_guess_is_given_back<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn what_was_no_guess_is_given_back<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let account = home.account().await?;
     let by_id = || Find::Account(account.id);
     same("counts", counted(&home, by_id()).await?, vec![1; 3])?;
     same("counts", counted(&home, by_id()).await?, vec![2; 3])?;
     let meters = ["key".to_owned(), Meter::of("account", account.id)];
-    other.store.give_back(Some(account.id), &meters).await?;
-    home.store.give_back(Some(account.id), &meters).await?;
+    other.store.refund(Some(account.id), &meters).await?;
+    home.store.refund(Some(account.id), &meters).await?;
     same("counts", counted(&home, by_id()).await?, vec![2; 3])?;
     for _ in 0..4 {
-        home.store.give_back(Some(account.id), &meters).await?;
+        home.store.refund(Some(account.id), &meters).await?;
     }
     same("never below nothing", counted(&home, by_id()).await?, vec![1; 3])
 }
 
 pub(super) async fn asvs_6_3_5_an_owner_is_told_once_of_guesses<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (owner, elsewhere) = (home.account().await?, home.account().await?);
@@ -216,13 +231,13 @@ pub(super) async fn asvs_6_3_5_an_owner_is_told_once_of_guesses<D: Database>(
     home.store.patch_account(elsewhere.id, patch, None, &event).await?;
     guesses(&home, elsewhere.id, MOST_FAILURES + 1).await?;
     guesses(&home, owner.id, MOST_FAILURES).await?;
-    same("too early", home.store.untold(9).await?.len(), 0)?;
+    same("too early", home.store.unnotified_accounts(9).await?.len(), 0)?;
     guesses(&home, owner.id, 1).await?;
-    let untold = async || {
-        let untold = home.store.untold(9).await?;
-        Checked::Ok(untold.into_iter().map(|account| account.id).collect::<Vec<_>>())
+    let unnotified_accounts = async || {
+        let unnotified_accounts = home.store.unnotified_accounts(9).await?;
+        Checked::Ok(unnotified_accounts.into_iter().map(|account| account.id).collect::<Vec<_>>())
     };
-    same("to be told", untold().await?, vec![owner.id])?;
+    same("to be told", unnotified_accounts().await?, vec![owner.id])?;
 
     let (secrets, letters) = ([home.new_secret(Purpose::Link)], [bench.letter()]);
     let tells = Issue { tells: true, letters: &letters, ..issue(&owner, &secrets, &event) };
@@ -230,15 +245,15 @@ pub(super) async fn asvs_6_3_5_an_owner_is_told_once_of_guesses<D: Database>(
         home.store.issue(tells.clone()).await?.then_some(()).ok_or(StoreError::Conflict)
     })
     .await?;
-    same("to be told", untold().await?, vec![])?;
+    same("to be told", unnotified_accounts().await?, vec![])?;
     same("mails", home.table("outbox").await?.len(), 1)?;
     let secrets = [home.new_secret(Purpose::Link)];
     let again = Issue { tells: true, letters: &letters, ..issue(&owner, &secrets, &event) };
     home.without_trace(async || holds("not again", !home.store.issue(again).await?)).await?;
     guesses(&home, owner.id, 1).await?;
-    same("to be told", untold().await?, vec![])?;
+    same("to be told", unnotified_accounts().await?, vec![])?;
 
     prove(&home, &owner, "here", LATER).await?;
     guesses(&home, owner.id, MOST_FAILURES + 1).await?;
-    same("after a success, anew", untold().await?, vec![owner.id])
+    same("after a success, anew", unnotified_accounts().await?, vec![owner.id])
 }

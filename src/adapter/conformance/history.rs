@@ -1,14 +1,14 @@
 //! What the memory of old passwords promises.
 
-use super::bench::Bench;
 use super::change::{Ingredients, change};
 use super::claim::{Checked, holds, same};
+use super::test_database::TestDatabase;
 use crate::account::{Phc, Provider};
 use crate::adapter::sql::Database;
 use crate::port::{Change, Find, Proof, Store};
 
 pub(super) async fn old_passwords_are_kept_as_deep_as_asked<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     for (depth, wanted) in [
         (0, vec!["4"]),
@@ -36,7 +36,7 @@ pub(super) async fn old_passwords_are_kept_as_deep_as_asked<D: Database>(
     Ok(())
 }
 
-pub(super) async fn a_password_may_be_the_first<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_password_may_be_the_first<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let home = bench.home().await?;
     let mut invited = home.new_account()?;
     invited.phc = None;

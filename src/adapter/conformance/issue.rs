@@ -1,14 +1,14 @@
 //! What the making of secrets promises.
 
-use super::bench::{Bench, LATER, NOW};
 use super::change::change;
 use super::claim::{Checked, conflicts, holds, same, some};
-use super::home::{Home, issue};
+use super::tenant_fixture::{TenantFixture, issue};
+use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, Email, EventKind, Purpose, RequestId};
 use crate::adapter::sql::Database;
 use crate::port::{AccountPatch, Find, Issue, NewSecret, Opening, Store, StoreError};
 
-async fn request<D: Database>(home: &Home<'_, D>) -> Checked<RequestId> {
+async fn request<D: Database>(home: &TenantFixture<'_, D>) -> Checked<RequestId> {
     let request = home.bench.request();
     let opening = Opening { request: Some(&request), ..home.opening(Find::Nothing) };
     home.store.open(opening).await?;
@@ -16,7 +16,7 @@ async fn request<D: Database>(home: &Home<'_, D>) -> Checked<RequestId> {
 }
 
 pub(super) async fn secrets_mails_and_the_end_of_the_request_are_one_step<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -44,7 +44,7 @@ pub(super) async fn secrets_mails_and_the_end_of_the_request_are_one_step<D: Dat
 
 /// Whether an attempt makes secrets, how many mails it makes, and how many requests wait afterwards.
 async fn outcome<D: Database>(
-    home: &Home<'_, D>,
+    home: &TenantFixture<'_, D>,
     account: Option<&Account>,
     secrets: &[NewSecret],
     most_live: u32,
@@ -72,7 +72,7 @@ async fn outcome<D: Database>(
 }
 
 pub(super) async fn attack_11_so_many_are_live_and_asking_again_ends_none<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -96,7 +96,7 @@ pub(super) async fn attack_11_so_many_are_live_and_asking_again_ends_none<D: Dat
 
 /// The request waits on: its answer promised a mail.
 pub(super) async fn nothing_is_made_for_an_account_that_changed<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -108,7 +108,7 @@ pub(super) async fn nothing_is_made_for_an_account_that_changed<D: Database>(
 
 /// The letter was written for the old mailbox: a live secret in it would reset the moved account.
 pub(super) async fn nothing_is_mailed_to_an_address_that_was_left<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -120,7 +120,7 @@ pub(super) async fn nothing_is_mailed_to_an_address_that_was_left<D: Database>(
     same("issue", outcome(&home, Some(&account), &secrets, 3).await?, (false, 0, 1))
 }
 
-pub(super) async fn a_request_is_answered_once<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_request_is_answered_once<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let request = request(&home).await?;
@@ -134,14 +134,16 @@ pub(super) async fn a_request_is_answered_once<D: Database>(bench: &Bench<D>) ->
     same("secrets", home.table("reset_secret").await?.len(), 1)
 }
 
-pub(super) async fn a_mail_may_go_without_a_secret<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_mail_may_go_without_a_secret<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     same("to an account", outcome(&home, Some(&account), &[], 0).await?, (false, 1, 0))?;
     same("to nobody's", outcome(&home, None, &[], 0).await?, (false, 1, 0))
 }
 
-pub(super) async fn a_lookup_is_unique<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_lookup_is_unique<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let secrets = [home.new_secret(Purpose::Link)];

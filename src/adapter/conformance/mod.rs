@@ -4,8 +4,6 @@
 
 mod account;
 mod attempt;
-mod bench;
-mod canary;
 mod chain;
 mod change;
 mod claim;
@@ -15,8 +13,8 @@ mod disavowal;
 mod event;
 mod guess;
 mod history;
-mod home;
 mod issue;
+mod key_check;
 mod opening;
 mod outbox;
 mod proof;
@@ -26,11 +24,13 @@ mod sealed;
 mod session;
 mod spend;
 mod sweep;
+mod tenant_fixture;
+mod test_database;
 mod trip;
 mod webhook;
 
 use super::sql::Database;
-use bench::Bench;
+use test_database::TestDatabase;
 
 /// The outcome of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -220,7 +220,7 @@ macro_rules! each_store_check {
                 asvs_13_3_4_texts_under_a_key_are_found_and_replaced_while_they_are_there,
                 asvs_13_3_4_the_rows_that_need_a_key_are_counted,
             },
-            canary::{
+            key_check::{
                 the_first_keys_are_written_down_and_stay,
                 asvs_13_3_4_a_canary_is_replaced_by_who_read_it,
             },
@@ -257,7 +257,7 @@ pub async fn run<D: Database>(
     seed: [u8; 8],
     which: impl Fn(&str) -> bool,
 ) -> Vec<Finding> {
-    let bench = &Bench::new(database, seed);
+    let bench = &TestDatabase::new(database, seed);
     let mut findings = Vec::new();
     each_store_check!(find bench which findings);
     findings

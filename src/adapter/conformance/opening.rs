@@ -1,13 +1,13 @@
 //! What the first batch of an operation promises.
 
-use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
-use super::home::{Home, meter};
+use super::tenant_fixture::{TenantFixture, meter};
+use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{Find, Meter, Opening, Store, StoreError, Verdict};
 
-pub(super) async fn hits_are_counted_in_a_window<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn hits_are_counted_in_a_window<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let home = bench.home().await?;
     let meters = [meter("b", 9), meter("a", 2)];
     let open = async |after: i64| {
@@ -25,7 +25,7 @@ pub(super) async fn hits_are_counted_in_a_window<D: Database>(bench: &Bench<D>) 
 /// What each of the meters says: how many it counted, whether it refuses, and until when, in
 /// milliseconds from `NOW`.
 async fn ask<D: Database>(
-    home: &Home<'_, D>,
+    home: &TenantFixture<'_, D>,
     meters: &[Meter],
     places: &[String],
     after: i64,
@@ -38,7 +38,7 @@ async fn ask<D: Database>(
 }
 
 pub(super) async fn the_hit_that_passes_a_limit_starts_the_rest<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let meters = [Meter { rest: Some(5_000), ..meter("rested", 2) }];
@@ -56,7 +56,7 @@ pub(super) async fn the_hit_that_passes_a_limit_starts_the_rest<D: Database>(
 }
 
 pub(super) async fn attack_11_what_one_meter_refuses_is_counted_at_no_other<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let fuse = Meter { counts_refused: true, ..meter("fuse", 9) };
@@ -78,7 +78,7 @@ pub(super) async fn attack_11_what_one_meter_refuses_is_counted_at_no_other<D: D
 }
 
 pub(super) async fn each_hit_of_a_sliding_window_has_a_window_of_its_own<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let meters = [Meter { sliding: true, ..meter("sliding", 2) }];
@@ -96,7 +96,7 @@ pub(super) async fn each_hit_of_a_sliding_window_has_a_window_of_its_own<D: Data
 }
 
 pub(super) async fn a_meter_may_hold_only_while_another_counts<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let live = Meter { sliding: true, ..meter("live", 9) };
@@ -121,7 +121,7 @@ pub(super) async fn a_meter_may_hold_only_while_another_counts<D: Database>(
 }
 
 pub(super) async fn an_old_version_counts_and_keeps_nothing<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -146,7 +146,7 @@ pub(super) async fn an_old_version_counts_and_keeps_nothing<D: Database>(
 }
 
 pub(super) async fn a_request_is_kept_under_the_limit_only<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let meters = [meter("wide", 9), meter("narrow", 2)];
@@ -162,7 +162,9 @@ pub(super) async fn a_request_is_kept_under_the_limit_only<D: Database>(
     same("time", first.first().map(|request| request.at), Some(NOW))
 }
 
-pub(super) async fn an_account_is_found_by_what_names_it<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn an_account_is_found_by_what_names_it<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     home.account().await?;
     let account = home.account().await?;
@@ -184,7 +186,9 @@ pub(super) async fn an_account_is_found_by_what_names_it<D: Database>(bench: &Be
     holds("a secret is of one purpose", home.find(other).await?.secret.is_none())
 }
 
-pub(super) async fn a_session_is_found_while_it_lives<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_session_is_found_while_it_lives<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let (account, other) = (home.account().await?, home.account().await?);
     let session = home.session(&account).await?;
@@ -206,7 +210,7 @@ pub(super) async fn a_session_is_found_while_it_lives<D: Database>(bench: &Bench
 }
 
 pub(super) async fn a_subject_is_found_by_link_then_address<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (linked, addressed) = (home.account().await?, home.account().await?);
@@ -227,7 +231,7 @@ pub(super) async fn a_subject_is_found_by_link_then_address<D: Database>(
 }
 
 pub(super) async fn asvs_6_6_3_attack_3_guesses_are_counted_before_they_are_judged<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -242,7 +246,7 @@ pub(super) async fn asvs_6_6_3_attack_3_guesses_are_counted_before_they_are_judg
 }
 
 pub(super) async fn attack_28_another_tenant_finds_nothing<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let account = home.account().await?;
@@ -250,7 +254,7 @@ pub(super) async fn attack_28_another_tenant_finds_nothing<D: Database>(
     home.store.link("https://issuer.test", "subject", account.id).await?;
     let lookups = [home.secret(&account, Purpose::Code).await?];
     let key = account.email.key();
-    let nobody = async |home: &Home<'_, D>, find: Find<'_>| {
+    let nobody = async |home: &TenantFixture<'_, D>, find: Find<'_>| {
         let what = format!("nothing is found by {find:?}");
         let opened = home.find(find).await?;
         let something = opened.account.is_some() || opened.session.is_some();

@@ -1,13 +1,13 @@
 //! What the outbox promises.
 
-use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
-use super::home::{Home, issue};
-use crate::account::{Event, EventKind, MailState, OutboxId, Setback, Time};
+use super::tenant_fixture::{TenantFixture, issue};
+use super::test_database::{LATER, NOW, TestDatabase};
+use crate::account::{Event, EventKind, MailFailure, MailState, OutboxId, Time};
 use crate::adapter::sql::Database;
 use crate::port::{Issue, OutboxEntry, OutboxItem, OutboxRow, Store, Suppression};
 
-async fn queue<D: Database>(home: &Home<'_, D>, many: usize) -> Checked<Vec<OutboxRow>> {
+async fn queue<D: Database>(home: &TenantFixture<'_, D>, many: usize) -> Checked<Vec<OutboxRow>> {
     let account = home.account().await?;
     let letters: Vec<_> = (0..many).map(|_| home.bench.letter()).collect();
     let event = home.bench.event(EventKind::ResetIssued);
@@ -16,7 +16,7 @@ async fn queue<D: Database>(home: &Home<'_, D>, many: usize) -> Checked<Vec<Outb
 }
 
 /// The entry of a mail that is sent again at a time.
-fn retried<D: Database>(bench: &Bench<D>, at: Time) -> Event {
+fn retried<D: Database>(bench: &TestDatabase<D>, at: Time) -> Event {
     Event { at, ..bench.event(EventKind::MailRetried) }
 }
 
@@ -25,7 +25,7 @@ fn ids(items: &[OutboxItem]) -> Vec<OutboxId> {
 }
 
 pub(super) async fn a_mail_that_is_taken_is_hidden_for_a_while<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let letters = queue(&home, 3).await?;
@@ -44,7 +44,9 @@ pub(super) async fn a_mail_that_is_taken_is_hidden_for_a_while<D: Database>(
     same("attempts", again.iter().map(|item| item.attempt).collect(), vec![2, 2, 2])
 }
 
-pub(super) async fn a_mail_is_sent_deferred_or_given_up<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_mail_is_sent_deferred_or_given_up<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let letters = queue(&home, 3).await?;
     let [sent, deferred, dead] = letters.as_slice() else {
@@ -52,13 +54,13 @@ pub(super) async fn a_mail_is_sent_deferred_or_given_up<D: Database>(bench: &Ben
     };
     home.store.take_mail(NOW, 1, 9).await?;
     home.store.mail_sent(sent.id, NOW).await?;
-    home.store.mail_deferred(deferred.id, NOW.plus(500), Setback::Busy).await?;
-    home.store.mail_dead(dead.id, NOW, Setback::MailRefused).await?;
+    home.store.mail_deferred(deferred.id, NOW.plus(500), MailFailure::Busy).await?;
+    home.store.mail_dead(dead.id, NOW, MailFailure::MailRefused).await?;
     same("too early", ids(&home.store.take_mail(NOW.plus(499), 1, 9).await?), vec![])?;
     same("due", ids(&home.store.take_mail(NOW.plus(500), 1, 9).await?), vec![deferred.id])?;
 
-    home.store.mail_deferred(sent.id, NOW, Setback::Busy).await?;
-    home.store.mail_deferred(dead.id, NOW, Setback::Busy).await?;
+    home.store.mail_deferred(sent.id, NOW, MailFailure::Busy).await?;
+    home.store.mail_deferred(dead.id, NOW, MailFailure::Busy).await?;
     same("neither comes back", ids(&home.store.take_mail(NOW.plus(500), 1, 9).await?), vec![])?;
     let rows = format!("{:?}", home.table("outbox").await?);
     let erased = |letter: &OutboxRow| !rows.contains(&letter.sealed);
@@ -66,7 +68,7 @@ pub(super) async fn a_mail_is_sent_deferred_or_given_up<D: Database>(bench: &Ben
 }
 
 pub(super) async fn a_mail_that_may_be_sent_twice_says_so<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let letters = queue(&home, 3).await?;
@@ -74,8 +76,8 @@ pub(super) async fn a_mail_that_may_be_sent_twice_says_so<D: Database>(
         return holds("three are queued", false);
     };
     home.store.take_mail(NOW, 1, 9).await?;
-    home.store.mail_deferred(lost.id, NOW, Setback::NoAnswer).await?;
-    home.store.mail_deferred(answered.id, NOW, Setback::Busy).await?;
+    home.store.mail_deferred(lost.id, NOW, MailFailure::NoAnswer).await?;
+    home.store.mail_deferred(answered.id, NOW, MailFailure::Busy).await?;
     // Of the third nothing is noted: its sender was cut off.
     let again = home.store.take_mail(NOW.plus(1), 1, 9).await?;
     same("unanswered", again.iter().map(|item| item.unanswered).collect(), vec![1, 0, 1])?;
@@ -84,7 +86,7 @@ pub(super) async fn a_mail_that_may_be_sent_twice_says_so<D: Database>(
     }
     let left = home.store.mails(None, 9).await?;
     let told = |entry: &OutboxEntry| (entry.id, entry.state, entry.setback, entry.unanswered);
-    let sent = |id| (id, MailState::Sent, Some(Setback::NoAnswer), 1);
+    let sent = |id| (id, MailState::Sent, Some(MailFailure::NoAnswer), 1);
     same("left", left.iter().map(told).collect(), vec![sent(cut.id), sent(lost.id)])?;
     let rows = format!("{:?}", home.table("outbox").await?);
     holds("the letters are erased", letters.iter().all(|letter| !rows.contains(&letter.sealed)))?;
@@ -92,20 +94,20 @@ pub(super) async fn a_mail_that_may_be_sent_twice_says_so<D: Database>(
 }
 
 pub(super) async fn a_mail_is_shown_and_sent_again_while_its_letter_is_there<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let letters = queue(&home, 2).await?;
     let [waiting, dead] = letters.as_slice() else { return holds("two are queued", false) };
     home.store.take_mail(NOW, 1, 9).await?;
-    home.store.mail_deferred(waiting.id, NOW.plus(500), Setback::Busy).await?;
-    home.store.mail_dead(dead.id, NOW, Setback::MailRefused).await?;
+    home.store.mail_deferred(waiting.id, NOW.plus(500), MailFailure::Busy).await?;
+    home.store.mail_dead(dead.id, NOW, MailFailure::MailRefused).await?;
     let of = async |state| {
         let entries = home.store.mails(state, 9).await?;
         Checked::Ok(entries.iter().map(|entry| (entry.id, entry.setback)).collect::<Vec<_>>())
     };
     let (first, second) =
-        ((waiting.id, Some(Setback::Busy)), (dead.id, Some(Setback::MailRefused)));
+        ((waiting.id, Some(MailFailure::Busy)), (dead.id, Some(MailFailure::MailRefused)));
     same("all", of(None).await?, vec![second, first])?;
     same("waiting", of(Some(MailState::Waiting)).await?, vec![first])?;
     same("dead", of(Some(MailState::Dead)).await?, vec![second])?;
@@ -120,7 +122,7 @@ pub(super) async fn a_mail_is_shown_and_sent_again_while_its_letter_is_there<D: 
 }
 
 pub(super) async fn an_address_that_is_suppressed_stays_so_until_it_is_removed<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let one = |address: &str, at| Suppression {
@@ -149,7 +151,9 @@ pub(super) async fn an_address_that_is_suppressed_stays_so_until_it_is_removed<D
     same("left", home.store.suppressed(&asked).await?, vec![])
 }
 
-pub(super) async fn a_mail_past_its_end_is_erased_unsent<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_mail_past_its_end_is_erased_unsent<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let letters = queue(&home, 1).await?;
     let letter = some("letter", letters.first())?;
@@ -159,7 +163,7 @@ pub(super) async fn a_mail_past_its_end_is_erased_unsent<D: Database>(bench: &Be
 }
 
 pub(super) async fn attack_28_another_tenant_takes_no_mail<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let letters = queue(&home, 1).await?;
@@ -167,10 +171,10 @@ pub(super) async fn attack_28_another_tenant_takes_no_mail<D: Database>(
     home.without_trace(async || {
         same("taken", other.store.take_mail(NOW, 1, 9).await?, vec![])?;
         other.store.mail_sent(letter.id, NOW).await?;
-        other.store.mail_dead(letter.id, NOW, Setback::Busy).await?;
+        other.store.mail_dead(letter.id, NOW, MailFailure::Busy).await?;
         holds("not sent", !other.store.mail_again(letter.id, &retried(bench, NOW)).await?)?;
         same("shown", other.store.mails(None, 9).await?, vec![])?;
-        Ok(other.store.mail_deferred(letter.id, LATER, Setback::Busy).await?)
+        Ok(other.store.mail_deferred(letter.id, LATER, MailFailure::Busy).await?)
     })
     .await
 }

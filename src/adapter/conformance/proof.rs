@@ -1,14 +1,14 @@
 //! What entitles to a change, once.
 
-use super::bench::{Bench, LATER};
 use super::change::{Ingredients, change, refused};
 use super::claim::{Checked, holds, same};
+use super::test_database::{LATER, TestDatabase};
 use crate::account::{EventKind, Purpose, Scope, Session};
 use crate::adapter::sql::Database;
 use crate::port::{Change, Changed, Find, Proof, SessionsAfter, Store};
 
 pub(super) async fn asvs_6_5_1_attack_1_a_secret_is_good_once<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -25,7 +25,7 @@ pub(super) async fn asvs_6_5_1_attack_1_a_secret_is_good_once<D: Database>(
 
 /// Both decided on the same reading: the batches alone tell them apart.
 pub(super) async fn asvs_2_3_4_attack_2_two_redeems_of_one_secret_make_one_change<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -40,7 +40,7 @@ pub(super) async fn asvs_2_3_4_attack_2_two_redeems_of_one_secret_make_one_chang
 }
 
 pub(super) async fn attack_6_siblings_die_with_the_secret<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (account, other) = (home.account().await?, home.account().await?);
@@ -60,7 +60,7 @@ pub(super) async fn attack_6_siblings_die_with_the_secret<D: Database>(
 }
 
 pub(super) async fn attack_27_a_secret_is_for_one_purpose_account_and_time<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (account, other) = (home.account().await?, home.account().await?);
@@ -77,7 +77,7 @@ pub(super) async fn attack_27_a_secret_is_for_one_purpose_account_and_time<D: Da
 }
 
 pub(super) async fn who_was_given_a_password_must_set_another<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -95,7 +95,7 @@ const fn by_grant(session: &Session) -> Proof<'static> {
     Proof::Grant { session: session.id, scope: Scope::PasswordWrite }
 }
 
-pub(super) async fn a_grant_is_good_once<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_grant_is_good_once<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let session = home.session(&account).await?;
@@ -115,7 +115,7 @@ pub(super) async fn a_grant_is_good_once<D: Database>(bench: &Bench<D>) -> Check
 }
 
 pub(super) async fn a_grant_is_of_one_session_account_and_time<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (account, other) = (home.account().await?, home.account().await?);
@@ -133,7 +133,7 @@ pub(super) async fn a_grant_is_of_one_session_account_and_time<D: Database>(
     refused(&home, &account, [by_grant(&holder)]).await
 }
 
-pub(super) async fn an_outside_token_is_good_once<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn an_outside_token_is_good_once<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let issuer = "https://issuer.test";
@@ -156,7 +156,7 @@ pub(super) async fn an_outside_token_is_good_once<D: Database>(bench: &Bench<D>)
 }
 
 pub(super) async fn attack_5_a_change_kills_secrets_of_every_purpose<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;

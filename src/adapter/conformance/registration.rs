@@ -1,15 +1,15 @@
 //! What registrations that wait for their address promise.
 
-use super::bench::{Bench, LATER, NOW};
 use super::claim::{Checked, conflicts, same, some};
-use super::home::Home;
+use super::tenant_fixture::TenantFixture;
+use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, EmailKey, EventKind};
 use crate::adapter::sql::Database;
 use crate::port::{Find, NewAccount, NewRegistration, OutboxRow, Store, StoreError};
 
 /// Keeps a registration; answers its lookup and the mails that it queued.
 pub(super) async fn register<D: Database>(
-    home: &Home<'_, D>,
+    home: &TenantFixture<'_, D>,
     email: &EmailKey,
 ) -> Checked<(String, [OutboxRow; 2])> {
     let (bench, lookup) = (home.bench, home.bench.text("lookup"));
@@ -29,12 +29,12 @@ pub(super) async fn register<D: Database>(
     Ok((lookup, letters))
 }
 
-async fn waits<D: Database>(home: &Home<'_, D>, lookup: &str) -> Checked<bool> {
+async fn waits<D: Database>(home: &TenantFixture<'_, D>, lookup: &str) -> Checked<bool> {
     let lookups = [lookup.to_owned()];
     Ok(home.find(Find::Registration(&lookups)).await?.registration.is_some())
 }
 
-async fn mailed<D: Database>(home: &Home<'_, D>, letter: &OutboxRow) -> Checked {
+async fn mailed<D: Database>(home: &TenantFixture<'_, D>, letter: &OutboxRow) -> Checked {
     let mails = home.store.take_mail(NOW, 1, 9).await?;
     let ids: Vec<_> = mails.iter().map(|mail| mail.id).collect();
     for id in &ids {
@@ -48,7 +48,7 @@ fn counted(account: Option<Account>) -> usize {
 }
 
 pub(super) async fn attack_14_only_the_mail_tells_whether_an_address_has_an_account<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (taken, free) = (home.account().await?.email.key(), home.new_account()?.email.key());
@@ -62,7 +62,7 @@ pub(super) async fn attack_14_only_the_mail_tells_whether_an_address_has_an_acco
 }
 
 pub(super) async fn attack_1_a_registration_becomes_one_account_once<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let new = home.new_account()?;
@@ -84,7 +84,7 @@ pub(super) async fn attack_1_a_registration_becomes_one_account_once<D: Database
 }
 
 pub(super) async fn an_address_that_was_taken_meanwhile_stays_its_owner_s<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (first, second) = (home.new_account()?, home.new_account()?);
@@ -96,7 +96,7 @@ pub(super) async fn an_address_that_was_taken_meanwhile_stays_its_owner_s<D: Dat
 }
 
 pub(super) async fn attack_28_another_tenant_confirms_nothing<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let new = home.new_account()?;

@@ -1,14 +1,14 @@
 //! How a change is found again by the nonce that its caller gave it.
 
-use super::bench::Bench;
 use super::change::{Ingredients, change};
 use super::claim::{Checked, holds, same};
+use super::test_database::TestDatabase;
 use crate::account::Nonce;
 use crate::adapter::sql::Database;
 use crate::port::{Change, Changed, Find, Proof, Store};
 
 pub(super) async fn attack_37_a_change_is_found_by_its_derived_nonce<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let (account, bystander) = (home.account().await?, home.account().await?);
@@ -31,7 +31,7 @@ pub(super) async fn attack_37_a_change_is_found_by_its_derived_nonce<D: Database
 }
 
 pub(super) async fn of_one_nonce_and_two_passwords_one_is_set<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;

@@ -1,21 +1,23 @@
 //! What sessions promise: made, exchanged, proven again, ended.
 
-use super::bench::{Bench, LATER, NOW};
 use super::change::change;
 use super::claim::{Checked, holds, same, some};
-use super::home::{Home, grant, meter, sign_in, step_up};
 use super::spend::exchanged;
+use super::tenant_fixture::{TenantFixture, grant, meter, sign_in, step_up};
+use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, Device, EventKind, Phc, Session, SessionId, SessionKind};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountPatch, Find, KnownPlace, Opening, Rotated, Rotation, SignIn, StepUp, Store, StoreError,
+    AccountPatch, Find, KnownNetwork, Opening, Rotated, Rotation, SignIn, StepUp, Store, StoreError,
 };
 
 fn ids(sessions: &[Session]) -> Vec<SessionId> {
     sessions.iter().map(|session| session.id).collect()
 }
 
-pub(super) async fn a_session_is_read_as_it_was_made<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_session_is_read_as_it_was_made<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let device =
@@ -38,7 +40,7 @@ pub(super) async fn a_session_is_read_as_it_was_made<D: Database>(bench: &Bench<
 }
 
 pub(super) async fn a_sign_in_does_all_that_it_says_or_nothing<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -55,7 +57,7 @@ pub(super) async fn a_sign_in_does_all_that_it_says_or_nothing<D: Database>(
         replaces: Some(replaced.id),
         grant: Some(&grant),
         most: Some(5),
-        place: Some(KnownPlace { key: "place", until: LATER }),
+        place: Some(KnownNetwork { key: "place", until: LATER }),
         ..sign_in(&session, &event)
     };
     home.all_or_nothing(async || {
@@ -81,21 +83,21 @@ pub(super) async fn a_sign_in_does_all_that_it_says_or_nothing<D: Database>(
 }
 
 pub(super) async fn a_sign_in_gives_back_its_own_attempt_and_no_other<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let account = home.account().await?;
-    let count = async |home: &Home<'_, D>| {
+    let count = async |home: &TenantFixture<'_, D>| {
         let meters = [meter("network", 9)];
         let opening = Opening { meters: &meters, ..home.opening(Find::Nothing) };
         let verdicts = home.store.open(opening).await?.verdicts;
         Checked::Ok(verdicts.first().map(|verdict| verdict.count))
     };
-    let give_back = ["network".to_owned(), "unknown".to_owned()];
+    let refund = ["network".to_owned(), "unknown".to_owned()];
     let event = bench.event(EventKind::SignedIn);
     let attempt = async |account: &Account| {
         let session = home.new_session(account);
-        let sign_in = SignIn { give_back: &give_back, ..sign_in(&session, &event) };
+        let sign_in = SignIn { refund: &refund, ..sign_in(&session, &event) };
         Checked::Ok(home.store.sign_in(sign_in).await?.is_some())
     };
     same("of another tenant", count(&other).await?, Some(1))?;
@@ -110,7 +112,7 @@ pub(super) async fn a_sign_in_gives_back_its_own_attempt_and_no_other<D: Databas
 }
 
 pub(super) async fn the_oldest_session_of_the_kind_gives_way<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -130,7 +132,7 @@ pub(super) async fn the_oldest_session_of_the_kind_gives_way<D: Database>(
 }
 
 pub(super) async fn sessions_are_listed_newest_first_while_they_live<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (account, other) = (home.account().await?, home.account().await?);
@@ -151,7 +153,7 @@ pub(super) async fn sessions_are_listed_newest_first_while_they_live<D: Database
 }
 
 pub(super) fn rotation<'a, D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
     session: &'a Session,
     shown: &'a str,
     next: &'a str,
@@ -168,7 +170,9 @@ pub(super) fn rotation<'a, D: Database>(
     }
 }
 
-pub(super) async fn a_refresh_secret_is_exchanged_once<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_refresh_secret_is_exchanged_once<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let session = home.session(&account).await?;
@@ -203,7 +207,7 @@ pub(super) async fn a_refresh_secret_is_exchanged_once<D: Database>(bench: &Benc
 }
 
 pub(super) async fn asvs_7_4_1_a_dead_session_is_not_refreshed_or_proven<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -225,7 +229,7 @@ pub(super) async fn asvs_7_4_1_a_dead_session_is_not_refreshed_or_proven<D: Data
     dead(NOW).await
 }
 
-pub(super) async fn a_step_up_is_one_step<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_step_up_is_one_step<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let session = home.session(&account).await?;
@@ -233,11 +237,12 @@ pub(super) async fn a_step_up_is_one_step<D: Database>(bench: &Bench<D>) -> Chec
     let find = Find::Account(account.id);
     let guess = Opening { meters: &meters, guess_at: Some("stranger"), ..home.opening(find) };
     home.store.open(guess).await?;
-    let (forgive, event) = (["key".to_owned()], bench.event(EventKind::SteppedUp));
+    let (reset_meters, event) = (["key".to_owned()], bench.event(EventKind::SteppedUp));
     let grant = grant(account.generation);
     let now = NOW.plus(7);
-    let place = Some(KnownPlace { key: "place", until: LATER });
-    let stepped = StepUp { forgive: &forgive, place, now, ..step_up(&session, &grant, &event) };
+    let place = Some(KnownNetwork { key: "place", until: LATER });
+    let stepped =
+        StepUp { reset_meters: &reset_meters, place, now, ..step_up(&session, &grant, &event) };
     home.all_or_nothing(async || {
         home.store.step_up(stepped.clone()).await?.then_some(()).ok_or(StoreError::Conflict)
     })
@@ -256,7 +261,9 @@ pub(super) async fn a_step_up_is_one_step<D: Database>(bench: &Bench<D>) -> Chec
     holds("not after a change", !home.store.step_up(late).await?)
 }
 
-pub(super) async fn one_session_ends_or_all_but_one<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn one_session_ends_or_all_but_one<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let (account, other) = (home.account().await?, home.account().await?);
     let (one, two, three) = (

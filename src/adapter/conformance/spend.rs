@@ -1,9 +1,9 @@
 //! What is promised of things that can be used once: keys' proofs, challenges.
 
-use super::bench::{Bench, LATER, NOW};
 use super::change::change;
 use super::claim::{Checked, conflicts, holds, same, some};
-use super::home::sign_in;
+use super::tenant_fixture::sign_in;
+use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{EventKind, Phc};
 use crate::adapter::sql::Database;
 use crate::port::{Find, Rotated, Rotation, SignIn, Spend, Store, StoreError};
@@ -17,7 +17,7 @@ pub(super) fn spend(token: &str) -> Spend {
     Spend { issuer: "relatch:test", token: token.to_owned(), expires_at: LATER }
 }
 
-pub(super) async fn a_sign_in_spends_what_it_used<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_sign_in_spends_what_it_used<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     let account = home.account().await?;
     let event = bench.event(EventKind::SignedIn);
@@ -41,7 +41,9 @@ pub(super) async fn a_sign_in_spends_what_it_used<D: Database>(bench: &Bench<D>)
     holds("another tenant's are its own", other.store.sign_in(elsewhere).await?.is_some())
 }
 
-pub(super) async fn a_refused_sign_in_spends_nothing<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_refused_sign_in_spends_nothing<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
     let session = home.new_session(&account);
@@ -55,7 +57,7 @@ pub(super) async fn a_refused_sign_in_spends_nothing<D: Database>(bench: &Bench<
 }
 
 pub(super) async fn a_refresh_spends_its_proof_and_binds_once<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -84,7 +86,9 @@ pub(super) async fn a_refresh_spends_its_proof_and_binds_once<D: Database>(
     same("key", bound, Some("key".to_owned()))
 }
 
-pub(super) async fn a_password_is_hashed_anew_in_place<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn a_password_is_hashed_anew_in_place<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
     let home = bench.home().await?;
     let (account, bystander) = (home.account().await?, home.account().await?);
     let session = home.session(&account).await?;

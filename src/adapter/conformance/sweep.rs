@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::bench::{Bench, LATER};
 use super::change::Ingredients;
 use super::claim::{Checked, holds, same};
-use super::home::{Home, meter, sign_in};
 use super::registration::register;
+use super::tenant_fixture::{TenantFixture, meter, sign_in};
+use super::test_database::{LATER, TestDatabase};
 use crate::account::{EventKind, Purpose, Session, Time};
 use crate::adapter::sql::Database;
 use crate::port::{
-    Change, Directory, Expiring, Find, KnownPlace, Meter, Opening, Proof, Retention, SessionsAfter,
-    SignIn, Store, Sweeping, Swept,
+    Change, Directory, Expiring, Find, KnownNetwork, Meter, Opening, Proof, Retention,
+    SessionsAfter, SignIn, Store, Sweeping, Swept,
 };
 
 /// Tables from which rows go.
@@ -32,7 +32,7 @@ const SWEPT: [&str; 10] = [
 const KEEP: Retention = Retention { events: Time::DAY, outbox: 7 * Time::DAY };
 
 /// Puts one row that ends `LATER` into every swept table, and asks what is there.
-async fn fill<D: Database>(home: &Home<'_, D>) -> Checked {
+async fn fill<D: Database>(home: &TenantFixture<'_, D>) -> Checked {
     let bench = home.bench;
     let account = home.account().await?;
     let ingredients = Ingredients::new(bench, "second");
@@ -44,7 +44,7 @@ async fn fill<D: Database>(home: &Home<'_, D>) -> Checked {
     home.secret(&account, Purpose::Link).await?;
     let session = home.new_session(&account);
     let event = bench.event(EventKind::SignedIn);
-    let place = Some(KnownPlace { key: &key, until: LATER });
+    let place = Some(KnownNetwork { key: &key, until: LATER });
     let sign_in = SignIn { place, ..sign_in(&session, &event) };
     holds("a session is made", home.store.sign_in(sign_in).await?.is_some())?;
     home.grant(&session).await?;
@@ -62,7 +62,7 @@ async fn fill<D: Database>(home: &Home<'_, D>) -> Checked {
     Ok(())
 }
 
-async fn left<D: Database>(home: &Home<'_, D>) -> Checked<BTreeMap<&'static str, usize>> {
+async fn left<D: Database>(home: &TenantFixture<'_, D>) -> Checked<BTreeMap<&'static str, usize>> {
     let mut left = BTreeMap::new();
     for table in SWEPT {
         left.insert(table, home.table(table).await?.len());
@@ -75,7 +75,11 @@ fn all_but_mail(rows: usize, mail: usize) -> BTreeMap<&'static str, usize> {
 }
 
 /// Walks over everything, so many rows at a time; answers what was removed.
-pub(super) async fn sweep<D: Database>(bench: &Bench<D>, now: Time, rows: u32) -> Checked<u64> {
+pub(super) async fn sweep<D: Database>(
+    bench: &TestDatabase<D>,
+    now: Time,
+    rows: u32,
+) -> Checked<u64> {
     let directory = bench.directory(now);
     let (mut among, mut removed) = (Expiring::ALL.to_vec(), 0);
     // The first part may begin anywhere: after as much again, all was looked at.
@@ -91,7 +95,7 @@ pub(super) async fn sweep<D: Database>(bench: &Bench<D>, now: Time, rows: u32) -
     Ok(removed)
 }
 
-pub(super) async fn only_what_expired_is_removed<D: Database>(bench: &Bench<D>) -> Checked {
+pub(super) async fn only_what_expired_is_removed<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let (home, other) = (bench.home().await?, bench.home().await?);
     fill(&home).await?;
     fill(&other).await?;
@@ -113,7 +117,7 @@ pub(super) async fn only_what_expired_is_removed<D: Database>(bench: &Bench<D>) 
 }
 
 pub(super) async fn nothing_hides_what_expired_from_a_walk<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let account = home.account().await?;
@@ -131,7 +135,7 @@ pub(super) async fn nothing_hides_what_expired_from_a_walk<D: Database>(
 }
 
 pub(super) async fn a_part_of_a_walk_looks_at_so_many_rows<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     sweep(bench, LATER, 1_000).await?;
     let home = bench.home().await?;

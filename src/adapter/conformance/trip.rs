@@ -1,20 +1,20 @@
 //! What a step costs: one round trip, whatever it is.
 
-use super::bench::{Bench, LATER, NOW};
 use super::change::Ingredients;
 use super::claim::{Checked, same};
-use super::home::{Home, grant, issue, meter, sign_in, step_up};
-use crate::account::{EventKind, Phc, Purpose, Setback};
+use super::tenant_fixture::{TenantFixture, grant, issue, meter, sign_in, step_up};
+use super::test_database::{LATER, NOW, TestDatabase};
+use crate::account::{EventKind, MailFailure, Phc, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountFilter, AccountPatch, Canary, Change, Directory, Expiring, Find, Issue, NewRegistration,
-    Opening, Proof, RealmRef, Redemption, Retention, Rotation, SessionsAfter, Store, StoreError,
-    Suppression, Sweeping, Taking, TenantPart,
+    AccountFilter, AccountPatch, Change, Directory, Expiring, Find, Issue, KeyCheck,
+    NewRegistration, Opening, Proof, Redemption, Retention, Rotation, SessionsAfter, SnapshotRef,
+    Store, StoreError, Suppression, Sweeping, Taking, TenantPart,
 };
 
 /// Claims that a step takes one round trip.
 async fn one<D: Database, T>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
     what: &str,
     step: impl Future<Output = Result<T, StoreError>>,
 ) -> Checked<T> {
@@ -25,7 +25,7 @@ async fn one<D: Database, T>(
 }
 
 pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let store = &home.store;
@@ -65,7 +65,7 @@ pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
         lookup: "lookup",
         purpose: Purpose::SignInCode,
         verifier: "verifier",
-        forgive: &[],
+        reset_meters: &[],
         refund: &[],
         now: NOW,
         attempt: bench.nonce(),
@@ -83,7 +83,7 @@ pub(super) async fn every_step_of_an_account_is_one_round_trip<D: Database>(
     Ok(())
 }
 
-async fn opening<D: Database>(bench: &Bench<D>, home: &Home<'_, D>) -> Checked {
+async fn opening<D: Database>(bench: &TestDatabase<D>, home: &TenantFixture<'_, D>) -> Checked {
     let meters = [meter("key", 9)];
     let request = bench.request();
     let find = Find::Subject {
@@ -105,7 +105,7 @@ async fn opening<D: Database>(bench: &Bench<D>, home: &Home<'_, D>) -> Checked {
 }
 
 pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
     let (store, directory) = (&home.store, bench.directory(NOW));
@@ -126,14 +126,14 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     one(bench, "registration", store.keep_registration(registration)).await?;
     one(bench, "enrolment", store.enrol("lookup", new)).await?;
     one(bench, "requests", store.requests(9)).await?;
-    one(bench, "owners to be told", store.untold(9)).await?;
+    one(bench, "owners to be told", store.unnotified_accounts(9)).await?;
     let somebody = home.account().await?.id;
-    one(bench, "giving back", store.give_back(Some(somebody), &["key".to_owned()])).await?;
-    one(bench, "giving back to nobody", store.give_back_stranger("somebody")).await?;
+    one(bench, "giving back", store.refund(Some(somebody), &["key".to_owned()])).await?;
+    one(bench, "giving back to nobody", store.refund_stranger("somebody")).await?;
     one(bench, "taking mail", store.take_mail(NOW, 1, 9)).await?;
     one(bench, "sent mail", store.mail_sent(mail, NOW)).await?;
-    one(bench, "deferred mail", store.mail_deferred(mail, NOW, Setback::Busy)).await?;
-    one(bench, "dead mail", store.mail_dead(mail, NOW, Setback::Expired)).await?;
+    one(bench, "deferred mail", store.mail_deferred(mail, NOW, MailFailure::Busy)).await?;
+    one(bench, "dead mail", store.mail_dead(mail, NOW, MailFailure::Expired)).await?;
     one(bench, "mails", store.mails(None, 9)).await?;
     one(bench, "a mail again", store.mail_again(mail, &bench.event(EventKind::MailRetried)))
         .await?;
@@ -156,7 +156,7 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     one(bench, "taking of what is not chained", store.take_unsealed(taking)).await?;
     one(bench, "chain", store.chain(None, 9)).await?;
     one(bench, "tenants", directory.tenants()).await?;
-    let canary = Canary { ring: bench.text("ring"), key: "k1".to_owned(), mark: String::new() };
+    let canary = KeyCheck { ring: bench.text("ring"), key: "k1".to_owned(), mark: String::new() };
     one(bench, "canaries", directory.canaries(core::slice::from_ref(&canary))).await?;
     one(bench, "canary", directory.replace_canary(&canary, &canary)).await?;
     let account = home.account().await?.id;
@@ -165,6 +165,6 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     one(bench, "creation", directory.create(bench.new_tenant(), &event)).await?;
     let hosts = TenantPart::Hosts(vec![]);
     one(bench, "replacement", directory.replace(home.tenant, hosts, &event)).await?;
-    one(bench, "tenant", directory.realm(RealmRef::Id(home.tenant))).await?;
+    one(bench, "tenant", directory.snapshot(SnapshotRef::Id(home.tenant))).await?;
     Ok(())
 }

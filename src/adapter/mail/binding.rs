@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use worker::{Delay, Env, Error, SendEmail, SendEmailBuilder};
 
-use crate::account::Setback;
+use crate::account::MailFailure;
 use crate::port::{Mailer, Message, Sent};
 
 /// The service is not waited for longer (`docs/mail.md` promises it).
@@ -53,13 +53,13 @@ impl Mailer for Binding {
 /// An error with a code is an answer; one without may mean that only the answer was lost.
 fn refusal(error: &Error) -> Sent {
     match error {
-        Error::EmailRecipientSuppressed(_) => Sent::Never(Setback::AddressRefused),
+        Error::EmailRecipientSuppressed(_) => Sent::Never(MailFailure::AddressRefused),
         Error::RateLimitExceeded(_) | Error::DailyLimitExceeded(_) => {
-            Sent::Later(Setback::Busy, None)
+            Sent::JobQueue(MailFailure::Busy, None)
         }
-        Error::InternalError(_) => Sent::Later(Setback::ProviderFailed, None),
+        Error::InternalError(_) => Sent::JobQueue(MailFailure::ProviderFailed, None),
         Error::EmailRecipientNotAllowed(_) | Error::UnknownJsError { code: Some(_), .. } => {
-            Sent::Later(Setback::NotEntitled, None)
+            Sent::JobQueue(MailFailure::NotEntitled, None)
         }
         _ => Sent::Lost,
     }

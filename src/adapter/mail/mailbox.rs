@@ -2,7 +2,7 @@
 
 use worker::{Env, KvStore};
 
-use crate::account::{Setback, Time};
+use crate::account::{MailFailure, Time};
 use crate::adapter::mail_entry::Entry;
 use crate::port::{Mailer, Message, Sent};
 
@@ -89,7 +89,7 @@ impl Mailer for Mailbox {
     async fn send(&self, message: &Message) -> Sent {
         match self.put(message).await {
             Ok(()) => Sent::Yes,
-            Err(_) => Sent::Later(Setback::ProviderFailed, None),
+            Err(_) => Sent::JobQueue(MailFailure::ProviderFailed, None),
         }
     }
 }

@@ -8,7 +8,7 @@ mod variable;
 
 use worker::Env;
 
-use crate::account::{Setback, Time};
+use crate::account::{MailFailure, Time};
 use crate::port::{Mailer, Message, Sent};
 use binding::Binding;
 use provider::Provider;
@@ -64,7 +64,7 @@ impl Mailer for Post {
             Self::Mailbox(mailbox) => mailbox.send(message).await,
             Self::Provider(provider) => provider.send(message).await,
             Self::Binding(binding) => binding.send(message).await,
-            Self::Nowhere => Sent::Later(Setback::NotConfigured, None),
+            Self::Nowhere => Sent::JobQueue(MailFailure::NotConfigured, None),
         }
     }
 }

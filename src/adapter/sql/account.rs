@@ -108,7 +108,10 @@ pub(super) async fn patch<D: Database>(
     let changes = changes();
     let mut texts = vec![event::insert(&changes)];
     if aftermath.is_some() {
-        texts.extend([issue::bear(AS_READ, ":generation"), outbox::insert(AS_READ)]);
+        texts.extend([
+            issue::insert_next_generation(AS_READ, ":generation"),
+            outbox::insert(AS_READ),
+        ]);
     }
     if patch.active.is_some() {
         texts.push(COUNT_ACTIVE.to_owned());

@@ -42,7 +42,7 @@ fn bind(bindings: Bindings, change: &Change<'_>) -> Bindings {
         .with_event(change.event)
         .with_json("secrets", &issue::as_json(change.secrets))
         .with_json("letters", &outbox::as_json(change.letters))
-        .with_json("forgiven", &change.forgive)
+        .with_json("forgiven", &change.reset_meters)
         .with_json("refunded", &change.refund);
     bind_sessions(bind_proof(bindings, &change.proof), &change.sessions)
 }
@@ -114,30 +114,30 @@ fn statements(bindings: &Bindings, change: &Change<'_>) -> Vec<Statement> {
         texts.push(outbox::insert(&due));
     }
     if !change.secrets.is_empty() {
-        texts.push(issue::bear(&due, replaced(&change.proof)));
+        texts.push(issue::insert_next_generation(&due, replaced(&change.proof)));
     }
     if change.history > 1 {
         texts.push(remember(&due));
     }
     if !change.refund.is_empty() {
-        texts.push(meter::refund(&due));
+        texts.push(meter::refund_meters(&due));
     }
     texts.push(update(&due, &change.sessions));
     texts.push(forget_passwords());
     let older = older(&change.proof);
     let dying = format!("account_id = :account AND {}", dies(&change.proof));
-    texts.push(kill("reset_secret", &dying, &older));
-    texts.push(kill("write_grant", session::HELD_BY_ACCOUNT, &older));
+    texts.push(delete_older("reset_secret", &dying, &older));
+    texts.push(delete_older("write_grant", session::HELD_BY_ACCOUNT, &older));
     texts.extend(sessions(&change.sessions, &older));
     if matches!(change.proof, Proof::Outside { .. }) {
         texts.push(spend_token());
     }
-    if !change.forgive.is_empty() {
-        texts.push(meter::forgive(CHANGED));
+    if !change.reset_meters.is_empty() {
+        texts.push(meter::reset_meters(CHANGED));
     }
     texts.push(known::end_streak(":account", CHANGED));
     if change.place.is_some() {
-        texts.push(known::know(CHANGED));
+        texts.push(known::remember_network(CHANGED));
     }
     texts.push(format!("SELECT 1 AS changed WHERE {CHANGED} AND {SET}"));
     texts.iter().map(|text| bindings.statement(text)).collect()
@@ -204,7 +204,7 @@ fn forget_passwords() -> String {
 }
 
 /// Removes what was born before the change. What came after it stays, should the batch be sent again.
-fn kill(table: &str, which: &str, older: &str) -> String {
+fn delete_older(table: &str, which: &str, older: &str) -> String {
     format!(
         "DELETE FROM {table}
          WHERE tenant_id = :tenant AND {which} AND {older} AND {CHANGED}"
@@ -229,7 +229,7 @@ fn sessions(after: &SessionsAfter, older: &str) -> Vec<String> {
                AND {which} AND {CHANGED}"
         )
     };
-    let end = kill("session", "account_id = :account", older);
+    let end = delete_older("session", "account_id = :account", older);
     match after {
         SessionsAfter::EndAll | SessionsAfter::KeepToken(_) => vec![end],
         SessionsAfter::Keep(_) => vec![restamp("id = :kept"), end],

@@ -7,14 +7,14 @@ use serde_json::json;
 
 use super::bindings::Bindings;
 use super::database::{Answers, Database, Row};
-use super::realms::Realms;
 use super::row::read;
-use super::{agenda, canary, event, housekeeping, sealed, sweep};
+use super::snapshots::Snapshots;
+use super::{agenda, event, housekeeping, key_check, sealed, sweep};
 use crate::account::{AccountId, Dialect, Event, Migration, Nonce, Tenant, TenantId, Time};
 use crate::policy::Policy;
 use crate::port::{
-    Agenda, Canary, Directory, Done, IssuerDocument, KeyUse, Listing, NewTenant, Realm, RealmRef,
-    Run, SealedText, StoreError, StoredKey, Sweeping, Swept, TenantPart,
+    Agenda, Directory, Done, IssuerDocument, KeyCheck, KeyUse, Listing, NewTenant, Run, SealedText,
+    SnapshotRef, StoreError, StoredKey, Sweeping, Swept, TenantPart, TenantSnapshot,
 };
 
 const KNOWN: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
@@ -23,25 +23,25 @@ const KNOWN: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
 #[derive(Debug)]
 pub struct SqlDirectory<D> {
     database: D,
-    realms: Rc<Realms>,
+    realms: Rc<Snapshots>,
     now: Time,
 }
 
 impl<D: Database> SqlDirectory<D> {
     /// The directory for one request, which came `now`.
-    pub const fn new(database: D, realms: Rc<Realms>, now: Time) -> Self {
+    pub const fn new(database: D, realms: Rc<Snapshots>, now: Time) -> Self {
         Self { database, realms, now }
     }
 
-    async fn read(&self, by: RealmRef<'_>) -> Result<Option<Realm>, StoreError> {
+    async fn read(&self, by: SnapshotRef<'_>) -> Result<Option<TenantSnapshot>, StoreError> {
         let (bindings, which) = match by {
-            RealmRef::Host(host) => (Bindings::default().with("host", host), BY_HOST),
-            RealmRef::Id(id) => (Bindings::default().with("wanted", id), ":wanted"),
-            RealmRef::Slug(slug) => (Bindings::default().with("slug", slug), BY_SLUG),
+            SnapshotRef::Host(host) => (Bindings::default().with("host", host), BY_HOST),
+            SnapshotRef::Id(id) => (Bindings::default().with("wanted", id), ":wanted"),
+            SnapshotRef::Slug(slug) => (Bindings::default().with("slug", slug), BY_SLUG),
         };
         let by_host = match by {
-            RealmRef::Host(_) => "EXISTS (SELECT 1 FROM tenant_host WHERE host = :host)",
-            RealmRef::Id(_) | RealmRef::Slug(_) => "FALSE",
+            SnapshotRef::Host(_) => "EXISTS (SELECT 1 FROM tenant_host WHERE host = :host)",
+            SnapshotRef::Id(_) | SnapshotRef::Slug(_) => "FALSE",
         };
         let texts = [
             format!(
@@ -60,7 +60,7 @@ impl<D: Database> SqlDirectory<D> {
         let statements = texts.iter().map(|text| bindings.statement(text)).collect();
         let mut answers = Answers::new(self.database.batch(statements).await?);
         let Some(tenant) = answers.next_row() else { return Ok(None) };
-        realm(&tenant, &answers.next(), &answers.next()).map(Some)
+        snapshot(&tenant, &answers.next(), &answers.next()).map(Some)
     }
 
     async fn write(&self, bindings: &Bindings, texts: &[String]) -> Result<Answers, StoreError> {
@@ -85,12 +85,12 @@ const BY_HOST: &str = "COALESCE((SELECT tenant_id FROM tenant_host WHERE host = 
 
 const BY_SLUG: &str = "(SELECT id FROM tenant WHERE slug = :slug)";
 
-fn realm(tenant: &Row, issuers: &[Row], keys: &[Row]) -> Result<Realm, StoreError> {
+fn snapshot(tenant: &Row, issuers: &[Row], keys: &[Row]) -> Result<TenantSnapshot, StoreError> {
     let document = |row: &Row| {
         Ok(IssuerDocument { issuer: row.owned("issuer")?, document: row.owned("document")? })
     };
     let documents: Result<Vec<_>, StoreError> = issuers.iter().map(document).collect();
-    Ok(Realm {
+    Ok(TenantSnapshot {
         tenant: Tenant {
             id: tenant.parsed("id")?,
             slug: tenant.text("slug")?.to_owned(),
@@ -124,15 +124,18 @@ fn policy(tenant: &Row) -> Result<Option<Policy>, StoreError> {
 }
 
 impl<D: Database> Directory for SqlDirectory<D> {
-    async fn realm(&self, by: RealmRef<'_>) -> Result<Option<Rc<Realm>>, StoreError> {
-        if let Some(realm) = self.realms.get(by, self.now) {
-            return Ok(Some(realm));
+    async fn snapshot(
+        &self,
+        by: SnapshotRef<'_>,
+    ) -> Result<Option<Rc<TenantSnapshot>>, StoreError> {
+        if let Some(snapshot) = self.realms.get(by, self.now) {
+            return Ok(Some(snapshot));
         }
-        let realm = self.read(by).await?.map(Rc::new);
-        if let Some(realm) = &realm {
-            self.realms.put(by, self.now, Rc::clone(realm));
+        let snapshot = self.read(by).await?.map(Rc::new);
+        if let Some(snapshot) = &snapshot {
+            self.realms.put(by, self.now, Rc::clone(snapshot));
         }
-        Ok(realm)
+        Ok(snapshot)
     }
 
     async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreError> {
@@ -264,12 +267,12 @@ impl<D: Database> Directory for SqlDirectory<D> {
         rows.iter().map(|row| Ok(row.text("host")?.to_owned())).collect()
     }
 
-    async fn canaries(&self, first: &[Canary]) -> Result<Vec<Canary>, StoreError> {
-        canary::keep(&self.database, first).await
+    async fn canaries(&self, first: &[KeyCheck]) -> Result<Vec<KeyCheck>, StoreError> {
+        key_check::keep(&self.database, first).await
     }
 
-    async fn replace_canary(&self, from: &Canary, to: &Canary) -> Result<(), StoreError> {
-        canary::replace(&self.database, from, to).await
+    async fn replace_canary(&self, from: &KeyCheck, to: &KeyCheck) -> Result<(), StoreError> {
+        key_check::replace(&self.database, from, to).await
     }
 
     async fn tenants(&self) -> Result<Vec<TenantId>, StoreError> {

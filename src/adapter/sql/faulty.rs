@@ -7,7 +7,7 @@ use super::database::{BatchError, Database, Rows, Statement};
 
 /// How the database fails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Fault {
+pub enum InjectedFault {
     /// It does not.
     #[default]
     Off,
@@ -34,31 +34,35 @@ pub enum Fault {
 
 /// The switch by which a database fails, shared by its clones.
 #[derive(Clone, Debug, Default)]
-pub struct FaultSwitch(Rc<Cell<Fault>>);
+pub struct FaultSwitch(Rc<Cell<InjectedFault>>);
 
 impl FaultSwitch {
     /// Sets how the database fails from now on.
-    pub fn set(&self, fault: Fault) {
+    pub fn set(&self, fault: InjectedFault) {
         self.0.set(fault);
     }
 
     /// How the database fails now.
-    pub fn get(&self) -> Fault {
+    pub fn get(&self) -> InjectedFault {
         self.0.get()
     }
 
     /// How the next batch fails; a fault that happens once is over then.
-    fn take(&self) -> Fault {
+    fn take(&self) -> InjectedFault {
         let fault = self.0.get();
         let (now, after) = match fault {
-            Fault::On | Fault::Overloaded => (fault, fault),
-            Fault::Later { batches: 0, statements } => (Fault::After(statements), Fault::Off),
-            Fault::Later { batches, statements } => {
-                (Fault::Off, Fault::Later { batches: batches - 1, statements })
+            InjectedFault::On | InjectedFault::Overloaded => (fault, fault),
+            InjectedFault::Later { batches: 0, statements } => {
+                (InjectedFault::After(statements), InjectedFault::Off)
             }
-            Fault::LaterLost(0) => (Fault::LostReply, Fault::Off),
-            Fault::LaterLost(batches) => (Fault::Off, Fault::LaterLost(batches - 1)),
-            once => (once, Fault::Off),
+            InjectedFault::Later { batches, statements } => {
+                (InjectedFault::Off, InjectedFault::Later { batches: batches - 1, statements })
+            }
+            InjectedFault::LaterLost(0) => (InjectedFault::LostReply, InjectedFault::Off),
+            InjectedFault::LaterLost(batches) => {
+                (InjectedFault::Off, InjectedFault::LaterLost(batches - 1))
+            }
+            once => (once, InjectedFault::Off),
         };
         self.0.set(after);
         now
@@ -85,21 +89,23 @@ impl<D: Database> Faulty<D> {
 impl<D: Database> Database for Faulty<D> {
     async fn batch(&self, mut statements: Vec<Statement>) -> Result<Vec<Rows>, BatchError> {
         match self.switch.take() {
-            Fault::Off | Fault::Later { .. } | Fault::LaterLost(_) => {
+            InjectedFault::Off | InjectedFault::Later { .. } | InjectedFault::LaterLost(_) => {
                 self.database.batch(statements).await
             }
-            Fault::Next | Fault::On => Err(BatchError::Failed("switched to fail".to_owned())),
-            Fault::Overloaded => {
+            InjectedFault::Next | InjectedFault::On => {
+                Err(BatchError::Failed("switched to fail".to_owned()))
+            }
+            InjectedFault::Overloaded => {
                 Err(BatchError::Overloaded("D1 DB is overloaded, as it was switched".to_owned()))
             }
-            Fault::After(done) => {
+            InjectedFault::After(done) => {
                 if done <= statements.len() {
                     let failing = Statement { sql: FAILING.to_owned(), params: Vec::new() };
                     statements.insert(done, failing);
                 }
                 self.database.batch(statements).await
             }
-            Fault::LostReply => {
+            InjectedFault::LostReply => {
                 self.database.batch(statements).await?;
                 Err(BatchError::Lost("switched to lose the reply".to_owned()))
             }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::bindings::Bindings;
 use super::database::{Database, Statement};
-use super::meter::{forgive, refund};
+use super::meter::{refund_meters, reset_meters};
 use super::row::read;
 use super::{SqlStore, event, known, outbox};
 use crate::account::{RequestId, ResetRequest};
@@ -46,7 +46,7 @@ fn bind(bindings: Bindings, issue: &Issue<'_>) -> Bindings {
         .with_event(issue.event)
 }
 
-/// Secrets as records, for [`bear`].
+/// Secrets as records, for [`insert_next_generation`].
 pub(super) fn as_json(secrets: &[NewSecret]) -> Vec<serde_json::Value> {
     let record = |secret: &NewSecret| {
         json!({
@@ -86,7 +86,7 @@ fn statements(bindings: &Bindings, issue: &Issue<'_>) -> Vec<Statement> {
         ));
     }
     if issue.tells {
-        texts.push(known::tell(&acted));
+        texts.push(known::mark_notified(&acted));
     }
     let made = if issue.secrets.is_empty() { "FALSE" } else { acted.as_str() };
     texts.push(format!("SELECT 1 AS made WHERE {made}"));
@@ -103,8 +103,8 @@ fn due(issue: &Issue<'_>) -> String {
         None => "TRUE",
     };
     let unchanged = unchanged(issue);
-    let untold = if issue.tells { known::UNTOLD } else { "TRUE" };
-    format!("{waits} AND {unchanged} AND {untold}")
+    let unnotified_accounts = if issue.tells { known::UNTOLD } else { "TRUE" };
+    format!("{waits} AND {unchanged} AND {unnotified_accounts}")
 }
 
 /// The account is still as it was read.
@@ -149,7 +149,7 @@ fn make(due: &str, secrets: &[NewSecret]) -> String {
 }
 
 /// Makes `:secrets` of the generation that comes after another, if a condition holds.
-pub(super) fn bear(condition: &str, replaced: &str) -> String {
+pub(super) fn insert_next_generation(condition: &str, replaced: &str) -> String {
     format!("{} WHERE {condition}", insert(&format!("{replaced} + 1")))
 }
 
@@ -176,7 +176,7 @@ pub(super) async fn redeem<D: Database>(
         .with("verifier", redemption.verifier)
         .with("now", redemption.now)
         .with("attempt", redemption.attempt)
-        .with_json("forgiven", &redemption.forgive)
+        .with_json("forgiven", &redemption.reset_meters)
         .with_json("refunded", &redemption.refund);
     let good = format!("EXISTS (SELECT 1 FROM reset_secret WHERE {GOOD})");
     let texts = [
@@ -185,8 +185,8 @@ pub(super) async fn redeem<D: Database>(
              WHERE tenant_id = :tenant
                AND id = (SELECT account_id FROM reset_secret WHERE {GOOD})"
         ),
-        forgive(&good),
-        refund(&good),
+        reset_meters(&good),
+        refund_meters(&good),
         format!("UPDATE reset_secret SET verifier = NULL, redeemed_by = :attempt WHERE {GOOD}"),
         "SELECT 1 AS redeemed FROM reset_secret
          WHERE tenant_id = :tenant AND lookup = :lookup AND redeemed_by = :attempt"

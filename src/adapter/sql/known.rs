@@ -3,10 +3,10 @@
 use super::SqlStore;
 use super::bindings::Bindings;
 use super::database::Database;
-use super::meter::refund;
+use super::meter::refund_meters;
 use super::row::read;
 use crate::account::{Account, AccountId, Time};
-use crate::port::{KnownPlace, MOST_FAILURES, StoreError};
+use crate::port::{KnownNetwork, MOST_FAILURES, StoreError};
 
 /// The caller comes from a known place.
 pub(super) const KNOWN_PLACE: &str = "EXISTS (SELECT 1 FROM known_place WHERE tenant_id = :tenant
@@ -42,7 +42,7 @@ pub(super) fn count(whose: &str, condition: &str) -> String {
 }
 
 /// Binds the place where an owner was authenticated.
-pub(super) fn bind_place(bindings: Bindings, place: Option<KnownPlace<'_>>) -> Bindings {
+pub(super) fn bind_place(bindings: Bindings, place: Option<KnownNetwork<'_>>) -> Bindings {
     let bindings = bindings.with("renewed_from", place.map(|place| place.until.plus(-RENEWED)));
     bindings
         .with("place", place.map(|place| place.key))
@@ -50,7 +50,7 @@ pub(super) fn bind_place(bindings: Bindings, place: Option<KnownPlace<'_>>) -> B
 }
 
 /// Knows the bound place from now on, if a condition holds.
-pub(super) fn know(condition: &str) -> String {
+pub(super) fn remember_network(condition: &str) -> String {
     format!(
         "INSERT INTO known_place (tenant_id, place, expires_at)
          SELECT :tenant, :place, :place_until WHERE {condition}
@@ -69,17 +69,17 @@ pub(super) const UNTOLD: &str = "EXISTS (SELECT 1 FROM streak
        WHERE tenant_id = :tenant AND subject = :account AND told = 0)";
 
 /// Notes that the owner of `:account` was notified, if a condition holds.
-pub(super) fn tell(condition: &str) -> String {
+pub(super) fn mark_notified(condition: &str) -> String {
     format!(
         "UPDATE streak SET told = 1 WHERE tenant_id = :tenant AND subject = :account AND {condition}"
     )
 }
 
-pub(super) async fn untold<D: Database>(
+pub(super) async fn unnotified_accounts<D: Database>(
     store: &SqlStore<D>,
     limit: u32,
 ) -> Result<Vec<Account>, StoreError> {
-    // A number that is bound would not tell SQLite that the index of the untold serves.
+    // A number that is bound would not tell SQLite that the index of accounts without a notice serves.
     let owners = store.bind().with("limit", limit).statement(&format!(
         "SELECT account.* FROM streak CROSS JOIN account
            ON account.tenant_id = :tenant AND account.id = streak.subject
@@ -90,7 +90,7 @@ pub(super) async fn untold<D: Database>(
     read(&store.batch(vec![owners]).await?.next())
 }
 
-pub(super) async fn give_back<D: Database>(
+pub(super) async fn refund<D: Database>(
     store: &SqlStore<D>,
     account: Option<AccountId>,
     meters: &[String],
@@ -98,12 +98,12 @@ pub(super) async fn give_back<D: Database>(
     let bindings = store.bind().with("account", account).with_json("refunded", &meters);
     let streak = "UPDATE streak SET count = count - 1
          WHERE tenant_id = :tenant AND subject = :account AND count > 0";
-    let statements = vec![bindings.statement(&refund("TRUE")), bindings.statement(streak)];
+    let statements = vec![bindings.statement(&refund_meters("TRUE")), bindings.statement(streak)];
     store.batch(statements).await?;
     Ok(())
 }
 
-pub(super) async fn give_back_stranger<D: Database>(
+pub(super) async fn refund_stranger<D: Database>(
     store: &SqlStore<D>,
     stranger: &str,
 ) -> Result<(), StoreError> {

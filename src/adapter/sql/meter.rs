@@ -1,7 +1,7 @@
 //! Statements on the meters of the limits, for the batches of other steps.
 
 /// Takes attempts off the meters named in `:refunded` if a condition holds, as many as each is named.
-pub(super) fn refund(condition: &str) -> String {
+pub(super) fn refund_meters(condition: &str) -> String {
     format!(
         "UPDATE counter SET count = MAX(0, count - (
              SELECT COUNT(*) FROM json_each(:refunded) WHERE value = counter.key))
@@ -11,7 +11,7 @@ pub(super) fn refund(condition: &str) -> String {
 }
 
 /// Sets the meters named in `:forgiven` back to nothing if a condition holds.
-pub(super) fn forgive(condition: &str) -> String {
+pub(super) fn reset_meters(condition: &str) -> String {
     format!(
         "DELETE FROM counter WHERE tenant_id = :tenant
            AND key IN (SELECT value FROM json_each(:forgiven)) AND {condition}"

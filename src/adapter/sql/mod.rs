@@ -7,7 +7,6 @@
 mod account;
 mod agenda;
 mod bindings;
-mod canary;
 mod chain;
 mod change;
 mod database;
@@ -17,16 +16,17 @@ mod event;
 mod faulty;
 mod housekeeping;
 mod issue;
+mod key_check;
 mod known;
 mod meter;
 mod metered;
 mod open;
 mod outbox;
-mod realms;
 mod registration;
 mod row;
 mod sealed;
 mod session;
+mod snapshots;
 mod suppression;
 mod sweep;
 mod webhook;
@@ -34,22 +34,22 @@ mod webhook;
 pub use database::{BatchError, Database, Param, Row, Rows, Statement};
 pub use directory::SqlDirectory;
 #[cfg(feature = "dev-endpoints")]
-pub use faulty::{Fault, FaultSwitch, Faulty};
+pub use faulty::{FaultSwitch, Faulty, InjectedFault};
 pub use metered::Metered;
-pub use realms::Realms;
+pub use snapshots::Snapshots;
 
 use bindings::Bindings;
 use database::Answers;
 
 use crate::account::{
-    Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, RequestId, ResetRequest,
-    Session, SessionId, Setback, TenantId, Time, Webhook, WebhookId,
+    Account, AccountId, EmailKey, Entry, Event, MailFailure, MailState, OutboxId, Phc, RequestId,
+    ResetRequest, Session, SessionId, TenantId, Time, Webhook, WebhookId,
 };
 use crate::port::{
-    AccountFilter, AccountPatch, Aftermath, Announcement, Chain, Change, Changed, Closing, Flood,
-    Issue, Made, NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem, Redemption,
-    Refusals, Rotated, Rotation, Sealing, SignIn, StepUp, Store, StoreError, Suppression, Taking,
-    Told, Trimming,
+    AccountFilter, AccountPatch, Aftermath, Chain, Change, Changed, Closing, DeliveryCursor, Flood,
+    Issue, Made, NewAccount, NewRegistration, Opened, Opening, OutboxEntry, OutboxItem,
+    PendingDelivery, Redemption, Refusals, Rotated, Rotation, Sealing, SignIn, StepUp, Store,
+    StoreError, Suppression, Taking, Trimming,
 };
 
 /// The store of one tenant in a database.
@@ -151,20 +151,20 @@ impl<D: Database> Store for SqlStore<D> {
         issue::requests(self, limit).await
     }
 
-    async fn untold(&self, limit: u32) -> Result<Vec<Account>, StoreError> {
-        known::untold(self, limit).await
+    async fn unnotified_accounts(&self, limit: u32) -> Result<Vec<Account>, StoreError> {
+        known::unnotified_accounts(self, limit).await
     }
 
-    async fn give_back(
+    async fn refund(
         &self,
         account: Option<AccountId>,
         meters: &[String],
     ) -> Result<(), StoreError> {
-        known::give_back(self, account, meters).await
+        known::refund(self, account, meters).await
     }
 
-    async fn give_back_stranger(&self, stranger: &str) -> Result<(), StoreError> {
-        known::give_back_stranger(self, stranger).await
+    async fn refund_stranger(&self, stranger: &str) -> Result<(), StoreError> {
+        known::refund_stranger(self, stranger).await
     }
 
     async fn take_mail(
@@ -184,12 +184,17 @@ impl<D: Database> Store for SqlStore<D> {
         &self,
         id: OutboxId,
         due: Time,
-        setback: Setback,
+        setback: MailFailure,
     ) -> Result<(), StoreError> {
         outbox::deferred(self, id, due, setback).await
     }
 
-    async fn mail_dead(&self, id: OutboxId, now: Time, setback: Setback) -> Result<(), StoreError> {
+    async fn mail_dead(
+        &self,
+        id: OutboxId,
+        now: Time,
+        setback: MailFailure,
+    ) -> Result<(), StoreError> {
         outbox::dead(self, id, now, setback).await
     }
 
@@ -241,15 +246,19 @@ impl<D: Database> Store for SqlStore<D> {
         webhook::take(self, now, lease).await
     }
 
-    async fn announcements(
+    async fn pending_deliveries(
         &self,
         webhook: &Webhook,
         limit: u32,
-    ) -> Result<(Vec<Announcement>, u64), StoreError> {
+    ) -> Result<(Vec<PendingDelivery>, u64), StoreError> {
         webhook::next(self, webhook, limit).await
     }
 
-    async fn webhook_told(&self, id: WebhookId, told: &Told) -> Result<(), StoreError> {
+    async fn record_delivery(
+        &self,
+        id: WebhookId,
+        told: &DeliveryCursor,
+    ) -> Result<(), StoreError> {
         webhook::told(self, id, told).await
     }
 

@@ -7,7 +7,7 @@ use super::bindings::Bindings;
 use super::database::Database;
 use super::row::read;
 use super::{SqlStore, event};
-use crate::account::{Event, MailState, OutboxId, Setback, Time};
+use crate::account::{Event, MailFailure, MailState, OutboxId, Time};
 use crate::port::{OutboxEntry, OutboxItem, OutboxRow, StoreError};
 
 /// Erases the letters that are worth nothing any more, `due_at` being when.
@@ -81,7 +81,7 @@ pub(super) async fn deferred<D: Database>(
     store: &SqlStore<D>,
     id: OutboxId,
     due: Time,
-    setback: Setback,
+    setback: MailFailure,
 ) -> Result<(), StoreError> {
     let bindings = bind(store, id, setback).with("due", due);
     let defer = bindings.statement(
@@ -97,7 +97,7 @@ pub(super) async fn dead<D: Database>(
     store: &SqlStore<D>,
     id: OutboxId,
     now: Time,
-    setback: Setback,
+    setback: MailFailure,
 ) -> Result<(), StoreError> {
     let give_up = bind(store, id, setback).with("now", now).statement(
         "UPDATE outbox SET sealed = NULL, state = 'dead', reason = :reason, due_at = :now,
@@ -108,12 +108,12 @@ pub(super) async fn dead<D: Database>(
     Ok(())
 }
 
-fn bind<D: Database>(store: &SqlStore<D>, id: OutboxId, setback: Setback) -> Bindings {
+fn bind<D: Database>(store: &SqlStore<D>, id: OutboxId, setback: MailFailure) -> Bindings {
     store
         .bind()
         .with("mail", id)
         .with("reason", setback.as_str())
-        .with("answered", setback != Setback::NoAnswer)
+        .with("answered", setback != MailFailure::NoAnswer)
 }
 
 pub(super) async fn page<D: Database>(

@@ -10,7 +10,7 @@ use crate::account::{
     SessionKind, Time, Webhook, WriteGrant,
 };
 use crate::port::{
-    Announcement, CostClass, Done, OutboxEntry, OutboxItem, Run, StoreError, StoredAnchor,
+    CostClass, Done, OutboxEntry, OutboxItem, PendingDelivery, Run, StoreError, StoredAnchor,
     StoredKey, Suppression, WaitingRegistration,
 };
 
@@ -292,7 +292,7 @@ impl TryFrom<&Row> for Webhook {
     }
 }
 
-impl TryFrom<&Row> for Announcement {
+impl TryFrom<&Row> for PendingDelivery {
     type Error = StoreError;
 
     fn try_from(row: &Row) -> Result<Self, StoreError> {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::bindings::Bindings;
 use super::database::{Database, Row};
-use super::meter::{forgive, refund};
+use super::meter::{refund_meters, reset_meters};
 use super::row::read;
 use super::{SqlStore, event, known};
 use crate::account::{AccountId, Event, Phc, Session, SessionId, Time, WriteGrant};
@@ -30,8 +30,8 @@ pub(super) async fn sign_in<D: Database>(
     if !sign_in.spends.is_empty() {
         texts.push(spend(DUE));
     }
-    if !sign_in.give_back.is_empty() {
-        texts.push(refund(DUE));
+    if !sign_in.refund.is_empty() {
+        texts.push(refund_meters(DUE));
     }
     texts.push(format!("{MAKE} {DUE}"));
     if sign_in.upgrade.is_some() {
@@ -50,7 +50,7 @@ pub(super) async fn sign_in<D: Database>(
         texts.extend(end(&format!("account_id = :account AND id IN ({SURPLUS}) AND {MADE}")));
     }
     if sign_in.place.is_some() {
-        texts.extend([known::end_streak(":account", MADE), known::know(MADE)]);
+        texts.extend([known::end_streak(":account", MADE), known::remember_network(MADE)]);
     }
     texts.push(format!("SELECT 1 AS made WHERE {MADE}"));
     let statements = texts.iter().map(|text| bindings.statement(text)).collect();
@@ -94,7 +94,7 @@ fn bind_sign_in(bindings: Bindings, sign_in: &SignIn<'_>) -> Bindings {
         .with("replaced", sign_in.replaces)
         .with("most_others", sign_in.most.map(|most| most.saturating_sub(1)))
         .with_json("spent", &spends_as_json(sign_in.spends))
-        .with_json("refunded", &sign_in.give_back)
+        .with_json("refunded", &sign_in.refund)
         .with_event(sign_in.event);
     bind_grant(known::bind_place(bindings, sign_in.place), sign_in.grant)
 }
@@ -166,7 +166,7 @@ pub(super) async fn step_up<D: Database>(
         .bind()
         .with("session", step_up.session)
         .with("now", step_up.now)
-        .with_json("forgiven", &step_up.forgive)
+        .with_json("forgiven", &step_up.reset_meters)
         .with_event(step_up.event);
     let bindings = bind_grant(known::bind_place(bindings, step_up.place), Some(step_up.grant));
     let mut texts = vec![
@@ -176,11 +176,11 @@ pub(super) async fn step_up<D: Database>(
             "UPDATE session SET seen_at = :now WHERE tenant_id = :tenant AND id = :session AND {GRANTED}"
         ),
     ];
-    if !step_up.forgive.is_empty() {
-        texts.push(forgive(GRANTED));
+    if !step_up.reset_meters.is_empty() {
+        texts.push(reset_meters(GRANTED));
     }
     if step_up.place.is_some() {
-        texts.extend([known::end_streak(OWNER, GRANTED), known::know(GRANTED)]);
+        texts.extend([known::end_streak(OWNER, GRANTED), known::remember_network(GRANTED)]);
     }
     texts.push(format!("SELECT 1 AS granted WHERE {GRANTED}"));
     let statements = texts.iter().map(|text| bindings.statement(text)).collect();

@@ -6,7 +6,7 @@ use super::database::{Database, Statement};
 use super::row::read;
 use super::{SqlStore, event};
 use crate::account::{Event, EventKind, Time, Webhook, WebhookId, WebhookType};
-use crate::port::{Announcement, StoreError, Told};
+use crate::port::{DeliveryCursor, PendingDelivery, StoreError};
 
 /// How many entries of the trail are looked at for one endpoint in one go.
 const LOOKED_AT: u32 = 500;
@@ -99,7 +99,7 @@ pub(super) async fn next<D: Database>(
     store: &SqlStore<D>,
     webhook: &Webhook,
     limit: u32,
-) -> Result<(Vec<Announcement>, u64), StoreError> {
+) -> Result<(Vec<PendingDelivery>, u64), StoreError> {
     let kinds = webhook.types.iter().copied().flat_map(WebhookType::kinds).copied();
     let kinds: Vec<_> = kinds.map(EventKind::as_str).collect();
     let bindings = store
@@ -116,7 +116,7 @@ pub(super) async fn next<D: Database>(
     );
     let looked_at = bindings.statement(&format!("SELECT MIN(:last, {NEWEST}) AS looked_at"));
     let mut answers = store.batch(vec![wanted, looked_at]).await?;
-    let wanted: Vec<Announcement> = read(&answers.next())?;
+    let wanted: Vec<PendingDelivery> = read(&answers.next())?;
     let looked_at = answers.next_row().map(|row| row.number("looked_at")).transpose()?;
     let full = u32::try_from(wanted.len()).is_ok_and(|count| count == limit);
     let reached = match wanted.last() {
@@ -129,7 +129,7 @@ pub(super) async fn next<D: Database>(
 pub(super) async fn told<D: Database>(
     store: &SqlStore<D>,
     id: WebhookId,
-    told: &Told,
+    told: &DeliveryCursor,
 ) -> Result<(), StoreError> {
     let bindings = store
         .bind()

@@ -3,14 +3,14 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::AdminCall;
 use super::read::{self, Wrong, wrong};
 use crate::account::{Account, AccountId, Actor, Email, Plain, Provider, Purpose, Subject};
 use crate::dialect::problem::problem;
-use crate::dialect::{Answer, Trouble};
-use crate::flow::account::provision::{self, Draft, Start, Started};
+use crate::dialect::{Answer, ApiError};
+use crate::flow::account::provision::{self, Draft, InitialCredential, Started};
 use crate::flow::administration::administrator::Permission;
-use crate::flow::{AccountFilter, AccountPatch, Context, Failure, Ports};
+use crate::flow::{AccountFilter, AccountPatch, Context, Ports, UseCaseError};
 
 /// What can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,10 @@ impl New {
         Ok(Draft {
             email: self.email.clone(),
             email_verified: self.email_verified,
-            start: self.password_hash.as_deref().map_or(Start::Nothing, Start::Imported),
+            start: self
+                .password_hash
+                .as_deref()
+                .map_or(InitialCredential::Nothing, InitialCredential::Imported),
             provider: self.auth_provider,
             active: self.active,
             admin: self.admin,
@@ -109,10 +112,10 @@ struct Linked {
 
 /// Answers what is asked.
 pub(super) async fn run<P: Ports>(
-    desk: &Desk<'_, P>,
+    desk: &AdminCall<'_, P>,
     endpoint: Endpoint,
     named: &str,
-) -> Result<Answer, Trouble> {
+) -> Result<Answer, ApiError> {
     desk.may(Permission::ReadAccounts, Permission::Accounts)?;
     match endpoint {
         Endpoint::Create => return create(desk).await,
@@ -120,7 +123,7 @@ pub(super) async fn run<P: Ports>(
         Endpoint::List => return list(desk).await,
         _ => {}
     }
-    let id: AccountId = named.parse().map_err(|_| Failure::Missing)?;
+    let id: AccountId = named.parse().map_err(|_| UseCaseError::Missing)?;
     let cx = desk.of(id).await?;
     match endpoint {
         Endpoint::Patch => {
@@ -145,16 +148,18 @@ pub(super) async fn run<P: Ports>(
 }
 
 /// Why an account gets no link to a password.
-fn not_mailed(failure: Failure) -> Trouble {
+fn not_mailed(failure: UseCaseError) -> ApiError {
     match failure {
-        Failure::NotLocal => problem(409, "not_local", "This account signs in elsewhere.").into(),
-        Failure::Closed => problem(409, "deactivated", "This account is deactivated.").into(),
-        other => Trouble::from(other),
+        UseCaseError::NotLocal => {
+            problem(409, "not_local", "This account signs in elsewhere.").into()
+        }
+        UseCaseError::Closed => problem(409, "deactivated", "This account is deactivated.").into(),
+        other => ApiError::from(other),
     }
 }
 
 /// Has the owner choose a password. The answer names the kind of the mail.
-async fn reset<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<Answer, Trouble> {
+async fn reset<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<Answer, ApiError> {
     let started = provision::start_reset(cx, id, Purpose::Link).await;
     let Started { purpose, issued } = started.map_err(not_mailed)?;
     let kind = if purpose == Purpose::Invitation { "invitation" } else { "reset" };
@@ -162,7 +167,7 @@ async fn reset<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<Answer, T
     Ok(Answer::json(202, &json!({ "kind": kind, "queued": queued, "mailed": queued })))
 }
 
-async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+async fn create<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let new: New = desk.body()?;
     if new.password.is_some() {
         desk.administrator.may(Permission::Seed)?;
@@ -177,7 +182,7 @@ async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
         None => provision::create(&cx, draft, Actor::Administrator).await,
     };
     let account = created.map_err(|failure| match failure {
-        Failure::Missing => Trouble::from(new.refused()),
+        UseCaseError::Missing => ApiError::from(new.refused()),
         other => other.into(),
     })?;
     Ok(Answer::json(201, &document(&cx, &account)))
@@ -185,18 +190,18 @@ async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
 
 /// The tenant that a body names.
 pub(super) async fn at<'a, P: Ports>(
-    desk: &'a Desk<'_, P>,
+    desk: &'a AdminCall<'_, P>,
     tenant: Option<&str>,
-) -> Result<Context<'a, P>, Trouble> {
+) -> Result<Context<'a, P>, ApiError> {
     let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
     desk.at(tenant).await.map_err(|failure| match failure {
-        Failure::Missing => wrong("tenant", "there is no such tenant"),
+        UseCaseError::Missing => wrong("tenant", "there is no such tenant"),
         other => other.into(),
     })
 }
 
 /// Mails a link to a first password; makes the account if nobody has the address yet.
-async fn invite<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+async fn invite<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let Invitation { tenant, email } = desk.body()?;
     let cx = at(desk, tenant.as_deref()).await?;
     provision::invite(&cx, email.clone(), Actor::Administrator).await.map_err(not_mailed)?;
@@ -204,7 +209,7 @@ async fn invite<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     Ok(Answer::json(202, &document(&cx, &account)))
 }
 
-async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+async fn list<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let tenant = desk.request.parameter("tenant");
     let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
     let cx = desk.at(tenant).await?;
@@ -228,7 +233,7 @@ async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     Ok(Answer::json(200, &json!({ "accounts": accounts, "total": total })))
 }
 
-fn changes<P: Ports>(desk: &Desk<'_, P>) -> Result<AccountPatch, Trouble> {
+fn changes<P: Ports>(desk: &AdminCall<'_, P>) -> Result<AccountPatch, ApiError> {
     let Changes { email, auth_provider, active, name } = desk.body()?;
     let name = match name {
         Some(given) => Some(self::name(given)?),

@@ -3,11 +3,11 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::AdminCall;
 use super::accounts::{self, New};
 use super::read::{self, Wrong, wrong};
 use crate::dialect::body::Json;
-use crate::dialect::{Answer, Trouble};
+use crate::dialect::{Answer, ApiError};
 use crate::flow::Ports;
 use crate::flow::account::provision::{self, Imported};
 use crate::flow::administration::administrator::Permission;
@@ -28,7 +28,7 @@ struct Batch {
 
 /// Makes what can be made and says of each account, in order, what was done. An address that is
 /// taken is left alone, so that a batch whose answer was lost can be sent again.
-pub(super) async fn run<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn run<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     desk.may(Permission::ReadAccounts, Permission::Accounts)?;
     let Batch { tenant, accounts, dry_run } = desk.body()?;
     if accounts.len() > MOST {

@@ -4,13 +4,13 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::AdminCall;
 use super::read::wrong;
 use crate::account::{EndpointUrl, Migration, Time};
-use crate::dialect::{Answer, Trouble};
+use crate::dialect::{Answer, ApiError};
 use crate::flow::administration::administrator::Permission;
 use crate::flow::administration::migration::{self, LONGEST, MigrationDraft};
-use crate::flow::{Context, Failure, Ports};
+use crate::flow::{Context, Ports, UseCaseError};
 
 /// What can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,21 +31,22 @@ struct Written {
 
 /// Answers what is asked of the former system of a tenant.
 pub(super) async fn run<P: Ports>(
-    desk: &Desk<'_, P>,
+    desk: &AdminCall<'_, P>,
     endpoint: Endpoint,
     tenant: &str,
-) -> Result<Answer, Trouble> {
+) -> Result<Answer, ApiError> {
     desk.administrator.may(Permission::Tenants)?;
     let cx = desk.at(tenant).await?;
     match endpoint {
         Endpoint::Show => {
-            let known = cx.realm.migration.as_ref().ok_or(Failure::Missing)?;
+            let known = cx.snapshot.migration.as_ref().ok_or(UseCaseError::Missing)?;
             Ok(Answer::json(200, &document(known)))
         }
         Endpoint::Set => {
             let secret = migration::set(&cx, draft(desk, &cx)?).await?;
             let cx = desk.at(tenant).await?;
-            let mut document = document(cx.realm.migration.as_ref().ok_or(Failure::Missing)?);
+            let mut document =
+                document(cx.snapshot.migration.as_ref().ok_or(UseCaseError::Missing)?);
             if let (Some(secret), Some(members)) = (secret, document.as_object_mut()) {
                 members.insert("secret".to_owned(), json!(*secret));
             }
@@ -58,7 +59,10 @@ pub(super) async fn run<P: Ports>(
     }
 }
 
-fn draft<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<MigrationDraft, Trouble> {
+fn draft<P: Ports>(
+    desk: &AdminCall<'_, P>,
+    cx: &Context<'_, P>,
+) -> Result<MigrationDraft, ApiError> {
     let Written { url, until, new_secret } = desk.body()?;
     let url = url.parse::<EndpointUrl>();
     let url = url.map_err(|_| wrong("url", "must be an https address with a public name"))?;

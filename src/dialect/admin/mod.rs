@@ -18,13 +18,13 @@ mod webhooks;
 use super::answer::Answer;
 use super::native::Native;
 use super::route::{self, Found, Route, route};
-use super::{Request, SERVICE, Trouble, challenged, persist, refuse};
+use super::{ApiError, Request, SERVICE, challenged, persist, refuse};
 use crate::account::{AccountId, EventKind};
 use crate::flow::administration::administrator::{self, Administrator, Permission};
 use crate::flow::administration::tenancy;
-use crate::flow::limit::Approach;
+use crate::flow::limit::Precheck;
 use crate::flow::tenant::lookup::{self, Hint};
-use crate::flow::{Context, Failure, Ports, Via, bearer};
+use crate::flow::{Context, Ports, UseCaseError, Via, bearer};
 
 /// Its endpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,26 +162,26 @@ pub(super) fn pattern(path: &str) -> Option<&'static str> {
 
 /// One request of an administrator.
 #[derive(Debug)]
-struct Desk<'a, P: Ports> {
+struct AdminCall<'a, P: Ports> {
     ports: &'a P,
     request: &'a Request,
     administrator: Administrator,
 }
 
-impl<P: Ports> Desk<'_, P> {
+impl<P: Ports> AdminCall<'_, P> {
     /// Requires one permission of a request that reads, another of one that changes something.
-    fn may(&self, reads: Permission, writes: Permission) -> Result<(), Failure> {
+    fn may(&self, reads: Permission, writes: Permission) -> Result<(), UseCaseError> {
         let safe = self.request.method.is_safe();
         self.administrator.may(if safe { reads } else { writes })
     }
 
     /// A tenant by id or short name, as this administrator sees it.
-    async fn at(&self, named: &str) -> Result<Context<'_, P>, Failure> {
+    async fn at(&self, named: &str) -> Result<Context<'_, P>, UseCaseError> {
         Ok(self.signed(tenancy::at(self.ports, named).await?))
     }
 
     /// The tenant that has an account.
-    async fn of(&self, account: AccountId) -> Result<Context<'_, P>, Failure> {
+    async fn of(&self, account: AccountId) -> Result<Context<'_, P>, UseCaseError> {
         Ok(self.signed(tenancy::of(self.ports, account).await?))
     }
 
@@ -198,30 +198,30 @@ impl<P: Ports> Desk<'_, P> {
 pub(super) async fn serve<P: Ports>(
     ports: &P,
     request: &Request,
-    approach: Result<Approach, Failure>,
+    precheck: Result<Precheck, UseCaseError>,
 ) -> Answer {
-    if let Err(failure) = approach {
+    if let Err(failure) = precheck {
         return refuse::<Native>(&failure.into(), request);
     }
     let outcome = persist(ports, async || attempt(ports, request).await).await;
-    if let Err(Trouble::Failure(
-        failure @ (Failure::Unauthenticated(_) | Failure::InsufficientScope),
+    if let Err(ApiError::UseCase(
+        failure @ (UseCaseError::Unauthenticated(_) | UseCaseError::InsufficientScope),
     )) = &outcome
         && bearer(request.authorization()).is_some()
-        && let Ok(realm) = lookup::find(ports, &request.host, Hint::default()).await
+        && let Ok(snapshot) = lookup::find(ports, &request.host, Hint::default()).await
     {
-        let cx = Context::new(ports, realm, Via::Admin, request.client.clone());
+        let cx = Context::new(ports, snapshot, Via::Admin, request.client.clone());
         cx.refused(EventKind::AdministrationRefused, failure, None);
     }
     let answer = outcome.unwrap_or_else(|trouble| refuse::<Native>(&trouble, request));
     challenged(answer, request, SERVICE)
 }
 
-async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Trouble> {
+async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, ApiError> {
     let administrator = administrator::authenticate(ports, request.authorization())?;
     // An administrator sees and changes what is, not what this isolate remembers.
     lookup::forget(ports);
-    let desk = Desk { ports, request, administrator };
+    let desk = AdminCall { ports, request, administrator };
     match route::find(ROUTES, &request.method, &request.path) {
         Found::Endpoint(endpoint, parameters) => {
             desk.query(endpoint.parameters())?;
@@ -241,7 +241,7 @@ async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, Troub
                 }
             }
         }
-        Found::OtherMethod(methods) => Err(Trouble::Method(methods)),
-        Found::Nothing => Err(Trouble::NotFound),
+        Found::OtherMethod(methods) => Err(ApiError::Method(methods)),
+        Found::Nothing => Err(ApiError::NotFound),
     }
 }

@@ -3,13 +3,13 @@
 
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::AdminCall;
 use super::read::wrong;
-use crate::account::{Email, MailState, OutboxId, Setback};
-use crate::dialect::{Answer, Trouble};
+use crate::account::{Email, MailFailure, MailState, OutboxId};
+use crate::dialect::{Answer, ApiError};
 use crate::flow::administration::administrator::Permission;
 use crate::flow::notification::{outbox, suppression};
-use crate::flow::{Context, Failure, Ports};
+use crate::flow::{Context, Ports, UseCaseError};
 
 /// What can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +22,10 @@ pub(super) enum Endpoint {
 
 /// Answers what is asked of a tenant's mail.
 pub(super) async fn run<P: Ports>(
-    desk: &Desk<'_, P>,
+    desk: &AdminCall<'_, P>,
     endpoint: Endpoint,
     named: &str,
-) -> Result<Answer, Trouble> {
+) -> Result<Answer, ApiError> {
     desk.administrator.may(Permission::Accounts)?;
     let tenant = desk.request.parameter("tenant");
     let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
@@ -33,7 +33,7 @@ pub(super) async fn run<P: Ports>(
     match endpoint {
         Endpoint::Page => page(desk, &cx).await,
         Endpoint::Retry => {
-            let id: OutboxId = named.parse().map_err(|_| Failure::Missing)?;
+            let id: OutboxId = named.parse().map_err(|_| UseCaseError::Missing)?;
             outbox::again(&cx, id).await?;
             Ok(Answer::empty(202))
         }
@@ -45,7 +45,7 @@ pub(super) async fn run<P: Ports>(
     }
 }
 
-async fn page<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<Answer, Trouble> {
+async fn page<P: Ports>(desk: &AdminCall<'_, P>, cx: &Context<'_, P>) -> Result<Answer, ApiError> {
     let state = desk.request.parameter("state").map(str::parse::<MailState>).transpose();
     let state = state.map_err(|()| wrong("state", "must be waiting, sent or dead"))?;
     let entries = outbox::page(cx, state, desk.limit()?).await?;
@@ -56,7 +56,7 @@ async fn page<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<Answe
                 "id": entry.id,
                 "account": entry.account,
                 "state": entry.state.as_str(),
-                "reason": entry.setback.map(Setback::as_str),
+                "reason": entry.setback.map(MailFailure::as_str),
                 "attempts": entry.attempts,
                 "possible_repeats": entry.unanswered,
                 "due_at": entry.due_at.rfc3339(),
@@ -68,9 +68,9 @@ async fn page<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<Answe
 }
 
 async fn suppressions<P: Ports>(
-    desk: &Desk<'_, P>,
+    desk: &AdminCall<'_, P>,
     cx: &Context<'_, P>,
-) -> Result<Answer, Trouble> {
+) -> Result<Answer, ApiError> {
     let email = desk.request.parameter("email").map(Email::of_account).transpose();
     let email = email.map_err(|error| wrong("email", error))?;
     let found = suppression::page(cx, email.as_ref(), desk.limit()?).await?;

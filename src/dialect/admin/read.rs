@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error};
 
-use super::Desk;
+use super::AdminCall;
 use super::object::Reader;
 use crate::account::{HostName, Plain, is_label};
-use crate::dialect::Trouble;
+use crate::dialect::ApiError;
 use crate::dialect::body::ContentType;
 use crate::dialect::body::{self, BodyError, Json, Object};
 use crate::dialect::problem::bad;
@@ -17,8 +17,8 @@ const MOST: u32 = 500;
 /// Entries of a page that asks for no number.
 const USUAL: u32 = 100;
 
-impl<P: Ports> Desk<'_, P> {
-    fn object(&self) -> Result<Object, Trouble> {
+impl<P: Ports> AdminCall<'_, P> {
+    fn object(&self) -> Result<Object, ApiError> {
         let type_ = self.request.content_type();
         if type_ != ContentType::Json {
             return Err(BodyError::ContentType(type_).into());
@@ -27,18 +27,18 @@ impl<P: Ports> Desk<'_, P> {
     }
 
     /// The body as text that is known to be one JSON object without a key twice.
-    pub(super) fn json(&self) -> Result<&[u8], Trouble> {
+    pub(super) fn json(&self) -> Result<&[u8], ApiError> {
         self.object()?;
         Ok(body::unmarked(self.request.bytes()?))
     }
 
     /// The body, typed.
-    pub(super) fn body<T: DeserializeOwned>(&self) -> Result<T, Trouble> {
+    pub(super) fn body<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         Ok(typed(Json::Object(self.object()?), "body")?)
     }
 
     /// Refuses parameters of the query that this endpoint does not know, and one that comes twice.
-    pub(super) fn query(&self, known: &[&str]) -> Result<(), Trouble> {
+    pub(super) fn query(&self, known: &[&str]) -> Result<(), ApiError> {
         for (index, (name, _)) in self.request.query.iter().enumerate() {
             if !known.contains(&name.as_str()) {
                 let known = if known.is_empty() { "none" } else { &known.join(", ") };
@@ -54,13 +54,13 @@ impl<P: Ports> Desk<'_, P> {
     }
 
     /// A number of the query, if it is there.
-    pub(super) fn number<N: core::str::FromStr>(&self, name: &str) -> Result<Option<N>, Trouble> {
+    pub(super) fn number<N: core::str::FromStr>(&self, name: &str) -> Result<Option<N>, ApiError> {
         let given = self.request.parameter(name);
         given.map(|text| text.parse().map_err(|_| wrong(name, "must be a number"))).transpose()
     }
 
     /// How many entries the query asks for.
-    pub(super) fn limit(&self) -> Result<u32, Trouble> {
+    pub(super) fn limit(&self) -> Result<u32, ApiError> {
         Ok(self.number("limit")?.unwrap_or(USUAL).clamp(1, MOST))
     }
 }
@@ -94,14 +94,14 @@ impl Wrong {
     }
 }
 
-impl From<Wrong> for Trouble {
+impl From<Wrong> for ApiError {
     fn from(wrong: Wrong) -> Self {
         bad(&wrong.0).into()
     }
 }
 
 /// The refusal of a request with a member that is wrong.
-pub(super) fn wrong(member: &str, reason: impl core::fmt::Display) -> Trouble {
+pub(super) fn wrong(member: &str, reason: impl core::fmt::Display) -> ApiError {
     Wrong::new(member, reason).into()
 }
 

@@ -2,7 +2,7 @@
 
 use super::read::wrong;
 use crate::account::{BaseUrl, DocumentUrl, OriginUrl, Settings};
-use crate::dialect::Trouble;
+use crate::dialect::ApiError;
 use crate::flow::limit;
 
 /// Longest text of the branding, in code points.
@@ -26,7 +26,7 @@ const LONGEST: u32 = 400 * 24 * 3_600;
 const MOST_HITS: u32 = 1_000_000;
 
 /// Refuses settings that no tenant can have, naming the member below `prefix`.
-pub(super) fn check(settings: &Settings, prefix: &str) -> Result<(), Trouble> {
+pub(super) fn check(settings: &Settings, prefix: &str) -> Result<(), ApiError> {
     let fault = |name: &str, reason: &str| Err(wrong(&format!("{prefix}{name}"), reason));
     if settings.origin.as_deref().is_some_and(|origin| !is_base(origin)) {
         return fault("origin", BASE);

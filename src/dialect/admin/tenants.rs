@@ -4,10 +4,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::read::{Host, Slug, wrong};
-use super::{Desk, settings, trust};
+use super::{AdminCall, settings, trust};
 use crate::account::{Condition, Dialect, Email, Rule, Settings, TenantId, Time};
 use crate::dialect::body::unmarked;
-use crate::dialect::{Answer, Trouble};
+use crate::dialect::{Answer, ApiError};
 use crate::flow::administration::administrator::Permission;
 use crate::flow::administration::tenancy::{self, Draft, StoredKey};
 use crate::flow::tenant::access_policy;
@@ -77,10 +77,10 @@ struct Rules {
 
 /// Answers what is asked of a tenant by id or short name.
 pub(super) async fn run<P: Ports>(
-    desk: &Desk<'_, P>,
+    desk: &AdminCall<'_, P>,
     endpoint: Endpoint,
     named: &str,
-) -> Result<Answer, Trouble> {
+) -> Result<Answer, ApiError> {
     desk.may(Permission::ReadTenants, Permission::Tenants)?;
     match endpoint {
         Endpoint::Create => return create(desk).await,
@@ -109,7 +109,7 @@ pub(super) async fn run<P: Ports>(
 }
 
 /// `now` is for a key that leaked.
-async fn rotate<P: Ports>(cx: &Context<'_, P>, now: Option<&str>) -> Result<Answer, Trouble> {
+async fn rotate<P: Ports>(cx: &Context<'_, P>, now: Option<&str>) -> Result<Answer, ApiError> {
     let leaked = match now {
         None | Some("false") => false,
         Some("true") => true,
@@ -125,18 +125,19 @@ async fn rotate<P: Ports>(cx: &Context<'_, P>, now: Option<&str>) -> Result<Answ
 }
 
 /// What an endpoint reads, or has just written.
-async fn shown<P: Ports>(cx: &Context<'_, P>, endpoint: Endpoint) -> Result<Answer, Trouble> {
+async fn shown<P: Ports>(cx: &Context<'_, P>, endpoint: Endpoint) -> Result<Answer, ApiError> {
     let tenant = cx.tenant();
     let value = match endpoint {
         Endpoint::Policy | Endpoint::SetPolicy => {
-            let text = cx.realm.policy.as_ref().map_or_else(|| "null".to_owned(), Policy::to_json);
+            let text =
+                cx.snapshot.policy.as_ref().map_or_else(|| "null".to_owned(), Policy::to_json);
             return Ok(Answer::typed(200, "application/json", text));
         }
         Endpoint::Settings | Endpoint::SetSettings => json!(tenant.settings),
         Endpoint::Dialects | Endpoint::SetDialects => json!({ "dialects": tenant.dialects }),
-        Endpoint::Rules | Endpoint::SetRules => json!({ "rules": cx.realm.rules }),
+        Endpoint::Rules | Endpoint::SetRules => json!({ "rules": cx.snapshot.rules }),
         Endpoint::Issuers | Endpoint::SetIssuers => trust::shown(cx),
-        Endpoint::Keys => json!({ "keys": cx.realm.keys.iter().map(key).collect::<Vec<_>>() }),
+        Endpoint::Keys => json!({ "keys": cx.snapshot.keys.iter().map(key).collect::<Vec<_>>() }),
         Endpoint::Hosts | Endpoint::SetHosts => json!({ "hosts": tenancy::hosts(cx).await? }),
         _ => document(cx).await?,
     };
@@ -152,7 +153,7 @@ fn key(key: &StoredKey) -> Value {
     })
 }
 
-async fn document<P: Ports>(cx: &Context<'_, P>) -> Result<Value, Trouble> {
+async fn document<P: Ports>(cx: &Context<'_, P>) -> Result<Value, ApiError> {
     let tenant = cx.tenant();
     Ok(json!({
         "id": tenant.id,
@@ -163,7 +164,7 @@ async fn document<P: Ports>(cx: &Context<'_, P>) -> Result<Value, Trouble> {
     }))
 }
 
-async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+async fn create<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let New { id, slug, hosts, dialects, settings } = desk.body()?;
     settings::check(&settings, "settings.")?;
     let (hosts, dialects) = (names(hosts), distinct(dialects));
@@ -175,12 +176,15 @@ async fn create<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
     Ok(Answer::json(201, &document(&cx).await?))
 }
 
-async fn list<P: Ports>(desk: &Desk<'_, P>) -> Result<Answer, Trouble> {
+async fn list<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     Ok(Answer::json(200, &json!({ "tenants": tenancy::list(desk.ports).await? })))
 }
 
 /// `null` takes the tenant's own policy away.
-async fn set_policy<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<(), Trouble> {
+async fn set_policy<P: Ports>(
+    desk: &AdminCall<'_, P>,
+    cx: &Context<'_, P>,
+) -> Result<(), ApiError> {
     let none = desk.request.bytes().is_ok_and(|body| unmarked(body).trim_ascii() == b"null");
     if none {
         return Ok(tenancy::set_policy(cx, None).await?);
@@ -193,13 +197,13 @@ async fn set_policy<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result
     Ok(tenancy::set_policy(cx, Some(&policy)).await?)
 }
 
-fn settings<P: Ports>(desk: &Desk<'_, P>) -> Result<Settings, Trouble> {
+fn settings<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Settings, ApiError> {
     let settings = desk.body()?;
     settings::check(&settings, "")?;
     Ok(settings)
 }
 
-fn rules<P: Ports>(desk: &Desk<'_, P>) -> Result<Vec<Rule>, Trouble> {
+fn rules<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Vec<Rule>, ApiError> {
     let Rules { rules } = desk.body()?;
     if rules.len() > MOST_RULES {
         return Err(wrong("rules", format!("at most {MOST_RULES}")));

@@ -3,12 +3,12 @@
 use http::header;
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::AdminCall;
 use super::read::wrong;
 use crate::account::{Entry, Personal};
-use crate::dialect::{Answer, Trouble};
+use crate::dialect::{Answer, ApiError};
 use crate::flow::administration::administrator::Permission;
-use crate::flow::audit::{self, Fault};
+use crate::flow::audit::{self, Finding};
 use crate::flow::{Context, Ports};
 
 /// What can be asked.
@@ -22,9 +22,9 @@ pub(super) enum Endpoint {
 
 /// Answers what is asked.
 pub(super) async fn run<P: Ports>(
-    desk: &Desk<'_, P>,
+    desk: &AdminCall<'_, P>,
     endpoint: Endpoint,
-) -> Result<Answer, Trouble> {
+) -> Result<Answer, ApiError> {
     desk.administrator.may(match endpoint {
         Endpoint::Close => Permission::Tenants,
         Endpoint::Page | Endpoint::Check | Endpoint::Export => Permission::Events,
@@ -64,7 +64,7 @@ pub(super) async fn run<P: Ports>(
     }
 }
 
-async fn page<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<Answer, Trouble> {
+async fn page<P: Ports>(desk: &AdminCall<'_, P>, cx: &Context<'_, P>) -> Result<Answer, ApiError> {
     let (before, limit) = (desk.number("before")?, desk.limit()?);
     let events: Vec<Value> = match desk.request.parameter("personal") {
         None => audit::page(cx, before, limit).await?.iter().map(entry).collect(),
@@ -137,11 +137,11 @@ fn lines<P: Ports>(cx: &Context<'_, P>, page: &audit::Page) -> Answer {
         .with(header::CONTENT_DISPOSITION, "attachment; filename=\"trail.ndjson\"")
 }
 
-fn fault(fault: &Fault) -> Value {
+fn fault(fault: &Finding) -> Value {
     match fault {
-        Fault::Altered(sequence) => json!({ "fault": "altered", "sequence": sequence }),
-        Fault::Missing(from, to) => json!({ "fault": "missing", "from": from, "to": to }),
-        Fault::Unlinked(sequence) => json!({ "fault": "unlinked", "sequence": sequence }),
-        Fault::Unanchored => json!({ "fault": "unanchored" }),
+        Finding::Altered(sequence) => json!({ "fault": "altered", "sequence": sequence }),
+        Finding::Missing(from, to) => json!({ "fault": "missing", "from": from, "to": to }),
+        Finding::Unlinked(sequence) => json!({ "fault": "unlinked", "sequence": sequence }),
+        Finding::Unanchored => json!({ "fault": "unanchored" }),
     }
 }

@@ -5,10 +5,10 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::AdminCall;
 use super::read::wrong;
 use crate::account::{IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
-use crate::dialect::Trouble;
+use crate::dialect::ApiError;
 use crate::flow::administration::issuers::{self, IssuerDraft, IssuerSource, SourceError};
 use crate::flow::token::issuer_list;
 use crate::flow::{Context, Ports};
@@ -49,7 +49,10 @@ enum Keys {
 }
 
 /// Replaces the issuers of a tenant by those of the body.
-pub(super) async fn set<P: Ports>(desk: &Desk<'_, P>, cx: &Context<'_, P>) -> Result<(), Trouble> {
+pub(super) async fn set<P: Ports>(
+    desk: &AdminCall<'_, P>,
+    cx: &Context<'_, P>,
+) -> Result<(), ApiError> {
     let Issuers { issuers, .. } = desk.body()?;
     if issuers.len() > MOST {
         return Err(wrong("issuers", format!("at most {MOST}")));
@@ -68,7 +71,7 @@ fn draft<P: Ports>(
     cx: &Context<'_, P>,
     written: Written,
     index: usize,
-) -> Result<IssuerDraft, Trouble> {
+) -> Result<IssuerDraft, ApiError> {
     let Written { issuer, audience, algorithms, keys, link, types, subject_claim } = written;
     let member = |name: &str| format!("issuers[{index}].{name}");
     for (name, value) in [("issuer", &issuer), ("audience", &audience)] {
@@ -107,7 +110,7 @@ fn source<P: Ports>(
 /// The issuers that are trusted, as they may be shown; with the names of those on record that are not, if
 /// there are any.
 pub(super) fn shown<P: Ports>(cx: &Context<'_, P>) -> Value {
-    let issuers: Vec<Value> = issuer_list::trusted(cx.ports, &cx.realm)
+    let issuers: Vec<Value> = issuer_list::trusted(cx.ports, &cx.snapshot)
         .iter()
         .map(|issuer| {
             let keys = match &issuer.keys {
@@ -126,7 +129,7 @@ pub(super) fn shown<P: Ports>(cx: &Context<'_, P>) -> Value {
             })
         })
         .collect();
-    match issuer_list::refused(cx.ports, &cx.realm) {
+    match issuer_list::refused(cx.ports, &cx.snapshot) {
         refused if refused.is_empty() => json!({ "issuers": issuers }),
         refused => json!({ "issuers": issuers, "refused": refused }),
     }

@@ -3,13 +3,13 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::AdminCall;
 use super::read::wrong;
 use crate::account::{EndpointUrl, Webhook, WebhookId, WebhookType};
-use crate::dialect::{Answer, Trouble};
+use crate::dialect::{Answer, ApiError};
 use crate::flow::administration::administrator::Permission;
 use crate::flow::notification::webhook::{self, Draft};
-use crate::flow::{Failure, Ports};
+use crate::flow::{Ports, UseCaseError};
 
 /// What can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,14 +42,14 @@ const fn yes() -> bool {
 
 /// Answers what is asked of the endpoints of a tenant.
 pub(super) async fn run<P: Ports>(
-    desk: &Desk<'_, P>,
+    desk: &AdminCall<'_, P>,
     endpoint: Endpoint,
     tenant: &str,
     id: &str,
-) -> Result<Answer, Trouble> {
+) -> Result<Answer, ApiError> {
     desk.administrator.may(Permission::Tenants)?;
     let cx = desk.at(tenant).await?;
-    let id = || id.parse::<WebhookId>().map_err(|_| Failure::Missing);
+    let id = || id.parse::<WebhookId>().map_err(|_| UseCaseError::Missing);
     match endpoint {
         Endpoint::List => {
             let all: Vec<Value> = webhook::list(&cx).await?.iter().map(document).collect();
@@ -58,7 +58,7 @@ pub(super) async fn run<P: Ports>(
         Endpoint::Create => {
             let created = webhook::create(&cx, draft(desk)?).await;
             let (made, secret) = created.map_err(|failure| match failure {
-                Failure::Exists => wrong("webhooks", format!("at most {}", webhook::MOST)),
+                UseCaseError::Exists => wrong("webhooks", format!("at most {}", webhook::MOST)),
                 other => other.into(),
             })?;
             Ok(Answer::json(201, &with_secret(&made, &secret)))
@@ -83,7 +83,7 @@ pub(super) async fn run<P: Ports>(
     }
 }
 
-fn draft<P: Ports>(desk: &Desk<'_, P>) -> Result<Draft, Trouble> {
+fn draft<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Draft, ApiError> {
     let Written { url, types: names, active } = desk.body()?;
     let url = url.parse::<EndpointUrl>();
     let url = url.map_err(|_| wrong("url", "must be an https address with a public name"))?;

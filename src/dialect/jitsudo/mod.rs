@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::body::Object;
 use super::route::{Route, route};
-use super::{Api, Call, Request, Trouble};
+use super::{Api, ApiError, Call, Request};
 use crate::account::{Dialect, KeptSessions, Plain, TenantId};
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
@@ -18,7 +18,7 @@ use crate::flow::session::caller;
 use crate::flow::tenant::access_policy;
 use crate::flow::tenant::lookup::{self, Hint};
 use crate::flow::token::issuer_list;
-use crate::flow::{Caller, Failure, Ports};
+use crate::flow::{Caller, Ports, UseCaseError};
 
 /// JITSudo.
 pub(super) struct Jitsudo;
@@ -45,7 +45,7 @@ impl Api for Jitsudo {
         call: &Call<'_, P>,
         endpoint: Endpoint,
         _parameters: &[&str],
-    ) -> Result<Answer, Trouble> {
+    ) -> Result<Answer, ApiError> {
         match endpoint {
             Endpoint::ChangePassword => change_password(call).await,
             Endpoint::Profile => profile::show(call).await,
@@ -54,20 +54,20 @@ impl Api for Jitsudo {
         }
     }
 
-    fn refuse(trouble: &Trouble, _request: &Request) -> Answer {
+    fn refuse(trouble: &ApiError, _request: &Request) -> Answer {
         match trouble {
-            Trouble::Failure(failure) => refusal(failure),
-            Trouble::Body(_) => invalid("The body is not a JSON object of at most 16 KiB."),
-            Trouble::NotFound => error(404, "not_found", "There is nothing here."),
-            Trouble::Method(methods) => {
+            ApiError::UseCase(failure) => refusal(failure),
+            ApiError::Body(_) => invalid("The body is not a JSON object of at most 16 KiB."),
+            ApiError::NotFound => error(404, "not_found", "There is nothing here."),
+            ApiError::Method(methods) => {
                 error(405, "method_not_allowed", "This path has other methods.").allow(methods)
             }
-            Trouble::Answer(answer) => Answer::clone(answer),
+            ApiError::Answer(answer) => Answer::clone(answer),
         }
     }
 }
 
-async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = me(call, Some(Operation::CurrentPassword)).await?;
     access_policy::permit(
         &call.cx,
@@ -76,7 +76,7 @@ async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble
         access_policy::CHANGE_PASSWORD,
     )?;
     if !caller.account.is_local() {
-        return Err(Failure::NotLocal.into());
+        return Err(UseCaseError::NotLocal.into());
     }
     let body = call.json()?;
     let current = password(&body, "current_password")?;
@@ -93,7 +93,10 @@ async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble
 
 /// The caller, at the tenant that the request names. A caller who is not signed in learns nothing
 /// of tenants.
-async fn me<P: Ports>(call: &Call<'_, P>, operation: Option<Operation>) -> Result<Caller, Trouble> {
+async fn me<P: Ports>(
+    call: &Call<'_, P>,
+    operation: Option<Operation>,
+) -> Result<Caller, ApiError> {
     let caller = caller::by_bearer(&call.cx, call.request.authorization(), operation).await?;
     let named = call.request.header("x-tenant-id");
     let named = named.ok_or_else(|| invalid("The header X-Tenant-ID is required."))?;
@@ -107,7 +110,7 @@ async fn me<P: Ports>(call: &Call<'_, P>, operation: Option<Operation>) -> Resul
 }
 
 /// How people sign in at the tenant that has an e-mail domain or a short name.
-async fn providers<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn providers<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let (ports, host) = (call.cx.ports, &call.request.host);
     let found = match (call.request.parameter("domain"), call.request.parameter("slug")) {
         (Some(domain), None) => lookup::of_domain(ports, host, domain).await,
@@ -116,9 +119,9 @@ async fn providers<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
         }
         _ => return Err(invalid("Give either domain or slug.").into()),
     };
-    let unknown = || Trouble::from(error(404, "not_found", "Domain not registered"));
+    let unknown = || ApiError::from(error(404, "not_found", "Domain not registered"));
     let found = found.map_err(|failure| match failure {
-        Failure::Missing => unknown(),
+        UseCaseError::Missing => unknown(),
         other => other.into(),
     })?;
     if !found.tenant.serves(Dialect::Jitsudo) {
@@ -129,43 +132,45 @@ async fn providers<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
     Ok(Answer::json(200, &json!({ "tenant_id": found.tenant.id, "methods": methods })))
 }
 
-fn password(body: &Object, name: &str) -> Result<Plain, Trouble> {
+fn password(body: &Object, name: &str) -> Result<Plain, ApiError> {
     let missing = || invalid(&format!("{name} is required and must be a string.")).into();
     body.plain(name).ok_or_else(missing)
 }
 
-fn refusal(failure: &Failure) -> Answer {
+fn refusal(failure: &UseCaseError) -> Answer {
     match failure {
-        Failure::Unauthenticated(_) | Failure::Gone => {
+        UseCaseError::Unauthenticated(_) | UseCaseError::Gone => {
             error(401, "unauthenticated", "Authentication is required.")
         }
-        Failure::NotLocal => error(403, "not_local_user", "The account is not a local auth user."),
-        Failure::Forbidden(notices) => {
-            let message = "A policy forbids this.";
-            Fault { code: "forbidden", message, details: None, notices }.answer(403)
+        UseCaseError::NotLocal => {
+            error(403, "not_local_user", "The account is not a local auth user.")
         }
-        Failure::InsufficientScope | Failure::Closed => {
+        UseCaseError::Forbidden(notices) => {
+            let message = "A policy forbids this.";
+            ErrorBody { code: "forbidden", message, details: None, notices }.answer(403)
+        }
+        UseCaseError::InsufficientScope | UseCaseError::Closed => {
             error(403, "forbidden", "This is not allowed.")
         }
         // Somebody else changed it meanwhile: it is no longer the current one.
-        Failure::WrongPassword | Failure::Raced => {
+        UseCaseError::WrongPassword | UseCaseError::Raced => {
             error(400, "invalid_current_password", "The current password is wrong.")
         }
-        Failure::Weak(refusal) => {
+        UseCaseError::Weak(refusal) => {
             let details = Some(json!({ "issues": refusal.issues }));
             let message = "The new password is not accepted.";
-            Fault { code: "weak_password", message, details, notices: &[] }.answer(400)
+            ErrorBody { code: "weak_password", message, details, notices: &[] }.answer(400)
         }
-        Failure::InvalidSecret => invalid("The secret is unknown, used or expired."),
-        Failure::Limited(seconds) => {
+        UseCaseError::InvalidSecret => invalid("The secret is unknown, used or expired."),
+        UseCaseError::Limited(seconds) => {
             error(429, "rate_limited", "Too many attempts; try again later.").retry_after(*seconds)
         }
-        Failure::Exists => error(409, "conflict", "It exists already."),
-        Failure::Missing => error(404, "not_found", "There is nothing here."),
-        Failure::Stale
-        | Failure::Internal(_)
-        | Failure::Overloaded(_)
-        | Failure::Unavailable(_) => error(500, "internal", "Something failed on our side."),
+        UseCaseError::Exists => error(409, "conflict", "It exists already."),
+        UseCaseError::Missing => error(404, "not_found", "There is nothing here."),
+        UseCaseError::Stale
+        | UseCaseError::Internal(_)
+        | UseCaseError::Overloaded(_)
+        | UseCaseError::Unavailable(_) => error(500, "internal", "Something failed on our side."),
     }
 }
 
@@ -174,12 +179,12 @@ fn invalid(message: &str) -> Answer {
 }
 
 fn error(status: u16, code: &str, message: &str) -> Answer {
-    Fault { code, message, details: None, notices: &[] }.answer(status)
+    ErrorBody { code, message, details: None, notices: &[] }.answer(status)
 }
 
 /// The one error object. What is optional is left out when there is nothing in it.
 #[derive(Serialize)]
-struct Fault<'a> {
+struct ErrorBody<'a> {
     code: &'a str,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -188,7 +193,7 @@ struct Fault<'a> {
     notices: &'a [String],
 }
 
-impl Fault<'_> {
+impl ErrorBody<'_> {
     fn answer(&self, status: u16) -> Answer {
         Answer::json(status, &json!(self))
     }

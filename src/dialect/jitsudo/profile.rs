@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{invalid, me};
 use crate::account::{Account, Actor, Profile};
 use crate::dialect::body::{Json, Object};
-use crate::dialect::{Answer, Call, Trouble};
+use crate::dialect::{Answer, ApiError, Call};
 use crate::flow::account::provision;
 use crate::flow::limit::Operation;
 use crate::flow::{AccountPatch, Ports};
@@ -17,13 +17,13 @@ const MAX_NAME: usize = 100;
 const MAX_AVATAR: usize = 12 * 1024;
 
 /// Shows it.
-pub(super) async fn show<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn show<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = me(call, None).await?;
     Ok(Answer::json(200, &document(&caller.account)))
 }
 
 /// Changes what is given; `null` takes it away.
-pub(super) async fn set<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn set<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = me(call, Some(Operation::ChangeProfile)).await?;
     let body = call.json()?;
     let profile = changed(&caller.account, &body)?;
@@ -32,7 +32,7 @@ pub(super) async fn set<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble>
     Ok(Answer::json(200, &document(&account)))
 }
 
-fn changed(account: &Account, body: &Object) -> Result<Profile, Trouble> {
+fn changed(account: &Account, body: &Object) -> Result<Profile, ApiError> {
     let managed = ["first_name", "last_name"].into_iter().find(|name| body.get(name).is_some());
     if let (Some(name), false) = (managed, account.is_local()) {
         return Err(invalid(&format!("{name} is managed by the identity provider.")).into());
@@ -57,7 +57,7 @@ fn changed(account: &Account, body: &Object) -> Result<Profile, Trouble> {
     Ok(profile)
 }
 
-fn take(body: &Object, name: &str, field: &mut Option<String>) -> Result<(), Trouble> {
+fn take(body: &Object, name: &str, field: &mut Option<String>) -> Result<(), ApiError> {
     match body.get(name) {
         None => {}
         Some(Json::Null) => *field = None,

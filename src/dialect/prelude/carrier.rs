@@ -7,12 +7,12 @@ use crate::account::{Time, Token};
 use crate::dialect::answer::Answer;
 use crate::dialect::body::ContentType;
 use crate::dialect::body::{BodyError, Object};
-use crate::dialect::{Call, Trouble};
+use crate::dialect::{ApiError, Call};
 use crate::flow::challenge::Challenge;
 use crate::flow::challenge::otp::Ticket;
 use crate::flow::token::AccessToken;
-use crate::flow::token::dpop::{self, Holder, Shown};
-use crate::flow::{Failure, Ports};
+use crate::flow::token::dpop::{self, Holder, PresentedProof};
+use crate::flow::{Ports, UseCaseError};
 use serde_json::json;
 
 const REFRESH: http::HeaderName = http::HeaderName::from_static("x-refresh-token");
@@ -31,17 +31,17 @@ pub(super) struct Refresh<'a> {
     /// The tokens.
     pub(super) tokens: Vec<&'a str>,
     /// The ways by which the next one goes back: no script reads what came as a cookie.
-    pub(super) ways: Ways,
+    pub(super) ways: TokenTransport,
 }
 
 /// The ways of a refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Ways {
+pub(super) struct TokenTransport {
     header: bool,
     cookie: bool,
 }
 
-impl Ways {
+impl TokenTransport {
     /// Both, for a session that is new: its client takes the one that it knows.
     pub(super) const BOTH: Self = Self { header: true, cookie: true };
 }
@@ -50,7 +50,7 @@ impl Ways {
 pub(super) fn refresh_tokens<'c, P: Ports>(call: &'c Call<'_, P>) -> Refresh<'c> {
     let header = call.request.header(REFRESH.as_str()).filter(|token| !token.is_empty());
     let cookies: Vec<&str> = call.request.cookies(&refresh_cookie(call)).collect();
-    let ways = Ways { header: header.is_some(), cookie: !cookies.is_empty() };
+    let ways = TokenTransport { header: header.is_some(), cookie: !cookies.is_empty() };
     Refresh { tokens: header.map_or(cookies, |token| vec![token]), ways }
 }
 
@@ -60,10 +60,10 @@ pub(super) fn refresh_tokens<'c, P: Ports>(call: &'c Call<'_, P>) -> Refresh<'c>
 /// 3.5.1).
 pub(super) fn required_refresh_tokens<'c, P: Ports>(
     call: &'c Call<'_, P>,
-) -> Result<Refresh<'c>, Trouble> {
+) -> Result<Refresh<'c>, ApiError> {
     let refresh = refresh_tokens(call);
     if refresh.tokens.is_empty() {
-        return Err(Failure::Unauthenticated("no refresh token").into());
+        return Err(UseCaseError::Unauthenticated("no refresh token").into());
     }
     if !refresh.ways.header && call.request.content_type() != ContentType::Json {
         return Err(bad_request().into());
@@ -80,13 +80,13 @@ pub(super) fn optional_body<P: Ports>(call: &Call<'_, P>) -> Result<Object, Body
 }
 
 /// A string that the body must have.
-pub(super) fn required<'b>(body: &'b Object, name: &str) -> Result<&'b str, Trouble> {
+pub(super) fn required<'b>(body: &'b Object, name: &str) -> Result<&'b str, ApiError> {
     body.text(name).ok_or_else(|| bad_request().into())
 }
 
 /// The client that proves possession of a key, if the request has a proof.
-pub(super) fn holder<P: Ports>(call: &Call<'_, P>) -> Result<Option<Holder>, Trouble> {
-    let shown = call.request.headers.contains_key("dpop").then(|| Shown {
+pub(super) fn holder<P: Ports>(call: &Call<'_, P>) -> Result<Option<Holder>, ApiError> {
+    let shown = call.request.headers.contains_key("dpop").then(|| PresentedProof {
         proof: call.request.header("dpop").unwrap_or_default(),
         method: call.request.method.as_str(),
         host: &call.request.host,
@@ -97,7 +97,7 @@ pub(super) fn holder<P: Ports>(call: &Call<'_, P>) -> Result<Option<Holder>, Tro
 }
 
 /// The verification that a client waits in.
-pub(super) fn ticket<P: Ports>(call: &Call<'_, P>) -> Result<Ticket, Failure> {
+pub(super) fn ticket<P: Ports>(call: &Call<'_, P>) -> Result<Ticket, UseCaseError> {
     let name = verification_cookie(call);
     let sealed: Vec<&str> = match call.request.header(VERIFICATION.as_str()) {
         Some(header) => vec![header],
@@ -111,7 +111,7 @@ pub(super) fn waiting<P: Ports>(
     call: &Call<'_, P>,
     ticket: &Ticket,
     answer: Answer,
-) -> Result<Answer, Failure> {
+) -> Result<Answer, UseCaseError> {
     let sealed = ticket.seal(&call.cx)?;
     let cookie = set(call, &verification_cookie(call), sealed.expose(), VERIFICATION_LIFE);
     Ok(answer.with(VERIFICATION, sealed.expose()).with(header::SET_COOKIE, cookie))
@@ -121,7 +121,7 @@ pub(super) fn waiting<P: Ports>(
 pub(super) fn challenged<P: Ports>(
     call: &Call<'_, P>,
     challenge: &Challenge,
-) -> Result<Answer, Failure> {
+) -> Result<Answer, UseCaseError> {
     let token = challenge.sign(&call.cx)?;
     Ok(Answer::json(200, &json!({ "challenge_token": token.expose() })))
 }
@@ -132,7 +132,7 @@ pub(super) fn session<P: Ports>(
     access: &AccessToken,
     refresh: &Token,
     expires_at: Time,
-    ways: Ways,
+    ways: TokenTransport,
 ) -> Answer {
     let body = json!({
         "access_token": access.token.expose(),

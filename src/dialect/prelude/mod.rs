@@ -10,7 +10,7 @@ mod step_up;
 
 use super::answer::Answer;
 use super::route::{Route, route};
-use super::{Api, Call, Request, Trouble};
+use super::{Api, ApiError, Call, Request};
 use crate::flow::Ports;
 
 /// Prelude Auth, frontend API.
@@ -64,7 +64,7 @@ impl Api for Prelude {
         call: &Call<'_, P>,
         endpoint: Endpoint,
         _parameters: &[&str],
-    ) -> Result<Answer, Trouble> {
+    ) -> Result<Answer, ApiError> {
         match endpoint {
             Endpoint::ChangePassword => password::change(call).await,
             Endpoint::CheckCode => otp::check(call).await,
@@ -84,7 +84,7 @@ impl Api for Prelude {
         }
     }
 
-    fn refuse(trouble: &Trouble, _request: &Request) -> Answer {
+    fn refuse(trouble: &ApiError, _request: &Request) -> Answer {
         refusal::of(trouble)
     }
 }

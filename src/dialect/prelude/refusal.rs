@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::dialect::Trouble;
+use crate::dialect::ApiError;
 use crate::dialect::answer::Answer;
-use crate::flow::{Failure, Fault};
+use crate::flow::{ChallengeError, UseCaseError};
 
 /// The refusal with this code. Its `type` follows from its status.
 pub(super) fn refusal(status: u16, code: &str) -> Answer {
@@ -30,57 +30,59 @@ const fn kind(status: u16) -> &'static str {
 }
 
 /// The refusal for a trouble.
-pub(super) fn of(trouble: &Trouble) -> Answer {
+pub(super) fn of(trouble: &ApiError) -> Answer {
     match trouble {
-        Trouble::Failure(failure) => failed(failure),
-        Trouble::Body(_) => bad_request(),
-        Trouble::NotFound => refusal(404, "not_found"),
-        Trouble::Method(methods) => refusal(405, "method_not_allowed").allow(methods),
-        Trouble::Answer(answer) => Answer::clone(answer),
+        ApiError::UseCase(failure) => failed(failure),
+        ApiError::Body(_) => bad_request(),
+        ApiError::NotFound => refusal(404, "not_found"),
+        ApiError::Method(methods) => refusal(405, "method_not_allowed").allow(methods),
+        ApiError::Answer(answer) => Answer::clone(answer),
     }
 }
 
 /// A clock that is off gets the nonce that takes its place (RFC 9449, section 8).
 const NONCE: http::HeaderName = http::HeaderName::from_static("dpop-nonce");
 
-impl From<Fault> for Trouble {
-    fn from(fault: Fault) -> Self {
+impl From<ChallengeError> for ApiError {
+    fn from(fault: ChallengeError) -> Self {
         let answer = match fault {
-            Fault::Failure(failure) => return Self::Failure(failure),
-            Fault::BadCode => refusal(400, "bad_check_code"),
-            Fault::ChallengeExpired => refusal(400, "expired_challenge_token"),
-            Fault::ChallengeInvalid => refusal(400, "invalid_challenge_token"),
-            Fault::VerificationInvalid => refusal(400, "invalid_verification_token"),
-            Fault::KeyMismatch => refusal(401, "dpop_key_mismatch"),
-            Fault::NonceWanted(nonce) => refusal(401, "use_dpop_nonce").with(NONCE, nonce),
-            Fault::ProofInvalid => refusal(401, "invalid_dpop_proof"),
-            Fault::ProofMissing => refusal(401, "missing_dpop_proof"),
-            Fault::ScopeNotAllowed => refusal(403, "scope_not_allowed"),
-            Fault::StepNotCompleted => refusal(403, "step_not_completed"),
-            Fault::StepNotFound => refusal(403, "step_not_found"),
-            Fault::TokenMismatch => refusal(403, "token_mismatch"),
-            Fault::Reused => refusal(409, "token_reused"),
-            Fault::Superseded => refusal(409, "retry_with_newest"),
+            ChallengeError::UseCase(failure) => return Self::UseCase(failure),
+            ChallengeError::BadCode => refusal(400, "bad_check_code"),
+            ChallengeError::ChallengeExpired => refusal(400, "expired_challenge_token"),
+            ChallengeError::ChallengeInvalid => refusal(400, "invalid_challenge_token"),
+            ChallengeError::VerificationInvalid => refusal(400, "invalid_verification_token"),
+            ChallengeError::KeyMismatch => refusal(401, "dpop_key_mismatch"),
+            ChallengeError::NonceWanted(nonce) => refusal(401, "use_dpop_nonce").with(NONCE, nonce),
+            ChallengeError::ProofInvalid => refusal(401, "invalid_dpop_proof"),
+            ChallengeError::ProofMissing => refusal(401, "missing_dpop_proof"),
+            ChallengeError::ScopeNotAllowed => refusal(403, "scope_not_allowed"),
+            ChallengeError::StepNotCompleted => refusal(403, "step_not_completed"),
+            ChallengeError::StepNotFound => refusal(403, "step_not_found"),
+            ChallengeError::TokenMismatch => refusal(403, "token_mismatch"),
+            ChallengeError::Reused => refusal(409, "token_reused"),
+            ChallengeError::Superseded => refusal(409, "retry_with_newest"),
         };
         answer.into()
     }
 }
 
-fn failed(failure: &Failure) -> Answer {
+fn failed(failure: &UseCaseError) -> Answer {
     match failure {
-        Failure::Unauthenticated(_) | Failure::WrongPassword => refusal(401, "unauthorized"),
-        Failure::Gone | Failure::Missing => refusal(404, "not_found"),
+        UseCaseError::Unauthenticated(_) | UseCaseError::WrongPassword => {
+            refusal(401, "unauthorized")
+        }
+        UseCaseError::Gone | UseCaseError::Missing => refusal(404, "not_found"),
         // Who lost a race finds the grant spent.
-        Failure::InsufficientScope | Failure::Raced => refusal(403, "insufficient_scope"),
-        Failure::NotLocal | Failure::Forbidden(_) => refusal(403, "auth_blocked"),
-        Failure::Closed => refusal(403, "forbidden"),
-        Failure::Weak(_) => refusal(400, "invalid_password"),
-        Failure::InvalidSecret => refusal(400, "bad_check_code"),
-        Failure::Exists => refusal(409, "identifier_already_exists"),
-        Failure::Limited(seconds) => refusal(429, "rate_limited").retry_after(*seconds),
-        Failure::Stale
-        | Failure::Internal(_)
-        | Failure::Overloaded(_)
-        | Failure::Unavailable(_) => refusal(500, "internal"),
+        UseCaseError::InsufficientScope | UseCaseError::Raced => refusal(403, "insufficient_scope"),
+        UseCaseError::NotLocal | UseCaseError::Forbidden(_) => refusal(403, "auth_blocked"),
+        UseCaseError::Closed => refusal(403, "forbidden"),
+        UseCaseError::Weak(_) => refusal(400, "invalid_password"),
+        UseCaseError::InvalidSecret => refusal(400, "bad_check_code"),
+        UseCaseError::Exists => refusal(409, "identifier_already_exists"),
+        UseCaseError::Limited(seconds) => refusal(429, "rate_limited").retry_after(*seconds),
+        UseCaseError::Stale
+        | UseCaseError::Internal(_)
+        | UseCaseError::Overloaded(_)
+        | UseCaseError::Unavailable(_) => refusal(500, "internal"),
     }
 }

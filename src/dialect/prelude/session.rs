@@ -7,24 +7,24 @@ use super::refusal::{bad_request, refusal};
 use crate::account::Session;
 use crate::dialect::answer::Answer;
 use crate::dialect::body::Object;
-use crate::dialect::{Call, Trouble};
+use crate::dialect::{ApiError, Call};
 use crate::flow::challenge::Challenge;
 use crate::flow::limit::Operation;
 use crate::flow::session::caller;
-use crate::flow::session::refresh::{self, Beside};
-use crate::flow::session::sessions::{self, Ending};
-use crate::flow::{Failure, Ports};
+use crate::flow::session::refresh::{self, RefreshOptions};
+use crate::flow::session::sessions::{self, SessionsToEnd};
+use crate::flow::{Ports, UseCaseError};
 
 /// How many sessions a page has, if the client does not say, and at most.
 const PAGE: usize = 10;
 const MAX_PAGE: usize = 100;
 
 /// `POST /v1/session/refresh`.
-pub(super) async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let shown = required_refresh_tokens(call)?;
     let step_up = step_up_token(call, &optional_body(call)?)?;
     let holder = carrier::holder(call)?;
-    let beside = Beside { holder: holder.as_ref(), step_up: step_up.as_ref() };
+    let beside = RefreshOptions { holder: holder.as_ref(), step_up: step_up.as_ref() };
     let refreshed = refresh::refresh(&call.cx, &shown.tokens, beside).await?;
     let expires_at = refreshed.session.expires_at;
     Ok(carrier::session(call, &refreshed.access, &refreshed.refresh, expires_at, shown.ways))
@@ -33,7 +33,7 @@ pub(super) async fn refresh<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
 fn step_up_token<P: Ports>(
     call: &Call<'_, P>,
     body: &Object,
-) -> Result<Option<Challenge>, Trouble> {
+) -> Result<Option<Challenge>, ApiError> {
     match body.get("step_up_token") {
         None => Ok(None),
         Some(_) => {
@@ -44,14 +44,14 @@ fn step_up_token<P: Ports>(
 }
 
 /// `POST /v1/session/revoke`: the client signs out.
-pub(super) async fn log_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn log_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let shown = required_refresh_tokens(call)?;
     refresh::revoke(&call.cx, &shown.tokens).await?;
     Ok(signed_out(call))
 }
 
 /// `GET /v1/session/me/list`.
-pub(super) async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = caller::by_bearer(&call.cx, call.request.authorization(), None).await?;
     let limit = number(call, "limit", PAGE).filter(|limit| (1..=MAX_PAGE).contains(limit));
     let limit = limit.ok_or_else(|| refusal(400, "invalid_pagination_limit"))?;
@@ -97,21 +97,21 @@ fn device_type(agent: &str) -> &'static str {
 }
 
 /// `POST /v1/session/me/revoke?target=…`.
-pub(super) async fn end<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn end<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller =
         caller::by_bearer(&call.cx, call.request.authorization(), Some(Operation::EndSession))
             .await?;
     let named = || call.request.parameter("session_id")?.parse().ok();
     let ending = match call.request.parameter("target") {
-        Some("all") => Ending::All,
-        Some("others") => Ending::Others,
-        Some("mine") => Ending::Own,
-        Some("session") => Ending::One(named().ok_or_else(bad_request)?),
+        Some("all") => SessionsToEnd::All,
+        Some("others") => SessionsToEnd::Others,
+        Some("mine") => SessionsToEnd::Own,
+        Some("session") => SessionsToEnd::One(named().ok_or_else(bad_request)?),
         _ => return Err(bad_request().into()),
     };
     let ended = sessions::end(&call.cx, &caller, ending).await?;
-    if ended == 0 && matches!(ending, Ending::One(_)) {
-        return Err(Failure::Missing.into());
+    if ended == 0 && matches!(ending, SessionsToEnd::One(_)) {
+        return Err(UseCaseError::Missing.into());
     }
     Ok(Answer::empty(204))
 }

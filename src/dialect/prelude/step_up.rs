@@ -7,12 +7,12 @@ use super::otp;
 use super::refusal::{bad_request, refusal};
 use crate::dialect::answer::Answer;
 use crate::dialect::body::{Json, Object};
-use crate::dialect::{Call, Trouble};
+use crate::dialect::{ApiError, Call};
 use crate::flow::Ports;
 use crate::flow::challenge::Challenge;
 use crate::flow::limit::Operation;
 use crate::flow::session::caller;
-use crate::flow::session::step_up::{self, Outcome, Wish};
+use crate::flow::session::step_up::{self, GrantRequest, Outcome};
 
 /// What metadata may be at most: members, and characters of a name and of a value.
 const MAX_MEMBERS: usize = 5;
@@ -20,11 +20,11 @@ const MAX_NAME: usize = 12;
 const MAX_VALUE: usize = 32;
 
 /// `POST /v1/session/stepup/request`.
-pub(super) async fn request<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn request<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller =
         caller::by_bearer(&call.cx, call.request.authorization(), Some(Operation::StepUp)).await?;
     let body = call.json()?;
-    let wish = Wish { scope: scope(&body)?, metadata: metadata(&body)? };
+    let wish = GrantRequest { scope: scope(&body)?, metadata: metadata(&body)? };
     let holder = carrier::holder(call)?;
     let answer = match step_up::request(&call.cx, &caller, wish, holder.as_ref())? {
         Outcome::Review(challenge) => {
@@ -37,7 +37,7 @@ pub(super) async fn request<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
 }
 
 /// `POST /v1/session/stepup/continue`.
-pub(super) async fn go_on<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn go_on<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller =
         caller::by_bearer(&call.cx, call.request.authorization(), Some(Operation::StepUp)).await?;
     let body = call.json()?;
@@ -49,15 +49,15 @@ pub(super) async fn go_on<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Troubl
 }
 
 /// A scope: letters, digits, `.`, `-`, `_` and `:`.
-fn scope(body: &Object) -> Result<&str, Trouble> {
+fn scope(body: &Object) -> Result<&str, ApiError> {
     let scope = required(body, "scope")?;
     let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
     let good = !scope.is_empty() && scope.chars().all(known);
     good.then_some(scope).ok_or_else(|| bad_request().into())
 }
 
-fn metadata(body: &Object) -> Result<Map<String, Value>, Trouble> {
-    let invalid = || Trouble::from(refusal(400, "invalid_metadata"));
+fn metadata(body: &Object) -> Result<Map<String, Value>, ApiError> {
+    let invalid = || ApiError::from(refusal(400, "invalid_metadata"));
     let members = match body.get("metadata") {
         None | Some(Json::Null) => return Ok(Map::new()),
         Some(Json::Object(members)) => members,

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Answer, Call, Trouble};
+use super::super::{Answer, ApiError, Call};
 use super::caller::caller;
 use super::error;
 use super::fields::Fields;
@@ -36,7 +36,7 @@ fn registered(applicant: &Applicant) -> Value {
 }
 
 /// Makes an account, or one that waits for its address to be confirmed.
-pub(super) async fn register<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn register<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let fields = Fields::read(call, &["email", "password", "team_id"])?;
     if call.cx.is_upstream() {
         may_register(call, &fields).await?;
@@ -51,7 +51,7 @@ pub(super) async fn register<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Tro
 
 /// What the product asks of those who register: a token that they show must be good, and a team is
 /// joined by its members alone, of whom there are none here.
-async fn may_register<P: Ports>(call: &Call<'_, P>, fields: &Fields) -> Result<(), Trouble> {
+async fn may_register<P: Ports>(call: &Call<'_, P>, fields: &Fields) -> Result<(), ApiError> {
     if call.request.authorization().is_some() {
         caller(call, None).await?;
     }
@@ -62,7 +62,7 @@ async fn may_register<P: Ports>(call: &Call<'_, P>, fields: &Fields) -> Result<(
 }
 
 /// Confirms an address with the mailed code.
-pub(super) async fn verify<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn verify<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let fields = Fields::read(call, &["email", "code"])?;
     let (email, code) = fields.pair("email", "code")?;
     registration::confirm(&call.cx, email, code).await?;
@@ -83,13 +83,13 @@ fn is_plain_address(text: &str) -> bool {
 }
 
 /// Who is signed in.
-pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = caller(call, None).await?;
     Ok(Answer::json(200, &json!({ "user": shown(&caller.account) })))
 }
 
 /// A signed-in user changes the own password. The new one is judged first, as clients expect.
-pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = caller(call, Some(Operation::CurrentPassword)).await?;
     let fields = Fields::read(call, &["current_password", "new_password"])?;
     let (current, new) = fields.pair("current_password", "new_password")?;

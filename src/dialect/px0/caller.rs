@@ -8,7 +8,7 @@ use super::super::Call;
 use crate::flow::limit::Operation;
 use crate::flow::session::caller;
 use crate::flow::session::presented::SECRET_BYTES;
-use crate::flow::{Caller, Failure, Ports, bearer};
+use crate::flow::{Caller, Ports, UseCaseError, bearer};
 
 const PREFIX: &str = "sess_";
 
@@ -16,11 +16,11 @@ const PREFIX: &str = "sess_";
 ///
 /// # Errors
 ///
-/// [`Failure::Unauthenticated`] without a good session; [`Failure::Limited`].
+/// [`UseCaseError::Unauthenticated`] without a good session; [`UseCaseError::Limited`].
 pub(super) async fn caller<P: Ports>(
     call: &Call<'_, P>,
     operation: Option<Operation>,
-) -> Result<Caller, Failure> {
+) -> Result<Caller, UseCaseError> {
     let secret: Vec<_> = bearer(call.request.authorization()).and_then(read).into_iter().collect();
     caller::by_secrets(&call.cx, &secret, operation).await
 }

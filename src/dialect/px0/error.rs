@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::{Answer, Request};
-use crate::flow::Failure;
+use crate::flow::UseCaseError;
 use crate::policy::px0_error;
 
 /// Where people ask for a reset.
@@ -27,31 +27,37 @@ pub(super) fn bad_address() -> Answer {
 }
 
 /// A use case that says no, in px0's words.
-pub(super) fn refusal(failure: &Failure, request: &Request) -> Answer {
+pub(super) fn refusal(failure: &UseCaseError, request: &Request) -> Answer {
     match failure {
-        Failure::Unauthenticated(_) if request.path == SIGN_IN => of(401, "invalid credentials"),
-        Failure::Unauthenticated(_) | Failure::Gone => of(401, "unauthorized"),
-        Failure::WrongPassword | Failure::NotLocal => of(401, "invalid current password"),
-        Failure::InsufficientScope => of(403, "forbidden"),
-        Failure::Forbidden(_) if request.path == RESET => {
+        UseCaseError::Unauthenticated(_) if request.path == SIGN_IN => {
+            of(401, "invalid credentials")
+        }
+        UseCaseError::Unauthenticated(_) | UseCaseError::Gone => of(401, "unauthorized"),
+        UseCaseError::WrongPassword | UseCaseError::NotLocal => of(401, "invalid current password"),
+        UseCaseError::InsufficientScope => of(403, "forbidden"),
+        UseCaseError::Forbidden(_) if request.path == RESET => {
             of(400, "password resets are not allowed at this time")
         }
-        Failure::Forbidden(notices) => of(403, notices.first().map_or("forbidden", String::as_str)),
-        Failure::Weak(refusal) => {
+        UseCaseError::Forbidden(notices) => {
+            of(403, notices.first().map_or("forbidden", String::as_str))
+        }
+        UseCaseError::Weak(refusal) => {
             of(400, px0_error(&refusal.issues).unwrap_or("password is too weak"))
         }
-        Failure::InvalidSecret if request.path == VERIFY => of(400, "invalid verification code"),
-        Failure::InvalidSecret | Failure::Raced => {
+        UseCaseError::InvalidSecret if request.path == VERIFY => {
+            of(400, "invalid verification code")
+        }
+        UseCaseError::InvalidSecret | UseCaseError::Raced => {
             of(400, "invalid or expired password reset code")
         }
-        Failure::Limited(seconds) => of(429, "too many requests").retry_after(*seconds),
-        Failure::Closed => of(403, "registration is closed"),
-        Failure::Exists => of(409, "email already registered"),
-        Failure::Missing if request.path == TRIGGER => of(404, "user not found"),
-        Failure::Missing => of(404, "not found"),
-        Failure::Stale
-        | Failure::Internal(_)
-        | Failure::Overloaded(_)
-        | Failure::Unavailable(_) => of(500, "internal error"),
+        UseCaseError::Limited(seconds) => of(429, "too many requests").retry_after(*seconds),
+        UseCaseError::Closed => of(403, "registration is closed"),
+        UseCaseError::Exists => of(409, "email already registered"),
+        UseCaseError::Missing if request.path == TRIGGER => of(404, "user not found"),
+        UseCaseError::Missing => of(404, "not found"),
+        UseCaseError::Stale
+        | UseCaseError::Internal(_)
+        | UseCaseError::Overloaded(_)
+        | UseCaseError::Unavailable(_) => of(500, "internal error"),
     }
 }

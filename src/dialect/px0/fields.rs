@@ -2,7 +2,7 @@
 //! import what `dialect` may.
 
 use super::super::body::{BodyError, Json, Object};
-use super::super::{Answer, Call, Trouble};
+use super::super::{Answer, ApiError, Call};
 use super::error;
 use crate::flow::Ports;
 
@@ -33,7 +33,7 @@ impl Fields {
     /// # Errors
     ///
     /// 400 with the sentence that names both.
-    pub(super) fn pair(&self, first: &str, second: &str) -> Result<(&str, &str), Trouble> {
+    pub(super) fn pair(&self, first: &str, second: &str) -> Result<(&str, &str), ApiError> {
         let pair = (self.text(first), self.text(second));
         if pair.0.is_empty() || pair.1.is_empty() {
             let answer: Answer = error::of(400, &format!("{first} and {second} are required"));

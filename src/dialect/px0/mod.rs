@@ -9,7 +9,7 @@ mod session;
 
 use super::answer::Answer;
 use super::route::{Route, route};
-use super::{Api, Call, Request, Trouble};
+use super::{Api, ApiError, Call, Request};
 use crate::flow::Ports;
 
 /// px0.
@@ -49,7 +49,7 @@ impl Api for Px0 {
         call: &Call<'_, P>,
         endpoint: Endpoint,
         parameters: &[&str],
-    ) -> Result<Answer, Trouble> {
+    ) -> Result<Answer, ApiError> {
         match endpoint {
             Endpoint::Trigger => reset::trigger(call).await,
             Endpoint::Reset => reset::redeem(call).await,
@@ -64,13 +64,13 @@ impl Api for Px0 {
         }
     }
 
-    fn refuse(trouble: &Trouble, request: &Request) -> Answer {
+    fn refuse(trouble: &ApiError, request: &Request) -> Answer {
         match trouble {
-            Trouble::Failure(failure) => error::refusal(failure, request),
-            Trouble::Body(_) => error::of(400, "invalid request body"),
-            Trouble::NotFound => error::of(404, "not found"),
-            Trouble::Method(methods) => error::of(405, "method not allowed").allow(methods),
-            Trouble::Answer(answer) => Answer::clone(answer),
+            ApiError::UseCase(failure) => error::refusal(failure, request),
+            ApiError::Body(_) => error::of(400, "invalid request body"),
+            ApiError::NotFound => error::of(404, "not found"),
+            ApiError::Method(methods) => error::of(405, "method not allowed").allow(methods),
+            ApiError::Answer(answer) => Answer::clone(answer),
         }
     }
 }

@@ -3,15 +3,15 @@
 
 use serde_json::json;
 
-use super::super::{Answer, Call, Trouble, address};
+use super::super::{Answer, ApiError, Call, address};
 use super::error;
 use super::fields::Fields;
 use crate::account::{Plain, Purpose};
 use crate::flow::Ports;
-use crate::flow::recovery::{self, Shown};
+use crate::flow::recovery::{self, PresentedSecret};
 
 /// Asks for a code.
-pub(super) async fn trigger<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn trigger<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let fields = Fields::read(call, &["email"])?;
     let email = fields.text("email");
     if email.is_empty() {
@@ -22,10 +22,10 @@ pub(super) async fn trigger<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
 }
 
 /// Sets a new password with a code.
-pub(super) async fn redeem<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn redeem<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let fields = Fields::read(call, &["code", "new_password"])?;
     let (code, new) = fields.pair("code", "new_password")?;
-    let shown = Shown::Secret { purpose: Purpose::Px0Code, text: code };
+    let shown = PresentedSecret::Secret { purpose: Purpose::Px0Code, text: code };
     let account = recovery::confirm(&call.cx, shown, &Plain::new(new.to_owned())).await?;
     let answer = json!({
         "message": "password reset successfully",

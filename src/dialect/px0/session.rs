@@ -3,28 +3,29 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Answer, Call, Trouble};
+use super::super::{Answer, ApiError, Call};
 use super::caller::{caller, spelled};
 use super::fields::Fields;
 use super::{account, error};
 use crate::account::{Email, Plain, Session, SessionId, SessionKind, Time};
 use crate::flow::limit::Operation;
-use crate::flow::session::sessions::{self, Ending, SessionSecret};
-use crate::flow::session::sign_in::{self, Wish};
-use crate::flow::{Failure, Ports};
+use crate::flow::session::sessions::{self, SessionSecret, SessionsToEnd};
+use crate::flow::session::sign_in::{self, SessionRequest};
+use crate::flow::{Ports, UseCaseError};
 
 const LIFE: i64 = 24 * Time::HOUR;
 
 /// Signs in.
-pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let fields = Fields::read(call, &["email", "password"])?;
     let (email, password) = fields.pair("email", "password")?;
-    let email = Email::of_account(email).map_err(|_| Failure::Unauthenticated("no address"))?;
-    let wish = Wish { kind: SessionKind::Opaque, life: Some(LIFE), most: None };
+    let email =
+        Email::of_account(email).map_err(|_| UseCaseError::Unauthenticated("no address"))?;
+    let wish = SessionRequest { kind: SessionKind::Opaque, life: Some(LIFE), most: None };
     let password = Plain::new(password.to_owned());
     let signed_in = sign_in::by_password(&call.cx, &email, &password, wish).await?;
     let SessionSecret::Opaque(secret) = &signed_in.secret else {
-        return Err(Failure::internal("a session of another kind than was asked for").into());
+        return Err(UseCaseError::internal("a session of another kind than was asked for").into());
     };
     let token = spelled(secret);
     let answer = json!({
@@ -36,19 +37,19 @@ pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
 }
 
 /// Signs out. There is nothing to say to those who were not signed in.
-pub(super) async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     match caller(call, Some(Operation::SignOut)).await {
         Ok(caller) => {
-            sessions::end(&call.cx, &caller, Ending::Own).await?;
+            sessions::end(&call.cx, &caller, SessionsToEnd::Own).await?;
         }
-        Err(Failure::Unauthenticated(_) | Failure::Gone) => {}
+        Err(UseCaseError::Unauthenticated(_) | UseCaseError::Gone) => {}
         Err(other) => return Err(other.into()),
     }
     Ok(Answer::empty(204))
 }
 
 /// The caller's sessions.
-pub(super) async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = caller(call, None).await?;
     let own = caller.session_id();
     let sessions = sessions::list(&call.cx, &caller).await?;
@@ -70,11 +71,11 @@ fn shown(session: &Session, own: Option<SessionId>) -> Value {
 pub(super) async fn end<P: Ports>(
     call: &Call<'_, P>,
     parameters: &[&str],
-) -> Result<Answer, Trouble> {
+) -> Result<Answer, ApiError> {
     let caller = caller(call, Some(Operation::EndSession)).await?;
     let id = parameters.first().and_then(|id| id.parse().ok());
     let id = id.ok_or_else(|| error::of(400, "invalid id"))?;
-    match sessions::end(&call.cx, &caller, Ending::One(id)).await? {
+    match sessions::end(&call.cx, &caller, SessionsToEnd::One(id)).await? {
         0 => Err(error::of(404, "session not found").into()),
         _ => Ok(Answer::empty(204)),
     }

@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::body::{BodyError, Json, Object};
 use super::route::{Route, route};
-use super::{Api, Call, Request, Trouble};
+use super::{Api, ApiError, Call, Request};
 use crate::account::{Email, EmailError, KeptSessions, Plain};
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
 use crate::flow::session::caller;
-use crate::flow::{Failure, Ports};
+use crate::flow::{Ports, UseCaseError};
 use crate::policy::Issue;
 
 /// TrueFoundry.
@@ -50,7 +50,7 @@ impl Api for Truefoundry {
         call: &Call<'_, P>,
         endpoint: Endpoint,
         parameters: &[&str],
-    ) -> Result<Answer, Trouble> {
+    ) -> Result<Answer, ApiError> {
         match endpoint {
             Endpoint::ChangePassword => change_password(call).await,
             Endpoint::Users(endpoint) => {
@@ -59,22 +59,22 @@ impl Api for Truefoundry {
         }
     }
 
-    fn refuse(trouble: &Trouble, _request: &Request) -> Answer {
+    fn refuse(trouble: &ApiError, _request: &Request) -> Answer {
         match trouble {
-            Trouble::Failure(failure) => refusal(failure),
-            Trouble::Body(BodyError::ContentType(_)) => error(415, "Unsupported Media Type"),
-            Trouble::Body(BodyError::Encoded) => {
+            ApiError::UseCase(failure) => refusal(failure),
+            ApiError::Body(BodyError::ContentType(_)) => error(415, "Unsupported Media Type"),
+            ApiError::Body(BodyError::Encoded) => {
                 error(415, "Unsupported Media Type").with(header::ACCEPT_ENCODING, "identity")
             }
-            Trouble::Body(_) => error(400, "The body is not a JSON object of at most 16 KiB"),
-            Trouble::NotFound => error(404, "Not Found"),
-            Trouble::Method(methods) => error(405, "Method Not Allowed").allow(methods),
-            Trouble::Answer(answer) => Answer::clone(answer),
+            ApiError::Body(_) => error(400, "The body is not a JSON object of at most 16 KiB"),
+            ApiError::NotFound => error(404, "Not Found"),
+            ApiError::Method(methods) => error(405, "Method Not Allowed").allow(methods),
+            ApiError::Answer(answer) => Answer::clone(answer),
         }
     }
 }
 
-async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn change_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let operation = Some(Operation::CurrentPassword);
     let caller = caller::by_bearer(&call.cx, call.request.authorization(), operation).await?;
     let body = call.json()?;
@@ -100,7 +100,7 @@ fn done() -> Answer {
 }
 
 /// Members that must be strings; the refusal names every one that is not.
-fn texts<'b, const N: usize>(body: &'b Object, names: [&str; N]) -> Result<[&'b str; N], Trouble> {
+fn texts<'b, const N: usize>(body: &'b Object, names: [&str; N]) -> Result<[&'b str; N], ApiError> {
     let found = names.map(|name| body.text(name));
     if found.iter().all(Option::is_some) {
         return Ok(found.map(Option::unwrap_or_default));
@@ -111,7 +111,7 @@ fn texts<'b, const N: usize>(body: &'b Object, names: [&str; N]) -> Result<[&'b 
 }
 
 /// A member that may be missing and is else `true` or `false`.
-fn flag(body: &Object, name: &str) -> Result<bool, Trouble> {
+fn flag(body: &Object, name: &str) -> Result<bool, ApiError> {
     match body.get(name) {
         None | Some(Json::Null) => Ok(false),
         Some(Json::Bool(value)) => Ok(*value),
@@ -120,7 +120,7 @@ fn flag(body: &Object, name: &str) -> Result<bool, Trouble> {
 }
 
 /// The address in a member.
-fn email(body: &Object, name: &str) -> Result<Email, Trouble> {
+fn email(body: &Object, name: &str) -> Result<Email, ApiError> {
     let [text] = texts(body, [name])?;
     Email::parse(text).map_err(|error| no_address(name, error).into())
 }
@@ -130,32 +130,32 @@ fn no_address(name: &str, error: EmailError) -> Answer {
     invalid(&[fault(name, &error.to_string())])
 }
 
-fn refusal(failure: &Failure) -> Answer {
+fn refusal(failure: &UseCaseError) -> Answer {
     match failure {
-        Failure::Unauthenticated(_) | Failure::Gone => error(401, "Unauthorized"),
-        Failure::NotLocal => error(403, "The user has no password here"),
-        Failure::Forbidden(notices) => {
+        UseCaseError::Unauthenticated(_) | UseCaseError::Gone => error(401, "Unauthorized"),
+        UseCaseError::NotLocal => error(403, "The user has no password here"),
+        UseCaseError::Forbidden(notices) => {
             let notices: Vec<Value> =
                 notices.iter().map(|notice| json!({ "notice": notice })).collect();
             detailed(403, "Forbidden", &notices)
         }
-        Failure::InsufficientScope | Failure::Closed => error(403, "Forbidden"),
+        UseCaseError::InsufficientScope | UseCaseError::Closed => error(403, "Forbidden"),
         // Somebody else changed it meanwhile: it is no longer the current one.
-        Failure::WrongPassword | Failure::Raced => error(400, "Invalid old password"),
-        Failure::Weak(refusal) => {
+        UseCaseError::WrongPassword | UseCaseError::Raced => error(400, "Invalid old password"),
+        UseCaseError::Weak(refusal) => {
             let (field, message) = ("newPassword", "the new password is not accepted");
             let objections = refusal.issues.iter().map(|issue| Objection { field, message, issue });
             let details: Vec<Value> = objections.map(|objection| json!(objection)).collect();
             detailed(422, "The new password is not accepted", &details)
         }
-        Failure::InvalidSecret => error(400, "The secret is unknown, used or expired"),
-        Failure::Limited(seconds) => error(429, "Too Many Requests").retry_after(*seconds),
-        Failure::Exists => error(409, "The user exists already"),
-        Failure::Missing => error(404, "User not found"),
-        Failure::Stale
-        | Failure::Internal(_)
-        | Failure::Overloaded(_)
-        | Failure::Unavailable(_) => error(500, "Internal Server Error"),
+        UseCaseError::InvalidSecret => error(400, "The secret is unknown, used or expired"),
+        UseCaseError::Limited(seconds) => error(429, "Too Many Requests").retry_after(*seconds),
+        UseCaseError::Exists => error(409, "The user exists already"),
+        UseCaseError::Missing => error(404, "User not found"),
+        UseCaseError::Stale
+        | UseCaseError::Internal(_)
+        | UseCaseError::Overloaded(_)
+        | UseCaseError::Unavailable(_) => error(500, "Internal Server Error"),
     }
 }
 

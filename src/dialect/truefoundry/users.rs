@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use super::{done, email, error, fault, flag, invalid, no_address, texts};
 use crate::account::{Account, AccountId, Actor, Email};
 use crate::dialect::body::{Json, Object};
-use crate::dialect::{Answer, Call, Trouble, address};
-use crate::flow::account::provision::{self, Draft, Start};
+use crate::dialect::{Answer, ApiError, Call, address};
+use crate::flow::account::provision::{self, Draft, InitialCredential};
 use crate::flow::administration::administrator;
 use crate::flow::limit::Operation;
-use crate::flow::{AccountFilter, AccountPatch, Failure, Ports};
+use crate::flow::{AccountFilter, AccountPatch, Ports, UseCaseError};
 
 /// Users on a page, unless the query says otherwise, and at most.
 const USUAL: u32 = 100;
@@ -40,7 +40,7 @@ pub(super) async fn run<P: Ports>(
     call: &Call<'_, P>,
     endpoint: Endpoint,
     id: &str,
-) -> Result<Answer, Trouble> {
+) -> Result<Answer, ApiError> {
     let operation = endpoint.writes().then_some(Operation::Administer);
     let header = call.request.authorization();
     let actor = administrator::of_tenant(&call.cx, header, operation).await?;
@@ -63,7 +63,7 @@ pub(super) async fn run<P: Ports>(
     }
 }
 
-async fn register<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, Trouble> {
+async fn register<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, ApiError> {
     let body = call.json()?;
     let email = email(&body, "email")?;
     let mail = flag(&body, "sendInviteEmail")?;
@@ -75,11 +75,11 @@ async fn register<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, 
     }
     let known = match provision::by_email(&call.cx, &email).await {
         Ok(_) => true,
-        Err(Failure::Missing) => false,
+        Err(UseCaseError::Missing) => false,
         Err(other) => return Err(other.into()),
     };
     if known && !skip {
-        return Err(Failure::Exists.into());
+        return Err(UseCaseError::Exists.into());
     }
     if known || dry {
         return Ok(done());
@@ -87,16 +87,16 @@ async fn register<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, 
     let made = if mail {
         provision::invite(&call.cx, email, actor).await.map(|_| ())
     } else {
-        let draft = Draft::local(email, Start::Nothing);
+        let draft = Draft::local(email, InitialCredential::Nothing);
         provision::create(&call.cx, draft, actor).await.map(|_| ())
     };
     match made {
-        Err(Failure::Exists) if skip => Ok(done()),
+        Err(UseCaseError::Exists) if skip => Ok(done()),
         other => Ok(other.map(|()| done())?),
     }
 }
 
-async fn invite<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, Trouble> {
+async fn invite<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, ApiError> {
     let body = call.json()?;
     texts(&body, ["acceptInviteClientUrl", "email"])?;
     let issued = provision::invite(&call.cx, email(&body, "email")?, actor).await?;
@@ -107,20 +107,20 @@ async fn set_active<P: Ports>(
     call: &Call<'_, P>,
     actor: Actor,
     active: bool,
-) -> Result<Answer, Trouble> {
+) -> Result<Answer, ApiError> {
     let account = named(call, &call.json()?).await?;
     let patch = AccountPatch { active: Some(active), ..AccountPatch::default() };
     provision::patch(&call.cx, account.id, patch, actor).await?;
     Ok(done())
 }
 
-async fn revoke_sessions<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn revoke_sessions<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let account = named(call, &call.json()?).await?;
     provision::end_sessions(&call.cx, account.id).await?;
     Ok(done())
 }
 
-async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let limit = number(call, "limit")?.unwrap_or(USUAL).clamp(1, MOST);
     let offset = number(call, "offset")?.unwrap_or_default();
     let query = call.request.parameter("query").filter(|query| !query.is_empty());
@@ -138,7 +138,7 @@ async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
 }
 
 /// The account of a body's `email`, at the tenant that its `tenantName` names, if it names one.
-async fn named<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<Account, Trouble> {
+async fn named<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<Account, ApiError> {
     let [text] = texts(body, ["email"])?;
     let no_address = |error| no_address("email", error);
     let email = Email::of_account(text).map_err(no_address)?;
@@ -152,20 +152,20 @@ async fn named<P: Ports>(call: &Call<'_, P>, body: &Object) -> Result<Account, T
 }
 
 /// Refuses every tenant but the administrator's own.
-fn own_tenant<P: Ports>(call: &Call<'_, P>, named: Option<&str>) -> Result<(), Trouble> {
+fn own_tenant<P: Ports>(call: &Call<'_, P>, named: Option<&str>) -> Result<(), ApiError> {
     match named {
         Some(name) if name != call.cx.tenant().slug => Err(error(404, "Tenant not found").into()),
         _ => Ok(()),
     }
 }
 
-fn number<P: Ports>(call: &Call<'_, P>, name: &str) -> Result<Option<u32>, Trouble> {
+fn number<P: Ports>(call: &Call<'_, P>, name: &str) -> Result<Option<u32>, ApiError> {
     let odd = |_| invalid(&[fault(name, "must be a number")]).into();
     call.request.parameter(name).map(|text| text.parse().map_err(odd)).transpose()
 }
 
-fn account_id(text: &str) -> Result<AccountId, Trouble> {
-    text.parse().map_err(|_| Failure::Missing.into())
+fn account_id(text: &str) -> Result<AccountId, ApiError> {
+    text.parse().map_err(|_| UseCaseError::Missing.into())
 }
 
 fn user<P: Ports>(call: &Call<'_, P>, account: &Account) -> Value {

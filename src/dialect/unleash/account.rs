@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Answer, Call, Trouble};
+use super::super::{Answer, ApiError, Call};
 use super::caller::caller;
 use super::error;
 use super::schema::{self, Form, Schema};
@@ -13,7 +13,7 @@ use crate::flow::administration::administrator;
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
 use crate::flow::password::password_check;
-use crate::flow::{Failure, Ports};
+use crate::flow::{Ports, UseCaseError};
 
 /// The creator that is named for a token that no administrator made.
 pub(super) const SYSTEM_USER: &str = "unleash_system_user";
@@ -54,7 +54,7 @@ pub(super) fn role(account: &Account) -> Value {
 }
 
 /// Who is signed in.
-pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = caller(call, None).await?;
     let permissions = match caller.account.admin {
         true => json!([{ "permission": "ADMIN" }]),
@@ -71,7 +71,7 @@ pub(super) async fn me<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> 
 
 /// The profile of who is signed in, whose page offers a change of the password where there is one. There
 /// are no projects, groups and subscriptions here.
-pub(super) async fn profile<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn profile<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = caller(call, None).await?;
     let account = &caller.account;
     let answer = json!({
@@ -86,7 +86,7 @@ pub(super) async fn profile<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
 }
 
 /// A signed-in user changes the own password.
-pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = caller(call, Some(Operation::CurrentPassword)).await?;
     let form = schema::read(call, &CHANGE)?;
     let (Some(old), true) = (form.text("oldPassword"), confirmed(&form)) else {
@@ -114,19 +114,19 @@ fn confirmed(form: &Form) -> bool {
 pub(super) async fn change_another<P: Ports>(
     call: &Call<'_, P>,
     parameters: &[&str],
-) -> Result<Answer, Trouble> {
+) -> Result<Answer, ApiError> {
     require_administrator(call, Some(Operation::Administer)).await?;
     let new = schema::read(call, &CHANGE)?.password()?;
     let number = parameters.first().and_then(|number| number.parse().ok());
-    let number = number.ok_or(Failure::Missing)?;
+    let number = number.ok_or(UseCaseError::Missing)?;
     provision::set_password(&call.cx, number, &new).await.map_err(elsewhere)?;
     Ok(Answer::empty(200))
 }
 
 /// The refusal that administrators are shown for a user whose password is not here.
-fn elsewhere(failure: Failure) -> Trouble {
+fn elsewhere(failure: UseCaseError) -> ApiError {
     match failure {
-        Failure::NotLocal => {
+        UseCaseError::NotLocal => {
             error::plain(403, "NoAccessError", "This user signs in elsewhere.").into()
         }
         other => other.into(),
@@ -135,20 +135,20 @@ fn elsewhere(failure: Failure) -> Trouble {
 
 /// An administrator has somebody mailed a link to reset the own password, and is shown where it leads;
 /// in upstream mode the link.
-pub(super) async fn link_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn link_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     require_administrator(call, Some(Operation::Administer)).await?;
     let id = schema::read(call, &LINK)?.required("id");
-    let email = Email::of_account(&id).map_err(|_| Failure::Missing)?;
+    let email = Email::of_account(&id).map_err(|_| UseCaseError::Missing)?;
     let account = provision::by_email(&call.cx, &email).await?;
     let started = provision::start_reset(&call.cx, account.id, Purpose::UnleashToken).await;
     let started = started.map_err(elsewhere)?;
-    let link = started.issued.ok_or(Failure::Limited(LINK_LIFE))?.shown;
-    let link = link.ok_or_else(|| Failure::internal("a reset without a link"))?;
+    let link = started.issued.ok_or(UseCaseError::Limited(LINK_LIFE))?.shown;
+    let link = link.ok_or_else(|| UseCaseError::internal("a reset without a link"))?;
     Ok(Answer::json(200, &json!({ "resetPasswordUrl": link })))
 }
 
 /// Whether a password would be taken, for those who make accounts.
-pub(super) async fn validate_for_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn validate_for_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     require_administrator(call, None).await?;
     let new = schema::read(call, &CHANGE)?.password()?;
     password_check::rules(&call.cx, &new, None)?;
@@ -158,7 +158,7 @@ pub(super) async fn validate_for_another<P: Ports>(call: &Call<'_, P>) -> Result
 async fn require_administrator<P: Ports>(
     call: &Call<'_, P>,
     operation: Option<Operation>,
-) -> Result<(), Trouble> {
+) -> Result<(), ApiError> {
     let caller = caller(call, operation).await?;
     Ok(administrator::require(&call.cx, &caller)?)
 }

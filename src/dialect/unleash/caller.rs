@@ -4,11 +4,11 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 use zeroize::Zeroizing;
 
-use super::super::{Call, Request, Trouble};
+use super::super::{ApiError, Call, Request};
 use super::error;
 use crate::flow::limit::Operation;
 use crate::flow::session::caller;
-use crate::flow::{Caller, Failure, Ports};
+use crate::flow::{Caller, Ports, UseCaseError};
 
 /// The name of the cookie.
 pub(super) const COOKIE: &str = "unleash-session";
@@ -22,24 +22,24 @@ pub(super) const COOKIE: &str = "unleash-session";
 pub(super) async fn caller<P: Ports>(
     call: &Call<'_, P>,
     operation: Option<Operation>,
-) -> Result<Caller, Trouble> {
+) -> Result<Caller, ApiError> {
     let found = caller::by_secrets(&call.cx, &secrets(call.request), operation).await;
     let caller = found.map_err(|failure| match failure {
-        Failure::Unauthenticated(cause) => {
+        UseCaseError::Unauthenticated(cause) => {
             call.cx.ports.log().cause(cause);
             error::not_signed_in(Some(call.cx.request_id())).into()
         }
-        other => Trouble::from(other),
+        other => ApiError::from(other),
     })?;
     require_own_origin(call)?;
     Ok(caller)
 }
 
 /// The caller, if the request has a good session.
-pub(super) async fn perhaps<P: Ports>(call: &Call<'_, P>) -> Result<Option<Caller>, Failure> {
+pub(super) async fn perhaps<P: Ports>(call: &Call<'_, P>) -> Result<Option<Caller>, UseCaseError> {
     match caller::by_secrets(&call.cx, &secrets(call.request), Some(Operation::SignOut)).await {
         Ok(caller) => Ok(Some(caller)),
-        Err(Failure::Unauthenticated(_) | Failure::Gone) => Ok(None),
+        Err(UseCaseError::Unauthenticated(_) | UseCaseError::Gone) => Ok(None),
         Err(other) => Err(other),
     }
 }
@@ -51,7 +51,7 @@ fn secrets(request: &Request) -> Vec<Zeroizing<Vec<u8>>> {
 
 /// A page of another origin may not use the cookie. The content type keeps plain forms out already,
 /// and `SameSite` most of the rest.
-pub(super) fn require_own_origin<P: Ports>(call: &Call<'_, P>) -> Result<(), Trouble> {
+pub(super) fn require_own_origin<P: Ports>(call: &Call<'_, P>) -> Result<(), ApiError> {
     let Some(origin) = call.request.header("origin") else { return Ok(()) };
     let host = call.request.header("host");
     let own = origin.split_once("://").is_some_and(|(_, authority)| Some(authority) == host);

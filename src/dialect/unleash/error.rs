@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::body::{BodyError, ContentType};
 use super::super::{Answer, Request};
 use crate::account::RequestId;
-use crate::flow::{Failure, Refusal, Weakness};
+use crate::flow::{PasswordRejection, RejectionReason, UseCaseError};
 use crate::policy::unleash_errors;
 
 const INVALID: &str = "Request validation failed: your request body or params contain invalid data. \
@@ -113,8 +113,8 @@ pub(super) fn empty_password() -> Answer {
     refused("PasswordUndefinedError", EMPTY, &[])
 }
 
-fn weak(refusal: &Refusal) -> Answer {
-    if refusal.weakness == Weakness::Reused {
+fn weak(refusal: &PasswordRejection) -> Answer {
+    if refusal.weakness == RejectionReason::Reused {
         return plain(400, "PasswordPreviouslyUsedError", REUSED);
     }
     let errors = unleash_errors(&refusal.issues);
@@ -128,33 +128,37 @@ fn refused(name: &str, message: &str, errors: &[&str]) -> Answer {
 }
 
 /// A use case that says no, in Unleash's words.
-pub(super) fn refusal(failure: &Failure, request: &Request) -> Answer {
+pub(super) fn refusal(failure: &UseCaseError, request: &Request) -> Answer {
     match failure {
-        Failure::Unauthenticated(_) if request.path == SIGN_IN => {
+        UseCaseError::Unauthenticated(_) if request.path == SIGN_IN => {
             plain(401, "PasswordMismatch", UNKNOWN_PAIR)
         }
-        Failure::Unauthenticated(_) | Failure::Gone => not_signed_in(None),
-        Failure::InvalidSecret | Failure::Raced => {
+        UseCaseError::Unauthenticated(_) | UseCaseError::Gone => not_signed_in(None),
+        UseCaseError::InvalidSecret | UseCaseError::Raced => {
             plain(401, "InvalidTokenError", "Token was not valid")
         }
-        Failure::WrongPassword | Failure::NotLocal => plain(401, "PasswordMismatch", WRONG_OLD),
-        Failure::InsufficientScope | Failure::Closed => {
+        UseCaseError::WrongPassword | UseCaseError::NotLocal => {
+            plain(401, "PasswordMismatch", WRONG_OLD)
+        }
+        UseCaseError::InsufficientScope | UseCaseError::Closed => {
             plain(403, "NoAccessError", "You do not have permission to perform this operation.")
         }
-        Failure::Forbidden(notices) => {
+        UseCaseError::Forbidden(notices) => {
             let notice = notices.first().map_or("A rule forbids this operation.", String::as_str);
             plain(403, "NoAccessError", notice)
         }
-        Failure::Weak(refusal) => weak(refusal),
-        Failure::Limited(seconds) => {
+        UseCaseError::Weak(refusal) => weak(refusal),
+        UseCaseError::Limited(seconds) => {
             let message = if request.path == MAIL_RESET { ONE_MAIL } else { TOO_MANY };
             plain(429, "RateLimitError", message).retry_after(*seconds)
         }
-        Failure::Exists => plain(409, "NameExistsError", "It exists already."),
-        Failure::Missing => plain(404, "NotFoundError", "No user found"),
-        Failure::Stale
-        | Failure::Internal(_)
-        | Failure::Overloaded(_)
-        | Failure::Unavailable(_) => plain(500, "InternalError", "Something failed on our side."),
+        UseCaseError::Exists => plain(409, "NameExistsError", "It exists already."),
+        UseCaseError::Missing => plain(404, "NotFoundError", "No user found"),
+        UseCaseError::Stale
+        | UseCaseError::Internal(_)
+        | UseCaseError::Overloaded(_)
+        | UseCaseError::Unavailable(_) => {
+            plain(500, "InternalError", "Something failed on our side.")
+        }
     }
 }

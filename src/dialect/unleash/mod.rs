@@ -9,7 +9,7 @@ mod session;
 
 use super::answer::Answer;
 use super::route::{Route, route};
-use super::{Api, Call, Request, Trouble};
+use super::{Api, ApiError, Call, Request};
 use crate::flow::Ports;
 
 /// Unleash.
@@ -53,7 +53,7 @@ impl Api for Unleash {
         call: &Call<'_, P>,
         endpoint: Endpoint,
         parameters: &[&str],
-    ) -> Result<Answer, Trouble> {
+    ) -> Result<Answer, ApiError> {
         match endpoint {
             Endpoint::Reset => reset::redeem(call).await,
             Endpoint::ValidateToken => reset::validate_token(call).await,
@@ -70,20 +70,20 @@ impl Api for Unleash {
         }
     }
 
-    fn refuse(trouble: &Trouble, request: &Request) -> Answer {
+    fn refuse(trouble: &ApiError, request: &Request) -> Answer {
         match trouble {
-            Trouble::Failure(failure) => error::refusal(failure, request),
-            Trouble::Body(unread) => error::unreadable(unread, None),
-            Trouble::NotFound => error::plain(
+            ApiError::UseCase(failure) => error::refusal(failure, request),
+            ApiError::Body(unread) => error::unreadable(unread, None),
+            ApiError::NotFound => error::plain(
                 404,
                 "NotFoundError",
                 "The path you were looking for is not available.",
             ),
-            Trouble::Method(methods) => {
+            ApiError::Method(methods) => {
                 error::plain(405, "MethodNotAllowedError", "This path has other methods.")
                     .allow(methods)
             }
-            Trouble::Answer(answer) => Answer::clone(answer),
+            ApiError::Answer(answer) => Answer::clone(answer),
         }
     }
 }

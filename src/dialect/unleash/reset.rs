@@ -3,13 +3,13 @@
 
 use serde_json::json;
 
-use super::super::{Answer, Call, Trouble, address};
+use super::super::{Answer, ApiError, Call, address};
 use super::schema::{self, Schema};
 use super::{account, error, session};
 use crate::account::{EmailError, Purpose};
 use crate::flow::Ports;
 use crate::flow::password::password_check;
-use crate::flow::recovery::{self, Shown};
+use crate::flow::recovery::{self, PresentedSecret};
 
 const REDEEM: Schema = Schema { required: &["token", "password"], optional: &[] };
 const MAIL: Schema = Schema { required: &["email"], optional: &[] };
@@ -17,7 +17,7 @@ const PASSWORD: Schema = Schema { required: &["password"], optional: &[] };
 
 /// Sets a new password with a token. The caller's own session ends first, whatever comes of the
 /// rest: a caller who redeems a link is signed out until the next sign-in.
-pub(super) async fn redeem<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn redeem<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let form = schema::read(call, &REDEEM)?;
     session::end_own(call).await?;
     let new = form.password()?;
@@ -27,7 +27,7 @@ pub(super) async fn redeem<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Troub
 }
 
 /// Whose token it is. Looking does not spend it.
-pub(super) async fn validate_token<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn validate_token<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let token = call.request.parameter("token").unwrap_or_default();
     let found = recovery::look_up(&call.cx, shown(token)).await?;
     if call.cx.is_upstream() {
@@ -46,14 +46,14 @@ pub(super) async fn validate_token<P: Ports>(call: &Call<'_, P>) -> Result<Answe
 }
 
 /// Whether a password would be taken.
-pub(super) fn validate_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) fn validate_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let new = schema::read(call, &PASSWORD)?.password()?;
     password_check::rules(&call.cx, &new, None)?;
     Ok(Answer::empty(200))
 }
 
 /// Asks for the mail with the token.
-pub(super) async fn mail<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn mail<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let email = schema::read(call, &MAIL)?.required("email");
     let bad = |fault: EmailError| {
         error::bad_data("/body/email", &fault.to_string(), Some(call.cx.request_id()))
@@ -62,6 +62,6 @@ pub(super) async fn mail<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble
     Ok(Answer::empty(200))
 }
 
-fn shown(text: &str) -> Shown<'_> {
-    Shown::Secret { purpose: Purpose::UnleashToken, text }
+fn shown(text: &str) -> PresentedSecret<'_> {
+    PresentedSecret::Secret { purpose: Purpose::UnleashToken, text }
 }

@@ -4,7 +4,7 @@
 use zeroize::Zeroizing;
 
 use super::super::body::{BodyError, Json, Object};
-use super::super::{Call, Trouble};
+use super::super::{ApiError, Call};
 use super::error;
 use crate::account::Plain;
 use crate::flow::Ports;
@@ -24,20 +24,20 @@ pub(super) struct Form(Object);
 
 /// What is wrong with a body, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Fault {
+struct SchemaError {
     path: String,
     reason: String,
 }
 
 impl Schema {
-    fn faults(&self, body: &Object) -> Option<Fault> {
+    fn faults(&self, body: &Object) -> Option<SchemaError> {
         let missing = self.required.iter().find(|name| body.get(name).is_none());
         if let Some(name) = missing {
             let path = format!("/body/{name}");
             let reason = format!(
                 "The `{path}` property is required. It was not present on the data you sent."
             );
-            return Some(Fault { path, reason });
+            return Some(SchemaError { path, reason });
         }
         let known = |name: &&str| self.required.contains(name) || self.optional.contains(name);
         if let Some(name) = body.names().find(|name| !known(name)) {
@@ -46,14 +46,14 @@ impl Schema {
                 "The `/body` object of the request body does not allow additional properties. \
                  Your request included the `{path}` property."
             );
-            return Some(Fault { path, reason });
+            return Some(SchemaError { path, reason });
         }
         let mut members = self.required.iter().chain(self.optional);
         let name = members
             .find(|name| matches!(body.get(name), Some(Json::Array(_) | Json::Object(_))))?;
         let path = format!("/body/{name}");
         let reason = error::wrong_type(&path, "string");
-        Some(Fault { path, reason })
+        Some(SchemaError { path, reason })
     }
 }
 
@@ -79,7 +79,7 @@ impl Form {
     /// # Errors
     ///
     /// 400 if it is empty.
-    pub(super) fn password(&self) -> Result<Plain, Trouble> {
+    pub(super) fn password(&self) -> Result<Plain, ApiError> {
         let text = self.required("password");
         if text.is_empty() {
             return Err(error::empty_password().into());
@@ -93,7 +93,7 @@ impl Form {
 /// # Errors
 ///
 /// 415, 413 or 400, in this order.
-pub(super) fn read<P: Ports>(call: &Call<'_, P>, schema: &Schema) -> Result<Form, Trouble> {
+pub(super) fn read<P: Ports>(call: &Call<'_, P>, schema: &Schema) -> Result<Form, ApiError> {
     let id = || Some(call.cx.request_id());
     let body = match call.json() {
         // No body at all is one without members.

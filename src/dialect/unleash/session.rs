@@ -5,14 +5,14 @@ use http::header;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::super::{Answer, Call, Request, Trouble};
+use super::super::{Answer, ApiError, Call, Request};
 use super::account;
 use super::caller::{COOKIE, perhaps, require_own_origin};
 use super::schema::{self, Schema};
 use crate::account::{Email, Plain, SessionKind, Time};
-use crate::flow::session::sessions::{self, Ending, SessionSecret};
-use crate::flow::session::sign_in::{self, Wish};
-use crate::flow::{Failure, Ports};
+use crate::flow::session::sessions::{self, SessionSecret, SessionsToEnd};
+use crate::flow::session::sign_in::{self, SessionRequest};
+use crate::flow::{Ports, UseCaseError};
 
 const LIFE: i64 = 48 * Time::HOUR;
 const MOST: u32 = 5;
@@ -20,17 +20,17 @@ const MOST: u32 = 5;
 const SIGN_IN: Schema = Schema { required: &["username", "password"], optional: &[] };
 
 /// Signs in; the cookie is the session.
-pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     require_own_origin(call)?;
     let form = schema::read(call, &SIGN_IN)?;
     // There are no user names beside the addresses: what is no address is nobody.
     let email = Email::of_account(&form.required("username"))
-        .map_err(|_| Failure::Unauthenticated("the user name is no address"))?;
+        .map_err(|_| UseCaseError::Unauthenticated("the user name is no address"))?;
     let password = Plain::new(form.required("password").to_string());
-    let wish = Wish { kind: SessionKind::Opaque, life: Some(LIFE), most: Some(MOST) };
+    let wish = SessionRequest { kind: SessionKind::Opaque, life: Some(LIFE), most: Some(MOST) };
     let signed_in = sign_in::by_password(&call.cx, &email, &password, wish).await?;
     let SessionSecret::Opaque(secret) = &signed_in.secret else {
-        return Err(Failure::internal("a session of another kind than was asked for").into());
+        return Err(UseCaseError::internal("a session of another kind than was asked for").into());
     };
     let value = Zeroizing::new(Base64UrlUnpadded::encode_string(secret));
     let cookie = set_cookie(call.request, &value, LIFE / Time::SECOND);
@@ -45,10 +45,10 @@ pub(super) async fn sign_in<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trou
 }
 
 /// Signs out everywhere.
-pub(super) async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Trouble> {
+pub(super) async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     require_own_origin(call)?;
     if let Some(caller) = perhaps(call).await? {
-        sessions::end(&call.cx, &caller, Ending::All).await?;
+        sessions::end(&call.cx, &caller, SessionsToEnd::All).await?;
     }
     let gone = set_cookie(call.request, "", 0);
     let answer = Answer::empty(302).with(header::LOCATION, "/signed-out");
@@ -59,11 +59,11 @@ pub(super) async fn sign_out<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Tro
 ///
 /// # Errors
 ///
-/// 403 for a page of another origin; [`Failure::Internal`] if the store fails.
-pub(super) async fn end_own<P: Ports>(call: &Call<'_, P>) -> Result<(), Trouble> {
+/// 403 for a page of another origin; [`UseCaseError::Internal`] if the store fails.
+pub(super) async fn end_own<P: Ports>(call: &Call<'_, P>) -> Result<(), ApiError> {
     if let Some(caller) = perhaps(call).await? {
         require_own_origin(call)?;
-        sessions::end(&call.cx, &caller, Ending::Own).await?;
+        sessions::end(&call.cx, &caller, SessionsToEnd::Own).await?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::flow::limit::{self, Against, Operation};
 use crate::flow::notification::outbox;
 use crate::flow::password::password_check::{self, Owner};
 use crate::flow::recovery::{self, Issued};
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{
     AccountFilter, AccountPatch, Aftermath, Change, Changed, Find, NewAccount, Opened, Opening,
     Ports, Proof, SessionsAfter, Store,
@@ -19,7 +19,7 @@ use crate::port::{
 
 /// What an account starts with.
 #[derive(Clone, Debug)]
-pub enum Start<'a> {
+pub enum InitialCredential<'a> {
     /// A password, which must pass the policy.
     Password(&'a Plain),
     /// A stored password of another system, in any form that can be imported.
@@ -36,7 +36,7 @@ pub struct Draft<'a> {
     /// Whether the owner has proven control of the address.
     pub email_verified: bool,
     /// What it starts with.
-    pub start: Start<'a>,
+    pub start: InitialCredential<'a>,
     /// Where its owner signs in.
     pub provider: Provider,
     /// Whether it is active.
@@ -49,7 +49,7 @@ pub struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     /// A plain active local account.
-    pub const fn local(email: Email, start: Start<'a>) -> Self {
+    pub const fn local(email: Email, start: InitialCredential<'a>) -> Self {
         Self {
             email,
             email_verified: false,
@@ -66,31 +66,31 @@ impl<'a> Draft<'a> {
 ///
 /// # Errors
 ///
-/// [`Failure::Weak`] if the password is refused; [`Failure::Missing`] if a stored password is of no
-/// form that is known, or too costly; [`Failure::Exists`] if the address is taken.
+/// [`UseCaseError::Weak`] if the password is refused; [`UseCaseError::Missing`] if a stored password is of no
+/// form that is known, or too costly; [`UseCaseError::Exists`] if the address is taken.
 pub async fn create<P: Ports>(
     cx: &Context<'_, P>,
     draft: Draft<'_>,
     actor: Actor,
-) -> Result<Account, Failure> {
-    let account = drawn_up(cx, draft, actor).await?;
+) -> Result<Account, UseCaseError> {
+    let account = build(cx, draft, actor).await?;
     Ok(cx.store().create_account(account).await?)
 }
 
-async fn drawn_up<P: Ports>(
+async fn build<P: Ports>(
     cx: &Context<'_, P>,
     draft: Draft<'_>,
     actor: Actor,
-) -> Result<NewAccount, Failure> {
+) -> Result<NewAccount, UseCaseError> {
     let phc = match draft.start {
-        Start::Password(password) => {
+        InitialCredential::Password(password) => {
             let owner = Owner { email: &draft.email, name: draft.name.as_deref() };
             password_check::rules(cx, password, Some(owner))?;
             password_check::unbreached(cx, password).await?;
             Some(password_check::hash(cx, password)?)
         }
-        Start::Imported(stored) => Some(imported(cx, stored)?),
-        Start::Nothing => None,
+        InitialCredential::Imported(stored) => Some(imported(cx, stored)?),
+        InitialCredential::Nothing => None,
     };
     let id = cx.id(AccountId::new);
     Ok(NewAccount {
@@ -126,11 +126,11 @@ pub enum Imported {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails; then none was made.
+/// [`UseCaseError::Internal`] if the store fails; then none was made.
 pub async fn import<P: Ports, E>(
     cx: &Context<'_, P>,
     drafts: Vec<Result<Draft<'_>, E>>,
-) -> Result<Vec<Result<Imported, E>>, Failure> {
+) -> Result<Vec<Result<Imported, E>>, UseCaseError> {
     let mut taken = taken(cx, &drafts).await?;
     let mut accounts = Vec::new();
     let mut outcomes = Vec::with_capacity(drafts.len());
@@ -138,8 +138,8 @@ pub async fn import<P: Ports, E>(
         outcomes.push(match draft {
             Err(error) => Err(error),
             Ok(draft) if taken.contains(&draft.email.key()) => Ok(Imported::Taken),
-            Ok(draft) => match drawn_up(cx, draft, Actor::Administrator).await {
-                Err(Failure::Missing) => Ok(Imported::UnknownForm),
+            Ok(draft) => match build(cx, draft, Actor::Administrator).await {
+                Err(UseCaseError::Missing) => Ok(Imported::UnknownForm),
                 drawn => {
                     let account = drawn?;
                     let id = account.id;
@@ -167,13 +167,14 @@ pub async fn import<P: Ports, E>(
 pub async fn rehearse<P: Ports, E>(
     cx: &Context<'_, P>,
     drafts: Vec<Result<Draft<'_>, E>>,
-) -> Result<Vec<Result<Imported, E>>, Failure> {
+) -> Result<Vec<Result<Imported, E>>, UseCaseError> {
     let mut taken = taken(cx, &drafts).await?;
     let mut foresee = |draft: Draft<'_>| {
         if taken.contains(&draft.email.key()) {
             return Imported::Taken;
         }
-        if matches!(draft.start, Start::Imported(stored) if Refusal::foreseen(stored).is_some()) {
+        if matches!(draft.start, InitialCredential::Imported(stored) if Refusal::foreseen(stored).is_some())
+        {
             return Imported::UnknownForm;
         }
         taken.push(draft.email.key());
@@ -185,7 +186,7 @@ pub async fn rehearse<P: Ports, E>(
 async fn taken<P: Ports, E>(
     cx: &Context<'_, P>,
     drafts: &[Result<Draft<'_>, E>],
-) -> Result<Vec<EmailKey>, Failure> {
+) -> Result<Vec<EmailKey>, UseCaseError> {
     let addresses: Vec<_> = drafts.iter().flatten().map(|draft| draft.email.key()).collect();
     Ok(cx.store().taken(&addresses).await?)
 }
@@ -199,9 +200,11 @@ pub async fn seed<P: Ports>(
     cx: &Context<'_, P>,
     draft: Draft<'_>,
     password: Option<&Plain>,
-) -> Result<Account, Failure> {
+) -> Result<Account, UseCaseError> {
     let phc = password.map(|password| password_check::hash(cx, password)).transpose()?;
-    let start = phc.as_ref().map_or(Start::Nothing, |phc| Start::Imported(phc.as_str()));
+    let start = phc
+        .as_ref()
+        .map_or(InitialCredential::Nothing, |phc| InitialCredential::Imported(phc.as_str()));
     create(cx, Draft { start, ..draft }, Actor::Administrator).await
 }
 
@@ -210,76 +213,83 @@ pub fn why_refused(stored: &str) -> impl core::fmt::Display + use<> {
     Refusal::of(stored)
 }
 
-fn imported<P: Ports>(cx: &Context<'_, P>, stored: &str) -> Result<Phc, Failure> {
-    cx.ports.hasher().import(stored, cx.ports.entropy()).map_err(|_| Failure::Missing)
+fn imported<P: Ports>(cx: &Context<'_, P>, stored: &str) -> Result<Phc, UseCaseError> {
+    cx.ports.hasher().import(stored, cx.ports.entropy()).map_err(|_| UseCaseError::Missing)
 }
 
 /// Registers an account from outside, where the tenant lets anybody.
 ///
 /// # Errors
 ///
-/// [`Failure::Closed`] where it does not; [`Failure::Limited`]; and as [`create`].
+/// [`UseCaseError::Closed`] where it does not; [`UseCaseError::Limited`]; and as [`create`].
 pub async fn register<P: Ports>(
     cx: &Context<'_, P>,
     email: Email,
     password: &Plain,
-) -> Result<Account, Failure> {
+) -> Result<Account, UseCaseError> {
     if cx.tenant().settings.registration != Registration::Open {
-        return Err(Failure::Closed);
+        return Err(UseCaseError::Closed);
     }
     let attempt = limit::admit(cx, Operation::RegisterAtOnce, Against::default()).await?;
     let opened = cx.open(attempt.opening(cx, Find::Nothing)).await?;
     limit::enforce(cx, &attempt, &opened)?;
-    create(cx, Draft::local(email, Start::Password(password)), Actor::Anyone).await
+    create(cx, Draft::local(email, InitialCredential::Password(password)), Actor::Anyone).await
 }
 
 /// Invites the owner of an address to choose a password: makes the account if there is none yet.
 ///
 /// # Errors
 ///
-/// [`Failure::Exists`] if the account has a password, or as many invitations as may be are live;
-/// [`Failure::NotLocal`] if it signs in elsewhere; [`Failure::Closed`] if it is deactivated.
+/// [`UseCaseError::Exists`] if the account has a password, or as many invitations as may be are live;
+/// [`UseCaseError::NotLocal`] if it signs in elsewhere; [`UseCaseError::Closed`] if it is deactivated.
 pub async fn invite<P: Ports>(
     cx: &Context<'_, P>,
     email: Email,
     actor: Actor,
-) -> Result<Issued, Failure> {
+) -> Result<Issued, UseCaseError> {
     let account = match by_email(cx, &email).await {
-        Err(Failure::Missing) => create(cx, Draft::local(email, Start::Nothing), actor).await?,
+        Err(UseCaseError::Missing) => {
+            create(cx, Draft::local(email, InitialCredential::Nothing), actor).await?
+        }
         other => other?,
     };
     if !account.is_local() {
-        return Err(Failure::NotLocal);
+        return Err(UseCaseError::NotLocal);
     }
     if account.phc.is_some() {
-        return Err(Failure::Exists);
+        return Err(UseCaseError::Exists);
     }
     if !account.active {
-        return Err(Failure::Closed);
+        return Err(UseCaseError::Closed);
     }
-    recovery::issue(cx, &account, Purpose::Invitation, None, actor).await?.ok_or(Failure::Exists)
+    recovery::issue(cx, &account, Purpose::Invitation, None, actor)
+        .await?
+        .ok_or(UseCaseError::Exists)
 }
 
 /// An account by address, as an administrator asks for it.
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if nobody has it.
-pub async fn by_email<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Result<Account, Failure> {
+/// [`UseCaseError::Missing`] if nobody has it.
+pub async fn by_email<P: Ports>(
+    cx: &Context<'_, P>,
+    email: &Email,
+) -> Result<Account, UseCaseError> {
     let key = email.key();
-    opened(cx, Find::Email(&key)).await?.account.ok_or(Failure::Missing)
+    opened(cx, Find::Email(&key)).await?.account.ok_or(UseCaseError::Missing)
 }
 
 /// An account by id.
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is none.
-pub async fn by_id<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<Account, Failure> {
-    opened(cx, Find::Account(id)).await?.account.ok_or(Failure::Missing)
+/// [`UseCaseError::Missing`] if there is none.
+pub async fn by_id<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<Account, UseCaseError> {
+    opened(cx, Find::Account(id)).await?.account.ok_or(UseCaseError::Missing)
 }
 
-async fn opened<P: Ports>(cx: &Context<'_, P>, find: Find<'_>) -> Result<Opened, Failure> {
+async fn opened<P: Ports>(cx: &Context<'_, P>, find: Find<'_>) -> Result<Opened, UseCaseError> {
     cx.open(Opening { find, ..cx.opening() }).await
 }
 
@@ -287,11 +297,11 @@ async fn opened<P: Ports>(cx: &Context<'_, P>, find: Find<'_>) -> Result<Opened,
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn list<P: Ports>(
     cx: &Context<'_, P>,
     filter: AccountFilter,
-) -> Result<(Vec<Account>, u64), Failure> {
+) -> Result<(Vec<Account>, u64), UseCaseError> {
     Ok(cx.store().accounts(filter).await?)
 }
 
@@ -300,24 +310,24 @@ pub async fn list<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is none; [`Failure::Exists`] if a new address is taken;
-/// [`Failure::Raced`] if the account changed each time that its address was about to.
+/// [`UseCaseError::Missing`] if there is none; [`UseCaseError::Exists`] if a new address is taken;
+/// [`UseCaseError::Raced`] if the account changed each time that its address was about to.
 pub async fn patch<P: Ports>(
     cx: &Context<'_, P>,
     id: AccountId,
     patch: AccountPatch,
     actor: Actor,
-) -> Result<Account, Failure> {
+) -> Result<Account, UseCaseError> {
     let event = cx.event(Note::new(EventKind::AccountUpdated, actor).account(id));
     let Some(new) = patch.email.clone() else {
         let patched = cx.store().patch_account(id, patch, None, &event).await?;
-        return patched.ok_or(Failure::Missing);
+        return patched.ok_or(UseCaseError::Missing);
     };
     as_it_is_now(async || {
         let account = by_id(cx, id).await?;
         if account.email.key() == new.key() {
             let patched = cx.store().patch_account(id, patch.clone(), None, &event).await?;
-            return patched.ok_or(Failure::Missing).map(Some);
+            return patched.ok_or(UseCaseError::Missing).map(Some);
         }
         move_to(cx, &account, &new, patch.clone(), &event).await
     })
@@ -331,7 +341,7 @@ async fn move_to<P: Ports>(
     new: &Email,
     patch: AccountPatch,
     event: &Event,
-) -> Result<Option<Account>, Failure> {
+) -> Result<Option<Account>, UseCaseError> {
     let (letters, undo) = outbox::address_changed(cx, account, new)?;
     let aftermath =
         Aftermath { generation: account.generation, secrets: undo.as_slice(), letters: &letters };
@@ -344,32 +354,37 @@ const MOST_READINGS: usize = 5;
 
 /// Takes a step, which reads the account itself, until no other change comes between its reading and its
 /// writing: an administrator's word is good whatever the account was a moment ago.
-async fn as_it_is_now<T>(step: impl AsyncFn() -> Result<Option<T>, Failure>) -> Result<T, Failure> {
+async fn as_it_is_now<T>(
+    step: impl AsyncFn() -> Result<Option<T>, UseCaseError>,
+) -> Result<T, UseCaseError> {
     for _ in 0..MOST_READINGS {
         if let Some(done) = step().await? {
             return Ok(done);
         }
     }
-    Err(Failure::Raced)
+    Err(UseCaseError::Raced)
 }
 
 /// Erases an account.
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is none.
-pub async fn erase<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<(), Failure> {
+/// [`UseCaseError::Missing`] if there is none.
+pub async fn erase<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<(), UseCaseError> {
     let note = Note::new(EventKind::AccountErased, Actor::Administrator).account(id);
     let erased = cx.store().erase_account(id, &cx.event(note)).await?;
-    erased.then_some(()).ok_or(Failure::Missing)
+    erased.then_some(()).ok_or(UseCaseError::Missing)
 }
 
 /// Ends every session of an account.
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn end_sessions<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<u32, Failure> {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn end_sessions<P: Ports>(
+    cx: &Context<'_, P>,
+    id: AccountId,
+) -> Result<u32, UseCaseError> {
     let note = Note::new(EventKind::SessionsEnded, Actor::Administrator).account(id);
     Ok(cx.store().end_sessions(id, None, None, &cx.event(note)).await?)
 }
@@ -378,13 +393,13 @@ pub async fn end_sessions<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Resul
 ///
 /// # Errors
 ///
-/// [`Failure::Exists`] if the subject is linked to another account.
+/// [`UseCaseError::Exists`] if the subject is linked to another account.
 pub async fn link<P: Ports>(
     cx: &Context<'_, P>,
     id: AccountId,
     issuer: &str,
     subject: &Subject,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     if !cx.store().link(issuer, subject.as_str(), id).await? {
         return Ok(());
     }
@@ -397,20 +412,20 @@ pub async fn link<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Closed`] unless the API behaves as its product did; [`Failure::Weak`];
-/// [`Failure::Missing`] if there is no such account; [`Failure::NotLocal`] if it signs in elsewhere;
-/// [`Failure::Raced`] if it changed each time that it was about to be, or is deactivated.
+/// [`UseCaseError::Closed`] unless the API behaves as its product did; [`UseCaseError::Weak`];
+/// [`UseCaseError::Missing`] if there is no such account; [`UseCaseError::NotLocal`] if it signs in elsewhere;
+/// [`UseCaseError::Raced`] if it changed each time that it was about to be, or is deactivated.
 pub async fn set_password<P: Ports>(
     cx: &Context<'_, P>,
     number: u32,
     password: &Plain,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     if !cx.is_upstream() {
-        return Err(Failure::Closed);
+        return Err(UseCaseError::Closed);
     }
-    let account = opened(cx, Find::Number(number)).await?.account.ok_or(Failure::Missing)?;
+    let account = opened(cx, Find::Number(number)).await?.account.ok_or(UseCaseError::Missing)?;
     if !account.is_local() {
-        return Err(Failure::NotLocal);
+        return Err(UseCaseError::NotLocal);
     }
     password_check::rules(cx, password, Some((&account).into()))?;
     password_check::unbreached(cx, password).await?;
@@ -423,7 +438,7 @@ async fn put_password<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     phc: &Phc,
-) -> Result<Option<()>, Failure> {
+) -> Result<Option<()>, UseCaseError> {
     let (news, undo) = outbox::password_changed(cx, account)?;
     let note = Note::new(EventKind::PasswordChanged, Actor::Administrator).account(account.id);
     let change = Change {
@@ -435,7 +450,7 @@ async fn put_password<P: Ports>(
         secrets: &[undo],
         history: password_check::kept(cx),
         sessions: SessionsAfter::EndAll,
-        forgive: &[],
+        reset_meters: &[],
         refund: &[],
         place: None,
         now: cx.now,
@@ -463,21 +478,21 @@ pub struct Started {
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is no such account; [`Failure::NotLocal`] if it signs in elsewhere;
-/// [`Failure::Closed`] if it is deactivated; [`Failure::Raced`] if it changed each time that the mail
+/// [`UseCaseError::Missing`] if there is no such account; [`UseCaseError::NotLocal`] if it signs in elsewhere;
+/// [`UseCaseError::Closed`] if it is deactivated; [`UseCaseError::Raced`] if it changed each time that the mail
 /// was about to be queued.
 pub async fn start_reset<P: Ports>(
     cx: &Context<'_, P>,
     id: AccountId,
     purpose: Purpose,
-) -> Result<Started, Failure> {
+) -> Result<Started, UseCaseError> {
     as_it_is_now(async || {
         let account = by_id(cx, id).await?;
         if !account.is_local() {
-            return Err(Failure::NotLocal);
+            return Err(UseCaseError::NotLocal);
         }
         if !account.active {
-            return Err(Failure::Closed);
+            return Err(UseCaseError::Closed);
         }
         let purpose = if account.phc.is_some() { purpose } else { Purpose::Invitation };
         let issued = recovery::issue(cx, &account, purpose, None, Actor::Administrator).await?;
@@ -512,6 +527,6 @@ mod tests {
             Ok(None::<()>)
         };
         let outcome = futures_executor::block_on(as_it_is_now(step));
-        assert_eq!((outcome, steps.get()), (Err(Failure::Raced), MOST_READINGS));
+        assert_eq!((outcome, steps.get()), (Err(UseCaseError::Raced), MOST_READINGS));
     }
 }

@@ -17,7 +17,7 @@ use crate::flow::audit::pii;
 use crate::flow::limit::{self, Against, Operation};
 use crate::flow::notification::outbox;
 use crate::flow::password::password_check::{self, Owner};
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{Find, NewAccount, NewRegistration, Ports, Sealed, Store};
 
 /// The purpose of the keyed hash of address and code.
@@ -48,13 +48,13 @@ struct Record {
 ///
 /// # Errors
 ///
-/// [`Failure::Closed`] where the tenant lets nobody; [`Failure::Weak`]; [`Failure::Limited`];
-/// [`Failure::Exists`] where anybody may register at once and the address is taken.
+/// [`UseCaseError::Closed`] where the tenant lets nobody; [`UseCaseError::Weak`]; [`UseCaseError::Limited`];
+/// [`UseCaseError::Exists`] where anybody may register at once and the address is taken.
 pub async fn begin<P: Ports>(
     cx: &Context<'_, P>,
     email: Email,
     password: &Plain,
-) -> Result<Applicant, Failure> {
+) -> Result<Applicant, UseCaseError> {
     let outcome = begun(cx, email, password).await;
     cx.told(EventKind::RegistrationRefused, outcome, None)
 }
@@ -63,9 +63,9 @@ async fn begun<P: Ports>(
     cx: &Context<'_, P>,
     email: Email,
     password: &Plain,
-) -> Result<Applicant, Failure> {
+) -> Result<Applicant, UseCaseError> {
     match cx.tenant().settings.registration {
-        Registration::Closed => Err(Failure::Closed),
+        Registration::Closed => Err(UseCaseError::Closed),
         Registration::Open => {
             let account = provision::register(cx, email, password).await?;
             Ok(Applicant { id: account.id, email: account.email, at: account.created_at })
@@ -78,7 +78,7 @@ async fn wait<P: Ports>(
     cx: &Context<'_, P>,
     email: Email,
     password: &Plain,
-) -> Result<Applicant, Failure> {
+) -> Result<Applicant, UseCaseError> {
     password_check::rules(cx, password, Some(Owner { email: &email, name: None }))?;
     let key = email.key();
     let attempt = limit::admit(cx, Operation::Register, Against::email(&key)).await?;
@@ -95,7 +95,7 @@ async fn keep<P: Ports>(
     cx: &Context<'_, P>,
     applicant: &Applicant,
     phc: &Phc,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let (key, address) = (applicant.email.key(), applicant.email.as_str().to_owned());
     let code = code_crockford(cx.ports.entropy());
     let lookup = cx.digest(LOOKUP, &[key.as_str().as_bytes(), code.expose().as_bytes()]);
@@ -104,7 +104,7 @@ async fn keep<P: Ports>(
     let confirm = outbox::reply(cx, &address, confirm, expires_at)?;
     let known = outbox::reply(cx, &address, LetterKind::AlreadyRegistered, expires_at)?;
     let record = Record { id: applicant.id, email: address, phc: phc.as_str().to_owned() };
-    let record = serde_json::to_vec(&record).map_err(Failure::internal)?;
+    let record = serde_json::to_vec(&record).map_err(UseCaseError::internal)?;
     let registration = NewRegistration {
         lookup: &lookup,
         email: &key,
@@ -122,14 +122,14 @@ async fn keep<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::InvalidSecret`] alike for an unknown, spent or expired code, and for an address that
-/// got an account meanwhile; [`Failure::Closed`] where nobody may register any more;
-/// [`Failure::Limited`].
+/// [`UseCaseError::InvalidSecret`] alike for an unknown, spent or expired code, and for an address that
+/// got an account meanwhile; [`UseCaseError::Closed`] where nobody may register any more;
+/// [`UseCaseError::Limited`].
 pub async fn confirm<P: Ports>(
     cx: &Context<'_, P>,
     email: &str,
     code: &str,
-) -> Result<Account, Failure> {
+) -> Result<Account, UseCaseError> {
     cx.told(EventKind::RegistrationRefused, confirmed(cx, email, code).await, None)
 }
 
@@ -137,24 +137,24 @@ async fn confirmed<P: Ports>(
     cx: &Context<'_, P>,
     email: &str,
     code: &str,
-) -> Result<Account, Failure> {
+) -> Result<Account, UseCaseError> {
     if cx.tenant().settings.registration == Registration::Closed {
-        return Err(Failure::Closed);
+        return Err(UseCaseError::Closed);
     }
-    let key = Email::stored(email).map_err(|_| Failure::InvalidSecret)?.key();
-    let code = normalise_crockford(code).ok_or(Failure::InvalidSecret)?;
+    let key = Email::stored(email).map_err(|_| UseCaseError::InvalidSecret)?.key();
+    let code = normalise_crockford(code).ok_or(UseCaseError::InvalidSecret)?;
     let lookups = cx.digests(LOOKUP, &[key.as_str().as_bytes(), code.expose().as_bytes()]);
     let attempt = limit::admit(cx, Operation::Redeem, Against::default()).await?;
     let opened = cx.open(attempt.opening(cx, Find::Registration(&lookups))).await?;
     limit::enforce(cx, &attempt, &opened)?;
     let waiting = opened.registration.filter(|waiting| cx.now < waiting.expires_at);
-    let waiting = waiting.ok_or(Failure::InvalidSecret)?;
+    let waiting = waiting.ok_or(UseCaseError::InvalidSecret)?;
     let record = cx.readable(&waiting.sealed, Sealed::Registration.at(&waiting.lookup));
-    let record = record.ok_or(Failure::InvalidSecret)?;
-    let record: Record = serde_json::from_slice(&record).map_err(Failure::internal)?;
+    let record = record.ok_or(UseCaseError::InvalidSecret)?;
+    let record: Record = serde_json::from_slice(&record).map_err(UseCaseError::internal)?;
     let account = NewAccount {
         id: record.id,
-        email: Email::stored(&record.email).map_err(Failure::internal)?,
+        email: Email::stored(&record.email).map_err(UseCaseError::internal)?,
         email_verified: true,
         name: None,
         provider: Provider::Local,
@@ -165,9 +165,9 @@ async fn confirmed<P: Ports>(
         at: cx.now,
         event: cx.event(Note::new(EventKind::AccountCreated, Actor::Owner).account(record.id)),
     };
-    match cx.store().enrol(&waiting.lookup, account).await.map_err(Failure::from) {
+    match cx.store().enrol(&waiting.lookup, account).await.map_err(UseCaseError::from) {
         Ok(Some(account)) => Ok(account),
-        Ok(None) | Err(Failure::Exists) => Err(Failure::InvalidSecret),
+        Ok(None) | Err(UseCaseError::Exists) => Err(UseCaseError::InvalidSecret),
         Err(failure) => Err(failure),
     }
 }

@@ -3,7 +3,7 @@
 use crate::account::{Actor, EventKind, Token};
 use crate::flow::limit::Operation;
 use crate::flow::session::caller;
-use crate::flow::{Caller, Context, Failure, bearer};
+use crate::flow::{Caller, Context, UseCaseError, bearer};
 use crate::port::{AdministratorToken, Ports};
 
 pub use crate::port::Permission;
@@ -27,10 +27,10 @@ impl Administrator {
     ///
     /// # Errors
     ///
-    /// [`Failure::InsufficientScope`] without it.
-    pub fn may(&self, permission: Permission) -> Result<(), Failure> {
+    /// [`UseCaseError::InsufficientScope`] without it.
+    pub fn may(&self, permission: Permission) -> Result<(), UseCaseError> {
         let granted = self.permissions.iter().any(|granted| granted.includes(permission));
-        granted.then_some(()).ok_or(Failure::InsufficientScope)
+        granted.then_some(()).ok_or(UseCaseError::InsufficientScope)
     }
 }
 
@@ -39,16 +39,19 @@ impl Administrator {
 ///
 /// # Errors
 ///
-/// [`Failure::Unauthenticated`] if none does.
-pub fn authenticate<P: Ports>(ports: &P, header: Option<&str>) -> Result<Administrator, Failure> {
-    let shown = bearer(header).ok_or(Failure::Unauthenticated("no bearer token"))?;
+/// [`UseCaseError::Unauthenticated`] if none does.
+pub fn authenticate<P: Ports>(
+    ports: &P,
+    header: Option<&str>,
+) -> Result<Administrator, UseCaseError> {
+    let shown = bearer(header).ok_or(UseCaseError::Unauthenticated("no bearer token"))?;
     let shown = Token::new(shown.to_owned());
     let compared = |found, known: &'_ AdministratorToken| match known.token == shown {
         true => Some(known.clone()),
         false => found,
     };
     let known = ports.keys().administrators.iter().fold(None, compared);
-    let known = known.ok_or(Failure::Unauthenticated("not an administrator"))?;
+    let known = known.ok_or(UseCaseError::Unauthenticated("not an administrator"))?;
     ports.log().administrator(known.name.as_deref().unwrap_or(Actor::Administrator.as_str()));
     Ok(Administrator { name: known.name, permissions: known.permissions })
 }
@@ -59,13 +62,13 @@ pub fn authenticate<P: Ports>(ports: &P, header: Option<&str>) -> Result<Adminis
 ///
 /// # Errors
 ///
-/// [`Failure::Forbidden`] for everybody else who is signed in; [`Failure::Limited`] for an account that
+/// [`UseCaseError::Forbidden`] for everybody else who is signed in; [`UseCaseError::Limited`] for an account that
 /// tried `operation` too often; and as [`caller::by_bearer`].
 pub async fn of_tenant<P: Ports>(
     cx: &Context<'_, P>,
     header: Option<&str>,
     operation: Option<Operation>,
-) -> Result<Actor, Failure> {
+) -> Result<Actor, UseCaseError> {
     if let Ok(administrator) = authenticate(cx.ports, header) {
         let may = administrator.may(Permission::Accounts);
         cx.told(EventKind::AdministrationRefused, may, None)?;
@@ -79,7 +82,7 @@ pub async fn of_tenant<P: Ports>(
             Ok(Actor::Administrator)
         }
         false => {
-            let refused = Err(Failure::Forbidden(Vec::new()));
+            let refused = Err(UseCaseError::Forbidden(Vec::new()));
             cx.told(EventKind::AdministrationRefused, refused, None)
         }
     }
@@ -90,10 +93,10 @@ pub async fn of_tenant<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::InsufficientScope`] for everybody else.
-pub fn require<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure> {
+/// [`UseCaseError::InsufficientScope`] for everybody else.
+pub fn require<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), UseCaseError> {
     if !caller.account.admin {
-        return Err(Failure::InsufficientScope);
+        return Err(UseCaseError::InsufficientScope);
     }
     cx.administered_by(caller.account.id.to_string());
     Ok(())

@@ -2,7 +2,7 @@
 
 use crate::account::{Actor, EventKind};
 use crate::flow::token::issuer_list;
-use crate::flow::{Context, Failure, Note};
+use crate::flow::{Context, Note, UseCaseError};
 use crate::port::{Directory, IssuerDocument, Listing, Ports};
 
 /// Gives a tenant from before there were lists the list of the issuers that it trusts; answers whether it
@@ -11,15 +11,15 @@ use crate::port::{Directory, IssuerDocument, Listing, Ports};
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn take_over<P: Ports>(cx: &Context<'_, P>) -> Result<bool, Failure> {
-    if cx.realm.issuer_list.is_some() {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn take_over<P: Ports>(cx: &Context<'_, P>) -> Result<bool, UseCaseError> {
+    if cx.snapshot.issuer_list.is_some() {
         return Ok(false);
     }
-    let trusted = issuer_list::trusted(cx.ports, &cx.realm);
+    let trusted = issuer_list::trusted(cx.ports, &cx.snapshot);
     let is_trusted =
         |document: &&IssuerDocument| trusted.iter().any(|issuer| issuer.issuer == document.issuer);
-    let documents = &cx.realm.issuer_documents;
+    let documents = &cx.snapshot.issuer_documents;
     let taken: Vec<_> = documents.iter().filter(is_trusted).cloned().collect();
     let list = issuer_list::sealed(cx, &taken)?;
     let keys = issuer_list::marked_keys(cx)?;

@@ -8,7 +8,7 @@ use super::{issuer_takeover, tenancy};
 use crate::account::{EndpointUrl, Issuer, IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
 use crate::crypt::jwt::{VerifyingKey, jwks, parse_jwks};
 use crate::flow::token::issuer_list;
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{IssuerDocument, Ports, Sealed, TenantPart};
 
 /// An issuer as an administrator writes it down.
@@ -113,7 +113,7 @@ impl IssuerSource {
         Ok(Self(Source::Sealed(sealed.clone())))
     }
 
-    fn seal<P: Ports>(self, cx: &Context<'_, P>, issuer: &str) -> Result<IssuerKeys, Failure> {
+    fn seal<P: Ports>(self, cx: &Context<'_, P>, issuer: &str) -> Result<IssuerKeys, UseCaseError> {
         Ok(match self.0 {
             Source::Jwks(set) => IssuerKeys::Jwks(set),
             Source::Address(url) => IssuerKeys::JwksUri(url.as_str().to_owned()),
@@ -128,7 +128,7 @@ impl IssuerSource {
 
 /// The sealed secret of an issuer that is on record.
 fn on_record<'c, P: Ports>(cx: &'c Context<'_, P>, issuer: &str) -> Option<&'c String> {
-    let trusted = issuer_list::trusted(cx.ports, &cx.realm);
+    let trusted = issuer_list::trusted(cx.ports, &cx.snapshot);
     let known = trusted.iter().find(|known| known.issuer == issuer)?;
     match &known.keys {
         IssuerKeys::SealedSecret(sealed) => Some(sealed),
@@ -152,12 +152,12 @@ impl fmt::Debug for IssuerSource {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn replace<P: Ports>(
     cx: &Context<'_, P>,
     drafts: Vec<IssuerDraft>,
-) -> Result<(), Failure> {
-    let documents: Result<Vec<IssuerDocument>, Failure> =
+) -> Result<(), UseCaseError> {
+    let documents: Result<Vec<IssuerDocument>, UseCaseError> =
         drafts.into_iter().map(|draft| document(cx, draft)).collect();
     let documents = documents?;
     issuer_takeover::take_over(cx).await?;
@@ -165,10 +165,13 @@ pub async fn replace<P: Ports>(
     tenancy::replace(cx, TenantPart::Issuers { documents, list }).await
 }
 
-fn document<P: Ports>(cx: &Context<'_, P>, draft: IssuerDraft) -> Result<IssuerDocument, Failure> {
+fn document<P: Ports>(
+    cx: &Context<'_, P>,
+    draft: IssuerDraft,
+) -> Result<IssuerDocument, UseCaseError> {
     let IssuerDraft { issuer, audience, algorithms, keys, link, types, subject_claim } = draft;
     let keys = keys.seal(cx, &issuer)?;
     let issuer = Issuer { issuer, audience, algorithms, keys, link, types, subject_claim };
-    let document = serde_json::to_string(&issuer).map_err(Failure::internal)?;
+    let document = serde_json::to_string(&issuer).map_err(UseCaseError::internal)?;
     Ok(IssuerDocument { issuer: issuer.issuer, document })
 }

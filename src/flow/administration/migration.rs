@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use super::tenancy;
 use crate::account::{EndpointUrl, Migration, Time};
 use crate::crypt::webhook::WebhookSecret;
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{Ports, Sealed, TenantPart};
 
 /// The longest time for which a former system is asked, in milliseconds.
@@ -26,12 +26,12 @@ pub struct MigrationDraft {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn set<P: Ports>(
     cx: &Context<'_, P>,
     draft: MigrationDraft,
-) -> Result<Option<Zeroizing<String>>, Failure> {
-    let known = cx.realm.migration.as_ref().filter(|_| !draft.new_secret);
+) -> Result<Option<Zeroizing<String>>, UseCaseError> {
+    let known = cx.snapshot.migration.as_ref().filter(|_| !draft.new_secret);
     let (secret, sealed_secret) = match known {
         Some(known) => (None, known.sealed_secret.clone()),
         None => {
@@ -51,8 +51,8 @@ pub async fn set<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is none.
-pub async fn remove<P: Ports>(cx: &Context<'_, P>) -> Result<(), Failure> {
-    cx.realm.migration.as_ref().ok_or(Failure::Missing)?;
+/// [`UseCaseError::Missing`] if there is none.
+pub async fn remove<P: Ports>(cx: &Context<'_, P>) -> Result<(), UseCaseError> {
+    cx.snapshot.migration.as_ref().ok_or(UseCaseError::Missing)?;
     tenancy::replace(cx, TenantPart::Migration(None)).await
 }

@@ -4,7 +4,7 @@ use super::administrator::Administrator;
 use super::issuer_takeover;
 use crate::flow::audit::note::Note;
 use crate::flow::token::{self, issuer_list};
-use crate::flow::{Client, Context, Failure, Via};
+use crate::flow::{Client, Context, UseCaseError, Via};
 use core::cell::OnceCell;
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ use crate::account::{
 };
 use crate::crypt::jwt::SigningKey;
 use crate::policy::Policy;
-use crate::port::{Directory, NewTenant, Ports, Realm, RealmRef, Sealed, TenantPart};
+use crate::port::{Directory, NewTenant, Ports, Sealed, SnapshotRef, TenantPart, TenantSnapshot};
 
 pub use crate::port::StoredKey;
 
@@ -41,13 +41,13 @@ pub struct Draft {
 ///
 /// # Errors
 ///
-/// [`Failure::Exists`] if its id, short name or a host is taken.
+/// [`UseCaseError::Exists`] if its id, short name or a host is taken.
 pub async fn create<P: Ports>(
     ports: &P,
     draft: Draft,
     client: Client,
     by: Option<&Administrator>,
-) -> Result<TenantId, Failure> {
+) -> Result<TenantId, UseCaseError> {
     let now = ports.now();
     let id = draft.id.unwrap_or_else(|| TenantId::new(now, ports.entropy()));
     let tenant = Tenant {
@@ -56,7 +56,7 @@ pub async fn create<P: Ports>(
         dialects: draft.dialects.clone(),
         settings: draft.settings.clone(),
     };
-    let realm = Realm {
+    let snapshot = TenantSnapshot {
         tenant,
         version: 0,
         by_host: false,
@@ -71,7 +71,7 @@ pub async fn create<P: Ports>(
         verifying: OnceCell::new(),
         migration: None,
     };
-    let cx = Context::new(ports, Rc::new(realm), Via::Admin, client);
+    let cx = Context::new(ports, Rc::new(snapshot), Via::Admin, client);
     if let Some(administrator) = by {
         administrator.signs(&cx);
     }
@@ -93,20 +93,20 @@ pub async fn create<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is none.
-pub async fn at<'a, P: Ports>(ports: &'a P, named: &str) -> Result<Context<'a, P>, Failure> {
-    let by = named.parse().map_or(RealmRef::Slug(named), RealmRef::Id);
-    let realm = ports.directory().realm(by).await?.ok_or(Failure::Missing)?;
-    Ok(Context::new(ports, realm, Via::Admin, Client::default()))
+/// [`UseCaseError::Missing`] if there is none.
+pub async fn at<'a, P: Ports>(ports: &'a P, named: &str) -> Result<Context<'a, P>, UseCaseError> {
+    let by = named.parse().map_or(SnapshotRef::Slug(named), SnapshotRef::Id);
+    let snapshot = ports.directory().snapshot(by).await?.ok_or(UseCaseError::Missing)?;
+    Ok(Context::new(ports, snapshot, Via::Admin, Client::default()))
 }
 
 /// A context at the tenant that has an account.
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if nobody has it.
-pub async fn of<P: Ports>(ports: &P, account: AccountId) -> Result<Context<'_, P>, Failure> {
-    let home = ports.directory().home(account).await?.ok_or(Failure::Missing)?;
+/// [`UseCaseError::Missing`] if nobody has it.
+pub async fn of<P: Ports>(ports: &P, account: AccountId) -> Result<Context<'_, P>, UseCaseError> {
+    let home = ports.directory().home(account).await?.ok_or(UseCaseError::Missing)?;
     at(ports, &home.to_string()).await
 }
 
@@ -114,8 +114,8 @@ pub async fn of<P: Ports>(ports: &P, account: AccountId) -> Result<Context<'_, P
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn list<P: Ports>(ports: &P) -> Result<Vec<TenantId>, Failure> {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn list<P: Ports>(ports: &P) -> Result<Vec<TenantId>, UseCaseError> {
     Ok(ports.directory().tenants().await?)
 }
 
@@ -123,11 +123,11 @@ pub async fn list<P: Ports>(ports: &P) -> Result<Vec<TenantId>, Failure> {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn set_policy<P: Ports>(
     cx: &Context<'_, P>,
     policy: Option<&Policy>,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     replace(cx, TenantPart::Policy(policy.map(Policy::to_json))).await
 }
 
@@ -135,11 +135,11 @@ pub async fn set_policy<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn set_settings<P: Ports>(
     cx: &Context<'_, P>,
     settings: &Settings,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     replace(cx, TenantPart::Settings(json(settings)?)).await
 }
 
@@ -147,8 +147,8 @@ pub async fn set_settings<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn set_rules<P: Ports>(cx: &Context<'_, P>, rules: &[Rule]) -> Result<(), Failure> {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn set_rules<P: Ports>(cx: &Context<'_, P>, rules: &[Rule]) -> Result<(), UseCaseError> {
     replace(cx, TenantPart::Rules(json(&rules)?)).await
 }
 
@@ -156,11 +156,11 @@ pub async fn set_rules<P: Ports>(cx: &Context<'_, P>, rules: &[Rule]) -> Result<
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn set_dialects<P: Ports>(
     cx: &Context<'_, P>,
     dialects: Vec<Dialect>,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     replace(cx, TenantPart::Dialects(dialects)).await
 }
 
@@ -168,8 +168,8 @@ pub async fn set_dialects<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn hosts<P: Ports>(cx: &Context<'_, P>) -> Result<Vec<String>, Failure> {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn hosts<P: Ports>(cx: &Context<'_, P>) -> Result<Vec<String>, UseCaseError> {
     Ok(cx.ports.directory().hosts(cx.tenant().id).await?)
 }
 
@@ -177,8 +177,11 @@ pub async fn hosts<P: Ports>(cx: &Context<'_, P>) -> Result<Vec<String>, Failure
 ///
 /// # Errors
 ///
-/// [`Failure::Exists`] if one is another tenant's.
-pub async fn set_hosts<P: Ports>(cx: &Context<'_, P>, hosts: Vec<String>) -> Result<(), Failure> {
+/// [`UseCaseError::Exists`] if one is another tenant's.
+pub async fn set_hosts<P: Ports>(
+    cx: &Context<'_, P>,
+    hosts: Vec<String>,
+) -> Result<(), UseCaseError> {
     replace(cx, TenantPart::Hosts(hosts)).await
 }
 
@@ -189,8 +192,11 @@ pub async fn set_hosts<P: Ports>(cx: &Context<'_, P>, hosts: Vec<String>) -> Res
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn rotate_key<P: Ports>(cx: &Context<'_, P>, leaked: bool) -> Result<Rotated, Failure> {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn rotate_key<P: Ports>(
+    cx: &Context<'_, P>,
+    leaked: bool,
+) -> Result<Rotated, UseCaseError> {
     // What is encrypted of the new key says that the issuers are listed.
     issuer_takeover::take_over(cx).await?;
     let at_once = leaked || token::signing_key(cx).is_err();
@@ -216,7 +222,7 @@ pub struct Rotated {
 pub(in crate::flow) async fn replace<P: Ports>(
     cx: &Context<'_, P>,
     part: TenantPart,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let note = match part {
         TenantPart::Key { .. } => Note::new(EventKind::KeyRotated, Actor::Administrator),
         _ => changed().detail(part.name()),
@@ -224,18 +230,22 @@ pub(in crate::flow) async fn replace<P: Ports>(
     let event = cx.event(note);
     let replaced = cx.ports.directory().replace(cx.tenant().id, part, &event).await?;
     cx.ports.directory().forget();
-    replaced.then_some(()).ok_or(Failure::Missing)
+    replaced.then_some(()).ok_or(UseCaseError::Missing)
 }
 
 const fn changed() -> Note {
     Note::new(EventKind::TenantChanged, Actor::Administrator)
 }
 
-fn signing_key<P: Ports>(cx: &Context<'_, P>, active_from: Time) -> Result<StoredKey, Failure> {
+fn signing_key<P: Ports>(
+    cx: &Context<'_, P>,
+    active_from: Time,
+) -> Result<StoredKey, UseCaseError> {
     let seed = zeroize::Zeroizing::new(cx.ports.entropy::<32>());
     let id = cx.id(crate::account::EventId::new).to_string();
     let public = SigningKey::from_seed(&id, &seed).verifying_key().jwk();
-    let public = public.ok_or_else(|| Failure::internal("a signing key without a public half"))?;
+    let public =
+        public.ok_or_else(|| UseCaseError::internal("a signing key without a public half"))?;
     Ok(StoredKey {
         sealed_seed: cx.seal(&issuer_list::key_text(&seed), Sealed::SigningKey.at(&id))?,
         public_jwk: json(&public)?,
@@ -245,6 +255,6 @@ fn signing_key<P: Ports>(cx: &Context<'_, P>, active_from: Time) -> Result<Store
     })
 }
 
-fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(Failure::internal)
+fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String, UseCaseError> {
+    serde_json::to_string(value).map_err(UseCaseError::internal)
 }

@@ -7,7 +7,7 @@
 use super::note::signature;
 use crate::account::{Actor, Anchor, Entry, Event, EventKind, Nonce, TenantId, Time};
 use crate::crypt::chain::link;
-use crate::flow::{Context, Failure, Note};
+use crate::flow::{Context, Note, UseCaseError};
 use crate::port::{Closing, Ports, Sealing, Store, StoredAnchor, Taking, Trimming};
 
 /// How many entries are chained in one go, at most.
@@ -25,9 +25,9 @@ const ANCHOR: &str = "trail-anchor";
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails, or the anchor is not one of ours: then nothing is chained
+/// [`UseCaseError::Internal`] if the store fails, or the anchor is not one of ours: then nothing is chained
 /// on to it. Where its key is gone, entries wait until cron has closed the chain ([`trim`]).
-pub async fn seal<P: Ports>(cx: &Context<'_, P>, holder: Nonce) -> Result<usize, Failure> {
+pub async fn seal<P: Ports>(cx: &Context<'_, P>, holder: Nonce) -> Result<usize, UseCaseError> {
     let until = cx.now.plus(LEASE);
     let taking = Taking { holder, now: cx.now, until, limit: BATCH };
     let Some(chain) = cx.store().take_unsealed(taking).await? else { return Ok(0) };
@@ -35,7 +35,7 @@ pub async fn seal<P: Ports>(cx: &Context<'_, P>, holder: Nonce) -> Result<usize,
     let from = match standing(cx, &from) {
         Standing::Genuine | Standing::Older => from.anchor,
         Standing::Lost => return Ok(0),
-        Standing::Forged => return Err(Failure::internal(NOT_OURS)),
+        Standing::Forged => return Err(UseCaseError::internal(NOT_OURS)),
     };
     let mut previous = from.seal.clone();
     let mut seals = Vec::with_capacity(chain.entries.len());
@@ -59,7 +59,7 @@ pub async fn seal<P: Ports>(cx: &Context<'_, P>, holder: Nonce) -> Result<usize,
 /// # Errors
 ///
 /// As [`seal`].
-pub async fn trim<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
+pub async fn trim<P: Ports>(cx: &Context<'_, P>) -> Result<usize, UseCaseError> {
     let chain = cx.store().chain(None, BATCH).await?;
     let Some(stored) = chain.anchor.filter(|stored| stored.anchor.sequence > 0) else {
         return Ok(0);
@@ -68,13 +68,13 @@ pub async fn trim<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
     let from = match standing(cx, &stored) {
         Standing::Genuine => stored.anchor,
         Standing::Older | Standing::Lost => close_at(cx, stored.anchor, Actor::Service).await?,
-        Standing::Forged => return Err(Failure::internal(NOT_OURS)),
+        Standing::Forged => return Err(UseCaseError::internal(NOT_OURS)),
     };
     let before = cx.now.plus(-cx.ports.retention().events);
     let old = |entry: &&Entry| entry.at <= before && entry.sequence < from.sequence;
     let to = match chain.entries.iter().take_while(old).last() {
         Some(last) => {
-            let base_seal = last.seal.clone().ok_or_else(|| Failure::internal(NOT_OURS))?;
+            let base_seal = last.seal.clone().ok_or_else(|| UseCaseError::internal(NOT_OURS))?;
             Anchor { base: last.sequence, base_seal, ..from.clone() }
         }
         None => from.clone(),
@@ -137,8 +137,8 @@ pub(super) fn standing<P: Ports>(cx: &Context<'_, P>, stored: &StoredAnchor) -> 
 ///
 /// # Errors
 ///
-/// [`Failure::Raced`] if the chain went on meanwhile; [`Failure::Internal`] if the store fails.
-pub async fn close<P: Ports>(cx: &Context<'_, P>) -> Result<Option<Anchor>, Failure> {
+/// [`UseCaseError::Raced`] if the chain went on meanwhile; [`UseCaseError::Internal`] if the store fails.
+pub async fn close<P: Ports>(cx: &Context<'_, P>) -> Result<Option<Anchor>, UseCaseError> {
     let stored = cx.store().chain(None, 1).await?.anchor;
     let Some(stored) = stored.filter(|stored| stored.anchor.sequence > 0) else { return Ok(None) };
     close_at(cx, stored.anchor, Actor::Administrator).await.map(Some)
@@ -148,7 +148,7 @@ async fn close_at<P: Ports>(
     cx: &Context<'_, P>,
     from: Anchor,
     by: Actor,
-) -> Result<Anchor, Failure> {
+) -> Result<Anchor, UseCaseError> {
     let newest = cx.store().events(None, 1).await?;
     let closed = newest.first().map_or(from.sequence, |entry| entry.sequence);
     let Anchor { sequence, seal, .. } = &from;
@@ -158,7 +158,7 @@ async fn close_at<P: Ports>(
     let event = Event { mac: signature(cx, &event), ..event };
     let to = signed(cx, Anchor { closed, ..from.clone() });
     let done = cx.store().close(Closing { from: &from, to: &to, event: &event }).await?;
-    if done { Ok(to.anchor) } else { Err(Failure::Raced) }
+    if done { Ok(to.anchor) } else { Err(UseCaseError::Raced) }
 }
 
 fn signed<P: Ports>(cx: &Context<'_, P>, anchor: Anchor) -> StoredAnchor {

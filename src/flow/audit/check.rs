@@ -3,7 +3,7 @@
 use super::chain::{self, Standing};
 use super::note::ENTRY;
 use crate::account::{Anchor, Entry};
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{Chain, Ports, Store};
 
 /// Entries that are checked in one go.
@@ -11,7 +11,7 @@ const CHECKED: u32 = 1_000;
 
 /// What is wrong with the trail at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum Finding {
     /// The entry is not what was written, or was written under a key that is gone.
     Altered(u64),
     /// The entries from here up to and including the second are gone.
@@ -28,7 +28,7 @@ pub struct Findings {
     /// How many entries were looked at.
     pub checked: usize,
     /// What is wrong, oldest first.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<Finding>,
     /// The newest entries that are not chained yet: an attacker who can write to the database
     /// could cut them off unseen.
     pub unsealed: usize,
@@ -47,25 +47,28 @@ pub struct Findings {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn check<P: Ports>(cx: &Context<'_, P>, after: Option<u64>) -> Result<Findings, Failure> {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn check<P: Ports>(
+    cx: &Context<'_, P>,
+    after: Option<u64>,
+) -> Result<Findings, UseCaseError> {
     let Chain { anchor: stored, before, entries } = cx.store().chain(after, CHECKED).await?;
     let mut findings = Findings { checked: entries.len(), ..Findings::default() };
     let standing = stored.as_ref().map_or(Standing::Genuine, |stored| chain::standing(cx, stored));
     if matches!(standing, Standing::Lost | Standing::Forged) {
-        findings.faults.push(Fault::Unanchored);
+        findings.faults.push(Finding::Unanchored);
     }
     let anchor = stored.map(|stored| stored.anchor).unwrap_or_default();
     let mut last = after.unwrap_or(anchor.base);
     let mut previous = before;
     for entry in &entries {
         if entry.sequence > last + 1 {
-            findings.faults.push(Fault::Missing(last + 1, entry.sequence - 1));
+            findings.faults.push(Finding::Missing(last + 1, entry.sequence - 1));
         }
         match is_genuine(cx, entry) {
             true => {}
             false if entry.sequence <= anchor.closed => findings.unverified += 1,
-            false => findings.faults.push(Fault::Altered(entry.sequence)),
+            false => findings.faults.push(Finding::Altered(entry.sequence)),
         }
         link(cx, &mut findings, &anchor, entry, previous.as_deref());
         previous.clone_from(&entry.seal);
@@ -74,7 +77,7 @@ pub async fn check<P: Ports>(cx: &Context<'_, P>, after: Option<u64>) -> Result<
     if entries.len() == CHECKED as usize {
         findings.next = Some(last);
     } else if last < anchor.sequence {
-        findings.faults.push(Fault::Missing(last + 1, anchor.sequence));
+        findings.faults.push(Finding::Missing(last + 1, anchor.sequence));
     }
     findings.closed = (anchor.closed > 0).then_some(anchor.closed);
     findings.head = (anchor.sequence > 0).then_some((anchor.sequence, anchor.seal));
@@ -91,15 +94,15 @@ fn link<P: Ports>(
     if entry.sequence > anchor.sequence {
         findings.unsealed += usize::from(entry.seal.is_none());
         if entry.seal.is_some() {
-            findings.faults.push(Fault::Unlinked(entry.sequence));
+            findings.faults.push(Finding::Unlinked(entry.sequence));
         }
         return;
     }
     let wanted = previous.map(|previous| chain::of(entry, cx.tenant().id, previous));
     if wanted.is_none() || entry.seal != wanted {
-        findings.faults.push(Fault::Unlinked(entry.sequence));
+        findings.faults.push(Finding::Unlinked(entry.sequence));
     } else if entry.sequence == anchor.sequence && entry.seal.as_ref() != Some(&anchor.seal) {
-        findings.faults.push(Fault::Unanchored);
+        findings.faults.push(Finding::Unanchored);
     }
 }
 

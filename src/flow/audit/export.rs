@@ -5,7 +5,7 @@ use serde_json::{Map, json};
 
 use crate::account::{Actor, Anchor, Entry, EventKind, Token};
 use crate::crypt::jwt::{Claims, sign};
-use crate::flow::{Context, Failure, Note, token};
+use crate::flow::{Context, Note, UseCaseError, token};
 use crate::port::{Ports, Store};
 
 /// The `typ` of the signed statement.
@@ -32,12 +32,12 @@ pub struct Page {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails, or the tenant has no key that signs.
+/// [`UseCaseError::Internal`] if the store fails, or the tenant has no key that signs.
 pub async fn export<P: Ports>(
     cx: &Context<'_, P>,
     after: Option<u64>,
     limit: u32,
-) -> Result<Page, Failure> {
+) -> Result<Page, UseCaseError> {
     if after.is_none() {
         cx.append(Note::new(EventKind::TrailExported, Actor::Administrator)).await?;
     }
@@ -54,7 +54,7 @@ pub async fn export<P: Ports>(
     })
 }
 
-fn statement<P: Ports>(cx: &Context<'_, P>, anchor: &Anchor) -> Result<Token, Failure> {
+fn statement<P: Ports>(cx: &Context<'_, P>, anchor: &Anchor) -> Result<Token, UseCaseError> {
     let claims = Claims {
         iss: Some(cx.issuer().to_owned()),
         iat: Some(cx.now.seconds()),
@@ -67,5 +67,5 @@ fn statement<P: Ports>(cx: &Context<'_, P>, anchor: &Anchor) -> Result<Token, Fa
         ]),
         ..Claims::default()
     };
-    sign(&claims, HEAD, &token::signing_key(cx)?).map_err(Failure::internal)
+    sign(&claims, HEAD, &token::signing_key(cx)?).map_err(UseCaseError::internal)
 }

@@ -11,11 +11,11 @@ mod export;
 mod refusal;
 
 pub use chain::{SEALED_AT_ONCE, close, is_current, seal, trim};
-pub use check::{Fault, Findings, check};
+pub use check::{Finding, Findings, check};
 pub use export::{Page, export};
 pub use refusal::{Reason, record};
 
-use super::{Context, Failure, Note};
+use super::{Context, Note, UseCaseError};
 use crate::account::{Actor, Entry, EventKind, Personal};
 use crate::port::{Ports, Store};
 
@@ -23,12 +23,12 @@ use crate::port::{Ports, Store};
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn page<P: Ports>(
     cx: &Context<'_, P>,
     before: Option<u64>,
     limit: u32,
-) -> Result<Vec<Entry>, Failure> {
+) -> Result<Vec<Entry>, UseCaseError> {
     Ok(cx.store().events(before, limit).await?)
 }
 
@@ -42,7 +42,7 @@ pub async fn personal_page<P: Ports>(
     cx: &Context<'_, P>,
     before: Option<u64>,
     limit: u32,
-) -> Result<Vec<(Entry, Option<Personal>)>, Failure> {
+) -> Result<Vec<(Entry, Option<Personal>)>, UseCaseError> {
     cx.append(Note::new(EventKind::PersonalRead, Actor::Administrator)).await?;
     let entries = page(cx, before, limit).await?;
     let opened = |entry: Entry| {

@@ -3,7 +3,7 @@
 use super::pii;
 use crate::account::{AccountId, Actor, Email, Event, EventKind, SessionId, WebhookType};
 use crate::flow::Context;
-use crate::port::{Ports, Store, Task};
+use crate::port::{Job, Ports, Store};
 
 /// What there is to say in the trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Note {
             mac: String::new(),
         };
         event.mac = signature(cx, &event);
-        cx.ports.later().push(Task::Seal(cx.tenant().id));
+        cx.ports.jobs().push(Job::Seal(cx.tenant().id));
         event
     }
 }
@@ -78,8 +78,8 @@ impl<P: Ports> Context<'_, P> {
     /// An entry for the trail about an address that was typed.
     pub fn event_about(&self, note: Note, typed: Option<&Email>) -> Event {
         let event = note.sign(self, typed);
-        if self.realm.has_webhooks && WebhookType::of(event.kind).is_some() {
-            self.ports.later().push(Task::Webhooks(self.realm.tenant.id));
+        if self.snapshot.has_webhooks && WebhookType::of(event.kind).is_some() {
+            self.ports.jobs().push(Job::Webhooks(self.snapshot.tenant.id));
         }
         event
     }
@@ -88,8 +88,8 @@ impl<P: Ports> Context<'_, P> {
     ///
     /// # Errors
     ///
-    /// [`crate::flow::Failure::Internal`] if it cannot be written.
-    pub async fn append(&self, note: Note) -> Result<(), crate::flow::Failure> {
+    /// [`crate::flow::UseCaseError::Internal`] if it cannot be written.
+    pub async fn append(&self, note: Note) -> Result<(), crate::flow::UseCaseError> {
         Ok(self.store().append(&self.event(note)).await?)
     }
 }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::account::{AccountId, Actor, Email, Entry, EventId, Personal};
 use crate::crypt::keys::KEY_BYTES;
 use crate::crypt::{KeyRing, Sealer};
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{Ports, Sealed};
 
 /// Marks which of the two keys seals.
@@ -20,11 +20,11 @@ const OF_SERVICE: &str = "service:";
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] past the cipher's limits.
+/// [`UseCaseError::Internal`] past the cipher's limits.
 pub(in crate::flow) fn draw_key<P: Ports>(
     cx: &Context<'_, P>,
     account: AccountId,
-) -> Result<String, Failure> {
+) -> Result<String, UseCaseError> {
     let key = Zeroizing::new(cx.ports.entropy::<KEY_BYTES>());
     let wrapped = cx.seal(key.as_slice(), Sealed::PersonalKey.at(&account.to_string()))?;
     cx.concerns(account, Some(&wrapped), None);

@@ -7,8 +7,8 @@
 
 use super::note::signature;
 use crate::account::{Actor, Email, Event, EventKind, Time};
-use crate::flow::{Context, Failure, Fault, Note, limit};
-use crate::port::{Flood, Ports, Refusals, Store, Task};
+use crate::flow::{ChallengeError, Context, Note, UseCaseError, limit};
+use crate::port::{Flood, Job, Ports, Refusals, Store};
 
 /// How many refusals of one network address are recorded one by one, in which time.
 const MOST_OF_ADDRESS: u32 = 20;
@@ -24,7 +24,7 @@ pub trait Reason {
     fn reason(&self) -> Option<&'static str>;
 }
 
-impl Reason for Failure {
+impl Reason for UseCaseError {
     fn reason(&self) -> Option<&'static str> {
         match self {
             Self::Stale
@@ -37,10 +37,10 @@ impl Reason for Failure {
     }
 }
 
-impl Reason for Fault {
+impl Reason for ChallengeError {
     fn reason(&self) -> Option<&'static str> {
         match self {
-            Self::Failure(failure) => failure.reason(),
+            Self::UseCase(failure) => failure.reason(),
             Self::NonceWanted(_) | Self::ChallengeExpired => None,
             refused => Some(refused.name()),
         }
@@ -60,7 +60,7 @@ impl<P: Ports> Context<'_, P> {
         let event = Box::new(note.sign(self, typed));
         let network = limit::network(&self.client.address);
         let address = self.digest("refusals-of", &[network.as_bytes()]);
-        self.ports.later().push(Task::Refusal { tenant: self.tenant().id, event, address });
+        self.ports.jobs().push(Job::Refusal { tenant: self.tenant().id, event, address });
     }
 
     /// Passes an outcome on; has it recorded if it is a refusal.
@@ -78,12 +78,12 @@ impl<P: Ports> Context<'_, P> {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails: the entry is lost, the log line of the request is not.
+/// [`UseCaseError::Internal`] if the store fails: the entry is lost, the log line of the request is not.
 pub async fn record<P: Ports>(
     cx: &Context<'_, P>,
     event: &Event,
     address: &str,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let flood = Flood {
         address,
         most_of_address: MOST_OF_ADDRESS,

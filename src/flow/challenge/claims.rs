@@ -8,9 +8,9 @@ use serde_json::{Map, Value, json};
 use super::{Challenge, Goal, Method, Step, life};
 use crate::account::{EventKind, RequestId, Scope, Time, Token, UserId};
 use crate::crypt::jwt::{Claims, Expect, JwtError, Untrusted, sign};
-use crate::flow::fault::Fault;
+use crate::flow::challenge_error::ChallengeError;
 use crate::flow::token::{self, AUDIENCE};
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::Ports;
 
 /// The `typ` of a challenge token: an access token is never taken for one, nor the other way round.
@@ -52,11 +52,11 @@ impl Challenge {
     ///
     /// # Errors
     ///
-    /// [`Failure::Internal`] if the tenant has no key that signs.
-    pub fn sign<P: Ports>(&self, cx: &Context<'_, P>) -> Result<Token, Failure> {
-        let own = serde_json::to_value(self.own()).map_err(Failure::internal)?;
+    /// [`UseCaseError::Internal`] if the tenant has no key that signs.
+    pub fn sign<P: Ports>(&self, cx: &Context<'_, P>) -> Result<Token, UseCaseError> {
+        let own = serde_json::to_value(self.own()).map_err(UseCaseError::internal)?;
         let Value::Object(mut extra) = own else {
-            return Err(Failure::internal("claims that are no object"));
+            return Err(UseCaseError::internal("claims that are no object"));
         };
         extra.insert("steps".to_owned(), self.steps());
         let session = match self.goal {
@@ -76,19 +76,19 @@ impl Challenge {
             extra,
             ..Claims::default()
         };
-        sign(&claims, TYPE, &token::signing_key(cx)?).map_err(Failure::internal)
+        sign(&claims, TYPE, &token::signing_key(cx)?).map_err(UseCaseError::internal)
     }
 
     /// Reads a token that a client shows.
     ///
     /// # Errors
     ///
-    /// [`Fault::ChallengeExpired`]; [`Fault::ChallengeInvalid`] for anything else that is not good.
-    pub fn read<P: Ports>(cx: &Context<'_, P>, text: &str) -> Result<Self, Fault> {
+    /// [`ChallengeError::ChallengeExpired`]; [`ChallengeError::ChallengeInvalid`] for anything else that is not good.
+    pub fn read<P: Ports>(cx: &Context<'_, P>, text: &str) -> Result<Self, ChallengeError> {
         cx.told(EventKind::AccessRefused, Self::verified(cx, text), None)
     }
 
-    fn verified<P: Ports>(cx: &Context<'_, P>, text: &str) -> Result<Self, Fault> {
+    fn verified<P: Ports>(cx: &Context<'_, P>, text: &str) -> Result<Self, ChallengeError> {
         let expect = Expect {
             iss: cx.issuer(),
             aud: AUDIENCE,
@@ -96,19 +96,19 @@ impl Challenge {
             now_s: cx.now.seconds(),
             leeway_s: 0,
         };
-        let untrusted = Untrusted::parse(text).map_err(|_| Fault::ChallengeInvalid)?;
+        let untrusted = Untrusted::parse(text).map_err(|_| ChallengeError::ChallengeInvalid)?;
         let keys = token::keys_for(cx, &untrusted).map_err(|failure| match failure {
-            Failure::Unauthenticated(_) => Fault::ChallengeInvalid,
+            UseCaseError::Unauthenticated(_) => ChallengeError::ChallengeInvalid,
             other => other.into(),
         })?;
         let claims = untrusted.verify(&keys, &expect).map_err(|error| match error {
-            JwtError::Expired => Fault::ChallengeExpired,
-            _ => Fault::ChallengeInvalid,
+            JwtError::Expired => ChallengeError::ChallengeExpired,
+            _ => ChallengeError::ChallengeInvalid,
         })?;
         if claims.tenant_id != Some(cx.tenant().id.to_string()) {
-            return Err(Fault::ChallengeInvalid);
+            return Err(ChallengeError::ChallengeInvalid);
         }
-        Self::of(&claims).ok_or(Fault::ChallengeInvalid)
+        Self::of(&claims).ok_or(ChallengeError::ChallengeInvalid)
     }
 
     fn own(&self) -> Own {

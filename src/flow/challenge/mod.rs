@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use super::Context;
 use crate::account::{Account, AccountId, EmailKey, EventId, RequestId, Scope, SessionId, Time};
 use crate::flow::account::registration::Applicant;
-use crate::flow::fault::Fault;
+use crate::flow::challenge_error::ChallengeError;
 use crate::flow::token::dpop::Holder;
 use crate::port::{Ports, Spend};
 
@@ -154,32 +154,32 @@ impl Challenge {
     ///
     /// # Errors
     ///
-    /// [`Fault::StepNotCompleted`].
-    pub fn require_completed(&self) -> Result<(), Fault> {
-        (self.step == Step::Completed).then_some(()).ok_or(Fault::StepNotCompleted)
+    /// [`ChallengeError::StepNotCompleted`].
+    pub fn require_completed(&self) -> Result<(), ChallengeError> {
+        (self.step == Step::Completed).then_some(()).ok_or(ChallengeError::StepNotCompleted)
     }
 
     /// Requires that a mailed code is what is left.
     ///
     /// # Errors
     ///
-    /// [`Fault::StepNotFound`].
-    pub(super) fn require_code(&self) -> Result<(), Fault> {
-        (self.step == Step::VerifyEmail).then_some(()).ok_or(Fault::StepNotFound)
+    /// [`ChallengeError::StepNotFound`].
+    pub(super) fn require_code(&self) -> Result<(), ChallengeError> {
+        (self.step == Step::VerifyEmail).then_some(()).ok_or(ChallengeError::StepNotFound)
     }
 
     /// Requires that a proof, if there is one, is of the session's key and of this very token.
     ///
     /// # Errors
     ///
-    /// [`Fault::KeyMismatch`], [`Fault::ProofInvalid`].
-    pub(super) fn require_holder(&self, holder: Option<&Holder>) -> Result<(), Fault> {
+    /// [`ChallengeError::KeyMismatch`], [`ChallengeError::ProofInvalid`].
+    pub(super) fn require_holder(&self, holder: Option<&Holder>) -> Result<(), ChallengeError> {
         let Some(holder) = holder else { return Ok(()) };
         if self.key.as_deref().is_some_and(|key| key != holder.key()) {
-            return Err(Fault::KeyMismatch);
+            return Err(ChallengeError::KeyMismatch);
         }
         let named = holder.proof_id() == self.token.to_string();
-        named.then_some(()).ok_or(Fault::ProofInvalid)
+        named.then_some(()).ok_or(ChallengeError::ProofInvalid)
     }
 
     /// The challenge, to be used up: all its tokens together count once.

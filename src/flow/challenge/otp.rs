@@ -10,10 +10,10 @@ use crate::account::{
 };
 use crate::flow::account::registration;
 use crate::flow::challenge::{self, Challenge, Goal, Method};
-use crate::flow::fault::Fault;
+use crate::flow::challenge_error::ChallengeError;
 use crate::flow::limit::{self, Against, Attempt, Operation};
 use crate::flow::token::dpop::Holder;
-use crate::flow::{Context, Failure, recovery};
+use crate::flow::{Context, UseCaseError, recovery};
 use crate::port::{Find, Ports, Redemption, Sealed, Store};
 
 /// How long a code can be asked for again and shown, in milliseconds.
@@ -63,9 +63,9 @@ impl Ticket {
     ///
     /// # Errors
     ///
-    /// [`Failure::Internal`] past the cipher's limits.
-    pub fn seal<P: Ports>(&self, cx: &Context<'_, P>) -> Result<Token, Failure> {
-        let text = serde_json::to_vec(self).map_err(Failure::internal)?;
+    /// [`UseCaseError::Internal`] past the cipher's limits.
+    pub fn seal<P: Ports>(&self, cx: &Context<'_, P>) -> Result<Token, UseCaseError> {
+        let text = serde_json::to_vec(self).map_err(UseCaseError::internal)?;
         cx.seal(&text, Sealed::Verification.at(&cx.tenant().id.to_string())).map(Token::new)
     }
 
@@ -73,16 +73,16 @@ impl Ticket {
     ///
     /// # Errors
     ///
-    /// [`Failure::Unauthenticated`] if none was made here, or it has expired.
-    pub fn open<P: Ports>(cx: &Context<'_, P>, sealed: &[&str]) -> Result<Self, Failure> {
+    /// [`UseCaseError::Unauthenticated`] if none was made here, or it has expired.
+    pub fn open<P: Ports>(cx: &Context<'_, P>, sealed: &[&str]) -> Result<Self, UseCaseError> {
         if sealed.is_empty() {
-            return Err(Failure::Unauthenticated("no verification"));
+            return Err(UseCaseError::Unauthenticated("no verification"));
         }
         let opened = sealed.iter().filter_map(|sealed| Self::unseal(cx, sealed));
         let ticket = opened
             .filter(|ticket| cx.now < ticket.expires_at)
             .max_by_key(|ticket| ticket.expires_at)
-            .ok_or(Failure::Unauthenticated("not a verification, or an expired one"));
+            .ok_or(UseCaseError::Unauthenticated("not a verification, or an expired one"));
         cx.told(EventKind::AccessRefused, ticket, None)
     }
 
@@ -96,18 +96,18 @@ impl Ticket {
 ///
 /// # Errors
 ///
-/// [`Failure::Limited`], by the submitted address, known or not.
+/// [`UseCaseError::Limited`], by the submitted address, known or not.
 pub async fn request_sign_in<P: Ports>(
     cx: &Context<'_, P>,
     email: &Email,
-) -> Result<Ticket, Failure> {
+) -> Result<Ticket, UseCaseError> {
     let id = cx.request_id();
     let attempt = requested(cx, email).await?;
     recovery::keep(cx, id, email, Purpose::SignInCode, &attempt).await?;
     Ok(Ticket::new(cx, id, Recipient::Address(email.as_str().to_owned())))
 }
 
-async fn requested<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Result<Attempt, Failure> {
+async fn requested<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Result<Attempt, UseCaseError> {
     limit::admit(cx, Operation::RequestCode, Against::email(&email.key())).await
 }
 
@@ -115,20 +115,22 @@ async fn requested<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Result<Attem
 ///
 /// # Errors
 ///
-/// [`Fault::StepNotFound`] if the challenge waits for no code; [`Fault::ChallengeInvalid`] if its
-/// account changed meanwhile; [`Failure::Limited`].
+/// [`ChallengeError::StepNotFound`] if the challenge waits for no code; [`ChallengeError::ChallengeInvalid`] if its
+/// account changed meanwhile; [`UseCaseError::Limited`].
 pub async fn send_step_up<P: Ports>(
     cx: &Context<'_, P>,
     challenge: &Challenge,
-) -> Result<Ticket, Fault> {
+) -> Result<Ticket, ChallengeError> {
     challenge.require_code()?;
-    let Goal::StepUp { session, .. } = challenge.goal else { return Err(Fault::StepNotFound) };
+    let Goal::StepUp { session, .. } = challenge.goal else {
+        return Err(ChallengeError::StepNotFound);
+    };
     let session = session.to_string();
     let against = Against { session: Some(&session), ..Against::default() };
     let attempt = limit::admit(cx, Operation::RequestStepUp, against).await?;
     let account = opened(cx, challenge.account, &attempt).await?;
     if account.generation != challenge.generation {
-        return Err(Fault::ChallengeInvalid);
+        return Err(ChallengeError::ChallengeInvalid);
     }
     mail(cx, challenge.id, &account).await?;
     Ok(Ticket::new(cx, challenge.id, Recipient::Account(account.id)))
@@ -138,18 +140,18 @@ async fn opened<P: Ports>(
     cx: &Context<'_, P>,
     account: AccountId,
     attempt: &Attempt,
-) -> Result<Account, Fault> {
+) -> Result<Account, ChallengeError> {
     let opened = cx.open(attempt.opening(cx, Find::Account(account))).await?;
     let within = limit::enforce(cx, attempt, &opened);
     cx.told(EventKind::RequestRefused, within, None)?;
-    opened.account.filter(|account| account.active).ok_or(Fault::ChallengeInvalid)
+    opened.account.filter(|account| account.active).ok_or(ChallengeError::ChallengeInvalid)
 }
 
 async fn mail<P: Ports>(
     cx: &Context<'_, P>,
     challenge: RequestId,
     account: &Account,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let purpose = Purpose::StepUpCode;
     recovery::issue_as(cx, account, purpose, challenge, None, Actor::Owner).await?;
     Ok(())
@@ -159,20 +161,20 @@ async fn mail<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Limited`] once the challenge's three are spent; [`Fault::ChallengeInvalid`] if the
-/// account is gone; [`Fault::StepNotFound`] for a registration, which is begun again instead.
-pub async fn resend<P: Ports>(cx: &Context<'_, P>, ticket: &Ticket) -> Result<(), Fault> {
+/// [`UseCaseError::Limited`] once the challenge's three are spent; [`ChallengeError::ChallengeInvalid`] if the
+/// account is gone; [`ChallengeError::StepNotFound`] for a registration, which is begun again instead.
+pub async fn resend<P: Ports>(cx: &Context<'_, P>, ticket: &Ticket) -> Result<(), ChallengeError> {
     let challenge = ticket.challenge.to_string();
     let against = Against { session: Some(&challenge), ..Against::default() };
     let again = limit::admit(cx, Operation::ResendCode, against).await?;
     match &ticket.to {
-        Recipient::Applicant(_) => Err(Fault::StepNotFound),
+        Recipient::Applicant(_) => Err(ChallengeError::StepNotFound),
         Recipient::Account(account) => {
             let account = opened(cx, *account, &again).await?;
             Ok(mail(cx, ticket.challenge, &account).await?)
         }
         Recipient::Address(address) => {
-            let email = Email::stored(address).map_err(Failure::internal)?;
+            let email = Email::stored(address).map_err(UseCaseError::internal)?;
             let attempt = again.and(requested(cx, &email).await?);
             let purpose = Purpose::SignInCode;
             Ok(recovery::keep(cx, ticket.challenge, &email, purpose, &attempt).await?)
@@ -184,19 +186,19 @@ pub async fn resend<P: Ports>(cx: &Context<'_, P>, ticket: &Ticket) -> Result<()
 ///
 /// # Errors
 ///
-/// [`Fault::BadCode`] alike for a wrong and an expired code, for one guess too many, and for an
-/// address that nobody has; [`Fault::Reused`] if it was shown before; [`Failure::Limited`].
+/// [`ChallengeError::BadCode`] alike for a wrong and an expired code, for one guess too many, and for an
+/// address that nobody has; [`ChallengeError::Reused`] if it was shown before; [`UseCaseError::Limited`].
 pub async fn check_sign_in<P: Ports>(
     cx: &Context<'_, P>,
     ticket: &Ticket,
     code: &str,
-) -> Result<Challenge, Fault> {
+) -> Result<Challenge, ChallengeError> {
     let address = match &ticket.to {
         Recipient::Address(address) => address,
         Recipient::Applicant(address) => return confirm(cx, ticket.challenge, address, code).await,
-        Recipient::Account(_) => return Err(Fault::ChallengeInvalid),
+        Recipient::Account(_) => return Err(ChallengeError::ChallengeInvalid),
     };
-    let email = Email::stored(address).map_err(Failure::internal)?;
+    let email = Email::stored(address).map_err(UseCaseError::internal)?;
     let (key, id) = (email.key(), ticket.challenge);
     let owner = challenge::owner(cx, &key);
     let against = Against { email: Some(&owner), known: Some(key.as_str()), ..Against::default() };
@@ -213,10 +215,10 @@ async fn confirm<P: Ports>(
     challenge: RequestId,
     address: &str,
     code: &str,
-) -> Result<Challenge, Fault> {
+) -> Result<Challenge, ChallengeError> {
     let confirmed = registration::confirm(cx, address, code).await;
     let account = confirmed.map_err(|failure| match failure {
-        Failure::InvalidSecret => Fault::BadCode,
+        UseCaseError::InvalidSecret => ChallengeError::BadCode,
         other => other.into(),
     })?;
     let goal = Goal::SignIn { by: Method::Password, scope: None };
@@ -227,15 +229,15 @@ async fn confirm<P: Ports>(
 ///
 /// # Errors
 ///
-/// As [`check_sign_in`], and [`Fault::StepNotFound`] if the challenge waits for no code,
-/// [`Fault::ProofInvalid`] or [`Fault::KeyMismatch`] if a proof came along that is not this
+/// As [`check_sign_in`], and [`ChallengeError::StepNotFound`] if the challenge waits for no code,
+/// [`ChallengeError::ProofInvalid`] or [`ChallengeError::KeyMismatch`] if a proof came along that is not this
 /// challenge's.
 pub async fn check_step_up<P: Ports>(
     cx: &Context<'_, P>,
     challenge: &Challenge,
     holder: Option<&Holder>,
     code: &str,
-) -> Result<Challenge, Fault> {
+) -> Result<Challenge, ChallengeError> {
     challenge.require_code()?;
     cx.told(EventKind::StepUpRefused, challenge.require_holder(holder), None)?;
     let guessed = Guess {
@@ -247,7 +249,7 @@ pub async fn check_step_up<P: Ports>(
     };
     let account = guess(cx, guessed).await?;
     if account.id != challenge.account {
-        return Err(Fault::BadCode);
+        return Err(ChallengeError::BadCode);
     }
     Ok(challenge.completed(cx))
 }
@@ -262,7 +264,7 @@ struct Guess<'a> {
 }
 
 /// Counts a guess, judges it, and redeems the code if it is right.
-async fn guess<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Account, Fault> {
+async fn guess<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Account, ChallengeError> {
     let kind = match guess.purpose {
         Purpose::StepUpCode => EventKind::StepUpRefused,
         _ => EventKind::SignInRefused,
@@ -270,10 +272,13 @@ async fn guess<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accoun
     cx.told(kind, judged(cx, guess).await, None)
 }
 
-async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Account, Fault> {
+async fn judged<P: Ports>(
+    cx: &Context<'_, P>,
+    guess: Guess<'_>,
+) -> Result<Account, ChallengeError> {
     let Guess { purpose, id, operation, against, code } = guess;
     // What has another form costs no guess.
-    let code = recovery::six_digits(code).ok_or(Fault::BadCode)?;
+    let code = recovery::six_digits(code).ok_or(ChallengeError::BadCode)?;
     let caller = limit::admit(cx, Operation::Redeem, Against::default()).await?;
     let owner = limit::admit(cx, operation, against).await?;
     let counted = caller.size();
@@ -285,29 +290,29 @@ async fn judged<P: Ports>(cx: &Context<'_, P>, guess: Guess<'_>) -> Result<Accou
         opened.verdicts.split_at_checked(counted).unwrap_or((&opened.verdicts, &[]));
     limit::enforce_all(cx, &caller, of_caller)?;
     // Over this limit, every guess is answered as a wrong code for the hour, the owner's included.
-    limit::enforce_all(cx, &owner, of_owner).map_err(|_| Fault::BadCode)?;
+    limit::enforce_all(cx, &owner, of_owner).map_err(|_| ChallengeError::BadCode)?;
     let (Some(account), Some(secret)) = (opened.account, opened.secret) else {
-        return Err(Fault::BadCode);
+        return Err(ChallengeError::BadCode);
     };
     let live = cx.now < secret.expires_at && secret.generation == account.generation;
     if !live || !account.active {
-        return Err(Fault::BadCode);
+        return Err(ChallengeError::BadCode);
     }
-    let Some(verifier) = &secret.verifier else { return Err(Fault::Reused) };
+    let Some(verifier) = &secret.verifier else { return Err(ChallengeError::Reused) };
     if !recovery::is_code(cx, id, &code, &secret) {
-        return Err(Fault::BadCode);
+        return Err(ChallengeError::BadCode);
     }
     let redemption = Redemption {
         lookup: &secret.lookup,
         purpose,
         verifier,
-        forgive: &owner.forgiven(account.id),
+        reset_meters: &owner.forgiven(account.id),
         refund: &owner.refunded(account.id),
         now: cx.now,
         attempt: cx.id(Nonce::new),
     };
     match cx.store().redeem(redemption).await? {
         true => Ok(account),
-        false => Err(Fault::Reused),
+        false => Err(ChallengeError::Reused),
     }
 }

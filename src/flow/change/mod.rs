@@ -2,10 +2,10 @@
 //!
 //! May use `limit`, `audit`, `tenant`, `notification`, `password`, `session`.
 
-use super::{Caller, Context, Failure};
+use super::{Caller, Context, UseCaseError};
 use crate::account::{Actor, EventKind, KeptSessions, Plain, Scope, Time};
 use crate::flow::audit::note::Note;
-use crate::flow::limit::Here;
+use crate::flow::limit::CurrentNetwork;
 use crate::flow::notification::outbox;
 use crate::flow::password::{password_check, replay};
 use crate::flow::session::caller::Credential;
@@ -51,16 +51,16 @@ pub struct Command<'a> {
 ///
 /// # Errors
 ///
-/// [`Failure::InsufficientScope`] if the claim is missing, or there is no live grant behind it. The
+/// [`UseCaseError::InsufficientScope`] if the claim is missing, or there is no live grant behind it. The
 /// claim alone is worth nothing, so a stolen token cannot be used a second time.
-/// [`Failure::NotLocal`] if the owner signs in elsewhere, where a password here is of no use.
-pub fn require_grant<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure> {
+/// [`UseCaseError::NotLocal`] if the owner signs in elsewhere, where a password here is of no use.
+pub fn require_grant<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), UseCaseError> {
     cx.told(EventKind::ChangeRefused, granted(cx, caller), None)
 }
 
-fn granted<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure> {
+fn granted<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), UseCaseError> {
     if !caller.claims(Scope::PasswordWrite) {
-        return Err(Failure::InsufficientScope);
+        return Err(UseCaseError::InsufficientScope);
     }
     let good = match &caller.credential {
         Credential::Session(_) => caller.grant.as_ref().is_some_and(|grant| {
@@ -71,9 +71,9 @@ fn granted<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure
         }
     };
     if !good {
-        return Err(Failure::InsufficientScope);
+        return Err(UseCaseError::InsufficientScope);
     }
-    caller.account.is_local().then_some(()).ok_or(Failure::NotLocal)
+    caller.account.is_local().then_some(()).ok_or(UseCaseError::NotLocal)
 }
 
 /// Sets the new password, or says why not. A refusal changes and spends nothing, and what was refused
@@ -81,33 +81,33 @@ fn granted<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<(), Failure
 ///
 /// # Errors
 ///
-/// [`Failure::Forbidden`] by a rule of the tenant, [`Failure::WrongPassword`],
-/// [`Failure::NotLocal`], [`Failure::InsufficientScope`], [`Failure::Weak`], [`Failure::Raced`] if the credential changed meanwhile, and
-/// [`Failure::Internal`].
+/// [`UseCaseError::Forbidden`] by a rule of the tenant, [`UseCaseError::WrongPassword`],
+/// [`UseCaseError::NotLocal`], [`UseCaseError::InsufficientScope`], [`UseCaseError::Weak`], [`UseCaseError::Raced`] if the credential changed meanwhile, and
+/// [`UseCaseError::Internal`].
 pub async fn change<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
     command: Command<'_>,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let outcome = attempt(cx, caller, command).await;
     if outcome.as_ref().is_err_and(|failure| !counts(failure)) {
         let (account, meters) = (caller.account.id, caller.attempt.forgiven(caller.account.id));
         if !meters.is_empty() {
-            cx.store().give_back(Some(account), &meters).await?;
+            cx.store().refund(Some(account), &meters).await?;
         }
     }
     cx.told(EventKind::ChangeRefused, outcome, None)
 }
 
 /// Whether a failure leaves the attempt counted.
-const fn counts(failure: &Failure) -> bool {
+const fn counts(failure: &UseCaseError) -> bool {
     matches!(
         failure,
-        Failure::WrongPassword
-            | Failure::Stale
-            | Failure::Internal(_)
-            | Failure::Overloaded(_)
-            | Failure::Unavailable(_)
+        UseCaseError::WrongPassword
+            | UseCaseError::Stale
+            | UseCaseError::Internal(_)
+            | UseCaseError::Overloaded(_)
+            | UseCaseError::Unavailable(_)
     )
 }
 
@@ -115,7 +115,7 @@ async fn attempt<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
     command: Command<'_>,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     access_policy::permit(cx, &caller.account, &caller.groups, access_policy::CHANGE_PASSWORD)?;
     let rules = || password_check::rules(cx, command.new, Some((&caller.account).into()));
     if command.order == Order::RulesFirst {
@@ -134,7 +134,7 @@ async fn attempt<P: Ports>(
     let note = Note::new(EventKind::PasswordChanged, Actor::Owner)
         .account(account.id)
         .session(caller.session_id());
-    let here = Here::of(cx, account);
+    let here = CurrentNetwork::of(cx, account);
     let knows_password = matches!(command.entitlement, Entitlement::Current(_));
     let change = Change {
         account: account.id,
@@ -145,7 +145,7 @@ async fn attempt<P: Ports>(
         secrets: &[undo],
         history: password_check::kept(cx),
         sessions: sessions(caller, command.others),
-        forgive: &caller.attempt.forgiven(account.id),
+        reset_meters: &caller.attempt.forgiven(account.id),
         refund: &[],
         place: knows_password.then(|| here.known()),
         now: cx.now,
@@ -155,18 +155,18 @@ async fn attempt<P: Ports>(
     };
     match cx.store().change(change).await? {
         Changed::Done => Ok(()),
-        Changed::Refused => Err(Failure::Raced),
+        Changed::Refused => Err(UseCaseError::Raced),
     }
 }
 
-fn proof<'a>(caller: &'a Caller, entitlement: Entitlement<'_>) -> Result<Proof<'a>, Failure> {
+fn proof<'a>(caller: &'a Caller, entitlement: Entitlement<'_>) -> Result<Proof<'a>, UseCaseError> {
     match (entitlement, &caller.credential) {
         (Entitlement::Current(_), _) => Ok(Proof::Current),
         (Entitlement::Grant, Credential::Session(session)) => {
             Ok(Proof::Grant { session: session.id, scope: Scope::PasswordWrite })
         }
         (Entitlement::Grant, Credential::Outside { issuer, id, remembered_until, .. }) => {
-            let token = id.as_deref().ok_or(Failure::InsufficientScope)?;
+            let token = id.as_deref().ok_or(UseCaseError::InsufficientScope)?;
             Ok(Proof::Outside { issuer, token, expires_at: *remembered_until })
         }
     }

@@ -13,7 +13,7 @@ use crate::flow::administration::issuer_takeover;
 use crate::flow::deadline::Deadline;
 use crate::flow::notification::{outbox, webhook};
 use crate::flow::recovery::{self, guess_notice};
-use crate::flow::{Context, Failure, audit};
+use crate::flow::{Context, UseCaseError, audit};
 use crate::port::{Agenda, Chore, Directory, Done, Expiring, Ports, Run, Sweeping, Swept, Work};
 
 /// How long a run keeps others from beginning, and when it renews that, in milliseconds.
@@ -49,8 +49,8 @@ const TENANTS: Budget = Budget { statements: 400, batches: 200 };
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the run cannot be put on record.
-pub async fn tick<P: Ports>(ports: &P) -> Result<Option<Done>, Failure> {
+/// [`UseCaseError::Internal`] if the run cannot be put on record.
+pub async fn tick<P: Ports>(ports: &P) -> Result<Option<Done>, UseCaseError> {
     let (now, id) = (ports.now(), Nonce::new(ports.now(), ports.entropy()));
     let (until, forget_before) = (now.plus(LEASE), now.plus(-RUNS_SHOWN));
     if !ports.directory().begin_run(id, now, until, forget_before).await? {
@@ -70,8 +70,8 @@ pub async fn tick<P: Ports>(ports: &P) -> Result<Option<Done>, Failure> {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn runs<P: Ports>(ports: &P, limit: u32) -> Result<Vec<Run>, Failure> {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn runs<P: Ports>(ports: &P, limit: u32) -> Result<Vec<Run>, UseCaseError> {
     Ok(ports.directory().runs(limit).await?)
 }
 
@@ -86,7 +86,7 @@ struct Shift<'a, P> {
 }
 
 impl<P: Ports> Shift<'_, P> {
-    async fn work(&mut self) -> Result<(), Failure> {
+    async fn work(&mut self) -> Result<(), UseCaseError> {
         let events_before = self.ports.now().plus(-self.ports.retention().events);
         let agenda = self.ports.directory().agenda(self.ports.now(), events_before, FOUND).await;
         // What expired is removed whatever becomes of the tenants' work.
@@ -107,7 +107,7 @@ impl<P: Ports> Shift<'_, P> {
     }
 
     /// Has others wait on, once a part of the lease has passed.
-    async fn renew(&mut self) -> Result<(), Failure> {
+    async fn renew(&mut self) -> Result<(), UseCaseError> {
         let now = self.ports.now();
         if now >= self.renewed.plus(RENEWED_AFTER) {
             self.ports.directory().renew_run(self.id, now.plus(LEASE)).await?;
@@ -120,7 +120,7 @@ impl<P: Ports> Shift<'_, P> {
     async fn tend_all(
         &mut self,
         mut queue: VecDeque<(TenantId, BTreeSet<Chore>)>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), UseCaseError> {
         self.done.tenants = u32::try_from(queue.len()).unwrap_or(u32::MAX);
         let mut failed = BTreeSet::new();
         while self.is_within(TENANTS)
@@ -145,7 +145,7 @@ impl<P: Ports> Shift<'_, P> {
         &mut self,
         tenant: TenantId,
         mut chores: BTreeSet<Chore>,
-    ) -> (BTreeSet<Chore>, Option<Failure>) {
+    ) -> (BTreeSet<Chore>, Option<UseCaseError>) {
         let (mut left, mut failure) = (BTreeSet::new(), None);
         let cx = match jobs::at(self.ports, tenant).await {
             Ok(Some(cx)) => cx,
@@ -178,7 +178,7 @@ impl<P: Ports> Shift<'_, P> {
     }
 
     /// Lists the issuers of tenants from before there were such lists.
-    async fn list_issuers(&mut self) -> Result<(), Failure> {
+    async fn list_issuers(&mut self) -> Result<(), UseCaseError> {
         let mut after = None;
         while self.is_within(WHOLE) {
             let tenants = self.ports.directory().unlisted(after, LISTED).await?;
@@ -197,7 +197,7 @@ impl<P: Ports> Shift<'_, P> {
     }
 
     /// Encrypts anew what an older key encrypted.
-    async fn reseal(&mut self) -> Result<(), Failure> {
+    async fn reseal(&mut self) -> Result<(), UseCaseError> {
         let mut resealing = Resealing::default();
         while self.is_within(WHOLE) && resealing.go_on(self.ports).await? {
             self.renew().await?;
@@ -209,7 +209,7 @@ impl<P: Ports> Shift<'_, P> {
     }
 
     /// Walks on over what expires while parts of the walks find anything.
-    async fn sweep(&mut self) -> Result<(), Failure> {
+    async fn sweep(&mut self) -> Result<(), UseCaseError> {
         let mut among = Expiring::ALL.to_vec();
         while !among.is_empty() {
             self.renew().await?;
@@ -253,7 +253,7 @@ async fn some_of<P: Ports>(
     chore: Chore,
     holder: Nonce,
     until: Deadline,
-) -> Result<usize, Failure> {
+) -> Result<usize, UseCaseError> {
     match chore {
         Chore::Guesses => guess_notice::warn(cx).await,
         Chore::Requests => recovery::act(cx).await,

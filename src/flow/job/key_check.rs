@@ -4,12 +4,12 @@
 use core::fmt;
 
 use crate::crypt::Marks;
-use crate::port::{Canary, Directory, StoreError};
+use crate::port::{Directory, KeyCheck, StoreError};
 
 /// Why the service must not be served with these keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Misfit {
+pub enum KeyMismatch {
     /// A key has the id of the one that was there before, and is another.
     Other {
         /// The ring.
@@ -28,7 +28,7 @@ pub enum Misfit {
     Unknown(String),
 }
 
-impl fmt::Display for Misfit {
+impl fmt::Display for KeyMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Other { ring, key } => {
@@ -42,9 +42,9 @@ impl fmt::Display for Misfit {
     }
 }
 
-impl core::error::Error for Misfit {}
+impl core::error::Error for KeyMismatch {}
 
-impl From<StoreError> for Misfit {
+impl From<StoreError> for KeyMismatch {
     fn from(error: StoreError) -> Self {
         Self::Unknown(format!("{error:?}"))
     }
@@ -55,17 +55,17 @@ impl From<StoreError> for Misfit {
 ///
 /// # Errors
 ///
-/// [`Misfit`].
-pub async fn check<D: Directory>(directory: &D, rings: &[Marks]) -> Result<(), Misfit> {
-    let current: Vec<Canary> = rings.iter().filter_map(current).collect();
+/// [`KeyMismatch`].
+pub async fn check<D: Directory>(directory: &D, rings: &[Marks]) -> Result<(), KeyMismatch> {
+    let current: Vec<KeyCheck> = rings.iter().filter_map(current).collect();
     let kept = directory.canaries(&current).await?;
     for (marks, current) in rings.iter().zip(&current) {
         let kept = kept.iter().find(|kept| kept.ring == current.ring);
-        let kept = kept.ok_or_else(|| Misfit::Unknown("no canary".to_owned()))?;
+        let kept = kept.ok_or_else(|| KeyMismatch::Unknown("no canary".to_owned()))?;
         let (ring, key) = (marks.ring(), kept.key.clone());
         match marks.get(&kept.key) {
-            None => return Err(Misfit::Gone { ring, key }),
-            Some(mark) if mark != kept.mark => return Err(Misfit::Other { ring, key }),
+            None => return Err(KeyMismatch::Gone { ring, key }),
+            Some(mark) if mark != kept.mark => return Err(KeyMismatch::Other { ring, key }),
             Some(_) if kept.key != current.key => {
                 directory.replace_canary(kept, current).await?;
             }
@@ -75,7 +75,7 @@ pub async fn check<D: Directory>(directory: &D, rings: &[Marks]) -> Result<(), M
     Ok(())
 }
 
-fn current(marks: &Marks) -> Option<Canary> {
+fn current(marks: &Marks) -> Option<KeyCheck> {
     let (key, mark) = marks.current()?;
-    Some(Canary { ring: marks.ring().to_owned(), key: key.to_owned(), mark: mark.to_owned() })
+    Some(KeyCheck { ring: marks.ring().to_owned(), key: key.to_owned(), mark: mark.to_owned() })
 }

@@ -3,7 +3,7 @@
 use base64ct::{Base64Unpadded, Encoding};
 
 use crate::crypt::{Marks, SealError};
-use crate::flow::Failure;
+use crate::flow::UseCaseError;
 use crate::port::{Directory, KeyUse, Ports, SealedText};
 
 /// The ring of what is encrypted.
@@ -48,8 +48,8 @@ impl Resealing {
     ///
     /// # Errors
     ///
-    /// [`Failure::Internal`] if the store fails.
-    pub async fn go_on<P: Ports>(&mut self, ports: &P) -> Result<bool, Failure> {
+    /// [`UseCaseError::Internal`] if the store fails.
+    pub async fn go_on<P: Ports>(&mut self, ports: &P) -> Result<bool, UseCaseError> {
         let older = ids(ports, SEAL).skip(1).collect::<Vec<_>>();
         if older.is_empty() {
             return Ok(false);
@@ -91,8 +91,8 @@ fn resealed<P: Ports>(ports: &P, old: &SealedText) -> Result<String, SealError> 
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn status<P: Ports>(ports: &P) -> Result<Vec<RingStatus>, Failure> {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn status<P: Ports>(ports: &P) -> Result<Vec<RingStatus>, UseCaseError> {
     let uses = ports.directory().key_uses().await?;
     Ok(ports.keys().marks.iter().map(|marks| of_ring(marks, &uses)).collect())
 }

@@ -1,6 +1,6 @@
 //! Whether a person asks, where a tenant wants to know.
 
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{Human, Humanity, Ports};
 
 /// The longest proof, in bytes (Cloudflare, Turnstile: server-side validation).
@@ -16,16 +16,16 @@ pub fn site_key<'a, P: Ports>(cx: &Context<'a, P>) -> Option<&'a str> {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] where the tenant wants proofs and the deployment has no keys for them.
+/// [`UseCaseError::Internal`] where the tenant wants proofs and the deployment has no keys for them.
 pub async fn is_welcome<P: Ports>(
     cx: &Context<'_, P>,
     proof: Option<&str>,
-) -> Result<bool, Failure> {
+) -> Result<bool, UseCaseError> {
     if !cx.tenant().settings.turnstile {
         return Ok(true);
     }
     if cx.ports.human().site_key().is_none() {
-        return Err(Failure::internal("the tenant wants Turnstile, which is not configured"));
+        return Err(UseCaseError::internal("the tenant wants Turnstile, which is not configured"));
     }
     let Some(proof) = proof.filter(|proof| !proof.is_empty() && proof.len() <= MAX_PROOF) else {
         return Ok(false);

@@ -5,7 +5,7 @@ use super::network::network;
 use super::profile::is_open;
 use crate::account::{Account, Session, Time};
 use crate::flow::Context;
-use crate::port::{KnownPlace, MOST_FAILURES, Opened, Ports, Task};
+use crate::port::{Job, KnownNetwork, MOST_FAILURES, Opened, Ports};
 
 /// How long a place stays known, in milliseconds.
 const KNOWN_FOR: i64 = 90 * Time::DAY;
@@ -20,13 +20,13 @@ pub(super) fn places<P: Ports>(cx: &Context<'_, P>, email: &str, caller: &str) -
 
 /// The place where an owner has just been authenticated.
 #[derive(Clone, Debug)]
-pub struct Here {
+pub struct CurrentNetwork {
     key: String,
     until: Time,
 }
 
-impl Here {
-    /// Here, for an account.
+impl CurrentNetwork {
+    /// The current network, for an account.
     pub fn of<P: Ports>(cx: &Context<'_, P>, account: &Account) -> Self {
         let (email, caller) = (account.email.key(), network(&cx.client.address));
         let key = cx.digest(PLACE, &[email.as_str().as_bytes(), caller.as_bytes()]);
@@ -34,8 +34,8 @@ impl Here {
     }
 
     /// As the store takes it.
-    pub fn known(&self) -> KnownPlace<'_> {
-        KnownPlace { key: &self.key, until: self.until }
+    pub fn known(&self) -> KnownNetwork<'_> {
+        KnownNetwork { key: &self.key, until: self.until }
     }
 }
 
@@ -46,12 +46,12 @@ pub fn knows<P: Ports>(cx: &Context<'_, P>, session: &Session) -> bool {
 
 /// Whether a password is not to be judged, right or wrong, since too many wrong ones in a row were
 /// shown and this is no known place. The first time, the owner is notified.
-pub fn is_shut<P: Ports>(cx: &Context<'_, P>, opened: &Opened, known: bool) -> bool {
-    if is_open(&cx.realm) || opened.failures <= MOST_FAILURES {
+pub fn is_password_locked<P: Ports>(cx: &Context<'_, P>, opened: &Opened, known: bool) -> bool {
+    if is_open(&cx.snapshot) || opened.failures <= MOST_FAILURES {
         return false;
     }
     if opened.failures == MOST_FAILURES + 1 {
-        cx.ports.later().push(Task::Guesses(cx.tenant().id));
+        cx.ports.jobs().push(Job::Guesses(cx.tenant().id));
     }
     !known && !opened.known_place
 }

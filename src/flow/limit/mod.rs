@@ -19,12 +19,13 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use super::{Client, Context, Failure};
+use super::{Client, Context, UseCaseError};
 use crate::account::{AccountId, EmailKey, Time};
 use crate::port::{
-    Class, Directory, Find, Gate, Meter, Opened, Opening, Ports, Realm, RealmRef, Store, Verdict,
+    Class, Directory, EdgeRateLimiter, Find, Meter, Opened, Opening, Ports, SnapshotRef, Store,
+    TenantSnapshot, Verdict,
 };
-pub use known::{Here, is_shut, knows};
+pub use known::{CurrentNetwork, is_password_locked, knows};
 pub(super) use network::network;
 use network::site;
 pub use operation::Operation;
@@ -57,11 +58,11 @@ impl<'a> Against<'a> {
 
 /// What the first gate says of a request whose tenant is not known yet.
 #[derive(Clone, Copy, Debug)]
-pub struct Approach {
+pub struct Precheck {
     admitted: bool,
 }
 
-impl Approach {
+impl Precheck {
     /// One that nothing counts.
     pub const fn free() -> Self {
         Self { admitted: true }
@@ -71,10 +72,10 @@ impl Approach {
     ///
     /// # Errors
     ///
-    /// [`Failure::Limited`] if the gate did not admit the request and the tenant enforces limits.
-    pub fn enter(self, realm: &Realm) -> Result<(), Failure> {
-        let free = self.admitted || is_open(realm);
-        free.then_some(()).ok_or(Failure::Limited(GATE_WINDOW_S))
+    /// [`UseCaseError::Limited`] if the gate did not admit the request and the tenant enforces limits.
+    pub fn apply(self, snapshot: &TenantSnapshot) -> Result<(), UseCaseError> {
+        let free = self.admitted || is_open(snapshot);
+        free.then_some(()).ok_or(UseCaseError::Limited(GATE_WINDOW_S))
     }
 }
 
@@ -83,20 +84,20 @@ impl Approach {
 ///
 /// # Errors
 ///
-/// [`Failure::Limited`]; [`Failure::Internal`] if the gate does not answer.
-pub async fn approach<P: Ports>(
+/// [`UseCaseError::Limited`]; [`UseCaseError::Internal`] if the gate does not answer.
+pub async fn precheck<P: Ports>(
     ports: &P,
     host: &str,
     client: &Client,
-) -> Result<Approach, Failure> {
+) -> Result<Precheck, UseCaseError> {
     let admitted = ports.gate().admits(Class::Any, &network(&client.address)).await;
-    let approach = Approach { admitted: admitted.map_err(Failure::Internal)? };
-    if !approach.admitted {
-        let realm = ports.directory().realm(RealmRef::Host(host)).await?;
-        let realm = realm.ok_or(Failure::Limited(GATE_WINDOW_S))?;
-        approach.enter(&realm)?;
+    let precheck = Precheck { admitted: admitted.map_err(UseCaseError::Internal)? };
+    if !precheck.admitted {
+        let snapshot = ports.directory().snapshot(SnapshotRef::Host(host)).await?;
+        let snapshot = snapshot.ok_or(UseCaseError::Limited(GATE_WINDOW_S))?;
+        precheck.apply(&snapshot)?;
     }
-    Ok(approach)
+    Ok(precheck)
 }
 
 /// What is counted of one attempt, and what the store is asked with it.
@@ -164,10 +165,10 @@ impl Attempt {
     ///
     /// # Errors
     ///
-    /// [`Failure::Internal`] if the store fails.
-    pub async fn forget_stranger<P: Ports>(&self, cx: &Context<'_, P>) -> Result<(), Failure> {
+    /// [`UseCaseError::Internal`] if the store fails.
+    pub async fn forget_stranger<P: Ports>(&self, cx: &Context<'_, P>) -> Result<(), UseCaseError> {
         let Some(stranger) = &self.guess_at else { return Ok(()) };
-        Ok(cx.store().give_back_stranger(stranger).await?)
+        Ok(cx.store().refund_stranger(stranger).await?)
     }
 
     /// Whether it is the last that its session has.
@@ -182,16 +183,16 @@ impl Attempt {
 ///
 /// # Errors
 ///
-/// [`Failure::Limited`]; [`Failure::Internal`] if the gate does not answer.
+/// [`UseCaseError::Limited`]; [`UseCaseError::Internal`] if the gate does not answer.
 pub async fn admit<P: Ports>(
     cx: &Context<'_, P>,
     operation: Operation,
     against: Against<'_>,
-) -> Result<Attempt, Failure> {
+) -> Result<Attempt, UseCaseError> {
     if let Some(class) = operation.class() {
         let key = format!("{}/{}", cx.tenant().id, network(&cx.client.address));
-        let admitted = cx.ports.gate().admits(class, &key).await.map_err(Failure::Internal)?;
-        Approach { admitted }.enter(&cx.realm)?;
+        let admitted = cx.ports.gate().admits(class, &key).await.map_err(UseCaseError::Internal)?;
+        Precheck { admitted }.apply(&cx.snapshot)?;
     }
     Ok(attempt(cx, operation, against))
 }
@@ -238,7 +239,7 @@ fn meter<P: Ports>(cx: &Context<'_, P>, limit: &Limit, key: String) -> Meter {
     let own = cx.tenant().settings.limit_numbers.get(limit.name).filter(|_| !limit.counts_live);
     let most = own.map_or(limit.most, |own| own.most);
     let window = own.map_or(limit.window, |own| i64::from(own.seconds) * Time::SECOND);
-    let open = is_open(&cx.realm);
+    let open = is_open(&cx.snapshot);
     Meter {
         key,
         by_account: limit.by == By::Account,
@@ -257,12 +258,12 @@ fn meter<P: Ports>(cx: &Context<'_, P>, limit: &Limit, key: String) -> Meter {
 ///
 /// # Errors
 ///
-/// [`Failure::Limited`] with the seconds until the last limit that refuses no longer will.
+/// [`UseCaseError::Limited`] with the seconds until the last limit that refuses no longer will.
 pub fn enforce<P: Ports>(
     cx: &Context<'_, P>,
     attempt: &Attempt,
     opened: &Opened,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     enforce_all(cx, attempt, &opened.verdicts)
 }
 
@@ -275,7 +276,7 @@ pub fn enforce_all<P: Ports>(
     cx: &Context<'_, P>,
     attempt: &Attempt,
     verdicts: &[Verdict],
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let met = || attempt.limits.iter().zip(&attempt.meters).zip(verdicts);
     for ((limit, meter), verdict) in met().filter(|((limit, _), _)| limit.is_told()) {
         note(cx, limit, meter, verdict);
@@ -286,5 +287,5 @@ pub fn enforce_all<P: Ports>(
         cx.ports.log().cause("a ceiling of the whole tenant is passed: the operation rests");
     }
     let seconds = whole_seconds(until.since(cx.now));
-    Err(Failure::Limited(u32::try_from(seconds).unwrap_or(u32::MAX)))
+    Err(UseCaseError::Limited(u32::try_from(seconds).unwrap_or(u32::MAX)))
 }

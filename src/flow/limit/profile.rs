@@ -1,9 +1,9 @@
 //! The profile of limits that a tenant has chosen.
 
 use crate::account::LimitProfile;
-use crate::port::Realm;
+use crate::port::TenantSnapshot;
 
 /// Whether the limits of a tenant are counted and never refuse.
-pub fn is_open(realm: &Realm) -> bool {
-    realm.tenant.settings.limits == LimitProfile::Open
+pub fn is_open(snapshot: &TenantSnapshot) -> bool {
+    snapshot.tenant.settings.limits == LimitProfile::Open
 }

@@ -8,7 +8,7 @@ use crate::port::{Meter, Ports, Quota, Verdict};
 
 /// Notes where the caller stands with a limit.
 pub(super) fn note<P: Ports>(cx: &Context<'_, P>, limit: &Limit, meter: &Meter, verdict: &Verdict) {
-    if is_open(&cx.realm) {
+    if is_open(&cx.snapshot) {
         return;
     }
     cx.ports.quotas().note(Quota {

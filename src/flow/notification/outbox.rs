@@ -10,12 +10,12 @@ use futures_util::future::join_all;
 use super::suppression::{self, Silent};
 use super::{message, revert_link};
 use crate::account::{
-    Account, Actor, Email, EventKind, Letter, LetterKind, MailState, OutboxId, Setback, Time,
+    Account, Actor, Email, EventKind, Letter, LetterKind, MailFailure, MailState, OutboxId, Time,
 };
 use crate::flow::deadline::Deadline;
-use crate::flow::{Context, Failure, Note};
+use crate::flow::{Context, Note, UseCaseError};
 use crate::port::{
-    Mailer, NewSecret, OutboxEntry, OutboxItem, OutboxRow, Ports, Sealed, Sent, Store, Task,
+    Job, Mailer, NewSecret, OutboxEntry, OutboxItem, OutboxRow, Ports, Sealed, Sent, Store,
 };
 
 #[cfg(feature = "dev-endpoints")]
@@ -41,13 +41,13 @@ const LONGEST_PAUSE: i64 = 6 * Time::HOUR;
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if it cannot be sealed.
+/// [`UseCaseError::Internal`] if it cannot be sealed.
 pub fn row<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     kind: LetterKind,
     expires_at: Time,
-) -> Result<OutboxRow, Failure> {
+) -> Result<OutboxRow, UseCaseError> {
     to(cx, account.email.as_str(), kind, expires_at)
 }
 
@@ -61,7 +61,7 @@ pub fn to<P: Ports>(
     address: &str,
     kind: LetterKind,
     expires_at: Time,
-) -> Result<OutboxRow, Failure> {
+) -> Result<OutboxRow, UseCaseError> {
     sealed(cx, Letter { to: address.to_owned(), language: None, kind }, expires_at)
 }
 
@@ -75,7 +75,7 @@ pub fn reply<P: Ports>(
     address: &str,
     kind: LetterKind,
     expires_at: Time,
-) -> Result<OutboxRow, Failure> {
+) -> Result<OutboxRow, UseCaseError> {
     sealed(cx, Letter { to: address.to_owned(), language: cx.client.language, kind }, expires_at)
 }
 
@@ -88,7 +88,7 @@ pub fn decoy<P: Ports>(
     cx: &Context<'_, P>,
     kind: LetterKind,
     expires_at: Time,
-) -> Result<OutboxRow, Failure> {
+) -> Result<OutboxRow, UseCaseError> {
     sealed(cx, Letter { to: NOBODY.to_owned(), language: cx.client.language, kind }, expires_at)
 }
 
@@ -96,9 +96,9 @@ fn sealed<P: Ports>(
     cx: &Context<'_, P>,
     letter: Letter,
     expires_at: Time,
-) -> Result<OutboxRow, Failure> {
+) -> Result<OutboxRow, UseCaseError> {
     let id = cx.id(OutboxId::new);
-    let text = serde_json::to_vec(&letter).map_err(Failure::internal)?;
+    let text = serde_json::to_vec(&letter).map_err(UseCaseError::internal)?;
     let sealed = cx.seal(&text, Sealed::Letter.at(&id.to_string()))?;
     send_later(cx);
     Ok(OutboxRow { id, sealed, expires_at })
@@ -112,7 +112,7 @@ fn sealed<P: Ports>(
 pub fn password_changed<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
-) -> Result<(OutboxRow, NewSecret), Failure> {
+) -> Result<(OutboxRow, NewSecret), UseCaseError> {
     let expires_at = cx.now.plus(NEWS_LIFE);
     let revert = revert_link::draw(cx, account, expires_at)?;
     let kind = LetterKind::PasswordChanged {
@@ -133,7 +133,7 @@ pub fn address_changed<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     new: &Email,
-) -> Result<([OutboxRow; 2], Option<NewSecret>), Failure> {
+) -> Result<([OutboxRow; 2], Option<NewSecret>), UseCaseError> {
     let expires_at = cx.now.plus(NEWS_LIFE);
     let revert = match account.is_local() {
         true => Some(revert_link::draw(cx, account, expires_at)?),
@@ -153,7 +153,7 @@ pub fn address_changed<P: Ports>(
 
 /// Has the tenant's outbox sent once the answer is out.
 fn send_later<P: Ports>(cx: &Context<'_, P>) {
-    cx.ports.later().push(Task::Outbox(cx.tenant().id));
+    cx.ports.jobs().push(Job::Outbox(cx.tenant().id));
 }
 
 /// Sends what is due, six at a time, if there is time; answers how many left the outbox or were given up.
@@ -161,11 +161,11 @@ fn send_later<P: Ports>(cx: &Context<'_, P>) {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails; what was not settled is taken again after its lease.
+/// [`UseCaseError::Internal`] if the store fails; what was not settled is taken again after its lease.
 pub(in crate::flow) async fn deliver<P: Ports>(
     cx: &Context<'_, P>,
     until: Deadline,
-) -> Result<usize, Failure> {
+) -> Result<usize, UseCaseError> {
     if !until.admits_call(cx.ports) {
         return Ok(0);
     }
@@ -173,7 +173,8 @@ pub(in crate::flow) async fn deliver<P: Ports>(
     let opened: Vec<_> = items.iter().map(|item| (item, open(cx, item))).collect();
     let letters = opened.iter().filter_map(|(_, letter)| letter.as_ref());
     let silent = suppression::among(cx, letters.map(|letter| letter.to.as_str())).await?;
-    let settled = opened.iter().map(|(item, letter)| settle(cx, item, letter.as_ref(), &silent));
+    let settled =
+        opened.iter().map(|(item, letter)| finish_attempt(cx, item, letter.as_ref(), &silent));
     let mut ended = 0;
     for outcome in join_all(settled).await {
         ended += usize::from(outcome?);
@@ -188,26 +189,26 @@ fn open<P: Ports>(cx: &Context<'_, P>, item: &OutboxItem) -> Option<Letter> {
 }
 
 /// Sends one mail and notes what came of it; answers whether that was its end.
-async fn settle<P: Ports>(
+async fn finish_attempt<P: Ports>(
     cx: &Context<'_, P>,
     item: &OutboxItem,
     letter: Option<&Letter>,
     silent: &Silent,
-) -> Result<bool, Failure> {
-    let Some(letter) = letter else { return end(cx, item, Setback::Unreadable).await };
+) -> Result<bool, UseCaseError> {
+    let Some(letter) = letter else { return end(cx, item, MailFailure::Unreadable).await };
     if letter.to == NOBODY {
         cx.store().mail_sent(item.id, cx.ports.now()).await?;
         return Ok(true);
     }
     if item.expires_at <= cx.ports.now() {
-        return end(cx, item, Setback::Expired).await;
+        return end(cx, item, MailFailure::Expired).await;
     }
     if silent.has(cx, &letter.to) {
-        return end(cx, item, Setback::Suppressed).await;
+        return end(cx, item, MailFailure::Suppressed).await;
     }
     let repeatable = cx.ports.mailer().knows_ids();
     if !repeatable && item.unanswered > MOST_REPEATS {
-        return end(cx, item, Setback::NoAnswer).await;
+        return end(cx, item, MailFailure::NoAnswer).await;
     }
     let last = item.attempt >= MOST_ATTEMPTS;
     match cx.ports.mailer().send(&message::write(cx, item.id, letter)).await {
@@ -215,23 +216,25 @@ async fn settle<P: Ports>(
             cx.store().mail_sent(item.id, cx.ports.now()).await?;
             Ok(true)
         }
-        Sent::Never(Setback::AddressRefused) => {
-            suppression::add(cx, &letter.to, Setback::AddressRefused.as_str()).await?;
-            end(cx, item, Setback::AddressRefused).await
+        Sent::Never(MailFailure::AddressRefused) => {
+            suppression::add(cx, &letter.to, MailFailure::AddressRefused.as_str()).await?;
+            end(cx, item, MailFailure::AddressRefused).await
         }
         Sent::Never(setback) => end(cx, item, setback).await,
-        Sent::Later(setback, _) if last => end(cx, item, setback).await,
-        Sent::Later(setback, wait) => {
+        Sent::JobQueue(setback, _) if last => end(cx, item, setback).await,
+        Sent::JobQueue(setback, wait) => {
             defer(cx, item, pause(item.attempt).max(wait.unwrap_or_default()), setback).await
         }
         Sent::Lost if last || (!repeatable && item.unanswered >= MOST_REPEATS) => {
-            end(cx, item, Setback::NoAnswer).await
+            end(cx, item, MailFailure::NoAnswer).await
         }
-        Sent::Lost if repeatable => defer(cx, item, pause(item.attempt), Setback::NoAnswer).await,
+        Sent::Lost if repeatable => {
+            defer(cx, item, pause(item.attempt), MailFailure::NoAnswer).await
+        }
         // The one repeat is given the best chance of an answer that its life allows.
         Sent::Lost => {
             let wait = (item.expires_at.since(cx.ports.now()) / 2).min(Time::HOUR);
-            defer(cx, item, wait, Setback::NoAnswer).await
+            defer(cx, item, wait, MailFailure::NoAnswer).await
         }
     }
 }
@@ -239,8 +242,8 @@ async fn settle<P: Ports>(
 async fn end<P: Ports>(
     cx: &Context<'_, P>,
     item: &OutboxItem,
-    setback: Setback,
-) -> Result<bool, Failure> {
+    setback: MailFailure,
+) -> Result<bool, UseCaseError> {
     cx.store().mail_dead(item.id, cx.ports.now(), setback).await?;
     Ok(true)
 }
@@ -249,8 +252,8 @@ async fn defer<P: Ports>(
     cx: &Context<'_, P>,
     item: &OutboxItem,
     wait: i64,
-    setback: Setback,
-) -> Result<bool, Failure> {
+    setback: MailFailure,
+) -> Result<bool, UseCaseError> {
     cx.store().mail_deferred(item.id, cx.ports.now().plus(wait), setback).await?;
     Ok(false)
 }
@@ -264,12 +267,12 @@ pub(in crate::flow) fn pause(attempt: u32) -> i64 {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn page<P: Ports>(
     cx: &Context<'_, P>,
     state: Option<MailState>,
     limit: u32,
-) -> Result<Vec<OutboxEntry>, Failure> {
+) -> Result<Vec<OutboxEntry>, UseCaseError> {
     Ok(cx.store().mails(state, limit).await?)
 }
 
@@ -277,10 +280,10 @@ pub async fn page<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is no such letter any more.
-pub async fn again<P: Ports>(cx: &Context<'_, P>, id: OutboxId) -> Result<(), Failure> {
+/// [`UseCaseError::Missing`] if there is no such letter any more.
+pub async fn again<P: Ports>(cx: &Context<'_, P>, id: OutboxId) -> Result<(), UseCaseError> {
     let retried = cx.event(Note::new(EventKind::MailRetried, Actor::Administrator));
-    cx.store().mail_again(id, &retried).await?.then_some(()).ok_or(Failure::Missing)?;
+    cx.store().mail_again(id, &retried).await?.then_some(()).ok_or(UseCaseError::Missing)?;
     send_later(cx);
     Ok(())
 }

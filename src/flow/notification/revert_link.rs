@@ -2,7 +2,7 @@
 
 use crate::account::{Account, Purpose, Time};
 use crate::crypt::secret::link_token;
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{NewSecret, Ports, Sealed};
 
 /// A way to undo a change, for the notice of it.
@@ -17,12 +17,12 @@ pub(in crate::flow) struct RevertLink {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the address cannot be sealed.
+/// [`UseCaseError::Internal`] if the address cannot be sealed.
 pub(in crate::flow) fn draw<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     expires_at: Time,
-) -> Result<RevertLink, Failure> {
+) -> Result<RevertLink, UseCaseError> {
     let token = link_token(cx.ports.entropy());
     let purpose = Purpose::Disavowal;
     let lookup = cx.digest(purpose.as_str(), &[token.expose().as_bytes()]);

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::account::{Actor, Email, EventKind, TenantId};
 use crate::crypt::webhook::Signed;
-use crate::flow::{Context, Failure, Note};
-use crate::port::{Directory, Ports, RealmRef, Store, Suppression};
+use crate::flow::{Context, Note, UseCaseError};
+use crate::port::{Directory, Ports, SnapshotRef, Store, Suppression};
 
 /// The purpose of the keyed hash of an address.
 const ADDRESS: &str = "suppressed";
@@ -29,7 +29,7 @@ impl Silent {
 pub(in crate::flow) async fn among<'a, P: Ports>(
     cx: &Context<'_, P>,
     addresses: impl Iterator<Item = &'a str>,
-) -> Result<Silent, Failure> {
+) -> Result<Silent, UseCaseError> {
     let hashes: Vec<String> = addresses.flat_map(|address| hashes(cx, address)).collect();
     if hashes.is_empty() {
         return Ok(Silent::default());
@@ -49,12 +49,12 @@ fn hashes<P: Ports>(cx: &Context<'_, P>, address: &str) -> Vec<String> {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn add<P: Ports>(
     cx: &Context<'_, P>,
     address: &str,
     reason: &str,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let Some(address) = hashes(cx, address).into_iter().next() else { return Ok(()) };
     let suppression = Suppression { address, reason: reason.to_owned(), at: cx.now };
     Ok(cx.store().suppress(&suppression).await?)
@@ -64,12 +64,12 @@ pub async fn add<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn page<P: Ports>(
     cx: &Context<'_, P>,
     address: Option<&Email>,
     limit: u32,
-) -> Result<Vec<Suppression>, Failure> {
+) -> Result<Vec<Suppression>, UseCaseError> {
     let only = address.map(|address| hashes(cx, address.as_str()));
     Ok(cx.store().suppressions(only.as_deref(), limit).await?)
 }
@@ -78,10 +78,10 @@ pub async fn page<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if it gets mail.
-pub async fn remove<P: Ports>(cx: &Context<'_, P>, hash: &str) -> Result<(), Failure> {
+/// [`UseCaseError::Missing`] if it gets mail.
+pub async fn remove<P: Ports>(cx: &Context<'_, P>, hash: &str) -> Result<(), UseCaseError> {
     let lifted = cx.event(Note::new(EventKind::SuppressionLifted, Actor::Administrator));
-    cx.store().unsuppress(hash, &lifted).await?.then_some(()).ok_or(Failure::Missing)
+    cx.store().unsuppress(hash, &lifted).await?.then_some(()).ok_or(UseCaseError::Missing)
 }
 
 /// Why the addresses of a mail get none any more; none if they still do. What a provider tells is read
@@ -100,24 +100,24 @@ fn reason(news: &Value) -> Option<&'static str> {
 ///
 /// # Errors
 ///
-/// [`Failure::Closed`] where no secret is configured; [`Failure::Unauthenticated`] if the call was not
+/// [`UseCaseError::Closed`] where no secret is configured; [`UseCaseError::Unauthenticated`] if the call was not
 /// signed with it just now. News that cannot be read are none of ours: the provider would only tell them
 /// again.
-pub async fn hear<P: Ports>(cx: &Context<'_, P>, call: Signed<'_>) -> Result<(), Failure> {
-    let secret = cx.ports.mail_secret().ok_or(Failure::Closed)?;
+pub async fn hear<P: Ports>(cx: &Context<'_, P>, call: Signed<'_>) -> Result<(), UseCaseError> {
+    let secret = cx.ports.mail_secret().ok_or(UseCaseError::Closed)?;
     if !secret.verifies(call, cx.now) {
-        return Err(Failure::Unauthenticated("not signed by the mail provider"));
+        return Err(UseCaseError::Unauthenticated("not signed by the mail provider"));
     }
     let news: Value = serde_json::from_slice(call.body).unwrap_or_default();
     let Some(reason) = reason(&news) else { return Ok(()) };
     let tenant = news.pointer("/data/tags/tenant").and_then(Value::as_str);
-    let realm = match tenant.and_then(|tenant| tenant.parse::<TenantId>().ok()) {
-        Some(tenant) => cx.ports.directory().realm(RealmRef::Id(tenant)).await?,
-        None => Some(cx.realm.clone()),
+    let snapshot = match tenant.and_then(|tenant| tenant.parse::<TenantId>().ok()) {
+        Some(tenant) => cx.ports.directory().snapshot(SnapshotRef::Id(tenant)).await?,
+        None => Some(cx.snapshot.clone()),
     };
     // A tenant that is no more sends no mail.
-    let Some(realm) = realm else { return Ok(()) };
-    let cx = Context::new(cx.ports, realm, cx.via, cx.client.clone());
+    let Some(snapshot) = snapshot else { return Ok(()) };
+    let cx = Context::new(cx.ports, snapshot, cx.via, cx.client.clone());
     let addresses = news.pointer("/data/to").and_then(Value::as_array).into_iter().flatten();
     for address in addresses.filter_map(Value::as_str) {
         add(&cx, address, reason).await?;

@@ -17,9 +17,9 @@ use crate::account::{
 use crate::crypt::webhook::WebhookSecret;
 use crate::flow::audit::note::Note;
 use crate::flow::deadline::Deadline;
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{
-    Announcement, Courier, Delivered, Delivery, Directory, Ports, Sealed, Store, Told,
+    Courier, Delivered, Delivery, DeliveryCursor, Directory, PendingDelivery, Ports, Sealed, Store,
 };
 
 /// Most endpoints of a tenant: each is called for everything that happens.
@@ -54,8 +54,8 @@ pub struct Draft {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn list<P: Ports>(cx: &Context<'_, P>) -> Result<Vec<Webhook>, Failure> {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn list<P: Ports>(cx: &Context<'_, P>) -> Result<Vec<Webhook>, UseCaseError> {
     Ok(cx.store().webhooks().await?)
 }
 
@@ -63,13 +63,13 @@ pub async fn list<P: Ports>(cx: &Context<'_, P>) -> Result<Vec<Webhook>, Failure
 ///
 /// # Errors
 ///
-/// [`Failure::Exists`] if the tenant has as many as it may have.
+/// [`UseCaseError::Exists`] if the tenant has as many as it may have.
 pub async fn create<P: Ports>(
     cx: &Context<'_, P>,
     draft: Draft,
-) -> Result<(Webhook, Zeroizing<String>), Failure> {
+) -> Result<(Webhook, Zeroizing<String>), UseCaseError> {
     if list(cx).await?.len() >= MOST {
-        return Err(Failure::Exists);
+        return Err(UseCaseError::Exists);
     }
     let id = cx.id(WebhookId::new);
     let (secret, sealed_secret) = fresh(cx, id)?;
@@ -96,12 +96,12 @@ pub async fn create<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is none.
+/// [`UseCaseError::Missing`] if there is none.
 pub async fn update<P: Ports>(
     cx: &Context<'_, P>,
     id: WebhookId,
     draft: Draft,
-) -> Result<Webhook, Failure> {
+) -> Result<Webhook, UseCaseError> {
     let Draft { url, types, active } = draft;
     let known = find(cx, id).await?;
     if known.url == url.as_str() && known.types == types && known.active == active {
@@ -115,11 +115,11 @@ pub async fn update<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is none.
+/// [`UseCaseError::Missing`] if there is none.
 pub async fn rotate<P: Ports>(
     cx: &Context<'_, P>,
     id: WebhookId,
-) -> Result<(Webhook, Zeroizing<String>), Failure> {
+) -> Result<(Webhook, Zeroizing<String>), UseCaseError> {
     let known = find(cx, id).await?;
     let (secret, sealed_secret) = fresh(cx, id)?;
     let old_secret = Some((known.sealed_secret.clone(), cx.now.plus(OVERLAP)));
@@ -132,11 +132,11 @@ pub async fn rotate<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is none.
-pub async fn remove<P: Ports>(cx: &Context<'_, P>, id: WebhookId) -> Result<(), Failure> {
+/// [`UseCaseError::Missing`] if there is none.
+pub async fn remove<P: Ports>(cx: &Context<'_, P>, id: WebhookId) -> Result<(), UseCaseError> {
     let removed = cx.store().remove_webhook(id, &cx.event(changed())).await?;
     cx.ports.directory().forget();
-    removed.then_some(()).ok_or(Failure::Missing)
+    removed.then_some(()).ok_or(UseCaseError::Missing)
 }
 
 /// Calls an endpoint once with a test event, whatever types it wants and whether or not it is
@@ -145,8 +145,11 @@ pub async fn remove<P: Ports>(cx: &Context<'_, P>, id: WebhookId) -> Result<(), 
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is none.
-pub async fn test<P: Ports>(cx: &Context<'_, P>, id: WebhookId) -> Result<Option<String>, Failure> {
+/// [`UseCaseError::Missing`] if there is none.
+pub async fn test<P: Ports>(
+    cx: &Context<'_, P>,
+    id: WebhookId,
+) -> Result<Option<String>, UseCaseError> {
     let webhook = find(cx, id).await?;
     let body = json!({
         "type": TEST,
@@ -158,11 +161,11 @@ pub async fn test<P: Ports>(cx: &Context<'_, P>, id: WebhookId) -> Result<Option
     Ok(reason(cx.ports.courier().deliver(&delivery).await))
 }
 
-async fn find<P: Ports>(cx: &Context<'_, P>, id: WebhookId) -> Result<Webhook, Failure> {
-    list(cx).await?.into_iter().find(|known| known.id == id).ok_or(Failure::Missing)
+async fn find<P: Ports>(cx: &Context<'_, P>, id: WebhookId) -> Result<Webhook, UseCaseError> {
+    list(cx).await?.into_iter().find(|known| known.id == id).ok_or(UseCaseError::Missing)
 }
 
-async fn put<P: Ports>(cx: &Context<'_, P>, webhook: &Webhook) -> Result<(), Failure> {
+async fn put<P: Ports>(cx: &Context<'_, P>, webhook: &Webhook) -> Result<(), UseCaseError> {
     cx.store().put_webhook(webhook, &cx.event(changed())).await?;
     cx.ports.directory().forget();
     Ok(())
@@ -175,7 +178,7 @@ const fn changed() -> Note {
 fn fresh<P: Ports>(
     cx: &Context<'_, P>,
     id: WebhookId,
-) -> Result<(Zeroizing<String>, String), Failure> {
+) -> Result<(Zeroizing<String>, String), UseCaseError> {
     let secret = WebhookSecret::new(cx.ports.entropy()).expose();
     let sealed = cx.seal(secret.as_bytes(), Sealed::WebhookSecret.at(&id.to_string()))?;
     Ok((secret, sealed))
@@ -186,13 +189,13 @@ fn fresh<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails; a delivery that was not noted is repeated after the
+/// [`UseCaseError::Internal`] if the store fails; a delivery that was not noted is repeated after the
 /// lease.
 pub(in crate::flow) async fn deliver<P: Ports>(
     cx: &Context<'_, P>,
     until: Deadline,
-) -> Result<usize, Failure> {
-    if !cx.realm.has_webhooks || !until.admits_call(cx.ports) {
+) -> Result<usize, UseCaseError> {
+    if !cx.snapshot.has_webhooks || !until.admits_call(cx.ports) {
         return Ok(0);
     }
     let due = cx.store().take_webhooks(cx.ports.now(), LEASE).await?;
@@ -209,30 +212,30 @@ async fn tell<P: Ports>(
     cx: &Context<'_, P>,
     webhook: &Webhook,
     until: Deadline,
-) -> Result<bool, Failure> {
+) -> Result<bool, UseCaseError> {
     let Some(secrets) = secrets(cx, webhook) else {
-        cx.store().webhook_told(webhook.id, &unsigned(webhook, cx.ports.now())).await?;
+        cx.store().record_delivery(webhook.id, &unsigned(webhook, cx.ports.now())).await?;
         return Ok(false);
     };
-    let (entries, reached) = cx.store().announcements(webhook, CALLS).await?;
+    let (entries, reached) = cx.store().pending_deliveries(webhook, CALLS).await?;
     let mut position = webhook.position;
     for entry in &entries {
         if !until.admits_call(cx.ports) {
             let stopped = stopped(webhook, position, cx.ports.now());
-            cx.store().webhook_told(webhook.id, &stopped).await?;
+            cx.store().record_delivery(webhook.id, &stopped).await?;
             return Ok(position > webhook.position);
         }
         let delivery = delivery(cx, webhook, &secrets, entry);
         let outcome = cx.ports.courier().deliver(&delivery).await;
         if outcome != Delivered::Yes {
             let failed = failed(webhook, position, outcome, cx.ports.now());
-            cx.store().webhook_told(webhook.id, &failed).await?;
+            cx.store().record_delivery(webhook.id, &failed).await?;
             return Ok(false);
         }
         position = entry.sequence;
-        cx.store().webhook_told(webhook.id, &told(position, cx.ports.now().plus(LEASE))).await?;
+        cx.store().record_delivery(webhook.id, &told(position, cx.ports.now().plus(LEASE))).await?;
     }
-    cx.store().webhook_told(webhook.id, &told(reached, cx.ports.now())).await?;
+    cx.store().record_delivery(webhook.id, &told(reached, cx.ports.now())).await?;
     Ok(true)
 }
 
@@ -254,7 +257,7 @@ fn delivery<P: Ports>(
     cx: &Context<'_, P>,
     webhook: &Webhook,
     secrets: &[WebhookSecret],
-    entry: &Announcement,
+    entry: &PendingDelivery,
 ) -> Delivery {
     let told = webhook
         .types
@@ -288,16 +291,16 @@ fn signed<P: Ports>(
     Delivery { url: webhook.url.clone(), id, timestamp, signature, body }
 }
 
-const fn told(position: u64, due_at: Time) -> Told {
-    Told { position, attempts: 0, due_at, failing_since: None, reason: None, ends: false }
+const fn told(position: u64, due_at: Time) -> DeliveryCursor {
+    DeliveryCursor { position, attempts: 0, due_at, failing_since: None, reason: None, ends: false }
 }
 
 /// Where there was no time for the next call: what was known of the endpoint stays, unless it got on.
-fn stopped(webhook: &Webhook, position: u64, now: Time) -> Told {
+fn stopped(webhook: &Webhook, position: u64, now: Time) -> DeliveryCursor {
     if position > webhook.position {
         return told(position, now);
     }
-    Told {
+    DeliveryCursor {
         attempts: webhook.attempts,
         failing_since: webhook.failing_since,
         reason: webhook.reason.clone(),
@@ -305,12 +308,12 @@ fn stopped(webhook: &Webhook, position: u64, now: Time) -> Told {
     }
 }
 
-fn failed(webhook: &Webhook, position: u64, outcome: Delivered, now: Time) -> Told {
+fn failed(webhook: &Webhook, position: u64, outcome: Delivered, now: Time) -> DeliveryCursor {
     // What got on since it was taken ended the failing.
     let went_on = position > webhook.position;
     let attempts = if went_on { 1 } else { webhook.attempts.saturating_add(1) };
     let since = webhook.failing_since.filter(|_| !went_on).unwrap_or(now);
-    Told {
+    DeliveryCursor {
         position,
         attempts,
         due_at: now.plus(outbox::pause(attempts)),
@@ -325,9 +328,9 @@ const UNREADABLE: &str = "secret_unreadable";
 
 /// What an endpoint's row says while its secret does not open: as after a failed call, so that it is
 /// tried again when the key is back, or given up.
-fn unsigned(webhook: &Webhook, now: Time) -> Told {
+fn unsigned(webhook: &Webhook, now: Time) -> DeliveryCursor {
     let reason = Some(UNREADABLE.to_owned());
-    Told { reason, ..failed(webhook, webhook.position, Delivered::Unanswered, now) }
+    DeliveryCursor { reason, ..failed(webhook, webhook.position, Delivered::Unanswered, now) }
 }
 
 /// Why a call failed, if it did.

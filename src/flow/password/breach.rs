@@ -4,7 +4,7 @@
 use crate::account::{BreachFallback, Plain};
 use crate::crypt::range::Fingerprint;
 use crate::flow::limit::{self, Against, Operation};
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::policy::{
     Blocklist, Breach as Rule, BreachMode, Input, Issue, ListId, ListSet, Match, Policy,
 };
@@ -81,11 +81,11 @@ fn listed(password: &Plain) -> Option<Issue> {
 ///
 /// # Errors
 ///
-/// [`Failure::Limited`]; [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Limited`]; [`UseCaseError::Internal`] if the store fails.
 pub async fn range<P: Ports>(
     cx: &Context<'_, P>,
     prefix: &Prefix,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<String>, UseCaseError> {
     let attempt = limit::admit(cx, Operation::Range, Against::default()).await?;
     let opened = cx.open(attempt.opening(cx, Find::Nothing)).await?;
     limit::enforce(cx, &attempt, &opened)?;

@@ -5,7 +5,7 @@ use super::breach::{self, Finding};
 use crate::account::{Account, Dialect, Email, Phc, Plain};
 use crate::crypt::{HashError, Salt, Verdict};
 use crate::flow::limit::{self, Against, Operation};
-use crate::flow::{Context, Failure, Refusal, Via, Weakness};
+use crate::flow::{Context, PasswordRejection, RejectionReason, UseCaseError, Via};
 use crate::policy::{
     BreachMode, Context as Word, Effective, Input, Issue, Origin, Policy, Preset, Source, Unit,
 };
@@ -17,7 +17,7 @@ const KEPT: u8 = 5;
 /// What holds for a new password on the path that was taken: the API's preset and, on top, the
 /// tenant's own policy.
 pub fn effective<P: Ports>(cx: &Context<'_, P>) -> Effective {
-    let own = cx.realm.policy.clone();
+    let own = cx.snapshot.policy.clone();
     match cx.via {
         Via::Dialect(dialect) => Effective::new(Policy::preset(preset(cx, dialect)), own),
         Via::Native | Via::Admin | Via::Service => {
@@ -56,12 +56,12 @@ impl<'a> From<&'a Account> for Owner<'a> {
 ///
 /// # Errors
 ///
-/// [`Failure::Weak`] with everything that is wrong.
+/// [`UseCaseError::Weak`] with everything that is wrong.
 pub fn rules<P: Ports>(
     cx: &Context<'_, P>,
     password: &Plain,
     owner: Option<Owner<'_>>,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let mut words = service_words(cx);
     if let Some(owner) = owner {
         words.push(Word { source: Source::Email, word: owner.email.as_str() });
@@ -75,26 +75,29 @@ pub fn rules<P: Ports>(
     let of_preset = |issue: &Issue| report.issues_of(Origin::Preset).any(|own| own == *issue);
     let weakness =
         issues.iter().map(|issue| weakness(issue, of_preset(issue))).min_by_key(|w| rank(*w));
-    Err(Failure::Weak(Refusal { weakness: weakness.unwrap_or(Weakness::Rules), issues }))
+    Err(UseCaseError::Weak(PasswordRejection {
+        weakness: weakness.unwrap_or(RejectionReason::Rules),
+        issues,
+    }))
 }
 
-fn weakness(issue: &Issue, of_preset: bool) -> Weakness {
+fn weakness(issue: &Issue, of_preset: bool) -> RejectionReason {
     match issue {
-        Issue::TooLong { unit: Unit::Byte, .. } => Weakness::TooLong,
-        Issue::Common { .. } => Weakness::Common,
-        _ if of_preset => Weakness::Rules,
-        _ => Weakness::Tenant,
+        Issue::TooLong { unit: Unit::Byte, .. } => RejectionReason::TooLong,
+        Issue::Common { .. } => RejectionReason::Common,
+        _ if of_preset => RejectionReason::Rules,
+        _ => RejectionReason::Tenant,
     }
 }
 
 /// The rank of a reason: an API that shows only one shows the one that ranks first.
-const fn rank(weakness: Weakness) -> u8 {
+const fn rank(weakness: RejectionReason) -> u8 {
     match weakness {
-        Weakness::TooLong => 0,
-        Weakness::Rules => 1,
-        Weakness::Common => 2,
-        Weakness::Tenant => 3,
-        Weakness::Reused | Weakness::Breached | Weakness::Unchecked => 4,
+        RejectionReason::TooLong => 0,
+        RejectionReason::Rules => 1,
+        RejectionReason::Common => 2,
+        RejectionReason::Tenant => 3,
+        RejectionReason::Reused | RejectionReason::Breached | RejectionReason::Unchecked => 4,
     }
 }
 
@@ -120,24 +123,24 @@ fn beside<P: Ports>(
     cx: &Context<'_, P>,
     newest: Option<&Phc>,
     password: &Plain,
-) -> Result<(Phc, Salt), Failure> {
+) -> Result<(Phc, Salt), UseCaseError> {
     let hasher = cx.ports.hasher();
     let group = newest.filter(|_| kept(cx) > 0).and_then(|newest| hasher.group_salt(newest));
     let salt = group.unwrap_or_else(|| cx.ports.entropy());
     cx.ports.log().hashed();
-    Ok((hasher.hash(password, salt).map_err(Failure::internal)?, salt))
+    Ok((hasher.hash(password, salt).map_err(UseCaseError::internal)?, salt))
 }
 
 /// Hashes a password that takes the place of an account's own, whatever was used before.
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if there is no memory to hash in.
+/// [`UseCaseError::Internal`] if there is no memory to hash in.
 pub(in crate::flow) fn replacing<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     password: &Plain,
-) -> Result<Phc, Failure> {
+) -> Result<Phc, UseCaseError> {
     beside(cx, account.phc.as_ref(), password).map(|(phc, _)| phc)
 }
 
@@ -148,13 +151,13 @@ pub(in crate::flow) fn replacing<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Weak`] if it was used before or breached.
+/// [`UseCaseError::Weak`] if it was used before or breached.
 pub async fn fresh<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     history: &[Phc],
     password: &Plain,
-) -> Result<Phc, Failure> {
+) -> Result<Phc, UseCaseError> {
     let hasher = cx.ports.hasher();
     let current = account.phc.iter().filter(|current| !history.contains(current));
     let all = current.chain(history);
@@ -162,11 +165,12 @@ pub async fn fresh<P: Ports>(
     let recent = all.take(usize::from(depth(cx)));
     let (same, other): (Vec<Phc>, Vec<Phc>) =
         recent.cloned().partition(|old| hasher.group_salt(old) == Some(salt));
-    let reused =
-        same.contains(&phc) || hasher.matches_any(password, &other).map_err(Failure::internal)?;
+    let reused = same.contains(&phc)
+        || hasher.matches_any(password, &other).map_err(UseCaseError::internal)?;
     if reused {
-        let refusal = Refusal { weakness: Weakness::Reused, issues: vec![Issue::Reused] };
-        return Err(Failure::Weak(refusal));
+        let refusal =
+            PasswordRejection { weakness: RejectionReason::Reused, issues: vec![Issue::Reused] };
+        return Err(UseCaseError::Weak(refusal));
     }
     unbreached(cx, password).await?;
     Ok(phc)
@@ -176,28 +180,31 @@ pub async fn fresh<P: Ports>(
 pub(in crate::flow) fn hash<P: Ports>(
     cx: &Context<'_, P>,
     password: &Plain,
-) -> Result<Phc, Failure> {
+) -> Result<Phc, UseCaseError> {
     cx.ports.log().hashed();
-    cx.ports.hasher().hash(password, cx.ports.entropy()).map_err(Failure::internal)
+    cx.ports.hasher().hash(password, cx.ports.entropy()).map_err(UseCaseError::internal)
 }
 
 /// Refuses a password that has appeared in a breach, where the policy asks for that.
 ///
 /// # Errors
 ///
-/// [`Failure::Weak`] if it was breached, or cannot be checked now and the tenant takes none unchecked.
-pub async fn unbreached<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Result<(), Failure> {
+/// [`UseCaseError::Weak`] if it was breached, or cannot be checked now and the tenant takes none unchecked.
+pub async fn unbreached<P: Ports>(
+    cx: &Context<'_, P>,
+    password: &Plain,
+) -> Result<(), UseCaseError> {
     let rule = effective(cx).breach();
     if rule.mode != BreachMode::Block {
         return Ok(());
     }
     let Finding::Refused(issue) = breach::look_up(cx, password, rule).await else { return Ok(()) };
     let weakness = match issue {
-        Issue::Breached { .. } => Weakness::Breached,
-        Issue::BreachUnavailable => Weakness::Unchecked,
-        _ => Weakness::Common,
+        Issue::Breached { .. } => RejectionReason::Breached,
+        Issue::BreachUnavailable => RejectionReason::Unchecked,
+        _ => RejectionReason::Common,
     };
-    Err(Failure::Weak(Refusal { weakness, issues: vec![issue] }))
+    Err(UseCaseError::Weak(PasswordRejection { weakness, issues: vec![issue] }))
 }
 
 /// Whether a password is the account's current one. Where there is nothing to compare with, it is
@@ -207,19 +214,19 @@ pub async fn unbreached<P: Ports>(cx: &Context<'_, P>, password: &Plain) -> Resu
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if there is no memory to hash in.
+/// [`UseCaseError::Internal`] if there is no memory to hash in.
 pub fn is_current<P: Ports>(
     cx: &Context<'_, P>,
     account: Option<&Account>,
     stand_in: &Phc,
     password: &Plain,
-) -> Result<Option<Upgrade>, Failure> {
+) -> Result<Option<Upgrade>, UseCaseError> {
     let stored = account.and_then(|account| account.phc.as_ref());
     let verdict = match verified(cx, stored.unwrap_or(stand_in), password) {
-        Err(error @ HashError::OutOfMemory) => return Err(Failure::internal(error)),
+        Err(error @ HashError::OutOfMemory) => return Err(UseCaseError::internal(error)),
         Err(error) => {
             cx.ports.log().cause(error.to_string());
-            verified(cx, stand_in, password).map_err(Failure::internal)?;
+            verified(cx, stand_in, password).map_err(UseCaseError::internal)?;
             return Ok(None);
         }
         Ok(verdict) => verdict,
@@ -271,12 +278,12 @@ pub fn document<P: Ports>(cx: &Context<'_, P>) -> Document {
 ///
 /// # Errors
 ///
-/// [`Failure::Limited`]; [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Limited`]; [`UseCaseError::Internal`] if the store fails.
 pub async fn report<P: Ports>(
     cx: &Context<'_, P>,
     password: &Plain,
     words: &[(&str, &str)],
-) -> Result<String, Failure> {
+) -> Result<String, UseCaseError> {
     let attempt = limit::admit(cx, Operation::Check, Against::default()).await?;
     let opened = cx.open(attempt.opening(cx, Find::Nothing)).await?;
     limit::enforce(cx, &attempt, &opened)?;
@@ -299,7 +306,7 @@ pub async fn report<P: Ports>(
         Finding::Remark(issue) => report.warn(issue),
         Finding::Refused(issue) => report.push(issue),
     }
-    serde_json::to_string(&report).map_err(Failure::internal)
+    serde_json::to_string(&report).map_err(UseCaseError::internal)
 }
 
 /// The tenant's own context words: its brand name and its short name.

@@ -8,7 +8,7 @@
 use super::{password_check, stand_in};
 use crate::account::{Account, AccountId, Nonce, Plain};
 use crate::flow::limit::{self, Against, Attempt, Operation};
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{Find, Opening, Ports, Store};
 
 /// Bytes of a nonce.
@@ -16,13 +16,13 @@ const NONCE_BYTES: usize = 16;
 
 /// What a request is to those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repeat {
+pub enum Replay {
     /// The first of its kind, as far as anybody knows.
-    First,
+    New,
     /// It was carried out before.
-    Again,
+    Same,
     /// Its key was used for another new password.
-    Other,
+    Conflict,
 }
 
 /// The nonce of an attempt at a change: drawn, or given by the request's key and `of`, by which the
@@ -43,17 +43,17 @@ fn keyed<P: Ports>(cx: &Context<'_, P>, of: &[u8]) -> Option<Nonce> {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn of_change<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     last: Option<Nonce>,
     attempt: &Attempt,
     new: &Plain,
-) -> Result<Repeat, Failure> {
+) -> Result<Replay, UseCaseError> {
     let nonce = keyed(cx, account.id.as_bytes());
     if nonce.is_none() || nonce != last {
-        return Ok(Repeat::First);
+        return Ok(Replay::New);
     }
     judged(cx, account, attempt, new).await
 }
@@ -62,12 +62,12 @@ pub async fn of_change<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Limited`]; [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Limited`]; [`UseCaseError::Internal`] if the store fails.
 pub async fn of_raced<P: Ports>(
     cx: &Context<'_, P>,
     account: AccountId,
     new: &Plain,
-) -> Result<Repeat, Failure> {
+) -> Result<Replay, UseCaseError> {
     of_redeem(cx, account.as_bytes(), new).await
 }
 
@@ -77,17 +77,17 @@ pub async fn of_raced<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Limited`]; [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Limited`]; [`UseCaseError::Internal`] if the store fails.
 pub(in crate::flow) async fn of_redeem<P: Ports>(
     cx: &Context<'_, P>,
     of: &[u8],
     new: &Plain,
-) -> Result<Repeat, Failure> {
-    let Some(nonce) = keyed(cx, of) else { return Ok(Repeat::First) };
+) -> Result<Replay, UseCaseError> {
+    let Some(nonce) = keyed(cx, of) else { return Ok(Replay::New) };
     let opened = cx.open(Opening { find: Find::Change(nonce), ..cx.opening() }).await?;
     let Some(account) = opened.account.filter(|account| account.active && account.is_local())
     else {
-        return Ok(Repeat::First);
+        return Ok(Replay::New);
     };
     let (key, change) = (account.email.key(), nonce.to_string());
     let against =
@@ -95,8 +95,8 @@ pub(in crate::flow) async fn of_redeem<P: Ports>(
     let attempt = limit::admit(cx, Operation::CurrentPassword, against).await?;
     let opened = cx.open(attempt.opening(cx, Find::Account(account.id))).await?;
     limit::enforce(cx, &attempt, &opened)?;
-    if opened.changed_by != Some(nonce) || limit::is_shut(cx, &opened, false) {
-        return Ok(Repeat::First);
+    if opened.changed_by != Some(nonce) || limit::is_password_locked(cx, &opened, false) {
+        return Ok(Replay::New);
     }
     judged(cx, &account, &attempt, new).await
 }
@@ -107,11 +107,11 @@ async fn judged<P: Ports>(
     account: &Account,
     attempt: &Attempt,
     new: &Plain,
-) -> Result<Repeat, Failure> {
+) -> Result<Replay, UseCaseError> {
     let stand_in = stand_in::of_nobody(cx);
     if password_check::is_current(cx, Some(account), &stand_in, new)?.is_none() {
-        return Ok(Repeat::Other);
+        return Ok(Replay::Conflict);
     }
-    cx.store().give_back(Some(account.id), &attempt.forgiven(account.id)).await?;
-    Ok(Repeat::Again)
+    cx.store().refund(Some(account.id), &attempt.forgiven(account.id)).await?;
+    Ok(Replay::Same)
 }

@@ -3,7 +3,7 @@
 use crate::account::{Account, Actor, EventKind, LetterKind};
 use crate::flow::audit::note::Note;
 use crate::flow::notification::outbox;
-use crate::flow::{Context, Failure, limit, recovery};
+use crate::flow::{Context, UseCaseError, limit, recovery};
 use crate::port::{Issue, Ports, Store, StoreError};
 
 /// How many owners are notified in one go.
@@ -13,13 +13,13 @@ const BATCH: u32 = 10;
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails; owners who were not reached are still to be notified.
-pub async fn warn<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
-    if limit::is_open(&cx.realm) {
+/// [`UseCaseError::Internal`] if the store fails; owners who were not reached are still to be notified.
+pub async fn warn<P: Ports>(cx: &Context<'_, P>) -> Result<usize, UseCaseError> {
+    if limit::is_open(&cx.snapshot) {
         return Ok(0);
     }
     let mut told = 0;
-    for owner in cx.store().untold(BATCH).await? {
+    for owner in cx.store().unnotified_accounts(BATCH).await? {
         told += usize::from(tell(cx, &owner).await?);
     }
     Ok(told)
@@ -27,7 +27,7 @@ pub async fn warn<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
 
 /// Mails a link with which the owner sets another password. It comes on top of the links that others
 /// may have asked for.
-async fn tell<P: Ports>(cx: &Context<'_, P>, owner: &Account) -> Result<bool, Failure> {
+async fn tell<P: Ports>(cx: &Context<'_, P>, owner: &Account) -> Result<bool, UseCaseError> {
     let drawn = recovery::fresh_link(cx);
     let kind = LetterKind::GuessedAt { link: drawn.link };
     let expires_at = drawn.secret.expires_at;

@@ -7,7 +7,7 @@ use crate::account::{
 };
 use crate::flow::audit::note::Note;
 use crate::flow::notification::outbox;
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{Issue, OutboxRow, Ports, Store, StoreError};
 
 /// How many codes are drawn before giving up on finding one that nobody has.
@@ -18,14 +18,14 @@ const DRAWS: usize = 8;
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn issue<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     purpose: Purpose,
     request: Option<RequestId>,
     actor: Actor,
-) -> Result<Option<Issued>, Failure> {
+) -> Result<Option<Issued>, UseCaseError> {
     let id = request.unwrap_or_else(|| cx.request_id());
     issue_as(cx, account, purpose, id, request, actor).await
 }
@@ -38,7 +38,7 @@ pub(in crate::flow) async fn issue_as<P: Ports>(
     id: RequestId,
     request: Option<RequestId>,
     actor: Actor,
-) -> Result<Option<Issued>, Failure> {
+) -> Result<Option<Issued>, UseCaseError> {
     let write = match actor {
         Actor::Anyone | Actor::Owner => outbox::reply,
         Actor::Administrator | Actor::Service => outbox::to,
@@ -65,7 +65,7 @@ pub(in crate::flow) async fn issue_as<P: Ports>(
             Err(error) => return Err(error.into()),
         }
     }
-    Err(Failure::internal("no free code after several draws"))
+    Err(UseCaseError::internal("no free code after several draws"))
 }
 
 /// Whom a request for a reset turns out to be about.
@@ -85,12 +85,12 @@ pub(super) enum Addressee<'a> {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub(super) async fn answer<P: Ports>(
     cx: &Context<'_, P>,
     addressee: Addressee<'_>,
     request: &ResetRequest,
-) -> Result<bool, Failure> {
+) -> Result<bool, UseCaseError> {
     let account = match addressee {
         Addressee::Owner(account) | Addressee::Elsewhere(account) => Some(account),
         Addressee::Nobody(_) => None,
@@ -121,7 +121,7 @@ pub(super) async fn answer<P: Ports>(
             answered => return Ok(answered?),
         }
     }
-    Err(Failure::internal("no free code after several draws"))
+    Err(UseCaseError::internal("no free code after several draws"))
 }
 
 fn reply_to<P: Ports>(
@@ -129,7 +129,7 @@ fn reply_to<P: Ports>(
     addressee: Addressee<'_>,
     letter: LetterKind,
     expires_at: Time,
-) -> Result<OutboxRow, Failure> {
+) -> Result<OutboxRow, UseCaseError> {
     match addressee {
         Addressee::Owner(account) => outbox::reply(cx, account.email.as_str(), letter, expires_at),
         Addressee::Elsewhere(account) => {

@@ -15,18 +15,18 @@ mod redeem;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{Client, Context, Failure, Via};
+use super::{Client, Context, UseCaseError, Via};
 use crate::account::{Account, Actor, Dialect, Email, EventKind, Purpose, RequestId, ResetRequest};
 use crate::flow::audit::note::Note;
 use crate::flow::limit::{self, Against, Attempt, Operation};
-use crate::port::{Find, Issue, Opened, Opening, Ports, Sealed, Store, Task};
+use crate::port::{Find, Issue, Job, Opened, Opening, Ports, Sealed, Store};
 
 pub use draw::Issued;
 pub(super) use draw::{FreshLink, MOST_LIVE, fresh_link};
 use issue::Addressee;
 pub use issue::issue;
 pub(super) use issue::issue_as;
-pub use redeem::{Redeemable, Shown, confirm, look_up, repeated};
+pub use redeem::{PresentedSecret, Redeemable, confirm, look_up, repeated};
 pub(super) use redeem::{is_code, request_lookups, six_digits};
 
 /// How often an account is read that changes while a request for it is acted on.
@@ -54,12 +54,12 @@ impl Asked {
 ///
 /// # Errors
 ///
-/// [`Failure::Limited`], by the submitted address, known or not.
+/// [`UseCaseError::Limited`], by the submitted address, known or not.
 pub async fn request<P: Ports>(
     cx: &Context<'_, P>,
     email: &Email,
     purpose: Purpose,
-) -> Result<RequestId, Failure> {
+) -> Result<RequestId, UseCaseError> {
     let attempt = limit::admit(cx, Operation::RequestReset, Against::email(&email.key())).await?;
     let id = cx.request_id();
     keep(cx, id, email, purpose, &attempt).await?;
@@ -73,17 +73,17 @@ pub(super) async fn keep<P: Ports>(
     email: &Email,
     purpose: Purpose,
     attempt: &Attempt,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let asked = Asked { email: email.as_str().to_owned(), client: cx.client.clone() };
-    let asked = Zeroizing::new(serde_json::to_vec(&asked).map_err(Failure::internal)?);
+    let asked = Zeroizing::new(serde_json::to_vec(&asked).map_err(UseCaseError::internal)?);
     let sealed_email = cx.seal(&asked, Sealed::RequestEmail.at(&id.to_string()))?;
     let request = ResetRequest { id, purpose, sealed_email, at: cx.now };
     let opening = Opening { request: Some(&request), ..attempt.opening(cx, Find::Nothing) };
     let opened = cx.open(opening).await?;
     let within = limit::enforce(cx, attempt, &opened);
     cx.told(EventKind::RequestRefused, within, None)?;
-    cx.ports.later().push(Task::Request { tenant: cx.tenant().id, request: Box::new(request) });
-    cx.ports.later().push(Task::Seal(cx.tenant().id));
+    cx.ports.jobs().push(Job::Request { tenant: cx.tenant().id, request: Box::new(request) });
+    cx.ports.jobs().push(Job::Seal(cx.tenant().id));
     Ok(())
 }
 
@@ -92,18 +92,18 @@ pub(super) async fn keep<P: Ports>(
 ///
 /// # Errors
 ///
-/// As [`request`]; in upstream mode [`Failure::Missing`] if nobody has the address.
+/// As [`request`]; in upstream mode [`UseCaseError::Missing`] if nobody has the address.
 pub async fn request_as_typed<P: Ports>(
     cx: &Context<'_, P>,
     typed: Option<&Email>,
     purpose: Purpose,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let Some(email) = typed else {
-        return if cx.is_upstream() { Err(Failure::Missing) } else { Ok(()) };
+        return if cx.is_upstream() { Err(UseCaseError::Missing) } else { Ok(()) };
     };
     request(cx, email, purpose).await?;
     if cx.is_upstream() && find(cx, email).await?.account.is_none() {
-        return Err(Failure::Missing);
+        return Err(UseCaseError::Missing);
     }
     Ok(())
 }
@@ -113,7 +113,7 @@ pub async fn request_as_typed<P: Ports>(
 /// # Errors
 ///
 /// As [`act_on`]; what was not reached still waits.
-pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
+pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, UseCaseError> {
     let waiting = cx.store().requests(BATCH).await?;
     let mut failed = None;
     for request in &waiting {
@@ -129,8 +129,11 @@ pub async fn act<P: Ports>(cx: &Context<'_, P>) -> Result<usize, Failure> {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails; the request still waits.
-pub async fn act_on<P: Ports>(cx: &Context<'_, P>, request: &ResetRequest) -> Result<(), Failure> {
+/// [`UseCaseError::Internal`] if the store fails; the request still waits.
+pub async fn act_on<P: Ports>(
+    cx: &Context<'_, P>,
+    request: &ResetRequest,
+) -> Result<(), UseCaseError> {
     let Some(asked) = Asked::open(cx, request) else {
         return drop_request(cx, request.id).await;
     };
@@ -149,7 +152,7 @@ async fn answer<P: Ports>(
     cx: &Context<'_, P>,
     request: &ResetRequest,
     email: Option<&Email>,
-) -> Result<bool, Failure> {
+) -> Result<bool, UseCaseError> {
     let account = match email {
         Some(email) => find(cx, email).await?.account.filter(|account| account.active),
         None => None,
@@ -168,7 +171,7 @@ async fn answer<P: Ports>(
     issue::answer(cx, addressee, request).await
 }
 
-async fn find<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Result<Opened, Failure> {
+async fn find<P: Ports>(cx: &Context<'_, P>, email: &Email) -> Result<Opened, UseCaseError> {
     let key = email.key();
     cx.open(Opening { find: Find::Email(&key), ..cx.opening() }).await
 }
@@ -179,7 +182,7 @@ fn may_reset<P: Ports>(cx: &Context<'_, P>, account: &Account) -> bool {
 }
 
 /// Ends a request of which nothing is known any more.
-async fn drop_request<P: Ports>(cx: &Context<'_, P>, id: RequestId) -> Result<(), Failure> {
+async fn drop_request<P: Ports>(cx: &Context<'_, P>, id: RequestId) -> Result<(), UseCaseError> {
     let note = Note::new(EventKind::ResetRequested, Actor::Anyone);
     let issue = Issue {
         request: Some(id),

@@ -10,12 +10,12 @@ use crate::account::{
 };
 use crate::crypt::secret::{CodeLength, normalise_crockford, normalise_digits};
 use crate::flow::audit::note::Note;
-use crate::flow::limit::{self, Against, Attempt, Here, Operation};
+use crate::flow::limit::{self, Against, Attempt, CurrentNetwork, Operation};
 use crate::flow::notification::outbox;
 use crate::flow::password::password_check;
-use crate::flow::password::replay::{self, Repeat};
+use crate::flow::password::replay::{self, Replay};
 use crate::flow::tenant::access_policy;
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{Change, Changed, Find, Opened, Opening, Ports, Proof, SessionsAfter, Store};
 
 /// How many guesses at codes a request has.
@@ -51,7 +51,7 @@ pub(in crate::flow) fn is_code<P: Ports>(
 
 /// A reset secret as somebody shows it.
 #[derive(Clone, Copy, Debug)]
-pub enum Shown<'a> {
+pub enum PresentedSecret<'a> {
     /// A link token, or a code that finds its account by itself.
     Secret {
         /// What it must be good for.
@@ -75,7 +75,7 @@ pub enum Shown<'a> {
     },
 }
 
-impl Shown<'_> {
+impl PresentedSecret<'_> {
     /// What tells it from every other one.
     pub(in crate::flow) fn bytes(&self) -> Zeroizing<Vec<u8>> {
         Zeroizing::new(match self {
@@ -122,13 +122,13 @@ impl Redeemable {
     }
 
     /// Takes the guess back: it was right, and the password is still to be set.
-    async fn give_back<P: Ports>(&self, cx: &Context<'_, P>) -> Result<(), Failure> {
+    async fn refund<P: Ports>(&self, cx: &Context<'_, P>) -> Result<(), UseCaseError> {
         match &self.counted {
             Counted::Nowhere => {}
             Counted::Request(request) => cx.store().return_guess(*request).await?,
             Counted::Address(_) => {
                 let (forgiven, refunded) = self.spared();
-                cx.store().give_back(None, &[forgiven, refunded].concat()).await?;
+                cx.store().refund(None, &[forgiven, refunded].concat()).await?;
             }
         }
         Ok(())
@@ -139,23 +139,31 @@ impl Redeemable {
 ///
 /// # Errors
 ///
-/// [`Failure::InvalidSecret`] alike for an unknown, spent, expired or exhausted one, and for one
-/// whose account redeems nothing; [`Failure::Limited`].
+/// [`UseCaseError::InvalidSecret`] alike for an unknown, spent, expired or exhausted one, and for one
+/// whose account redeems nothing; [`UseCaseError::Limited`].
 pub async fn look_up<P: Ports>(
     cx: &Context<'_, P>,
-    shown: Shown<'_>,
-) -> Result<Redeemable, Failure> {
-    let outcome = looked_up(cx, shown).await;
+    shown: PresentedSecret<'_>,
+) -> Result<Redeemable, UseCaseError> {
+    let outcome = find_redeemable(cx, shown).await;
     cx.told(EventKind::ResetRefused, outcome, None)
 }
 
 /// What has another form than a code costs nothing: neither a guess nor a look-up.
-async fn looked_up<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>) -> Result<Redeemable, Failure> {
-    let code = |typed| normalise_digits(CodeLength::Eight, typed).ok_or(Failure::InvalidSecret);
+async fn find_redeemable<P: Ports>(
+    cx: &Context<'_, P>,
+    shown: PresentedSecret<'_>,
+) -> Result<Redeemable, UseCaseError> {
+    let code =
+        |typed| normalise_digits(CodeLength::Eight, typed).ok_or(UseCaseError::InvalidSecret);
     match shown {
-        Shown::Secret { purpose, text } => by_itself(cx, purpose, text).await,
-        Shown::Code { request, code: typed } => by_request(cx, request, &code(typed)?).await,
-        Shown::Mailed { email, code: typed } => by_address(cx, email, &code(typed)?).await,
+        PresentedSecret::Secret { purpose, text } => by_itself(cx, purpose, text).await,
+        PresentedSecret::Code { request, code: typed } => {
+            by_request(cx, request, &code(typed)?).await
+        }
+        PresentedSecret::Mailed { email, code: typed } => {
+            by_address(cx, email, &code(typed)?).await
+        }
     }
 }
 
@@ -163,8 +171,8 @@ async fn by_itself<P: Ports>(
     cx: &Context<'_, P>,
     purpose: Purpose,
     text: &str,
-) -> Result<Redeemable, Failure> {
-    let text = spelled(cx, purpose, text).ok_or(Failure::InvalidSecret)?;
+) -> Result<Redeemable, UseCaseError> {
+    let text = spelled(cx, purpose, text).ok_or(UseCaseError::InvalidSecret)?;
     let lookups = cx.digests(purpose.as_str(), &[text.expose().as_bytes()]);
     let attempt = limit::admit(cx, operation(cx, purpose), Against::default()).await?;
     let find = Find::Secret { purpose, lookups: &lookups, guess: false };
@@ -177,7 +185,7 @@ async fn by_address<P: Ports>(
     cx: &Context<'_, P>,
     email: &Email,
     code: &Token,
-) -> Result<Redeemable, Failure> {
+) -> Result<Redeemable, UseCaseError> {
     let (key, lookups) = (email.key(), address_lookups(cx, email, code));
     let attempt = limit::admit(cx, Operation::RedeemMailed, Against::email(&key)).await?;
     let find = Find::Secret { purpose: Purpose::Code, lookups: &lookups, guess: false };
@@ -191,7 +199,7 @@ async fn by_request<P: Ports>(
     cx: &Context<'_, P>,
     request: RequestId,
     code: &Token,
-) -> Result<Redeemable, Failure> {
+) -> Result<Redeemable, UseCaseError> {
     let attempt = limit::admit(cx, Operation::Redeem, Against::default()).await?;
     let lookups = request_lookups(cx, Purpose::Code, request);
     let find = Find::Secret { purpose: Purpose::Code, lookups: &lookups, guess: true };
@@ -203,11 +211,11 @@ async fn by_request<P: Ports>(
         let right = is_code(cx, request, code, secret);
         return right
             .then_some(())
-            .ok_or(Failure::InvalidSecret)
+            .ok_or(UseCaseError::InvalidSecret)
             .and_then(|()| good(cx, opened, Counted::Nowhere));
     }
     let email =
-        opened.asker.and_then(|asker| asked_by(cx, &asker)).ok_or(Failure::InvalidSecret)?;
+        opened.asker.and_then(|asker| asked_by(cx, &asker)).ok_or(UseCaseError::InvalidSecret)?;
     let lookups = address_lookups(cx, &email, code);
     let find = Find::Secret { purpose: Purpose::Code, lookups: &lookups, guess: false };
     let opened = cx.open(Opening { find, ..cx.opening() }).await?;
@@ -228,14 +236,14 @@ fn good<P: Ports>(
     cx: &Context<'_, P>,
     opened: Opened,
     counted: Counted,
-) -> Result<Redeemable, Failure> {
+) -> Result<Redeemable, UseCaseError> {
     let (Some(account), Some(secret)) = (opened.account, opened.secret) else {
-        return Err(Failure::InvalidSecret);
+        return Err(UseCaseError::InvalidSecret);
     };
     let live = cx.now < secret.expires_at && secret.generation == account.generation;
     let allowed = secret.purpose == Purpose::Invitation || may_reset(cx, &account);
     if !live || !account.active || !allowed {
-        return Err(Failure::InvalidSecret);
+        return Err(UseCaseError::InvalidSecret);
     }
     Ok(Redeemable { account, secret, history: opened.history, counted })
 }
@@ -272,13 +280,13 @@ fn spelled<P: Ports>(cx: &Context<'_, P>, purpose: Purpose, text: &str) -> Optio
 ///
 /// # Errors
 ///
-/// [`Failure::Forbidden`] by a rule of the tenant, asked once the secret is known to be good;
-/// [`Failure::Weak`], and as [`look_up`]; losing a race is [`Failure::InvalidSecret`].
+/// [`UseCaseError::Forbidden`] by a rule of the tenant, asked once the secret is known to be good;
+/// [`UseCaseError::Weak`], and as [`look_up`]; losing a race is [`UseCaseError::InvalidSecret`].
 pub async fn confirm<P: Ports>(
     cx: &Context<'_, P>,
-    shown: Shown<'_>,
+    shown: PresentedSecret<'_>,
     new: &Plain,
-) -> Result<Account, Failure> {
+) -> Result<Account, UseCaseError> {
     let outcome = redeemed(cx, shown, new).await;
     cx.told(EventKind::ResetRefused, outcome, None)
 }
@@ -287,36 +295,36 @@ pub async fn confirm<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn repeated<P: Ports>(
     cx: &Context<'_, P>,
-    shown: Shown<'_>,
+    shown: PresentedSecret<'_>,
     new: &Plain,
-) -> Result<Repeat, Failure> {
+) -> Result<Replay, UseCaseError> {
     replay::of_redeem(cx, &shown.bytes(), new).await
 }
 
 async fn redeemed<P: Ports>(
     cx: &Context<'_, P>,
-    shown: Shown<'_>,
+    shown: PresentedSecret<'_>,
     new: &Plain,
-) -> Result<Account, Failure> {
+) -> Result<Account, UseCaseError> {
     password_check::rules(cx, new, None)?;
-    let redeemable = looked_up(cx, shown).await?;
-    let (forgive, refund) = redeemable.spared();
+    let redeemable = find_redeemable(cx, shown).await?;
+    let (reset_meters, refund) = redeemable.spared();
     let Redeemable { account, secret, history, .. } = &redeemable;
     let phc = match judged(cx, account, history, new).await {
-        Err(failure @ (Failure::Weak(_) | Failure::Forbidden(_))) => {
+        Err(failure @ (UseCaseError::Weak(_) | UseCaseError::Forbidden(_))) => {
             // The code was right: a rule, or what is wrong with the password or with the breach
             // service, must not use up guesses.
-            redeemable.give_back(cx).await?;
+            redeemable.refund(cx).await?;
             return Err(failure);
         }
         judged => judged?,
     };
     let (news, undo) = outbox::password_changed(cx, account)?;
     let note = Note::new(EventKind::PasswordReset, Actor::Owner).account(account.id);
-    let here = Here::of(cx, account);
+    let here = CurrentNetwork::of(cx, account);
     let change = Change {
         account: account.id,
         generation: account.generation,
@@ -326,7 +334,7 @@ async fn redeemed<P: Ports>(
         secrets: &[undo],
         history: password_check::kept(cx),
         sessions: sessions_after(cx, secret.purpose),
-        forgive: &forgive,
+        reset_meters: &reset_meters,
         refund: &refund,
         place: Some(here.known()),
         now: cx.now,
@@ -336,7 +344,7 @@ async fn redeemed<P: Ports>(
     };
     match cx.store().change(change).await? {
         Changed::Done => Ok(redeemable.account),
-        Changed::Refused => Err(Failure::InvalidSecret),
+        Changed::Refused => Err(UseCaseError::InvalidSecret),
     }
 }
 
@@ -347,7 +355,7 @@ async fn judged<P: Ports>(
     account: &Account,
     history: &[Phc],
     new: &Plain,
-) -> Result<Phc, Failure> {
+) -> Result<Phc, UseCaseError> {
     access_policy::permit(cx, account, &[], access_policy::RESET_PASSWORD)?;
     password_check::rules(cx, new, Some(account.into()))?;
     password_check::fresh(cx, account, history, new).await

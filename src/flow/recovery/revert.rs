@@ -13,16 +13,16 @@ use crate::flow::limit::{self, Against, Operation};
 use crate::flow::notification::outbox;
 use crate::flow::password::password_check;
 use crate::flow::recovery::{self, FreshLink};
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{Change, Changed, Find, Ports, Proof, Sealed, SessionsAfter, Store, StoreError};
 
 /// Undoes a change by the token of its news.
 ///
 /// # Errors
 ///
-/// [`Failure::InvalidSecret`] alike for an unknown, spent or expired token and for an account that is
-/// deactivated or signs in elsewhere; [`Failure::Limited`].
-pub async fn redeem<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<(), Failure> {
+/// [`UseCaseError::InvalidSecret`] alike for an unknown, spent or expired token and for an account that is
+/// deactivated or signs in elsewhere; [`UseCaseError::Limited`].
+pub async fn redeem<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<(), UseCaseError> {
     let purpose = Purpose::Disavowal;
     let lookups = cx.digests(purpose.as_str(), &[token.as_bytes()]);
     let attempt = limit::admit(cx, Operation::Redeem, Against::default()).await?;
@@ -30,16 +30,16 @@ pub async fn redeem<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<(), Fa
     let opened = cx.open(attempt.opening(cx, find)).await?;
     limit::enforce(cx, &attempt, &opened)?;
     let (Some(account), Some(secret)) = (opened.account, opened.secret) else {
-        return Err(Failure::InvalidSecret);
+        return Err(UseCaseError::InvalidSecret);
     };
-    let sealed = secret.sealed_email.as_deref().ok_or(Failure::InvalidSecret)?;
+    let sealed = secret.sealed_email.as_deref().ok_or(UseCaseError::InvalidSecret)?;
     if secret.expires_at <= cx.now || !account.active || !account.is_local() {
-        return Err(Failure::InvalidSecret);
+        return Err(UseCaseError::InvalidSecret);
     }
     let address = cx.readable(sealed, Sealed::SecretEmail.at(&secret.lookup));
-    let address = address.ok_or(Failure::InvalidSecret)?;
-    let address = core::str::from_utf8(&address).map_err(Failure::internal)?;
-    let address = Email::stored(address).map_err(Failure::internal)?;
+    let address = address.ok_or(UseCaseError::InvalidSecret)?;
+    let address = core::str::from_utf8(&address).map_err(UseCaseError::internal)?;
+    let address = Email::stored(address).map_err(UseCaseError::internal)?;
     let proof = Proof::Disavowal { lookup: &secret.lookup, born: secret.generation };
     undo(cx, &account, &address, proof).await
 }
@@ -50,7 +50,7 @@ async fn undo<P: Ports>(
     account: &Account,
     address: &Email,
     proof: Proof<'_>,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let unknown = link_token(cx.ports.entropy());
     let unknown = Plain::new(unknown.expose().to_owned());
     let phc = password_check::replacing(cx, account, &unknown)?;
@@ -67,7 +67,7 @@ async fn undo<P: Ports>(
         secrets: &[secret],
         history: password_check::kept(cx),
         sessions: SessionsAfter::EndAll,
-        forgive: &[],
+        reset_meters: &[],
         refund: &[],
         place: None,
         now: cx.now,
@@ -82,6 +82,6 @@ async fn undo<P: Ports>(
     };
     match changed {
         Changed::Done => Ok(()),
-        Changed::Refused => Err(Failure::InvalidSecret),
+        Changed::Refused => Err(UseCaseError::InvalidSecret),
     }
 }

@@ -1,7 +1,7 @@
 //! Who is calling: a bearer token or an opaque session, read together with its account.
 
 use super::lockout;
-use super::presented::{self, Shown};
+use super::presented::{self, PresentedSession};
 use crate::account::{
     Account, Email, EmailKey, EventKind, Link, Nonce, Phc, Scope, Session, SessionId, Subject,
     Time, WriteGrant,
@@ -9,7 +9,7 @@ use crate::account::{
 use crate::crypt::jwt::{Claims, LEEWAY_S};
 use crate::flow::limit::{self, Against, Attempt, Operation};
 use crate::flow::token::{self, Signer, Verified};
-use crate::flow::{Context, Failure, bearer};
+use crate::flow::{Context, UseCaseError, bearer};
 use crate::port::{Find, Opened, Ports};
 use zeroize::Zeroizing;
 
@@ -90,17 +90,17 @@ impl Caller {
 ///
 /// # Errors
 ///
-/// [`Failure::Unauthenticated`] if the token, its session or its account is not good;
-/// [`Failure::Gone`] if the account of a good token of ours no longer exists;
-/// [`Failure::Forbidden`] if its owner must set another password before;
-/// [`Failure::Limited`] if `operation` was tried too often.
+/// [`UseCaseError::Unauthenticated`] if the token, its session or its account is not good;
+/// [`UseCaseError::Gone`] if the account of a good token of ours no longer exists;
+/// [`UseCaseError::Forbidden`] if its owner must set another password before;
+/// [`UseCaseError::Limited`] if `operation` was tried too often.
 pub async fn by_bearer<P: Ports>(
     cx: &Context<'_, P>,
     header: Option<&str>,
     operation: Option<Operation>,
-) -> Result<Caller, Failure> {
+) -> Result<Caller, UseCaseError> {
     // A request without a token is no attempt: the trail records only tokens that were shown.
-    let token = bearer(header).ok_or(Failure::Unauthenticated("no bearer token"))?;
+    let token = bearer(header).ok_or(UseCaseError::Unauthenticated("no bearer token"))?;
     let outcome = by_token(cx, token, operation).await;
     cx.told(EventKind::AccessRefused, outcome, None)
 }
@@ -109,7 +109,7 @@ async fn by_token<P: Ports>(
     cx: &Context<'_, P>,
     token: &str,
     operation: Option<Operation>,
-) -> Result<Caller, Failure> {
+) -> Result<Caller, UseCaseError> {
     let verified = token::verify(cx, token).await?;
     match verified.signer {
         Signer::Own(session) => own(cx, &verified, session, operation).await,
@@ -124,13 +124,13 @@ async fn own<P: Ports>(
     verified: &Verified,
     session: SessionId,
     operation: Option<Operation>,
-) -> Result<Caller, Failure> {
+) -> Result<Caller, UseCaseError> {
     let account = verified.claims.sub.as_deref().and_then(token::account_named);
-    let account = account.ok_or(Failure::Unauthenticated("token without a subject"))?;
+    let account = account.ok_or(UseCaseError::Unauthenticated("token without a subject"))?;
     let find = Find::Session { session, account: Some(account) };
     let attempt = attempt(cx, operation, None, &session.to_string()).await?;
     let opened = cx.open(attempt.opening(cx, find)).await?;
-    settle(cx, opened, attempt, operation, Some(&verified.claims)).await
+    authorize(cx, opened, attempt, operation, Some(&verified.claims)).await
 }
 
 /// Authenticates a caller by opaque session secrets, and counts the attempt at `operation`. Of several
@@ -144,14 +144,14 @@ pub async fn by_secrets<P: Ports>(
     cx: &Context<'_, P>,
     secrets: &[Zeroizing<Vec<u8>>],
     operation: Option<Operation>,
-) -> Result<Caller, Failure> {
+) -> Result<Caller, UseCaseError> {
     if secrets.is_empty() {
-        return Err(Failure::Unauthenticated("no session"));
+        return Err(UseCaseError::Unauthenticated("no session"));
     }
-    let mut outcome = Err(Failure::Unauthenticated("not a session"));
+    let mut outcome = Err(UseCaseError::Unauthenticated("not a session"));
     for shown in presented::read(cx, secrets) {
         outcome = by_shown(cx, &shown, operation).await;
-        if !matches!(outcome, Err(Failure::Unauthenticated(_) | Failure::Gone)) {
+        if !matches!(outcome, Err(UseCaseError::Unauthenticated(_) | UseCaseError::Gone)) {
             break;
         }
     }
@@ -160,37 +160,37 @@ pub async fn by_secrets<P: Ports>(
 
 async fn by_shown<P: Ports>(
     cx: &Context<'_, P>,
-    shown: &Shown,
+    shown: &PresentedSession,
     operation: Option<Operation>,
-) -> Result<Caller, Failure> {
+) -> Result<Caller, UseCaseError> {
     let attempt = attempt(cx, operation, None, &shown.session.to_string()).await?;
     let find = Find::Opaque { session: shown.session, digests: shown.digests() };
     let opened = cx.open(attempt.opening(cx, find)).await?;
     let good = opened.session.as_ref().is_some_and(|session| shown.is(&session.secret));
     if !good {
-        return Err(Failure::Unauthenticated("no such session"));
+        return Err(UseCaseError::Unauthenticated("no such session"));
     }
-    settle(cx, opened, attempt, operation, None).await
+    authorize(cx, opened, attempt, operation, None).await
 }
 
 /// A session that is good, with its account.
-async fn settle<P: Ports>(
+async fn authorize<P: Ports>(
     cx: &Context<'_, P>,
     opened: Opened,
     attempt: Attempt,
     operation: Option<Operation>,
     claims: Option<&Claims>,
-) -> Result<Caller, Failure> {
-    let account = opened.account.clone().ok_or(Failure::Gone)?;
-    let session = opened.session.clone().ok_or(Failure::Unauthenticated("session ended"))?;
+) -> Result<Caller, UseCaseError> {
+    let account = opened.account.clone().ok_or(UseCaseError::Gone)?;
+    let session = opened.session.clone().ok_or(UseCaseError::Unauthenticated("session ended"))?;
     if session.account != account.id || session.generation != account.generation {
-        return Err(Failure::Unauthenticated("session of an older credential"));
+        return Err(UseCaseError::Unauthenticated("session of an older credential"));
     }
     if !account.active {
-        return Err(Failure::Unauthenticated("account deactivated"));
+        return Err(UseCaseError::Unauthenticated("account deactivated"));
     }
     if account.must_change && !operation.is_some_and(Operation::precedes_change) {
-        return Err(Failure::Forbidden(vec![MUST_CHANGE.to_owned()]));
+        return Err(UseCaseError::Forbidden(vec![MUST_CHANGE.to_owned()]));
     }
     // Last, so that a caller without a good session learns nothing of limits.
     let last_try = attempt.is_last(&opened.verdicts);
@@ -200,7 +200,7 @@ async fn settle<P: Ports>(
         }
         return Err(limited);
     }
-    let shut = limit::is_shut(cx, &opened, limit::knows(cx, &session));
+    let shut = limit::is_password_locked(cx, &opened, limit::knows(cx, &session));
     let (scopes, groups) = claims.map(entitlements).unwrap_or_default();
     let credential = Credential::Session(session);
     let Opened { grant, history, changed_by, .. } = opened;
@@ -231,7 +231,7 @@ async fn outside<P: Ports>(
     claims: &Claims,
     OutsideToken { token, subject, link }: OutsideToken<'_>,
     operation: Option<Operation>,
-) -> Result<Caller, Failure> {
+) -> Result<Caller, UseCaseError> {
     let issuer = claims.iss.as_deref().unwrap_or_default();
     let email = (link == Link::VerifiedEmail && claims.email_verified == Some(true))
         .then(|| claims.email.as_deref().and_then(|email| Email::of_account(email).ok()))
@@ -246,18 +246,19 @@ async fn outside<P: Ports>(
         token: claims.jti.as_deref(),
     };
     let opened = cx.open(attempt.opening(cx, find)).await?;
-    let account = opened.account.as_ref().ok_or(Failure::Unauthenticated("unknown subject"))?;
+    let account =
+        opened.account.as_ref().ok_or(UseCaseError::Unauthenticated("unknown subject"))?;
     if !account.active {
-        return Err(Failure::Unauthenticated("account deactivated"));
+        return Err(UseCaseError::Unauthenticated("account deactivated"));
     }
     let issued = claims.iat.unwrap_or(i64::MIN);
     // `iat` counts seconds: a token of the very second in which the sessions ended may be younger.
     let ended = account.sessions_ended_at.is_some_and(|ended| issued < ended.seconds());
     if ended && account.kept_token.as_ref() != Some(&digest) {
-        return Err(Failure::Unauthenticated("token older than the end of all sessions"));
+        return Err(UseCaseError::Unauthenticated("token older than the end of all sessions"));
     }
     limit::enforce(cx, &attempt, &opened)?;
-    let shut = limit::is_shut(cx, &opened, false);
+    let shut = limit::is_password_locked(cx, &opened, false);
     let expires = claims.exp.unwrap_or_default();
     let credential = Credential::Outside {
         issuer: issuer.to_owned(),
@@ -297,7 +298,7 @@ async fn attempt<P: Ports>(
     operation: Option<Operation>,
     email: Option<&EmailKey>,
     session: &str,
-) -> Result<Attempt, Failure> {
+) -> Result<Attempt, UseCaseError> {
     let known = email.map(EmailKey::as_str);
     let against = Against { email: None, known, session: Some(session) };
     match operation {

@@ -3,22 +3,22 @@
 use super::lockout;
 use crate::account::Plain;
 use crate::flow::password::{password_check, stand_in};
-use crate::flow::{Caller, Context, Failure};
+use crate::flow::{Caller, Context, UseCaseError};
 use crate::port::Ports;
 
 /// Proves the caller's current password.
 ///
 /// # Errors
 ///
-/// [`Failure::NotLocal`] if the account has none here; [`Failure::WrongPassword`], also where no
+/// [`UseCaseError::NotLocal`] if the account has none here; [`UseCaseError::WrongPassword`], also where no
 /// password is judged any more. The last try of a session ends it.
 pub async fn prove<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
     password: &Plain,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     if !caller.account.is_local() || caller.account.phc.is_none() {
-        return Err(Failure::NotLocal);
+        return Err(UseCaseError::NotLocal);
     }
     let stand_in = stand_in::of_nobody(cx);
     let right = password_check::is_current(cx, Some(&caller.account), &stand_in, password)?;
@@ -28,5 +28,5 @@ pub async fn prove<P: Ports>(
     if let Some(session) = caller.session().filter(|_| caller.last_try) {
         lockout::exhaust(cx, session).await?;
     }
-    Err(Failure::WrongPassword)
+    Err(UseCaseError::WrongPassword)
 }

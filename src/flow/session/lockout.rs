@@ -2,18 +2,18 @@
 
 use crate::account::{Actor, EventKind, Session};
 use crate::flow::audit::note::Note;
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{Ports, Store};
 
 /// Ends a session that has shown too many wrong passwords: somebody else may have it.
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub(in crate::flow) async fn exhaust<P: Ports>(
     cx: &Context<'_, P>,
     session: &Session,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let note = Note::new(EventKind::SessionsEnded, Actor::Service)
         .account(session.account)
         .session(Some(session.id));

@@ -11,11 +11,11 @@ use crate::flow::account::{provision, registration};
 use crate::flow::audit::note::Note;
 use crate::flow::challenge::otp::Ticket;
 use crate::flow::challenge::{Challenge, Goal, Method};
-use crate::flow::fault::Fault;
-use crate::flow::limit::Here;
+use crate::flow::challenge_error::ChallengeError;
+use crate::flow::limit::CurrentNetwork;
 use crate::flow::token::dpop::Holder;
 use crate::flow::token::{self, AccessToken};
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{Find, Opening, Ports, SignIn, Spend, Store, StoreError};
 
 /// A session that its owner has taken, with its first tokens.
@@ -33,15 +33,15 @@ pub struct LoggedIn {
 ///
 /// # Errors
 ///
-/// [`Failure::Unauthenticated`] alike for every reason; [`Failure::Limited`].
+/// [`UseCaseError::Unauthenticated`] alike for every reason; [`UseCaseError::Limited`].
 pub async fn by_password<P: Ports>(
     cx: &Context<'_, P>,
     email: &Email,
     password: &Plain,
-) -> Result<Challenge, Failure> {
-    let Proven { account, upgrade, give_back } = sign_in::prove(cx, email, password).await?;
+) -> Result<Challenge, UseCaseError> {
+    let Proven { account, upgrade, refund } = sign_in::prove(cx, email, password).await?;
     // The session comes later, perhaps from another network: what this was no attempt at is known now.
-    cx.store().give_back(Some(account.id), &give_back).await?;
+    cx.store().refund(Some(account.id), &refund).await?;
     if let Some(upgrade) = upgrade {
         cx.store().rehash(account.id, account.generation, &upgrade).await?;
     }
@@ -66,7 +66,7 @@ pub async fn register<P: Ports>(
     cx: &Context<'_, P>,
     email: Email,
     password: &Plain,
-) -> Result<Registered, Failure> {
+) -> Result<Registered, UseCaseError> {
     if cx.tenant().settings.registration == Registration::Open {
         let account = provision::register(cx, email, password).await?;
         return Ok(Registered::Proven(proven(cx, &account)));
@@ -87,15 +87,15 @@ fn proven<P: Ports>(cx: &Context<'_, P>, account: &Account) -> Challenge {
 ///
 /// # Errors
 ///
-/// [`Fault::Reused`] if the challenge or the proof was used before; [`Fault::ChallengeInvalid`] if
-/// it is no sign-in's; [`Failure::Unauthenticated`] if the account or its credential changed
+/// [`ChallengeError::Reused`] if the challenge or the proof was used before; [`ChallengeError::ChallengeInvalid`] if
+/// it is no sign-in's; [`UseCaseError::Unauthenticated`] if the account or its credential changed
 /// meanwhile, or all its sessions were ended.
 pub async fn finalize<P: Ports>(
     cx: &Context<'_, P>,
     challenge: &Challenge,
     holder: Option<&Holder>,
     before: &[&str],
-) -> Result<LoggedIn, Fault> {
+) -> Result<LoggedIn, ChallengeError> {
     let outcome = session_for(cx, challenge, holder, before).await;
     cx.told(EventKind::SignInRefused, outcome, None)
 }
@@ -105,21 +105,23 @@ async fn session_for<P: Ports>(
     challenge: &Challenge,
     holder: Option<&Holder>,
     before: &[&str],
-) -> Result<LoggedIn, Fault> {
-    let Goal::SignIn { by, scope } = challenge.goal else { return Err(Fault::ChallengeInvalid) };
+) -> Result<LoggedIn, ChallengeError> {
+    let Goal::SignIn { by, scope } = challenge.goal else {
+        return Err(ChallengeError::ChallengeInvalid);
+    };
     challenge.require_completed()?;
     let account = account_of(cx, challenge).await?;
     let (mut session, secret) = sessions::fresh(cx, &account, SessionKind::Refresh, None);
     session.bound_to = holder.map(|holder| holder.key().to_owned());
     let SessionSecret::Refresh(refresh) = secret else {
-        return Err(Failure::internal("a session of another kind than was asked for").into());
+        return Err(UseCaseError::internal("a session of another kind than was asked for").into());
     };
     let grant = scope.map(|scope| grant(cx, &account, scope));
     let spends: Vec<Spend> =
         [challenge.spend()].into_iter().chain(holder.map(Holder::spend)).collect();
     let note =
         Note::new(EventKind::SignedIn, Actor::Owner).account(account.id).session(Some(session.id));
-    let here = Here::of(cx, &account);
+    let here = CurrentNetwork::of(cx, &account);
     let sign_in = SignIn {
         session: &session,
         upgrade: None,
@@ -128,14 +130,14 @@ async fn session_for<P: Ports>(
         most: Some(sessions::MOST),
         counts: false,
         spends: &spends,
-        give_back: &[],
+        refund: &[],
         place: (by == Method::Password).then(|| here.known()),
         event: &cx.event(note),
     };
     match cx.store().sign_in(sign_in).await {
         Ok(Some(_)) => {}
         Ok(None) => return Err(changed().into()),
-        Err(StoreError::Conflict) => return Err(Fault::Reused),
+        Err(StoreError::Conflict) => return Err(ChallengeError::Reused),
         Err(error) => return Err(error.into()),
     }
     let access = token::mint(cx, &account, &session, grant.map(|grant| grant.scope))?;
@@ -145,7 +147,7 @@ async fn session_for<P: Ports>(
 async fn account_of<P: Ports>(
     cx: &Context<'_, P>,
     challenge: &Challenge,
-) -> Result<Account, Failure> {
+) -> Result<Account, UseCaseError> {
     let find = Find::Account(challenge.account);
     let opened = cx.open(Opening { find, ..cx.opening() }).await?;
     let same = |account: &Account| {
@@ -158,8 +160,8 @@ async fn account_of<P: Ports>(
     opened.account.filter(same).ok_or_else(changed)
 }
 
-const fn changed() -> Failure {
-    Failure::Unauthenticated("the account changed meanwhile")
+const fn changed() -> UseCaseError {
+    UseCaseError::Unauthenticated("the account changed meanwhile")
 }
 
 fn grant<P: Ports>(cx: &Context<'_, P>, account: &Account, scope: Scope) -> WriteGrant {

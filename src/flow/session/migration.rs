@@ -12,13 +12,13 @@ use zeroize::Zeroizing;
 
 use crate::account::{Account, Actor, Email, EventId, EventKind, Migration, Nonce, Plain};
 use crate::crypt::webhook::WebhookSecret;
-use crate::flow::account::provision::{self, Draft, Start};
+use crate::flow::account::provision::{self, Draft, InitialCredential};
 use crate::flow::audit::note::Note;
 use crate::flow::password::{password_check, stand_in};
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::{
-    Change, Changed, Find, FormerSystem, MigrationError, Opened, Opening, Ports, Proof, Question,
-    Sealed, SessionsAfter, Store, Testimony,
+    Change, Changed, Find, FormerAnswer, FormerQuestion, FormerSystem, MigrationError, Opened,
+    Opening, Ports, Proof, Sealed, SessionsAfter, Store,
 };
 
 /// The type of a question, where a webhook's has that of an event.
@@ -52,12 +52,13 @@ impl Refused<'_> {
 ///
 /// # Errors
 ///
-/// [`Failure::Unavailable`] if it does not answer: then nobody knows whether the password is right.
+/// [`UseCaseError::Unavailable`] if it does not answer: then nobody knows whether the password is right.
 pub(super) async fn take_over<P: Ports>(
     cx: &Context<'_, P>,
     refused: Refused<'_>,
-) -> Result<Option<Account>, Failure> {
-    let Some(migration) = cx.realm.migration.as_ref().filter(|known| cx.now < known.until) else {
+) -> Result<Option<Account>, UseCaseError> {
+    let Some(migration) = cx.snapshot.migration.as_ref().filter(|known| cx.now < known.until)
+    else {
         return Ok(None);
     };
     let Refused { email, password, account, .. } = refused;
@@ -76,8 +77,8 @@ pub(super) async fn take_over<P: Ports>(
     keep(cx, &account, password).await
 }
 
-fn unavailable(error: MigrationError) -> Failure {
-    Failure::Unavailable(error.to_string())
+fn unavailable(error: MigrationError) -> UseCaseError {
+    UseCaseError::Unavailable(error.to_string())
 }
 
 /// A text as long as the password.
@@ -93,8 +94,9 @@ fn question<P: Ports>(
     migration: &Migration,
     email: &Email,
     password: &str,
-) -> Result<Question, Failure> {
-    let unreadable = || Failure::Unavailable("the secret of the migration is unreadable".into());
+) -> Result<FormerQuestion, UseCaseError> {
+    let unreadable =
+        || UseCaseError::Unavailable("the secret of the migration is unreadable".into());
     let place = cx.tenant().id.to_string();
     let secret = cx.readable(&migration.sealed_secret, Sealed::MigrationSecret.at(&place));
     let secret = secret.ok_or_else(unreadable)?;
@@ -110,20 +112,21 @@ fn question<P: Ports>(
         .to_string(),
     );
     let signature = secret.sign(&id, at.seconds(), body.as_bytes());
-    Ok(Question { url: migration.url.clone(), id, at, signature, body })
+    Ok(FormerQuestion { url: migration.url.clone(), id, at, signature, body })
 }
 
 /// The account of an address, made now. If another sign-in was faster, it is that one's.
 async fn made<P: Ports>(
     cx: &Context<'_, P>,
     email: &Email,
-    testimony: Testimony,
-) -> Result<Account, Failure> {
-    let Testimony { email_verified, name, .. } = testimony;
+    testimony: FormerAnswer,
+) -> Result<Account, UseCaseError> {
+    let FormerAnswer { email_verified, name, .. } = testimony;
     let name = name.filter(|name| is_name(name));
-    let draft = Draft { email_verified, name, ..Draft::local(email.clone(), Start::Nothing) };
+    let draft =
+        Draft { email_verified, name, ..Draft::local(email.clone(), InitialCredential::Nothing) };
     match provision::create(cx, draft, Actor::Service).await {
-        Err(Failure::Exists) => provision::by_email(cx, email).await,
+        Err(UseCaseError::Exists) => provision::by_email(cx, email).await,
         made => made,
     }
 }
@@ -139,7 +142,7 @@ async fn keep<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     password: &Plain,
-) -> Result<Option<Account>, Failure> {
+) -> Result<Option<Account>, UseCaseError> {
     let kept = account.phc.is_none() && first(cx, account, password).await? == Changed::Done;
     let find = Find::Account(account.id);
     let Opened { account: now, .. } = cx.open(Opening { find, ..cx.opening() }).await?;
@@ -147,7 +150,9 @@ async fn keep<P: Ports>(
     let untouched = kept && now.generation == account.generation + 1;
     let is_right = || {
         let stand_in = stand_in::of_nobody(cx);
-        Ok::<_, Failure>(password_check::is_current(cx, Some(&now), &stand_in, password)?.is_some())
+        Ok::<_, UseCaseError>(
+            password_check::is_current(cx, Some(&now), &stand_in, password)?.is_some(),
+        )
     };
     let right = untouched || is_right()?;
     Ok(right.then_some(now))
@@ -158,7 +163,7 @@ async fn first<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     password: &Plain,
-) -> Result<Changed, Failure> {
+) -> Result<Changed, UseCaseError> {
     let credential = password_check::hash(cx, password)?;
     let note = Note::new(EventKind::AccountMigrated, Actor::Owner).account(account.id);
     let change = Change {
@@ -170,7 +175,7 @@ async fn first<P: Ports>(
         secrets: &[],
         history: password_check::kept(cx),
         sessions: SessionsAfter::KeepAll,
-        forgive: &[],
+        reset_meters: &[],
         refund: &[],
         place: None,
         now: cx.now,

@@ -12,13 +12,13 @@ pub(super) const ID_BYTES: usize = 16;
 
 /// An opaque session secret that a client showed.
 #[derive(Debug)]
-pub struct Shown {
+pub struct PresentedSession {
     /// The session that it names.
     pub session: SessionId,
     digests: Vec<String>,
 }
 
-impl Shown {
+impl PresentedSession {
     /// Keyed hashes of it, one a key in use.
     pub fn digests(&self) -> &[String] {
         &self.digests
@@ -37,14 +37,16 @@ pub(in crate::flow) const MOST_SHOWN: usize = 4;
 pub(in crate::flow) fn read<P: Ports>(
     cx: &Context<'_, P>,
     secrets: &[Zeroizing<Vec<u8>>],
-) -> Vec<Shown> {
+) -> Vec<PresentedSession> {
     let mut named: Vec<(SessionId, &[u8])> =
         secrets.iter().filter_map(|secret| Some((named(secret)?, secret.as_slice()))).collect();
     // The id of a session begins with the time at which it was made.
     named.sort_unstable_by(|one, other| other.cmp(one));
     named.dedup();
-    let shown =
-        |(session, secret)| Shown { session, digests: cx.digests("opaque-session", &[secret]) };
+    let shown = |(session, secret)| PresentedSession {
+        session,
+        digests: cx.digests("opaque-session", &[secret]),
+    };
     named.into_iter().take(MOST_SHOWN).map(shown).collect()
 }
 

@@ -7,11 +7,11 @@ use super::presented::MOST_SHOWN;
 use super::sign_in;
 use crate::flow::audit::note::Note;
 use crate::flow::challenge::{Challenge, Goal};
-use crate::flow::fault::Fault;
+use crate::flow::challenge_error::ChallengeError;
 use crate::flow::limit::{self, Against, Operation};
 use crate::flow::token::dpop::Holder;
 use crate::flow::token::{self, AccessToken};
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use core::cmp::Reverse;
 
 use crate::account::{
@@ -39,7 +39,7 @@ pub struct Refreshed {
 
 /// What a client shows beside its refresh token.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Beside<'a> {
+pub struct RefreshOptions<'a> {
     /// Proof that it holds the key of its session. An unbound session is bound to it.
     pub holder: Option<&'a Holder>,
     /// A completed step-up of this session, spent for its scope.
@@ -53,21 +53,21 @@ pub struct Beside<'a> {
 ///
 /// # Errors
 ///
-/// [`Failure::Unauthenticated`] if it is not good any more; [`Fault::Superseded`] if its successor
-/// cannot be derived any more; [`Fault::ProofMissing`] or [`Fault::KeyMismatch`] if its session is
-/// bound to a key that was not shown; [`Fault::TokenMismatch`] if the step-up is another session's,
-/// [`Fault::StepNotCompleted`] if it is not completed, [`Fault::Reused`] if it was spent;
-/// [`Fault::ProofInvalid`] for a proof that was shown before; [`Failure::Limited`]. A refused exchange leaves the refresh
+/// [`UseCaseError::Unauthenticated`] if it is not good any more; [`ChallengeError::Superseded`] if its successor
+/// cannot be derived any more; [`ChallengeError::ProofMissing`] or [`ChallengeError::KeyMismatch`] if its session is
+/// bound to a key that was not shown; [`ChallengeError::TokenMismatch`] if the step-up is another session's,
+/// [`ChallengeError::StepNotCompleted`] if it is not completed, [`ChallengeError::Reused`] if it was spent;
+/// [`ChallengeError::ProofInvalid`] for a proof that was shown before; [`UseCaseError::Limited`]. A refused exchange leaves the refresh
 /// token as it was.
 pub async fn refresh<P: Ports>(
     cx: &Context<'_, P>,
     shown: &[&str],
-    beside: Beside<'_>,
-) -> Result<Refreshed, Fault> {
+    beside: RefreshOptions<'_>,
+) -> Result<Refreshed, ChallengeError> {
     let mut outcome = Err(NOT_OURS.into());
     for claim in read(cx, shown) {
         outcome = exchange(cx, &claim, beside).await;
-        if !matches!(outcome, Err(Fault::Failure(Failure::Unauthenticated(_)))) {
+        if !matches!(outcome, Err(ChallengeError::UseCase(UseCaseError::Unauthenticated(_)))) {
             break;
         }
     }
@@ -77,8 +77,8 @@ pub async fn refresh<P: Ports>(
 async fn exchange<P: Ports>(
     cx: &Context<'_, P>,
     claim: &RefreshClaim,
-    beside: Beside<'_>,
-) -> Result<Refreshed, Fault> {
+    beside: RefreshOptions<'_>,
+) -> Result<Refreshed, ChallengeError> {
     let id = SessionId::from_bytes(claim.session);
     let named = id.to_string();
     let against = Against { session: Some(&named), ..Against::default() };
@@ -86,10 +86,10 @@ async fn exchange<P: Ports>(
     let find = Find::Session { session: id, account: None };
     let mut opened = cx.open(attempt.opening(cx, find)).await?;
     let (Some(account), Some(session)) = (opened.account.take(), opened.session.take()) else {
-        return Err(Failure::Unauthenticated("session ended").into());
+        return Err(UseCaseError::Unauthenticated("session ended").into());
     };
     if !account.active || session.generation != account.generation {
-        return Err(Failure::Unauthenticated("session of an older credential").into());
+        return Err(UseCaseError::Unauthenticated("session of an older credential").into());
     }
     let place = Place::of(claim, &session, cx.now);
     if place == Place::Older {
@@ -142,7 +142,7 @@ async fn rotate<P: Ports>(
     bind: Option<&str>,
     holder: Option<&Holder>,
     stepped: Option<Stepped>,
-) -> Result<(Token, Option<WriteGrant>), Fault> {
+) -> Result<(Token, Option<WriteGrant>), ChallengeError> {
     let tenant = cx.tenant().id.to_string();
     let (refresh, next) = claim.successor(&cx.ports.keys().secret, &tenant);
     let proof = holder.map(Holder::spend);
@@ -161,10 +161,12 @@ async fn rotate<P: Ports>(
     match cx.store().rotate(rotation).await {
         Ok(Rotated::Done) => Ok((refresh, stepped.map(|stepped| stepped.grant))),
         Ok(Rotated::Meanwhile) => Ok((refresh, None)),
-        Ok(Rotated::Overtaken) => Err(Fault::Superseded),
-        Ok(Rotated::Refused) => Err(Failure::Unauthenticated("session ended meanwhile").into()),
-        Err(StoreError::Conflict) if stepped.is_some() => Err(Fault::Reused),
-        Err(StoreError::Conflict) => Err(Fault::ProofInvalid),
+        Ok(Rotated::Overtaken) => Err(ChallengeError::Superseded),
+        Ok(Rotated::Refused) => {
+            Err(UseCaseError::Unauthenticated("session ended meanwhile").into())
+        }
+        Err(StoreError::Conflict) if stepped.is_some() => Err(ChallengeError::Reused),
+        Err(StoreError::Conflict) => Err(ChallengeError::ProofInvalid),
         Err(error) => Err(error.into()),
     }
 }
@@ -174,18 +176,18 @@ fn again<P: Ports>(
     cx: &Context<'_, P>,
     claim: &RefreshClaim,
     session: &Session,
-) -> Result<Token, Fault> {
+) -> Result<Token, ChallengeError> {
     let (key, tenant) = (&cx.ports.keys().secret, cx.tenant().id.to_string());
     let stored = Digest::new(session.secret.as_str());
-    claim.successor_with(key, &tenant, &stored).ok_or(Fault::Superseded)
+    claim.successor_with(key, &tenant, &stored).ok_or(ChallengeError::Superseded)
 }
 
 /// Ends the sessions of refresh tokens, whether or not these were exchanged before.
 ///
 /// # Errors
 ///
-/// [`Failure::Unauthenticated`] if none was made here.
-pub async fn revoke<P: Ports>(cx: &Context<'_, P>, shown: &[&str]) -> Result<(), Failure> {
+/// [`UseCaseError::Unauthenticated`] if none was made here.
+pub async fn revoke<P: Ports>(cx: &Context<'_, P>, shown: &[&str]) -> Result<(), UseCaseError> {
     let claims = read(cx, shown);
     if claims.is_empty() {
         return Err(NOT_OURS);
@@ -196,7 +198,7 @@ pub async fn revoke<P: Ports>(cx: &Context<'_, P>, shown: &[&str]) -> Result<(),
     Ok(())
 }
 
-async fn end<P: Ports>(cx: &Context<'_, P>, id: SessionId) -> Result<(), Failure> {
+async fn end<P: Ports>(cx: &Context<'_, P>, id: SessionId) -> Result<(), UseCaseError> {
     let find = Find::Session { session: id, account: None };
     let opened = cx.open(Opening { find, ..cx.opening() }).await?;
     let Some(session) = opened.session else { return Ok(()) };
@@ -215,7 +217,7 @@ pub(in crate::flow) fn session_of<P: Ports>(
     read(cx, shown).first().map(|claim| SessionId::from_bytes(claim.session))
 }
 
-const NOT_OURS: Failure = Failure::Unauthenticated("not a refresh token");
+const NOT_OURS: UseCaseError = UseCaseError::Unauthenticated("not a refresh token");
 
 /// What the tokens claim that were made here: one a session, the newest of it, the youngest session
 /// first. An older one beside a newer one is no copy, but a cookie of another path.
@@ -230,24 +232,27 @@ fn read<P: Ports>(cx: &Context<'_, P>, shown: &[&str]) -> Vec<RefreshClaim> {
     claims
 }
 
-async fn reused<P: Ports>(cx: &Context<'_, P>, session: &Session) -> Failure {
+async fn reused<P: Ports>(cx: &Context<'_, P>, session: &Session) -> UseCaseError {
     let note = Note::new(EventKind::TokenReused, Actor::Anyone)
         .account(session.account)
         .session(Some(session.id));
     let event = cx.event(note);
     match cx.store().end_sessions(session.account, Some(session.id), None, &event).await {
-        Ok(_) => Failure::Unauthenticated(Failure::RECORDED),
+        Ok(_) => UseCaseError::Unauthenticated(UseCaseError::RECORDED),
         Err(error) => error.into(),
     }
 }
 
 /// The key that the session is bound to from now on, if it was not bound.
-fn binding<'h>(session: &Session, holder: Option<&'h Holder>) -> Result<Option<&'h str>, Fault> {
+fn binding<'h>(
+    session: &Session,
+    holder: Option<&'h Holder>,
+) -> Result<Option<&'h str>, ChallengeError> {
     match (&session.bound_to, holder) {
         (None, holder) => Ok(holder.map(Holder::key)),
-        (Some(_), None) => Err(Fault::ProofMissing),
+        (Some(_), None) => Err(ChallengeError::ProofMissing),
         (Some(bound), Some(holder)) if bound == holder.key() => Ok(None),
-        (Some(_), Some(_)) => Err(Fault::KeyMismatch),
+        (Some(_), Some(_)) => Err(ChallengeError::KeyMismatch),
     }
 }
 
@@ -262,16 +267,16 @@ fn stepped_up<P: Ports>(
     cx: &Context<'_, P>,
     challenge: &Challenge,
     session: &Session,
-) -> Result<Stepped, Fault> {
+) -> Result<Stepped, ChallengeError> {
     let Goal::StepUp { session: of, scope } = challenge.goal else {
-        return Err(Fault::ChallengeInvalid);
+        return Err(ChallengeError::ChallengeInvalid);
     };
     challenge.require_completed()?;
     let same = of == session.id
         && challenge.account == session.account
         && challenge.generation == session.generation;
     if !same {
-        return Err(Fault::TokenMismatch);
+        return Err(ChallengeError::TokenMismatch);
     }
     let note = Note::new(EventKind::SteppedUp, Actor::Owner)
         .account(session.account)

@@ -6,7 +6,7 @@ use super::presented::{ID_BYTES, SECRET_BYTES};
 use crate::account::{Account, Actor, EventKind, Session, SessionId, SessionKind, Time, Token};
 use crate::crypt::refresh;
 use crate::flow::audit::note::Note;
-use crate::flow::{Caller, Context, Failure};
+use crate::flow::{Caller, Context, UseCaseError};
 use crate::port::{Ports, Store};
 
 /// The secret that a client is given with its session.
@@ -70,8 +70,11 @@ fn secret<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
-pub async fn list<P: Ports>(cx: &Context<'_, P>, caller: &Caller) -> Result<Vec<Session>, Failure> {
+/// [`UseCaseError::Internal`] if the store fails.
+pub async fn list<P: Ports>(
+    cx: &Context<'_, P>,
+    caller: &Caller,
+) -> Result<Vec<Session>, UseCaseError> {
     Ok(cx.store().sessions(caller.account.id, cx.now).await?)
 }
 
@@ -81,7 +84,7 @@ pub const MOST: u32 = 100;
 
 /// Which sessions to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum SessionsToEnd {
     /// All of the account's.
     All,
     /// All but the caller's.
@@ -96,21 +99,21 @@ pub enum Ending {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the store fails.
+/// [`UseCaseError::Internal`] if the store fails.
 pub async fn end<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
-    ending: Ending,
-) -> Result<u32, Failure> {
+    ending: SessionsToEnd,
+) -> Result<u32, UseCaseError> {
     let own = caller.session_id();
     let (only, keep) = match ending {
-        Ending::All => (None, None),
-        Ending::Others => (None, own),
-        Ending::Own => (own, None),
-        Ending::One(session) => (Some(session), None),
+        SessionsToEnd::All => (None, None),
+        SessionsToEnd::Others => (None, own),
+        SessionsToEnd::Own => (own, None),
+        SessionsToEnd::One(session) => (Some(session), None),
     };
     // A caller with an outside token has no session of ours to end.
-    if ending == Ending::Own && own.is_none() {
+    if ending == SessionsToEnd::Own && own.is_none() {
         return Ok(0);
     }
     let note =

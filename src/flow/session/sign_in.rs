@@ -8,11 +8,11 @@ use crate::account::{
 };
 use crate::crypt::Hasher;
 use crate::flow::audit::note::Note;
-use crate::flow::limit::{self, Against, Attempt, Here, Operation};
+use crate::flow::limit::{self, Against, Attempt, CurrentNetwork, Operation};
 use crate::flow::password::password_check::{self, Upgrade};
 use crate::flow::password::stand_in;
 use crate::flow::token::{self, AccessToken};
-use crate::flow::{Caller, Context, Failure};
+use crate::flow::{Caller, Context, UseCaseError};
 use crate::port::{Find, Opening, Ports, SignIn, StepUp, Store};
 
 /// How long a write grant lives, in milliseconds.
@@ -20,7 +20,7 @@ pub const GRANT_LIFE: i64 = 10 * Time::MINUTE;
 
 /// The session that a client asks for.
 #[derive(Clone, Copy, Debug)]
-pub struct Wish {
+pub struct SessionRequest {
     /// Its kind.
     pub kind: SessionKind,
     /// Its life in milliseconds, if the API fixes one; else the tenant's.
@@ -50,22 +50,22 @@ pub struct Proven {
     /// The password hashed anew, if the stored form is weaker than today's.
     pub upgrade: Option<Phc>,
     /// The meters at which this was no attempt, by key, each as often as it counted there.
-    pub give_back: Vec<String>,
+    pub refund: Vec<String>,
 }
 
 /// Proves somebody by address and password.
 ///
 /// # Errors
 ///
-/// [`Failure::Unauthenticated`] alike, after equal work, for an address that nobody has, a wrong
+/// [`UseCaseError::Unauthenticated`] alike, after equal work, for an address that nobody has, a wrong
 /// password, a deactivated account, one that signs in elsewhere, and any password at an unknown place
-/// after too many wrong ones in a row; [`Failure::Limited`]; [`Failure::Unavailable`] if it would be
+/// after too many wrong ones in a row; [`UseCaseError::Limited`]; [`UseCaseError::Unavailable`] if it would be
 /// refused and the tenant's former system, which is to be asked, does not answer.
 pub async fn prove<P: Ports>(
     cx: &Context<'_, P>,
     email: &Email,
     password: &Plain,
-) -> Result<Proven, Failure> {
+) -> Result<Proven, UseCaseError> {
     let outcome = judged(cx, email, password).await;
     cx.told(EventKind::SignInRefused, outcome, Some(email))
 }
@@ -74,14 +74,14 @@ async fn judged<P: Ports>(
     cx: &Context<'_, P>,
     email: &Email,
     password: &Plain,
-) -> Result<Proven, Failure> {
+) -> Result<Proven, UseCaseError> {
     let key = email.key();
     let attempt = limit::admit(cx, Operation::SignIn, Against::email(&key)).await?;
     let opening = attempt.opening(cx, Find::Email(&key));
     let digests = Hasher::most_digests(password);
     let opened = cx.open(Opening { digests, cost_classes: true, ..opening }).await?;
     limit::enforce(cx, &attempt, &opened)?;
-    let shut = limit::is_shut(cx, &opened, false);
+    let shut = limit::is_password_locked(cx, &opened, false);
     let weight = opened.weight;
     let stand_in = stand_in::of_email(cx, &key, &opened.cost_classes);
     let right = password_check::is_current(cx, opened.account.as_ref(), &stand_in, password)?;
@@ -93,14 +93,14 @@ async fn judged<P: Ports>(
             let reason = reason(account.as_ref(), right, shut);
             let refused = Refused { email, password, account: account.as_ref(), shut };
             let taken = migrated(cx, &attempt, refused).await?;
-            (taken.ok_or(Failure::Unauthenticated(reason))?, None)
+            (taken.ok_or(UseCaseError::Unauthenticated(reason))?, None)
         }
     };
     let wanted = right.is_some_and(|right| right.wanted);
     let upgrade = wanted.then(|| password_check::hash(cx, password)).transpose()?;
     let refunded = attempt.refunded(account.id);
-    let give_back = (0..weight).flat_map(|_| refunded.clone()).collect();
-    Ok(Proven { account, upgrade, give_back })
+    let refund = (0..weight).flat_map(|_| refunded.clone()).collect();
+    Ok(Proven { account, upgrade, refund })
 }
 
 /// Why a sign-in is refused, for the log.
@@ -119,12 +119,12 @@ async fn migrated<P: Ports>(
     cx: &Context<'_, P>,
     attempt: &Attempt,
     refused: Refused<'_>,
-) -> Result<Option<Account>, Failure> {
+) -> Result<Option<Account>, UseCaseError> {
     let taken = migration::take_over(cx, refused).await;
-    if matches!(taken, Err(Failure::Unavailable(_))) {
+    if matches!(taken, Err(UseCaseError::Unavailable(_))) {
         match refused.account {
             Some(account) if account.phc.is_none() => {
-                cx.store().give_back(Some(account.id), &[]).await?;
+                cx.store().refund(Some(account.id), &[]).await?;
             }
             Some(_) => {}
             None => attempt.forget_stranger(cx).await?,
@@ -142,13 +142,13 @@ pub async fn by_password<P: Ports>(
     cx: &Context<'_, P>,
     email: &Email,
     password: &Plain,
-    wish: Wish,
-) -> Result<SignedIn, Failure> {
-    let Proven { account, upgrade, give_back } = prove(cx, email, password).await?;
+    wish: SessionRequest,
+) -> Result<SignedIn, UseCaseError> {
+    let Proven { account, upgrade, refund } = prove(cx, email, password).await?;
     let (session, secret) = sessions::fresh(cx, &account, wish.kind, wish.life);
     let note =
         Note::new(EventKind::SignedIn, Actor::Owner).account(account.id).session(Some(session.id));
-    let here = Here::of(cx, &account);
+    let here = CurrentNetwork::of(cx, &account);
     let sign_in = SignIn {
         session: &session,
         upgrade: upgrade.as_ref(),
@@ -157,12 +157,12 @@ pub async fn by_password<P: Ports>(
         most: Some(wish.most.unwrap_or(sessions::MOST)),
         counts: wish.most.is_some(),
         spends: &[],
-        give_back: &give_back,
+        refund: &refund,
         place: Some(here.known()),
         event: &cx.event(note),
     };
     let Some(made) = cx.store().sign_in(sign_in).await? else {
-        let raced = Err(Failure::Unauthenticated("the credential changed meanwhile"));
+        let raced = Err(UseCaseError::Unauthenticated("the credential changed meanwhile"));
         return cx.told(EventKind::SignInRefused, raced, Some(email));
     };
     Ok(SignedIn { account, session, secret, before: made.before })
@@ -172,13 +172,13 @@ pub async fn by_password<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::WrongPassword`]; [`Failure::NotLocal`]; [`Failure::Unauthenticated`] if the caller
+/// [`UseCaseError::WrongPassword`]; [`UseCaseError::NotLocal`]; [`UseCaseError::Unauthenticated`] if the caller
 /// has no session of ours, or it ended meanwhile.
 pub async fn step_up<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
     password: &Plain,
-) -> Result<AccessToken, Failure> {
+) -> Result<AccessToken, UseCaseError> {
     let outcome = stepped_up(cx, caller, password).await;
     cx.told(EventKind::StepUpRefused, outcome, None)
 }
@@ -187,24 +187,24 @@ async fn stepped_up<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
     password: &Plain,
-) -> Result<AccessToken, Failure> {
-    let session = caller.session().ok_or(Failure::Unauthenticated("no session to step up"))?;
+) -> Result<AccessToken, UseCaseError> {
+    let session = caller.session().ok_or(UseCaseError::Unauthenticated("no session to step up"))?;
     current_password::prove(cx, caller, password).await?;
     let grant = grant(cx, &caller.account);
     let note = Note::new(EventKind::SteppedUp, Actor::Owner)
         .account(caller.account.id)
         .session(Some(session.id));
-    let here = Here::of(cx, &caller.account);
+    let here = CurrentNetwork::of(cx, &caller.account);
     let step_up = StepUp {
         session: session.id,
         grant: &grant,
-        forgive: &caller.attempt.forgiven(caller.account.id),
+        reset_meters: &caller.attempt.forgiven(caller.account.id),
         place: Some(here.known()),
         now: cx.now,
         event: &cx.event(note),
     };
     if !cx.store().step_up(step_up).await? {
-        return Err(Failure::Unauthenticated("session ended"));
+        return Err(UseCaseError::Unauthenticated("session ended"));
     }
     token::mint(cx, &caller.account, session, Some(grant.scope))
 }

@@ -5,15 +5,15 @@ use serde_json::{Map, Value};
 
 use crate::account::{EventKind, Scope};
 use crate::flow::challenge::{Challenge, Goal};
-use crate::flow::fault::Fault;
+use crate::flow::challenge_error::ChallengeError;
 use crate::flow::token::dpop::Holder;
 use crate::flow::token::{self, Signer};
-use crate::flow::{Caller, Context, Failure};
+use crate::flow::{Caller, Context, UseCaseError};
 use crate::port::Ports;
 
 /// What a client asks for.
 #[derive(Clone, Debug)]
-pub struct Wish<'a> {
+pub struct GrantRequest<'a> {
     /// The scope.
     pub scope: &'a str,
     /// What it wants to see again.
@@ -33,23 +33,23 @@ pub enum Outcome {
 ///
 /// # Errors
 ///
-/// [`Fault::ScopeNotAllowed`] if the tenant does not list it; [`Fault::KeyMismatch`] if the session
-/// is bound to another key than the one shown; [`Failure::Unauthenticated`] without a session.
+/// [`ChallengeError::ScopeNotAllowed`] if the tenant does not list it; [`ChallengeError::KeyMismatch`] if the session
+/// is bound to another key than the one shown; [`UseCaseError::Unauthenticated`] without a session.
 pub fn request<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
-    wish: Wish<'_>,
+    wish: GrantRequest<'_>,
     holder: Option<&Holder>,
-) -> Result<Outcome, Fault> {
-    let session = caller.session().ok_or(Failure::Unauthenticated("no session to step up"))?;
+) -> Result<Outcome, ChallengeError> {
+    let session = caller.session().ok_or(UseCaseError::Unauthenticated("no session to step up"))?;
     let listed = &cx.tenant().settings.prelude.allowed_scopes;
     let scope: Scope = match wish.scope.parse() {
         Ok(scope) if listed.iter().any(|name| name == wish.scope) => scope,
-        _ => return Err(Fault::ScopeNotAllowed),
+        _ => return Err(ChallengeError::ScopeNotAllowed),
     };
     let shown = holder.map(Holder::key);
     let key = match (session.bound_to.as_deref(), shown) {
-        (Some(bound), Some(shown)) if bound != shown => return Err(Fault::KeyMismatch),
+        (Some(bound), Some(shown)) if bound != shown => return Err(ChallengeError::KeyMismatch),
         (bound, shown) => bound.or(shown).map(str::to_owned),
     };
     if !caller.account.is_local() {
@@ -65,16 +65,16 @@ pub fn request<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Fault::VerificationInvalid`] if the token is not good, of another issuer or for another
-/// challenge; [`Fault::TokenMismatch`] if the challenge is another session's;
-/// [`Fault::StepNotFound`] if nothing is left to do.
+/// [`ChallengeError::VerificationInvalid`] if the token is not good, of another issuer or for another
+/// challenge; [`ChallengeError::TokenMismatch`] if the challenge is another session's;
+/// [`ChallengeError::StepNotFound`] if nothing is left to do.
 pub async fn vouch<P: Ports>(
     cx: &Context<'_, P>,
     caller: &Caller,
     challenge: &Challenge,
     holder: Option<&Holder>,
     verification: &str,
-) -> Result<Challenge, Fault> {
+) -> Result<Challenge, ChallengeError> {
     let outcome = vouched(cx, caller, challenge, holder, verification).await;
     cx.told(EventKind::StepUpRefused, outcome, None)
 }
@@ -85,15 +85,17 @@ async fn vouched<P: Ports>(
     challenge: &Challenge,
     holder: Option<&Holder>,
     verification: &str,
-) -> Result<Challenge, Fault> {
-    let Goal::StepUp { session, .. } = challenge.goal else { return Err(Fault::ChallengeInvalid) };
+) -> Result<Challenge, ChallengeError> {
+    let Goal::StepUp { session, .. } = challenge.goal else {
+        return Err(ChallengeError::ChallengeInvalid);
+    };
     if caller.session_id() != Some(session) || caller.account.id != challenge.account {
-        return Err(Fault::TokenMismatch);
+        return Err(ChallengeError::TokenMismatch);
     }
     challenge.require_code()?;
     challenge.require_holder(holder)?;
     let verified = token::verify(cx, verification).await.map_err(|failure| match failure {
-        Failure::Unauthenticated(_) => Fault::VerificationInvalid,
+        UseCaseError::Unauthenticated(_) => ChallengeError::VerificationInvalid,
         other => other.into(),
     })?;
     let named = cx.tenant().settings.prelude.step_up_issuer.as_deref();
@@ -102,5 +104,5 @@ async fn vouched<P: Ports>(
     let vouched = outside
         && named.is_some_and(|named| verified.claims.iss.as_deref() == Some(named))
         && id == Some(challenge.id.to_string().as_str());
-    vouched.then(|| challenge.completed(cx)).ok_or(Fault::VerificationInvalid)
+    vouched.then(|| challenge.completed(cx)).ok_or(ChallengeError::VerificationInvalid)
 }

@@ -4,7 +4,7 @@
 //! tenant's own, lets people change and reset their own password.
 
 use crate::account::{Account, Condition, Effect, Rule, RulePrincipal, Time};
-use crate::flow::{Context, Failure};
+use crate::flow::{Context, UseCaseError};
 use crate::port::Ports;
 
 /// Changing one's own password.
@@ -20,16 +20,16 @@ pub const ACTIONS: [&str; 2] = [CHANGE_PASSWORD, RESET_PASSWORD];
 ///
 /// # Errors
 ///
-/// [`Failure::Forbidden`] with the notices of the rules that decided.
+/// [`UseCaseError::Forbidden`] with the notices of the rules that decided.
 pub fn permit<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     groups: &[String],
     action: &'static str,
-) -> Result<(), Failure> {
+) -> Result<(), UseCaseError> {
     let question = Question { account, groups, action, now: cx.now };
-    let Decision { allowed, notices } = decide(&cx.realm.rules, question);
-    if allowed { Ok(()) } else { Err(Failure::Forbidden(notices)) }
+    let Decision { allowed, notices } = decide(&cx.snapshot.rules, question);
+    if allowed { Ok(()) } else { Err(UseCaseError::Forbidden(notices)) }
 }
 
 /// What was decided, and what the rules that decided have to say.

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use crate::account::{HostName, TenantId};
 use crate::crypt::jwt::Untrusted;
-use crate::flow::Failure;
-use crate::port::{Directory, Ports, Realm, RealmRef};
+use crate::flow::UseCaseError;
+use crate::port::{Directory, Ports, SnapshotRef, TenantSnapshot};
 
 /// What a request says about its tenant, besides its host.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,24 +22,29 @@ pub struct Hint<'a> {
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is no such tenant, or the host is another tenant's;
-/// [`Failure::Internal`].
-pub async fn find<P: Ports>(ports: &P, host: &str, hint: Hint<'_>) -> Result<Rc<Realm>, Failure> {
+/// [`UseCaseError::Missing`] if there is no such tenant, or the host is another tenant's;
+/// [`UseCaseError::Internal`].
+pub async fn find<P: Ports>(
+    ports: &P,
+    host: &str,
+    hint: Hint<'_>,
+) -> Result<Rc<TenantSnapshot>, UseCaseError> {
     let directory = ports.directory();
-    let realm = directory.realm(RealmRef::Host(host)).await?.ok_or(Failure::Missing)?;
+    let snapshot =
+        directory.snapshot(SnapshotRef::Host(host)).await?.ok_or(UseCaseError::Missing)?;
     if let Some(named) = hint.named {
-        return named_or(directory, realm, named).await;
+        return named_or(directory, snapshot, named).await;
     }
-    if realm.by_host {
-        return Ok(realm);
+    if snapshot.by_host {
+        return Ok(snapshot);
     }
     let token = hint.bearer.and_then(|token| Untrusted::parse(token).ok());
     let claimed = token.as_ref().and_then(|token| token.claimed_tenant()?.parse::<TenantId>().ok());
     match claimed {
-        Some(id) if id != realm.tenant.id => {
-            Ok(directory.realm(RealmRef::Id(id)).await?.unwrap_or(realm))
+        Some(id) if id != snapshot.tenant.id => {
+            Ok(directory.snapshot(SnapshotRef::Id(id)).await?.unwrap_or(snapshot))
         }
-        _ => Ok(realm),
+        _ => Ok(snapshot),
     }
 }
 
@@ -47,33 +52,33 @@ pub async fn find<P: Ports>(ports: &P, host: &str, hint: Hint<'_>) -> Result<Rc<
 ///
 /// # Errors
 ///
-/// [`Failure::Missing`] if there is none, or the host called is another tenant's.
+/// [`UseCaseError::Missing`] if there is none, or the host called is another tenant's.
 pub async fn of_domain<P: Ports>(
     ports: &P,
     host: &str,
     domain: &str,
-) -> Result<Rc<Realm>, Failure> {
-    let domain: HostName = domain.parse().map_err(|_| Failure::Missing)?;
-    let owner = ports.directory().realm(RealmRef::Host(domain.as_str())).await?;
-    let owner = owner.filter(|owner| owner.by_host).ok_or(Failure::Missing)?;
+) -> Result<Rc<TenantSnapshot>, UseCaseError> {
+    let domain: HostName = domain.parse().map_err(|_| UseCaseError::Missing)?;
+    let owner = ports.directory().snapshot(SnapshotRef::Host(domain.as_str())).await?;
+    let owner = owner.filter(|owner| owner.by_host).ok_or(UseCaseError::Missing)?;
     let id = owner.tenant.id.to_string();
     find(ports, host, Hint { bearer: None, named: Some(&id) }).await
 }
 
-/// Has tenants read anew, after [`Failure::Stale`].
+/// Has tenants read anew, after [`UseCaseError::Stale`].
 pub fn forget<P: Ports>(ports: &P) {
     ports.directory().forget();
 }
 
 async fn named_or<D: Directory>(
     directory: &D,
-    realm: Rc<Realm>,
+    snapshot: Rc<TenantSnapshot>,
     named: &str,
-) -> Result<Rc<Realm>, Failure> {
-    let by = named.parse().map_or(RealmRef::Slug(named), RealmRef::Id);
-    let other = directory.realm(by).await?.ok_or(Failure::Missing)?;
-    if realm.by_host && other.tenant.id != realm.tenant.id {
-        return Err(Failure::Missing);
+) -> Result<Rc<TenantSnapshot>, UseCaseError> {
+    let by = named.parse().map_or(SnapshotRef::Slug(named), SnapshotRef::Id);
+    let other = directory.snapshot(by).await?.ok_or(UseCaseError::Missing)?;
+    if snapshot.by_host && other.tenant.id != snapshot.tenant.id {
+        return Err(UseCaseError::Missing);
     }
     Ok(other)
 }

@@ -3,7 +3,7 @@
 use crate::account::{EventKind, Time};
 use crate::crypt::jwt::Proof;
 use crate::flow::Context;
-use crate::flow::fault::Fault;
+use crate::flow::challenge_error::ChallengeError;
 use crate::port::{Ports, Spend};
 
 /// How old a proof may be, in seconds.
@@ -17,7 +17,7 @@ const REMEMBERED: i64 = 2 * NONCE_PERIOD + Time::MINUTE;
 
 /// A request and the proof that came with it.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
+pub struct PresentedProof<'a> {
     /// The `DPoP` header.
     pub proof: &'a str,
     /// The method.
@@ -61,33 +61,36 @@ impl Holder {
 ///
 /// # Errors
 ///
-/// [`Fault::ProofInvalid`] if it is not good or for another request; [`Fault::NonceWanted`] if only
+/// [`ChallengeError::ProofInvalid`] if it is not good or for another request; [`ChallengeError::NonceWanted`] if only
 /// its time is off.
 pub fn verify<P: Ports>(
     cx: &Context<'_, P>,
-    shown: Option<Shown<'_>>,
-) -> Result<Option<Holder>, Fault> {
+    shown: Option<PresentedProof<'_>>,
+) -> Result<Option<Holder>, ChallengeError> {
     let Some(shown) = shown else { return Ok(None) };
     cx.told(EventKind::AccessRefused, held(cx, shown), None).map(Some)
 }
 
-fn held<P: Ports>(cx: &Context<'_, P>, shown: Shown<'_>) -> Result<Holder, Fault> {
-    let proof = Proof::read(shown.proof).map_err(|_| Fault::ProofInvalid)?;
+fn held<P: Ports>(
+    cx: &Context<'_, P>,
+    shown: PresentedProof<'_>,
+) -> Result<Holder, ChallengeError> {
+    let proof = Proof::read(shown.proof).map_err(|_| ChallengeError::ProofInvalid)?;
     if proof.method != shown.method || !is_address(&proof.address, shown) {
-        return Err(Fault::ProofInvalid);
+        return Err(ChallengeError::ProofInvalid);
     }
     let age = cx.now.seconds().saturating_sub(proof.issued_at);
     let fresh = (-MAX_AHEAD_S..=MAX_AGE_S).contains(&age);
     if !fresh && !proof.nonce.as_ref().is_some_and(|nonce| nonces(cx).contains(nonce)) {
         let [current, _] = nonces(cx);
-        return Err(Fault::NonceWanted(current));
+        return Err(ChallengeError::NonceWanted(current));
     }
     Ok(Holder { key: proof.thumbprint, proof: proof.id, until: cx.now.plus(REMEMBERED) })
 }
 
 /// Whether `htu` is the address of the request. The port is left out: behind a proxy it is not the
 /// one that the client knows.
-fn is_address(address: &str, shown: Shown<'_>) -> bool {
+fn is_address(address: &str, shown: PresentedProof<'_>) -> bool {
     let Ok(uri) = address.parse::<http::Uri>() else { return false };
     let scheme = match uri.scheme_str() {
         Some("https") => true,

@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 use crate::account::{Issuer, IssuerKeys};
 use crate::crypt::{FINGERPRINT_BYTES, fingerprint};
-use crate::flow::{Context, Failure, readable};
-use crate::port::{IssuerDocument, Ports, Realm, Sealed, StoredKey};
+use crate::flow::{Context, UseCaseError, readable};
+use crate::port::{IssuerDocument, Ports, Sealed, StoredKey, TenantSnapshot};
 
 /// Bytes of the private half of a signing key (RFC 8032 section 5.1.5).
 const SEED_BYTES: usize = 32;
@@ -23,19 +23,19 @@ pub(in crate::flow) fn key_text(seed: &[u8; SEED_BYTES]) -> Zeroizing<Vec<u8>> {
 }
 
 /// The issuers that a tenant trusts.
-pub fn trusted<'r, P: Ports>(ports: &P, realm: &'r Realm) -> &'r [Issuer] {
-    realm.issuers.get_or_init(|| match &realm.issuer_list {
-        None if is_from_before(ports, realm) => {
-            realm.issuer_documents.iter().filter_map(parsed).collect()
+pub fn trusted<'r, P: Ports>(ports: &P, snapshot: &'r TenantSnapshot) -> &'r [Issuer] {
+    snapshot.issuers.get_or_init(|| match &snapshot.issuer_list {
+        None if is_from_before(ports, snapshot) => {
+            snapshot.issuer_documents.iter().filter_map(parsed).collect()
         }
         list => {
-            let listed = list.as_ref().and_then(|list| opened(ports, realm, list));
+            let listed = list.as_ref().and_then(|list| opened(ports, snapshot, list));
             let listed = listed.unwrap_or_default();
             let is_listed = |document: &IssuerDocument| {
                 let known = fingerprint_of(ports, document);
                 known.is_some_and(|known| listed.chunks(known.len()).any(|each| each == known))
             };
-            let documents = realm.issuer_documents.iter().filter(|document| is_listed(document));
+            let documents = snapshot.issuer_documents.iter().filter(|document| is_listed(document));
             documents.filter_map(parsed).collect()
         }
     })
@@ -43,9 +43,9 @@ pub fn trusted<'r, P: Ports>(ports: &P, realm: &'r Realm) -> &'r [Issuer] {
 
 /// The `iss` of the documents on record that are not trusted: they are not what an administrator put
 /// there, or do not open any more.
-pub fn refused<P: Ports>(ports: &P, realm: &Realm) -> Vec<String> {
-    let trusted = trusted(ports, realm);
-    let names = realm.issuer_documents.iter().map(|document| &document.issuer);
+pub fn refused<P: Ports>(ports: &P, snapshot: &TenantSnapshot) -> Vec<String> {
+    let trusted = trusted(ports, snapshot);
+    let names = snapshot.issuer_documents.iter().map(|document| &document.issuer);
     names.filter(|name| !trusted.iter().any(|issuer| issuer.issuer == **name)).cloned().collect()
 }
 
@@ -53,18 +53,18 @@ pub fn refused<P: Ports>(ports: &P, realm: &Realm) -> Vec<String> {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] past the cipher's limits.
+/// [`UseCaseError::Internal`] past the cipher's limits.
 pub(in crate::flow) fn sealed<P: Ports>(
     cx: &Context<'_, P>,
     documents: &[IssuerDocument],
-) -> Result<String, Failure> {
+) -> Result<String, UseCaseError> {
     let known = documents.iter().filter_map(|document| fingerprint_of(cx.ports, document));
     let mut known: Vec<[u8; FINGERPRINT_BYTES]> = known.collect();
     known.sort_unstable();
     let known = known.concat();
-    let list = cx.realm.issuer_list.as_ref();
+    let list = cx.snapshot.issuer_list.as_ref();
     let same = list
-        .filter(|list| opened(cx.ports, &cx.realm, list).is_some_and(|listed| *listed == known));
+        .filter(|list| opened(cx.ports, &cx.snapshot, list).is_some_and(|listed| *listed == known));
     match same {
         Some(list) => Ok(list.clone()),
         None => cx.seal(&known, Sealed::IssuerList.at(&cx.tenant().id.to_string())),
@@ -76,10 +76,10 @@ pub(in crate::flow) fn sealed<P: Ports>(
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] past the cipher's limits.
+/// [`UseCaseError::Internal`] past the cipher's limits.
 pub(in crate::flow) fn marked_keys<P: Ports>(
     cx: &Context<'_, P>,
-) -> Result<Vec<(String, String)>, Failure> {
+) -> Result<Vec<(String, String)>, UseCaseError> {
     let marked = |key: &StoredKey| {
         let text = readable(cx.ports, &key.sealed_seed, Sealed::SigningKey.at(&key.id));
         let seed =
@@ -90,19 +90,23 @@ pub(in crate::flow) fn marked_keys<P: Ports>(
         };
         Ok((key.sealed_seed.clone(), new))
     };
-    cx.realm.keys.iter().map(marked).collect()
+    cx.snapshot.keys.iter().map(marked).collect()
 }
 
 /// Whether a tenant without a list never had one: a signing key of its own says so, and none says
 /// otherwise.
-fn is_from_before<P: Ports>(ports: &P, realm: &Realm) -> bool {
+fn is_from_before<P: Ports>(ports: &P, snapshot: &TenantSnapshot) -> bool {
     let text = |key: &StoredKey| readable(ports, &key.sealed_seed, Sealed::SigningKey.at(&key.id));
-    let texts: Vec<_> = realm.keys.iter().filter_map(text).collect();
+    let texts: Vec<_> = snapshot.keys.iter().filter_map(text).collect();
     !texts.is_empty() && texts.iter().all(|text| text.len() == SEED_BYTES)
 }
 
-fn opened<P: Ports>(ports: &P, realm: &Realm, list: &str) -> Option<Zeroizing<Vec<u8>>> {
-    readable(ports, list, Sealed::IssuerList.at(&realm.tenant.id.to_string()))
+fn opened<P: Ports>(
+    ports: &P,
+    snapshot: &TenantSnapshot,
+    list: &str,
+) -> Option<Zeroizing<Vec<u8>>> {
+    readable(ports, list, Sealed::IssuerList.at(&snapshot.tenant.id.to_string()))
 }
 
 fn parsed(document: &IssuerDocument) -> Option<Issuer> {

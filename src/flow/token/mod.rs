@@ -7,7 +7,7 @@ pub mod issuer_list;
 
 use serde_json::{Map, Value, json};
 
-use super::{Context, Failure, Via};
+use super::{Context, UseCaseError, Via};
 use crate::account::{
     Account, AccountId, Dialect, Issuer, IssuerKeys, Link, Scope, Session, SessionId, Subject,
     Time, Token, UserId,
@@ -16,7 +16,7 @@ use crate::crypt::jwt::{
     Claims, Expect, JwtError, LEEWAY_S, Signature, SigningKey, Untrusted, VerifyingKey, jwks,
     parse_jwks, sign,
 };
-use crate::port::{Directory, Document, Fetch, Ports, Sealed, SignatureCheck, StoredKey, Task};
+use crate::port::{Directory, Document, Fetch, Job, Ports, Sealed, SignatureCheck, StoredKey};
 
 /// The `aud` of our own tokens.
 pub const AUDIENCE: &str = "relatch";
@@ -66,13 +66,13 @@ pub struct Verified {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if the tenant has no key that signs.
+/// [`UseCaseError::Internal`] if the tenant has no key that signs.
 pub fn mint<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     session: &Session,
     scope: Option<Scope>,
-) -> Result<AccessToken, Failure> {
+) -> Result<AccessToken, UseCaseError> {
     let life = i64::from(cx.tenant().settings.session.access_token_seconds.clamp(60, 3_600));
     let expires_at = cx.now.plus(life * Time::SECOND);
     let claims = Claims {
@@ -89,7 +89,7 @@ pub fn mint<P: Ports>(
         extra: own_claims(cx),
         ..Claims::default()
     };
-    let token = sign(&claims, ACCESS, &signing_key(cx)?).map_err(Failure::internal)?;
+    let token = sign(&claims, ACCESS, &signing_key(cx)?).map_err(UseCaseError::internal)?;
     Ok(AccessToken { token, expires_at })
 }
 
@@ -121,15 +121,19 @@ pub(super) fn account_named(subject: &str) -> Option<AccountId> {
 ///
 /// # Errors
 ///
-/// [`Failure::Internal`] if there is none, or its seal does not open.
-pub fn signing_key<P: Ports>(cx: &Context<'_, P>) -> Result<SigningKey, Failure> {
+/// [`UseCaseError::Internal`] if there is none, or its seal does not open.
+pub fn signing_key<P: Ports>(cx: &Context<'_, P>) -> Result<SigningKey, UseCaseError> {
     let signs = |key: &&StoredKey| {
         key.active_from <= cx.now && key.retires_at.is_none_or(|end| cx.now < end)
     };
-    let stored =
-        cx.realm.keys.iter().find(signs).ok_or_else(|| Failure::internal("no signing key"))?;
+    let stored = cx
+        .snapshot
+        .keys
+        .iter()
+        .find(signs)
+        .ok_or_else(|| UseCaseError::internal("no signing key"))?;
     let seed = cx.unseal(&stored.sealed_seed, Sealed::SigningKey.at(&stored.id))?;
-    of_seed(stored, &seed).ok_or_else(|| Failure::internal("a signing key of another length"))
+    of_seed(stored, &seed).ok_or_else(|| UseCaseError::internal("a signing key of another length"))
 }
 
 fn of_seed(stored: &StoredKey, seed: &[u8]) -> Option<SigningKey> {
@@ -140,14 +144,15 @@ fn of_seed(stored: &StoredKey, seed: &[u8]) -> Option<SigningKey> {
 ///
 /// # Errors
 ///
-/// [`Failure::Unauthenticated`] for anything that is not good; which, only the log learns.
-pub async fn verify<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<Verified, Failure> {
-    let untrusted = Untrusted::parse(token).map_err(|_| Failure::Unauthenticated("not a token"))?;
+/// [`UseCaseError::Unauthenticated`] for anything that is not good; which, only the log learns.
+pub async fn verify<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<Verified, UseCaseError> {
+    let untrusted =
+        Untrusted::parse(token).map_err(|_| UseCaseError::Unauthenticated("not a token"))?;
     let claimed = untrusted.claimed_iss().unwrap_or_default().to_owned();
     if claimed == cx.issuer() {
         return own(cx, untrusted);
     }
-    let trusted = issuer_list::trusted(cx.ports, &cx.realm);
+    let trusted = issuer_list::trusted(cx.ports, &cx.snapshot);
     let issuer = trusted.iter().find(|issuer| issuer.issuer == claimed);
     let issuer = issuer.ok_or_else(|| lacking(cx, unknown(cx, &claimed)))?;
     outside(cx, untrusted, issuer).await
@@ -155,14 +160,14 @@ pub async fn verify<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<Verifi
 
 /// The failure for a key or an issuer that the tenant lacks: the request is run again with the tenant as
 /// it is now, unless it was read just now.
-fn lacking<P: Ports>(cx: &Context<'_, P>, otherwise: &'static str) -> Failure {
+fn lacking<P: Ports>(cx: &Context<'_, P>, otherwise: &'static str) -> UseCaseError {
     if cx.ports.directory().is_worth_reading(cx.tenant().id) {
-        return Failure::Stale;
+        return UseCaseError::Stale;
     }
-    Failure::Unauthenticated(otherwise)
+    UseCaseError::Unauthenticated(otherwise)
 }
 
-fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted<'_>) -> Result<Verified, Failure> {
+fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted<'_>) -> Result<Verified, UseCaseError> {
     let keys = keys_for(cx, &untrusted)?;
     let expect = Expect {
         iss: cx.issuer(),
@@ -174,18 +179,18 @@ fn own<P: Ports>(cx: &Context<'_, P>, untrusted: Untrusted<'_>) -> Result<Verifi
     let claims =
         untrusted.verify(&keys, &expect).map_err(|error| not_good(error, "own token not good"))?;
     if claims.tenant_id.as_deref() != Some(cx.tenant().id.to_string().as_str()) {
-        return Err(Failure::Unauthenticated("token of another tenant"));
+        return Err(UseCaseError::Unauthenticated("token of another tenant"));
     }
     let session = claims.sid.as_deref().and_then(|sid| sid.parse().ok());
-    let session = session.ok_or(Failure::Unauthenticated("token without a session"))?;
+    let session = session.ok_or(UseCaseError::Unauthenticated("token without a session"))?;
     Ok(Verified { claims, signer: Signer::Own(session) })
 }
 
 /// The failure for a token that is not good. A token that has merely expired is no attempt at
 /// anything: it has a text of its own, by which the trail leaves it out.
-const fn not_good(error: JwtError, otherwise: &'static str) -> Failure {
-    Failure::Unauthenticated(match error {
-        JwtError::Expired => Failure::EXPIRED,
+const fn not_good(error: JwtError, otherwise: &'static str) -> UseCaseError {
+    UseCaseError::Unauthenticated(match error {
+        JwtError::Expired => UseCaseError::EXPIRED,
         _ => otherwise,
     })
 }
@@ -197,8 +202,8 @@ fn own_keys<P: Ports>(cx: &Context<'_, P>) -> Vec<VerifyingKey> {
         let seed = cx.readable(&key.sealed_seed, Sealed::SigningKey.at(&key.id))?;
         Some(of_seed(key, &seed)?.verifying_key())
     };
-    let all = cx.realm.verifying.get_or_init(|| cx.realm.keys.iter().map(opened).collect());
-    let each = cx.realm.keys.iter().zip(all).filter(|(key, _)| live(key));
+    let all = cx.snapshot.verifying.get_or_init(|| cx.snapshot.keys.iter().map(opened).collect());
+    let each = cx.snapshot.keys.iter().zip(all).filter(|(key, _)| live(key));
     each.filter_map(|(_, public)| public.clone()).collect()
 }
 
@@ -206,14 +211,14 @@ fn own_keys<P: Ports>(cx: &Context<'_, P>) -> Vec<VerifyingKey> {
 ///
 /// # Errors
 ///
-/// [`Failure::Stale`] if it names a key that the tenant as it is remembered lacks;
-/// [`Failure::Unauthenticated`] if there is no such key.
+/// [`UseCaseError::Stale`] if it names a key that the tenant as it is remembered lacks;
+/// [`UseCaseError::Unauthenticated`] if there is no such key.
 pub(super) fn keys_for<P: Ports>(
     cx: &Context<'_, P>,
     untrusted: &Untrusted<'_>,
-) -> Result<Vec<VerifyingKey>, Failure> {
+) -> Result<Vec<VerifyingKey>, UseCaseError> {
     let named = untrusted.kid();
-    if named.is_some_and(|named| !cx.realm.keys.iter().any(|key| key.id == named)) {
+    if named.is_some_and(|named| !cx.snapshot.keys.iter().any(|key| key.id == named)) {
         return Err(lacking(cx, "own token not good"));
     }
     Ok(own_keys(cx))
@@ -221,7 +226,7 @@ pub(super) fn keys_for<P: Ports>(
 
 /// Why nobody of this name is trusted.
 fn unknown<P: Ports>(cx: &Context<'_, P>, claimed: &str) -> &'static str {
-    let is_on_record = cx.realm.issuer_documents.iter().any(|known| known.issuer == claimed);
+    let is_on_record = cx.snapshot.issuer_documents.iter().any(|known| known.issuer == claimed);
     if is_on_record { "the issuer is not the one that was listed" } else { "unknown issuer" }
 }
 
@@ -229,7 +234,7 @@ async fn outside<P: Ports>(
     cx: &Context<'_, P>,
     untrusted: Untrusted<'_>,
     issuer: &Issuer,
-) -> Result<Verified, Failure> {
+) -> Result<Verified, UseCaseError> {
     let types: Vec<Option<&str>> = match issuer.types.as_slice() {
         [] => vec![Some(ACCESS), Some("JWT"), None],
         types => types.iter().map(|typ| Some(typ.as_str())).collect(),
@@ -249,11 +254,11 @@ async fn outside<P: Ports>(
         .map_err(|error| not_good(error, "outside token not good"))?;
     let tenant = cx.tenant().id.to_string();
     if claims.tenant_id.as_ref().is_some_and(|claimed| !claimed.eq_ignore_ascii_case(&tenant)) {
-        return Err(Failure::Unauthenticated("token of another tenant"));
+        return Err(UseCaseError::Unauthenticated("token of another tenant"));
     }
     let subject = claims.text(issuer.subject_claim.as_str()).map(str::to_owned);
     let subject = subject.and_then(|text| text.try_into().ok());
-    let subject = subject.ok_or(Failure::Unauthenticated("token without a subject"))?;
+    let subject = subject.ok_or(UseCaseError::Unauthenticated("token without a subject"))?;
     Ok(Verified { claims, signer: Signer::Outside { subject, link: issuer.link } })
 }
 
@@ -262,14 +267,14 @@ async fn issuer_keys<P: Ports>(
     cx: &Context<'_, P>,
     issuer: &Issuer,
     untrusted: &Untrusted<'_>,
-) -> Result<Vec<VerifyingKey>, Failure> {
+) -> Result<Vec<VerifyingKey>, UseCaseError> {
     let names: Vec<&str> = issuer.algorithms.iter().map(|algorithm| algorithm.as_str()).collect();
     let keys = match &issuer.keys {
         IssuerKeys::SealedSecret(sealed) => {
             let secret = cx.unseal(sealed, Sealed::IssuerSecret.at(&issuer.issuer))?;
-            vec![VerifyingKey::hs256(None, &secret).map_err(Failure::internal)?]
+            vec![VerifyingKey::hs256(None, &secret).map_err(UseCaseError::internal)?]
         }
-        IssuerKeys::Jwks(set) => parse_jwks(&set.to_string()).map_err(Failure::internal)?,
+        IssuerKeys::Jwks(set) => parse_jwks(&set.to_string()).map_err(UseCaseError::internal)?,
         IssuerKeys::JwksUri(url) => fetched(cx, url, untrusted.kid()).await?,
     };
     Ok(keys.into_iter().filter_map(|key| key.limited_to(&names)).collect())
@@ -280,11 +285,11 @@ async fn fetched<P: Ports>(
     cx: &Context<'_, P>,
     url: &str,
     wanted: Option<&str>,
-) -> Result<Vec<VerifyingKey>, Failure> {
+) -> Result<Vec<VerifyingKey>, UseCaseError> {
     let (keys, due) = read(cx, url, false).await?;
     if due {
         let (tenant, url) = (cx.tenant().id, url.to_owned());
-        cx.ports.later().push(Task::IssuerKeys { tenant, url });
+        cx.ports.jobs().push(Job::IssuerKeys { tenant, url });
     }
     if wanted.is_none_or(|wanted| keys.iter().any(|key| key.kid() == Some(wanted))) {
         return Ok(keys);
@@ -297,11 +302,11 @@ async fn read<P: Ports>(
     cx: &Context<'_, P>,
     url: &str,
     fresh: bool,
-) -> Result<(Vec<VerifyingKey>, bool), Failure> {
-    let unavailable = |_| Failure::Unavailable("the issuer's keys are unavailable".to_owned());
+) -> Result<(Vec<VerifyingKey>, bool), UseCaseError> {
+    let unavailable = |_| UseCaseError::Unavailable("the issuer's keys are unavailable".to_owned());
     let Document { text, due } = cx.ports.fetch().text(url, fresh).await.map_err(unavailable)?;
     let keys = parse_jwks(&text);
-    Ok((keys.map_err(|_| Failure::internal("the issuer's keys are not keys"))?, due))
+    Ok((keys.map_err(|_| UseCaseError::internal("the issuer's keys are not keys"))?, due))
 }
 
 /// The tenant's public keys as a JWK set (RFC 7517 section 5).

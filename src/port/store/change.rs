@@ -1,7 +1,7 @@
 //! The change of a password: what entitles to it, what it does, its outcome. May import `account`
 //! and `port`.
 
-use super::{KnownPlace, NewSecret, OutboxRow};
+use super::{KnownNetwork, NewSecret, OutboxRow};
 use crate::account::{AccountId, Email, Event, Nonce, Phc, Purpose, Scope, SessionId, Time};
 
 /// What entitles to a change. The batch proves it once more.
@@ -78,11 +78,11 @@ pub struct Change<'a> {
     /// What becomes of the sessions.
     pub sessions: SessionsAfter,
     /// Meters to set back to nothing, by key.
-    pub forgive: &'a [String],
+    pub reset_meters: &'a [String],
     /// Meters to take this attempt off again, by key.
     pub refund: &'a [String],
     /// The place where the owner was authenticated, if there is one.
-    pub place: Option<KnownPlace<'a>>,
+    pub place: Option<KnownNetwork<'a>>,
     /// Now.
     pub now: Time,
     /// This attempt.

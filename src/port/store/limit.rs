@@ -52,7 +52,7 @@ pub struct Verdict {
 
 /// The place where an owner has just been authenticated: it is known from now on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KnownPlace<'a> {
+pub struct KnownNetwork<'a> {
     /// Keyed hash of the account's address and the caller's network.
     pub key: &'a str,
     /// When it stops being known, unless the owner is authenticated there again.

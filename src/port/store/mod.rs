@@ -16,20 +16,20 @@ mod session;
 mod webhook;
 
 pub use change::{Change, Changed, Proof, SessionsAfter};
-pub use limit::{KnownPlace, MOST_FAILURES, Meter, Verdict};
+pub use limit::{KnownNetwork, MOST_FAILURES, Meter, Verdict};
 pub use opening::{CostClass, Find, MOST_COST_CLASSES, Opened, Opening};
 pub use outbox::{OutboxEntry, OutboxItem, OutboxRow, Suppression};
 pub use secret::{Aftermath, Issue, NewSecret, Redemption};
 pub use session::{Made, Rotated, Rotation, SignIn, Spend, StepUp};
-pub use webhook::{Announcement, Told};
+pub use webhook::{DeliveryCursor, PendingDelivery};
 
 use super::{
     AccountFilter, AccountPatch, Chain, Closing, Flood, NewAccount, NewRegistration, Refusals,
     Sealing, StoreError, Taking, Trimming,
 };
 use crate::account::{
-    Account, AccountId, EmailKey, Entry, Event, MailState, OutboxId, Phc, RequestId, ResetRequest,
-    Session, SessionId, Setback, TenantId, Time, Webhook, WebhookId,
+    Account, AccountId, EmailKey, Entry, Event, MailFailure, MailState, OutboxId, Phc, RequestId,
+    ResetRequest, Session, SessionId, TenantId, Time, Webhook, WebhookId,
 };
 
 /// The store of one tenant.
@@ -146,7 +146,7 @@ pub trait Store {
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn untold(&self, limit: u32) -> Result<Vec<Account>, StoreError>;
+    async fn unnotified_accounts(&self, limit: u32) -> Result<Vec<Account>, StoreError>;
 
     /// Takes one attempt off meters, by key, and off the wrong passwords in a row of an account, if one
     /// is given: it was none.
@@ -154,11 +154,8 @@ pub trait Store {
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn give_back(
-        &self,
-        account: Option<AccountId>,
-        meters: &[String],
-    ) -> Result<(), StoreError>;
+    async fn refund(&self, account: Option<AccountId>, meters: &[String])
+    -> Result<(), StoreError>;
 
     /// Takes one attempt off the wrong passwords in a row of an address without an account, by the key
     /// that counted it ([`Opening::guess_at`]): it was none.
@@ -166,7 +163,7 @@ pub trait Store {
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn give_back_stranger(&self, stranger: &str) -> Result<(), StoreError>;
+    async fn refund_stranger(&self, stranger: &str) -> Result<(), StoreError>;
 
     /// Takes mails that are due, at most `limit`, and hides them from other takers for `lease`
     /// milliseconds; their attempts are counted.
@@ -198,7 +195,7 @@ pub trait Store {
         &self,
         id: OutboxId,
         due: Time,
-        setback: Setback,
+        setback: MailFailure,
     ) -> Result<(), StoreError>;
 
     /// Gives a mail up and erases its letter.
@@ -206,7 +203,12 @@ pub trait Store {
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn mail_dead(&self, id: OutboxId, now: Time, setback: Setback) -> Result<(), StoreError>;
+    async fn mail_dead(
+        &self,
+        id: OutboxId,
+        now: Time,
+        setback: MailFailure,
+    ) -> Result<(), StoreError>;
 
     /// Mails of the outbox, newest first, of one state or of all, at most `limit`.
     ///
@@ -295,18 +297,19 @@ pub trait Store {
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn announcements(
+    async fn pending_deliveries(
         &self,
         webhook: &Webhook,
         limit: u32,
-    ) -> Result<(Vec<Announcement>, u64), StoreError>;
+    ) -> Result<(Vec<PendingDelivery>, u64), StoreError>;
 
     /// Notes an endpoint's progress through the trail.
     ///
     /// # Errors
     ///
     /// As [`Store::open`].
-    async fn webhook_told(&self, id: WebhookId, told: &Told) -> Result<(), StoreError>;
+    async fn record_delivery(&self, id: WebhookId, told: &DeliveryCursor)
+    -> Result<(), StoreError>;
 
     /// Makes an account; the store gives it its number.
     ///

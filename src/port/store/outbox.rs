@@ -1,7 +1,7 @@
 //! Mails: queued, taken for sending, shown to administrators; and addresses that get none. May
 //! import `account`.
 
-use crate::account::{AccountId, MailState, OutboxId, Setback, Time};
+use crate::account::{AccountId, MailFailure, MailState, OutboxId, Time};
 
 /// A mail to queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct OutboxEntry {
     /// How far it has come.
     pub state: MailState,
     /// What the last attempt met.
-    pub setback: Option<Setback>,
+    pub setback: Option<MailFailure>,
     /// Attempts so far.
     pub attempts: u32,
     /// Attempts of which no answer came.

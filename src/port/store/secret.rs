@@ -70,7 +70,7 @@ pub struct Redemption<'a> {
     /// Keyed hash of the code that was shown.
     pub verifier: &'a str,
     /// Meters to set back to nothing, by key.
-    pub forgive: &'a [String],
+    pub reset_meters: &'a [String],
     /// Meters to take this attempt off again, by key.
     pub refund: &'a [String],
     /// Now.

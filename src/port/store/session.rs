@@ -1,7 +1,7 @@
 //! Sessions: begun by a sign-in, stepped up, given their next secret. May import `account` and
 //! `port`.
 
-use super::KnownPlace;
+use super::KnownNetwork;
 use crate::account::{Event, Nonce, Phc, Session, SessionId, Time, WriteGrant};
 
 /// Something that can be used once, spent in the very step that it allows.
@@ -33,10 +33,10 @@ pub struct SignIn<'a> {
     /// What the sign-in uses up.
     pub spends: &'a [Spend],
     /// Meters at which this was no attempt, by key: one is taken off each.
-    pub give_back: &'a [String],
+    pub refund: &'a [String],
     /// The place where the owner proved the password, if there is one; with it the wrong ones in a
     /// row end.
-    pub place: Option<KnownPlace<'a>>,
+    pub place: Option<KnownNetwork<'a>>,
     /// The entry of the trail.
     pub event: &'a Event,
 }
@@ -56,9 +56,9 @@ pub struct StepUp<'a> {
     /// What it may do from now on, once.
     pub grant: &'a WriteGrant,
     /// Meters to set back to nothing, by key.
-    pub forgive: &'a [String],
+    pub reset_meters: &'a [String],
     /// The place where the owner proved the password; with it the wrong ones in a row end.
-    pub place: Option<KnownPlace<'a>>,
+    pub place: Option<KnownNetwork<'a>>,
     /// Now.
     pub now: Time,
     /// The entry of the trail.

@@ -4,7 +4,7 @@ use crate::account::{AccountId, EventId, SessionId, Time};
 
 /// An entry of the trail for an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Announcement {
+pub struct PendingDelivery {
     /// Its number.
     pub sequence: u64,
     /// Its id.
@@ -25,7 +25,7 @@ pub struct Announcement {
 
 /// An endpoint's progress through the trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct DeliveryCursor {
     /// The number of the last entry that is behind it; it never goes back.
     pub position: u64,
     /// Attempts at the next one.

@@ -2,7 +2,7 @@
 
 /// The key check value that a database keeps of a ring of keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Canary {
+pub struct KeyCheck {
     /// The ring's name.
     pub ring: String,
     /// The id of the key that was current when it was written down.

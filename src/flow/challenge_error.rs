@@ -1,15 +1,15 @@
 //! How the steps of a journey in several requests end when they do not succeed: the failures of
 //! every use case, and those of challenges and proofs.
 
-use super::Failure;
+use super::UseCaseError;
 use crate::port::StoreError;
 
 /// How a step does not succeed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum ChallengeError {
     /// As in any other use case.
-    Failure(Failure),
+    UseCase(UseCaseError),
     /// The code is wrong, spent or expired; the caller does not learn which.
     BadCode,
     /// The challenge has expired.
@@ -41,11 +41,11 @@ pub enum Fault {
     VerificationInvalid,
 }
 
-impl Fault {
+impl ChallengeError {
     /// The outcome's name in the trail.
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::Failure(failure) => failure.name(),
+            Self::UseCase(failure) => failure.name(),
             Self::BadCode => "bad_code",
             Self::ChallengeExpired => "challenge_expired",
             Self::ChallengeInvalid => "challenge_invalid",
@@ -64,23 +64,23 @@ impl Fault {
     }
 }
 
-impl From<Failure> for Fault {
-    fn from(failure: Failure) -> Self {
-        Self::Failure(failure)
+impl From<UseCaseError> for ChallengeError {
+    fn from(failure: UseCaseError) -> Self {
+        Self::UseCase(failure)
     }
 }
 
-impl From<StoreError> for Fault {
+impl From<StoreError> for ChallengeError {
     fn from(error: StoreError) -> Self {
-        Self::Failure(error.into())
+        Self::UseCase(error.into())
     }
 }
 
 /// For APIs that have no words for challenges and proofs.
-impl From<Fault> for Failure {
-    fn from(fault: Fault) -> Self {
+impl From<ChallengeError> for UseCaseError {
+    fn from(fault: ChallengeError) -> Self {
         match fault {
-            Fault::Failure(failure) => failure,
+            ChallengeError::UseCase(failure) => failure,
             _ => Self::Unauthenticated("a challenge or proof that this API does not know"),
         }
     }

@@ -13,7 +13,7 @@ pub enum Class {
 
 /// Counts roughly, where the request came in.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
-pub trait Gate {
+pub trait EdgeRateLimiter {
     /// Whether one more request of a class is let through for a key.
     ///
     /// # Errors

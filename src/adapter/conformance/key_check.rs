@@ -2,20 +2,20 @@
 
 use core::slice::from_ref;
 
-use super::bench::{Bench, NOW};
 use super::claim::{Checked, same};
+use super::test_database::{NOW, TestDatabase};
 use crate::adapter::sql::Database;
-use crate::port::{Canary, Directory};
+use crate::port::{Directory, KeyCheck};
 
-fn canary<D>(bench: &Bench<D>, ring: &str) -> Canary
+fn canary<D>(bench: &TestDatabase<D>, ring: &str) -> KeyCheck
 where
     D: Database,
 {
-    Canary { ring: ring.to_owned(), key: bench.text("key"), mark: bench.text("mark") }
+    KeyCheck { ring: ring.to_owned(), key: bench.text("key"), mark: bench.text("mark") }
 }
 
 pub(super) async fn the_first_keys_are_written_down_and_stay<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let (one, two) = (bench.text("ring"), bench.text("ring"));
     let first = [canary(bench, &one)];
@@ -29,7 +29,7 @@ pub(super) async fn the_first_keys_are_written_down_and_stay<D: Database>(
 }
 
 pub(super) async fn asvs_13_3_4_a_canary_is_replaced_by_who_read_it<D: Database>(
-    bench: &Bench<D>,
+    bench: &TestDatabase<D>,
 ) -> Checked {
     let ring = bench.text("ring");
     let [old, new, late] = [0; 3].map(|_| canary(bench, &ring));

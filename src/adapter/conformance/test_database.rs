@@ -9,7 +9,8 @@ use crate::account::{
     ResetRequest, TenantId, Time,
 };
 use crate::adapter::sql::{
-    Database, Fault, FaultSwitch, Faulty, Metered, Param, Realms, Row, SqlDirectory, Statement,
+    Database, FaultSwitch, Faulty, InjectedFault, Metered, Param, Row, Snapshots, SqlDirectory,
+    Statement,
 };
 use crate::port::{Log, NewTenant, OutboxRow, StoredKey};
 
@@ -23,7 +24,7 @@ pub(super) const LATER: Time = NOW.plus(Time::HOUR);
 pub(super) type Db<D> = Rc<Metered<Faulty<D>>>;
 
 /// What all checks share.
-pub(super) struct Bench<D> {
+pub(super) struct TestDatabase<D> {
     pub(super) database: Db<D>,
     pub(super) log: Rc<Log>,
     switch: FaultSwitch,
@@ -31,7 +32,7 @@ pub(super) struct Bench<D> {
     drawn: Cell<u64>,
 }
 
-impl<D: Database> Bench<D> {
+impl<D: Database> TestDatabase<D> {
     pub(super) fn new(database: D, seed: [u8; 8]) -> Self {
         let (log, switch) = (Rc::<Log>::default(), FaultSwitch::default());
         let database = Metered::new(Faulty::new(database, switch.clone()), Rc::clone(&log));
@@ -102,7 +103,7 @@ impl<D: Database> Bench<D> {
 
     /// A directory that remembers nothing yet.
     pub(super) fn directory(&self, now: Time) -> SqlDirectory<Db<D>> {
-        SqlDirectory::new(Rc::clone(&self.database), Rc::<Realms>::default(), now)
+        SqlDirectory::new(Rc::clone(&self.database), Rc::<Snapshots>::default(), now)
     }
 
     pub(super) fn new_tenant(&self) -> NewTenant {
@@ -118,7 +119,7 @@ impl<D: Database> Bench<D> {
         }
     }
 
-    pub(super) fn fail(&self, fault: Fault) {
+    pub(super) fn fail(&self, fault: InjectedFault) {
         self.switch.set(fault);
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::account::{TenantId, Time};
-use crate::port::{Realm, RealmRef};
+use crate::port::{SnapshotRef, TenantSnapshot};
 
 /// How many answers are remembered. Host names come from requests, so the number is bounded.
 const MOST: usize = 256;
@@ -17,9 +17,9 @@ const AGE: i64 = Time::MINUTE;
 /// From what age on a tenant is worth reading anew for a key that it lacks, in milliseconds.
 const COOL: i64 = 5 * Time::SECOND;
 
-/// Realms by what was asked for.
+/// Snapshots by what was asked for.
 #[derive(Debug, Default)]
-pub struct Realms(RefCell<HashMap<Question, (Time, Rc<Realm>)>>);
+pub struct Snapshots(RefCell<HashMap<Question, (Time, Rc<TenantSnapshot>)>>);
 
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Question {
@@ -28,37 +28,37 @@ enum Question {
     Slug(String),
 }
 
-impl From<RealmRef<'_>> for Question {
-    fn from(by: RealmRef<'_>) -> Self {
+impl From<SnapshotRef<'_>> for Question {
+    fn from(by: SnapshotRef<'_>) -> Self {
         match by {
-            RealmRef::Host(host) => Self::Host(host.to_owned()),
-            RealmRef::Id(id) => Self::Id(id),
-            RealmRef::Slug(slug) => Self::Slug(slug.to_owned()),
+            SnapshotRef::Host(host) => Self::Host(host.to_owned()),
+            SnapshotRef::Id(id) => Self::Id(id),
+            SnapshotRef::Slug(slug) => Self::Slug(slug.to_owned()),
         }
     }
 }
 
-impl Realms {
+impl Snapshots {
     /// What was answered within the last minute.
-    pub(super) fn get(&self, by: RealmRef<'_>, now: Time) -> Option<Rc<Realm>> {
+    pub(super) fn get(&self, by: SnapshotRef<'_>, now: Time) -> Option<Rc<TenantSnapshot>> {
         let realms = self.0.borrow();
-        let (read_at, realm) = realms.get(&by.into())?;
-        (now.since(*read_at) < AGE).then(|| Rc::clone(realm))
+        let (read_at, snapshot) = realms.get(&by.into())?;
+        (now.since(*read_at) < AGE).then(|| Rc::clone(snapshot))
     }
 
     /// Remembers an answer, and forgets all others if they are too many.
-    pub(super) fn put(&self, by: RealmRef<'_>, now: Time, realm: Rc<Realm>) {
+    pub(super) fn put(&self, by: SnapshotRef<'_>, now: Time, snapshot: Rc<TenantSnapshot>) {
         let mut realms = self.0.borrow_mut();
         if realms.len() >= MOST {
             realms.clear();
         }
-        realms.insert(by.into(), (now, realm));
+        realms.insert(by.into(), (now, snapshot));
     }
 
     /// Whether an answer about a tenant was read some seconds ago.
     pub(super) fn is_worth_reading(&self, tenant: TenantId, now: Time) -> bool {
         let realms = self.0.borrow();
-        realms.values().any(|(at, realm)| realm.tenant.id == tenant && now.since(*at) >= COOL)
+        realms.values().any(|(at, snapshot)| snapshot.tenant.id == tenant && now.since(*at) >= COOL)
     }
 
     /// Forgets everything.

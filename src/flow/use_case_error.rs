@@ -5,7 +5,7 @@ use crate::port::StoreError;
 
 /// Why the new password is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weakness {
+pub enum RejectionReason {
     /// It breaks rules of the API that it came through.
     Rules,
     /// It is over 1,024 bytes of UTF-8.
@@ -24,9 +24,9 @@ pub enum Weakness {
 
 /// A refused password: why, and everything that is wrong with it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Refusal {
+pub struct PasswordRejection {
     /// The first reason, in the order in which they are judged.
-    pub weakness: Weakness,
+    pub weakness: RejectionReason,
     /// All issues, in the policy's order.
     pub issues: Vec<Issue>,
 }
@@ -34,7 +34,7 @@ pub struct Refusal {
 /// How a use case ends when it does not succeed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Failure {
+pub enum UseCaseError {
     /// The caller is not authenticated. The text is for the log.
     Unauthenticated(&'static str),
     /// The account that the token names is gone.
@@ -48,7 +48,7 @@ pub enum Failure {
     /// A rule forbids it; with the notices of the rules that decided.
     Forbidden(Vec<String>),
     /// The new password is not taken.
-    Weak(Refusal),
+    Weak(PasswordRejection),
     /// The reset secret is unknown, spent or expired, or its account redeems nothing.
     InvalidSecret,
     /// Somebody else was faster.
@@ -71,7 +71,7 @@ pub enum Failure {
     Internal(String),
 }
 
-impl From<StoreError> for Failure {
+impl From<StoreError> for UseCaseError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Conflict => Self::Exists,
@@ -82,7 +82,7 @@ impl From<StoreError> for Failure {
     }
 }
 
-impl Failure {
+impl UseCaseError {
     /// The text of [`Self::Unauthenticated`] where the step itself left an entry in the trail.
     pub const RECORDED: &'static str = "refresh token used twice";
 

@@ -10,7 +10,7 @@ use crate::account::{Event, ResetRequest, TenantId};
 /// The order of the kinds is the order of work. A task leaves only work of later kinds behind, so that
 /// the work of a request ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Task {
+pub enum Job {
     /// Append the entry of a refusal, counted under the keyed hash of the address that it came from.
     Refusal {
         /// The tenant in whose trail.
@@ -44,7 +44,7 @@ pub enum Task {
     },
 }
 
-impl Task {
+impl Job {
     /// The tenant whose work it is.
     pub const fn tenant(&self) -> TenantId {
         match self {
@@ -74,11 +74,11 @@ impl Task {
 
 /// What is to be done once the answer is out.
 #[derive(Debug, Default)]
-pub struct Later(RefCell<Vec<Task>>);
+pub struct JobQueue(RefCell<Vec<Job>>);
 
-impl Later {
+impl JobQueue {
     /// Remembers a task; the same one twice is one.
-    pub fn push(&self, task: Task) {
+    pub fn push(&self, task: Job) {
         let mut tasks = self.0.borrow_mut();
         if !tasks.contains(&task) {
             tasks.push(task);
@@ -87,7 +87,7 @@ impl Later {
 
     /// Takes the task whose turn it is, of those of one kind the one that was remembered first. Work
     /// that a task leaves behind is remembered here, too: ask until there is none.
-    pub fn next(&self) -> Option<Task> {
+    pub fn next(&self) -> Option<Job> {
         let mut tasks = self.0.borrow_mut();
         let (at, _) = tasks.iter().enumerate().min_by_key(|(_, task)| task.turn())?;
         Some(tasks.remove(at))
@@ -100,14 +100,14 @@ mod tests {
 
     #[test]
     fn chaining_comes_last_and_what_a_task_leaves_behind_has_its_turn() {
-        let (later, tenant) = (Later::default(), TenantId::from_bytes([1; 16]));
-        for task in [Task::Seal(tenant), Task::Guesses(tenant), Task::Seal(tenant)] {
+        let (later, tenant) = (JobQueue::default(), TenantId::from_bytes([1; 16]));
+        for task in [Job::Seal(tenant), Job::Guesses(tenant), Job::Seal(tenant)] {
             later.push(task);
         }
-        assert_eq!(later.next(), Some(Task::Guesses(tenant)));
-        later.push(Task::Outbox(tenant));
-        assert_eq!(later.next(), Some(Task::Outbox(tenant)));
-        assert_eq!(later.next(), Some(Task::Seal(tenant)));
+        assert_eq!(later.next(), Some(Job::Guesses(tenant)));
+        later.push(Job::Outbox(tenant));
+        assert_eq!(later.next(), Some(Job::Outbox(tenant)));
+        assert_eq!(later.next(), Some(Job::Seal(tenant)));
         assert_eq!(later.next(), None);
     }
 }

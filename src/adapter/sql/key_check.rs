@@ -5,15 +5,15 @@ use serde_json::json;
 use super::bindings::Bindings;
 use super::database::{Answers, Database, Row};
 use super::row::read;
-use crate::port::{Canary, StoreError};
+use crate::port::{KeyCheck, StoreError};
 
 /// Writes down the values of rings that have none, and reads those of all of them.
 pub(super) async fn keep<D: Database>(
     database: &D,
-    first: &[Canary],
-) -> Result<Vec<Canary>, StoreError> {
+    first: &[KeyCheck],
+) -> Result<Vec<KeyCheck>, StoreError> {
     let record =
-        |canary: &Canary| json!({ "ring": canary.ring, "key": canary.key, "mark": canary.mark });
+        |canary: &KeyCheck| json!({ "ring": canary.ring, "key": canary.key, "mark": canary.mark });
     let records: Vec<_> = first.iter().map(record).collect();
     let bindings = Bindings::default().with_json("canaries", &records);
     let statements = vec![
@@ -33,8 +33,8 @@ pub(super) async fn keep<D: Database>(
 /// Replaces a value, if it is still the one that is kept.
 pub(super) async fn replace<D: Database>(
     database: &D,
-    from: &Canary,
-    to: &Canary,
+    from: &KeyCheck,
+    to: &KeyCheck,
 ) -> Result<(), StoreError> {
     let bindings = Bindings::default()
         .with("ring", from.ring.as_str())
@@ -47,7 +47,7 @@ pub(super) async fn replace<D: Database>(
     Ok(())
 }
 
-impl TryFrom<&Row> for Canary {
+impl TryFrom<&Row> for KeyCheck {
     type Error = StoreError;
 
     fn try_from(row: &Row) -> Result<Self, Self::Error> {

@@ -2,7 +2,7 @@
 
 use worker::{Env, RateLimiter};
 
-use crate::port::{Class, Gate};
+use crate::port::{Class, EdgeRateLimiter};
 
 /// The names of the bindings.
 pub const BINDINGS: [&str; 3] = ["GATE_ANY", "GATE_HASH", "GATE_MAIL"];
@@ -27,7 +27,7 @@ impl RateLimits {
     }
 }
 
-impl Gate for RateLimits {
+impl EdgeRateLimiter for RateLimits {
     async fn admits(&self, class: Class, key: &str) -> Result<bool, String> {
         let limiter = match class {
             Class::Any => &self.any,

@@ -4,21 +4,21 @@ use std::rc::Rc;
 
 use std::collections::BTreeMap;
 
-use super::bench::{Bench, Db, LATER, NOW};
 use super::claim::{Checked, holds, same, some};
+use super::test_database::{Db, LATER, NOW, TestDatabase};
 use crate::account::{
     Account, AccountId, Device, Email, Event, EventKind, Phc, Provider, Purpose, Scope, Session,
     SessionId, SessionKind, TenantId, WriteGrant,
 };
-use crate::adapter::sql::{Database, Fault, Row, SqlStore, Statement};
+use crate::adapter::sql::{Database, InjectedFault, Row, SqlStore, Statement};
 use crate::port::{
     Directory, Find, Issue, Meter, NewAccount, NewSecret, NewTenant, Opened, Opening, SignIn,
     StepUp, Store, StoreError,
 };
 
 /// One tenant and its store.
-pub(super) struct Home<'a, D: Database> {
-    pub(super) bench: &'a Bench<D>,
+pub(super) struct TenantFixture<'a, D: Database> {
+    pub(super) bench: &'a TestDatabase<D>,
     pub(super) tenant: TenantId,
     pub(super) store: SqlStore<Db<D>>,
 }
@@ -50,17 +50,21 @@ const TABLES: [(&str, &str); 23] = [
     ("write_grant", "tenant_id"),
 ];
 
-impl<D: Database> Bench<D> {
+impl<D: Database> TestDatabase<D> {
     /// A tenant of its own.
-    pub(super) async fn home(&self) -> Checked<Home<'_, D>> {
+    pub(super) async fn home(&self) -> Checked<TenantFixture<'_, D>> {
         let tenant = NewTenant { hosts: Vec::new(), ..self.new_tenant() };
         let id = tenant.id;
         self.directory(NOW).create(tenant, &self.event(EventKind::TenantChanged)).await?;
-        Ok(Home { bench: self, tenant: id, store: SqlStore::new(Rc::clone(&self.database), id) })
+        Ok(TenantFixture {
+            bench: self,
+            tenant: id,
+            store: SqlStore::new(Rc::clone(&self.database), id),
+        })
     }
 }
 
-impl<D: Database> Home<'_, D> {
+impl<D: Database> TenantFixture<'_, D> {
     pub(super) fn new_account(&self) -> Checked<NewAccount> {
         let email = format!("{}@example.com", self.bench.text("a"));
         Ok(NewAccount {
@@ -192,7 +196,7 @@ impl<D: Database> Home<'_, D> {
     ) -> Checked {
         let before = self.rows().await?;
         for done in 0.. {
-            self.bench.fail(Fault::After(done));
+            self.bench.fail(InjectedFault::After(done));
             match step().await {
                 Err(StoreError::Unavailable(_)) => {
                     same("what is left of the failed step", self.rows().await?, before.clone())?;
@@ -225,7 +229,7 @@ pub(super) fn sign_in<'a>(session: &'a Session, event: &'a Event) -> SignIn<'a> 
         most: None,
         counts: false,
         spends: &[],
-        give_back: &[],
+        refund: &[],
         place: None,
         event,
     }
@@ -237,7 +241,7 @@ pub(super) fn step_up<'a>(
     grant: &'a WriteGrant,
     event: &'a Event,
 ) -> StepUp<'a> {
-    StepUp { session: session.id, grant, forgive: &[], place: None, now: NOW, event }
+    StepUp { session: session.id, grant, reset_meters: &[], place: None, now: NOW, event }
 }
 
 /// A meter that counts by its key alone.
@@ -288,7 +292,7 @@ mod tests {
 
     #[test]
     fn no_table_is_forgotten() {
-        let bench = Bench::new(Sqlite::new().unwrap(), [0; 8]);
+        let bench = TestDatabase::new(Sqlite::new().unwrap(), [0; 8]);
         // Canaries, runs of housekeeping and its walks belong to no tenant.
         let all = "SELECT name FROM sqlite_master WHERE type = 'table'
              AND name NOT IN ('canary', 'housekeeping_run', 'walk') ORDER BY name";

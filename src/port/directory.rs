@@ -96,17 +96,6 @@ pub trait Directory {
     /// As [`Directory::snapshot`]; then none was replaced.
     async fn reseal(&self, texts: &[(SealedText, String)]) -> Result<(), StoreError>;
 
-    /// Tenants without a list of their issuers, in the order of their ids, after one of them.
-    ///
-    /// # Errors
-    ///
-    /// As [`Directory::snapshot`].
-    async fn unlisted(
-        &self,
-        after: Option<TenantId>,
-        limit: u32,
-    ) -> Result<Vec<TenantId>, StoreError>;
-
     /// Gives a tenant the list of its issuers; false if it has one, or what the listing says was read
     /// is there no more.
     ///

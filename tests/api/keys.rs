@@ -203,6 +203,24 @@ fn a_rotated_key_closes_the_log_by_itself_and_can_be_dropped_then() {
     assert_eq!((&dropped["intact"], &dropped["unverified"]), (&json!(true), &count), "{dropped}");
 }
 
+#[test]
+fn a_busy_log_is_closed_by_what_chains_its_next_entry_under_a_new_key() {
+    let app = world();
+    app.advance(MINUTE);
+    app.session(ADA, FIRST);
+    let old = app.deployment.rings.clone();
+    let new = app.deployment.new_rings("k2");
+    let app = app.restarted(new.clone().before(&old));
+    app.advance(MINUTE);
+    app.session(ADA, FIRST);
+    app.advance(MINUTE);
+    app.tick();
+    let app = app.restarted(Rings { secret: new.secret, ..old });
+    let dropped = check(&app);
+    assert_eq!((&dropped["intact"], &dropped["faults"]), (&json!(true), &json!([])), "{dropped}");
+    assert_ne!(dropped["unverified"], 0);
+}
+
 /// How many rows need a key of a ring, by column.
 fn needed(app: &App, ring: &str, key: &str) -> Value {
     let rings = app.send(get("/api/admin/keys").administrating()).expect(200).body;

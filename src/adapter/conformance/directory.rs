@@ -8,8 +8,8 @@ use super::test_database::{NOW, TestDatabase};
 use crate::account::{Dialect, Event, EventKind, Time};
 use crate::adapter::sql::{Database, Snapshots, SqlDirectory};
 use crate::port::{
-    Directory, Find, IssuerDocument, NewTenant, Opening, SnapshotRef, Store, StoreError, StoredKey,
-    TenantPart, TenantSnapshot,
+    Directory, Find, IssuerDocument, Listing, NewTenant, Opening, SnapshotRef, Store, StoreError,
+    StoredKey, TenantPart, TenantSnapshot,
 };
 
 /// The tenant as somebody reads it who remembers nothing.
@@ -189,6 +189,35 @@ pub(super) async fn no_part_is_half_replaced<D: Database>(bench: &TestDatabase<D
     let unknown = bench.new_tenant().id;
     let settings = TenantPart::Settings("{}".to_owned());
     holds("unknown", !directory.replace(unknown, settings, &event).await?)
+}
+
+pub(super) async fn issuers_are_listed_once_and_as_they_were_read<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let snapshot = replace(&home, issuers(&[("https://a.test", "{}")])).await?;
+    let keys = |new: &str| {
+        let key = |key: &StoredKey| (key.sealed_seed.clone(), new.to_owned());
+        snapshot.keys.iter().map(key).collect::<Vec<_>>()
+    };
+    let (documents, event) = (&snapshot.issuer_documents, bench.event(EventKind::TenantChanged));
+    let list = async |list: &str, documents, keys: &[(String, String)]| {
+        let listing = Listing { documents, list, keys, event: Some(&event) };
+        bench.directory(NOW).list_issuers(home.tenant, listing).await
+    };
+    holds("it has a list", !list("again", documents, &keys("new")).await?)?;
+    let unlist = format!("UPDATE tenant SET issuer_list = NULL WHERE id = '{}'", home.tenant);
+    bench.query(&unlist, vec![]).await?;
+    home.without_trace(async || {
+        holds("other documents", !list("late", &[], &keys("new")).await?)?;
+        holds("other keys", !list("late", documents, &[]).await?)
+    })
+    .await?;
+    home.all_or_nothing(async || list("first", documents, &keys("new")).await.map(drop)).await?;
+    let listed = fresh(bench, SnapshotRef::Id(home.tenant)).await?;
+    same("list", listed.issuer_list.as_deref(), Some("first"))?;
+    holds("keys", listed.keys.iter().all(|key| key.sealed_seed == "new"))?;
+    holds("once", !list("second", documents, &keys("new")).await?)
 }
 
 pub(super) async fn older_keys_retire_when_one_is_added<D: Database>(

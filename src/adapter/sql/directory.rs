@@ -159,20 +159,6 @@ impl<D: Database> Directory for SqlDirectory<D> {
         Ok(())
     }
 
-    async fn unlisted(
-        &self,
-        after: Option<TenantId>,
-        limit: u32,
-    ) -> Result<Vec<TenantId>, StoreError> {
-        let after = after.map_or_else(String::new, |id| id.to_string());
-        let unlisted = Bindings::default().with("after", after).with("limit", limit).statement(
-            "SELECT id FROM tenant WHERE issuer_list IS NULL AND id > :after
-             ORDER BY id LIMIT :limit",
-        );
-        let rows = Answers::new(self.database.batch(vec![unlisted]).await?).next();
-        rows.iter().map(|row| row.parsed("id")).collect()
-    }
-
     async fn list_issuers(
         &self,
         tenant: TenantId,

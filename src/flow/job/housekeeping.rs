@@ -26,8 +26,6 @@ const TURN: i64 = LEASE - RENEWED_AFTER;
 const RUNS_SHOWN: i64 = 7 * Time::DAY;
 /// Tenants of one kind of work that one look finds at most.
 const FOUND: u32 = 500;
-/// Tenants whose issuers are listed in one go.
-const LISTED: u32 = 20;
 /// Rows that one part of a walk looks at.
 const WALKED: u32 = 5_000;
 
@@ -94,9 +92,7 @@ impl<P: Ports> Shift<'_, P> {
             Ok(agenda) => self.tend_all(queue(self.ports, agenda)).await,
             Err(error) => Err(error.into()),
         };
-        let swept = self.sweep().await;
-        let listed = self.list_issuers().await;
-        swept.and(tended).and(listed).and(self.reseal().await)
+        self.sweep().await.and(tended).and(self.reseal().await)
     }
 
     fn is_within(&self, budget: Budget) -> bool {
@@ -173,27 +169,8 @@ impl<P: Ports> Shift<'_, P> {
         match chore {
             Chore::Seal => self.done.sealed += count,
             Chore::Trim => self.done.removed += count,
-            Chore::Guesses | Chore::Requests | Chore::Mail | Chore::Webhooks => {}
+            Chore::Issuers | Chore::Guesses | Chore::Requests | Chore::Mail | Chore::Webhooks => {}
         }
-    }
-
-    /// Lists the issuers of tenants from before there were such lists.
-    async fn list_issuers(&mut self) -> Result<(), UseCaseError> {
-        let mut after = None;
-        while self.is_within(WHOLE) {
-            let tenants = self.ports.directory().unlisted(after, LISTED).await?;
-            if tenants.is_empty() {
-                break;
-            }
-            for tenant in tenants {
-                self.renew().await?;
-                if let Some(cx) = jobs::at(self.ports, tenant).await? {
-                    issuer_takeover::take_over(&cx).await?;
-                }
-                after = Some(tenant);
-            }
-        }
-        Ok(())
     }
 
     /// Encrypts anew what an older key encrypted.
@@ -255,6 +232,7 @@ async fn some_of<P: Ports>(
     until: Deadline,
 ) -> Result<usize, UseCaseError> {
     match chore {
+        Chore::Issuers => issuer_takeover::take_over(cx).await.map(usize::from),
         Chore::Guesses => guess_notice::warn(cx).await,
         Chore::Requests => recovery::act(cx).await,
         Chore::Mail => outbox::deliver(cx, until).await,
@@ -267,6 +245,7 @@ async fn some_of<P: Ports>(
 /// What work leads to: mails, and entries of the trail, which endpoints are notified of.
 const fn follow(chore: Chore) -> &'static [Chore] {
     match chore {
+        Chore::Issuers => &[Chore::Seal],
         Chore::Guesses | Chore::Requests => &[Chore::Mail, Chore::Webhooks, Chore::Seal],
         Chore::Mail | Chore::Webhooks | Chore::Seal | Chore::Trim => &[],
     }

@@ -10,9 +10,9 @@ use futures_executor::block_on;
 use relatch::account::{Dialect, Settings};
 use relatch::flow::administration::tenancy::{self, Draft};
 use relatch::flow::job::{housekeeping, jobs};
-use relatch::flow::{Client, UseCaseError};
+use relatch::flow::{Client, Ports, UseCaseError};
 use relatch::native::{Deployment, NativePorts};
-use relatch::port::{Done, Ports};
+use relatch::port::Done;
 
 const RUNS: usize = 50;
 /// Between runs, in milliseconds.

@@ -45,6 +45,9 @@ pub enum LetterKind {
     VerificationCode {
         /// The code as it is typed.
         code: String,
+        /// When the address was registered, RFC 3339.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<String>,
     },
     /// Somebody tried to register an address that has an account.
     AlreadyRegistered,

@@ -11,7 +11,8 @@ use crate::account::{
     AccountId, Device, Dialect, EventId, Language, RequestId, SessionId, Tenant, Time,
 };
 use crate::crypt::Place;
-use crate::port::{Find, Opened, Opening, Ports, Store, TenantSnapshot};
+use crate::flow::Ports;
+use crate::port::{Find, Opened, Opening, Openings, TenantSnapshot};
 
 /// Which API a request came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,7 +204,7 @@ impl<'a, P: Ports> Context<'a, P> {
     ///
     /// # Errors
     ///
-    /// As [`Store::open`].
+    /// As [`Openings::open`].
     pub async fn open(&self, opening: Opening<'_>) -> Result<Opened, super::UseCaseError> {
         let opened = self.store().open(opening).await?;
         if let Some(account) = &opened.account {

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::deployment::{Deployment, ORIGIN};
 use super::mailbox::Mailbox;
 use super::scripted::{
-    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedFormer, ScriptedHuman,
-    ScriptedRateLimiter,
+    ScriptedBreach, ScriptedCaptcha, ScriptedFetch, ScriptedFormer, ScriptedRateLimiter,
+    ScriptedWebhookClient,
 };
 use super::signature::RingCheck;
 use super::turns::Turns;
@@ -15,7 +15,8 @@ use crate::adapter::sql::{Faulty, Metered, SqlDirectory, SqlStore};
 use crate::adapter::sqlite::Sqlite;
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
-use crate::port::{JobQueue, Keys, Log, Ports, Quotas, Retention};
+use crate::flow::{JobQueue, Keys, Ports, Quotas};
+use crate::port::{Log, Retention};
 
 /// The database of one request: counted, with a switch that makes it fail, and in turns with the other
 /// requests.
@@ -59,8 +60,8 @@ impl Ports for NativePorts {
     type Fetch = ScriptedFetch;
     type Signatures = RingCheck;
     type EdgeRateLimiter = ScriptedRateLimiter;
-    type Human = ScriptedHuman;
-    type Courier = ScriptedCourier;
+    type Captcha = ScriptedCaptcha;
+    type WebhookClient = ScriptedWebhookClient;
     type Former = ScriptedFormer;
 
     fn store(&self, tenant: TenantId) -> Self::Store {
@@ -91,16 +92,16 @@ impl Ports for NativePorts {
         &self.deployment.gate
     }
 
-    fn human(&self) -> &Self::Human {
-        &self.deployment.human
+    fn captcha(&self) -> &Self::Captcha {
+        &self.deployment.captcha
     }
 
     fn quotas(&self) -> &Quotas {
         &self.quotas
     }
 
-    fn courier(&self) -> &Self::Courier {
-        &self.deployment.courier
+    fn webhook_client(&self) -> &Self::WebhookClient {
+        &self.deployment.webhook_client
     }
 
     fn former(&self) -> &Self::Former {

@@ -23,10 +23,16 @@ fn addresses(app: &App) -> [(&'static str, String); 4] {
 /// Claims that a call costs the same for every kind of address; a second one, so much later, as well.
 #[track_caller]
 fn costs_alike_after(pause: i64, call: impl Fn(&str) -> Call, status: u16) {
+    costs_alike_with(&json!({}), pause, call, status);
+}
+
+/// As [`costs_alike_after`], at a tenant with these settings.
+#[track_caller]
+fn costs_alike_with(settings: &Value, pause: i64, call: impl Fn(&str) -> Call, status: u16) {
     let mut first: Option<[Cost; 2]> = None;
     for at in 0..4 {
         // A deployment each: none has what another left in memory.
-        let app = App::new();
+        let app = App::with(settings.clone());
         let (kind, email) = &addresses(&app)[at];
         let costs = [(); 2].map(|()| {
             let cost = app.cost(call(email), status);
@@ -57,6 +63,17 @@ fn attack_13_a_request_for_a_code_costs_the_same_for_every_address() {
     let identifier =
         |email: &str| json!({ "identifier": { "type": "email_address", "value": email } });
     costs_alike(|email| post("/v1/session/login/otp", identifier(email)), 204);
+}
+
+#[test]
+fn attack_13_a_registration_and_the_one_that_ends_it_cost_the_same_for_every_address() {
+    let settings = json!({ "registration": "verified" });
+    let px0 = |email: &str| json!({ "email": email, "password": FIRST });
+    costs_alike_with(&settings, 0, |email| post("/v1/auth/register", px0(email)), 201);
+    let prelude = |email: &str| {
+        post("/v1/session/login/email/sign-up", json!({ "identifier": email, "password": FIRST }))
+    };
+    costs_alike_with(&settings, 0, prelude, 200);
 }
 
 #[test]

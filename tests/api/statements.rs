@@ -202,12 +202,18 @@ fn registration() -> Call {
     post("/v1/auth/register", json!({ "email": "new@example.com", "password": FIRST }))
 }
 
-/// The code that makes an account where addresses are confirmed.
-fn confirmation(app: &App) -> Call {
+/// A registration that ends an older one of its address.
+fn newer_registration(app: &App) -> Call {
     let path = format!("/api/admin/tenants/{}/settings", app.tenant);
     let settings = json!({ "limits": "open", "registration": "verified" });
     app.send(put(&path, settings).administrating()).expect(200);
     app.send(registration()).expect(201);
+    registration()
+}
+
+/// The code that makes an account where addresses are confirmed.
+fn confirmation(app: &App) -> Call {
+    newer_registration(app);
     let code = app.mailbox("new@example.com")[0].code.clone().unwrap();
     post("/v1/auth/verify-email", json!({ "email": "new@example.com", "code": code }))
 }
@@ -241,6 +247,7 @@ fn attack_38_an_account_is_made_changed_or_erased_wholly_or_not_at_all() {
     let new = |app: &App| json!({ "tenant": app.tenant, "email": "grace@example.com" });
     fails(200, |app, _| confirmation(app)).left_nothing();
     fails(201, |_, _| registration()).left_nothing();
+    fails(201, |app, _| newer_registration(app)).left_nothing();
     fails(201, |app, _| post("/api/admin/accounts", new(app)).administrating()).left_nothing();
     let invite =
         |app: &App, _: &Person| post("/api/admin/accounts/invite", new(app)).administrating();

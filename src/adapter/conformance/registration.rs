@@ -5,12 +5,23 @@ use super::tenant_fixture::TenantFixture;
 use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, EmailKey, EventKind};
 use crate::adapter::sql::Database;
-use crate::port::{Find, NewAccount, NewRegistration, OutboxRow, Store, StoreError};
+use crate::port::{
+    Accounts, Find, NewAccount, NewRegistration, Outbox, OutboxRow, Registrations, StoreError,
+};
 
-/// Keeps a registration; answers its lookup and the mails that it queued.
+/// Keeps a registration that a request has; answers its lookup and the mails that it queued.
 pub(super) async fn register<D: Database>(
     home: &TenantFixture<'_, D>,
     email: &EmailKey,
+) -> Checked<(String, [OutboxRow; 2])> {
+    register_under(home, email, &[]).await
+}
+
+/// Keeps a registration under keyed hashes of its address.
+async fn register_under<D: Database>(
+    home: &TenantFixture<'_, D>,
+    email: &EmailKey,
+    addresses: &[String],
 ) -> Checked<(String, [OutboxRow; 2])> {
     let (bench, lookup) = (home.bench, home.bench.text("lookup"));
     let letters = [bench.letter(), bench.letter()];
@@ -18,6 +29,7 @@ pub(super) async fn register<D: Database>(
     let registration = NewRegistration {
         lookup: &lookup,
         email,
+        addresses,
         sealed: "sealed",
         expires_at: LATER,
         confirm,
@@ -81,6 +93,33 @@ pub(super) async fn attack_1_a_registration_becomes_one_account_once<D: Database
     same("waits", waits(&home, &lookup).await?, false)?;
     let again = NewAccount { event: bench.event(EventKind::AccountCreated), ..new.clone() };
     home.without_trace(async || same("again", enrol(&lookup, &again).await?, 0)).await
+}
+
+pub(super) async fn asvs_6_6_2_a_newer_registration_ends_those_that_no_request_has<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
+    let (home, other) = (bench.home().await?, bench.home().await?);
+    let (email, address) = (home.new_account()?.email.key(), bench.text("address"));
+    let under = |hashes: &[&str]| hashes.iter().map(|hash| (*hash).to_owned()).collect::<Vec<_>>();
+    let (bound, _) = register(&home, &email).await?;
+    let (elsewhere, _) = register_under(&other, &email, &under(&[&address])).await?;
+    let (another, _) = register_under(&home, &email, &under(&["another"])).await?;
+    let (older, _) = register_under(&home, &email, &under(&[&address])).await?;
+    // The key of the hash was rotated between the two.
+    let (newer, _) = register_under(&home, &email, &under(&["rotated", &address])).await?;
+    same("older", waits(&home, &older).await?, false)?;
+    register(&home, &email).await?;
+    for (what, home, lookup) in [
+        ("newer", &home, &newer),
+        ("of a request", &home, &bound),
+        ("of another address", &home, &another),
+        ("of another tenant", &other, &elsewhere),
+    ] {
+        same(what, waits(home, lookup).await?, true)?;
+    }
+    let (newest, _) = register_under(&home, &email, &under(&["rotated"])).await?;
+    same("the one before", waits(&home, &newer).await?, false)?;
+    same("newest", waits(&home, &newest).await?, true)
 }
 
 pub(super) async fn an_address_that_was_taken_meanwhile_stays_its_owner_s<D: Database>(

@@ -1,8 +1,9 @@
 //! Where encrypted texts lie, which key each names, and how one takes another's place.
 
+use super::SqlDirectory;
 use super::bindings::Bindings;
-use super::database::{Answers, Row, Statement};
-use crate::port::{KeyUse, Sealed, SealedText, StoreError};
+use super::database::{Answers, Database, Row, Statement};
+use crate::port::{KeyUse, Sealed, SealedText, SealedTexts, StoreError};
 
 /// A column whose texts name a key.
 struct Column {
@@ -78,8 +79,31 @@ fn columns() -> Vec<Column> {
     sealed.chain(others).collect()
 }
 
+impl<D: Database> SealedTexts for SqlDirectory<D> {
+    async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreError> {
+        counted(Answers::new(self.database.batch(counting()).await?))
+    }
+
+    async fn sealed_under(
+        &self,
+        keys: &[&str],
+        passed: &[String],
+        limit: u32,
+    ) -> Result<Vec<SealedText>, StoreError> {
+        let statements = finding(keys, passed, limit);
+        found(Answers::new(self.database.batch(statements).await?))
+    }
+
+    async fn reseal(&self, texts: &[(SealedText, String)]) -> Result<(), StoreError> {
+        let replace = |(old, new): &(SealedText, String)| replacing(old, new);
+        self.database.batch(texts.iter().filter_map(replace).collect()).await?;
+        self.realms.clear();
+        Ok(())
+    }
+}
+
 /// The statements that count the rows of each column by key.
-pub(super) fn counting() -> Vec<Statement> {
+fn counting() -> Vec<Statement> {
     let count = |Column { table, key, .. }: Column| {
         let text = format!(
             "SELECT COUNT(*) AS rows, {key} AS ring_key FROM {table}
@@ -91,7 +115,7 @@ pub(super) fn counting() -> Vec<Statement> {
 }
 
 /// What the statements of [`counting`] answered.
-pub(super) fn counted(mut answers: Answers) -> Result<Vec<KeyUse>, StoreError> {
+fn counted(mut answers: Answers) -> Result<Vec<KeyUse>, StoreError> {
     let mut uses = Vec::new();
     for Column { ring, name, .. } in columns() {
         for row in &answers.next() {
@@ -104,7 +128,7 @@ pub(super) fn counted(mut answers: Answers) -> Result<Vec<KeyUse>, StoreError> {
 
 /// The statements that find lasting texts under these keys, so many of each kind, but for those that
 /// are passed over.
-pub(super) fn finding(keys: &[&str], passed: &[String], limit: u32) -> Vec<Statement> {
+fn finding(keys: &[&str], passed: &[String], limit: u32) -> Vec<Statement> {
     let bindings = Bindings::default()
         .with_json("keys", &keys)
         .with_json("passed", &passed)
@@ -123,7 +147,7 @@ pub(super) fn finding(keys: &[&str], passed: &[String], limit: u32) -> Vec<State
 }
 
 /// What the statements of [`finding`] answered.
-pub(super) fn found(mut answers: Answers) -> Result<Vec<SealedText>, StoreError> {
+fn found(mut answers: Answers) -> Result<Vec<SealedText>, StoreError> {
     let mut found = Vec::new();
     for kind in Sealed::LASTING {
         for row in &answers.next() {
@@ -139,7 +163,7 @@ fn text_of(kind: Sealed, row: &Row) -> Result<SealedText, StoreError> {
 }
 
 /// The statement by which a text takes another's place, if that is still there.
-pub(super) fn replacing(old: &SealedText, new: &str) -> Option<Statement> {
+fn replacing(old: &SealedText, new: &str) -> Option<Statement> {
     let Location { table, key: [tenant, row], text, .. } = location(old.kind)?;
     let set = match old.kind {
         // Nothing else of the document changes: the list of the issuers is over its text.

@@ -45,7 +45,7 @@ pub(super) async fn register<P: Ports>(call: &Call<'_, P>) -> Result<Answer, Api
     let parsed = Email::parse(email).ok().filter(|email| is_plain_address(email.as_str()));
     let email = parsed.ok_or_else(error::bad_address)?;
     let password = Plain::new(password.to_owned());
-    let applicant = registration::begin(&call.cx, email, &password).await?;
+    let applicant = registration::begin(&call.cx, email, &password, None).await?;
     Ok(Answer::json(201, &json!({ "user": registered(&applicant) })))
 }
 
@@ -65,7 +65,7 @@ async fn may_register<P: Ports>(call: &Call<'_, P>, fields: &Fields) -> Result<(
 pub(super) async fn verify<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let fields = Fields::read(call, &["email", "code"])?;
     let (email, code) = fields.pair("email", "code")?;
-    registration::confirm(&call.cx, email, code).await?;
+    registration::confirm(&call.cx, email, code, None).await?;
     Ok(Answer::json(200, &json!({ "message": "email verified successfully" })))
 }
 

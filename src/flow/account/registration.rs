@@ -1,15 +1,16 @@
 //! Registering from outside: at once, or once the address is confirmed.
 //!
 //! Where it must be confirmed, new and existing addresses are answered alike after equal work, and
-//! until then there is no account. The mailed code names, with the address, the very registration
-//! that it confirms, so that no later one can put another password in its place.
+//! until then there is no account. Nobody else's password comes on to the account: the mailed code
+//! confirms only the registration of the request that it is shown with. Where an API has no such
+//! request, the code stands alone, and a newer registration of an address ends the older ones.
 
 use serde::{Deserialize, Serialize};
 
 use super::provision;
 use crate::account::{
-    Account, AccountId, Actor, Email, EventKind, LetterKind, Phc, Plain, Provider, Registration,
-    Time,
+    Account, AccountId, Actor, Email, EmailKey, EventKind, LetterKind, Phc, Plain, Provider,
+    Registration, RequestId, Time, Token,
 };
 use crate::crypt::secret::{code_crockford, normalise_crockford};
 use crate::flow::audit::note::Note;
@@ -17,11 +18,13 @@ use crate::flow::audit::pii;
 use crate::flow::limit::{self, Against, Operation};
 use crate::flow::notification::outbox;
 use crate::flow::password::password_check::{self, Owner};
-use crate::flow::{Context, UseCaseError};
-use crate::port::{Find, NewAccount, NewRegistration, Ports, Sealed, Store};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{Find, NewAccount, NewRegistration, Registrations, Sealed};
 
-/// The purpose of the keyed hash of address and code.
+/// The purpose of the keyed hash of address, code and request.
 const LOOKUP: &str = "registration";
+/// The purpose of the keyed hash of an address whose registration no request has.
+const ADDRESS: &str = "registration-address";
 /// How long a registration waits, in milliseconds.
 const LIFE: i64 = 10 * Time::MINUTE;
 
@@ -44,7 +47,8 @@ struct Record {
     phc: String,
 }
 
-/// Registers an address with a password.
+/// Registers an address with a password. The mailed code confirms it when it is shown with the
+/// `request`; without one, the registration ends the older ones of the address.
 ///
 /// # Errors
 ///
@@ -54,8 +58,9 @@ pub async fn begin<P: Ports>(
     cx: &Context<'_, P>,
     email: Email,
     password: &Plain,
+    request: Option<RequestId>,
 ) -> Result<Applicant, UseCaseError> {
-    let outcome = begun(cx, email, password).await;
+    let outcome = begun(cx, email, password, request).await;
     cx.told(EventKind::RegistrationRefused, outcome, None)
 }
 
@@ -63,6 +68,7 @@ async fn begun<P: Ports>(
     cx: &Context<'_, P>,
     email: Email,
     password: &Plain,
+    request: Option<RequestId>,
 ) -> Result<Applicant, UseCaseError> {
     match cx.tenant().settings.registration {
         Registration::Closed => Err(UseCaseError::Closed),
@@ -70,7 +76,7 @@ async fn begun<P: Ports>(
             let account = provision::register(cx, email, password).await?;
             Ok(Applicant { id: account.id, email: account.email, at: account.created_at })
         }
-        Registration::Verified => wait(cx, email, password).await,
+        Registration::Verified => wait(cx, email, password, request).await,
     }
 }
 
@@ -78,6 +84,7 @@ async fn wait<P: Ports>(
     cx: &Context<'_, P>,
     email: Email,
     password: &Plain,
+    request: Option<RequestId>,
 ) -> Result<Applicant, UseCaseError> {
     password_check::rules(cx, password, Some(Owner { email: &email, name: None }))?;
     let key = email.key();
@@ -87,7 +94,7 @@ async fn wait<P: Ports>(
     password_check::unbreached(cx, password).await?;
 
     let applicant = Applicant { id: cx.id(AccountId::new), email, at: cx.now };
-    keep(cx, &applicant, &password_check::hash(cx, password)?).await?;
+    keep(cx, &applicant, &password_check::hash(cx, password)?, request).await?;
     Ok(applicant)
 }
 
@@ -95,12 +102,18 @@ async fn keep<P: Ports>(
     cx: &Context<'_, P>,
     applicant: &Applicant,
     phc: &Phc,
+    request: Option<RequestId>,
 ) -> Result<(), UseCaseError> {
     let (key, address) = (applicant.email.key(), applicant.email.as_str().to_owned());
     let code = code_crockford(cx.ports.entropy());
-    let lookup = cx.digest(LOOKUP, &[key.as_str().as_bytes(), code.expose().as_bytes()]);
+    let lookup = identified(&key, &code, request, |parts| cx.digest(LOOKUP, parts));
+    let addresses = match request {
+        Some(_) => Vec::new(),
+        None => cx.digests(ADDRESS, &[key.as_str().as_bytes()]),
+    };
     let expires_at = cx.now.plus(LIFE);
-    let confirm = LetterKind::VerificationCode { code: code.expose().to_owned() };
+    let at = Some(applicant.at.rfc3339());
+    let confirm = LetterKind::VerificationCode { code: code.expose().to_owned(), at };
     let confirm = outbox::reply(cx, &address, confirm, expires_at)?;
     let known = outbox::reply(cx, &address, LetterKind::AlreadyRegistered, expires_at)?;
     let record = Record { id: applicant.id, email: address, phc: phc.as_str().to_owned() };
@@ -108,6 +121,7 @@ async fn keep<P: Ports>(
     let registration = NewRegistration {
         lookup: &lookup,
         email: &key,
+        addresses: &addresses,
         sealed: &cx.seal(&record, Sealed::Registration.at(&lookup))?,
         expires_at,
         confirm: &confirm,
@@ -118,7 +132,23 @@ async fn keep<P: Ports>(
     Ok(cx.store().keep_registration(registration).await?)
 }
 
-/// Confirms an address with the mailed code: from now on there is an account.
+/// What identifies a registration, in the order in which keyed hashes cover it: the code of one
+/// request finds no registration of another, nor one that has none.
+fn identified<T>(
+    email: &EmailKey,
+    code: &Token,
+    request: Option<RequestId>,
+    hashed: impl FnOnce(&[&[u8]]) -> T,
+) -> T {
+    let (email, code) = (email.as_str().as_bytes(), code.expose().as_bytes());
+    match request {
+        Some(request) => hashed(&[email, code, request.to_string().as_bytes()]),
+        None => hashed(&[email, code]),
+    }
+}
+
+/// Confirms an address with the mailed code of a `request`, or of a registration that has none: from
+/// now on there is an account.
 ///
 /// # Errors
 ///
@@ -129,21 +159,23 @@ pub async fn confirm<P: Ports>(
     cx: &Context<'_, P>,
     email: &str,
     code: &str,
+    request: Option<RequestId>,
 ) -> Result<Account, UseCaseError> {
-    cx.told(EventKind::RegistrationRefused, confirmed(cx, email, code).await, None)
+    cx.told(EventKind::RegistrationRefused, confirmed(cx, email, code, request).await, None)
 }
 
 async fn confirmed<P: Ports>(
     cx: &Context<'_, P>,
     email: &str,
     code: &str,
+    request: Option<RequestId>,
 ) -> Result<Account, UseCaseError> {
     if cx.tenant().settings.registration == Registration::Closed {
         return Err(UseCaseError::Closed);
     }
     let key = Email::stored(email).map_err(|_| UseCaseError::InvalidSecret)?.key();
     let code = normalise_crockford(code).ok_or(UseCaseError::InvalidSecret)?;
-    let lookups = cx.digests(LOOKUP, &[key.as_str().as_bytes(), code.expose().as_bytes()]);
+    let lookups = identified(&key, &code, request, |parts| cx.digests(LOOKUP, parts));
     let attempt = limit::admit(cx, Operation::Redeem, Against::default()).await?;
     let opened = cx.open(attempt.opening(cx, Find::Registration(&lookups))).await?;
     limit::enforce(cx, &attempt, &opened)?;

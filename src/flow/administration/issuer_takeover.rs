@@ -2,8 +2,8 @@
 
 use crate::account::{Actor, EventKind};
 use crate::flow::token::issuer_list;
-use crate::flow::{Context, Note, UseCaseError};
-use crate::port::{Directory, IssuerDocument, Listing, Ports};
+use crate::flow::{Context, Note, Ports, UseCaseError};
+use crate::port::{IssuerDocument, Listing, Tenants};
 
 /// Gives a tenant from before there were lists the list of the issuers that it trusts; answers whether it
 /// was done. A tenant that has one already keeps it. One whose list was taken away trusts nobody until an

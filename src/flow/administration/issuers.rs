@@ -8,8 +8,8 @@ use super::{issuer_takeover, tenancy};
 use crate::account::{EndpointUrl, Issuer, IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
 use crate::crypt::jwt::{VerifyingKey, jwks, parse_jwks};
 use crate::flow::token::issuer_list;
-use crate::flow::{Context, UseCaseError};
-use crate::port::{IssuerDocument, Ports, Sealed, TenantPart};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{IssuerDocument, Sealed, TenantPart};
 
 /// An issuer as an administrator writes it down.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use super::administrator::Administrator;
 use super::issuer_takeover;
 use crate::flow::audit::note::Note;
 use crate::flow::token::{self, issuer_list};
-use crate::flow::{Client, Context, UseCaseError, Via};
+use crate::flow::{Client, Context, Ports, UseCaseError, Via};
 use core::cell::OnceCell;
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ use crate::account::{
 };
 use crate::crypt::jwt::SigningKey;
 use crate::policy::Policy;
-use crate::port::{Directory, NewTenant, Ports, Sealed, SnapshotRef, TenantPart, TenantSnapshot};
+use crate::port::{NewTenant, Sealed, SnapshotRef, TenantPart, TenantSnapshot, Tenants};
 
 pub use crate::port::StoredKey;
 

@@ -13,8 +13,8 @@ use crate::flow::challenge::{self, Challenge, Goal, Method};
 use crate::flow::challenge_error::ChallengeError;
 use crate::flow::limit::{self, Against, Attempt, Operation};
 use crate::flow::token::dpop::Holder;
-use crate::flow::{Context, UseCaseError, recovery};
-use crate::port::{Find, Ports, Redemption, Sealed, Store};
+use crate::flow::{Context, Ports, UseCaseError, recovery};
+use crate::port::{Find, Redemption, Sealed, Secrets};
 
 /// How long a code can be asked for again and shown, in milliseconds.
 const LIFE: i64 = 30 * Time::MINUTE;
@@ -216,7 +216,7 @@ async fn confirm<P: Ports>(
     address: &str,
     code: &str,
 ) -> Result<Challenge, ChallengeError> {
-    let confirmed = registration::confirm(cx, address, code).await;
+    let confirmed = registration::confirm(cx, address, code, Some(challenge)).await;
     let account = confirmed.map_err(|failure| match failure {
         UseCaseError::InvalidSecret => ChallengeError::BadCode,
         other => other.into(),

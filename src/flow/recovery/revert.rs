@@ -13,8 +13,8 @@ use crate::flow::limit::{self, Against, Operation};
 use crate::flow::notification::outbox;
 use crate::flow::password::password_check;
 use crate::flow::recovery::{self, FreshLink};
-use crate::flow::{Context, UseCaseError};
-use crate::port::{Change, Changed, Find, Ports, Proof, Sealed, SessionsAfter, Store, StoreError};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{Change, Changed, Find, Passwords, Proof, Sealed, SessionsAfter, StoreError};
 
 /// Undoes a change by the token of its news.
 ///

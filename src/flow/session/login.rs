@@ -15,8 +15,8 @@ use crate::flow::challenge_error::ChallengeError;
 use crate::flow::limit::CurrentNetwork;
 use crate::flow::token::dpop::Holder;
 use crate::flow::token::{self, AccessToken};
-use crate::flow::{Context, UseCaseError};
-use crate::port::{Find, Opening, Ports, SignIn, Spend, Store, StoreError};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{Find, Meters, Opening, Passwords, Sessions, SignIn, Spend, StoreError};
 
 /// A session that its owner has taken, with its first tokens.
 #[derive(Clone, Debug)]
@@ -71,8 +71,9 @@ pub async fn register<P: Ports>(
         let account = provision::register(cx, email, password).await?;
         return Ok(Registered::Proven(proven(cx, &account)));
     }
-    let applicant = registration::begin(cx, email, password).await?;
-    let challenge = Challenge::unconfirmed(cx, &applicant);
+    let id = cx.request_id();
+    let applicant = registration::begin(cx, email, password, Some(id)).await?;
+    let challenge = Challenge::unconfirmed(cx, id, &applicant);
     let ticket = Ticket::of_applicant(cx, challenge.id, &applicant.email);
     Ok(Registered::Waiting(challenge, ticket))
 }

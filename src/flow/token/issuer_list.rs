@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 use crate::account::{Issuer, IssuerKeys};
 use crate::crypt::{FINGERPRINT_BYTES, fingerprint};
-use crate::flow::{Context, UseCaseError, readable};
-use crate::port::{IssuerDocument, Ports, Sealed, StoredKey, TenantSnapshot};
+use crate::flow::{Context, Ports, UseCaseError, readable};
+use crate::port::{IssuerDocument, Sealed, StoredKey, TenantSnapshot};
 
 /// Bytes of the private half of a signing key (RFC 8032 section 5.1.5).
 const SEED_BYTES: usize = 32;

@@ -10,8 +10,8 @@ use crate::account::{
     Branding, Email, Language, Letter, LetterKind, OutboxId, RequestId, TenantId, client_name,
     country_name,
 };
-use crate::flow::Context;
-use crate::port::{Message, Ports};
+use crate::flow::{Context, Ports};
+use crate::port::Message;
 use draft::{Draft, Paragraph};
 use page::Look;
 use words::Words;
@@ -56,7 +56,7 @@ impl Written {
             | LetterKind::AddressChanged { link: Some(link), .. } => (Some(link), None),
             LetterKind::Px0Reset { code }
             | LetterKind::Otp { code }
-            | LetterKind::VerificationCode { code } => (None, Some(code)),
+            | LetterKind::VerificationCode { code, .. } => (None, Some(code)),
             LetterKind::SignsInElsewhere
             | LetterKind::Passwordless
             | LetterKind::AlreadyRegistered
@@ -123,15 +123,16 @@ fn draft(kind: &LetterKind, language: Language, brand: &str) -> Draft {
             words.invited_subject,
             vec![say(words.invited_lead), Link(link.clone(), words.reset_action)],
         ),
-        LetterKind::VerificationCode { code } => (
-            words.verify_subject,
-            vec![
-                say(words.verify_lead),
+        LetterKind::VerificationCode { code, at } => {
+            let mut paragraphs = vec![say(words.verify_lead)];
+            paragraphs.extend(at.as_deref().map(|at| Paragraph::Text(when(words, at))));
+            paragraphs.extend([
                 say(words.verify_code),
                 Code(code.clone()),
                 say(words.verify_ignore),
-            ],
-        ),
+            ]);
+            (words.verify_subject, paragraphs)
+        }
         LetterKind::AlreadyRegistered => (words.known_subject, vec![say(words.known_lead)]),
         LetterKind::GuessedAt { link } => (
             words.guessed_subject,
@@ -190,13 +191,18 @@ fn circumstances(
     country: Option<&str>,
 ) -> impl Iterator<Item = Paragraph> {
     let details = [
-        Some(words.changed_at.replace("{at}", &to_the_minute(at))),
+        Some(when(words, at)),
         country
             .and_then(|code| country_name(code, language))
             .map(|country| words.changed_from.replace("{country}", &country)),
         agent.and_then(client_name).map(|agent| words.changed_with.replace("{agent}", &agent)),
     ];
     details.into_iter().flatten().map(Paragraph::Text)
+}
+
+/// When something was done.
+fn when(words: &Words, at: &str) -> String {
+    words.changed_at.replace("{at}", &to_the_minute(at))
 }
 
 /// A time (RFC 3339, UTC) as people read it, in every direction of writing (UAX 9: FSI and PDI).

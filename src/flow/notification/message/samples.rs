@@ -27,7 +27,7 @@ pub(in crate::flow) fn all() -> Vec<(&'static str, LetterKind)> {
         ("signs-in-elsewhere", LetterKind::SignsInElsewhere),
         ("passwordless", LetterKind::Passwordless),
         ("invitation", LetterKind::Invitation { link: link("welcome") }),
-        ("verification-code", LetterKind::VerificationCode { code: code() }),
+        ("verification-code", LetterKind::VerificationCode { code: code(), at: Some(at.clone()) }),
         ("already-registered", LetterKind::AlreadyRegistered),
         ("guessed-at", LetterKind::GuessedAt { link: link("reset") }),
         (

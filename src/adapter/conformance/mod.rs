@@ -148,6 +148,7 @@ macro_rules! each_store_check {
                 attack_37_an_exchange_whose_reply_was_lost_is_done_once,
                 attack_37_a_code_whose_reply_was_lost_is_redeemed_once,
                 attack_37_a_registration_whose_reply_was_lost_is_done_once,
+                attack_37_an_account_whose_reply_was_lost_is_made_once,
             },
             outbox::{
                 a_mail_that_is_taken_is_hidden_for_a_while,

@@ -1012,6 +1012,8 @@ export interface components {
         };
         Issuers: {
             issuers: components["schemas"]["Issuer"][];
+            /** @description Only in answers, and only where there are any: issuers in the database that are not trusted, since their documents are not what an administrator put there or cannot be read any more. */
+            refused?: string[];
         };
         AccountDocument: {
             id: components["schemas"]["Id"];

@@ -19,7 +19,8 @@ use crate::flow::notification::suppression;
 use crate::flow::password::breach::{self, Prefix};
 use crate::flow::password::password_check;
 use crate::flow::password::replay::{self, Replay};
-use crate::flow::recovery::{self, PresentedSecret, revert};
+use crate::flow::recovery::revert::{self, Undone};
+use crate::flow::recovery::{self, PresentedSecret};
 use crate::flow::session::caller;
 use crate::flow::session::refresh::{self, RefreshOptions};
 use crate::flow::session::sessions::{self, SessionSecret, SessionsToEnd};
@@ -345,8 +346,12 @@ fn repeated(repeat: Replay) -> Option<Answer> {
 /// "This was not me", by the token in the news of a change.
 async fn disavow<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let body = call.json()?;
-    revert::redeem(&call.cx, required(&body, "token")?).await?;
-    Ok(Answer::empty(204))
+    Ok(match revert::redeem(&call.cx, required(&body, "token")?).await? {
+        Undone::Wholly => Answer::empty(204),
+        Undone::Deactivated => {
+            Answer::json(200, &json!({ "outcome": "deactivated", "reason": "address_taken" }))
+        }
+    })
 }
 
 /// The mail provider tells of a mail: signed as Standard Webhooks has it, under either of the names

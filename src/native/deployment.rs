@@ -182,6 +182,7 @@ fn administrator() -> AdministratorToken {
     let permissions = vec![
         Permission::Tenants,
         Permission::Accounts,
+        Permission::WithholdUndo,
         Permission::Seed,
         Permission::Events,
         Permission::Personal,

@@ -33,6 +33,7 @@ mod px0;
 mod races;
 mod refresh;
 mod registration;
+mod revert;
 mod statements;
 mod support;
 mod tokens;

@@ -129,15 +129,14 @@ fn every_folder_of_src_is_a_layer() -> io::Result<()> {
 
 #[test]
 fn only_crypt_calls_the_kernel_of_argon2id() -> io::Result<()> {
-    let mut callers = BTreeSet::new();
-    for file in files(Path::new("src"))? {
-        let mut names = Names::default();
-        names.visit_file(&parse(&fs::read_to_string(&file)?)?);
-        if names.0.contains("relatch_argon2id") {
-            callers.insert(file);
-        }
-    }
-    assert_eq!(callers, BTreeSet::from([PathBuf::from("src/crypt/argon.rs")]));
+    assert_eq!(files_with("relatch_argon2id")?, one("src/crypt/argon.rs"));
+    Ok(())
+}
+
+/// What it calls is an `EndpointUrl`, by the type of its argument.
+#[test]
+fn only_one_file_calls_addresses_outside() -> io::Result<()> {
+    assert_eq!(files_with("RequestInit")?, one("src/adapter/http.rs"));
     Ok(())
 }
 
@@ -412,6 +411,23 @@ fn parse(text: &str) -> io::Result<syn::File> {
 fn module(path: &str) -> Module {
     let names = path.split('/').filter(|name| *name != "mod" && *name != "lib");
     names.map(str::to_owned).collect()
+}
+
+/// The files of the crate that have a name in their code.
+fn files_with(name: &str) -> io::Result<BTreeSet<PathBuf>> {
+    let mut found = BTreeSet::new();
+    for file in files(Path::new("src"))? {
+        let mut names = Names::default();
+        names.visit_file(&parse(&fs::read_to_string(&file)?)?);
+        if names.0.contains(name) {
+            found.insert(file);
+        }
+    }
+    Ok(found)
+}
+
+fn one(path: &str) -> BTreeSet<PathBuf> {
+    BTreeSet::from([PathBuf::from(path)])
 }
 
 /// Every Rust file below a folder.

@@ -2,6 +2,7 @@
 //!
 //! Imports nothing of ours. Values are parsed once, here, and are valid from then on.
 
+mod administrator;
 mod agent;
 mod country;
 mod email;
@@ -25,6 +26,7 @@ mod user_id;
 mod web_url;
 mod webhook;
 
+pub use administrator::{AdministratorError, AdministratorToken, Permission};
 pub use agent::client_name;
 pub use country::country_name;
 pub use email::{Email, EmailError, EmailKey};

@@ -163,6 +163,13 @@ impl ServiceUrl {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The address of what lies below the service: `path` has no slash in front. The host stays the
+    /// service's own, so the rule of [`EndpointUrl`] holds for it.
+    #[must_use]
+    pub fn below(&self, path: &str) -> EndpointUrl {
+        EndpointUrl(format!("{}/{path}", self.0))
+    }
 }
 
 impl FromStr for ServiceUrl {
@@ -337,7 +344,11 @@ mod tests {
     #[test]
     fn a_service_is_public_and_spelled_once() {
         for text in ["https://api.pwnedpasswords.com", "https://mirror.example.com:8443/hibp"] {
-            assert_eq!(text.parse::<ServiceUrl>().unwrap().as_str(), text);
+            let service: ServiceUrl = text.parse().unwrap();
+            assert_eq!(service.as_str(), text);
+            let below = service.below("range/5BAA6");
+            assert_eq!(below.as_str(), format!("{text}/range/5BAA6"));
+            assert_eq!(below.as_str().parse(), Ok(below));
         }
         for text in ["https://mirror.internal", "https://10.0.0.7", "https://mirror.example.com/"] {
             assert!(text.parse::<ServiceUrl>().is_err(), "{text}");

@@ -1,15 +1,11 @@
 //! The range service of Have I Been Pwned, or a mirror of it: five hexadecimal digits of a SHA-1 leave,
-//! padded answers come back, and a cache in KV spares most of the asking.
+//! padded answers come back, and a cache saves most of the calls. Free of the platform.
 
 use core::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use worker::{Env, Headers, KvStore};
-
-use super::outbound;
 use crate::account::{ServiceUrl, Time};
 use crate::crypt::range::{Prefix, Range};
-use crate::port::Breach;
+use crate::port::{Breach, Cache, CacheEntry, Http, HttpRequest, Method, ReadBody};
 
 /// Where ranges are asked for unless the configuration names a mirror.
 pub const SERVICE: &str = "https://api.pwnedpasswords.com";
@@ -18,69 +14,56 @@ pub const SERVICE: &str = "https://api.pwnedpasswords.com";
 const FRESH: i64 = Time::DAY;
 /// A range up to this old is used when the service does not answer: as long as the service itself
 /// lets its answers be cached.
-const KEPT_SECONDS: u64 = 31 * 24 * 3_600;
+const KEPT: Duration = Duration::from_secs(31 * 24 * 3_600);
 /// Nobody waits longer for an opinion. There is no second try.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 /// The longest answer that is read, in bytes: three times what the longest range takes today.
 const MAX_BYTES: usize = 256 * 1024;
-/// The service asks its callers to say who they are.
-const AGENT: &str = "relatch";
+/// Padding hides from a listener how many suffixes the range has. The service asks its callers to say
+/// who they are.
+const HEADERS: [(&str, &str); 2] = [("add-padding", "true"), ("user-agent", "relatch")];
 
 /// The range service.
-pub struct RangeService {
+#[derive(Debug)]
+pub struct RangeService<H, C> {
     base: ServiceUrl,
-    cache: Option<KvStore>,
+    http: H,
+    cache: C,
     now: Time,
 }
 
-/// What KV keeps beside a range.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    /// When the range came.
-    at: Time,
-}
-
-impl core::fmt::Debug for RangeService {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("RangeService").field("base", &self.base).finish_non_exhaustive()
-    }
-}
-
-impl RangeService {
+impl<H: Http, C: Cache> RangeService<H, C> {
     /// The service at `base`, for one request, which came `now`.
-    pub fn new(env: &Env, base: ServiceUrl, now: Time) -> Self {
-        Self { base, cache: env.kv("CACHE").ok(), now }
+    pub const fn new(base: ServiceUrl, http: H, cache: C, now: Time) -> Self {
+        Self { base, http, cache, now }
     }
 
-    /// The range that is kept and when it came. A cache that cannot be read only costs another
-    /// question.
+    /// The range that is kept and when it came.
     async fn kept(&self, key: &str) -> Option<(Range, Time)> {
-        let kept = self.cache.as_ref()?.get(key).text_with_metadata::<Kept>().await.ok()?;
-        let (text, Kept { at }) = (kept.0?, kept.1?);
-        Some((Range::parse(&text)?, at))
+        let CacheEntry { text, at } = self.cache.get(key).await?;
+        Some((Range::parse(&text)?, at?))
     }
 
     async fn keep(&self, key: &str, range: &Range) {
-        let Some(cache) = &self.cache else { return };
-        let put = cache.put(key, range.as_str()).map(|put| put.expiration_ttl(KEPT_SECONDS));
-        if let Ok(put) = put.and_then(|put| put.metadata(Kept { at: self.now })) {
-            // As above.
-            let _ = put.execute().await;
-        }
+        let entry = CacheEntry { text: range.as_str().to_owned(), at: Some(self.now) };
+        self.cache.put(key, entry, KEPT).await;
     }
 
     async fn ask(&self, prefix: &Prefix) -> Option<Range> {
-        let headers = Headers::new();
-        // Hides from a listener how many suffixes the range has.
-        headers.set("add-padding", "true").ok()?;
-        headers.set("user-agent", AGENT).ok()?;
-        let url = format!("{}/range/{prefix}", self.base.as_str());
-        let text = outbound::text(&url, headers, MAX_BYTES, PATIENCE).await.ok()?;
+        let request = HttpRequest {
+            url: &self.base.below(&format!("range/{prefix}")),
+            method: Method::Get,
+            headers: &HEADERS,
+            read: ReadBody::Ok,
+            most_bytes: MAX_BYTES,
+            patience: PATIENCE,
+        };
+        let text = self.http.send(&request).await.ok()?.document()?;
         Range::parse(&text)
     }
 }
 
-impl Breach for RangeService {
+impl<H: Http, C: Cache> Breach for RangeService<H, C> {
     async fn range(&self, prefix: &Prefix) -> Option<Range> {
         let key = format!("range/{prefix}");
         let (range, at) = self.kept(&key).await.unzip();

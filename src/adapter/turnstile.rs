@@ -1,16 +1,16 @@
-//! Cloudflare Turnstile: proofs that a person asks, verified by its `siteverify`.
+//! Cloudflare Turnstile: proofs that a person asks, verified by its `siteverify`. Free of the platform.
 
 use core::time::Duration;
 
 use serde::Deserialize;
 use serde_json::json;
-use worker::{Env, Headers};
 
-use super::outbound;
-use crate::account::Token;
-use crate::port::{Human, Humanity};
+use crate::account::{EndpointUrl, Token};
+use crate::port::{Captcha, CaptchaOutcome, Http, HttpRequest, Method, ReadBody};
 
-const SERVICE: &str = "https://challenges.cloudflare.com/turnstile/v0/siteverify";
+/// Cloudflare's own `siteverify`.
+pub const SERVICE: &str = "https://challenges.cloudflare.com/turnstile/v0/siteverify";
+
 /// Nobody waits longer for a verdict.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// The longest verdict, in bytes.
@@ -18,13 +18,20 @@ const MAX_BYTES: usize = 16 * 1024;
 
 /// The service, if the deployment has keys for it.
 #[derive(Debug)]
-pub struct Turnstile(Option<Keys>);
+pub struct Turnstile<H> {
+    keys: Option<TurnstileKeys>,
+    http: H,
+}
 
-#[derive(Debug)]
-struct Keys {
-    site: String,
-    secret: Token,
-    url: String,
+/// What a deployment has of the service.
+#[derive(Clone, Debug)]
+pub struct TurnstileKeys {
+    /// The public key, with which a page asks for a proof.
+    pub site: String,
+    /// The secret key, with which a proof is verified.
+    pub secret: Token,
+    /// The address of `siteverify`.
+    pub url: EndpointUrl,
 }
 
 /// What the service answers; the rest of it is not needed.
@@ -35,47 +42,46 @@ struct Verdict {
     errors: Vec<String>,
 }
 
-impl Turnstile {
-    /// The service at `TURNSTILE_URL`, else Cloudflare's own, with `TURNSTILE_SITE_KEY` and
-    /// `TURNSTILE_SECRET`.
-    pub fn new(env: &Env) -> Self {
-        let text = |value: Option<String>| value.filter(|value| !value.is_empty());
-        let variable = |name| text(env.var(name).ok().map(|value| value.to_string()));
-        let secret = text(env.secret("TURNSTILE_SECRET").ok().map(|value| value.to_string()));
-        let keys = variable("TURNSTILE_SITE_KEY").zip(secret).map(|(site, secret)| Keys {
-            site,
-            secret: Token::new(secret),
-            url: variable("TURNSTILE_URL").unwrap_or_else(|| SERVICE.to_owned()),
-        });
-        Self(keys)
-    }
-}
-
-impl Human for Turnstile {
-    fn site_key(&self) -> Option<&str> {
-        self.0.as_ref().map(|keys| keys.site.as_str())
+impl<H: Http> Turnstile<H> {
+    /// The service with these keys.
+    pub const fn new(keys: Option<TurnstileKeys>, http: H) -> Self {
+        Self { keys, http }
     }
 
-    async fn verify(&self, proof: &str, address: &str) -> Humanity {
-        let Some(keys) = &self.0 else { return Humanity::Unavailable };
+    async fn verdict(&self, keys: &TurnstileKeys, proof: &str, address: &str) -> Option<Verdict> {
         let body = json!({
             "secret": keys.secret.expose(),
             "response": proof,
             "remoteip": address,
         });
-        let headers = Headers::new();
-        let _ = headers.set("content-type", "application/json");
-        let answer =
-            outbound::posted(&keys.url, headers, &body.to_string(), MAX_BYTES, PATIENCE).await;
-        let verdict = answer.ok().and_then(|text| serde_json::from_str::<Verdict>(&text).ok());
-        match verdict {
-            Some(verdict) if verdict.success => Humanity::Human,
+        let request = HttpRequest {
+            url: &keys.url,
+            method: Method::Post(&body.to_string()),
+            headers: &[("content-type", "application/json")],
+            read: ReadBody::Ok,
+            most_bytes: MAX_BYTES,
+            patience: PATIENCE,
+        };
+        let text = self.http.send(&request).await.ok()?.document()?;
+        serde_json::from_str(&text).ok()
+    }
+}
+
+impl<H: Http> Captcha for Turnstile<H> {
+    fn site_key(&self) -> Option<&str> {
+        self.keys.as_ref().map(|keys| keys.site.as_str())
+    }
+
+    async fn verify(&self, proof: &str, address: &str) -> CaptchaOutcome {
+        let Some(keys) = &self.keys else { return CaptchaOutcome::Unavailable };
+        match self.verdict(keys, proof, address).await {
+            Some(verdict) if verdict.success => CaptchaOutcome::Passed,
             // Not the proof is wrong, but the service or our keys.
             Some(verdict) if verdict.errors.iter().any(|error| is_ours(error)) => {
-                Humanity::Unavailable
+                CaptchaOutcome::Unavailable
             }
-            Some(_) => Humanity::Refused,
-            None => Humanity::Unavailable,
+            Some(_) => CaptchaOutcome::Refused,
+            None => CaptchaOutcome::Unavailable,
         }
     }
 }

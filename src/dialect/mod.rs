@@ -1,4 +1,4 @@
-//! One file per API: parse, call one flow, render. No SQL, no hashing. May import `account`,
+//! One folder per API: parse, call one flow, render. No SQL, no hashing. May import `account`,
 //! `policy`, `flow`.
 //!
 //! An API is a table of names, statuses and messages around shared flows. What they have in common
@@ -13,6 +13,7 @@ pub mod route;
 
 mod address;
 mod admin;
+mod apis;
 mod cors;
 mod idempotency;
 mod jitsudo;
@@ -27,15 +28,15 @@ use core::cell::OnceCell;
 
 use http::{HeaderName, StatusCode, header};
 
-use crate::account::Dialect;
 use crate::flow::administration::administrator;
 use crate::flow::limit::{self, Precheck};
 use crate::flow::tenant::lookup::{self, Hint};
 use crate::flow::{Context, Ports, UseCaseError, Via, bearer};
 pub use answer::Answer;
+pub use apis::{endpoints, owner, pattern};
 use body::{BodyError, ContentType, Json, Object};
 pub use request::Request;
-use route::{Found, Route};
+use route::{Found, Route, Segments};
 
 /// Where the caller stands (draft-ietf-httpapi-ratelimit-headers).
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
@@ -87,19 +88,15 @@ impl From<Answer> for ApiError {
     }
 }
 
-/// An API: its endpoints, what they do, and how it says no.
-trait Api {
-    /// Its endpoints.
-    type Endpoint: Copy + 'static;
-    /// Where they are.
-    const ROUTES: &'static [Route<Self::Endpoint>];
+/// An API whose requests are each at one tenant: its endpoints, and how it says no.
+trait TenantApi {
+    /// The paths that belong to it, as [`apis::Api::PATHS`].
+    const PATHS: &'static [&'static str];
+    /// Its endpoints, by [`route::endpoints`].
+    const ROUTES: &'static [Route];
 
-    /// Serves an endpoint.
-    async fn run<P: Ports>(
-        call: &Call<'_, P>,
-        endpoint: Self::Endpoint,
-        parameters: &[&str],
-    ) -> Result<Answer, ApiError>;
+    /// Serves an endpoint, by [`route::endpoints`].
+    async fn run<P: Ports>(call: &Call<'_, P>, route: &Route) -> Result<Answer, ApiError>;
 
     /// Says no, in the API's own words.
     fn refuse(trouble: &ApiError, request: &Request) -> Answer;
@@ -110,6 +107,8 @@ trait Api {
 struct Call<'a, P: Ports> {
     cx: Context<'a, P>,
     request: &'a Request,
+    /// The segments of the path that its pattern leaves open.
+    segments: Segments<'a>,
 }
 
 impl<P: Ports> Call<'_, P> {
@@ -124,7 +123,7 @@ impl<P: Ports> Call<'_, P> {
 
 /// Answers a request.
 pub async fn serve<P: Ports>(ports: &P, request: &Request) -> Answer {
-    let via = route::owner(&request.path);
+    let via = apis::owner(&request.path);
     // Before anything is looked up.
     let precheck = precheck(ports, request, via).await;
     let access = match &precheck {
@@ -162,25 +161,7 @@ async fn answer<P: Ports>(
     via: Via,
     precheck: Result<Precheck, UseCaseError>,
 ) -> Answer {
-    let answer = match via {
-        Via::Dialect(Dialect::Prelude) => {
-            speak::<prelude::Prelude, P>(ports, request, via, precheck).await
-        }
-        Via::Dialect(Dialect::Jitsudo) => {
-            speak::<jitsudo::Jitsudo, P>(ports, request, via, precheck).await
-        }
-        Via::Dialect(Dialect::Unleash) => {
-            speak::<unleash::Unleash, P>(ports, request, via, precheck).await
-        }
-        Via::Dialect(Dialect::Px0) => speak::<px0::Px0, P>(ports, request, via, precheck).await,
-        Via::Dialect(Dialect::Truefoundry) => {
-            speak::<truefoundry::Truefoundry, P>(ports, request, via, precheck).await
-        }
-        Via::Admin => admin::serve(ports, request, precheck).await,
-        Via::Native | Via::Service => {
-            speak::<native::Native, P>(ports, request, via, precheck).await
-        }
-    };
+    let answer = apis::answer(ports, request, via, precheck).await;
     let answer = match limit::fields(ports) {
         Some([policy, standing]) => {
             answer.with(RATE_LIMIT_POLICY, policy).with(RATE_LIMIT, standing)
@@ -194,22 +175,7 @@ async fn answer<P: Ports>(
     answer.with(header::CACHE_CONTROL, "no-store")
 }
 
-/// The pattern of the endpoint that a path belongs to, free of what a caller put into it.
-pub fn pattern(path: &str) -> Option<&'static str> {
-    match route::owner(path) {
-        Via::Dialect(Dialect::Prelude) => route::pattern(prelude::Prelude::ROUTES, path),
-        Via::Dialect(Dialect::Jitsudo) => route::pattern(jitsudo::Jitsudo::ROUTES, path),
-        Via::Dialect(Dialect::Unleash) => route::pattern(unleash::Unleash::ROUTES, path),
-        Via::Dialect(Dialect::Px0) => route::pattern(px0::Px0::ROUTES, path),
-        Via::Dialect(Dialect::Truefoundry) => {
-            route::pattern(truefoundry::Truefoundry::ROUTES, path)
-        }
-        Via::Admin => admin::pattern(path),
-        Via::Native | Via::Service => route::pattern(native::Native::ROUTES, path),
-    }
-}
-
-async fn speak<A: Api, P: Ports>(
+async fn speak<A: TenantApi, P: Ports>(
     ports: &P,
     request: &Request,
     via: Via,
@@ -237,7 +203,7 @@ fn challenged(answer: Answer, request: &Request, realm: &str) -> Answer {
 }
 
 /// Says no. What would be answered in a moment says when to come again (RFC 9110 section 10.2.3).
-fn refuse<A: Api>(trouble: &ApiError, request: &Request) -> Answer {
+fn refuse<A: TenantApi>(trouble: &ApiError, request: &Request) -> Answer {
     let answer = A::refuse(trouble, request);
     match trouble {
         ApiError::UseCase(UseCaseError::Overloaded(_)) => answer.retry_after(OVERLOADED_FOR_S),
@@ -262,7 +228,7 @@ async fn persist<P: Ports>(
     outcome.inspect_err(|trouble| note(ports, trouble))
 }
 
-async fn attempt<A: Api, P: Ports>(
+async fn attempt<A: TenantApi, P: Ports>(
     ports: &P,
     request: &Request,
     via: Via,
@@ -290,9 +256,7 @@ async fn attempt<A: Api, P: Ports>(
         cx.idempotency_key = idempotency::key(request).unwrap_or_default();
     }
     match found {
-        Found::Endpoint(endpoint, parameters) => {
-            A::run(&Call { cx, request }, endpoint, &parameters).await
-        }
+        Found::Endpoint(route, segments) => A::run(&Call { cx, request, segments }, route).await,
         Found::OtherMethod(methods) => Err(ApiError::Method(methods)),
         Found::Nothing => Err(ApiError::NotFound),
     }

@@ -1,31 +1,87 @@
-//! Which API owns a path, and which of its endpoints a request is for.
+//! The endpoints of an API: one table, and the search in it.
 
 use http::Method;
 
-use crate::account::Dialect;
-use crate::flow::Via;
-
 /// One endpoint of an API. A segment in braces stands for any one segment.
-#[derive(Clone, Copy, Debug)]
-pub struct Route<E: 'static> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route<G: 'static = ()> {
     /// The method's name.
     pub method: &'static str,
     /// The path.
     pub path: &'static str,
-    /// What it is.
-    pub endpoint: E,
+    /// What is asked of a request before its endpoint runs.
+    pub guard: G,
 }
 
-/// An endpoint at a path.
-pub const fn route<E>(method: &'static str, path: &'static str, endpoint: E) -> Route<E> {
-    Route { method, path, endpoint }
+/// The endpoints of an API, each in one line: method, pattern, and the function that answers.
+///
+/// ```text
+/// endpoints! { Call;
+///     POST "/api/sessions" => session::sign_in,
+///     DELETE "/api/sessions/{id}" => session::end,
+/// }
+/// ```
+///
+/// Expands, in an `impl` of the API, to the table `ROUTES`, in which requests are looked up, and to
+/// `run`, which calls the function of the route that was found. A function takes the request, a `&Call`
+/// in the example, and answers with `Result<Answer, ApiError>`. An endpoint that comes twice is an
+/// unreachable pattern, which the compiler reports.
+///
+/// With `Call if Guard;` the routes have a guard, which stands in each line: `GET "/x" if GUARD => f,`.
+macro_rules! endpoints {
+    (
+        $call:ident $(if $type:ty)?;
+        $($method:ident $path:literal $(if $guard:expr)? => $($handler:ident)::+,)+
+    ) => {
+        const ROUTES: &'static [$crate::dialect::route::Route$(<$type>)?] = &[
+            $($crate::dialect::route::Route {
+                method: stringify!($method),
+                path: $path,
+                guard: $crate::dialect::route::guard!($($guard)?),
+            }),+
+        ];
+
+        async fn run<P: $crate::flow::Ports>(
+            call: &$call<'_, P>,
+            route: &$crate::dialect::route::Route$(<$type>)?,
+        ) -> Result<$crate::dialect::Answer, $crate::dialect::ApiError> {
+            match (route.method, route.path) {
+                $((stringify!($method), $path) => $($handler)::+(call).await,)+
+                _ => Err($crate::dialect::ApiError::NotFound),
+            }
+        }
+    };
+}
+
+/// The guard of a line of [`endpoints`].
+macro_rules! guard {
+    () => {
+        ()
+    };
+    ($guard:expr) => {
+        $guard
+    };
+}
+
+pub(super) use {endpoints, guard};
+
+/// The segments of a path that stand where its pattern has braces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Segments<'r>(Vec<(&'static str, &'r str)>);
+
+impl<'r> Segments<'r> {
+    /// The segment that a name in braces stands for; empty if the pattern has no such name.
+    pub fn get(&self, name: &str) -> &'r str {
+        let named = self.0.iter().find(|(known, _)| *known == name);
+        named.map_or("", |(_, segment)| *segment)
+    }
 }
 
 /// What was found for a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found<'r, E> {
+pub enum Found<'r, G: 'static = ()> {
     /// This endpoint, with the segments that stood for braces.
-    Endpoint(E, Vec<&'r str>),
+    Endpoint(&'static Route<G>, Segments<'r>),
     /// The path is known with these methods only.
     OtherMethod(Vec<&'static str>),
     /// Nothing.
@@ -34,15 +90,15 @@ pub enum Found<'r, E> {
 
 /// Finds the endpoint of a request. `HEAD` is served by whatever serves `GET`. A path that is written out
 /// is not one of a pattern that it fits as well.
-pub fn find<'r, E: Copy>(routes: &[Route<E>], method: &Method, path: &'r str) -> Found<'r, E> {
+pub fn find<'r, G>(routes: &'static [Route<G>], method: &Method, path: &'r str) -> Found<'r, G> {
     let method = if method == Method::HEAD { "GET" } else { method.as_str() };
     let written_out = routes.iter().any(|route| route.path == path);
     let candidates = routes.iter().filter(|route| !written_out || route.path == path);
     let mut others = Vec::new();
     for route in candidates {
-        let Some(parameters) = matches(route.path, path) else { continue };
+        let Some(segments) = matches(route.path, path) else { continue };
         if route.method == method {
-            return Found::Endpoint(route.endpoint, parameters);
+            return Found::Endpoint(route, segments);
         }
         others.push(route.method);
     }
@@ -50,87 +106,58 @@ pub fn find<'r, E: Copy>(routes: &[Route<E>], method: &Method, path: &'r str) ->
 }
 
 /// The pattern of a path, if it is an endpoint's: what a log may name.
-pub fn pattern<E>(routes: &[Route<E>], path: &str) -> Option<&'static str> {
+pub fn pattern<G>(routes: &[Route<G>], path: &str) -> Option<&'static str> {
     routes.iter().map(|route| route.path).find(|pattern| matches(pattern, path).is_some())
 }
 
-fn matches<'r>(pattern: &str, path: &'r str) -> Option<Vec<&'r str>> {
-    let mut parameters = Vec::new();
+fn matches<'r>(pattern: &'static str, path: &'r str) -> Option<Segments<'r>> {
+    let mut segments = Vec::new();
     let (mut wanted, mut given) = (pattern.split('/'), path.split('/'));
     loop {
         match (wanted.next(), given.next()) {
-            (None, None) => return Some(parameters),
-            (Some(wanted), Some(given)) if wanted.starts_with('{') && !given.is_empty() => {
-                parameters.push(given);
-            }
-            (Some(wanted), Some(given)) if wanted == given => {}
+            (None, None) => return Some(Segments(segments)),
+            (Some(wanted), Some(given)) => match in_braces(wanted) {
+                Some(name) if !given.is_empty() => segments.push((name, given)),
+                None if wanted == given => {}
+                _ => return None,
+            },
             _ => return None,
         }
     }
 }
 
-/// Who owns the paths below a prefix; the longest prefix wins.
-const OWNERS: &[(&str, Via)] = &[
-    ("/v1/session/", Via::Dialect(Dialect::Prelude)),
-    ("/v1/users/me/", Via::Dialect(Dialect::Jitsudo)),
-    ("/v1/auth/providers", Via::Dialect(Dialect::Jitsudo)),
-    ("/v1/auth/callback", Via::Dialect(Dialect::Jitsudo)),
-    ("/v1/auth/", Via::Dialect(Dialect::Px0)),
-    ("/auth/", Via::Dialect(Dialect::Unleash)),
-    ("/logout", Via::Dialect(Dialect::Unleash)),
-    ("/api/admin/user", Via::Dialect(Dialect::Unleash)),
-    ("/api/admin/user-admin/", Via::Dialect(Dialect::Unleash)),
-    ("/api/svc/v1/", Via::Dialect(Dialect::Truefoundry)),
-    ("/api/admin/", Via::Admin),
-];
-
-/// The API that owns a path; what nobody else owns is the native one's.
-pub fn owner(path: &str) -> Via {
-    let below = |prefix: &str| {
-        let rest = path.strip_prefix(prefix);
-        rest.is_some_and(|rest| prefix.ends_with('/') || rest.is_empty() || rest.starts_with('/'))
-    };
-    let owners = OWNERS.iter().filter(|(prefix, _)| below(prefix));
-    owners.max_by_key(|(prefix, _)| prefix.len()).map_or(Via::Native, |(_, via)| *via)
+/// The name in a segment in braces.
+fn in_braces(segment: &'static str) -> Option<&'static str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_longest_prefix_owns_a_path() {
-        for (path, via) in [
-            ("/v1/session/me/password/reset", Via::Dialect(Dialect::Prelude)),
-            ("/v1/users/me/password", Via::Dialect(Dialect::Jitsudo)),
-            ("/v1/auth/providers", Via::Dialect(Dialect::Jitsudo)),
-            ("/v1/auth/providersx", Via::Dialect(Dialect::Px0)),
-            ("/v1/auth/login", Via::Dialect(Dialect::Px0)),
-            ("/auth/reset/password", Via::Dialect(Dialect::Unleash)),
-            ("/api/admin/user", Via::Dialect(Dialect::Unleash)),
-            ("/api/admin/user/change-password", Via::Dialect(Dialect::Unleash)),
-            ("/api/admin/user-admin/7/change-password", Via::Dialect(Dialect::Unleash)),
-            ("/api/admin/users", Via::Admin),
-            ("/api/svc/v1/users/change-password", Via::Dialect(Dialect::Truefoundry)),
-            ("/api/sessions", Via::Native),
-            ("/healthz", Via::Native),
-            ("/logout", Via::Dialect(Dialect::Unleash)),
-            ("/logouts", Via::Native),
-        ] {
-            assert_eq!(owner(path), via, "{path}");
+    const ROUTES: &[Route<u8>] = &[
+        Route { method: "GET", path: "/a/{id}", guard: 1 },
+        Route { method: "POST", path: "/a/b", guard: 2 },
+    ];
+
+    fn found(method: Method, path: &str) -> Option<(u8, &str)> {
+        match find(ROUTES, &method, path) {
+            Found::Endpoint(route, segments) => Some((route.guard, segments.get("id"))),
+            Found::OtherMethod(_) | Found::Nothing => None,
         }
     }
 
     #[test]
     fn parameters_are_single_segments() {
-        let routes = [route("GET", "/a/{id}", 1), route("POST", "/a/b", 2)];
-        assert_eq!(find(&routes, &Method::GET, "/a/x"), Found::Endpoint(1, vec!["x"]));
-        assert_eq!(find(&routes, &Method::HEAD, "/a/x"), Found::Endpoint(1, vec!["x"]));
-        assert_eq!(find(&routes, &Method::PUT, "/a/b"), Found::OtherMethod(vec!["POST"]));
-        assert_eq!(find(&routes, &Method::GET, "/a/b"), Found::OtherMethod(vec!["POST"]));
-        assert_eq!(find(&routes, &Method::GET, "/a/"), Found::Nothing);
-        assert_eq!(find(&routes, &Method::GET, "/a/x/y"), Found::Nothing);
-        assert_eq!(pattern(&routes, "/a/secret"), Some("/a/{id}"));
-        assert_eq!(pattern(&routes, "/secret"), None);
+        assert_eq!(found(Method::GET, "/a/x"), Some((1, "x")));
+        assert_eq!(found(Method::HEAD, "/a/x"), Some((1, "x")));
+        assert_eq!(found(Method::POST, "/a/b"), Some((2, "")));
+        let other = |method, path| find(ROUTES, &method, path);
+        assert_eq!(other(Method::PUT, "/a/b"), Found::OtherMethod(vec!["POST"]));
+        assert_eq!(other(Method::GET, "/a/b"), Found::OtherMethod(vec!["POST"]));
+        assert_eq!(other(Method::GET, "/a/"), Found::Nothing);
+        assert_eq!(other(Method::GET, "/a/x/y"), Found::Nothing);
+        assert_eq!(pattern(ROUTES, "/a/secret"), Some("/a/{id}"));
+        assert_eq!(pattern(ROUTES, "/secret"), None);
     }
 }

@@ -7,13 +7,14 @@ use std::rc::Rc;
 
 use worker::Env;
 
-use crate::account::{EndpointUrl, ServiceUrl, Time, Token};
-use crate::adapter::breach::SERVICE;
-use crate::adapter::edge_rate_limiter;
+use crate::account::{AdministratorToken, EndpointUrl, Permission, ServiceUrl, Time, Token};
+use crate::adapter::mail::ProviderSettings;
+use crate::adapter::turnstile::{self, TurnstileKeys};
+use crate::adapter::{breach, edge_rate_limiter};
 use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyRing, Marks, Sealer, SecretKey};
 use crate::flow::bearer;
-use crate::port::{AdministratorToken, Keys, Permission, Retention};
+use crate::port::{Keys, Retention};
 
 /// What an administrator's token without scopes of its own may do unless `RELATCH_ADMIN_SCOPES` says
 /// otherwise.
@@ -39,6 +40,12 @@ pub struct Config {
     pub keys: Keys,
     /// The breach service.
     pub breach: ServiceUrl,
+    /// The captcha service, if there are keys for it.
+    pub turnstile: Option<TurnstileKeys>,
+    /// Who mail comes from.
+    pub mail_sender: Option<String>,
+    /// The mail provider, if mail leaves by one over HTTP.
+    pub mail_provider: Option<ProviderSettings>,
     /// Where links lead, for tenants that set no origin of their own.
     pub origin: String,
     /// How long things are kept.
@@ -101,8 +108,8 @@ impl Config {
         {
             return Err(Misconfigured(format!("the rate limit binding {name} is missing")));
         }
-        check_provider(env)?;
-        check_turnstile(env)?;
+        let mail_provider = mail_provider(env)?;
+        let turnstile = turnstile(env)?;
         let origin = variable(env, "RELATCH_ORIGIN")
             .ok_or_else(|| Misconfigured("RELATCH_ORIGIN is not set".to_owned()))?;
         let rings = [ring(env, "PEPPER")?, ring(env, "SECRET_KEYS")?, ring(env, "SEAL_KEYS")?];
@@ -118,6 +125,9 @@ impl Config {
                 administrators: administrators(env)?,
             },
             breach: breach(env)?,
+            turnstile,
+            mail_sender: variable(env, SENDER),
+            mail_provider,
             mail_secret: mail_secret(env)?,
             origin: origin.trim_end_matches('/').to_owned(),
             retention: retention(env)?,
@@ -128,7 +138,7 @@ impl Config {
 /// The breach service, or the mirror of it that is asked instead. A mirror that is misspelled must not
 /// have the passwords of this deployment asked for elsewhere.
 fn breach(env: &Env) -> Result<ServiceUrl, Misconfigured> {
-    let url = variable(env, "BREACH_URL").unwrap_or_else(|| SERVICE.to_owned());
+    let url = variable(env, "BREACH_URL").unwrap_or_else(|| breach::SERVICE.to_owned());
     let base = url.trim_end_matches('/').parse();
     base.map_err(|error| Misconfigured(format!("BREACH_URL: {error}")))
 }
@@ -184,20 +194,32 @@ fn administrators(env: &Env) -> Result<Vec<AdministratorToken>, Misconfigured> {
     Ok(tokens)
 }
 
+const SENDER: &str = "RELATCH_MAIL_FROM";
+
 /// A mail provider is configured whole or not at all: else mails would silently go another way.
-fn check_provider(env: &Env) -> Result<(), Misconfigured> {
-    let Some(url) = variable(env, "MAIL_URL") else { return Ok(()) };
-    url.parse::<EndpointUrl>().map_err(|error| Misconfigured(format!("MAIL_URL: {error}")))?;
-    secret(env, "MAIL_KEY")?;
-    let sender = variable(env, "RELATCH_MAIL_FROM");
-    sender.map(drop).ok_or_else(|| Misconfigured("RELATCH_MAIL_FROM is not set".to_owned()))
+/// `MAIL_IDEMPOTENT = "false"` says that it does not honour `Idempotency-Key`.
+fn mail_provider(env: &Env) -> Result<Option<ProviderSettings>, Misconfigured> {
+    let Some(url) = variable(env, "MAIL_URL") else { return Ok(None) };
+    let url = endpoint("MAIL_URL", &url)?;
+    let key = Token::new(secret(env, "MAIL_KEY")?);
+    let sender = variable(env, SENDER);
+    let sender = sender.ok_or_else(|| Misconfigured(format!("{SENDER} is not set")))?;
+    let knows_ids = variable(env, "MAIL_IDEMPOTENT").is_none_or(|text| text != "false");
+    Ok(Some(ProviderSettings { url, key, sender, knows_ids }))
 }
 
 /// The service that is asked whether a person is there gets a secret: it must not be asked elsewhere.
-fn check_turnstile(env: &Env) -> Result<(), Misconfigured> {
-    let Some(url) = variable(env, "TURNSTILE_URL") else { return Ok(()) };
-    url.parse::<EndpointUrl>().map_err(|error| Misconfigured(format!("TURNSTILE_URL: {error}")))?;
-    Ok(())
+fn turnstile(env: &Env) -> Result<Option<TurnstileKeys>, Misconfigured> {
+    const URL: &str = "TURNSTILE_URL";
+    let url = variable(env, URL).unwrap_or_else(|| turnstile::SERVICE.to_owned());
+    let url = endpoint(URL, &url)?;
+    let keys = variable(env, "TURNSTILE_SITE_KEY").zip(secret(env, "TURNSTILE_SECRET").ok());
+    Ok(keys.map(|(site, secret)| TurnstileKeys { site, secret: Token::new(secret), url }))
+}
+
+/// An address that this deployment calls.
+fn endpoint(name: &str, text: &str) -> Result<EndpointUrl, Misconfigured> {
+    text.parse().map_err(|error| Misconfigured(format!("{name}: {error}")))
 }
 
 /// The secret is the provider's to give: without it the provider's calls are refused.

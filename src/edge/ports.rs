@@ -8,15 +8,18 @@ use worker::Env;
 use super::config::Config;
 use crate::account::{TenantId, Time};
 use crate::adapter::breach::RangeService;
-use crate::adapter::courier::HttpCourier;
 use crate::adapter::d1::D1;
 use crate::adapter::edge_rate_limiter::RateLimits;
-use crate::adapter::fetch::CachedFetch;
-use crate::adapter::former::HttpFormerSystem;
-use crate::adapter::mail::Post;
+use crate::adapter::fetch::{Addresses, CachedFetch};
+use crate::adapter::former::{Breakers, HttpFormerSystem};
+use crate::adapter::http::WorkerHttp;
+use crate::adapter::kv::KvCache;
+use crate::adapter::mail::RoutingMailer;
 use crate::adapter::sql::{Metered, Snapshots, SqlDirectory, SqlStore};
+use crate::adapter::timer::WorkerTimer;
 use crate::adapter::turnstile::Turnstile;
 use crate::adapter::web_crypto::WebCrypto;
+use crate::adapter::webhook_client::HttpWebhookClient;
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
 use crate::port::{JobQueue, Keys, Log, Ports, Quotas, Retention};
@@ -34,6 +37,8 @@ pub type Base = Rc<Metered<Source>>;
 
 thread_local! {
     static REALMS: Rc<Snapshots> = Rc::default();
+    static ADDRESSES: Rc<Addresses> = Rc::default();
+    static BREAKERS: Rc<Breakers> = Rc::default();
 }
 
 /// The adapters of one request.
@@ -42,11 +47,13 @@ pub struct EdgePorts {
     config: Rc<Config>,
     base: Base,
     directory: SqlDirectory<Base>,
-    mailer: Post,
-    breach: RangeService,
-    fetch: CachedFetch,
+    mailer: RoutingMailer,
+    breach: RangeService<WorkerHttp, KvCache>,
+    fetch: CachedFetch<WorkerHttp, KvCache, WorkerTimer>,
     gate: RateLimits,
-    human: Turnstile,
+    captcha: Turnstile<WorkerHttp>,
+    webhook_client: HttpWebhookClient<WorkerHttp>,
+    former: HttpFormerSystem<WorkerHttp>,
     quotas: Quotas,
     later: Rc<JobQueue>,
     log: Rc<Log>,
@@ -76,13 +83,21 @@ impl EdgePorts {
         #[cfg(feature = "local")]
         let source = Faulty::new(source, bent.fault.clone());
         let base = Rc::new(Metered::timed(source, Rc::clone(&log), host_millis));
+        let cache = KvCache::new(env);
         Ok(Self {
             directory: SqlDirectory::new(Rc::clone(&base), REALMS.with(Rc::clone), now),
-            mailer: Post::new(env, now),
-            breach: RangeService::new(env, config.breach.clone(), now),
-            fetch: CachedFetch::new(env, now),
+            mailer: RoutingMailer::new(
+                env,
+                config.mail_sender.clone(),
+                config.mail_provider.clone(),
+                now,
+            ),
+            breach: RangeService::new(config.breach.clone(), WorkerHttp, cache.clone(), now),
+            fetch: CachedFetch::new(ADDRESSES.with(Rc::clone), WorkerHttp, cache, WorkerTimer, now),
             gate: RateLimits::new(env)?,
-            human: Turnstile::new(env),
+            captcha: Turnstile::new(config.turnstile.clone(), WorkerHttp),
+            webhook_client: HttpWebhookClient(WorkerHttp),
+            former: HttpFormerSystem::new(WorkerHttp, BREAKERS.with(Rc::clone)),
             quotas: Quotas::default(),
             later: Rc::default(),
             config,
@@ -96,14 +111,14 @@ impl EdgePorts {
 impl Ports for EdgePorts {
     type Store = SqlStore<Base>;
     type Directory = SqlDirectory<Base>;
-    type Mailer = Post;
-    type Breach = RangeService;
-    type Fetch = CachedFetch;
+    type Mailer = RoutingMailer;
+    type Breach = RangeService<WorkerHttp, KvCache>;
+    type Fetch = CachedFetch<WorkerHttp, KvCache, WorkerTimer>;
     type Signatures = WebCrypto;
     type EdgeRateLimiter = RateLimits;
-    type Human = Turnstile;
-    type Courier = HttpCourier;
-    type Former = HttpFormerSystem;
+    type Captcha = Turnstile<WorkerHttp>;
+    type WebhookClient = HttpWebhookClient<WorkerHttp>;
+    type Former = HttpFormerSystem<WorkerHttp>;
 
     fn store(&self, tenant: TenantId) -> Self::Store {
         SqlStore::new(Rc::clone(&self.base), tenant)
@@ -133,20 +148,20 @@ impl Ports for EdgePorts {
         &self.gate
     }
 
-    fn human(&self) -> &Self::Human {
-        &self.human
+    fn captcha(&self) -> &Self::Captcha {
+        &self.captcha
     }
 
     fn quotas(&self) -> &Quotas {
         &self.quotas
     }
 
-    fn courier(&self) -> &Self::Courier {
-        &HttpCourier
+    fn webhook_client(&self) -> &Self::WebhookClient {
+        &self.webhook_client
     }
 
     fn former(&self) -> &Self::Former {
-        &HttpFormerSystem
+        &self.former
     }
 
     fn mail_secret(&self) -> Option<&WebhookSecret> {

@@ -17,7 +17,7 @@ use crate::adapter::d1::D1;
 use crate::adapter::sql::SqlDirectory;
 use crate::dialect::Answer;
 use crate::flow::job::key_check::{self, KeyMismatch};
-use crate::port::{Directory, Ports};
+use crate::port::{Ports, Tenants};
 
 /// How long keys that do not fit are taken for granted before the database is asked again, in
 /// milliseconds.

@@ -4,7 +4,7 @@
 use http::HeaderName;
 
 use crate::adapter::metrics::Point;
-use crate::dialect::{self, Answer, Request, route};
+use crate::dialect::{self, Answer, Request};
 use crate::port::Record;
 
 /// The header that carries the id.
@@ -73,7 +73,7 @@ impl Served {
             path => dialect::pattern(path).unwrap_or("unknown"),
         };
         Self {
-            via: route::owner(&request.path).as_str(),
+            via: dialect::owner(&request.path).as_str(),
             route,
             method: request.method.to_string(),
             status: answer.status.as_u16(),

@@ -11,7 +11,7 @@ use crate::account::{
     AccountId, Device, Dialect, EventId, Language, RequestId, SessionId, Tenant, Time,
 };
 use crate::crypt::{Place, SealError};
-use crate::port::{Find, Opened, Opening, Ports, Store, TenantSnapshot};
+use crate::port::{Find, Opened, Opening, Openings, Ports, TenantSnapshot};
 
 /// Which API a request came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,7 +208,7 @@ impl<'a, P: Ports> Context<'a, P> {
     ///
     /// # Errors
     ///
-    /// As [`Store::open`].
+    /// As [`Openings::open`].
     pub async fn open(&self, opening: Opening<'_>) -> Result<Opened, super::UseCaseError> {
         let opened = self.store().open(opening).await?;
         if let Some(account) = &opened.account {

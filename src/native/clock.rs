@@ -1,9 +1,12 @@
 //! The clock of a deployment: it stands still until a test moves it, or goes with the machine's.
 
 use core::cell::Cell;
+use core::time::Duration;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::turns::turn;
 use crate::account::Time;
+use crate::port::Timer;
 
 /// When a clock that stands still begins: 1 January 2026, 00:00 UTC.
 pub const START: Time = Time::from_millis(1_767_225_600_000);
@@ -41,6 +44,18 @@ impl Clock {
     /// Puts it ahead of its source by so many milliseconds, behind if they are below 0.
     pub fn set_ahead(&self, millis: i64) {
         self.ahead.set(millis);
+    }
+}
+
+/// Who waits lets the others go on first, and then moves the clock.
+impl Timer for Clock {
+    fn millis(&self) -> u64 {
+        self.now().millis().unsigned_abs()
+    }
+
+    async fn pause(&self, span: Duration) {
+        turn().await;
+        self.set_ahead(self.ahead() + i64::try_from(span.as_millis()).unwrap_or(i64::MAX));
     }
 }
 

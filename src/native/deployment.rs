@@ -9,15 +9,15 @@ use super::entropy::Entropy;
 use super::mailbox::Mailbox;
 use super::rings::Rings;
 use super::scripted::{
-    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedFormer, ScriptedHuman,
-    ScriptedRateLimiter,
+    ScriptedBreach, ScriptedCaptcha, ScriptedFetch, ScriptedFormer, ScriptedRateLimiter,
+    ScriptedWebhookClient,
 };
-use crate::account::{Time, Token};
+use crate::account::{AdministratorToken, Permission, Time, Token};
 use crate::adapter::sql::{BatchError, FaultSwitch, Snapshots};
 use crate::adapter::sqlite::Sqlite;
 use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyError, KeyRing, Marks, Sealer, SecretKey};
-use crate::port::{AdministratorToken, Keys, Permission};
+use crate::port::Keys;
 
 /// The token of the administration API, which may do everything.
 pub const ADMINISTRATOR: &str = "dev-admin";
@@ -37,10 +37,10 @@ pub struct Deployment {
     pub fetch: Rc<ScriptedFetch>,
     /// The gate in front of the database.
     pub gate: Rc<ScriptedRateLimiter>,
-    /// Whether a person is at the other end.
-    pub human: Rc<ScriptedHuman>,
+    /// The captcha service.
+    pub captcha: Rc<ScriptedCaptcha>,
     /// The endpoints of webhooks.
-    pub courier: Rc<ScriptedCourier>,
+    pub webhook_client: Rc<ScriptedWebhookClient>,
     /// The secret that the mail provider signs its notices with; none until it is set.
     pub mail_secret: Rc<OnceCell<WebhookSecret>>,
     /// The system that accounts come from.
@@ -80,8 +80,8 @@ impl Deployment {
             breach: Rc::default(),
             fetch: Rc::default(),
             gate: Rc::default(),
-            human: Rc::default(),
-            courier: Rc::new(ScriptedCourier::new(Rc::clone(&clock))),
+            captcha: Rc::default(),
+            webhook_client: Rc::new(ScriptedWebhookClient::new(Rc::clone(&clock))),
             mail_secret: Rc::default(),
             former: Rc::default(),
             rings,
@@ -108,8 +108,8 @@ impl Deployment {
             breach: Rc::clone(&self.breach),
             fetch: Rc::clone(&self.fetch),
             gate: Rc::clone(&self.gate),
-            human: Rc::clone(&self.human),
-            courier: Rc::clone(&self.courier),
+            captcha: Rc::clone(&self.captcha),
+            webhook_client: Rc::clone(&self.webhook_client),
             mail_secret: Rc::clone(&self.mail_secret),
             former: Rc::clone(&self.former),
             rings,

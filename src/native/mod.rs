@@ -6,9 +6,11 @@
 
 pub mod scripted;
 
+mod cache;
 mod clock;
 mod deployment;
 mod entropy;
+mod http;
 mod mailbox;
 mod ports;
 mod rings;
@@ -16,9 +18,11 @@ mod server;
 mod signature;
 mod turns;
 
+pub use cache::MemoryCache;
 pub use clock::{Clock, START};
 pub use deployment::{ADMINISTRATOR, Deployment, ORIGIN};
 pub use entropy::Entropy;
+pub use http::{Answer, Call, Reply, ScriptedHttp};
 pub use mailbox::Mailbox;
 pub use ports::NativePorts;
 pub use rings::Rings;

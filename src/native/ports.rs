@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::deployment::{Deployment, ORIGIN};
 use super::mailbox::Mailbox;
 use super::scripted::{
-    ScriptedBreach, ScriptedCourier, ScriptedFetch, ScriptedFormer, ScriptedHuman,
-    ScriptedRateLimiter,
+    ScriptedBreach, ScriptedCaptcha, ScriptedFetch, ScriptedFormer, ScriptedRateLimiter,
+    ScriptedWebhookClient,
 };
 use super::signature::RingCheck;
 use super::turns::Turns;
@@ -59,8 +59,8 @@ impl Ports for NativePorts {
     type Fetch = ScriptedFetch;
     type Signatures = RingCheck;
     type EdgeRateLimiter = ScriptedRateLimiter;
-    type Human = ScriptedHuman;
-    type Courier = ScriptedCourier;
+    type Captcha = ScriptedCaptcha;
+    type WebhookClient = ScriptedWebhookClient;
     type Former = ScriptedFormer;
 
     fn store(&self, tenant: TenantId) -> Self::Store {
@@ -91,16 +91,16 @@ impl Ports for NativePorts {
         &self.deployment.gate
     }
 
-    fn human(&self) -> &Self::Human {
-        &self.deployment.human
+    fn captcha(&self) -> &Self::Captcha {
+        &self.deployment.captcha
     }
 
     fn quotas(&self) -> &Quotas {
         &self.quotas
     }
 
-    fn courier(&self) -> &Self::Courier {
-        &self.deployment.courier
+    fn webhook_client(&self) -> &Self::WebhookClient {
+        &self.deployment.webhook_client
     }
 
     fn former(&self) -> &Self::Former {

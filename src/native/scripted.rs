@@ -10,8 +10,8 @@ use super::clock::Clock;
 use crate::adapter::breaker::Breaker;
 use crate::crypt::range::{Prefix, Range};
 use crate::port::{
-    Breach, Class, Courier, Delivered, Delivery, Document, EdgeRateLimiter, Fetch, FetchError,
-    FormerAnswer, FormerQuestion, FormerSystem, Human, Humanity, MigrationError,
+    Breach, Captcha, CaptchaOutcome, Class, Delivery, DeliveryOutcome, Document, EdgeRateLimiter,
+    Fetch, FetchError, FormerAnswer, FormerQuestion, FormerSystem, MigrationError, WebhookClient,
 };
 
 /// A line of padding, without which an empty range could not be read.
@@ -121,49 +121,49 @@ impl EdgeRateLimiter for ScriptedRateLimiter {
     }
 }
 
-/// A service that tells people from programs.
+/// A captcha service.
 #[derive(Debug)]
-pub struct ScriptedHuman(Cell<Humanity>);
+pub struct ScriptedCaptcha(Cell<CaptchaOutcome>);
 
-impl Default for ScriptedHuman {
+impl Default for ScriptedCaptcha {
     /// Every proof is good.
     fn default() -> Self {
-        Self(Cell::new(Humanity::Human))
+        Self(Cell::new(CaptchaOutcome::Passed))
     }
 }
 
-impl ScriptedHuman {
+impl ScriptedCaptcha {
     /// Sets what it says of every proof.
-    pub fn set(&self, verdict: Humanity) {
+    pub fn set(&self, verdict: CaptchaOutcome) {
         self.0.set(verdict);
     }
 }
 
-impl Human for ScriptedHuman {
+impl Captcha for ScriptedCaptcha {
     fn site_key(&self) -> Option<&str> {
         Some("native-site-key")
     }
 
-    async fn verify(&self, _proof: &str, _address: &str) -> Humanity {
+    async fn verify(&self, _proof: &str, _address: &str) -> CaptchaOutcome {
         self.0.get()
     }
 }
 
 /// Endpoints of webhooks.
 #[derive(Debug)]
-pub struct ScriptedCourier {
-    answer: Cell<Delivered>,
+pub struct ScriptedWebhookClient {
+    answer: Cell<DeliveryOutcome>,
     calls: RefCell<Vec<Delivery>>,
     clock: Rc<Clock>,
     takes: Cell<i64>,
     hangs: Cell<bool>,
 }
 
-impl ScriptedCourier {
+impl ScriptedWebhookClient {
     /// Every call is taken at once.
     pub(super) fn new(clock: Rc<Clock>) -> Self {
         Self {
-            answer: Cell::new(Delivered::Yes),
+            answer: Cell::new(DeliveryOutcome::Accepted),
             calls: RefCell::default(),
             clock,
             takes: Cell::new(0),
@@ -182,7 +182,7 @@ impl ScriptedCourier {
     }
 
     /// Sets what every endpoint answers.
-    pub fn set(&self, answer: Delivered) {
+    pub fn set(&self, answer: DeliveryOutcome) {
         self.answer.set(answer);
     }
 
@@ -193,8 +193,8 @@ impl ScriptedCourier {
     }
 }
 
-impl Courier for ScriptedCourier {
-    async fn deliver(&self, delivery: &Delivery) -> Delivered {
+impl WebhookClient for ScriptedWebhookClient {
+    async fn deliver(&self, delivery: &Delivery) -> DeliveryOutcome {
         self.calls.borrow_mut().push(delivery.clone());
         if self.hangs.get() {
             core::future::pending::<()>().await;

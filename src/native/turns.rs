@@ -19,16 +19,21 @@ impl<D: Database> Turns<D> {
 
 impl<D: Database> Database for Turns<D> {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, BatchError> {
-        let mut waited = false;
-        poll_fn(|context| {
-            if waited {
-                return Poll::Ready(());
-            }
-            waited = true;
-            context.waker().wake_by_ref();
-            Poll::Pending
-        })
-        .await;
+        turn().await;
         self.0.batch(statements).await
     }
+}
+
+/// Lets whatever is driven beside this go on once.
+pub async fn turn() {
+    let mut waited = false;
+    poll_fn(|context| {
+        if waited {
+            return Poll::Ready(());
+        }
+        waited = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

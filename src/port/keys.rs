@@ -1,6 +1,6 @@
 //! The keys that the service holds outside its database.
 
-use super::AdministratorToken;
+use crate::account::AdministratorToken;
 use crate::crypt::{Marks, Sealer, SecretKey};
 
 /// Keys of keyed hashes and seals, and the administrators' tokens. The pepper is the hasher's own.

@@ -37,7 +37,7 @@ pub enum Sent {
     /// The provider accepted it.
     Yes,
     /// Not now; try again, and not before so many milliseconds if the provider said when.
-    JobQueue(MailFailure, Option<i64>),
+    Later(MailFailure, Option<i64>),
     /// The provider's answer did not arrive: the mail may have been sent, or not.
     Lost,
     /// The provider refused it for good.

@@ -2,29 +2,24 @@
 //!
 //! Nothing here is `Send`: a Worker has one thread, and native tests drive one future at a time.
 
-mod admin;
-mod administrator;
 mod breach;
-mod courier;
+mod cache;
+mod captcha;
 mod directory;
 mod edge_rate_limiter;
 mod error;
 mod fetch;
-mod housekeeping;
-mod human;
+mod http;
 mod job_queue;
-mod key_check;
 mod keys;
 mod log;
 mod mail;
 mod migration;
 mod quota;
-mod registration;
-mod sealed;
 mod signature;
-mod signing_key;
 mod store;
-mod trail;
+mod timer;
+mod webhook_client;
 
 use std::rc::Rc;
 
@@ -32,34 +27,36 @@ use crate::account::{TenantId, Time};
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
 
-pub use admin::{AccountFilter, AccountPatch, NewAccount, NewTenant, TenantPart};
-pub use administrator::{AdministratorError, AdministratorToken, Permission};
 pub use breach::Breach;
-pub use courier::{Courier, Delivered, Delivery};
-pub use directory::{Directory, SnapshotRef, TenantSnapshot};
+pub use cache::{Cache, CacheEntry};
+pub use captcha::{Captcha, CaptchaOutcome};
+pub use directory::{
+    Agenda, Chore, Directory, Done, DueWork, Expiring, Expiry, HousekeepingRuns, KeyCheck,
+    KeyChecks, KeyUse, NewTenant, Retention, Run, Sealed, SealedText, SealedTexts, SnapshotRef,
+    StoredKey, Sweeping, Swept, TenantPart, TenantSnapshot, Tenants, Work,
+};
 pub use edge_rate_limiter::{Class, EdgeRateLimiter};
 pub use error::StoreError;
 pub use fetch::{Document, Fetch, FetchError};
-pub use housekeeping::{Agenda, Chore, Done, Expiring, Retention, Run, Sweeping, Swept, Work};
-pub use human::{Human, Humanity};
+pub use http::{BodyError, Http, HttpError, HttpRequest, HttpResponse, Method, ReadBody};
 pub use job_queue::{Job, JobQueue};
-pub use key_check::KeyCheck;
 pub use keys::Keys;
 pub use log::{Log, Record};
 pub use mail::{Mailer, Message, Sent};
 pub use migration::{FormerAnswer, FormerQuestion, FormerSystem, MigrationError};
 pub use quota::{Quota, Quotas};
-pub use registration::{NewRegistration, WaitingRegistration};
-pub use sealed::{KeyUse, Sealed, SealedText};
 pub use signature::SignatureCheck;
-pub use signing_key::StoredKey;
 pub use store::{
-    Aftermath, Change, Changed, CostClass, DeliveryCursor, Find, Issue, KnownNetwork,
-    MOST_COST_CLASSES, MOST_FAILURES, Made, Meter, NewSecret, Opened, Opening, OutboxEntry,
-    OutboxItem, OutboxRow, PendingDelivery, Proof, Redemption, Rotated, Rotation, SessionsAfter,
-    SignIn, Spend, StepUp, Store, Suppression, Verdict,
+    AccountFilter, AccountPatch, Accounts, Aftermath, AuditChain, AuditLog, Chain, Change, Changed,
+    Closing, CostClass, DeliveryCursor, Find, Flood, Issue, KnownNetwork, Links, MOST_COST_CLASSES,
+    MOST_FAILURES, Made, Meter, Meters, NewAccount, NewRegistration, NewSecret, Opened, Opening,
+    Openings, Outbox, OutboxEntry, OutboxItem, OutboxRow, Passwords, PendingDelivery, Proof,
+    Redemption, Refusals, Registrations, Rotated, Rotation, Sealing, Secrets, Sessions,
+    SessionsAfter, SignIn, Spend, StepUp, Store, StoredAnchor, Suppression, Suppressions, Taking,
+    Trimming, Verdict, WaitingRegistration, Webhooks,
 };
-pub use trail::{Chain, Closing, Flood, Refusals, Sealing, StoredAnchor, Taking, Trimming};
+pub use timer::Timer;
+pub use webhook_client::{Delivery, DeliveryOutcome, WebhookClient};
 
 /// Everything that a flow may use, put together once at the edge.
 #[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
@@ -78,10 +75,10 @@ pub trait Ports {
     type Signatures: SignatureCheck;
     /// The gate in front of the database.
     type EdgeRateLimiter: EdgeRateLimiter;
-    /// Whether a person is at the other end.
-    type Human: Human;
-    /// The caller of endpoints outside.
-    type Courier: Courier;
+    /// The captcha service.
+    type Captcha: Captcha;
+    /// The client of webhooks.
+    type WebhookClient: WebhookClient;
     /// The systems that accounts come from.
     type Former: FormerSystem;
 
@@ -99,12 +96,12 @@ pub trait Ports {
     fn signatures(&self) -> &Self::Signatures;
     /// The gate in front of the database.
     fn gate(&self) -> &Self::EdgeRateLimiter;
-    /// Whether a person is at the other end.
-    fn human(&self) -> &Self::Human;
+    /// The captcha service.
+    fn captcha(&self) -> &Self::Captcha;
     /// The limits that the caller is shown.
     fn quotas(&self) -> &Quotas;
-    /// The caller of endpoints outside.
-    fn courier(&self) -> &Self::Courier;
+    /// The client of webhooks.
+    fn webhook_client(&self) -> &Self::WebhookClient;
     /// The systems that accounts come from.
     fn former(&self) -> &Self::Former;
     /// The secret with which the mail provider signs its reports on mails, if it sends any.

@@ -175,7 +175,7 @@ fn an_address_that_the_provider_refuses_is_asked_of_it_once() {
 #[test]
 fn a_waiting_mail_goes_at_once_when_an_administrator_asks_for_it() {
     let (app, ada) = world();
-    app.deployment.mailbox.answer(Sent::JobQueue(MailFailure::Busy, None));
+    app.deployment.mailbox.answer(Sent::Later(MailFailure::Busy, None));
     ask_reset(&app, &ada);
     app.deployment.mailbox.answer(Sent::Yes);
     let path = format!("/api/admin/outbox?tenant={}&state=waiting", app.tenant);
@@ -206,7 +206,7 @@ fn a_mail_whose_answer_was_lost_is_repeated_under_its_id_and_arrives_once() {
 fn a_mail_that_no_provider_takes_is_given_up_and_says_why() {
     let (app, ada) = world();
     let session = app.session(&ada, FIRST);
-    app.deployment.mailbox.answer(Sent::JobQueue(MailFailure::Busy, None));
+    app.deployment.mailbox.answer(Sent::Later(MailFailure::Busy, None));
     app.send(change(&session.access, FIRST, SECOND)).expect(204);
     for _ in 0..40 {
         app.advance(6 * 60 * MINUTE);

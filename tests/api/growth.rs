@@ -344,7 +344,7 @@ fn attack_38_an_account_that_is_changed_to_what_it_is_writes_nothing_and_calls_n
         if call.path() == links {
             app.send(call.clone());
         }
-        let count = || (app.rows("event"), app.deployment.courier.calls().len());
+        let count = || (app.rows("event"), app.deployment.webhook_client.calls().len());
         let before = count();
         let reply = app.send(call);
         assert!(reply.status < 300, "{}", reply.body);

@@ -74,14 +74,14 @@ fn an_endpoint_whose_secret_opens_no_more_says_so_and_goes_on_with_a_new_one() {
 
     let session = app.session(ADA, FIRST);
     app.send(native::change(&session.access, FIRST, SECOND)).expect(204);
-    assert_eq!(app.deployment.courier.calls().len(), 0, "no call without a signature");
+    assert_eq!(app.deployment.webhook_client.calls().len(), 0, "no call without a signature");
     let shown = app.send(get(&path).administrating()).expect(200);
     assert_eq!(shown.body["webhooks"][0]["reason"], "secret_unreadable", "{}", shown.body);
 
     app.send(post(&format!("{path}/{id}/secret"), json!({})).administrating()).expect(201);
     app.advance(HOUR);
     app.tick();
-    assert_eq!(app.deployment.courier.calls().len(), 1);
+    assert_eq!(app.deployment.webhook_client.calls().len(), 1);
 }
 
 #[test]
@@ -238,9 +238,9 @@ fn a_rotated_ring_of_encryption_is_worked_off_by_cron_and_its_old_key_can_go() {
 
     let app = app.restarted(Rings { seal: new.seal, ..old });
     let session = app.session(ADA, SECOND);
-    let calls = app.deployment.courier.calls().len();
+    let calls = app.deployment.webhook_client.calls().len();
     app.send(native::change(&session.access, SECOND, FIRST)).expect(204);
-    assert_eq!(app.deployment.courier.calls().len(), calls + 1);
+    assert_eq!(app.deployment.webhook_client.calls().len(), calls + 1);
     let undo = app.mailbox(ADA)[0].undo.clone().unwrap();
     app.send(post("/api/password/disavow", json!({ "token": undo }))).expect(204);
     let path = format!("/api/admin/events?tenant={}&personal=true", app.tenant);

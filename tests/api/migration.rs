@@ -132,7 +132,7 @@ fn an_account_without_a_password_takes_the_old_one_and_its_invitation_ends() {
     let endpoint = json!({ "url": "https://hooks.example.com/", "types": ["account.migrated"] });
     app.send(post(&hooks, endpoint).administrating()).expect(201);
     app.opens_with(ADA, OLD, &[FIRST]);
-    let told = app.deployment.courier.calls();
+    let told = app.deployment.webhook_client.calls();
     assert_eq!(told.len(), 1);
     assert!(told[0].body.contains("account.migrated") && !told[0].body.contains(OLD));
     let redeem = json!({ "token": invitation, "new_password": SECOND });

@@ -209,7 +209,7 @@ fn a_request_for_an_unknown_address_is_answered_alike_and_mails_nothing() {
 #[test]
 fn a_mail_that_the_provider_puts_off_is_sent_by_a_later_request() {
     let (app, ada) = world();
-    app.deployment.mailbox.answer(Sent::JobQueue(MailFailure::Busy, None));
+    app.deployment.mailbox.answer(Sent::Later(MailFailure::Busy, None));
     app.send(post("/api/password/reset/request", json!({ "email": ada.email }))).expect(202);
     assert_eq!(app.mailbox(&ada).len(), 0);
     app.deployment.mailbox.answer(Sent::Yes);

@@ -2,7 +2,7 @@
 
 use relatch::adapter::sql::InjectedFault;
 use relatch::native::scripted::Passage;
-use relatch::port::{Class, Delivered, Humanity};
+use relatch::port::{CaptchaOutcome, Class, DeliveryOutcome};
 use serde_json::json;
 
 use crate::native::change;
@@ -31,9 +31,9 @@ fn where_the_tenant_wants_a_proof_of_a_person_a_bad_one_is_refused() {
     };
     sign_in(None).refused(403, "not_human");
     sign_in(Some("proof")).expect(200);
-    app.deployment.human.set(Humanity::Refused);
+    app.deployment.captcha.set(CaptchaOutcome::Refused);
     sign_in(Some("proof")).refused(403, "not_human");
-    app.deployment.human.set(Humanity::Unavailable);
+    app.deployment.captcha.set(CaptchaOutcome::Unavailable);
     sign_in(Some("proof")).expect(200);
 }
 
@@ -47,10 +47,10 @@ fn a_request_for_a_reset_without_a_good_proof_mails_nothing() {
     };
     ask(None).refused(403, "not_human");
     ask(Some(&"p".repeat(2_049))).refused(403, "not_human");
-    app.deployment.human.set(Humanity::Refused);
+    app.deployment.captcha.set(CaptchaOutcome::Refused);
     ask(Some("proof")).refused(403, "not_human");
     assert_eq!(app.mailbox(&ada).len(), 0);
-    app.deployment.human.set(Humanity::Human);
+    app.deployment.captcha.set(CaptchaOutcome::Passed);
     ask(Some("proof")).expect(202);
     assert_eq!(app.mailbox(&ada).len(), 1);
 }
@@ -60,7 +60,7 @@ fn a_service_that_does_not_tell_people_from_programs_lifts_no_limit() {
     let numbers = json!({ "sign-in.address": { "most": 3, "seconds": 600 } });
     let app = App::with(json!({ "turnstile": true, "limit_numbers": numbers }));
     let ada = app.person("ada@example.com");
-    app.deployment.human.set(Humanity::Unavailable);
+    app.deployment.captcha.set(CaptchaOutcome::Unavailable);
     let body = json!({ "email": ada.email, "password": SECOND, "turnstile_token": "proof" });
     for _ in 0..3 {
         app.send(post("/api/sessions", body.clone())).refused(401, "unauthenticated");
@@ -77,7 +77,7 @@ fn a_webhook_carries_a_change_and_never_the_password() {
     app.send(post(&path, endpoint).administrating()).expect(201);
     let session = app.session(&ada, FIRST);
     app.send(change(&session.access, FIRST, SECOND)).expect(204);
-    let calls = app.deployment.courier.calls();
+    let calls = app.deployment.webhook_client.calls();
     assert_eq!(calls.len(), 1);
     assert_eq!(calls[0].url, "https://hooks.example.com/");
     assert!(calls[0].body.contains("password.changed") && calls[0].body.contains(&ada.id));
@@ -100,7 +100,7 @@ fn attack_38_an_endpoint_gets_what_happened_whatever_step_after_it_fails() {
         app.advance(5 * MINUTE);
         app.tick();
         // At least once: what the failing step was to note is not known.
-        assert!((1..=2).contains(&app.deployment.courier.calls().len()), "{batches}");
+        assert!((1..=2).contains(&app.deployment.webhook_client.calls().len()), "{batches}");
         // Nothing is left to ask for.
         app.advance(5 * MINUTE);
         assert_eq!(app.tick().tenants, 0, "{batches}");
@@ -115,12 +115,12 @@ fn an_endpoint_that_was_down_is_called_again_by_cron() {
     let endpoint = json!({ "url": "https://hooks.example.com/", "types": ["password.changed"] });
     app.send(post(&path, endpoint).administrating()).expect(201);
     let session = app.session(&ada, FIRST);
-    app.deployment.courier.set(Delivered::Unanswered);
+    app.deployment.webhook_client.set(DeliveryOutcome::Unanswered);
     app.send(change(&session.access, FIRST, SECOND)).expect(204);
-    app.deployment.courier.set(Delivered::Yes);
+    app.deployment.webhook_client.set(DeliveryOutcome::Accepted);
     app.advance(5 * MINUTE);
     app.tick();
-    assert_eq!(app.deployment.courier.calls().len(), 2);
+    assert_eq!(app.deployment.webhook_client.calls().len(), 2);
 }
 
 #[test]
@@ -138,8 +138,8 @@ fn a_slow_endpoint_gets_what_there_is_time_for_and_the_rest_later_without_a_fail
     (0..7).for_each(rename);
     let path = format!("{hooks}/{}", made.text("id"));
     app.send(put(&path, endpoint(true)).administrating()).expect(200);
-    app.deployment.courier.takes(9_000);
-    let calls = || app.deployment.courier.calls().len();
+    app.deployment.webhook_client.takes(9_000);
+    let calls = || app.deployment.webhook_client.calls().len();
     let before = app.deployment.now();
     rename(7);
     // The runtime ends what follows an answer after thirty seconds.
@@ -156,7 +156,8 @@ fn a_slow_endpoint_gets_what_there_is_time_for_and_the_rest_later_without_a_fail
         assert!(calls() > before.1);
     }
     app.tick();
-    let ids: Vec<_> = app.deployment.courier.calls().into_iter().map(|call| call.id).collect();
+    let ids: Vec<_> =
+        app.deployment.webhook_client.calls().into_iter().map(|call| call.id).collect();
     let mut distinct = ids.clone();
     distinct.dedup();
     assert_eq!((ids.len(), distinct.len()), (8, 8), "each once, in order");
@@ -170,14 +171,14 @@ fn a_call_that_is_cut_off_is_made_again_and_is_no_failure() {
     let endpoint = json!({ "url": "https://hooks.example.com/", "types": ["password.changed"] });
     app.send(post(&hooks, endpoint).administrating()).expect(201);
     let session = app.session(&ada, FIRST);
-    app.deployment.courier.hangs(true);
+    app.deployment.webhook_client.hangs(true);
     app.send_cut_off(change(&session.access, FIRST, SECOND));
-    app.deployment.courier.hangs(false);
+    app.deployment.webhook_client.hangs(false);
     let hook = app.send(get(&hooks).administrating()).expect(200).body["webhooks"][0].clone();
     assert_eq!((&hook["attempts"], &hook["failing_since"]), (&json!(0), &json!(null)));
     app.advance(5 * MINUTE);
     app.tick();
-    assert_eq!(app.deployment.courier.calls().len(), 2);
+    assert_eq!(app.deployment.webhook_client.calls().len(), 2);
     app.advance(5 * MINUTE);
     assert_eq!(app.tick().tenants, 0);
 }

@@ -81,7 +81,7 @@ fn an_undo_whose_address_was_taken_deactivates_the_account_and_says_so() {
     let entry = entry(&app, "account-deactivated");
     assert_eq!((&entry["actor"], &entry["account"]), (&json!("owner"), &json!(ada.id)));
     assert_eq!(entry["detail"], json!("another account has the address"));
-    let calls = app.deployment.courier.calls();
+    let calls = app.deployment.webhook_client.calls();
     let body: Value = serde_json::from_str(&calls.last().unwrap().body).unwrap();
     assert_eq!(body["type"], json!("password.disavowed"));
     assert_eq!(

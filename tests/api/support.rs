@@ -15,7 +15,7 @@ use relatch::dialect::{self, Request};
 use relatch::flow::job::{housekeeping, jobs};
 use relatch::flow::{Client, Context, UseCaseError, Via};
 use relatch::native::{ADMINISTRATOR, Deployment, NativePorts, Rings};
-use relatch::port::{Directory, Done, Meter, Opening, Ports, Record, SnapshotRef};
+use relatch::port::{Done, Meter, Opening, Ports, Record, SnapshotRef, Tenants};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 

@@ -3,7 +3,7 @@
 use relatch::account::Time;
 use relatch::adapter::sql::InjectedFault;
 use relatch::crypt::webhook::{Signed, WebhookSecret};
-use relatch::port::{Delivered, Delivery};
+use relatch::port::{Delivery, DeliveryOutcome};
 use serde_json::{Value, json};
 
 use crate::native::change;
@@ -40,7 +40,7 @@ fn happens(app: &App, name: &str) {
 
 /// The types of the calls so far.
 fn types(app: &App) -> Vec<String> {
-    let calls = app.deployment.courier.calls();
+    let calls = app.deployment.webhook_client.calls();
     let named = |call: &Delivery| {
         let body: Value = serde_json::from_str(&call.body).unwrap();
         body["type"].as_str().unwrap().to_owned()
@@ -72,7 +72,7 @@ fn an_endpoint_is_told_what_it_wants_of_its_own_tenant() {
     assert_eq!(types(&app), [""; 0]);
     app.send(change(&session.access, FIRST, SECOND)).expect(204);
     assert_eq!(types(&app), ["password.changed"]);
-    assert!(app.deployment.courier.calls()[0].body.contains(&app.tenant));
+    assert!(app.deployment.webhook_client.calls()[0].body.contains(&app.tenant));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_call_is_signed_with_the_secret_that_was_shown_once() {
     let (_, secret) = endpoint(&app, &["account.created"]);
     assert!(!shown(&app).to_string().contains("secret\":\"whsec"));
     happens(&app, "bob");
-    let call = app.deployment.courier.calls()[0].clone();
+    let call = app.deployment.webhook_client.calls()[0].clone();
     let now = app.deployment.now();
     assert!(verifies(&call, &secret, now));
     assert!(!verifies(
@@ -102,7 +102,7 @@ fn for_a_day_after_a_rotation_both_secrets_sign_and_then_the_new_one_alone() {
     for (wait, by_old) in [(DAY - 1, true), (1, false)] {
         app.advance(wait);
         happens(&app, if by_old { "bob" } else { "cyd" });
-        let call = app.deployment.courier.calls().last().unwrap().clone();
+        let call = app.deployment.webhook_client.calls().last().unwrap().clone();
         let now = app.deployment.now();
         assert_eq!((verifies(&call, &old, now), verifies(&call, &new, now)), (by_old, true));
     }
@@ -112,20 +112,24 @@ fn for_a_day_after_a_rotation_both_secrets_sign_and_then_the_new_one_alone() {
 fn an_endpoint_that_was_down_is_told_everything_in_order_and_each_once() {
     let (app, ada) = world();
     endpoint(&app, &["account.created", "password.changed"]);
-    app.deployment.courier.set(Delivered::Refused(500));
+    app.deployment.webhook_client.set(DeliveryOutcome::Refused(500));
     happens(&app, "bob");
     let session = app.session(&ada, FIRST);
     app.send(change(&session.access, FIRST, SECOND)).expect(204);
     happens(&app, "cyd");
-    let tries = app.deployment.courier.calls();
+    let tries = app.deployment.webhook_client.calls();
     assert!(tries.iter().all(|call| call.id == tries[0].id), "the first one holds up the rest");
     let failing = shown(&app);
     assert_eq!(failing["reason"], "status_500");
     assert!(failing["failing_since"].is_string());
 
-    app.deployment.courier.set(Delivered::Yes);
+    app.deployment.webhook_client.set(DeliveryOutcome::Accepted);
     app.tick();
-    assert_eq!(app.deployment.courier.calls().len(), tries.len(), "it rests after a failure");
+    assert_eq!(
+        app.deployment.webhook_client.calls().len(),
+        tries.len(),
+        "it rests after a failure"
+    );
     app.advance(HOUR);
     app.tick();
     let told = &types(&app)[tries.len()..];
@@ -140,7 +144,7 @@ fn an_endpoint_that_was_down_is_told_everything_in_order_and_each_once() {
 fn an_endpoint_that_fails_for_three_days_rests_and_goes_on_where_it_stopped() {
     let (app, _) = world();
     let (id, _) = endpoint(&app, &["account.created"]);
-    app.deployment.courier.set(Delivered::Unanswered);
+    app.deployment.webhook_client.set(DeliveryOutcome::Unanswered);
     happens(&app, "dan");
     for _ in 0..16 {
         app.advance(6 * HOUR);
@@ -148,31 +152,31 @@ fn an_endpoint_that_fails_for_three_days_rests_and_goes_on_where_it_stopped() {
     }
     let resting = shown(&app);
     assert_eq!((&resting["active"], &resting["reason"]), (&json!(false), &json!("no_answer")));
-    let tried = app.deployment.courier.calls().len();
-    app.deployment.courier.set(Delivered::Yes);
+    let tried = app.deployment.webhook_client.calls().len();
+    app.deployment.webhook_client.set(DeliveryOutcome::Accepted);
     happens(&app, "eve");
-    assert_eq!(app.deployment.courier.calls().len(), tried);
+    assert_eq!(app.deployment.webhook_client.calls().len(), tried);
 
     let draft = json!({ "url": URL, "types": ["account.created"], "active": true });
     app.send(put(&path(&app, &format!("/{id}")), draft).administrating()).expect(200);
     happens(&app, "fay");
     app.advance(HOUR);
     app.tick();
-    assert_eq!(app.deployment.courier.calls().len(), tried + 3);
+    assert_eq!(app.deployment.webhook_client.calls().len(), tried + 3);
 }
 
 #[test]
 fn an_endpoint_that_says_it_is_gone_is_called_no_more() {
     let (app, _) = world();
     endpoint(&app, &["account.created"]);
-    app.deployment.courier.set(Delivered::Refused(410));
+    app.deployment.webhook_client.set(DeliveryOutcome::Refused(410));
     happens(&app, "gus");
     assert_eq!(shown(&app)["active"], json!(false));
-    app.deployment.courier.set(Delivered::Yes);
+    app.deployment.webhook_client.set(DeliveryOutcome::Accepted);
     app.advance(HOUR);
     happens(&app, "hal");
     app.tick();
-    assert_eq!(app.deployment.courier.calls().len(), 1);
+    assert_eq!(app.deployment.webhook_client.calls().len(), 1);
 }
 
 #[test]
@@ -183,12 +187,12 @@ fn an_endpoint_that_is_switched_off_or_removed_is_told_nothing() {
     let own = path(&app, &format!("/{id}"));
     app.send(put(&own, off).administrating()).expect(200);
     happens(&app, "ivy");
-    assert_eq!(app.deployment.courier.calls().len(), 0);
+    assert_eq!(app.deployment.webhook_client.calls().len(), 0);
     app.send(delete(&own).administrating()).expect(204);
     app.send(delete(&own).administrating()).refused(404, "not_found");
     happens(&app, "joe");
     app.tick();
-    assert_eq!(app.deployment.courier.calls().len(), 0);
+    assert_eq!(app.deployment.webhook_client.calls().len(), 0);
 }
 
 #[test]
@@ -200,10 +204,10 @@ fn a_test_call_says_why_it_failed_and_moves_nothing_on() {
         app.send(call).expect(200).body
     };
     assert_eq!(test(), json!({ "delivered": true, "reason": null }));
-    assert!(verifies(&app.deployment.courier.calls()[0], &secret, app.deployment.now()));
-    app.deployment.courier.set(Delivered::Forbidden);
+    assert!(verifies(&app.deployment.webhook_client.calls()[0], &secret, app.deployment.now()));
+    app.deployment.webhook_client.set(DeliveryOutcome::Forbidden);
     assert_eq!(test(), json!({ "delivered": false, "reason": "address_forbidden" }));
-    app.deployment.courier.set(Delivered::Yes);
+    app.deployment.webhook_client.set(DeliveryOutcome::Accepted);
     let session = app.session(&ada, FIRST);
     app.send(change(&session.access, FIRST, SECOND)).expect(204);
     assert_eq!(types(&app), ["webhook.test", "webhook.test", "password.changed"]);
@@ -221,7 +225,7 @@ fn a_call_whose_outcome_was_not_noted_is_repeated_under_the_same_id() {
         app.deployment.fault.set(InjectedFault::Off);
         app.advance(HOUR);
         app.tick();
-        let calls = app.deployment.courier.calls();
+        let calls = app.deployment.webhook_client.calls();
         assert!((1..=2).contains(&calls.len()), "{batches}: {}", calls.len());
         assert!(calls.iter().all(|call| call.id == calls[0].id && call.body == calls[0].body));
         calls.len() == 2

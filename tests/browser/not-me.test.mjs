@@ -38,7 +38,7 @@ test("ATTACK-34, ATTACK-09: one press undoes a change and the page says what was
       "reading starts at what was done",
     );
     assert.match(await page.title(), /^Your account is secure/);
-    await page.getByText("Every device is signed out").waitFor();
+    await page.getByText("Every device is signed out, and the password that was set last").waitFor();
     assert.equal(await page.getByText("If there is an account").isVisible(), false);
     assert.equal(await page.getByRole("link", { name: "I have a code" }).isVisible(), false);
     assert.deepEqual(await objections(page), []);

@@ -7,8 +7,8 @@ use super::test_database::{NOW, TestDatabase};
 use crate::account::{Account, AccountId, Email, EventKind, Phc, Profile, Provider, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountFilter, AccountPatch, Changed, Find, Issue, NewAccount, Opening, Proof, Store,
-    StoreError,
+    AccountFilter, AccountPatch, Accounts, Changed, Find, Issue, Links, NewAccount, Opening,
+    Openings, Passwords, Proof, Secrets, Sessions, StoreError,
 };
 
 pub(super) async fn an_account_is_read_as_it_was_made<D: Database>(

@@ -10,7 +10,8 @@ use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{EventKind, Phc};
 use crate::adapter::sql::{Database, InjectedFault};
 use crate::port::{
-    Find, KnownNetwork, Opening, Redemption, Rotated, Rotation, SignIn, StepUp, Store,
+    Find, KnownNetwork, Opening, Openings, Redemption, Registrations, Rotated, Rotation, Secrets,
+    Sessions, SignIn, StepUp,
 };
 
 /// How many rows the tenant has in what only grows when a step is done.

@@ -6,7 +6,8 @@ use super::test_database::{NOW, TestDatabase};
 use crate::account::{Anchor, EventKind, Nonce, Time};
 use crate::adapter::sql::{Database, InjectedFault};
 use crate::port::{
-    Chain, Closing, Directory, Done, Sealing, Store, StoredAnchor, Taking, Trimming,
+    AuditChain, AuditLog, Chain, Closing, Done, HousekeepingRuns, Sealing, StoredAnchor, Taking,
+    Trimming,
 };
 
 /// When a lease that is taken `NOW` ends.

@@ -6,7 +6,8 @@ use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, Event, EventKind, Nonce, Phc, Purpose, Session, SessionId};
 use crate::adapter::sql::{Database, InjectedFault};
 use crate::port::{
-    AccountPatch, Change, Changed, Find, Opening, Proof, SessionsAfter, SignIn, Store, StoreError,
+    AccountPatch, Accounts, AuditLog, Change, Changed, Find, Opening, Openings, Outbox, Passwords,
+    Proof, Sessions, SessionsAfter, SignIn, StoreError,
 };
 
 /// The least that every change needs, made once.

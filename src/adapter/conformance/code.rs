@@ -5,7 +5,7 @@ use super::tenant_fixture::{TenantFixture, issue, meter};
 use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, EventKind, Purpose, RequestId, ResetSecret};
 use crate::adapter::sql::Database;
-use crate::port::{Find, Issue, NewSecret, Opening, Redemption, Store, StoreError};
+use crate::port::{Find, Issue, NewSecret, Opening, Openings, Redemption, Secrets, StoreError};
 
 const PURPOSE: Purpose = Purpose::SignInCode;
 

@@ -8,8 +8,8 @@ use super::test_database::{NOW, TestDatabase};
 use crate::account::{Dialect, Event, EventKind, Time};
 use crate::adapter::sql::{Database, Snapshots, SqlDirectory};
 use crate::port::{
-    Directory, Find, NewTenant, Opening, SnapshotRef, Store, StoreError, StoredKey, TenantPart,
-    TenantSnapshot,
+    Accounts, Find, NewTenant, Opening, Openings, SnapshotRef, StoreError, StoredKey, TenantPart,
+    TenantSnapshot, Tenants,
 };
 
 /// The tenant as somebody reads it who remembers nothing.

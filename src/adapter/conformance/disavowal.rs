@@ -7,8 +7,8 @@ use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, Email, EventKind, Phc, Provider, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountFilter, AccountPatch, Aftermath, Change, Changed, NewSecret, Proof, SessionsAfter,
-    Store, StoreError,
+    AccountFilter, AccountPatch, Accounts, Aftermath, Change, Changed, NewSecret, Outbox,
+    Passwords, Proof, SessionsAfter, StoreError,
 };
 
 /// Changes the password and makes what undoes that; answers its lookup and the account.

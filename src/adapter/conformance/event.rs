@@ -4,7 +4,7 @@ use super::claim::{Checked, holds, same, some};
 use super::test_database::{NOW, TestDatabase};
 use crate::account::{AccountId, Actor, Entry, Event, EventKind, SessionId, Time};
 use crate::adapter::sql::Database;
-use crate::port::{Flood, Store};
+use crate::port::{Accounts, AuditLog, Flood};
 
 pub(super) async fn entries_are_numbered_without_gaps<D: Database>(
     bench: &TestDatabase<D>,

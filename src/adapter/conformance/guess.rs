@@ -9,8 +9,8 @@ use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, AccountId, EventKind, Provider, Purpose, Time};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountPatch, Change, Find, Issue, KnownNetwork, MOST_FAILURES, Meter, Opened, Opening, Proof,
-    SignIn, Store, StoreError,
+    AccountPatch, Accounts, Change, Find, Issue, KnownNetwork, Links, MOST_FAILURES, Meter, Meters,
+    Opened, Opening, Openings, Passwords, Proof, Secrets, Sessions, SignIn, StoreError,
 };
 
 /// One guess; answers how many there were in a row.

@@ -5,7 +5,7 @@ use super::claim::{Checked, holds, same};
 use super::test_database::TestDatabase;
 use crate::account::{Phc, Provider};
 use crate::adapter::sql::Database;
-use crate::port::{Change, Find, Proof, Store};
+use crate::port::{Accounts, Change, Find, Passwords, Proof};
 
 pub(super) async fn old_passwords_are_kept_as_deep_as_asked<D: Database>(
     bench: &TestDatabase<D>,

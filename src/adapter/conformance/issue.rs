@@ -6,7 +6,9 @@ use super::tenant_fixture::{TenantFixture, issue};
 use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, Email, EventKind, Purpose, RequestId};
 use crate::adapter::sql::Database;
-use crate::port::{AccountPatch, Find, Issue, NewSecret, Opening, Store, StoreError};
+use crate::port::{
+    AccountPatch, Accounts, Find, Issue, NewSecret, Opening, Openings, Outbox, Secrets, StoreError,
+};
 
 async fn request<D: Database>(home: &TenantFixture<'_, D>) -> Checked<RequestId> {
     let request = home.bench.request();

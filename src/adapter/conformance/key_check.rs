@@ -5,7 +5,7 @@ use core::slice::from_ref;
 use super::claim::{Checked, same};
 use super::test_database::{NOW, TestDatabase};
 use crate::adapter::sql::Database;
-use crate::port::{Directory, KeyCheck};
+use crate::port::{KeyCheck, KeyChecks};
 
 fn canary<D>(bench: &TestDatabase<D>, ring: &str) -> KeyCheck
 where

@@ -5,7 +5,7 @@ use super::tenant_fixture::{TenantFixture, meter};
 use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, Purpose};
 use crate::adapter::sql::Database;
-use crate::port::{Find, Meter, Opening, Store, StoreError, Verdict};
+use crate::port::{Find, Links, Meter, Opening, Openings, Secrets, StoreError, Verdict};
 
 pub(super) async fn hits_are_counted_in_a_window<D: Database>(bench: &TestDatabase<D>) -> Checked {
     let home = bench.home().await?;

@@ -5,7 +5,9 @@ use super::tenant_fixture::{TenantFixture, issue};
 use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Event, EventKind, MailFailure, MailState, OutboxId, Time};
 use crate::adapter::sql::Database;
-use crate::port::{Issue, OutboxEntry, OutboxItem, OutboxRow, Store, Suppression};
+use crate::port::{
+    AuditLog, Issue, Outbox, OutboxEntry, OutboxItem, OutboxRow, Secrets, Suppression, Suppressions,
+};
 
 async fn queue<D: Database>(home: &TenantFixture<'_, D>, many: usize) -> Checked<Vec<OutboxRow>> {
     let account = home.account().await?;

@@ -5,7 +5,7 @@ use super::claim::{Checked, holds, same};
 use super::test_database::{LATER, TestDatabase};
 use crate::account::{EventKind, Purpose, Scope, Session};
 use crate::adapter::sql::Database;
-use crate::port::{Change, Changed, Find, Proof, SessionsAfter, Store};
+use crate::port::{Change, Changed, Find, Passwords, Proof, Sessions, SessionsAfter};
 
 pub(super) async fn asvs_6_5_1_attack_1_a_secret_is_good_once<D: Database>(
     bench: &TestDatabase<D>,

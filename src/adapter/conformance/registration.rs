@@ -5,7 +5,9 @@ use super::tenant_fixture::TenantFixture;
 use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, EmailKey, EventKind};
 use crate::adapter::sql::Database;
-use crate::port::{Find, NewAccount, NewRegistration, OutboxRow, Store, StoreError};
+use crate::port::{
+    Accounts, Find, NewAccount, NewRegistration, Outbox, OutboxRow, Registrations, StoreError,
+};
 
 /// Keeps a registration that a request has; answers its lookup and the mails that it queued.
 pub(super) async fn register<D: Database>(

@@ -5,7 +5,7 @@ use super::claim::{Checked, holds, same};
 use super::test_database::TestDatabase;
 use crate::account::Nonce;
 use crate::adapter::sql::Database;
-use crate::port::{Change, Changed, Find, Proof, Store};
+use crate::port::{Change, Changed, Find, Passwords, Proof};
 
 pub(super) async fn attack_37_a_change_is_found_by_its_derived_nonce<D: Database>(
     bench: &TestDatabase<D>,

@@ -4,7 +4,7 @@ use super::claim::{Checked, holds, same, some};
 use super::test_database::{NOW, TestDatabase};
 use crate::account::AccountId;
 use crate::adapter::sql::{Database, InjectedFault};
-use crate::port::{Directory, KeyUse, NewAccount, Sealed, SealedText, Store};
+use crate::port::{Accounts, KeyUse, NewAccount, Sealed, SealedText, SealedTexts};
 
 /// An account whose personal key is wrapped under a key of this id.
 async fn account<D: Database>(bench: &TestDatabase<D>, key: &str) -> Checked<AccountId> {

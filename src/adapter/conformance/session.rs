@@ -8,7 +8,8 @@ use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, Device, EventKind, Phc, Session, SessionId, SessionKind};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountPatch, Find, KnownNetwork, Opening, Rotated, Rotation, SignIn, StepUp, Store, StoreError,
+    AccountPatch, Accounts, Find, KnownNetwork, Opening, Openings, Rotated, Rotation, Sessions,
+    SignIn, StepUp, StoreError,
 };
 
 fn ids(sessions: &[Session]) -> Vec<SessionId> {

@@ -6,7 +6,7 @@ use super::tenant_fixture::sign_in;
 use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{EventKind, Phc};
 use crate::adapter::sql::Database;
-use crate::port::{Find, Rotated, Rotation, SignIn, Spend, Store, StoreError};
+use crate::port::{Find, Passwords, Rotated, Rotation, Sessions, SignIn, Spend, StoreError};
 
 /// An exchange that was made, for a check that wants it whole.
 pub(super) fn exchanged(outcome: Rotated) -> Result<(), StoreError> {

@@ -10,8 +10,8 @@ use super::test_database::{LATER, TestDatabase};
 use crate::account::{EventKind, Purpose, Session, Time};
 use crate::adapter::sql::Database;
 use crate::port::{
-    Change, Directory, Expiring, Find, KnownNetwork, Meter, Opening, Proof, Retention,
-    SessionsAfter, SignIn, Store, Sweeping, Swept,
+    Change, Expiring, Expiry, Find, KnownNetwork, Meter, Opening, Openings, Passwords, Proof,
+    Retention, Sessions, SessionsAfter, SignIn, Sweeping, Swept,
 };
 
 /// Tables from which rows go.

@@ -12,8 +12,8 @@ use crate::account::{
 };
 use crate::adapter::sql::{Database, InjectedFault, Row, SqlStore, Statement};
 use crate::port::{
-    Directory, Find, Issue, Meter, NewAccount, NewSecret, NewTenant, Opened, Opening, SignIn,
-    StepUp, Store, StoreError,
+    Accounts, Find, Issue, Meter, NewAccount, NewSecret, NewTenant, Opened, Opening, Openings,
+    Secrets, Sessions, SignIn, StepUp, StoreError, Tenants,
 };
 
 /// One tenant and its store.

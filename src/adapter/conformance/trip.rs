@@ -7,9 +7,11 @@ use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{EventKind, MailFailure, Phc, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountFilter, AccountPatch, Change, Directory, Expiring, Find, Issue, KeyCheck,
-    NewRegistration, Opening, Proof, Redemption, Retention, Rotation, SessionsAfter, SnapshotRef,
-    Store, StoreError, Suppression, Sweeping, Taking, TenantPart,
+    AccountFilter, AccountPatch, Accounts, AuditChain, AuditLog, Change, DueWork, Expiring, Expiry,
+    Find, Issue, KeyCheck, KeyChecks, Links, Meters, NewRegistration, Opening, Openings, Outbox,
+    Passwords, Proof, Redemption, Registrations, Retention, Rotation, Secrets, Sessions,
+    SessionsAfter, SnapshotRef, StoreError, Suppression, Suppressions, Sweeping, Taking,
+    TenantPart, Tenants, Webhooks,
 };
 
 /// Claims that a step takes one round trip.

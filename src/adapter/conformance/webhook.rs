@@ -6,7 +6,7 @@ use super::tenant_fixture::TenantFixture;
 use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{EventKind, Webhook, WebhookId, WebhookType};
 use crate::adapter::sql::Database;
-use crate::port::{DeliveryCursor, Directory, SnapshotRef, Store};
+use crate::port::{AuditLog, DeliveryCursor, SnapshotRef, Tenants, Webhooks};
 
 fn new<D: Database>(home: &TenantFixture<'_, D>, types: &[WebhookType]) -> Webhook {
     Webhook {

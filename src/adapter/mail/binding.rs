@@ -55,11 +55,11 @@ fn refusal(error: &Error) -> Sent {
     match error {
         Error::EmailRecipientSuppressed(_) => Sent::Never(MailFailure::AddressRefused),
         Error::RateLimitExceeded(_) | Error::DailyLimitExceeded(_) => {
-            Sent::JobQueue(MailFailure::Busy, None)
+            Sent::Later(MailFailure::Busy, None)
         }
-        Error::InternalError(_) => Sent::JobQueue(MailFailure::ProviderFailed, None),
+        Error::InternalError(_) => Sent::Later(MailFailure::ProviderFailed, None),
         Error::EmailRecipientNotAllowed(_) | Error::UnknownJsError { code: Some(_), .. } => {
-            Sent::JobQueue(MailFailure::NotEntitled, None)
+            Sent::Later(MailFailure::NotEntitled, None)
         }
         _ => Sent::Lost,
     }

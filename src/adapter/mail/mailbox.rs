@@ -89,7 +89,7 @@ impl Mailer for Mailbox {
     async fn send(&self, message: &Message) -> Sent {
         match self.put(message).await {
             Ok(()) => Sent::Yes,
-            Err(_) => Sent::JobQueue(MailFailure::ProviderFailed, None),
+            Err(_) => Sent::Later(MailFailure::ProviderFailed, None),
         }
     }
 }

@@ -1,53 +1,49 @@
-//! A mail provider over HTTP, in the shape that Resend's `POST /emails` has.
+//! A mail provider over HTTP, in the shape that Resend's `POST /emails` has. Free of the platform.
 
 use core::time::Duration;
 
 use serde_json::json;
-use worker::{Env, Headers};
 
-use super::variable::variable;
-use crate::account::EndpointUrl;
-use crate::adapter::{mail_answer, outbound};
-use crate::port::{Mailer, Message, Sent};
+use super::provider_answer;
+use crate::account::{EndpointUrl, Token};
+use crate::port::{
+    Http, HttpError, HttpRequest, HttpResponse, Mailer, Message, Method, ReadBody, Sent,
+};
 
 /// No provider is waited for longer (`docs/mail.md` promises it).
 const PATIENCE: Duration = Duration::from_secs(10);
+/// The longest text of a refusal that is read, in bytes.
+const MAX_BYTES: usize = 4 * 1024;
+
+/// What a deployment has of its provider.
+#[derive(Clone, Debug)]
+pub struct ProviderSettings {
+    /// Where mails are posted.
+    pub url: EndpointUrl,
+    /// The bearer key.
+    pub key: Token,
+    /// Who mail comes from.
+    pub sender: String,
+    /// Whether it honours `Idempotency-Key`.
+    pub knows_ids: bool,
+}
 
 /// A provider that takes JSON with a bearer key.
-pub struct Provider {
-    sender: String,
-    url: EndpointUrl,
-    key: String,
-    knows_ids: bool,
+#[derive(Debug)]
+pub struct Provider<H> {
+    settings: ProviderSettings,
+    http: H,
 }
 
-impl core::fmt::Debug for Provider {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Provider").field("url", &self.url).finish_non_exhaustive()
-    }
-}
-
-impl Provider {
-    /// The provider, if its address `MAIL_URL` and its secret `MAIL_KEY` are configured.
-    /// `MAIL_IDEMPOTENT = "false"` says that it does not honour `Idempotency-Key`.
-    pub fn new(env: &Env, sender: &str) -> Option<Self> {
-        let url = variable(env, "MAIL_URL")?.parse().ok()?;
-        let key = env.secret("MAIL_KEY").ok()?.to_string();
-        let knows_ids = variable(env, "MAIL_IDEMPOTENT").is_none_or(|text| text != "false");
-        Some(Self { sender: sender.to_owned(), url, key, knows_ids })
+impl<H: Http> Provider<H> {
+    /// The provider that a deployment has.
+    pub const fn new(settings: ProviderSettings, http: H) -> Self {
+        Self { settings, http }
     }
 
-    fn headers(&self, message: &Message) -> worker::Result<Headers> {
-        let headers = Headers::new();
-        headers.set("authorization", &format!("Bearer {}", self.key))?;
-        headers.set("content-type", "application/json")?;
-        headers.set("idempotency-key", &message.id.to_string())?;
-        Ok(headers)
-    }
-
-    async fn post(&self, message: &Message) -> worker::Result<outbound::Answer> {
+    async fn post(&self, message: &Message) -> Result<HttpResponse, HttpError> {
         let body = json!({
-            "from": self.sender,
+            "from": self.settings.sender,
             "to": [message.to],
             "subject": message.subject,
             "text": message.text,
@@ -55,22 +51,31 @@ impl Provider {
             // Comes back with the news of a bounce.
             "tags": [{ "name": "tenant", "value": message.tenant }],
         });
-        let headers = self.headers(message)?;
-        outbound::post(self.url.as_str(), headers, &body.to_string(), PATIENCE).await
+        let request = HttpRequest {
+            url: &self.settings.url,
+            method: Method::Post(&body.to_string()),
+            headers: &[
+                ("authorization", &format!("Bearer {}", self.settings.key.expose())),
+                ("content-type", "application/json"),
+                ("idempotency-key", &message.id.to_string()),
+            ],
+            read: ReadBody::Refusal,
+            most_bytes: MAX_BYTES,
+            patience: PATIENCE,
+        };
+        self.http.send(&request).await
     }
 }
 
-impl Mailer for Provider {
+impl<H: Http> Mailer for Provider<H> {
     fn knows_ids(&self) -> bool {
-        self.knows_ids
+        self.settings.knows_ids
     }
 
     async fn send(&self, message: &Message) -> Sent {
-        match self.post(message).await {
-            Ok(answer) => {
-                mail_answer::judge(answer.status, answer.retry_after.as_deref(), &answer.text)
-            }
-            Err(_) => Sent::Lost,
-        }
+        let Ok(answer) = self.post(message).await else { return Sent::Lost };
+        // A refusal whose text cannot be read is one all the same.
+        let text = answer.body.unwrap_or_default();
+        provider_answer::outcome(answer.status, answer.retry_after.as_deref(), &text)
     }
 }

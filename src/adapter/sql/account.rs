@@ -1,24 +1,145 @@
-//! Accounts: made, changed, erased, listed, linked.
+//! Accounts: made, changed, erased, listed.
 
 use super::bindings::Bindings;
 use super::database::{Database, Statement};
 use super::row::{read, read_optional};
 use super::{SqlStore, event, issue, known, outbox, session};
 use crate::account::{Account, AccountId, EmailKey, Event, Time};
-use crate::port::{AccountFilter, AccountPatch, Aftermath, NewAccount, StoreError};
+use crate::port::{AccountFilter, AccountPatch, Accounts, Aftermath, NewAccount, StoreError};
 
 pub(super) const KNOWN: &str =
     "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account)";
 
-pub(super) async fn create<D: Database>(
-    store: &SqlStore<D>,
-    new: NewAccount,
-) -> Result<Account, StoreError> {
-    let bindings = bind(store.bind(), &new);
-    let texts = [insert("TRUE"), event::insert(KNOWN), count_in("TRUE")];
-    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    let row = store.batch(statements).await?.next_row();
-    read_optional(row)?.ok_or_else(|| StoreError::Unavailable("there is no such tenant".to_owned()))
+impl<D: Database> Accounts for SqlStore<D> {
+    async fn create_account(&self, new: NewAccount) -> Result<Account, StoreError> {
+        let bindings = bind(self.bind(), &new);
+        let texts = [insert("TRUE"), event::insert(KNOWN), count_in("TRUE")];
+        let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+        let row = self.batch(statements).await?.next_row();
+        read_optional(row)?
+            .ok_or_else(|| StoreError::Unavailable("there is no such tenant".to_owned()))
+    }
+
+    /// The entry of the trail goes first, under the condition that the account falsifies.
+    async fn create_accounts(
+        &self,
+        accounts: Vec<NewAccount>,
+    ) -> Result<Vec<AccountId>, StoreError> {
+        if accounts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let statements = accounts.iter().flat_map(|new| {
+            let bindings = bind(self.bind(), new);
+            [event::insert(FREE), insert(FREE)].map(|text| bindings.statement(&text))
+        });
+        let named: Vec<_> = accounts.iter().map(|new| (new.id, new.event.id)).collect();
+        let count = self.bind().with_json("made", &named).statement(COUNT_ALL_IN);
+        let mut answers = self.batch(statements.chain([count]).collect()).await?;
+        let mut made = Vec::new();
+        for _ in accounts {
+            answers.next();
+            made.extend(answers.next_row().map(|row| row.parsed::<AccountId>("id")).transpose()?);
+        }
+        Ok(made)
+    }
+
+    async fn patch_account(
+        &self,
+        account: AccountId,
+        patch: AccountPatch,
+        aftermath: Option<Aftermath<'_>>,
+        event: &Event,
+    ) -> Result<Option<Account>, StoreError> {
+        let bindings = bind_patch(self.bind(), &patch).with("account", account).with_event(event);
+        let bindings = bind_aftermath(bindings, aftermath, event.at);
+        let changes = changes();
+        let mut texts = match patch.ends_undo {
+            true => vec![event::insert(AS_READ), end_undo()],
+            false => vec![event::insert(&changes)],
+        };
+        if aftermath.is_some() {
+            texts.extend([
+                issue::insert_next_generation(AS_READ, ":generation"),
+                outbox::insert(AS_READ),
+            ]);
+        }
+        if patch.active.is_some() {
+            texts.push(COUNT_ACTIVE.to_owned());
+        }
+        texts.extend([
+            format!("{UPDATE} AND {changes}"),
+            dead("reset_secret", "account_id = :account AND purpose <> 'disavowal'"),
+            dead("write_grant", session::HELD_BY_ACCOUNT),
+            RESTAMP.to_owned(),
+        ]);
+        if patch.active == Some(false) {
+            texts.extend(session::end("account_id = :account"));
+        }
+        texts.push(PATCHED.to_owned());
+        let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+        let mut rows = self.batch(statements).await?.last();
+        read_optional(rows.pop())
+    }
+
+    async fn erase_account(&self, account: AccountId, event: &Event) -> Result<bool, StoreError> {
+        let bindings = self.bind().with("account", account).with_event(event);
+        let mut texts = vec![
+            event::insert(KNOWN),
+            format!(
+                "UPDATE tenant SET last_number = MAX(last_number,
+                   (SELECT number FROM account WHERE tenant_id = :tenant AND id = :account)),
+                   accounts = accounts - 1, active_accounts = active_accounts
+                     - (SELECT active FROM account WHERE tenant_id = :tenant AND id = :account)
+                 WHERE id = :tenant AND {KNOWN}"
+            ),
+        ];
+        texts.extend(["account_link", "password_history", "reset_secret", "outbox"].map(|table| {
+            format!("DELETE FROM {table} WHERE tenant_id = :tenant AND account_id = :account")
+        }));
+        texts.push(known::end_streak(":account", "TRUE"));
+        texts.extend(session::end("account_id = :account"));
+        texts.push(
+            "DELETE FROM account WHERE tenant_id = :tenant AND id = :account RETURNING id"
+                .to_owned(),
+        );
+        let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+        Ok(!self.batch(statements).await?.last().is_empty())
+    }
+
+    async fn accounts(&self, filter: AccountFilter) -> Result<(Vec<Account>, u64), StoreError> {
+        let matches = matches(&filter);
+        let bindings = self
+            .bind()
+            .with("email_key", filter.email.as_ref().map(|key| key.as_str()))
+            .with("starting", filter.starting.clone())
+            .with("beyond", filter.starting.as_ref().map(|text| format!("{text}{}", char::MAX)))
+            .with("counted", filter.offset.saturating_add(MOST_COUNTED))
+            .with("limit", filter.limit)
+            .with("offset", filter.offset);
+        let order = if filter.starting.is_some() { "email_key" } else { "number" };
+        let statements: Vec<Statement> = vec![
+            bindings.statement(&format!(
+                "SELECT * FROM account WHERE {matches} ORDER BY {order} LIMIT :limit OFFSET :offset"
+            )),
+            bindings.statement(&total(&filter, &matches)),
+        ];
+        let mut answers = self.batch(statements).await?;
+        let accounts = read(&answers.next())?;
+        let total = answers.next_row().map(|row| row.number("total")).transpose()?;
+        Ok((accounts, total.unwrap_or_default()))
+    }
+
+    async fn taken(&self, addresses: &[EmailKey]) -> Result<Vec<EmailKey>, StoreError> {
+        let keys: Vec<&str> = addresses.iter().map(EmailKey::as_str).collect();
+        let found = self.bind().with_json("keys", &keys).statement(
+            "SELECT email_key FROM account WHERE tenant_id = :tenant
+               AND email_key IN (SELECT value FROM json_each(:keys))",
+        );
+        let rows = self.batch(vec![found]).await?.next();
+        let found: Result<Vec<&str>, _> = rows.iter().map(|row| row.text("email_key")).collect();
+        let found = found?;
+        Ok(addresses.iter().filter(|key| found.contains(&key.as_str())).cloned().collect())
+    }
 }
 
 /// Counts the account that is bound among those of the tenant, if a condition holds.
@@ -40,29 +161,6 @@ const COUNT_ALL_IN: &str = "UPDATE tenant SET (accounts, active_accounts) = (
 const FREE: &str = "NOT EXISTS (
        SELECT 1 FROM account WHERE tenant_id = :tenant AND email_key = :email_key)
      AND NOT EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account)";
-
-/// The entry of the trail goes first, under the condition that the account falsifies.
-pub(super) async fn create_many<D: Database>(
-    store: &SqlStore<D>,
-    accounts: &[NewAccount],
-) -> Result<Vec<AccountId>, StoreError> {
-    if accounts.is_empty() {
-        return Ok(Vec::new());
-    }
-    let statements = accounts.iter().flat_map(|new| {
-        let bindings = bind(store.bind(), new);
-        [event::insert(FREE), insert(FREE)].map(|text| bindings.statement(&text))
-    });
-    let named: Vec<_> = accounts.iter().map(|new| (new.id, new.event.id)).collect();
-    let count = store.bind().with_json("made", &named).statement(COUNT_ALL_IN);
-    let mut answers = store.batch(statements.chain([count]).collect()).await?;
-    let mut made = Vec::new();
-    for _ in accounts {
-        answers.next();
-        made.extend(answers.next_row().map(|row| row.parsed::<AccountId>("id")).transpose()?);
-    }
-    Ok(made)
-}
 
 /// The values of a new account, for [`insert`].
 pub(super) fn bind(bindings: Bindings, new: &NewAccount) -> Bindings {
@@ -94,44 +192,6 @@ pub(super) fn insert(condition: &str) -> String {
          FROM tenant WHERE id = :tenant AND {condition}
          RETURNING *"
     )
-}
-
-pub(super) async fn patch<D: Database>(
-    store: &SqlStore<D>,
-    account: AccountId,
-    patch: AccountPatch,
-    aftermath: Option<Aftermath<'_>>,
-    event: &Event,
-) -> Result<Option<Account>, StoreError> {
-    let bindings = bind_patch(store.bind(), &patch).with("account", account).with_event(event);
-    let bindings = bind_aftermath(bindings, aftermath, event.at);
-    let changes = changes();
-    let mut texts = match patch.ends_undo {
-        true => vec![event::insert(AS_READ), end_undo()],
-        false => vec![event::insert(&changes)],
-    };
-    if aftermath.is_some() {
-        texts.extend([
-            issue::insert_next_generation(AS_READ, ":generation"),
-            outbox::insert(AS_READ),
-        ]);
-    }
-    if patch.active.is_some() {
-        texts.push(COUNT_ACTIVE.to_owned());
-    }
-    texts.extend([
-        format!("{UPDATE} AND {changes}"),
-        dead("reset_secret", "account_id = :account AND purpose <> 'disavowal'"),
-        dead("write_grant", session::HELD_BY_ACCOUNT),
-        RESTAMP.to_owned(),
-    ]);
-    if patch.active == Some(false) {
-        texts.extend(session::end("account_id = :account"));
-    }
-    texts.push(PATCHED.to_owned());
-    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    let mut rows = store.batch(statements).await?.last();
-    read_optional(rows.pop())
 }
 
 /// The account as it is now, unless it was not patched.
@@ -222,60 +282,6 @@ fn dead(table: &str, which: &str) -> String {
     )
 }
 
-pub(super) async fn erase<D: Database>(
-    store: &SqlStore<D>,
-    account: AccountId,
-    event: &Event,
-) -> Result<bool, StoreError> {
-    let bindings = store.bind().with("account", account).with_event(event);
-    let mut texts = vec![
-        event::insert(KNOWN),
-        format!(
-            "UPDATE tenant SET last_number = MAX(last_number,
-               (SELECT number FROM account WHERE tenant_id = :tenant AND id = :account)),
-               accounts = accounts - 1, active_accounts = active_accounts
-                 - (SELECT active FROM account WHERE tenant_id = :tenant AND id = :account)
-             WHERE id = :tenant AND {KNOWN}"
-        ),
-    ];
-    texts.extend(["account_link", "password_history", "reset_secret", "outbox"].map(|table| {
-        format!("DELETE FROM {table} WHERE tenant_id = :tenant AND account_id = :account")
-    }));
-    texts.push(known::end_streak(":account", "TRUE"));
-    texts.extend(session::end("account_id = :account"));
-    texts.push(
-        "DELETE FROM account WHERE tenant_id = :tenant AND id = :account RETURNING id".to_owned(),
-    );
-    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    Ok(!store.batch(statements).await?.last().is_empty())
-}
-
-pub(super) async fn page<D: Database>(
-    store: &SqlStore<D>,
-    filter: AccountFilter,
-) -> Result<(Vec<Account>, u64), StoreError> {
-    let matches = matches(&filter);
-    let bindings = store
-        .bind()
-        .with("email_key", filter.email.as_ref().map(|key| key.as_str()))
-        .with("starting", filter.starting.clone())
-        .with("beyond", filter.starting.as_ref().map(|text| format!("{text}{}", char::MAX)))
-        .with("counted", filter.offset.saturating_add(MOST_COUNTED))
-        .with("limit", filter.limit)
-        .with("offset", filter.offset);
-    let order = if filter.starting.is_some() { "email_key" } else { "number" };
-    let statements: Vec<Statement> = vec![
-        bindings.statement(&format!(
-            "SELECT * FROM account WHERE {matches} ORDER BY {order} LIMIT :limit OFFSET :offset"
-        )),
-        bindings.statement(&total(&filter, &matches)),
-    ];
-    let mut answers = store.batch(statements).await?;
-    let accounts = read(&answers.next())?;
-    let total = answers.next_row().map(|row| row.number("total")).transpose()?;
-    Ok((accounts, total.unwrap_or_default()))
-}
-
 /// How many accounts of a search are counted, behind those that are skipped: a count reads each.
 const MOST_COUNTED: u32 = 10_000;
 
@@ -303,37 +309,4 @@ fn matches(filter: &AccountFilter) -> String {
         conditions.push("active = 1");
     }
     conditions.join(" AND ")
-}
-
-pub(super) async fn taken<D: Database>(
-    store: &SqlStore<D>,
-    addresses: &[EmailKey],
-) -> Result<Vec<EmailKey>, StoreError> {
-    let keys: Vec<&str> = addresses.iter().map(EmailKey::as_str).collect();
-    let found = store.bind().with_json("keys", &keys).statement(
-        "SELECT email_key FROM account WHERE tenant_id = :tenant
-           AND email_key IN (SELECT value FROM json_each(:keys))",
-    );
-    let rows = store.batch(vec![found]).await?.next();
-    let found: Result<Vec<&str>, _> = rows.iter().map(|row| row.text("email_key")).collect();
-    let found = found?;
-    Ok(addresses.iter().filter(|key| found.contains(&key.as_str())).cloned().collect())
-}
-
-pub(super) async fn link<D: Database>(
-    store: &SqlStore<D>,
-    issuer: &str,
-    subject: &str,
-    account: AccountId,
-) -> Result<bool, StoreError> {
-    let bindings =
-        store.bind().with("issuer", issuer).with("subject", subject).with("account", account);
-    let put = bindings.statement(&format!(
-        "INSERT INTO account_link (tenant_id, issuer, subject, account_id)
-         SELECT :tenant, :issuer, :subject, :account
-         WHERE {KNOWN} AND NOT EXISTS (SELECT 1 FROM account_link WHERE tenant_id = :tenant
-           AND issuer = :issuer AND subject = :subject AND account_id = :account)
-         RETURNING account_id"
-    ));
-    Ok(!store.batch(vec![put]).await?.next().is_empty())
 }

@@ -1,10 +1,11 @@
 //! Who has work, asked of all tenants in one batch. What waits is found by indexes that hold nothing
 //! else, so that a look costs what waits; a tenant at rest is not read.
 
+use super::SqlDirectory;
 use super::bindings::Bindings;
 use super::database::{Answers, Database};
 use crate::account::Time;
-use crate::port::{Agenda, Chore, MOST_FAILURES, StoreError, StoredAnchor, Work};
+use crate::port::{Agenda, Chore, DueWork, MOST_FAILURES, StoreError, StoredAnchor, Work};
 
 /// Anchors of trails that are read in one go.
 const ANCHORS: u32 = 500;
@@ -97,35 +98,37 @@ const WALK_ON: &str = "UPDATE walk SET from_tenant = COALESCE(
         ORDER BY trail_anchor.tenant_id LIMIT 1 OFFSET :anchors - 1), '')
      WHERE name = 'trail_anchor'";
 
-pub(super) async fn read<D: Database>(
-    database: &D,
-    now: Time,
-    events_before: Time,
-    limit: u32,
-) -> Result<Agenda, StoreError> {
-    let bindings = Bindings::default()
-        .with("now", now)
-        .with("events_before", events_before)
-        .with("limit", limit)
-        .with("anchors", ANCHORS);
-    let waiting = waiting();
-    let walked = walked();
-    let texts = waiting.iter().map(|(_, text)| text.as_str()).chain([walked.as_str(), WALK_ON]);
-    let statements = texts.map(|text| bindings.statement(text)).collect();
-    let mut answers = Answers::new(database.batch(statements).await?);
-    let mut agenda = Agenda::default();
-    for (chore, _) in waiting {
+impl<D: Database> DueWork for SqlDirectory<D> {
+    async fn agenda(
+        &self,
+        now: Time,
+        events_before: Time,
+        limit: u32,
+    ) -> Result<Agenda, StoreError> {
+        let bindings = Bindings::default()
+            .with("now", now)
+            .with("events_before", events_before)
+            .with("limit", limit)
+            .with("anchors", ANCHORS);
+        let waiting = waiting();
+        let walked = walked();
+        let texts = waiting.iter().map(|(_, text)| text.as_str()).chain([walked.as_str(), WALK_ON]);
+        let statements = texts.map(|text| bindings.statement(text)).collect();
+        let mut answers = Answers::new(self.database.batch(statements).await?);
+        let mut agenda = Agenda::default();
+        for (chore, _) in waiting {
+            for row in answers.next() {
+                let (tenant, due) = (row.parsed("tenant_id")?, row.time("due")?);
+                agenda.work.push(Work { tenant, chore, due });
+            }
+        }
         for row in answers.next() {
-            let (tenant, due) = (row.parsed("tenant_id")?, row.time("due")?);
-            agenda.work.push(Work { tenant, chore, due });
+            let tenant = row.parsed("tenant_id")?;
+            agenda.anchors.push((tenant, StoredAnchor::try_from(&row)?));
+            if row.flag("aged")? {
+                agenda.work.push(Work { tenant, chore: Chore::Trim, due: now });
+            }
         }
+        Ok(agenda)
     }
-    for row in answers.next() {
-        let tenant = row.parsed("tenant_id")?;
-        agenda.anchors.push((tenant, StoredAnchor::try_from(&row)?));
-        if row.flag("aged")? {
-            agenda.work.push(Work { tenant, chore: Chore::Trim, due: now });
-        }
-    }
-    Ok(agenda)
 }

@@ -7,7 +7,8 @@
 use super::bindings::Bindings;
 use super::database::{Database, Statement};
 use super::{SqlStore, event, issue, known, meter, outbox, session};
-use crate::port::{Change, Changed, Proof, SessionsAfter, StoreError};
+use crate::account::{AccountId, Phc};
+use crate::port::{Change, Changed, Passwords, Proof, SessionsAfter, StoreError};
 
 /// This attempt made the change, now or before its reply was lost.
 const CHANGED: &str = "EXISTS (
@@ -18,13 +19,31 @@ const CHANGED: &str = "EXISTS (
 const SET: &str = "EXISTS (
     SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account AND phc = :credential)";
 
-pub(super) async fn change<D: Database>(
-    store: &SqlStore<D>,
-    change: Change<'_>,
-) -> Result<Changed, StoreError> {
-    let statements = statements(&bind(store.bind(), &change), &change);
-    let answers = store.attempt(statements).await?;
-    Ok(if !answers.last().is_empty() { Changed::Done } else { Changed::Refused })
+impl<D: Database> Passwords for SqlStore<D> {
+    async fn change(&self, change: Change<'_>) -> Result<Changed, StoreError> {
+        let statements = statements(&bind(self.bind(), &change), &change);
+        let answers = self.attempt(statements).await?;
+        Ok(if !answers.last().is_empty() { Changed::Done } else { Changed::Refused })
+    }
+
+    async fn rehash(
+        &self,
+        account: AccountId,
+        generation: u64,
+        credential: &Phc,
+    ) -> Result<(), StoreError> {
+        let bindings = self
+            .bind()
+            .with("account", account)
+            .with("generation", generation)
+            .with("credential", credential.as_str());
+        let update = bindings.statement(
+            "UPDATE account SET phc = :credential
+             WHERE tenant_id = :tenant AND id = :account AND generation = :generation",
+        );
+        self.batch(vec![update]).await?;
+        Ok(())
+    }
 }
 
 fn bind(bindings: Bindings, change: &Change<'_>) -> Bindings {

@@ -5,7 +5,7 @@ use super::bindings::Bindings;
 use super::database::Database;
 use super::row::read;
 use crate::account::{Entry, Event};
-use crate::port::{Flood, Refusals, StoreError};
+use crate::port::{AuditLog, Flood, Refusals, StoreError};
 
 /// An entry, with the wrapped key of its account's personal fields if there still is one.
 pub(super) const ENTRY: &str = "SELECT sequence, id, at, kind, actor, account_id, session_id, via,
@@ -27,42 +27,52 @@ pub(super) fn insert(condition: &str) -> String {
     )
 }
 
-pub(super) async fn append<D: Database>(
-    store: &SqlStore<D>,
-    event: &Event,
-) -> Result<(), StoreError> {
-    let bindings = store.bind().with_event(event);
-    store.batch(vec![bindings.statement(&insert("TRUE"))]).await?;
-    Ok(())
-}
-
-/// Appends a refusal and counts it. One over the limit of its address is not counted at the tenant,
-/// so that one address cannot use up the entries of the others.
-pub(super) async fn append_refusal<D: Database>(
-    store: &SqlStore<D>,
-    event: &Event,
-    flood: &Flood<'_>,
-) -> Result<Refusals, StoreError> {
-    let within = |key: &str, most: &str| {
-        format!("(SELECT count FROM counter WHERE tenant_id = :tenant AND key = {key}) <= {most}")
-    };
-    let of_address = within(":address", ":most_of_address");
-    let of_tenant = within(":all", ":most_of_tenant");
-    let bindings = bind(store.bind(), flood).with_event(event);
-    let texts = [
-        count(":address", ":address_window", "TRUE"),
-        count(":all", ":all_window", &of_address),
-        insert(&format!("{of_address} AND {of_tenant}")),
-        counted(":address"),
-        counted(":all"),
-    ];
-    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    let mut answers = store.batch(statements).await?;
-    for _ in 0..3 {
-        answers.next();
+impl<D: Database> AuditLog for SqlStore<D> {
+    async fn append(&self, event: &Event) -> Result<(), StoreError> {
+        let bindings = self.bind().with_event(event);
+        self.batch(vec![bindings.statement(&insert("TRUE"))]).await?;
+        Ok(())
     }
-    let mut number = || answers.next_row().map_or(Ok(0), |row| row.number("count"));
-    Ok(Refusals { of_address: number()?, of_tenant: number()? })
+
+    /// Appends a refusal and counts it. One over the limit of its address is not counted at the tenant,
+    /// so that one address cannot use up the entries of the others.
+    async fn append_refusal(
+        &self,
+        event: &Event,
+        flood: &Flood<'_>,
+    ) -> Result<Refusals, StoreError> {
+        let within = |key: &str, most: &str| {
+            format!(
+                "(SELECT count FROM counter WHERE tenant_id = :tenant AND key = {key}) <= {most}"
+            )
+        };
+        let of_address = within(":address", ":most_of_address");
+        let of_tenant = within(":all", ":most_of_tenant");
+        let bindings = bind(self.bind(), flood).with_event(event);
+        let texts = [
+            count(":address", ":address_window", "TRUE"),
+            count(":all", ":all_window", &of_address),
+            insert(&format!("{of_address} AND {of_tenant}")),
+            counted(":address"),
+            counted(":all"),
+        ];
+        let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+        let mut answers = self.batch(statements).await?;
+        for _ in 0..3 {
+            answers.next();
+        }
+        let mut number = || answers.next_row().map_or(Ok(0), |row| row.number("count"));
+        Ok(Refusals { of_address: number()?, of_tenant: number()? })
+    }
+
+    async fn events(&self, before: Option<u64>, limit: u32) -> Result<Vec<Entry>, StoreError> {
+        let bindings = self.bind().with("before", before).with("limit", limit);
+        // Without a bound the number is compared with nothing, so that the newest are found by key.
+        let bound = if before.is_some() { " AND sequence < :before" } else { "" };
+        let page =
+            bindings.statement(&format!("{ENTRY}{bound} ORDER BY sequence DESC LIMIT :limit"));
+        read(&self.batch(vec![page]).await?.next())
+    }
 }
 
 fn bind(bindings: Bindings, flood: &Flood<'_>) -> Bindings {
@@ -87,16 +97,4 @@ fn count(key: &str, window: &str, condition: &str) -> String {
 
 fn counted(key: &str) -> String {
     format!("SELECT count FROM counter WHERE tenant_id = :tenant AND key = {key}")
-}
-
-pub(super) async fn page<D: Database>(
-    store: &SqlStore<D>,
-    before: Option<u64>,
-    limit: u32,
-) -> Result<Vec<Entry>, StoreError> {
-    let bindings = store.bind().with("before", before).with("limit", limit);
-    // Without a bound the number is compared with nothing, so that the newest are found by key.
-    let bound = if before.is_some() { " AND sequence < :before" } else { "" };
-    let page = bindings.statement(&format!("{ENTRY}{bound} ORDER BY sequence DESC LIMIT :limit"));
-    read(&store.batch(vec![page]).await?.next())
 }

@@ -8,25 +8,60 @@ use super::meter::{refund_meters, reset_meters};
 use super::row::read;
 use super::{SqlStore, event, known, outbox};
 use crate::account::{RequestId, ResetRequest};
-use crate::port::{Issue, NewSecret, Redemption, StoreError};
+use crate::port::{Issue, NewSecret, Redemption, Secrets, StoreError};
 
-pub(super) async fn requests<D: Database>(
-    store: &SqlStore<D>,
-    limit: u32,
-) -> Result<Vec<ResetRequest>, StoreError> {
-    let waiting = store.bind().with("limit", limit).statement(
-        "SELECT id, purpose, sealed_email, at FROM reset_request
-         WHERE tenant_id = :tenant AND acted = 0 ORDER BY id LIMIT :limit",
-    );
-    read(&store.batch(vec![waiting]).await?.next())
-}
+impl<D: Database> Secrets for SqlStore<D> {
+    async fn requests(&self, limit: u32) -> Result<Vec<ResetRequest>, StoreError> {
+        let waiting = self.bind().with("limit", limit).statement(
+            "SELECT id, purpose, sealed_email, at FROM reset_request
+             WHERE tenant_id = :tenant AND acted = 0 ORDER BY id LIMIT :limit",
+        );
+        read(&self.batch(vec![waiting]).await?.next())
+    }
 
-pub(super) async fn issue<D: Database>(
-    store: &SqlStore<D>,
-    issue: Issue<'_>,
-) -> Result<bool, StoreError> {
-    let answers = store.batch(statements(&bind(store.bind(), &issue), &issue)).await?;
-    Ok(!answers.last().is_empty())
+    async fn issue(&self, issue: Issue<'_>) -> Result<bool, StoreError> {
+        let answers = self.batch(statements(&bind(self.bind(), &issue), &issue)).await?;
+        Ok(!answers.last().is_empty())
+    }
+
+    async fn redeem(&self, redemption: Redemption<'_>) -> Result<bool, StoreError> {
+        const GOOD: &str = "tenant_id = :tenant AND lookup = :lookup AND purpose = :purpose
+             AND verifier = :verifier AND expires_at > :now";
+        let bindings = self
+            .bind()
+            .with("lookup", redemption.lookup)
+            .with("purpose", redemption.purpose.as_str())
+            .with("verifier", redemption.verifier)
+            .with("now", redemption.now)
+            .with("attempt", redemption.attempt)
+            .with_json("forgiven", &redemption.reset_meters)
+            .with_json("refunded", &redemption.refund);
+        let good = format!("EXISTS (SELECT 1 FROM reset_secret WHERE {GOOD})");
+        let texts = [
+            format!(
+                "UPDATE account SET email_verified = 1
+                 WHERE tenant_id = :tenant
+                   AND id = (SELECT account_id FROM reset_secret WHERE {GOOD})"
+            ),
+            reset_meters(&good),
+            refund_meters(&good),
+            format!("UPDATE reset_secret SET verifier = NULL, redeemed_by = :attempt WHERE {GOOD}"),
+            "SELECT 1 AS redeemed FROM reset_secret
+             WHERE tenant_id = :tenant AND lookup = :lookup AND redeemed_by = :attempt"
+                .to_owned(),
+        ];
+        let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+        Ok(!self.attempt(statements).await?.last().is_empty())
+    }
+
+    async fn return_guess(&self, asker: RequestId) -> Result<(), StoreError> {
+        let returned = self.bind().with("asker", asker).statement(
+            "UPDATE reset_request SET tries = tries - 1
+             WHERE tenant_id = :tenant AND id = :asker AND tries > 0",
+        );
+        self.batch(vec![returned]).await?;
+        Ok(())
+    }
 }
 
 fn bind(bindings: Bindings, issue: &Issue<'_>) -> Bindings {
@@ -161,49 +196,4 @@ fn insert(generation: &str) -> String {
            value->>'verifier', 0, value->>'expires_at', value->>'sealed_email'
          FROM json_each(:secrets)"
     )
-}
-
-pub(super) async fn redeem<D: Database>(
-    store: &SqlStore<D>,
-    redemption: Redemption<'_>,
-) -> Result<bool, StoreError> {
-    const GOOD: &str = "tenant_id = :tenant AND lookup = :lookup AND purpose = :purpose
-         AND verifier = :verifier AND expires_at > :now";
-    let bindings = store
-        .bind()
-        .with("lookup", redemption.lookup)
-        .with("purpose", redemption.purpose.as_str())
-        .with("verifier", redemption.verifier)
-        .with("now", redemption.now)
-        .with("attempt", redemption.attempt)
-        .with_json("forgiven", &redemption.reset_meters)
-        .with_json("refunded", &redemption.refund);
-    let good = format!("EXISTS (SELECT 1 FROM reset_secret WHERE {GOOD})");
-    let texts = [
-        format!(
-            "UPDATE account SET email_verified = 1
-             WHERE tenant_id = :tenant
-               AND id = (SELECT account_id FROM reset_secret WHERE {GOOD})"
-        ),
-        reset_meters(&good),
-        refund_meters(&good),
-        format!("UPDATE reset_secret SET verifier = NULL, redeemed_by = :attempt WHERE {GOOD}"),
-        "SELECT 1 AS redeemed FROM reset_secret
-         WHERE tenant_id = :tenant AND lookup = :lookup AND redeemed_by = :attempt"
-            .to_owned(),
-    ];
-    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    Ok(!store.attempt(statements).await?.last().is_empty())
-}
-
-pub(super) async fn return_guess<D: Database>(
-    store: &SqlStore<D>,
-    asker: RequestId,
-) -> Result<(), StoreError> {
-    let returned = store.bind().with("asker", asker).statement(
-        "UPDATE reset_request SET tries = tries - 1
-         WHERE tenant_id = :tenant AND id = :asker AND tries > 0",
-    );
-    store.batch(vec![returned]).await?;
-    Ok(())
 }

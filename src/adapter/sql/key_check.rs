@@ -2,49 +2,45 @@
 
 use serde_json::json;
 
+use super::SqlDirectory;
 use super::bindings::Bindings;
 use super::database::{Answers, Database, Row};
 use super::row::read;
-use crate::port::{KeyCheck, StoreError};
+use crate::port::{KeyCheck, KeyChecks, StoreError};
 
-/// Writes down the values of rings that have none, and reads those of all of them.
-pub(super) async fn keep<D: Database>(
-    database: &D,
-    first: &[KeyCheck],
-) -> Result<Vec<KeyCheck>, StoreError> {
-    let record =
-        |canary: &KeyCheck| json!({ "ring": canary.ring, "key": canary.key, "mark": canary.mark });
-    let records: Vec<_> = first.iter().map(record).collect();
-    let bindings = Bindings::default().with_json("canaries", &records);
-    let statements = vec![
-        bindings.statement(
-            "INSERT INTO canary (ring, key, mark)
-             SELECT value->>'ring', value->>'key', value->>'mark' FROM json_each(:canaries)
-             WHERE TRUE ON CONFLICT DO NOTHING",
-        ),
-        bindings.statement(
-            "SELECT * FROM canary
-             WHERE ring IN (SELECT value->>'ring' FROM json_each(:canaries))",
-        ),
-    ];
-    read(&Answers::new(database.batch(statements).await?).last())
-}
+impl<D: Database> KeyChecks for SqlDirectory<D> {
+    /// Writes down the values of rings that have none, and reads those of all of them.
+    async fn canaries(&self, first: &[KeyCheck]) -> Result<Vec<KeyCheck>, StoreError> {
+        let record = |canary: &KeyCheck| json!({ "ring": canary.ring, "key": canary.key, "mark": canary.mark });
+        let records: Vec<_> = first.iter().map(record).collect();
+        let bindings = Bindings::default().with_json("canaries", &records);
+        let statements = vec![
+            bindings.statement(
+                "INSERT INTO canary (ring, key, mark)
+                 SELECT value->>'ring', value->>'key', value->>'mark' FROM json_each(:canaries)
+                 WHERE TRUE ON CONFLICT DO NOTHING",
+            ),
+            bindings.statement(
+                "SELECT * FROM canary
+                 WHERE ring IN (SELECT value->>'ring' FROM json_each(:canaries))",
+            ),
+        ];
+        read(&Answers::new(self.database.batch(statements).await?).last())
+    }
 
-/// Replaces a value, if it is still the one that is kept.
-pub(super) async fn replace<D: Database>(
-    database: &D,
-    from: &KeyCheck,
-    to: &KeyCheck,
-) -> Result<(), StoreError> {
-    let bindings = Bindings::default()
-        .with("ring", from.ring.as_str())
-        .with("from", from.key.as_str())
-        .with("key", to.key.as_str())
-        .with("mark", to.mark.as_str());
-    let update = bindings
-        .statement("UPDATE canary SET key = :key, mark = :mark WHERE ring = :ring AND key = :from");
-    database.batch(vec![update]).await?;
-    Ok(())
+    /// Replaces a value, if it is still the one that is kept.
+    async fn replace_canary(&self, from: &KeyCheck, to: &KeyCheck) -> Result<(), StoreError> {
+        let bindings = Bindings::default()
+            .with("ring", from.ring.as_str())
+            .with("from", from.key.as_str())
+            .with("key", to.key.as_str())
+            .with("mark", to.mark.as_str());
+        let update = bindings.statement(
+            "UPDATE canary SET key = :key, mark = :mark WHERE ring = :ring AND key = :from",
+        );
+        self.database.batch(vec![update]).await?;
+        Ok(())
+    }
 }
 
 impl TryFrom<&Row> for KeyCheck {

@@ -1,19 +1,15 @@
 //! Known places, and wrong passwords in a row: they distinguish an owner from somebody who guesses.
 
-use super::SqlStore;
 use super::bindings::Bindings;
-use super::database::Database;
-use super::meter::refund_meters;
-use super::row::read;
-use crate::account::{Account, AccountId, Time};
-use crate::port::{KnownNetwork, MOST_FAILURES, StoreError};
+use crate::account::Time;
+use crate::port::KnownNetwork;
 
 /// The caller comes from a known place.
 pub(super) const KNOWN_PLACE: &str = "EXISTS (SELECT 1 FROM known_place WHERE tenant_id = :tenant
        AND place IN (SELECT value FROM json_each(:places)) AND expires_at > :now)";
 
 /// The prefix of failures without an account, which sorts behind all ids.
-const STRANGER: &str = "~";
+pub(super) const STRANGER: &str = "~";
 
 /// How long they are kept, in milliseconds.
 const STRANGERS_KEPT: i64 = Time::DAY;
@@ -73,43 +69,4 @@ pub(super) fn mark_notified(condition: &str) -> String {
     format!(
         "UPDATE streak SET told = 1 WHERE tenant_id = :tenant AND subject = :account AND {condition}"
     )
-}
-
-pub(super) async fn unnotified_accounts<D: Database>(
-    store: &SqlStore<D>,
-    limit: u32,
-) -> Result<Vec<Account>, StoreError> {
-    // A number that is bound would not tell SQLite that the index of accounts without a notice serves.
-    let owners = store.bind().with("limit", limit).statement(&format!(
-        "SELECT account.* FROM streak CROSS JOIN account
-           ON account.tenant_id = :tenant AND account.id = streak.subject
-         WHERE streak.tenant_id = :tenant AND streak.told = 0 AND streak.count > {MOST_FAILURES}
-           AND account.active = 1 AND account.provider = 'local' AND account.phc IS NOT NULL
-         LIMIT :limit"
-    ));
-    read(&store.batch(vec![owners]).await?.next())
-}
-
-pub(super) async fn refund<D: Database>(
-    store: &SqlStore<D>,
-    account: Option<AccountId>,
-    meters: &[String],
-) -> Result<(), StoreError> {
-    let bindings = store.bind().with("account", account).with_json("refunded", &meters);
-    let streak = "UPDATE streak SET count = count - 1
-         WHERE tenant_id = :tenant AND subject = :account AND count > 0";
-    let statements = vec![bindings.statement(&refund_meters("TRUE")), bindings.statement(streak)];
-    store.batch(statements).await?;
-    Ok(())
-}
-
-pub(super) async fn refund_stranger<D: Database>(
-    store: &SqlStore<D>,
-    stranger: &str,
-) -> Result<(), StoreError> {
-    let bindings = store.bind().with("stranger", format!("{STRANGER}{stranger}"));
-    let streak = "UPDATE streak SET count = count - 1
-         WHERE tenant_id = :tenant AND subject = :stranger AND count > 0";
-    store.batch(vec![bindings.statement(streak)]).await?;
-    Ok(())
 }

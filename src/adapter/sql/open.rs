@@ -8,7 +8,7 @@ use super::known::KNOWN_PLACE;
 use super::row::{read, read_optional};
 use super::{SqlStore, known};
 use crate::account::{Nonce, Phc, ResetRequest, Session, WriteGrant};
-use crate::port::{Find, MOST_COST_CLASSES, Meter, Opened, Opening, StoreError, Verdict};
+use crate::port::{Find, MOST_COST_CLASSES, Meter, Opened, Opening, Openings, StoreError, Verdict};
 
 /// The tenant is the one that the caller knows: without it nothing is counted or kept.
 const CURRENT: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant AND version = :version)";
@@ -33,72 +33,72 @@ const ASKER: &str = "UPDATE reset_request SET tries = tries + 1
 const REGISTRATION: &str = "SELECT lookup, sealed, expires_at FROM registration
      WHERE tenant_id = :tenant AND lookup IN (SELECT value FROM json_each(:lookups))";
 
-pub(super) async fn open<D: Database>(
-    store: &SqlStore<D>,
-    opening: Opening<'_>,
-) -> Result<Opened, StoreError> {
-    let bindings = store.bind().with("version", opening.version).with("now", opening.now);
-    let bindings = bind_meters(bindings, opening.meters).with("forms", opening.digests);
-    let bindings = bindings.with_json("places", &opening.places);
-    let bindings = known::bind_guess(bindings, opening.guess_at, opening.now);
-    let bindings = bind_request(bindings, opening.request).with("asker", opening.asker);
-    let bindings = bind_find(bindings, &opening.find);
-    let (whose, counts) = (whose(&opening.find), counts(&opening.find));
+impl<D: Database> Openings for SqlStore<D> {
+    async fn open(&self, opening: Opening<'_>) -> Result<Opened, StoreError> {
+        let bindings = self.bind().with("version", opening.version).with("now", opening.now);
+        let bindings = bind_meters(bindings, opening.meters).with("forms", opening.digests);
+        let bindings = bindings.with_json("places", &opening.places);
+        let bindings = known::bind_guess(bindings, opening.guess_at, opening.now);
+        let bindings = bind_request(bindings, opening.request).with("asker", opening.asker);
+        let bindings = bind_find(bindings, &opening.find);
+        let (whose, counts) = (whose(&opening.find), counts(&opening.find));
 
-    // The counting comes last: what comes before it sees the meters as they were.
-    let admitted = format!("{CURRENT} AND {counts} AND NOT {}", refused(&whose));
-    let mut statements = vec![bindings.statement("SELECT version FROM tenant WHERE id = :tenant")];
-    if !opening.meters.is_empty() {
-        statements.push(read_meters(&bindings, &whose, counts));
-    }
-    if !opening.places.is_empty() {
-        statements.push(bindings.statement(&format!("SELECT 1 AS known WHERE {KNOWN_PLACE}")));
-    }
-    if opening.guess_at.is_some() {
-        statements.push(bindings.statement(&known::count(&whose, &admitted)));
-    }
-    if opening.request.is_some() {
-        statements.push(keep(&bindings, &admitted));
-    }
-    if opening.asker.is_some() {
-        statements.push(bindings.statement(&format!("{ASKER} AND {admitted} RETURNING *")));
-    }
-    if opening.cost_classes {
-        statements.push(bindings.statement(&cost_classes()));
-    }
-    statements.extend(finds(&bindings, &opening.find, &admitted));
-    if !opening.meters.is_empty() {
-        statements.push(count(&bindings, &whose, counts));
-    }
+        // The counting comes last: what comes before it sees the meters as they were.
+        let admitted = format!("{CURRENT} AND {counts} AND NOT {}", refused(&whose));
+        let mut statements =
+            vec![bindings.statement("SELECT version FROM tenant WHERE id = :tenant")];
+        if !opening.meters.is_empty() {
+            statements.push(read_meters(&bindings, &whose, counts));
+        }
+        if !opening.places.is_empty() {
+            statements.push(bindings.statement(&format!("SELECT 1 AS known WHERE {KNOWN_PLACE}")));
+        }
+        if opening.guess_at.is_some() {
+            statements.push(bindings.statement(&known::count(&whose, &admitted)));
+        }
+        if opening.request.is_some() {
+            statements.push(keep(&bindings, &admitted));
+        }
+        if opening.asker.is_some() {
+            statements.push(bindings.statement(&format!("{ASKER} AND {admitted} RETURNING *")));
+        }
+        if opening.cost_classes {
+            statements.push(bindings.statement(&cost_classes()));
+        }
+        statements.extend(finds(&bindings, &opening.find, &admitted));
+        if !opening.meters.is_empty() {
+            statements.push(count(&bindings, &whose, counts));
+        }
 
-    let mut answers = store.batch(statements).await?;
-    let version = answers.next_row().map(|row| row.number("version")).transpose()?;
-    if version != Some(opening.version) {
-        return Err(StoreError::Stale);
+        let mut answers = self.batch(statements).await?;
+        let version = answers.next_row().map(|row| row.number("version")).transpose()?;
+        if version != Some(opening.version) {
+            return Err(StoreError::Stale);
+        }
+        let mut opened = Opened { weight: 1, ..Opened::default() };
+        if !opening.meters.is_empty() {
+            let rows = answers.next();
+            opened.weight = rows.first().map_or(Ok(1), |row| row.number("weight"))?;
+            opened.verdicts = verdicts(&opening, opened.weight, &rows)?;
+        }
+        if !opening.places.is_empty() {
+            opened.known_place = answers.next_row().is_some();
+        }
+        if opening.guess_at.is_some() {
+            let counted = answers.next_row().map(|row| row.number("count")).transpose()?;
+            opened.failures = counted.unwrap_or_default();
+        }
+        if opening.request.is_some() {
+            answers.next();
+        }
+        if opening.asker.is_some() {
+            opened.asker = read_optional(answers.next_row())?;
+        }
+        if opening.cost_classes {
+            opened.cost_classes = read(&answers.next())?;
+        }
+        found(opened, answers, &opening.find)
     }
-    let mut opened = Opened { weight: 1, ..Opened::default() };
-    if !opening.meters.is_empty() {
-        let rows = answers.next();
-        opened.weight = rows.first().map_or(Ok(1), |row| row.number("weight"))?;
-        opened.verdicts = verdicts(&opening, opened.weight, &rows)?;
-    }
-    if !opening.places.is_empty() {
-        opened.known_place = answers.next_row().is_some();
-    }
-    if opening.guess_at.is_some() {
-        let counted = answers.next_row().map(|row| row.number("count")).transpose()?;
-        opened.failures = counted.unwrap_or_default();
-    }
-    if opening.request.is_some() {
-        answers.next();
-    }
-    if opening.asker.is_some() {
-        opened.asker = read_optional(answers.next_row())?;
-    }
-    if opening.cost_classes {
-        opened.cost_classes = read(&answers.next())?;
-    }
-    found(opened, answers, &opening.find)
 }
 
 fn cost_classes() -> String {

@@ -8,7 +8,7 @@ use super::database::Database;
 use super::row::read;
 use super::{SqlStore, event};
 use crate::account::{Event, MailFailure, MailState, OutboxId, Time};
-use crate::port::{OutboxEntry, OutboxItem, OutboxRow, StoreError};
+use crate::port::{Outbox, OutboxEntry, OutboxItem, OutboxRow, StoreError};
 
 /// Erases the letters that are worth nothing any more, `due_at` being when.
 const EXPIRE: &str = "UPDATE outbox
@@ -36,76 +36,102 @@ pub(super) fn insert(condition: &str) -> String {
     )
 }
 
-/// An attempt counts as unanswered until its answer is noted, so that one whose isolate dies stays so.
-pub(super) async fn take<D: Database>(
-    store: &SqlStore<D>,
-    now: Time,
-    lease: i64,
-    limit: u32,
-) -> Result<Vec<OutboxItem>, StoreError> {
-    let bindings =
-        store.bind().with("now", now).with("hidden_until", now.plus(lease)).with("limit", limit);
-    let take = bindings.statement(
-        "UPDATE outbox
-         SET due_at = :hidden_until, attempts = attempts + 1, unanswered = unanswered + 1
-         WHERE tenant_id = :tenant AND id IN (
-           SELECT id FROM outbox
-           WHERE tenant_id = :tenant AND sealed IS NOT NULL AND due_at <= :now
-           ORDER BY id LIMIT :limit)
-         RETURNING id, sealed, attempts, unanswered - 1 AS unanswered, expires_at",
-    );
-    let mut answers = store.batch(vec![bindings.statement(EXPIRE), take]).await?;
-    answers.next();
-    let mut items: Vec<OutboxItem> = read(&answers.next())?;
-    items.sort_by_key(|item| item.id);
-    Ok(items)
-}
+impl<D: Database> Outbox for SqlStore<D> {
+    /// An attempt counts as unanswered until its answer is noted, so that one whose isolate dies stays so.
+    async fn take_mail(
+        &self,
+        now: Time,
+        lease: i64,
+        limit: u32,
+    ) -> Result<Vec<OutboxItem>, StoreError> {
+        let bindings =
+            self.bind().with("now", now).with("hidden_until", now.plus(lease)).with("limit", limit);
+        let take = bindings.statement(
+            "UPDATE outbox
+             SET due_at = :hidden_until, attempts = attempts + 1, unanswered = unanswered + 1
+             WHERE tenant_id = :tenant AND id IN (
+               SELECT id FROM outbox
+               WHERE tenant_id = :tenant AND sealed IS NOT NULL AND due_at <= :now
+               ORDER BY id LIMIT :limit)
+             RETURNING id, sealed, attempts, unanswered - 1 AS unanswered, expires_at",
+        );
+        let mut answers = self.batch(vec![bindings.statement(EXPIRE), take]).await?;
+        answers.next();
+        let mut items: Vec<OutboxItem> = read(&answers.next())?;
+        items.sort_by_key(|item| item.id);
+        Ok(items)
+    }
 
-pub(super) async fn sent<D: Database>(
-    store: &SqlStore<D>,
-    id: OutboxId,
-    now: Time,
-) -> Result<(), StoreError> {
-    let bindings = store.bind().with("mail", id).with("now", now);
-    let texts = [
-        "DELETE FROM outbox WHERE tenant_id = :tenant AND id = :mail AND unanswered <= 1",
-        "UPDATE outbox SET sealed = NULL, state = 'sent', reason = 'no_answer', due_at = :now,
-           unanswered = unanswered - 1
-         WHERE tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL",
-    ];
-    store.batch(texts.map(|text| bindings.statement(text)).into()).await?;
-    Ok(())
-}
+    async fn mail_sent(&self, id: OutboxId, now: Time) -> Result<(), StoreError> {
+        let bindings = self.bind().with("mail", id).with("now", now);
+        let texts = [
+            "DELETE FROM outbox WHERE tenant_id = :tenant AND id = :mail AND unanswered <= 1",
+            "UPDATE outbox SET sealed = NULL, state = 'sent', reason = 'no_answer', due_at = :now,
+               unanswered = unanswered - 1
+             WHERE tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL",
+        ];
+        self.batch(texts.map(|text| bindings.statement(text)).into()).await?;
+        Ok(())
+    }
 
-pub(super) async fn deferred<D: Database>(
-    store: &SqlStore<D>,
-    id: OutboxId,
-    due: Time,
-    setback: MailFailure,
-) -> Result<(), StoreError> {
-    let bindings = bind(store, id, setback).with("due", due);
-    let defer = bindings.statement(
-        "UPDATE outbox
-         SET due_at = :due, reason = :reason, unanswered = MAX(unanswered - :answered, 0)
-         WHERE tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL",
-    );
-    store.batch(vec![defer]).await?;
-    Ok(())
-}
+    async fn mail_deferred(
+        &self,
+        id: OutboxId,
+        due: Time,
+        setback: MailFailure,
+    ) -> Result<(), StoreError> {
+        let bindings = bind(self, id, setback).with("due", due);
+        let defer = bindings.statement(
+            "UPDATE outbox
+             SET due_at = :due, reason = :reason, unanswered = MAX(unanswered - :answered, 0)
+             WHERE tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL",
+        );
+        self.batch(vec![defer]).await?;
+        Ok(())
+    }
 
-pub(super) async fn dead<D: Database>(
-    store: &SqlStore<D>,
-    id: OutboxId,
-    now: Time,
-    setback: MailFailure,
-) -> Result<(), StoreError> {
-    let give_up = bind(store, id, setback).with("now", now).statement(
-        "UPDATE outbox SET sealed = NULL, state = 'dead', reason = :reason, due_at = :now,
-           unanswered = MAX(unanswered - :answered, 0)
-         WHERE tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL",
-    );
-    store.batch(vec![give_up]).await?;
-    Ok(())
+    async fn mail_dead(
+        &self,
+        id: OutboxId,
+        now: Time,
+        setback: MailFailure,
+    ) -> Result<(), StoreError> {
+        let give_up = bind(self, id, setback).with("now", now).statement(
+            "UPDATE outbox SET sealed = NULL, state = 'dead', reason = :reason, due_at = :now,
+               unanswered = MAX(unanswered - :answered, 0)
+             WHERE tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL",
+        );
+        self.batch(vec![give_up]).await?;
+        Ok(())
+    }
+
+    async fn mails(
+        &self,
+        state: Option<MailState>,
+        limit: u32,
+    ) -> Result<Vec<OutboxEntry>, StoreError> {
+        let page = self.bind().with("state", state.map(MailState::as_str)).with("limit", limit);
+        let page = page.statement(
+            "SELECT id, account_id, state, reason, attempts, unanswered, due_at, expires_at FROM outbox
+             WHERE tenant_id = :tenant AND state = COALESCE(:state, state)
+             ORDER BY id DESC LIMIT :limit",
+        );
+        read(&self.batch(vec![page]).await?.next())
+    }
+
+    async fn mail_again(&self, id: OutboxId, event: &Event) -> Result<bool, StoreError> {
+        let bindings = self.bind().with("mail", id).with_event(event);
+        let waits =
+            "tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL AND expires_at > :event_at";
+        let texts = [
+            event::insert(&format!("EXISTS (SELECT 1 FROM outbox WHERE {waits})")),
+            format!(
+                "UPDATE outbox SET due_at = :event_at, attempts = 0 WHERE {waits} RETURNING id"
+            ),
+        ];
+        let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+        Ok(!self.batch(statements).await?.last().is_empty())
+    }
 }
 
 fn bind<D: Database>(store: &SqlStore<D>, id: OutboxId, setback: MailFailure) -> Bindings {
@@ -114,34 +140,4 @@ fn bind<D: Database>(store: &SqlStore<D>, id: OutboxId, setback: MailFailure) ->
         .with("mail", id)
         .with("reason", setback.as_str())
         .with("answered", setback != MailFailure::NoAnswer)
-}
-
-pub(super) async fn page<D: Database>(
-    store: &SqlStore<D>,
-    state: Option<MailState>,
-    limit: u32,
-) -> Result<Vec<OutboxEntry>, StoreError> {
-    let page = store.bind().with("state", state.map(MailState::as_str)).with("limit", limit);
-    let page = page.statement(
-        "SELECT id, account_id, state, reason, attempts, unanswered, due_at, expires_at FROM outbox
-         WHERE tenant_id = :tenant AND state = COALESCE(:state, state)
-         ORDER BY id DESC LIMIT :limit",
-    );
-    read(&store.batch(vec![page]).await?.next())
-}
-
-pub(super) async fn again<D: Database>(
-    store: &SqlStore<D>,
-    id: OutboxId,
-    event: &Event,
-) -> Result<bool, StoreError> {
-    let bindings = store.bind().with("mail", id).with_event(event);
-    let waits =
-        "tenant_id = :tenant AND id = :mail AND sealed IS NOT NULL AND expires_at > :event_at";
-    let texts = [
-        event::insert(&format!("EXISTS (SELECT 1 FROM outbox WHERE {waits})")),
-        format!("UPDATE outbox SET due_at = :event_at, attempts = 0 WHERE {waits} RETURNING id"),
-    ];
-    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    Ok(!store.batch(statements).await?.last().is_empty())
 }

@@ -1,8 +1,9 @@
 //! Where encrypted texts lie, which key each names, and how one takes another's place.
 
+use super::SqlDirectory;
 use super::bindings::Bindings;
-use super::database::{Answers, Row, Statement};
-use crate::port::{KeyUse, Sealed, SealedText, StoreError};
+use super::database::{Answers, Database, Row, Statement};
+use crate::port::{KeyUse, Sealed, SealedText, SealedTexts, StoreError};
 
 /// A column whose texts name a key.
 struct Column {
@@ -76,8 +77,26 @@ fn columns() -> Vec<Column> {
     sealed.chain(others).collect()
 }
 
+impl<D: Database> SealedTexts for SqlDirectory<D> {
+    async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreError> {
+        counted(Answers::new(self.database.batch(counting()).await?))
+    }
+
+    async fn sealed_under(&self, keys: &[&str], limit: u32) -> Result<Vec<SealedText>, StoreError> {
+        let statements = finding(keys, limit);
+        found(Answers::new(self.database.batch(statements).await?))
+    }
+
+    async fn reseal(&self, texts: &[(SealedText, String)]) -> Result<(), StoreError> {
+        let replace = |(old, new): &(SealedText, String)| replacing(old, new);
+        self.database.batch(texts.iter().filter_map(replace).collect()).await?;
+        self.realms.clear();
+        Ok(())
+    }
+}
+
 /// The statements that count the rows of each column by key.
-pub(super) fn counting() -> Vec<Statement> {
+fn counting() -> Vec<Statement> {
     let count = |Column { table, key, .. }: Column| {
         let text = format!(
             "SELECT COUNT(*) AS rows, {key} AS ring_key FROM {table}
@@ -89,7 +108,7 @@ pub(super) fn counting() -> Vec<Statement> {
 }
 
 /// What the statements of [`counting`] answered.
-pub(super) fn counted(mut answers: Answers) -> Result<Vec<KeyUse>, StoreError> {
+fn counted(mut answers: Answers) -> Result<Vec<KeyUse>, StoreError> {
     let mut uses = Vec::new();
     for Column { ring, name, .. } in columns() {
         for row in &answers.next() {
@@ -101,7 +120,7 @@ pub(super) fn counted(mut answers: Answers) -> Result<Vec<KeyUse>, StoreError> {
 }
 
 /// The statements that find lasting texts under these keys, so many of each kind.
-pub(super) fn finding(keys: &[&str], limit: u32) -> Vec<Statement> {
+fn finding(keys: &[&str], limit: u32) -> Vec<Statement> {
     let bindings = Bindings::default().with_json("keys", &keys).with("limit", limit);
     let find = |kind| {
         let (table, row, text) = place(kind)?;
@@ -116,7 +135,7 @@ pub(super) fn finding(keys: &[&str], limit: u32) -> Vec<Statement> {
 }
 
 /// What the statements of [`finding`] answered.
-pub(super) fn found(mut answers: Answers) -> Result<Vec<SealedText>, StoreError> {
+fn found(mut answers: Answers) -> Result<Vec<SealedText>, StoreError> {
     let mut found = Vec::new();
     for kind in Sealed::LASTING {
         for row in &answers.next() {
@@ -132,7 +151,7 @@ fn text_of(kind: Sealed, row: &Row) -> Result<SealedText, StoreError> {
 }
 
 /// The statement by which a text takes another's place, if that is still there.
-pub(super) fn replacing(old: &SealedText, new: &str) -> Option<Statement> {
+fn replacing(old: &SealedText, new: &str) -> Option<Statement> {
     let (table, row, text) = place(old.kind)?;
     let set = match old.kind {
         Sealed::IssuerSecret => {

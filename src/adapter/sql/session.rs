@@ -7,8 +7,8 @@ use super::database::{Database, Row};
 use super::meter::{refund_meters, reset_meters};
 use super::row::read;
 use super::{SqlStore, event, known};
-use crate::account::{AccountId, Event, Phc, Session, SessionId, Time, WriteGrant};
-use crate::port::{Made, Rotated, Rotation, SignIn, Spend, StepUp, StoreError};
+use crate::account::{AccountId, Event, Session, SessionId, Time, WriteGrant};
+use crate::port::{Made, Rotated, Rotation, Sessions, SignIn, Spend, StepUp, StoreError};
 
 /// How long after sessions were ended ending none has no entry of its own, in milliseconds.
 const AGAIN: i64 = Time::MINUTE;
@@ -20,46 +20,147 @@ const DUE: &str = "NOT EXISTS (SELECT 1 FROM session WHERE tenant_id = :tenant A
      AND EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account
        AND generation = :generation AND active = 1)";
 
-pub(super) async fn sign_in<D: Database>(
-    store: &SqlStore<D>,
-    sign_in: SignIn<'_>,
-) -> Result<Option<Made>, StoreError> {
-    let bindings = bind_sign_in(store.bind(), &sign_in);
-    let mut texts: Vec<String> = sign_in.counts.then(|| BEFORE.to_owned()).into_iter().collect();
-    texts.push(event::insert(DUE));
-    if !sign_in.spends.is_empty() {
-        texts.push(spend(DUE));
+impl<D: Database> Sessions for SqlStore<D> {
+    async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<Option<Made>, StoreError> {
+        let bindings = bind_sign_in(self.bind(), &sign_in);
+        let mut texts: Vec<String> =
+            sign_in.counts.then(|| BEFORE.to_owned()).into_iter().collect();
+        texts.push(event::insert(DUE));
+        if !sign_in.spends.is_empty() {
+            texts.push(spend(DUE));
+        }
+        if !sign_in.refund.is_empty() {
+            texts.push(refund_meters(DUE));
+        }
+        texts.push(format!("{MAKE} {DUE}"));
+        if sign_in.upgrade.is_some() {
+            texts.push(format!(
+                "UPDATE account SET phc = :upgrade
+                 WHERE tenant_id = :tenant AND id = :account AND generation = :generation AND {MADE}"
+            ));
+        }
+        if sign_in.grant.is_some() {
+            texts.push(put_grant(MADE));
+        }
+        if sign_in.replaces.is_some() {
+            texts.extend(end(&format!("id = :replaced AND {MADE}")));
+        }
+        if sign_in.most.is_some() {
+            texts.extend(end(&format!("account_id = :account AND id IN ({SURPLUS}) AND {MADE}")));
+        }
+        if sign_in.place.is_some() {
+            texts.extend([known::end_streak(":account", MADE), known::remember_network(MADE)]);
+        }
+        texts.push(format!("SELECT 1 AS made WHERE {MADE}"));
+        let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+        let mut answers = self.attempt(statements).await?;
+        let before = match sign_in.counts {
+            true => answers.next_row().map_or(Ok(0), |row| row.number("others"))?,
+            false => 0,
+        };
+        Ok((!answers.last().is_empty()).then_some(Made { before }))
     }
-    if !sign_in.refund.is_empty() {
-        texts.push(refund_meters(DUE));
+
+    async fn step_up(&self, step_up: StepUp<'_>) -> Result<bool, StoreError> {
+        const HELD: &str = "EXISTS (SELECT 1 FROM session
+               JOIN account ON account.tenant_id = session.tenant_id AND account.id = session.account_id
+               WHERE session.tenant_id = :tenant AND session.id = :session
+                 AND session.expires_at > :now AND session.generation = :grant_generation
+                 AND account.generation = :grant_generation AND account.active = 1)";
+        const OWNER: &str =
+            "(SELECT account_id FROM session WHERE tenant_id = :tenant AND id = :session)";
+        let bindings = self
+            .bind()
+            .with("session", step_up.session)
+            .with("now", step_up.now)
+            .with_json("forgiven", &step_up.reset_meters)
+            .with_event(step_up.event);
+        let bindings = bind_grant(known::bind_place(bindings, step_up.place), Some(step_up.grant));
+        let mut texts = vec![
+            event::insert(&format!("{HELD} AND NOT {GRANTED}")),
+            put_grant(HELD),
+            format!(
+                "UPDATE session SET seen_at = :now WHERE tenant_id = :tenant AND id = :session AND {GRANTED}"
+            ),
+        ];
+        if !step_up.reset_meters.is_empty() {
+            texts.push(reset_meters(GRANTED));
+        }
+        if step_up.place.is_some() {
+            texts.extend([known::end_streak(OWNER, GRANTED), known::remember_network(GRANTED)]);
+        }
+        texts.push(format!("SELECT 1 AS granted WHERE {GRANTED}"));
+        let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+        Ok(!self.attempt(statements).await?.last().is_empty())
     }
-    texts.push(format!("{MAKE} {DUE}"));
-    if sign_in.upgrade.is_some() {
+
+    async fn rotate(&self, rotation: Rotation<'_>) -> Result<Rotated, StoreError> {
+        let bindings = self
+            .bind()
+            .with("session", rotation.session)
+            .with("shown", rotation.shown)
+            .with("next", rotation.next)
+            .with("bound_to", rotation.bind)
+            .with_json("spent", &spends_as_json(rotation.spends))
+            .with("now", rotation.now)
+            .with("attempt", rotation.attempt);
+        let due = format!("EXISTS (SELECT 1 FROM session WHERE {LIVE} AND secret = :shown)");
+        let mut texts = Vec::new();
+        if !rotation.spends.is_empty() {
+            texts.push(spend(&due));
+        }
+        let bindings = match rotation.grant {
+            Some((grant, event)) => {
+                let granted = format!("{due} AND {SAME_CREDENTIAL}");
+                texts.extend([event::insert(&granted), put_grant(&granted)]);
+                bind_grant(bindings.with_event(event), Some(grant))
+            }
+            None => bindings,
+        };
         texts.push(format!(
-            "UPDATE account SET phc = :upgrade
-             WHERE tenant_id = :tenant AND id = :account AND generation = :generation AND {MADE}"
+            "UPDATE session SET secret = :next, seen_at = :now, bound_to = COALESCE(bound_to, :bound_to),
+               previous = :shown, exchanged_at = :now, exchanged_by = :attempt
+             WHERE {LIVE} AND secret = :shown"
         ));
+        texts.push(format!(
+            "SELECT secret = :next AS exchanged, exchanged_by IS :attempt AS own
+             FROM session WHERE {LIVE}"
+        ));
+        let statements = texts.iter().map(|text| bindings.statement(text)).collect();
+        let Some(row) = self.attempt(statements).await?.last().pop() else {
+            return Ok(Rotated::Refused);
+        };
+        Ok(match (row.flag("exchanged")?, row.flag("own")?) {
+            (true, true) => Rotated::Done,
+            (true, false) => Rotated::Meanwhile,
+            (false, _) => Rotated::Overtaken,
+        })
     }
-    if sign_in.grant.is_some() {
-        texts.push(put_grant(MADE));
+
+    async fn sessions(&self, account: AccountId, now: Time) -> Result<Vec<Session>, StoreError> {
+        let live = self.bind().with("account", account).with("now", now).statement(
+            "SELECT session.* FROM session
+             JOIN account ON account.tenant_id = session.tenant_id AND account.id = session.account_id
+               AND account.generation = session.generation
+             WHERE session.tenant_id = :tenant AND session.account_id = :account
+               AND session.expires_at > :now
+             ORDER BY session.created_at DESC, session.id DESC",
+        );
+        read(&self.batch(vec![live]).await?.next())
     }
-    if sign_in.replaces.is_some() {
-        texts.extend(end(&format!("id = :replaced AND {MADE}")));
+
+    async fn end_sessions(
+        &self,
+        account: AccountId,
+        only: Option<SessionId>,
+        keep: Option<SessionId>,
+        event: &Event,
+    ) -> Result<u32, StoreError> {
+        match only {
+            Some(session) => end_one(self, account, session, event).await,
+            None => end_all(self, account, keep, event).await,
+        }
     }
-    if sign_in.most.is_some() {
-        texts.extend(end(&format!("account_id = :account AND id IN ({SURPLUS}) AND {MADE}")));
-    }
-    if sign_in.place.is_some() {
-        texts.extend([known::end_streak(":account", MADE), known::remember_network(MADE)]);
-    }
-    texts.push(format!("SELECT 1 AS made WHERE {MADE}"));
-    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    let mut answers = store.attempt(statements).await?;
-    let before = match sign_in.counts {
-        true => answers.next_row().map_or(Ok(0), |row| row.number("others"))?,
-        false => 0,
-    };
-    Ok((!answers.last().is_empty()).then_some(Made { before }))
 }
 
 /// How many other sessions of the kind the account has.
@@ -151,134 +252,17 @@ pub(super) fn end(condition: &str) -> [String; 2] {
 const GRANTED: &str = "EXISTS (SELECT 1 FROM write_grant
        WHERE tenant_id = :tenant AND session_id = :session AND granted_by = :event)";
 
-pub(super) async fn step_up<D: Database>(
-    store: &SqlStore<D>,
-    step_up: StepUp<'_>,
-) -> Result<bool, StoreError> {
-    const HELD: &str = "EXISTS (SELECT 1 FROM session
-           JOIN account ON account.tenant_id = session.tenant_id AND account.id = session.account_id
-           WHERE session.tenant_id = :tenant AND session.id = :session
-             AND session.expires_at > :now AND session.generation = :grant_generation
-             AND account.generation = :grant_generation AND account.active = 1)";
-    const OWNER: &str =
-        "(SELECT account_id FROM session WHERE tenant_id = :tenant AND id = :session)";
-    let bindings = store
-        .bind()
-        .with("session", step_up.session)
-        .with("now", step_up.now)
-        .with_json("forgiven", &step_up.reset_meters)
-        .with_event(step_up.event);
-    let bindings = bind_grant(known::bind_place(bindings, step_up.place), Some(step_up.grant));
-    let mut texts = vec![
-        event::insert(&format!("{HELD} AND NOT {GRANTED}")),
-        put_grant(HELD),
-        format!(
-            "UPDATE session SET seen_at = :now WHERE tenant_id = :tenant AND id = :session AND {GRANTED}"
-        ),
-    ];
-    if !step_up.reset_meters.is_empty() {
-        texts.push(reset_meters(GRANTED));
-    }
-    if step_up.place.is_some() {
-        texts.extend([known::end_streak(OWNER, GRANTED), known::remember_network(GRANTED)]);
-    }
-    texts.push(format!("SELECT 1 AS granted WHERE {GRANTED}"));
-    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    Ok(!store.attempt(statements).await?.last().is_empty())
-}
-
 /// The session that the bound exchange is about, alive.
 const LIVE: &str = "tenant_id = :tenant AND id = :session AND expires_at > :now
      AND EXISTS (SELECT 1 FROM account WHERE account.tenant_id = session.tenant_id
        AND account.id = session.account_id AND account.generation = session.generation
        AND account.active = 1)";
 
-pub(super) async fn rotate<D: Database>(
-    store: &SqlStore<D>,
-    rotation: Rotation<'_>,
-) -> Result<Rotated, StoreError> {
-    let bindings = store
-        .bind()
-        .with("session", rotation.session)
-        .with("shown", rotation.shown)
-        .with("next", rotation.next)
-        .with("bound_to", rotation.bind)
-        .with_json("spent", &spends_as_json(rotation.spends))
-        .with("now", rotation.now)
-        .with("attempt", rotation.attempt);
-    let due = format!("EXISTS (SELECT 1 FROM session WHERE {LIVE} AND secret = :shown)");
-    let mut texts = Vec::new();
-    if !rotation.spends.is_empty() {
-        texts.push(spend(&due));
-    }
-    let bindings = match rotation.grant {
-        Some((grant, event)) => {
-            let granted = format!("{due} AND {SAME_CREDENTIAL}");
-            texts.extend([event::insert(&granted), put_grant(&granted)]);
-            bind_grant(bindings.with_event(event), Some(grant))
-        }
-        None => bindings,
-    };
-    texts.push(format!(
-        "UPDATE session SET secret = :next, seen_at = :now, bound_to = COALESCE(bound_to, :bound_to),
-           previous = :shown, exchanged_at = :now, exchanged_by = :attempt
-         WHERE {LIVE} AND secret = :shown"
-    ));
-    texts.push(format!(
-        "SELECT secret = :next AS exchanged, exchanged_by IS :attempt AS own
-         FROM session WHERE {LIVE}"
-    ));
-    let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-    let Some(row) = store.attempt(statements).await?.last().pop() else {
-        return Ok(Rotated::Refused);
-    };
-    Ok(match (row.flag("exchanged")?, row.flag("own")?) {
-        (true, true) => Rotated::Done,
-        (true, false) => Rotated::Meanwhile,
-        (false, _) => Rotated::Overtaken,
-    })
-}
-
 /// The session has the credential that the bound grant was born with.
 const SAME_CREDENTIAL: &str = "EXISTS (SELECT 1 FROM session
        WHERE tenant_id = :tenant AND id = :session AND generation = :grant_generation)";
 
-pub(super) async fn rehash<D: Database>(
-    store: &SqlStore<D>,
-    account: AccountId,
-    generation: u64,
-    credential: &Phc,
-) -> Result<(), StoreError> {
-    let bindings = store
-        .bind()
-        .with("account", account)
-        .with("generation", generation)
-        .with("credential", credential.as_str());
-    let update = bindings.statement(
-        "UPDATE account SET phc = :credential
-         WHERE tenant_id = :tenant AND id = :account AND generation = :generation",
-    );
-    store.batch(vec![update]).await?;
-    Ok(())
-}
-
-pub(super) async fn list<D: Database>(
-    store: &SqlStore<D>,
-    account: AccountId,
-    now: Time,
-) -> Result<Vec<Session>, StoreError> {
-    let live = store.bind().with("account", account).with("now", now).statement(
-        "SELECT session.* FROM session
-         JOIN account ON account.tenant_id = session.tenant_id AND account.id = session.account_id
-           AND account.generation = session.generation
-         WHERE session.tenant_id = :tenant AND session.account_id = :account
-           AND session.expires_at > :now
-         ORDER BY session.created_at DESC, session.id DESC",
-    );
-    read(&store.batch(vec![live]).await?.next())
-}
-
-pub(super) async fn end_one<D: Database>(
+async fn end_one<D: Database>(
     store: &SqlStore<D>,
     account: AccountId,
     session: SessionId,
@@ -295,7 +279,7 @@ pub(super) async fn end_one<D: Database>(
     ended(answers.last(), event.at)
 }
 
-pub(super) async fn end_all<D: Database>(
+async fn end_all<D: Database>(
     store: &SqlStore<D>,
     account: AccountId,
     keep: Option<SessionId>,

@@ -2,10 +2,11 @@
 //! at a time, from where the last part ended: what is looked at is bounded, nothing hides behind
 //! anything, and no index is written for it.
 
+use super::SqlDirectory;
 use super::bindings::Bindings;
 use super::database::{Database, Statement};
 use crate::account::Time;
-use crate::port::{Expiring, StoreError, Sweeping, Swept};
+use crate::port::{Expiring, Expiry, StoreError, Sweeping, Swept};
 
 /// How long a request for a reset stays, in milliseconds: who asked has asked again.
 const REQUEST_STAYS: i64 = Time::HOUR;
@@ -98,24 +99,23 @@ impl Walked {
     }
 }
 
-pub(super) async fn sweep<D: Database>(
-    database: &D,
-    sweeping: Sweeping<'_>,
-) -> Result<Vec<Swept>, StoreError> {
-    let bindings = Bindings::default()
-        .with("now", sweeping.now)
-        .with("asked_before", sweeping.now.plus(-REQUEST_STAYS))
-        .with("given_up_before", sweeping.now.plus(-sweeping.retention.outbox))
-        .with("suppressed_before", sweeping.now.plus(-SUPPRESSION_STAYS))
-        .with("rows", sweeping.rows);
-    let walks = sweeping.among.iter().flat_map(|what| walk_of(*what).statements(&bindings));
-    let erase = sweeping.among.contains(&Expiring::Mails).then(|| bindings.statement(ERASE));
-    let answers = database.batch(walks.chain(erase).collect()).await?;
-    let swept = sweeping.among.iter().zip(answers.chunks(STEPS)).map(|(what, answers)| {
-        let removed = answers.get(1).map(|answer| answer.changes).unwrap_or_default();
-        let reached = answers.last().and_then(|answer| answer.rows.first());
-        let ended = reached.is_none_or(|row| row.text("from_tenant").is_ok_and(str::is_empty));
-        Swept { what: *what, removed, ended }
-    });
-    Ok(swept.collect())
+impl<D: Database> Expiry for SqlDirectory<D> {
+    async fn sweep(&self, sweeping: Sweeping<'_>) -> Result<Vec<Swept>, StoreError> {
+        let bindings = Bindings::default()
+            .with("now", sweeping.now)
+            .with("asked_before", sweeping.now.plus(-REQUEST_STAYS))
+            .with("given_up_before", sweeping.now.plus(-sweeping.retention.outbox))
+            .with("suppressed_before", sweeping.now.plus(-SUPPRESSION_STAYS))
+            .with("rows", sweeping.rows);
+        let walks = sweeping.among.iter().flat_map(|what| walk_of(*what).statements(&bindings));
+        let erase = sweeping.among.contains(&Expiring::Mails).then(|| bindings.statement(ERASE));
+        let answers = self.database.batch(walks.chain(erase).collect()).await?;
+        let swept = sweeping.among.iter().zip(answers.chunks(STEPS)).map(|(what, answers)| {
+            let removed = answers.get(1).map(|answer| answer.changes).unwrap_or_default();
+            let reached = answers.last().and_then(|answer| answer.rows.first());
+            let ended = reached.is_none_or(|row| row.text("from_tenant").is_ok_and(str::is_empty));
+            Swept { what: *what, removed, ended }
+        });
+        Ok(swept.collect())
+    }
 }

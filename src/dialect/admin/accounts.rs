@@ -12,20 +12,6 @@ use crate::flow::account::provision::{self, Draft, InitialCredential, Started, U
 use crate::flow::administration::administrator::Permission;
 use crate::flow::{AccountFilter, AccountPatch, Context, Ports, UseCaseError};
 
-/// What can be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Endpoint {
-    Create,
-    Invite,
-    List,
-    Show,
-    Patch,
-    Erase,
-    EndSessions,
-    Reset,
-    Link,
-}
-
 /// An account to be made. The tenant stands beside the accounts where there are many.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -112,41 +98,48 @@ struct Linked {
     subject: Subject,
 }
 
-/// Answers what is asked.
-pub(super) async fn run<P: Ports>(
-    desk: &AdminCall<'_, P>,
-    endpoint: Endpoint,
-    named: &str,
-) -> Result<Answer, ApiError> {
-    desk.may(Permission::ReadAccounts, Permission::Accounts)?;
-    match endpoint {
-        Endpoint::Create => return create(desk).await,
-        Endpoint::Invite => return invite(desk).await,
-        Endpoint::List => return list(desk).await,
-        _ => {}
-    }
-    let id: AccountId = named.parse().map_err(|_| UseCaseError::Missing)?;
-    let cx = desk.of(id).await?;
-    match endpoint {
-        Endpoint::Patch => {
-            let (patch, undo) = changes(desk)?;
-            let account = provision::patch(&cx, id, patch, &undo, Actor::Administrator).await?;
-            return Ok(Answer::json(200, &document(&cx, &account)));
-        }
-        Endpoint::Erase => provision::erase(&cx, id).await?,
-        Endpoint::EndSessions => {
-            provision::end_sessions(&cx, id).await?;
-        }
-        Endpoint::Reset => return reset(&cx, id).await,
-        Endpoint::Link => {
-            let Linked { issuer, subject } = desk.body()?;
-            provision::link(&cx, id, &issuer, &subject).await?;
-        }
-        _ => {
-            let account = provision::by_id(&cx, id).await?;
-            return Ok(Answer::json(200, &document(&cx, &account)));
-        }
-    }
+/// The account of the path, and its tenant.
+async fn found<'a, P: Ports>(
+    desk: &'a AdminCall<'_, P>,
+) -> Result<(Context<'a, P>, AccountId), UseCaseError> {
+    let id = desk.segments.get("account").parse().map_err(|_| UseCaseError::Missing)?;
+    Ok((desk.of(id).await?, id))
+}
+
+/// An account.
+pub(super) async fn show<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let (cx, id) = found(desk).await?;
+    let account = provision::by_id(&cx, id).await?;
+    Ok(Answer::json(200, &document(&cx, &account)))
+}
+
+/// Changes what is given of it.
+pub(super) async fn patch<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let (cx, id) = found(desk).await?;
+    let (patch, undo) = changes(desk)?;
+    let account = provision::patch(&cx, id, patch, &undo, Actor::Administrator).await?;
+    Ok(Answer::json(200, &document(&cx, &account)))
+}
+
+/// Erases it.
+pub(super) async fn erase<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let (cx, id) = found(desk).await?;
+    provision::erase(&cx, id).await?;
+    Ok(Answer::empty(204))
+}
+
+/// Ends its sessions.
+pub(super) async fn end_sessions<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let (cx, id) = found(desk).await?;
+    provision::end_sessions(&cx, id).await?;
+    Ok(Answer::empty(204))
+}
+
+/// Links it to a subject of an outside issuer.
+pub(super) async fn link<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let (cx, id) = found(desk).await?;
+    let Linked { issuer, subject } = desk.body()?;
+    provision::link(&cx, id, &issuer, &subject).await?;
     Ok(Answer::empty(204))
 }
 
@@ -162,15 +155,17 @@ fn not_mailed(failure: UseCaseError) -> ApiError {
 }
 
 /// Has the owner choose a password. The answer names the kind of the mail.
-async fn reset<P: Ports>(cx: &Context<'_, P>, id: AccountId) -> Result<Answer, ApiError> {
-    let started = provision::start_reset(cx, id, Purpose::Link).await;
+pub(super) async fn reset<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let (cx, id) = found(desk).await?;
+    let started = provision::start_reset(&cx, id, Purpose::Link).await;
     let Started { purpose, issued } = started.map_err(not_mailed)?;
     let kind = if purpose == Purpose::Invitation { "invitation" } else { "reset" };
     let queued = issued.is_some();
     Ok(Answer::json(202, &json!({ "kind": kind, "queued": queued, "mailed": queued })))
 }
 
-async fn create<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+/// Makes an account.
+pub(super) async fn create<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let new: New = desk.body()?;
     if new.password.is_some() {
         desk.administrator.may(Permission::Seed)?;
@@ -204,7 +199,7 @@ pub(super) async fn at<'a, P: Ports>(
 }
 
 /// Mails a link to a first password; makes the account if nobody has the address yet.
-async fn invite<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+pub(super) async fn invite<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let Invitation { tenant, email } = desk.body()?;
     let cx = at(desk, tenant.as_deref()).await?;
     provision::invite(&cx, email.clone(), Actor::Administrator).await.map_err(not_mailed)?;
@@ -212,10 +207,9 @@ async fn invite<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     Ok(Answer::json(202, &document(&cx, &account)))
 }
 
-async fn list<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
-    let tenant = desk.request.parameter("tenant");
-    let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
-    let cx = desk.at(tenant).await?;
+/// A page of a tenant's accounts.
+pub(super) async fn list<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant_of_query().await?;
     let email = desk.request.parameter("email").map(Email::of_account).transpose();
     let email = email.map_err(|error| wrong("email", error))?;
     let fault = email.as_ref().and_then(Email::fault);

@@ -10,7 +10,6 @@ use crate::dialect::body::Json;
 use crate::dialect::{Answer, ApiError};
 use crate::flow::Ports;
 use crate::flow::account::provision::{self, Imported};
-use crate::flow::administration::administrator::Permission;
 
 /// Most accounts of one request: each weak hash costs an Argon2id computation of about 25 ms.
 const MOST: usize = 20;
@@ -29,7 +28,6 @@ struct Batch {
 /// Makes what can be made and says of each account, in order, what was done. An address that is
 /// taken is left alone, so that a batch whose answer was lost can be sent again.
 pub(super) async fn run<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
-    desk.may(Permission::ReadAccounts, Permission::Accounts)?;
     let Batch { tenant, accounts, dry_run } = desk.body()?;
     if accounts.len() > MOST {
         return Err(wrong("accounts", format!("at most {MOST}")));

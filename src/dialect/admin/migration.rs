@@ -8,17 +8,8 @@ use super::AdminCall;
 use super::read::wrong;
 use crate::account::{EndpointUrl, Migration, Time};
 use crate::dialect::{Answer, ApiError};
-use crate::flow::administration::administrator::Permission;
 use crate::flow::administration::migration::{self, LONGEST, MigrationDraft};
 use crate::flow::{Context, Ports, UseCaseError};
-
-/// What can be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Endpoint {
-    Show,
-    Set,
-    Remove,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,34 +20,29 @@ struct Written {
     new_secret: bool,
 }
 
-/// Answers what is asked of the former system of a tenant.
-pub(super) async fn run<P: Ports>(
-    desk: &AdminCall<'_, P>,
-    endpoint: Endpoint,
-    tenant: &str,
-) -> Result<Answer, ApiError> {
-    desk.administrator.may(Permission::Tenants)?;
-    let cx = desk.at(tenant).await?;
-    match endpoint {
-        Endpoint::Show => {
-            let known = cx.snapshot.migration.as_ref().ok_or(UseCaseError::Missing)?;
-            Ok(Answer::json(200, &document(known)))
-        }
-        Endpoint::Set => {
-            let secret = migration::set(&cx, draft(desk, &cx)?).await?;
-            let cx = desk.at(tenant).await?;
-            let mut document =
-                document(cx.snapshot.migration.as_ref().ok_or(UseCaseError::Missing)?);
-            if let (Some(secret), Some(members)) = (secret, document.as_object_mut()) {
-                members.insert("secret".to_owned(), json!(*secret));
-            }
-            Ok(Answer::json(200, &document))
-        }
-        Endpoint::Remove => {
-            migration::remove(&cx).await?;
-            Ok(Answer::empty(204))
-        }
+/// The system.
+pub(super) async fn show<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    let known = cx.snapshot.migration.as_ref().ok_or(UseCaseError::Missing)?;
+    Ok(Answer::json(200, &document(known)))
+}
+
+/// Names the system, or changes what is said of it.
+pub(super) async fn set<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    let secret = migration::set(&cx, draft(desk, &cx)?).await?;
+    let cx = desk.tenant().await?;
+    let mut document = document(cx.snapshot.migration.as_ref().ok_or(UseCaseError::Missing)?);
+    if let (Some(secret), Some(members)) = (secret, document.as_object_mut()) {
+        members.insert("secret".to_owned(), json!(*secret));
     }
+    Ok(Answer::json(200, &document))
+}
+
+/// Asks the system no longer.
+pub(super) async fn remove<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    migration::remove(&desk.tenant().await?).await?;
+    Ok(Answer::empty(204))
 }
 
 fn draft<P: Ports>(

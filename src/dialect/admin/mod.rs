@@ -16,148 +16,92 @@ mod trust;
 mod webhooks;
 
 use super::answer::Answer;
+use super::apis::Api;
 use super::native::Native;
-use super::route::{self, Found, Route, route};
+use super::route::{self, Found, Route, Segments, endpoints};
 use super::{ApiError, Request, SERVICE, challenged, persist, refuse};
 use crate::account::{AccountId, EventKind};
-use crate::flow::administration::administrator::{self, Administrator, Permission};
+use crate::flow::administration::administrator::Permission::{
+    self, Accounts, Events, ReadAccounts, ReadTenants, Tenants,
+};
+use crate::flow::administration::administrator::{self, Administrator};
 use crate::flow::administration::tenancy;
 use crate::flow::limit::Precheck;
 use crate::flow::tenant::lookup::{self, Hint};
 use crate::flow::{Context, Ports, UseCaseError, Via, bearer};
+use read::wrong;
 
-/// Its endpoints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Endpoint {
-    Tenants(tenants::Endpoint),
-    Accounts(accounts::Endpoint),
-    Import,
-    Trail(trail::Endpoint),
-    Housekeeping,
-    Rings,
-    Outbox(outbox::Endpoint),
-    Webhooks(webhooks::Endpoint),
-    Migration(migration::Endpoint),
+/// What is asked of a request before its endpoint runs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Guard {
+    permission: Permission,
+    /// The parameters that its query may have.
+    query: &'static [&'static str],
 }
 
-impl Endpoint {
-    /// The parameters that its query may have.
-    const fn parameters(self) -> &'static [&'static str] {
-        match self {
-            Self::Accounts(accounts::Endpoint::List) => {
-                &["tenant", "email", "prefix", "limit", "offset"]
-            }
-            Self::Trail(trail::Endpoint::Page) => &["tenant", "before", "limit", "personal"],
-            Self::Trail(trail::Endpoint::Check) => &["tenant", "after"],
-            Self::Tenants(tenants::Endpoint::RotateKey) => &["now"],
-            Self::Trail(trail::Endpoint::Close) => &["tenant"],
-            Self::Trail(trail::Endpoint::Export) => &["tenant", "after", "limit"],
-            Self::Housekeeping => &["limit"],
-            Self::Outbox(outbox::Endpoint::Page) => &["tenant", "state", "limit"],
-            Self::Outbox(outbox::Endpoint::Suppressions) => &["tenant", "email", "limit"],
-            Self::Outbox(_) => &["tenant"],
-            Self::Tenants(_)
-            | Self::Accounts(_)
-            | Self::Import
-            | Self::Rings
-            | Self::Webhooks(_)
-            | Self::Migration(_) => &[],
-        }
+/// A request whose administrator has a permission, without a query.
+const fn may(permission: Permission) -> Guard {
+    Guard { permission, query: &[] }
+}
+
+impl Guard {
+    const fn query(self, query: &'static [&'static str]) -> Self {
+        Self { query, ..self }
     }
 }
 
-const fn tenants(
-    method: &'static str,
-    path: &'static str,
-    e: tenants::Endpoint,
-) -> Route<Endpoint> {
-    route(method, path, Endpoint::Tenants(e))
-}
+/// The administration API.
+pub(super) struct Admin;
 
-const fn accounts(
-    method: &'static str,
-    path: &'static str,
-    e: accounts::Endpoint,
-) -> Route<Endpoint> {
-    route(method, path, Endpoint::Accounts(e))
-}
-
-const fn webhooks(
-    method: &'static str,
-    path: &'static str,
-    e: webhooks::Endpoint,
-) -> Route<Endpoint> {
-    route(method, path, Endpoint::Webhooks(e))
-}
-
-const fn migration(
-    method: &'static str,
-    path: &'static str,
-    e: migration::Endpoint,
-) -> Route<Endpoint> {
-    route(method, path, Endpoint::Migration(e))
-}
-
-const fn outbox(method: &'static str, path: &'static str, e: outbox::Endpoint) -> Route<Endpoint> {
-    route(method, path, Endpoint::Outbox(e))
-}
-
-const ROUTES: &[Route<Endpoint>] = &[
-    tenants("POST", "/api/admin/tenants", tenants::Endpoint::Create),
-    tenants("GET", "/api/admin/tenants", tenants::Endpoint::List),
-    tenants("GET", "/api/admin/tenants/{tenant}", tenants::Endpoint::Show),
-    tenants("GET", "/api/admin/tenants/{tenant}/policy", tenants::Endpoint::Policy),
-    tenants("PUT", "/api/admin/tenants/{tenant}/policy", tenants::Endpoint::SetPolicy),
-    tenants("GET", "/api/admin/tenants/{tenant}/settings", tenants::Endpoint::Settings),
-    tenants("PUT", "/api/admin/tenants/{tenant}/settings", tenants::Endpoint::SetSettings),
-    tenants("GET", "/api/admin/tenants/{tenant}/dialects", tenants::Endpoint::Dialects),
-    tenants("PUT", "/api/admin/tenants/{tenant}/dialects", tenants::Endpoint::SetDialects),
-    tenants("GET", "/api/admin/tenants/{tenant}/hosts", tenants::Endpoint::Hosts),
-    tenants("PUT", "/api/admin/tenants/{tenant}/hosts", tenants::Endpoint::SetHosts),
-    tenants("GET", "/api/admin/tenants/{tenant}/rules", tenants::Endpoint::Rules),
-    tenants("PUT", "/api/admin/tenants/{tenant}/rules", tenants::Endpoint::SetRules),
-    tenants("GET", "/api/admin/tenants/{tenant}/issuers", tenants::Endpoint::Issuers),
-    tenants("PUT", "/api/admin/tenants/{tenant}/issuers", tenants::Endpoint::SetIssuers),
-    tenants("GET", "/api/admin/tenants/{tenant}/keys", tenants::Endpoint::Keys),
-    tenants("POST", "/api/admin/tenants/{tenant}/keys", tenants::Endpoint::RotateKey),
-    migration("GET", "/api/admin/tenants/{tenant}/migration", migration::Endpoint::Show),
-    migration("PUT", "/api/admin/tenants/{tenant}/migration", migration::Endpoint::Set),
-    migration("DELETE", "/api/admin/tenants/{tenant}/migration", migration::Endpoint::Remove),
-    webhooks("GET", "/api/admin/tenants/{tenant}/webhooks", webhooks::Endpoint::List),
-    webhooks("POST", "/api/admin/tenants/{tenant}/webhooks", webhooks::Endpoint::Create),
-    webhooks("PUT", "/api/admin/tenants/{tenant}/webhooks/{id}", webhooks::Endpoint::Update),
-    webhooks("DELETE", "/api/admin/tenants/{tenant}/webhooks/{id}", webhooks::Endpoint::Remove),
-    webhooks(
-        "POST",
-        "/api/admin/tenants/{tenant}/webhooks/{id}/secret",
-        webhooks::Endpoint::Rotate,
-    ),
-    webhooks("POST", "/api/admin/tenants/{tenant}/webhooks/{id}/test", webhooks::Endpoint::Test),
-    outbox("GET", "/api/admin/outbox", outbox::Endpoint::Page),
-    outbox("POST", "/api/admin/outbox/{id}/retry", outbox::Endpoint::Retry),
-    outbox("GET", "/api/admin/suppressions", outbox::Endpoint::Suppressions),
-    outbox("DELETE", "/api/admin/suppressions/{id}", outbox::Endpoint::Unsuppress),
-    accounts("POST", "/api/admin/accounts", accounts::Endpoint::Create),
-    route("POST", "/api/admin/accounts/import", Endpoint::Import),
-    accounts("POST", "/api/admin/accounts/invite", accounts::Endpoint::Invite),
-    accounts("GET", "/api/admin/accounts", accounts::Endpoint::List),
-    accounts("GET", "/api/admin/accounts/{account}", accounts::Endpoint::Show),
-    accounts("PATCH", "/api/admin/accounts/{account}", accounts::Endpoint::Patch),
-    accounts("DELETE", "/api/admin/accounts/{account}", accounts::Endpoint::Erase),
-    accounts("DELETE", "/api/admin/accounts/{account}/sessions", accounts::Endpoint::EndSessions),
-    accounts("POST", "/api/admin/accounts/{account}/reset", accounts::Endpoint::Reset),
-    accounts("POST", "/api/admin/accounts/{account}/links", accounts::Endpoint::Link),
-    route("GET", "/api/admin/events", Endpoint::Trail(trail::Endpoint::Page)),
-    route("GET", "/api/admin/events/verify", Endpoint::Trail(trail::Endpoint::Check)),
-    route("POST", "/api/admin/events/close", Endpoint::Trail(trail::Endpoint::Close)),
-    route("GET", "/api/admin/events/export", Endpoint::Trail(trail::Endpoint::Export)),
-    route("GET", "/api/admin/housekeeping", Endpoint::Housekeeping),
-    route("GET", "/api/admin/keys", Endpoint::Rings),
-];
-
-/// The pattern of the endpoint that a path belongs to.
-pub(super) fn pattern(path: &str) -> Option<&'static str> {
-    route::pattern(ROUTES, path)
+impl Admin {
+    endpoints! { AdminCall if Guard;
+        POST "/api/admin/tenants" if may(Tenants) => tenants::create,
+        GET "/api/admin/tenants" if may(ReadTenants) => tenants::list,
+        GET "/api/admin/tenants/{tenant}" if may(ReadTenants) => tenants::show,
+        GET "/api/admin/tenants/{tenant}/policy" if may(ReadTenants) => tenants::policy,
+        PUT "/api/admin/tenants/{tenant}/policy" if may(Tenants) => tenants::set_policy,
+        GET "/api/admin/tenants/{tenant}/settings" if may(ReadTenants) => tenants::settings,
+        PUT "/api/admin/tenants/{tenant}/settings" if may(Tenants) => tenants::set_settings,
+        GET "/api/admin/tenants/{tenant}/dialects" if may(ReadTenants) => tenants::dialects,
+        PUT "/api/admin/tenants/{tenant}/dialects" if may(Tenants) => tenants::set_dialects,
+        GET "/api/admin/tenants/{tenant}/hosts" if may(ReadTenants) => tenants::hosts,
+        PUT "/api/admin/tenants/{tenant}/hosts" if may(Tenants) => tenants::set_hosts,
+        GET "/api/admin/tenants/{tenant}/rules" if may(ReadTenants) => tenants::rules,
+        PUT "/api/admin/tenants/{tenant}/rules" if may(Tenants) => tenants::set_rules,
+        GET "/api/admin/tenants/{tenant}/issuers" if may(ReadTenants) => tenants::issuers,
+        PUT "/api/admin/tenants/{tenant}/issuers" if may(Tenants) => tenants::set_issuers,
+        GET "/api/admin/tenants/{tenant}/keys" if may(ReadTenants) => tenants::keys,
+        POST "/api/admin/tenants/{tenant}/keys" if may(Tenants).query(&["now"]) => tenants::rotate_key,
+        GET "/api/admin/tenants/{tenant}/migration" if may(Tenants) => migration::show,
+        PUT "/api/admin/tenants/{tenant}/migration" if may(Tenants) => migration::set,
+        DELETE "/api/admin/tenants/{tenant}/migration" if may(Tenants) => migration::remove,
+        GET "/api/admin/tenants/{tenant}/webhooks" if may(Tenants) => webhooks::list,
+        POST "/api/admin/tenants/{tenant}/webhooks" if may(Tenants) => webhooks::create,
+        PUT "/api/admin/tenants/{tenant}/webhooks/{id}" if may(Tenants) => webhooks::update,
+        DELETE "/api/admin/tenants/{tenant}/webhooks/{id}" if may(Tenants) => webhooks::remove,
+        POST "/api/admin/tenants/{tenant}/webhooks/{id}/secret" if may(Tenants) => webhooks::rotate,
+        POST "/api/admin/tenants/{tenant}/webhooks/{id}/test" if may(Tenants) => webhooks::test,
+        GET "/api/admin/outbox" if may(Accounts).query(&["tenant", "state", "limit"]) => outbox::page,
+        POST "/api/admin/outbox/{id}/retry" if may(Accounts).query(&["tenant"]) => outbox::retry,
+        GET "/api/admin/suppressions" if may(Accounts).query(&["tenant", "email", "limit"]) => outbox::suppressions,
+        DELETE "/api/admin/suppressions/{id}" if may(Accounts).query(&["tenant"]) => outbox::unsuppress,
+        POST "/api/admin/accounts" if may(Accounts) => accounts::create,
+        POST "/api/admin/accounts/import" if may(Accounts) => import::run,
+        POST "/api/admin/accounts/invite" if may(Accounts) => accounts::invite,
+        GET "/api/admin/accounts" if may(ReadAccounts).query(&["tenant", "email", "prefix", "limit", "offset"]) => accounts::list,
+        GET "/api/admin/accounts/{account}" if may(ReadAccounts) => accounts::show,
+        PATCH "/api/admin/accounts/{account}" if may(Accounts) => accounts::patch,
+        DELETE "/api/admin/accounts/{account}" if may(Accounts) => accounts::erase,
+        DELETE "/api/admin/accounts/{account}/sessions" if may(Accounts) => accounts::end_sessions,
+        POST "/api/admin/accounts/{account}/reset" if may(Accounts) => accounts::reset,
+        POST "/api/admin/accounts/{account}/links" if may(Accounts) => accounts::link,
+        GET "/api/admin/events" if may(Events).query(&["tenant", "before", "limit", "personal"]) => trail::page,
+        GET "/api/admin/events/verify" if may(Events).query(&["tenant", "after"]) => trail::check,
+        POST "/api/admin/events/close" if may(Tenants).query(&["tenant"]) => trail::close,
+        GET "/api/admin/events/export" if may(Events).query(&["tenant", "after", "limit"]) => trail::export,
+        GET "/api/admin/housekeeping" if may(Tenants).query(&["limit"]) => housekeeping::runs,
+        GET "/api/admin/keys" if may(ReadTenants) => rings::status,
+    }
 }
 
 /// One request of an administrator.
@@ -166,13 +110,21 @@ struct AdminCall<'a, P: Ports> {
     ports: &'a P,
     request: &'a Request,
     administrator: Administrator,
+    /// The segments of the path that its pattern leaves open.
+    segments: Segments<'a>,
 }
 
 impl<P: Ports> AdminCall<'_, P> {
-    /// Requires one permission of a request that reads, another of one that changes something.
-    fn may(&self, reads: Permission, writes: Permission) -> Result<(), UseCaseError> {
-        let safe = self.request.method.is_safe();
-        self.administrator.may(if safe { reads } else { writes })
+    /// The tenant of the path.
+    async fn tenant(&self) -> Result<Context<'_, P>, UseCaseError> {
+        self.at(self.segments.get("tenant")).await
+    }
+
+    /// The tenant that the query names.
+    async fn tenant_of_query(&self) -> Result<Context<'_, P>, ApiError> {
+        let tenant = self.request.parameter("tenant");
+        let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
+        Ok(self.at(tenant).await?)
     }
 
     /// A tenant by id or short name, as this administrator sees it.
@@ -193,55 +145,48 @@ impl<P: Ports> AdminCall<'_, P> {
     }
 }
 
-/// Answers a request. A refusal stands in the trail of the host's tenant: the administration API is
-/// above them all. A request without a token is no attempt, and is recorded nowhere.
-pub(super) async fn serve<P: Ports>(
-    ports: &P,
-    request: &Request,
-    precheck: Result<Precheck, UseCaseError>,
-) -> Answer {
-    if let Err(failure) = precheck {
-        return refuse::<Native>(&failure.into(), request);
+impl Api for Admin {
+    const PATHS: &'static [&'static str] = &["/api/admin/"];
+    type Guard = Guard;
+    const ROUTES: &'static [Route<Guard>] = Self::ROUTES;
+
+    /// A refusal stands in the trail of the host's tenant: the administration API is above them all. A
+    /// request without a token is no attempt, and is recorded nowhere.
+    async fn answer<P: Ports>(
+        ports: &P,
+        request: &Request,
+        via: Via,
+        precheck: Result<Precheck, UseCaseError>,
+    ) -> Answer {
+        if let Err(failure) = precheck {
+            return refuse::<Native>(&failure.into(), request);
+        }
+        let outcome = persist(ports, async || attempt(ports, request).await).await;
+        if let Err(ApiError::UseCase(
+            failure @ (UseCaseError::Unauthenticated(_) | UseCaseError::InsufficientScope),
+        )) = &outcome
+            && bearer(request.authorization()).is_some()
+            && let Ok(snapshot) = lookup::find(ports, &request.host, Hint::default()).await
+        {
+            let cx = Context::new(ports, snapshot, via, request.client.clone());
+            cx.refused(EventKind::AdministrationRefused, failure, None);
+        }
+        let answer = outcome.unwrap_or_else(|trouble| refuse::<Native>(&trouble, request));
+        challenged(answer, request, SERVICE)
     }
-    let outcome = persist(ports, async || attempt(ports, request).await).await;
-    if let Err(ApiError::UseCase(
-        failure @ (UseCaseError::Unauthenticated(_) | UseCaseError::InsufficientScope),
-    )) = &outcome
-        && bearer(request.authorization()).is_some()
-        && let Ok(snapshot) = lookup::find(ports, &request.host, Hint::default()).await
-    {
-        let cx = Context::new(ports, snapshot, Via::Admin, request.client.clone());
-        cx.refused(EventKind::AdministrationRefused, failure, None);
-    }
-    let answer = outcome.unwrap_or_else(|trouble| refuse::<Native>(&trouble, request));
-    challenged(answer, request, SERVICE)
 }
 
 async fn attempt<P: Ports>(ports: &P, request: &Request) -> Result<Answer, ApiError> {
     let administrator = administrator::authenticate(ports, request.authorization())?;
     // An administrator sees and changes what is, not what this isolate remembers.
     lookup::forget(ports);
-    let desk = AdminCall { ports, request, administrator };
-    match route::find(ROUTES, &request.method, &request.path) {
-        Found::Endpoint(endpoint, parameters) => {
-            desk.query(endpoint.parameters())?;
-            let named = parameters.first().copied().unwrap_or_default();
-            match endpoint {
-                Endpoint::Tenants(endpoint) => tenants::run(&desk, endpoint, named).await,
-                Endpoint::Accounts(endpoint) => accounts::run(&desk, endpoint, named).await,
-                Endpoint::Import => import::run(&desk).await,
-                Endpoint::Trail(endpoint) => trail::run(&desk, endpoint).await,
-                Endpoint::Housekeeping => housekeeping::runs(&desk).await,
-                Endpoint::Rings => rings::status(&desk).await,
-                Endpoint::Outbox(endpoint) => outbox::run(&desk, endpoint, named).await,
-                Endpoint::Migration(endpoint) => migration::run(&desk, endpoint, named).await,
-                Endpoint::Webhooks(endpoint) => {
-                    let id = parameters.get(1).copied().unwrap_or_default();
-                    webhooks::run(&desk, endpoint, named, id).await
-                }
-            }
-        }
-        Found::OtherMethod(methods) => Err(ApiError::Method(methods)),
-        Found::Nothing => Err(ApiError::NotFound),
-    }
+    let (route, segments) = match route::find(Admin::ROUTES, &request.method, &request.path) {
+        Found::Endpoint(route, segments) => (route, segments),
+        Found::OtherMethod(methods) => return Err(ApiError::Method(methods)),
+        Found::Nothing => return Err(ApiError::NotFound),
+    };
+    let desk = AdminCall { ports, request, administrator, segments };
+    desk.query(route.guard.query)?;
+    desk.administrator.may(route.guard.permission)?;
+    Admin::run(&desk, route).await
 }

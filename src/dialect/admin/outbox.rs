@@ -7,48 +7,15 @@ use super::AdminCall;
 use super::read::wrong;
 use crate::account::{Email, MailFailure, MailState, OutboxId};
 use crate::dialect::{Answer, ApiError};
-use crate::flow::administration::administrator::Permission;
 use crate::flow::notification::{outbox, suppression};
-use crate::flow::{Context, Ports, UseCaseError};
+use crate::flow::{Ports, UseCaseError};
 
-/// What can be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Endpoint {
-    Page,
-    Retry,
-    Suppressions,
-    Unsuppress,
-}
-
-/// Answers what is asked of a tenant's mail.
-pub(super) async fn run<P: Ports>(
-    desk: &AdminCall<'_, P>,
-    endpoint: Endpoint,
-    named: &str,
-) -> Result<Answer, ApiError> {
-    desk.administrator.may(Permission::Accounts)?;
-    let tenant = desk.request.parameter("tenant");
-    let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
-    let cx = desk.at(tenant).await?;
-    match endpoint {
-        Endpoint::Page => page(desk, &cx).await,
-        Endpoint::Retry => {
-            let id: OutboxId = named.parse().map_err(|_| UseCaseError::Missing)?;
-            outbox::again(&cx, id).await?;
-            Ok(Answer::empty(202))
-        }
-        Endpoint::Suppressions => suppressions(desk, &cx).await,
-        Endpoint::Unsuppress => {
-            suppression::remove(&cx, named).await?;
-            Ok(Answer::empty(204))
-        }
-    }
-}
-
-async fn page<P: Ports>(desk: &AdminCall<'_, P>, cx: &Context<'_, P>) -> Result<Answer, ApiError> {
+/// The mails of a tenant, newest first.
+pub(super) async fn page<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant_of_query().await?;
     let state = desk.request.parameter("state").map(str::parse::<MailState>).transpose();
     let state = state.map_err(|()| wrong("state", "must be waiting, sent or dead"))?;
-    let entries = outbox::page(cx, state, desk.limit()?).await?;
+    let entries = outbox::page(&cx, state, desk.limit()?).await?;
     let letters: Vec<Value> = entries
         .iter()
         .map(|entry| {
@@ -67,13 +34,20 @@ async fn page<P: Ports>(desk: &AdminCall<'_, P>, cx: &Context<'_, P>) -> Result<
     Ok(Answer::json(200, &json!({ "letters": letters })))
 }
 
-async fn suppressions<P: Ports>(
-    desk: &AdminCall<'_, P>,
-    cx: &Context<'_, P>,
-) -> Result<Answer, ApiError> {
+/// Sends a mail that was given up once more.
+pub(super) async fn retry<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant_of_query().await?;
+    let id: OutboxId = desk.segments.get("id").parse().map_err(|_| UseCaseError::Missing)?;
+    outbox::again(&cx, id).await?;
+    Ok(Answer::empty(202))
+}
+
+/// The addresses that get no mail.
+pub(super) async fn suppressions<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant_of_query().await?;
     let email = desk.request.parameter("email").map(Email::of_account).transpose();
     let email = email.map_err(|error| wrong("email", error))?;
-    let found = suppression::page(cx, email.as_ref(), desk.limit()?).await?;
+    let found = suppression::page(&cx, email.as_ref(), desk.limit()?).await?;
     let found: Vec<Value> = found
         .iter()
         .map(|found| {
@@ -81,4 +55,10 @@ async fn suppressions<P: Ports>(
         })
         .collect();
     Ok(Answer::json(200, &json!({ "suppressions": found })))
+}
+
+/// Lets an address get mail again.
+pub(super) async fn unsuppress<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    suppression::remove(&desk.tenant_of_query().await?, desk.segments.get("id")).await?;
+    Ok(Answer::empty(204))
 }

@@ -8,7 +8,6 @@ use super::{AdminCall, settings, trust};
 use crate::account::{Condition, Dialect, Email, Rule, Settings, TenantId, Time};
 use crate::dialect::body::unmarked;
 use crate::dialect::{Answer, ApiError};
-use crate::flow::administration::administrator::Permission;
 use crate::flow::administration::tenancy::{self, Draft, StoredKey};
 use crate::flow::tenant::access_policy;
 use crate::flow::{Context, Ports};
@@ -16,28 +15,6 @@ use crate::policy::Policy;
 
 /// Most rules of a tenant: every decision goes through them all.
 const MOST_RULES: usize = 200;
-
-/// What can be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Endpoint {
-    Create,
-    List,
-    Show,
-    Policy,
-    SetPolicy,
-    Settings,
-    SetSettings,
-    Dialects,
-    SetDialects,
-    Hosts,
-    SetHosts,
-    Rules,
-    SetRules,
-    Issuers,
-    SetIssuers,
-    Keys,
-    RotateKey,
-}
 
 /// A tenant to be made.
 #[derive(Deserialize)]
@@ -75,73 +52,110 @@ struct Rules {
     rules: Vec<Rule>,
 }
 
-/// Answers what is asked of a tenant by id or short name.
-pub(super) async fn run<P: Ports>(
-    desk: &AdminCall<'_, P>,
-    endpoint: Endpoint,
-    named: &str,
-) -> Result<Answer, ApiError> {
-    desk.may(Permission::ReadTenants, Permission::Tenants)?;
-    match endpoint {
-        Endpoint::Create => return create(desk).await,
-        Endpoint::List => return list(desk).await,
-        _ => {}
-    }
-    let cx = desk.at(named).await?;
-    match endpoint {
-        Endpoint::SetPolicy => set_policy(desk, &cx).await?,
-        Endpoint::SetSettings => tenancy::set_settings(&cx, &settings(desk)?).await?,
-        Endpoint::SetDialects => {
-            tenancy::set_dialects(&cx, distinct(desk.body::<Dialects>()?.dialects)).await?;
-        }
-        Endpoint::SetHosts => {
-            tenancy::set_hosts(&cx, names(desk.body::<Hosts>()?.hosts)).await?;
-        }
-        Endpoint::SetRules => tenancy::set_rules(&cx, &rules(desk)?).await?,
-        Endpoint::SetIssuers => trust::set(desk, &cx).await?,
-        Endpoint::RotateKey => {
-            return rotate(&cx, desk.request.parameter("now")).await;
-        }
-        _ => return shown(&cx, endpoint).await,
-    }
-    let cx = desk.at(named).await?;
-    shown(&cx, endpoint).await
+/// What a tenant is.
+pub(super) async fn show<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    Ok(Answer::json(200, &document(&desk.tenant().await?).await?))
 }
 
-/// `now` is for a key that leaked.
-async fn rotate<P: Ports>(cx: &Context<'_, P>, now: Option<&str>) -> Result<Answer, ApiError> {
-    let leaked = match now {
+/// Its own policy; `null` if it has none.
+pub(super) async fn policy<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let policy = &desk.tenant().await?.snapshot.policy;
+    let text = policy.as_ref().map_or_else(|| "null".to_owned(), Policy::to_json);
+    Ok(Answer::typed(200, "application/json", text))
+}
+
+/// `null` takes the tenant's own policy away.
+pub(super) async fn set_policy<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    tenancy::set_policy(&cx, written_policy(desk)?.as_ref()).await?;
+    policy(desk).await
+}
+
+/// Its settings.
+pub(super) async fn settings<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    Ok(Answer::json(200, &json!(desk.tenant().await?.tenant().settings)))
+}
+
+/// Replaces its settings.
+pub(super) async fn set_settings<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    let written: Settings = desk.body()?;
+    settings::check(&written, "")?;
+    tenancy::set_settings(&cx, &written).await?;
+    settings(desk).await
+}
+
+/// The dialects that it serves.
+pub(super) async fn dialects<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    Ok(Answer::json(200, &json!({ "dialects": cx.tenant().dialects })))
+}
+
+/// Replaces the dialects that it serves.
+pub(super) async fn set_dialects<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    tenancy::set_dialects(&cx, distinct(desk.body::<Dialects>()?.dialects)).await?;
+    dialects(desk).await
+}
+
+/// Its host names.
+pub(super) async fn hosts<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let hosts = tenancy::hosts(&desk.tenant().await?).await?;
+    Ok(Answer::json(200, &json!({ "hosts": hosts })))
+}
+
+/// Replaces its host names.
+pub(super) async fn set_hosts<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    tenancy::set_hosts(&cx, names(desk.body::<Hosts>()?.hosts)).await?;
+    hosts(desk).await
+}
+
+/// Its rules of access.
+pub(super) async fn rules<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    Ok(Answer::json(200, &json!({ "rules": desk.tenant().await?.snapshot.rules })))
+}
+
+/// Replaces its rules of access.
+pub(super) async fn set_rules<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    tenancy::set_rules(&cx, &written_rules(desk)?).await?;
+    rules(desk).await
+}
+
+/// The outside issuers that it trusts.
+pub(super) async fn issuers<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    Ok(Answer::json(200, &trust::shown(&desk.tenant().await?.snapshot.issuers)))
+}
+
+/// Replaces the outside issuers that it trusts.
+pub(super) async fn set_issuers<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    trust::set(desk, &desk.tenant().await?).await?;
+    issuers(desk).await
+}
+
+/// The keys that sign its tokens.
+pub(super) async fn keys<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    let keys: Vec<Value> = cx.snapshot.keys.iter().map(key).collect();
+    Ok(Answer::json(200, &json!({ "keys": keys })))
+}
+
+/// Makes a new signing key; `now` is for a key that leaked.
+pub(super) async fn rotate_key<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    let leaked = match desk.request.parameter("now") {
         None | Some("false") => false,
         Some("true") => true,
         Some(_) => return Err(wrong("now", "must be true or false")),
     };
-    let rotated = tenancy::rotate_key(cx, leaked).await?;
+    let rotated = tenancy::rotate_key(&cx, leaked).await?;
     let answer = json!({
         "kid": rotated.kid,
         "active_from": rotated.active_from.rfc3339(),
         "others_until": rotated.others_until.rfc3339(),
     });
     Ok(Answer::json(201, &answer))
-}
-
-/// What an endpoint reads, or has just written.
-async fn shown<P: Ports>(cx: &Context<'_, P>, endpoint: Endpoint) -> Result<Answer, ApiError> {
-    let tenant = cx.tenant();
-    let value = match endpoint {
-        Endpoint::Policy | Endpoint::SetPolicy => {
-            let text =
-                cx.snapshot.policy.as_ref().map_or_else(|| "null".to_owned(), Policy::to_json);
-            return Ok(Answer::typed(200, "application/json", text));
-        }
-        Endpoint::Settings | Endpoint::SetSettings => json!(tenant.settings),
-        Endpoint::Dialects | Endpoint::SetDialects => json!({ "dialects": tenant.dialects }),
-        Endpoint::Rules | Endpoint::SetRules => json!({ "rules": cx.snapshot.rules }),
-        Endpoint::Issuers | Endpoint::SetIssuers => trust::shown(&cx.snapshot.issuers),
-        Endpoint::Keys => json!({ "keys": cx.snapshot.keys.iter().map(key).collect::<Vec<_>>() }),
-        Endpoint::Hosts | Endpoint::SetHosts => json!({ "hosts": tenancy::hosts(cx).await? }),
-        _ => document(cx).await?,
-    };
-    Ok(Answer::json(200, &value))
 }
 
 /// A signing key as it may be shown.
@@ -164,7 +178,8 @@ async fn document<P: Ports>(cx: &Context<'_, P>) -> Result<Value, ApiError> {
     }))
 }
 
-async fn create<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+/// Makes a tenant.
+pub(super) async fn create<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let New { id, slug, hosts, dialects, settings } = desk.body()?;
     settings::check(&settings, "settings.")?;
     let (hosts, dialects) = (names(hosts), distinct(dialects));
@@ -176,34 +191,25 @@ async fn create<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     Ok(Answer::json(201, &document(&cx).await?))
 }
 
-async fn list<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+/// Every tenant.
+pub(super) async fn list<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     Ok(Answer::json(200, &json!({ "tenants": tenancy::list(desk.ports).await? })))
 }
 
-/// `null` takes the tenant's own policy away.
-async fn set_policy<P: Ports>(
-    desk: &AdminCall<'_, P>,
-    cx: &Context<'_, P>,
-) -> Result<(), ApiError> {
+fn written_policy<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Option<Policy>, ApiError> {
     let none = desk.request.bytes().is_ok_and(|body| unmarked(body).trim_ascii() == b"null");
     if none {
-        return Ok(tenancy::set_policy(cx, None).await?);
+        return Ok(None);
     }
     let text = core::str::from_utf8(desk.json()?).unwrap_or_default();
     let policy = Policy::from_json(text).map_err(|error| wrong("policy", error))?;
-    if let Some(conflict) = policy.conflict() {
-        return Err(wrong("policy", conflict));
+    match policy.conflict() {
+        Some(conflict) => Err(wrong("policy", conflict)),
+        None => Ok(Some(policy)),
     }
-    Ok(tenancy::set_policy(cx, Some(&policy)).await?)
 }
 
-fn settings<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Settings, ApiError> {
-    let settings = desk.body()?;
-    settings::check(&settings, "")?;
-    Ok(settings)
-}
-
-fn rules<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Vec<Rule>, ApiError> {
+fn written_rules<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Vec<Rule>, ApiError> {
     let Rules { rules } = desk.body()?;
     if rules.len() > MOST_RULES {
         return Err(wrong("rules", format!("at most {MOST_RULES}")));

@@ -11,71 +11,53 @@ use crate::flow::administration::administrator::Permission;
 use crate::flow::audit::{self, Finding};
 use crate::flow::{Context, Ports};
 
-/// What can be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Endpoint {
-    Page,
-    Check,
-    Close,
-    Export,
-}
-
-/// Answers what is asked.
-pub(super) async fn run<P: Ports>(
-    desk: &AdminCall<'_, P>,
-    endpoint: Endpoint,
-) -> Result<Answer, ApiError> {
-    desk.administrator.may(match endpoint {
-        Endpoint::Close => Permission::Tenants,
-        Endpoint::Page | Endpoint::Check | Endpoint::Export => Permission::Events,
-    })?;
-    let tenant = desk.request.parameter("tenant");
-    let tenant = tenant.ok_or_else(|| wrong("tenant", "must be given"))?;
-    let cx = desk.at(tenant).await?;
-    match endpoint {
-        Endpoint::Page => page(desk, &cx).await,
-        Endpoint::Check => {
-            let findings = audit::check(&cx, desk.number("after")?).await?;
-            let faults: Vec<Value> = findings.faults.iter().map(fault).collect();
-            let head = findings.head.map(|(sequence, seal)| head(sequence, &seal));
-            Ok(Answer::json(
-                200,
-                &json!({
-                    "intact": faults.is_empty(),
-                    "checked": findings.checked,
-                    "faults": faults,
-                    "unsealed": findings.unsealed,
-                    "closed": findings.closed,
-                    "unverified": findings.unverified,
-                    "head": head,
-                    "next": findings.next,
-                }),
-            ))
-        }
-        Endpoint::Close => {
-            let anchor = audit::close(&cx).await?;
-            let head = anchor.map(|anchor| head(anchor.sequence, &anchor.seal));
-            Ok(Answer::json(200, &json!({ "head": head })))
-        }
-        Endpoint::Export => {
-            let page = audit::export(&cx, desk.number("after")?, desk.limit()?).await?;
-            Ok(lines(&cx, &page))
-        }
-    }
-}
-
-async fn page<P: Ports>(desk: &AdminCall<'_, P>, cx: &Context<'_, P>) -> Result<Answer, ApiError> {
+/// A page of entries, the newest first.
+pub(super) async fn page<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant_of_query().await?;
     let (before, limit) = (desk.number("before")?, desk.limit()?);
     let events: Vec<Value> = match desk.request.parameter("personal") {
-        None => audit::page(cx, before, limit).await?.iter().map(entry).collect(),
+        None => audit::page(&cx, before, limit).await?.iter().map(entry).collect(),
         Some("true") => {
             desk.administrator.may(Permission::Personal)?;
-            let page = audit::personal_page(cx, before, limit).await?;
+            let page = audit::personal_page(&cx, before, limit).await?;
             page.iter().map(|(entry, personal)| with_person(entry, personal.as_ref())).collect()
         }
         Some(_) => return Err(wrong("personal", "must be true or left out")),
     };
     Ok(Answer::json(200, &json!({ "events": events })))
+}
+
+/// Checks a part of the chain.
+pub(super) async fn check<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant_of_query().await?;
+    let findings = audit::check(&cx, desk.number("after")?).await?;
+    let faults: Vec<Value> = findings.faults.iter().map(fault).collect();
+    let head = findings.head.map(|(sequence, seal)| head(sequence, &seal));
+    let answer = json!({
+        "intact": faults.is_empty(),
+        "checked": findings.checked,
+        "faults": faults,
+        "unsealed": findings.unsealed,
+        "closed": findings.closed,
+        "unverified": findings.unverified,
+        "head": head,
+        "next": findings.next,
+    });
+    Ok(Answer::json(200, &answer))
+}
+
+/// Ends what the chain does not cover yet, and answers its head.
+pub(super) async fn close<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let anchor = audit::close(&desk.tenant_of_query().await?).await?;
+    let head = anchor.map(|anchor| head(anchor.sequence, &anchor.seal));
+    Ok(Answer::json(200, &json!({ "head": head })))
+}
+
+/// A part of the trail as lines of JSON that can be checked elsewhere.
+pub(super) async fn export<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant_of_query().await?;
+    let page = audit::export(&cx, desk.number("after")?, desk.limit()?).await?;
+    Ok(lines(&cx, &page))
 }
 
 /// The end of a chain.

@@ -7,20 +7,8 @@ use super::AdminCall;
 use super::read::wrong;
 use crate::account::{EndpointUrl, Webhook, WebhookId, WebhookType};
 use crate::dialect::{Answer, ApiError};
-use crate::flow::administration::administrator::Permission;
 use crate::flow::notification::webhook::{self, Draft};
 use crate::flow::{Ports, UseCaseError};
-
-/// What can be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Endpoint {
-    List,
-    Create,
-    Update,
-    Remove,
-    Rotate,
-    Test,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,47 +28,55 @@ const fn yes() -> bool {
     true
 }
 
-/// Answers what is asked of the endpoints of a tenant.
-pub(super) async fn run<P: Ports>(
-    desk: &AdminCall<'_, P>,
-    endpoint: Endpoint,
-    tenant: &str,
-    id: &str,
-) -> Result<Answer, ApiError> {
-    desk.administrator.may(Permission::Tenants)?;
-    let cx = desk.at(tenant).await?;
-    let id = || id.parse::<WebhookId>().map_err(|_| UseCaseError::Missing);
-    match endpoint {
-        Endpoint::List => {
-            let all: Vec<Value> = webhook::list(&cx).await?.iter().map(document).collect();
-            Ok(Answer::json(200, &json!({ "webhooks": all })))
-        }
-        Endpoint::Create => {
-            let created = webhook::create(&cx, draft(desk)?).await;
-            let (made, secret) = created.map_err(|failure| match failure {
-                UseCaseError::Exists => wrong("webhooks", format!("at most {}", webhook::MOST)),
-                other => other.into(),
-            })?;
-            Ok(Answer::json(201, &with_secret(&made, &secret)))
-        }
-        Endpoint::Update => {
-            let changed = webhook::update(&cx, id()?, draft(desk)?).await?;
-            Ok(Answer::json(200, &document(&changed)))
-        }
-        Endpoint::Remove => {
-            webhook::remove(&cx, id()?).await?;
-            Ok(Answer::empty(204))
-        }
-        Endpoint::Test => {
-            let reason = webhook::test(&cx, id()?).await?;
-            let delivered = reason.is_none();
-            Ok(Answer::json(200, &json!({ "delivered": delivered, "reason": reason })))
-        }
-        Endpoint::Rotate => {
-            let (changed, secret) = webhook::rotate(&cx, id()?).await?;
-            Ok(Answer::json(201, &with_secret(&changed, &secret)))
-        }
-    }
+fn id<P: Ports>(desk: &AdminCall<'_, P>) -> Result<WebhookId, UseCaseError> {
+    desk.segments.get("id").parse().map_err(|_| UseCaseError::Missing)
+}
+
+/// The endpoints of a tenant.
+pub(super) async fn list<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let all = webhook::list(&desk.tenant().await?).await?;
+    let all: Vec<Value> = all.iter().map(document).collect();
+    Ok(Answer::json(200, &json!({ "webhooks": all })))
+}
+
+/// Adds one.
+pub(super) async fn create<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    let created = webhook::create(&cx, draft(desk)?).await;
+    let (made, secret) = created.map_err(|failure| match failure {
+        UseCaseError::Exists => wrong("webhooks", format!("at most {}", webhook::MOST)),
+        other => other.into(),
+    })?;
+    Ok(Answer::json(201, &with_secret(&made, &secret)))
+}
+
+/// Changes one.
+pub(super) async fn update<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    let changed = webhook::update(&cx, id(desk)?, draft(desk)?).await?;
+    Ok(Answer::json(200, &document(&changed)))
+}
+
+/// Removes one.
+pub(super) async fn remove<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    webhook::remove(&cx, id(desk)?).await?;
+    Ok(Answer::empty(204))
+}
+
+/// Gives one a new secret beside the old one.
+pub(super) async fn rotate<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    let (changed, secret) = webhook::rotate(&cx, id(desk)?).await?;
+    Ok(Answer::json(201, &with_secret(&changed, &secret)))
+}
+
+/// Sends one a test.
+pub(super) async fn test<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
+    let cx = desk.tenant().await?;
+    let reason = webhook::test(&cx, id(desk)?).await?;
+    let delivered = reason.is_none();
+    Ok(Answer::json(200, &json!({ "delivered": delivered, "reason": reason })))
 }
 
 fn draft<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Draft, ApiError> {

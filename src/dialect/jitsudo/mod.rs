@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::body::Object;
-use super::route::{Route, route};
-use super::{Api, ApiError, Call, Request};
+use super::route::endpoints;
+use super::{ApiError, Call, Request, TenantApi};
 use crate::account::{Dialect, KeptSessions, Plain, TenantId};
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
@@ -22,35 +22,15 @@ use crate::flow::{Caller, Ports, UseCaseError};
 /// JITSudo.
 pub(super) struct Jitsudo;
 
-/// Its endpoints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Endpoint {
-    ChangePassword,
-    Profile,
-    SetProfile,
-    Providers,
-}
+impl TenantApi for Jitsudo {
+    const PATHS: &'static [&'static str] =
+        &["/v1/users/me/", "/v1/auth/providers", "/v1/auth/callback"];
 
-impl Api for Jitsudo {
-    type Endpoint = Endpoint;
-    const ROUTES: &'static [Route<Endpoint>] = &[
-        route("POST", "/v1/users/me/password", Endpoint::ChangePassword),
-        route("GET", "/v1/users/me/profile", Endpoint::Profile),
-        route("PUT", "/v1/users/me/profile", Endpoint::SetProfile),
-        route("GET", "/v1/auth/providers", Endpoint::Providers),
-    ];
-
-    async fn run<P: Ports>(
-        call: &Call<'_, P>,
-        endpoint: Endpoint,
-        _parameters: &[&str],
-    ) -> Result<Answer, ApiError> {
-        match endpoint {
-            Endpoint::ChangePassword => change_password(call).await,
-            Endpoint::Profile => profile::show(call).await,
-            Endpoint::SetProfile => profile::set(call).await,
-            Endpoint::Providers => providers(call).await,
-        }
+    endpoints! { Call;
+        POST "/v1/users/me/password" => change_password,
+        GET "/v1/users/me/profile" => profile::show,
+        PUT "/v1/users/me/profile" => profile::set,
+        GET "/v1/auth/providers" => providers,
     }
 
     fn refuse(trouble: &ApiError, _request: &Request) -> Answer {

@@ -27,7 +27,7 @@ pub(super) async fn change<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiEr
 }
 
 /// `GET /v1/session/password/compliancy`.
-pub(super) fn compliancy<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+pub(super) async fn compliancy<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     require_passwords(call)?;
     let compliancy = password_check::effective(&call.cx).compliancy();
     let body = serde_json::to_value(compliancy).map_err(crate::flow::UseCaseError::internal)?;

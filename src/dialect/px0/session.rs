@@ -68,13 +68,9 @@ fn shown(session: &Session, own: Option<SessionId>) -> Value {
 }
 
 /// Ends one of the caller's sessions.
-pub(super) async fn end<P: Ports>(
-    call: &Call<'_, P>,
-    parameters: &[&str],
-) -> Result<Answer, ApiError> {
+pub(super) async fn end<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let caller = caller(call, Some(Operation::EndSession)).await?;
-    let id = parameters.first().and_then(|id| id.parse().ok());
-    let id = id.ok_or_else(|| error::of(400, "invalid id"))?;
+    let id = call.segments.get("id").parse().map_err(|_| error::of(400, "invalid id"))?;
     match sessions::end(&call.cx, &caller, SessionsToEnd::One(id)).await? {
         0 => Err(error::of(404, "session not found").into()),
         _ => Ok(Answer::empty(204)),

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::body::{BodyError, Json, Object};
-use super::route::{Route, route};
-use super::{Api, ApiError, Call, Request};
+use super::route::endpoints;
+use super::{ApiError, Call, Request, TenantApi};
 use crate::account::{Email, EmailError, KeptSessions, Plain};
 use crate::flow::change::{self, Command, Entitlement, Order};
 use crate::flow::limit::Operation;
@@ -21,42 +21,19 @@ use crate::policy::Issue;
 /// TrueFoundry.
 pub(super) struct Truefoundry;
 
-/// Its endpoints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Endpoint {
-    ChangePassword,
-    Users(users::Endpoint),
-}
+impl TenantApi for Truefoundry {
+    const PATHS: &'static [&'static str] = &["/api/svc/v1/"];
 
-const fn users(method: &'static str, path: &'static str, e: users::Endpoint) -> Route<Endpoint> {
-    route(method, path, Endpoint::Users(e))
-}
-
-impl Api for Truefoundry {
-    type Endpoint = Endpoint;
-    const ROUTES: &'static [Route<Endpoint>] = &[
-        route("POST", "/api/svc/v1/users/change-password", Endpoint::ChangePassword),
-        users("POST", "/api/svc/v1/users/register", users::Endpoint::Register),
-        users("POST", "/api/svc/v1/users/invite", users::Endpoint::Invite),
-        users("PATCH", "/api/svc/v1/users/activate", users::Endpoint::Activate),
-        users("PATCH", "/api/svc/v1/users/deactivate", users::Endpoint::Deactivate),
-        users("POST", "/api/svc/v1/users/revoke-sessions", users::Endpoint::RevokeSessions),
-        users("GET", "/api/svc/v1/users", users::Endpoint::List),
-        users("GET", "/api/svc/v1/users/{id}", users::Endpoint::Show),
-        users("DELETE", "/api/svc/v1/users/{id}", users::Endpoint::Erase),
-    ];
-
-    async fn run<P: Ports>(
-        call: &Call<'_, P>,
-        endpoint: Endpoint,
-        parameters: &[&str],
-    ) -> Result<Answer, ApiError> {
-        match endpoint {
-            Endpoint::ChangePassword => change_password(call).await,
-            Endpoint::Users(endpoint) => {
-                users::run(call, endpoint, parameters.first().copied().unwrap_or_default()).await
-            }
-        }
+    endpoints! { Call;
+        POST "/api/svc/v1/users/change-password" => change_password,
+        POST "/api/svc/v1/users/register" => users::register,
+        POST "/api/svc/v1/users/invite" => users::invite,
+        PATCH "/api/svc/v1/users/activate" => users::activate,
+        PATCH "/api/svc/v1/users/deactivate" => users::deactivate,
+        POST "/api/svc/v1/users/revoke-sessions" => users::revoke_sessions,
+        GET "/api/svc/v1/users" => users::list,
+        GET "/api/svc/v1/users/{id}" => users::show,
+        DELETE "/api/svc/v1/users/{id}" => users::erase,
     }
 
     fn refuse(trouble: &ApiError, _request: &Request) -> Answer {

@@ -15,55 +15,20 @@ use crate::flow::{AccountFilter, AccountPatch, Ports, UseCaseError};
 const USUAL: u32 = 100;
 const MOST: u32 = 500;
 
-/// What can be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::dialect) enum Endpoint {
-    Register,
-    Invite,
-    Activate,
-    Deactivate,
-    RevokeSessions,
-    List,
-    Show,
-    Erase,
+/// The administrator who reads.
+async fn reader<P: Ports>(call: &Call<'_, P>) -> Result<Actor, UseCaseError> {
+    administrator::of_tenant(&call.cx, call.request.authorization(), None).await
 }
 
-impl Endpoint {
-    /// Whether it changes anything.
-    const fn writes(self) -> bool {
-        !matches!(self, Self::List | Self::Show)
-    }
-}
-
-/// Answers an administrator.
-pub(super) async fn run<P: Ports>(
-    call: &Call<'_, P>,
-    endpoint: Endpoint,
-    id: &str,
-) -> Result<Answer, ApiError> {
-    let operation = endpoint.writes().then_some(Operation::Administer);
+/// The administrator who changes something, which is counted.
+async fn writer<P: Ports>(call: &Call<'_, P>) -> Result<Actor, UseCaseError> {
     let header = call.request.authorization();
-    let actor = administrator::of_tenant(&call.cx, header, operation).await?;
-    match endpoint {
-        Endpoint::Register => register(call, actor).await,
-        Endpoint::Invite => invite(call, actor).await,
-        Endpoint::Activate => set_active(call, actor, true).await,
-        Endpoint::Deactivate => set_active(call, actor, false).await,
-        Endpoint::RevokeSessions => revoke_sessions(call).await,
-        Endpoint::List => list(call).await,
-        Endpoint::Show => {
-            let account = provision::by_id(&call.cx, account_id(id)?).await?;
-            Ok(Answer::json(200, &json!({ "data": user(call, &account) })))
-        }
-        Endpoint::Erase => {
-            own_tenant(call, call.request.parameter("tenantName"))?;
-            provision::erase(&call.cx, account_id(id)?).await?;
-            Ok(done())
-        }
-    }
+    administrator::of_tenant(&call.cx, header, Some(Operation::Administer)).await
 }
 
-async fn register<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, ApiError> {
+/// Makes an account, or says that it could be made.
+pub(super) async fn register<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    let actor = writer(call).await?;
     let body = call.json()?;
     let email = email(&body, "email")?;
     let mail = flag(&body, "sendInviteEmail")?;
@@ -96,31 +61,44 @@ async fn register<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, 
     }
 }
 
-async fn invite<P: Ports>(call: &Call<'_, P>, actor: Actor) -> Result<Answer, ApiError> {
+/// Invites a person, and shows where the mailed link leads.
+pub(super) async fn invite<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    let actor = writer(call).await?;
     let body = call.json()?;
     texts(&body, ["acceptInviteClientUrl", "email"])?;
     let issued = provision::invite(&call.cx, email(&body, "email")?, actor).await?;
     Ok(Answer::json(200, &json!({ "link": issued.shown })))
 }
 
-async fn set_active<P: Ports>(
-    call: &Call<'_, P>,
-    actor: Actor,
-    active: bool,
-) -> Result<Answer, ApiError> {
+/// Activates an account.
+pub(super) async fn activate<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    set_active(call, true).await
+}
+
+/// Deactivates an account.
+pub(super) async fn deactivate<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    set_active(call, false).await
+}
+
+async fn set_active<P: Ports>(call: &Call<'_, P>, active: bool) -> Result<Answer, ApiError> {
+    let actor = writer(call).await?;
     let account = named(call, &call.json()?).await?;
     let patch = AccountPatch { active: Some(active), ..AccountPatch::default() };
     provision::patch(&call.cx, account.id, patch, &Undo::Mailed, actor).await?;
     Ok(done())
 }
 
-async fn revoke_sessions<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+/// Ends every session of an account.
+pub(super) async fn revoke_sessions<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    writer(call).await?;
     let account = named(call, &call.json()?).await?;
     provision::end_sessions(&call.cx, account.id).await?;
     Ok(done())
 }
 
-async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+/// A page of accounts.
+pub(super) async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    reader(call).await?;
     let limit = number(call, "limit")?.unwrap_or(USUAL).clamp(1, MOST);
     let offset = number(call, "offset")?.unwrap_or_default();
     let query = call.request.parameter("query").filter(|query| !query.is_empty());
@@ -135,6 +113,21 @@ async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let users: Vec<Value> = accounts.iter().map(|account| user(call, account)).collect();
     let pagination = json!({ "total": total, "offset": offset, "limit": limit });
     Ok(Answer::json(200, &json!({ "data": users, "pagination": pagination })))
+}
+
+/// One account.
+pub(super) async fn show<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    reader(call).await?;
+    let account = provision::by_id(&call.cx, account_id(call)?).await?;
+    Ok(Answer::json(200, &json!({ "data": user(call, &account) })))
+}
+
+/// Erases an account.
+pub(super) async fn erase<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+    writer(call).await?;
+    own_tenant(call, call.request.parameter("tenantName"))?;
+    provision::erase(&call.cx, account_id(call)?).await?;
+    Ok(done())
 }
 
 /// The account of a body's `email`, at the tenant that its `tenantName` names, if it names one.
@@ -164,8 +157,8 @@ fn number<P: Ports>(call: &Call<'_, P>, name: &str) -> Result<Option<u32>, ApiEr
     call.request.parameter(name).map(|text| text.parse().map_err(odd)).transpose()
 }
 
-fn account_id(text: &str) -> Result<AccountId, ApiError> {
-    text.parse().map_err(|_| UseCaseError::Missing.into())
+fn account_id<P: Ports>(call: &Call<'_, P>) -> Result<AccountId, ApiError> {
+    call.segments.get("id").parse().map_err(|_| UseCaseError::Missing.into())
 }
 
 fn user<P: Ports>(call: &Call<'_, P>, account: &Account) -> Value {

@@ -111,14 +111,10 @@ fn confirmed(form: &Form) -> bool {
 
 /// An administrator sets another's password. Served in upstream mode only, since two people know it
 /// then; its owner has to set yet another.
-pub(super) async fn change_another<P: Ports>(
-    call: &Call<'_, P>,
-    parameters: &[&str],
-) -> Result<Answer, ApiError> {
+pub(super) async fn change_another<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     require_administrator(call, Some(Operation::Administer)).await?;
     let new = schema::read(call, &CHANGE)?.password()?;
-    let number = parameters.first().and_then(|number| number.parse().ok());
-    let number = number.ok_or(UseCaseError::Missing)?;
+    let number = call.segments.get("id").parse().map_err(|_| UseCaseError::Missing)?;
     provision::set_password(&call.cx, number, &new).await.map_err(elsewhere)?;
     Ok(Answer::empty(200))
 }

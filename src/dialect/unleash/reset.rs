@@ -46,7 +46,7 @@ pub(super) async fn validate_token<P: Ports>(call: &Call<'_, P>) -> Result<Answe
 }
 
 /// Whether a password would be taken.
-pub(super) fn validate_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
+pub(super) async fn validate_password<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let new = schema::read(call, &PASSWORD)?.password()?;
     password_check::rules(&call.cx, &new, None)?;
     Ok(Answer::empty(200))

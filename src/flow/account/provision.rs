@@ -13,8 +13,8 @@ use crate::flow::password::password_check::{self, Owner};
 use crate::flow::recovery::{self, Issued};
 use crate::flow::{Context, UseCaseError};
 use crate::port::{
-    AccountFilter, AccountPatch, Aftermath, Change, Changed, Find, NewAccount, Opened, Opening,
-    Ports, Proof, SessionsAfter, Store,
+    AccountFilter, AccountPatch, Accounts, Aftermath, Change, Changed, Find, Links, NewAccount,
+    Opened, Opening, Passwords, Ports, Proof, Sessions, SessionsAfter,
 };
 
 /// What an account starts with.

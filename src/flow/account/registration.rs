@@ -19,7 +19,7 @@ use crate::flow::limit::{self, Against, Operation};
 use crate::flow::notification::outbox;
 use crate::flow::password::password_check::{self, Owner};
 use crate::flow::{Context, UseCaseError};
-use crate::port::{Find, NewAccount, NewRegistration, Ports, Sealed, Store};
+use crate::port::{Find, NewAccount, NewRegistration, Ports, Registrations, Sealed};
 
 /// The purpose of the keyed hash of address, code and request.
 const LOOKUP: &str = "registration";

@@ -1,12 +1,12 @@
 //! Who may administer: bearer tokens that are configured outside the database.
 
-use crate::account::{Actor, EventKind, Token};
+use crate::account::{Actor, AdministratorToken, EventKind, Token};
 use crate::flow::limit::Operation;
 use crate::flow::session::caller;
 use crate::flow::{Caller, Context, UseCaseError, bearer};
-use crate::port::{AdministratorToken, Ports};
+use crate::port::Ports;
 
-pub use crate::port::Permission;
+pub use crate::account::Permission;
 
 /// An authenticated administrator.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use crate::account::{
 };
 use crate::crypt::jwt::SigningKey;
 use crate::policy::Policy;
-use crate::port::{Directory, NewTenant, Ports, Sealed, SnapshotRef, TenantPart, TenantSnapshot};
+use crate::port::{NewTenant, Ports, Sealed, SnapshotRef, TenantPart, TenantSnapshot, Tenants};
 
 pub use crate::port::StoredKey;
 

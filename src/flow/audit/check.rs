@@ -4,7 +4,7 @@ use super::chain::{self, Standing};
 use super::note::ENTRY;
 use crate::account::{Anchor, Entry};
 use crate::flow::{Context, UseCaseError};
-use crate::port::{Chain, Ports, Store};
+use crate::port::{AuditChain, Chain, Ports};
 
 /// Entries that are checked in one go.
 const CHECKED: u32 = 1_000;

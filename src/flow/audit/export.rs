@@ -6,7 +6,7 @@ use serde_json::{Map, json};
 use crate::account::{Actor, Anchor, Entry, EventKind, Token};
 use crate::crypt::jwt::{Claims, sign};
 use crate::flow::{Context, Note, UseCaseError, token};
-use crate::port::{Ports, Store};
+use crate::port::{AuditChain, Ports};
 
 /// The `typ` of the signed statement.
 const HEAD: &str = "relatch-trail+jwt";

@@ -17,7 +17,7 @@ pub use refusal::{Reason, record};
 
 use super::{Context, Note, UseCaseError};
 use crate::account::{Actor, Entry, EventKind, Personal};
-use crate::port::{Ports, Store};
+use crate::port::{AuditLog, Ports};
 
 /// A page of the trail, newest first, before a sequence number. Each entry names ids only.
 ///

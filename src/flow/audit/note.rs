@@ -3,7 +3,7 @@
 use super::pii;
 use crate::account::{AccountId, Actor, Email, Event, EventKind, SessionId, WebhookType};
 use crate::flow::Context;
-use crate::port::{Job, Ports, Store};
+use crate::port::{AuditLog, Job, Ports};
 
 /// What there is to say in the trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use crate::flow::challenge_error::ChallengeError;
 use crate::flow::limit::{self, Against, Attempt, Operation};
 use crate::flow::token::dpop::Holder;
 use crate::flow::{Context, UseCaseError, recovery};
-use crate::port::{Find, Ports, Redemption, Sealed, Store};
+use crate::port::{Find, Ports, Redemption, Sealed, Secrets};
 
 /// How long a code can be asked for again and shown, in milliseconds.
 const LIFE: i64 = 30 * Time::MINUTE;

@@ -11,7 +11,7 @@ use crate::flow::password::{password_check, replay};
 use crate::flow::session::caller::Credential;
 use crate::flow::session::current_password;
 use crate::flow::tenant::access_policy;
-use crate::port::{Change, Changed, Ports, Proof, SessionsAfter, Store};
+use crate::port::{Change, Changed, Meters, Passwords, Ports, Proof, SessionsAfter};
 
 /// An outside token that carries the write scope may live this long, in milliseconds.
 const MAX_SCOPED_LIFE: i64 = 15 * Time::MINUTE;

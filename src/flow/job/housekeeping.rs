@@ -12,7 +12,10 @@ use crate::flow::deadline::Deadline;
 use crate::flow::notification::{outbox, webhook};
 use crate::flow::recovery::{self, guess_notice};
 use crate::flow::{Context, UseCaseError, audit};
-use crate::port::{Agenda, Chore, Directory, Done, Expiring, Ports, Run, Sweeping, Swept, Work};
+use crate::port::{
+    Agenda, Chore, Done, DueWork, Expiring, Expiry, HousekeepingRuns, Ports, Run, Sweeping, Swept,
+    Work,
+};
 
 /// How long a run keeps others from beginning, and when it renews that, in milliseconds.
 const LEASE: i64 = Time::MINUTE;

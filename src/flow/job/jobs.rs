@@ -5,7 +5,7 @@ use crate::flow::deadline::Deadline;
 use crate::flow::notification::{outbox, webhook};
 use crate::flow::recovery::{self, guess_notice};
 use crate::flow::{Client, Context, UseCaseError, Via, audit};
-use crate::port::{Directory, Fetch, Job, Ports, SnapshotRef};
+use crate::port::{Fetch, Job, Ports, SnapshotRef, Tenants};
 
 /// Rounds of one kind of work in one go: bounded, so that a stuck one is harmless.
 const ROUNDS: usize = 20;

@@ -4,7 +4,7 @@
 use core::fmt;
 
 use crate::crypt::Marks;
-use crate::port::{Directory, KeyCheck, StoreError};
+use crate::port::{KeyCheck, KeyChecks, StoreError};
 
 /// Why the service must not be served with these keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl From<StoreError> for KeyMismatch {
 /// # Errors
 ///
 /// [`KeyMismatch`].
-pub async fn check<D: Directory>(directory: &D, rings: &[Marks]) -> Result<(), KeyMismatch> {
+pub async fn check<D: KeyChecks>(directory: &D, rings: &[Marks]) -> Result<(), KeyMismatch> {
     let current: Vec<KeyCheck> = rings.iter().filter_map(current).collect();
     let kept = directory.canaries(&current).await?;
     for (marks, current) in rings.iter().zip(&current) {

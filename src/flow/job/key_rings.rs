@@ -4,7 +4,7 @@ use base64ct::{Base64Unpadded, Encoding};
 
 use crate::crypt::Marks;
 use crate::flow::UseCaseError;
-use crate::port::{Directory, KeyUse, Ports, SealedText};
+use crate::port::{KeyUse, Ports, SealedText, SealedTexts};
 
 /// The ring of what is encrypted.
 const SEAL: &str = "SEAL_KEYS";

@@ -22,8 +22,8 @@ use std::collections::BTreeSet;
 use super::{Client, Context, UseCaseError};
 use crate::account::{AccountId, EmailKey, Time};
 use crate::port::{
-    Class, Directory, EdgeRateLimiter, Find, Meter, Opened, Opening, Ports, SnapshotRef, Store,
-    TenantSnapshot, Verdict,
+    Class, EdgeRateLimiter, Find, Meter, Meters, Opened, Opening, Ports, SnapshotRef,
+    TenantSnapshot, Tenants, Verdict,
 };
 pub use known::{CurrentNetwork, is_password_locked, knows};
 pub(super) use network::network;

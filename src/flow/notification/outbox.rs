@@ -15,7 +15,7 @@ use crate::account::{
 use crate::flow::deadline::Deadline;
 use crate::flow::{Context, Note, UseCaseError};
 use crate::port::{
-    Job, Mailer, NewSecret, OutboxEntry, OutboxItem, OutboxRow, Ports, Sealed, Sent, Store,
+    Job, Mailer, NewSecret, Outbox, OutboxEntry, OutboxItem, OutboxRow, Ports, Sealed, Sent,
 };
 
 #[cfg(feature = "dev-endpoints")]
@@ -239,8 +239,8 @@ async fn finish_attempt<P: Ports>(
             end(cx, item, MailFailure::AddressRefused).await
         }
         Sent::Never(setback) => end(cx, item, setback).await,
-        Sent::JobQueue(setback, _) if last => end(cx, item, setback).await,
-        Sent::JobQueue(setback, wait) => {
+        Sent::Later(setback, _) if last => end(cx, item, setback).await,
+        Sent::Later(setback, wait) => {
             defer(cx, item, pause(item.attempt).max(wait.unwrap_or_default()), setback).await
         }
         Sent::Lost if last || (!repeatable && item.unanswered >= MOST_REPEATS) => {

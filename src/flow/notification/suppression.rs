@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::account::{Actor, Email, EventKind, TenantId};
 use crate::crypt::webhook::Signed;
 use crate::flow::{Context, Note, UseCaseError};
-use crate::port::{Directory, Ports, SnapshotRef, Store, Suppression};
+use crate::port::{Ports, SnapshotRef, Suppression, Suppressions, Tenants};
 
 /// The purpose of the keyed hash of an address.
 const ADDRESS: &str = "suppressed";

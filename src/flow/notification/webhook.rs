@@ -19,7 +19,8 @@ use crate::flow::audit::note::Note;
 use crate::flow::deadline::Deadline;
 use crate::flow::{Context, UseCaseError};
 use crate::port::{
-    Courier, Delivered, Delivery, DeliveryCursor, Directory, PendingDelivery, Ports, Sealed, Store,
+    Delivery, DeliveryCursor, DeliveryOutcome, PendingDelivery, Ports, Sealed, Tenants,
+    WebhookClient, Webhooks,
 };
 
 /// Most endpoints of a tenant: each is called for everything that happens.
@@ -158,7 +159,7 @@ pub async fn test<P: Ports>(
     });
     let Some(secrets) = secrets(cx, &webhook) else { return Ok(Some(UNREADABLE.to_owned())) };
     let delivery = signed(cx, &webhook, &secrets, cx.id(EventId::new).to_string(), &body);
-    Ok(reason(cx.ports.courier().deliver(&delivery).await))
+    Ok(reason(cx.ports.webhook_client().deliver(&delivery).await))
 }
 
 async fn find<P: Ports>(cx: &Context<'_, P>, id: WebhookId) -> Result<Webhook, UseCaseError> {
@@ -226,8 +227,8 @@ async fn tell<P: Ports>(
             return Ok(position > webhook.position);
         }
         let delivery = delivery(cx, webhook, &secrets, entry);
-        let outcome = cx.ports.courier().deliver(&delivery).await;
-        if outcome != Delivered::Yes {
+        let outcome = cx.ports.webhook_client().deliver(&delivery).await;
+        if outcome != DeliveryOutcome::Accepted {
             let failed = failed(webhook, position, outcome, cx.ports.now());
             cx.store().record_delivery(webhook.id, &failed).await?;
             return Ok(false);
@@ -314,7 +315,7 @@ fn stopped(webhook: &Webhook, position: u64, now: Time) -> DeliveryCursor {
     }
 }
 
-fn failed(webhook: &Webhook, position: u64, outcome: Delivered, now: Time) -> DeliveryCursor {
+fn failed(webhook: &Webhook, position: u64, outcome: DeliveryOutcome, now: Time) -> DeliveryCursor {
     // What got on since it was taken ended the failing.
     let went_on = position > webhook.position;
     let attempts = if went_on { 1 } else { webhook.attempts.saturating_add(1) };
@@ -325,7 +326,7 @@ fn failed(webhook: &Webhook, position: u64, outcome: Delivered, now: Time) -> De
         due_at: now.plus(outbox::pause(attempts)),
         failing_since: Some(since),
         reason: reason(outcome),
-        ends: outcome == Delivered::Refused(GONE) || now.since(since) >= PATIENCE,
+        ends: outcome == DeliveryOutcome::Refused(GONE) || now.since(since) >= PATIENCE,
     }
 }
 
@@ -336,16 +337,16 @@ const UNREADABLE: &str = "secret_unreadable";
 /// tried again when the key is back, or given up.
 fn unsigned(webhook: &Webhook, now: Time) -> DeliveryCursor {
     let reason = Some(UNREADABLE.to_owned());
-    DeliveryCursor { reason, ..failed(webhook, webhook.position, Delivered::Unanswered, now) }
+    DeliveryCursor { reason, ..failed(webhook, webhook.position, DeliveryOutcome::Unanswered, now) }
 }
 
 /// Why a call failed, if it did.
-fn reason(outcome: Delivered) -> Option<String> {
+fn reason(outcome: DeliveryOutcome) -> Option<String> {
     match outcome {
-        Delivered::Yes => None,
-        Delivered::Unanswered => Some("no_answer".to_owned()),
-        Delivered::Refused(status) => Some(format!("status_{status}")),
-        Delivered::Forbidden => Some("address_forbidden".to_owned()),
+        DeliveryOutcome::Accepted => None,
+        DeliveryOutcome::Unanswered => Some("no_answer".to_owned()),
+        DeliveryOutcome::Refused(status) => Some(format!("status_{status}")),
+        DeliveryOutcome::Forbidden => Some("address_forbidden".to_owned()),
     }
 }
 
@@ -374,25 +375,26 @@ mod tests {
 
     #[test]
     fn an_endpoint_that_fails_is_left_alone_for_longer_and_longer() {
-        let first = failed(&webhook(0, None), 7, Delivered::Unanswered, NOW);
+        let first = failed(&webhook(0, None), 7, DeliveryOutcome::Unanswered, NOW);
         assert_eq!((first.due_at, first.failing_since), (NOW.plus(outbox::pause(1)), Some(NOW)));
         assert_eq!((first.position, first.reason.as_deref()), (7, Some("no_answer")));
-        let later = failed(&webhook(4, Some(NOW)), 7, Delivered::Refused(500), NOW.plus(9));
+        let later = failed(&webhook(4, Some(NOW)), 7, DeliveryOutcome::Refused(500), NOW.plus(9));
         assert_eq!(later.due_at, NOW.plus(9 + outbox::pause(5)));
         assert_eq!((later.failing_since, later.ends), (Some(NOW), false));
     }
 
     #[test]
     fn an_endpoint_that_got_on_begins_to_fail_anew() {
-        let told = failed(&webhook(5, Some(NOW)), 8, Delivered::Refused(500), NOW.plus(9));
+        let told = failed(&webhook(5, Some(NOW)), 8, DeliveryOutcome::Refused(500), NOW.plus(9));
         assert_eq!((told.attempts, told.failing_since), (1, Some(NOW.plus(9))));
     }
 
     #[test]
     fn an_endpoint_that_fails_for_three_days_or_is_gone_is_called_no_more() {
-        let long = failed(&webhook(9, Some(NOW)), 7, Delivered::Unanswered, NOW.plus(PATIENCE));
+        let long =
+            failed(&webhook(9, Some(NOW)), 7, DeliveryOutcome::Unanswered, NOW.plus(PATIENCE));
         assert!(long.ends);
-        assert!(failed(&webhook(1, None), 7, Delivered::Refused(410), NOW).ends);
-        assert!(!failed(&webhook(1, None), 7, Delivered::Refused(404), NOW).ends);
+        assert!(failed(&webhook(1, None), 7, DeliveryOutcome::Refused(410), NOW).ends);
+        assert!(!failed(&webhook(1, None), 7, DeliveryOutcome::Refused(404), NOW).ends);
     }
 }

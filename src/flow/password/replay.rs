@@ -9,7 +9,7 @@ use super::{password_check, stand_in};
 use crate::account::{Account, AccountId, Nonce, Plain};
 use crate::flow::limit::{self, Against, Attempt, Operation};
 use crate::flow::{Context, UseCaseError};
-use crate::port::{Find, Opening, Ports, Store};
+use crate::port::{Find, Meters, Opening, Ports};
 
 /// Bytes of a nonce.
 const NONCE_BYTES: usize = 16;

@@ -16,7 +16,9 @@ use crate::flow::password::password_check;
 use crate::flow::password::replay::{self, Replay};
 use crate::flow::tenant::access_policy;
 use crate::flow::{Context, UseCaseError};
-use crate::port::{Change, Changed, Find, Opened, Opening, Ports, Proof, SessionsAfter, Store};
+use crate::port::{
+    Change, Changed, Find, Meters, Opened, Opening, Passwords, Ports, Proof, Secrets, SessionsAfter,
+};
 
 /// How many guesses at codes a request has.
 const MOST_TRIES: u32 = 5;

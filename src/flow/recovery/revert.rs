@@ -14,7 +14,9 @@ use crate::flow::notification::outbox;
 use crate::flow::password::password_check;
 use crate::flow::recovery::{self, FreshLink};
 use crate::flow::{Context, UseCaseError};
-use crate::port::{Change, Changed, Find, Ports, Proof, Sealed, SessionsAfter, Store, StoreError};
+use crate::port::{
+    Change, Changed, Find, Passwords, Ports, Proof, Sealed, SessionsAfter, StoreError,
+};
 
 /// What a press undid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

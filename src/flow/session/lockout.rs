@@ -3,7 +3,7 @@
 use crate::account::{Actor, EventKind, Session};
 use crate::flow::audit::note::Note;
 use crate::flow::{Context, UseCaseError};
-use crate::port::{Ports, Store};
+use crate::port::{Ports, Sessions};
 
 /// Ends a session that has shown too many wrong passwords: somebody else may have it.
 ///

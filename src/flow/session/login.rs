@@ -16,7 +16,7 @@ use crate::flow::limit::CurrentNetwork;
 use crate::flow::token::dpop::Holder;
 use crate::flow::token::{self, AccessToken};
 use crate::flow::{Context, UseCaseError};
-use crate::port::{Find, Opening, Ports, SignIn, Spend, Store, StoreError};
+use crate::port::{Find, Meters, Opening, Passwords, Ports, Sessions, SignIn, Spend, StoreError};
 
 /// A session that its owner has taken, with its first tokens.
 #[derive(Clone, Debug)]

@@ -18,7 +18,7 @@ use crate::flow::password::{password_check, stand_in};
 use crate::flow::{Context, UseCaseError};
 use crate::port::{
     Change, Changed, Find, FormerAnswer, FormerQuestion, FormerSystem, MigrationError, Opened,
-    Opening, Ports, Proof, Sealed, SessionsAfter, Store,
+    Opening, Passwords, Ports, Proof, Sealed, SessionsAfter,
 };
 
 /// The type of a question, where a webhook's has that of an event.

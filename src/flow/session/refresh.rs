@@ -19,7 +19,7 @@ use crate::account::{
 };
 use crate::crypt::refresh::{self as refresh_token, RefreshClaim};
 use crate::crypt::secret::Digest;
-use crate::port::{Find, Opening, Ports, Rotated, Rotation, Spend, Store, StoreError};
+use crate::port::{Find, Opening, Ports, Rotated, Rotation, Sessions, Spend, StoreError};
 
 /// How long the token just exchanged is answered as before, in milliseconds.
 pub const GRACE: i64 = 30 * Time::SECOND;

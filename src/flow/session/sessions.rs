@@ -7,7 +7,7 @@ use crate::account::{Account, Actor, EventKind, Session, SessionId, SessionKind,
 use crate::crypt::refresh;
 use crate::flow::audit::note::Note;
 use crate::flow::{Caller, Context, UseCaseError};
-use crate::port::{Ports, Store};
+use crate::port::{Ports, Sessions};
 
 /// The secret that a client is given with its session.
 #[derive(Clone, Debug)]

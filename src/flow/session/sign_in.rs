@@ -13,7 +13,7 @@ use crate::flow::password::password_check::{self, Upgrade};
 use crate::flow::password::stand_in;
 use crate::flow::token::{self, AccessToken};
 use crate::flow::{Caller, Context, UseCaseError};
-use crate::port::{Find, Opening, Ports, SignIn, StepUp, Store};
+use crate::port::{Find, Meters, Opening, Ports, Sessions, SignIn, StepUp};
 
 /// How long a write grant lives, in milliseconds.
 pub const GRANT_LIFE: i64 = 10 * Time::MINUTE;

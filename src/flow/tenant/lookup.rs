@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::account::{HostName, TenantId};
 use crate::crypt::jwt::Untrusted;
 use crate::flow::UseCaseError;
-use crate::port::{Directory, Ports, SnapshotRef, TenantSnapshot};
+use crate::port::{Directory, Ports, SnapshotRef, TenantSnapshot, Tenants};
 
 /// What a request says about its tenant, besides its host.
 #[derive(Clone, Copy, Debug, Default)]

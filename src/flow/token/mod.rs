@@ -15,7 +15,7 @@ use crate::crypt::jwt::{
     Claims, Expect, JwtError, LEEWAY_S, Signature, SigningKey, Untrusted, VerifyingKey, jwks,
     parse_jwks, sign,
 };
-use crate::port::{Directory, Document, Fetch, Job, Ports, Sealed, SignatureCheck, StoredKey};
+use crate::port::{Document, Fetch, Job, Ports, Sealed, SignatureCheck, StoredKey, Tenants};
 
 /// The `aud` of our own tokens.
 pub const AUDIENCE: &str = "relatch";

@@ -3,6 +3,7 @@
 
 use super::{KnownNetwork, NewSecret, OutboxRow};
 use crate::account::{AccountId, Email, Event, Nonce, Phc, Purpose, Scope, SessionId, Time};
+use crate::port::StoreError;
 
 /// What entitles to a change. The batch proves it once more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,4 +103,29 @@ pub enum Changed {
     Done,
     /// Not done: the proof or the generation was no longer good.
     Refused,
+}
+
+/// Stored passwords.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait Passwords {
+    /// Sets a new password, spends the proof, kills the account's other secrets and grants, ends or
+    /// re-stamps its sessions, and appends history, trail and outbox: one batch.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn change(&self, change: Change<'_>) -> Result<Changed, StoreError>;
+
+    /// Replaces the stored form of a password by a stronger one of the same password; nothing
+    /// happens if the password was changed meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn rehash(
+        &self,
+        account: AccountId,
+        generation: u64,
+        credential: &Phc,
+    ) -> Result<(), StoreError>;
 }

@@ -6,7 +6,7 @@ use crate::account::{
     Account, AccountId, Asker, EmailKey, Nonce, Phc, Purpose, RequestId, ResetRequest, ResetSecret,
     Session, SessionId, Time, WriteGrant,
 };
-use crate::port::WaitingRegistration;
+use crate::port::{StoreError, WaitingRegistration};
 
 /// Whom or what an operation is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,4 +133,16 @@ pub struct Opened {
     pub spent: bool,
     /// The registration, expired or not.
     pub registration: Option<WaitingRegistration>,
+}
+
+/// The first batch of an operation.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait Openings {
+    /// Counts, keeps and reads what an operation needs: one batch.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Stale`] if the tenant's version is another; it is [`StoreError::Unavailable`]
+    /// here and below if the store fails, and then nothing was done.
+    async fn open(&self, opening: Opening<'_>) -> Result<Opened, StoreError>;
 }

@@ -1,7 +1,7 @@
-//! Mails: queued, taken for sending, shown to administrators; and addresses that get none. May
-//! import `account`.
+//! Mails: queued, taken for sending, shown to administrators. May import `account` and `port`.
 
-use crate::account::{AccountId, MailFailure, MailState, OutboxId, Time};
+use crate::account::{AccountId, Event, MailFailure, MailState, OutboxId, Time};
+use crate::port::StoreError;
 
 /// A mail to queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,13 +50,69 @@ pub struct OutboxEntry {
     pub expires_at: Time,
 }
 
-/// An address that gets no mail.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suppression {
-    /// Its keyed hash.
-    pub address: String,
-    /// Why.
-    pub reason: String,
-    /// Since when.
-    pub at: Time,
+/// The outbox: mails that wait to be sent.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait Outbox {
+    /// Takes mails that are due, at most `limit`, and hides them from other takers for `lease`
+    /// milliseconds; their attempts are counted.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn take_mail(
+        &self,
+        now: Time,
+        lease: i64,
+        limit: u32,
+    ) -> Result<Vec<OutboxItem>, StoreError>;
+
+    /// Removes a mail that was sent, and its letter with it. One that may have been sent before stays
+    /// as a row that says so, its letter erased.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn mail_sent(&self, id: OutboxId, now: Time) -> Result<(), StoreError>;
+
+    /// Puts a mail back until `due`. Unless no answer came, the attempt is known to have failed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn mail_deferred(
+        &self,
+        id: OutboxId,
+        due: Time,
+        setback: MailFailure,
+    ) -> Result<(), StoreError>;
+
+    /// Gives a mail up and erases its letter.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn mail_dead(
+        &self,
+        id: OutboxId,
+        now: Time,
+        setback: MailFailure,
+    ) -> Result<(), StoreError>;
+
+    /// Mails of the outbox, newest first, of one state or of all, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn mails(
+        &self,
+        state: Option<MailState>,
+        limit: u32,
+    ) -> Result<Vec<OutboxEntry>, StoreError>;
+
+    /// Has a mail that waits sent now, with all its attempts before it; false if there is no letter.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn mail_again(&self, id: OutboxId, event: &Event) -> Result<bool, StoreError>;
 }

@@ -2,7 +2,8 @@
 //! `account` and `port`.
 
 use super::OutboxRow;
-use crate::account::{AccountId, Event, Nonce, Purpose, RequestId, Time};
+use crate::account::{AccountId, Event, Nonce, Purpose, RequestId, ResetRequest, Time};
+use crate::port::StoreError;
 
 /// A secret to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,4 +78,38 @@ pub struct Redemption<'a> {
     pub now: Time,
     /// This attempt.
     pub attempt: Nonce,
+}
+
+/// Secrets, and the requests that wait for one.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait Secrets {
+    /// Requests for a reset that wait, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn requests(&self, limit: u32) -> Result<Vec<ResetRequest>, StoreError>;
+
+    /// Makes secrets and queues their mail: one batch. Answers whether secrets were made.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if a lookup is taken: draw again.
+    async fn issue(&self, issue: Issue<'_>) -> Result<bool, StoreError>;
+
+    /// Redeems a code once, which also shows that the account's address is its owner's; false if it
+    /// is not the code that is good now, or was redeemed before.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn redeem(&self, redemption: Redemption<'_>) -> Result<bool, StoreError>;
+
+    /// Takes one guess back that was made with a request: it was right, and what it was for is still to
+    /// be done.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn return_guess(&self, asker: RequestId) -> Result<(), StoreError>;
 }

@@ -2,7 +2,8 @@
 //! `port`.
 
 use super::KnownNetwork;
-use crate::account::{Event, Nonce, Phc, Session, SessionId, Time, WriteGrant};
+use crate::account::{AccountId, Event, Nonce, Phc, Session, SessionId, Time, WriteGrant};
+use crate::port::StoreError;
 
 /// Something that can be used once, spent in the very step that it allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,4 +99,51 @@ pub enum Rotated {
     Overtaken,
     /// The session has ended; nothing was done.
     Refused,
+}
+
+/// Sessions and their write grants.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait Sessions {
+    /// Makes a session; none if the credential is no longer the one that was shown.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if something that it spends was spent before.
+    async fn sign_in(&self, sign_in: SignIn<'_>) -> Result<Option<Made>, StoreError>;
+
+    /// Puts a write grant on record; false if the session or the generation is gone.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn step_up(&self, step_up: StepUp<'_>) -> Result<bool, StoreError>;
+
+    /// Exchanges a session's secret; false if the one shown is not the one that is good now, or the
+    /// session is stamped with another generation than its account.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if something that it spends was spent before.
+    async fn rotate(&self, rotation: Rotation<'_>) -> Result<Rotated, StoreError>;
+
+    /// The live sessions of an account, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn sessions(&self, account: AccountId, now: Time) -> Result<Vec<Session>, StoreError>;
+
+    /// Ends one session of an account, or all but `keep`; answers how many ended. Ending all also
+    /// kills outside tokens issued before now.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn end_sessions(
+        &self,
+        account: AccountId,
+        only: Option<SessionId>,
+        keep: Option<SessionId>,
+        event: &Event,
+    ) -> Result<u32, StoreError>;
 }

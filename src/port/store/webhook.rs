@@ -1,6 +1,8 @@
-//! The entries that an endpoint receives, and its progress through the trail. May import `account`.
+//! The entries that an endpoint receives, and its progress through the trail. May import `account`
+//! and `port`.
 
-use crate::account::{AccountId, EventId, SessionId, Time};
+use crate::account::{AccountId, Event, EventId, SessionId, Time, Webhook, WebhookId};
+use crate::port::StoreError;
 
 /// An entry of the trail for an endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,4 +40,59 @@ pub struct DeliveryCursor {
     pub reason: Option<String>,
     /// Whether it receives no more events.
     pub ends: bool,
+}
+
+/// The endpoints of webhooks, and their progress through the audit log.
+#[allow(async_fn_in_trait, reason = "a Worker has one thread: no future of ours must be Send")]
+pub trait Webhooks {
+    /// The endpoints of the tenant, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn webhooks(&self) -> Result<Vec<Webhook>, StoreError>;
+
+    /// Makes an endpoint, which receives events from now on, or changes what administrators may
+    /// change of one: address, types, secrets, activity. One that becomes active starts afresh where
+    /// it stopped. Raises the tenant's version.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn put_webhook(&self, webhook: &Webhook, event: &Event) -> Result<(), StoreError>;
+
+    /// Removes an endpoint and raises the tenant's version; false if there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn remove_webhook(&self, id: WebhookId, event: &Event) -> Result<bool, StoreError>;
+
+    /// Takes the endpoints that are due and behind the trail, and hides them from other takers for
+    /// `lease` milliseconds.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn take_webhooks(&self, now: Time, lease: i64) -> Result<Vec<Webhook>, StoreError>;
+
+    /// The entries that an endpoint receives next, at most `limit`, oldest first; and the number of
+    /// the entry up to which there is nothing else for it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn pending_deliveries(
+        &self,
+        webhook: &Webhook,
+        limit: u32,
+    ) -> Result<(Vec<PendingDelivery>, u64), StoreError>;
+
+    /// Notes an endpoint's progress through the trail.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
+    async fn record_delivery(&self, id: WebhookId, told: &DeliveryCursor)
+    -> Result<(), StoreError>;
 }

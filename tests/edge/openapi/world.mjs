@@ -217,6 +217,11 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
       await post("/api/password/change", body, { bearer: await access("ada") });
       return (await mail(people.ada)).undo;
     },
+    "news of a taken address": async () => {
+      await must(edge.admin("PATCH", `/accounts/${(await person("ada")).id}`, { email: "moved@example.com" }));
+      await must(edge.admin("POST", "/accounts", { tenant: tenant.id, email: people.ada.email }));
+      return (await mail(people.ada)).undo;
+    },
     now: () => String(Math.floor(Date.now() / 1000)),
     "signature of a bounce": signatureOfBounce,
     suppression: async () => {

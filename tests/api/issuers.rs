@@ -5,10 +5,11 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
+use crate::jitsudo::change as by_current;
 use crate::support::{App, Call, FIRST, MINUTE, Person, Reply, SECOND, THIRD, get, post, put};
 
-const ISSUER: &str = "https://issuer.test";
-const SECRET: &str = "an-issuer-secret-of-more-than-32-bytes";
+pub const ISSUER: &str = "https://issuer.test";
+pub const SECRET: &str = "an-issuer-secret-of-more-than-32-bytes";
 
 /// A tenant that trusts an issuer with a shared secret, and an account.
 fn world() -> (App, Person) {
@@ -16,7 +17,7 @@ fn world() -> (App, Person) {
 }
 
 /// As [`world`], with other settings of the issuer.
-fn trusting(settings: Value) -> (App, Person) {
+pub fn trusting(settings: Value) -> (App, Person) {
     let app = App::new();
     let mut issuer = json!({
         "issuer": ISSUER, "audience": "relatch", "algorithms": ["HS256"],
@@ -34,7 +35,7 @@ fn token(app: &App, email: &str, secret: &str, id: &str) -> String {
     signed(&json!({ "alg": "HS256", "typ": "JWT" }), &claims(app, email, id), secret)
 }
 
-fn claims(app: &App, email: &str, id: &str) -> Value {
+pub fn claims(app: &App, email: &str, id: &str) -> Value {
     let now = app.deployment.now().seconds();
     json!({
         "iss": ISSUER, "aud": "relatch", "sub": "outside|1", "email": email, "email_verified": true,
@@ -43,7 +44,7 @@ fn claims(app: &App, email: &str, id: &str) -> Value {
 }
 
 /// A token whose claims are those of [`claims`] but for these; a null leaves one out.
-fn with(app: &App, email: &str, others: Value) -> String {
+pub fn with(app: &App, email: &str, others: Value) -> String {
     let mut claims = claims(app, email, "id");
     let members = claims.as_object_mut().unwrap();
     members.extend(others.as_object().unwrap().clone());
@@ -51,7 +52,7 @@ fn with(app: &App, email: &str, others: Value) -> String {
     signed(&json!({ "alg": "HS256" }), &claims, SECRET)
 }
 
-fn signed(header: &Value, claims: &Value, secret: &str) -> String {
+pub fn signed(header: &Value, claims: &Value, secret: &str) -> String {
     let part = |value: &Value| Base64UrlUnpadded::encode_string(value.to_string().as_bytes());
     let text = format!("{}.{}", part(header), part(claims));
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
@@ -61,11 +62,6 @@ fn signed(header: &Value, claims: &Value, secret: &str) -> String {
 
 fn by_scope(token: &str, new: &str) -> Call {
     post("/v1/session/me/password/reset", json!({ "password": new })).bearer(token)
-}
-
-fn by_current(app: &App, token: &str, current: &str, new: &str) -> Call {
-    let body = json!({ "current_password": current, "new_password": new });
-    post("/v1/users/me/password", body).bearer(token).with("x-tenant-id", &app.tenant)
 }
 
 #[test]
@@ -95,9 +91,9 @@ fn a_token_of_another_key_or_past_its_time_is_nobody() {
 fn a_token_and_the_current_password_change_it() {
     let (app, ada) = world();
     let shown = token(&app, &ada, SECRET, "first");
-    let wrong = app.send(by_current(&app, &shown, THIRD, SECOND));
+    let wrong = app.send(by_current(&shown, &app.tenant, THIRD, SECOND));
     wrong.refused(400, "invalid_current_password");
-    app.send(by_current(&app, &shown, FIRST, SECOND)).expect(204);
+    app.send(by_current(&shown, &app.tenant, FIRST, SECOND)).expect(204);
     app.opens_with(&ada, SECOND, &[FIRST]);
 }
 
@@ -145,7 +141,7 @@ fn a_token_without_a_subject_is_nobody_at_every_api() {
     for sub in [json!(null), json!(""), json!("s".repeat(256)), json!(1), json!(["ada"])] {
         let shown = with(&app, &ada, json!({ "sub": sub }));
         app.send(by_scope(&shown, SECOND)).expect(401);
-        app.send(by_current(&app, &shown, FIRST, SECOND)).expect(401);
+        app.send(by_current(&shown, &app.tenant, FIRST, SECOND)).expect(401);
         app.send(crate::native::change(&shown, FIRST, SECOND)).expect(401);
         let body = json!({ "loginId": ada.email, "oldPassword": FIRST, "newPassword": SECOND });
         let change = post("/api/svc/v1/users/change-password", body);

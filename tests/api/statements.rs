@@ -6,7 +6,7 @@ use relatch::adapter::sql::InjectedFault;
 use serde_json::{Value, json};
 
 use crate::native::{change, confirm};
-use crate::support::{App, Call, FIRST, Person, SECOND, delete, get, patch, post, put};
+use crate::support::{App, Call, FIRST, Person, SECOND, delete, get, patch, post, put, world_with};
 
 /// More than any use case has batches.
 const MANY: usize = 20;
@@ -37,8 +37,7 @@ const TABLES: [&str; 17] = [
 
 /// Limits count and refuse nothing: each of many failures is an attempt.
 fn world() -> (App, Person) {
-    let app = App::with(json!({ "limits": "open", "registration": "open" }));
-    let ada = app.person("ada@example.com");
+    let (app, ada) = world_with(json!({ "limits": "open", "registration": "open" }));
     // The tenant is read now, so that the first batch of a call is the use case's own.
     app.send(get("/api/branding")).expect(200);
     (app, ada)
@@ -177,6 +176,15 @@ fn revert(app: &App, ada: &Person) -> Call {
     post("/api/password/disavow", json!({ "token": undo }))
 }
 
+/// A revert whose address has another account meanwhile.
+fn revert_of_taken(app: &App, ada: &Person) -> Call {
+    let revert = revert(app, ada);
+    let path = format!("/api/admin/accounts/{}", ada.id);
+    app.send(patch(&path, json!({ "email": "moved@example.com" })).administrating()).expect(200);
+    app.person(ada);
+    revert
+}
+
 fn px0_reset(app: &App, ada: &Person) -> Call {
     let asked = post("/v1/auth/password-reset/trigger", json!({ "email": ada.email }));
     app.send(asked).expect(200);
@@ -223,7 +231,7 @@ fn attack_38_a_password_is_set_wholly_or_not_at_all() {
     for prepare in [own_change, granted_change, reset, revert] {
         fails(204, prepare).left_nothing();
     }
-    for prepare in [px0_reset, unleash_reset] {
+    for prepare in [px0_reset, unleash_reset, revert_of_taken] {
         fails(200, prepare).left_nothing();
     }
     fails(204, |app, _| invitation(app)).left_nothing();
@@ -252,7 +260,11 @@ fn attack_38_an_account_is_made_changed_or_erased_wholly_or_not_at_all() {
     let invite =
         |app: &App, _: &Person| post("/api/admin/accounts/invite", new(app)).administrating();
     fails(202, invite).left_whole_steps();
-    for fields in [json!({ "active": false }), json!({ "email": "moved@example.com" })] {
+    let withheld = json!({ "undo": false, "reason": "Ticket 4711" });
+    let moved = json!({ "email": "moved@example.com", "undo": false, "reason": "Ticket 4711" });
+    for fields in
+        [json!({ "active": false }), json!({ "email": "moved@example.com" }), withheld, moved]
+    {
         let patched =
             |_: &App, ada: &Person| patch(&path(ada, ""), fields.clone()).administrating();
         fails(200, patched).left_nothing();
@@ -313,6 +325,11 @@ fn attack_37_what_a_lost_reply_hides_is_done_once() {
     is_done_once(200, |_, ada| sign_in(ada));
     is_done_once(204, |app, _| invitation(app));
     is_done_once(200, |app, _| confirmation(app));
+    is_done_once(201, |_, _| registration());
+    is_done_once(201, |app, _| {
+        let new = json!({ "tenant": app.tenant, "email": "grace@example.com", "password": FIRST });
+        post("/api/admin/accounts", new).administrating()
+    });
 }
 
 #[test]

@@ -148,6 +148,7 @@ macro_rules! each_store_check {
                 attack_37_an_exchange_whose_reply_was_lost_is_done_once,
                 attack_37_a_code_whose_reply_was_lost_is_redeemed_once,
                 attack_37_a_registration_whose_reply_was_lost_is_done_once,
+                attack_37_an_account_whose_reply_was_lost_is_made_once,
             },
             outbox::{
                 a_mail_that_is_taken_is_hidden_for_a_while,
@@ -176,6 +177,7 @@ macro_rules! each_store_check {
                 of_two_the_older_undoes_the_newer,
                 a_change_that_is_undone_is_undone_whole_or_not_at_all,
                 an_address_that_is_another_s_meanwhile_is_a_conflict,
+                an_account_is_deactivated_wholly_or_not_at_all,
                 an_address_changes_with_its_news_or_not_at_all,
             },
             account::{
@@ -219,6 +221,7 @@ macro_rules! each_store_check {
                 attack_38_a_part_that_is_put_again_leaves_no_trace,
                 every_part_is_replaced_and_raises_the_version,
                 no_part_is_half_replaced,
+                issuers_are_listed_once_and_as_they_were_read,
                 older_keys_retire_when_one_is_added,
                 what_is_remembered_is_a_minute_old_at_most,
             },

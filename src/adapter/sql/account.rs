@@ -10,12 +10,20 @@ use crate::port::{AccountFilter, AccountPatch, Accounts, Aftermath, NewAccount, 
 pub(super) const KNOWN: &str =
     "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account)";
 
+/// The account that is bound, if this attempt made it.
+pub(super) const MADE: &str =
+    "SELECT * FROM account WHERE tenant_id = :tenant AND id = :account AND changed_by = :event";
+
 impl<D: Database> Accounts for SqlStore<D> {
+    /// The entry of the trail goes first, under the condition that the account falsifies, so that an
+    /// attempt that is sent again after a lost reply writes nothing more.
     async fn create_account(&self, new: NewAccount) -> Result<Account, StoreError> {
         let bindings = bind(self.bind(), &new);
-        let texts = [insert("TRUE"), event::insert(KNOWN), count_in("TRUE")];
+        let due =
+            format!("EXISTS (SELECT 1 FROM tenant WHERE id = :tenant) AND NOT EXISTS ({MADE})");
+        let texts = [event::insert(&due), count_in(&due), insert(&due), MADE.to_owned()];
         let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-        let row = self.batch(statements).await?.next_row();
+        let row = self.attempt(statements).await?.last().pop();
         read_optional(row)?
             .ok_or_else(|| StoreError::Unavailable("there is no such tenant".to_owned()))
     }
@@ -53,7 +61,10 @@ impl<D: Database> Accounts for SqlStore<D> {
         let bindings = bind_patch(self.bind(), &patch).with("account", account).with_event(event);
         let bindings = bind_aftermath(bindings, aftermath, event.at);
         let changes = changes();
-        let mut texts = vec![event::insert(&changes)];
+        let mut texts = match patch.ends_undo {
+            true => vec![event::insert(AS_READ), end_undo()],
+            false => vec![event::insert(&changes)],
+        };
         if aftermath.is_some() {
             texts.extend([
                 secret::insert_next_generation(AS_READ, ":generation"),
@@ -256,6 +267,14 @@ const UPDATE: &str = "UPDATE account SET
        name = CASE WHEN :renamed THEN :name ELSE name END,
        profile = COALESCE(:profile, profile)
      WHERE tenant_id = :tenant AND id = :account";
+
+/// Ends the links that undo earlier changes of an account.
+fn end_undo() -> String {
+    format!(
+        "DELETE FROM reset_secret WHERE tenant_id = :tenant AND account_id = :account
+           AND purpose = 'disavowal' AND {AS_READ}"
+    )
+}
 
 /// Sessions outlive it: until here, each had the generation of its account.
 const RESTAMP: &str = "UPDATE session

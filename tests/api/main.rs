@@ -35,6 +35,7 @@ mod px0;
 mod races;
 mod refresh;
 mod registration;
+mod revert;
 mod rings;
 mod statements;
 mod support;

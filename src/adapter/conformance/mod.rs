@@ -177,6 +177,7 @@ macro_rules! each_store_check {
                 of_two_the_older_undoes_the_newer,
                 a_change_that_is_undone_is_undone_whole_or_not_at_all,
                 an_address_that_is_another_s_meanwhile_is_a_conflict,
+                an_account_is_deactivated_wholly_or_not_at_all,
                 an_address_changes_with_its_news_or_not_at_all,
             },
             account::{

@@ -233,7 +233,7 @@ pub(in crate::flow) async fn replace<P: Ports>(
     replaced.then_some(()).ok_or(UseCaseError::Missing)
 }
 
-const fn changed() -> Note {
+const fn changed() -> Note<'static> {
     Note::new(EventKind::TenantChanged, Actor::Administrator)
 }
 

@@ -122,7 +122,7 @@ pub trait SealedTexts {
     async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreError>;
 
     /// Lasting texts that are encrypted under one of these keys, of all tenants, at most so many of
-    /// each kind ([`super::Sealed::LASTING`]), but for those that are passed over.
+    /// each kind ([`Sealed::LASTING`]), but for those that are passed over.
     ///
     /// # Errors
     ///

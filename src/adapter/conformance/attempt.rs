@@ -20,6 +20,24 @@ async fn grown<D: Database>(home: &TenantFixture<'_, D>) -> Checked<[usize; 3]> 
     Ok([events.len(), spent.len(), home.table("session").await?.len()])
 }
 
+/// Claims that a step whose reply is lost is done once: it adds so many entries, spent tokens and
+/// sessions.
+async fn is_done_once<D: Database>(
+    home: &TenantFixture<'_, D>,
+    added: [usize; 3],
+    step: impl AsyncFnOnce() -> Checked,
+) -> Checked {
+    let [events, spent, sessions] = grown(home).await?;
+    home.bench.fail(InjectedFault::LostReply);
+    step().await?;
+    let [new_events, new_spent, new_sessions] = added;
+    same(
+        "rows",
+        grown(home).await?,
+        [events + new_events, spent + new_spent, sessions + new_sessions],
+    )
+}
+
 pub(super) async fn attack_37_a_sign_in_whose_reply_was_lost_is_done_once<D: Database>(
     bench: &TestDatabase<D>,
 ) -> Checked {
@@ -29,7 +47,6 @@ pub(super) async fn attack_37_a_sign_in_whose_reply_was_lost_is_done_once<D: Dat
     let (meters, refund) = ([meter("network", 9)], ["network".to_owned()]);
     home.store.open(Opening { meters: &meters, ..home.opening(Find::Nothing) }).await?;
     home.store.open(Opening { meters: &meters, ..home.opening(Find::Nothing) }).await?;
-    let before = grown(&home).await?;
     let session = home.new_session(&account);
     let (upgrade, grant) = (Phc::new("first, hashed anew"), grant(account.generation));
     let (spends, event) = ([spend("challenge")], bench.event(EventKind::SignedIn));
@@ -43,10 +60,9 @@ pub(super) async fn attack_37_a_sign_in_whose_reply_was_lost_is_done_once<D: Dat
         place: Some(KnownNetwork { key: "place", until: LATER }),
         ..sign_in(&session, &event)
     };
-    bench.fail(InjectedFault::LostReply);
-    holds("made", home.store.sign_in(step).await?.is_some())?;
-    let [events, spent, sessions] = before;
-    same("rows", grown(&home).await?, [events + 1, spent + 1, sessions])?;
+    // The session that it replaces is gone.
+    let made = async || holds("made", home.store.sign_in(step).await?.is_some());
+    is_done_once(&home, [1, 1, 0], made).await?;
     holds("it lives", home.is_live(&session).await?)?;
     let opening = Opening { meters: &meters, ..home.opening(Find::Nothing) };
     let verdicts = home.store.open(opening).await?.verdicts;
@@ -59,14 +75,11 @@ pub(super) async fn attack_37_a_step_up_whose_reply_was_lost_is_done_once<D: Dat
     let home = bench.home().await?;
     let account = home.account().await?;
     let session = home.session(&account).await?;
-    let before = grown(&home).await?;
     let (grant, event) = (grant(account.generation), bench.event(EventKind::SteppedUp));
     let place = Some(KnownNetwork { key: "place", until: LATER });
-    bench.fail(InjectedFault::LostReply);
     let step = StepUp { place, ..step_up(&session, &grant, &event) };
-    holds("proven", home.store.step_up(step).await?)?;
-    let [events, spent, sessions] = before;
-    same("rows", grown(&home).await?, [events + 1, spent, sessions])
+    let proven = async || holds("proven", home.store.step_up(step).await?);
+    is_done_once(&home, [1, 0, 0], proven).await
 }
 
 pub(super) async fn attack_37_an_exchange_whose_reply_was_lost_is_done_once<D: Database>(
@@ -75,19 +88,16 @@ pub(super) async fn attack_37_an_exchange_whose_reply_was_lost_is_done_once<D: D
     let home = bench.home().await?;
     let account = home.account().await?;
     let session = home.session(&account).await?;
-    let before = grown(&home).await?;
     let (grant, event) = (grant(account.generation), bench.event(EventKind::SteppedUp));
     let spends = [spend("challenge"), spend("proof")];
-    bench.fail(InjectedFault::LostReply);
     let step = Rotation {
         grant: Some((&grant, &event)),
         bind: Some("key"),
         spends: &spends,
         ..rotation(bench, &session, &session.secret, "next")
     };
-    same("exchanged", home.store.rotate(step).await?, Rotated::Done)?;
-    let [events, spent, sessions] = before;
-    same("rows", grown(&home).await?, [events + 1, spent + 2, sessions])?;
+    let exchanged = async || same("exchanged", home.store.rotate(step).await?, Rotated::Done);
+    is_done_once(&home, [1, 2, 0], exchanged).await?;
     let opened = home.find(Find::Session { session: session.id, account: None }).await?;
     holds("with its grant", opened.grant.is_some())
 }
@@ -111,12 +121,11 @@ pub(super) async fn attack_37_a_registration_whose_reply_was_lost_is_done_once<D
     let home = bench.home().await?;
     let new = home.new_account()?;
     let (lookup, _) = register(&home, &new.email.key()).await?;
-    let before = grown(&home).await?;
-    bench.fail(InjectedFault::LostReply);
-    let made = some("account", home.store.enrol(&lookup, new.clone()).await?)?;
-    same("account", (made.id, made.created_at), (new.id, NOW))?;
-    let [events, spent, sessions] = before;
-    same("rows", grown(&home).await?, [events + 1, spent, sessions])
+    let enrolled = async || {
+        let made = some("account", home.store.enrol(&lookup, new.clone()).await?)?;
+        same("account", (made.id, made.created_at), (new.id, NOW))
+    };
+    is_done_once(&home, [1, 0, 0], enrolled).await
 }
 
 pub(super) async fn attack_37_an_account_whose_reply_was_lost_is_made_once<D: Database>(
@@ -124,11 +133,12 @@ pub(super) async fn attack_37_an_account_whose_reply_was_lost_is_made_once<D: Da
 ) -> Checked {
     let home = bench.home().await?;
     let new = home.new_account()?;
-    let ([events, spent, sessions], counted) = (grown(&home).await?, accounts(&home).await?);
-    bench.fail(InjectedFault::LostReply);
-    let made = home.store.create_account(new.clone()).await?;
-    same("account", (made.id, made.created_at), (new.id, NOW))?;
-    same("rows", grown(&home).await?, [events + 1, spent, sessions])?;
+    let counted = accounts(&home).await?;
+    let created = async || {
+        let made = home.store.create_account(new.clone()).await?;
+        same("account", (made.id, made.created_at), (new.id, NOW))
+    };
+    is_done_once(&home, [1, 0, 0], created).await?;
     same("counted", accounts(&home).await?, counted + 1)
 }
 

@@ -10,9 +10,9 @@ use futures_executor::block_on;
 use relatch::account::{Dialect, Settings};
 use relatch::flow::administration::tenancy::{self, Draft};
 use relatch::flow::job::{housekeeping, jobs};
-use relatch::flow::{Client, UseCaseError};
-use relatch::native::{Deployment, NativePorts};
-use relatch::port::{Done, Ports};
+use relatch::flow::{Client, Ports, UseCaseError};
+use relatch::native::{Deployment, Hashing, NativePorts};
+use relatch::port::Done;
 
 const RUNS: usize = 50;
 /// Between runs, in milliseconds.
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("| tenants at rest | batches | statements | milliseconds |");
     println!("|--:|--:|--:|--:|");
     for tenants in [1, 1_000, 10_000] {
-        let deployment = Rc::new(Deployment::new(1)?);
+        let deployment = Rc::new(Deployment::new(1, Hashing::Cheap)?);
         for tenant in 0..tenants {
             make(&deployment, tenant).map_err(|failure| failure.cause())?;
         }

@@ -1,6 +1,7 @@
 // `npm run test:mutants`: makes one mistake after the other in a copy of the sources, each in a condition that decides
-// who may change what, and expects the native tests of the use cases to fail. Prints what caught each; fails if one
-// survives. Minutes, most of them compiling.
+// who may change what, and expects the tests of the store or those of the use cases to fail: where a flow and its
+// statement have the same condition, only the store's own tests tell whether the statement has lost it. Prints what
+// caught each; fails if one survives. Minutes, most of them compiling.
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -53,6 +54,26 @@ const mutants = [
     mutant: "opened.registration",
   },
   {
+    lost: "a code is used once",
+    text: "UPDATE reset_secret SET verifier = NULL, redeemed_by = :attempt",
+    mutant: "UPDATE reset_secret SET redeemed_by = :attempt",
+  },
+  {
+    lost: "as many passwords are remembered as the tenant says",
+    text: '.with("kept_passwords", change.history.saturating_sub(1))',
+    mutant: '.with("kept_passwords", change.history)',
+  },
+  {
+    lost: "an endpoint rests after a failure",
+    text: "WHERE tenant_id = :tenant AND active = 1 AND due_at <= :now AND position < {NEWEST}",
+    mutant: "WHERE tenant_id = :tenant AND active = 1 AND :now > 0 AND position < {NEWEST}",
+  },
+  {
+    lost: "an account whose reply is lost is made once",
+    text: "let row = store.attempt(statements).await?.last().pop();",
+    mutant: "let row = store.batch(statements).await?.last().pop();",
+  },
+  {
     lost: "a code has five guesses",
     text: "*tries <= MOST_TRIES && lives",
     mutant: "*tries <= u32::MAX && lives",
@@ -90,7 +111,7 @@ function sourceOf(text) {
 
 /** The name of the first test that fails in the copy; none if all pass. */
 async function caughtBy() {
-  const args = ["test", "--locked", "--features", "native", "--test", "api"];
+  const args = ["test", "--locked", "--features", "native", "--test", "store", "--test", "api"];
   const child = start("cargo", args, {
     cwd: copy,
     env: { CARGO_TARGET_DIR: target, CARGO_TERM_COLOR: "never" },

@@ -10,6 +10,7 @@ const projects = [
   ["scripts/admin/tsconfig.json"],
   ["tests/tsconfig.json"],
   ["tests/edge/tsconfig.json"],
+  ["tests/browser/tsconfig.json"],
   ["tests/package/tsconfig.json"],
   ["pkg/tsconfig.json", "--noEmit", "--emitDeclarationOnly", "false"],
 ];

@@ -11,6 +11,7 @@ pub mod kept_document;
 pub mod mail;
 #[cfg(feature = "dev-endpoints")]
 pub mod mail_entry;
+pub mod recent;
 pub mod sql;
 #[cfg(feature = "native")]
 pub mod sqlite;

@@ -1,21 +1,23 @@
 //! Signatures as the Worker's WebCrypto checks them. A key is imported once in an isolate.
 
 use core::cell::RefCell;
-use std::collections::BTreeMap;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Crypto, CryptoKey, SubtleCrypto};
 
+use super::recent::Recent;
 use crate::crypt::jwt::{Algorithm, PublicKey, Signature};
 use crate::port::SignatureCheck;
 
-/// Most imported keys that an isolate keeps. When there are more, it begins anew.
+/// Most imported keys that an isolate keeps. They are those of issuers that tenants trust: a token of
+/// somebody else's brings none.
 const MOST_KEYS: usize = 256;
 
 thread_local! {
-    static IMPORTED: RefCell<BTreeMap<(Algorithm, PublicKey), CryptoKey>> = RefCell::default();
+    static IMPORTED: RefCell<Recent<(Algorithm, PublicKey), CryptoKey>> =
+        const { RefCell::new(Recent::new(MOST_KEYS)) };
 }
 
 /// Checks with `crypto.subtle`.
@@ -42,7 +44,7 @@ async fn verified(signature: &Signature<'_>) -> Result<bool, JsValue> {
 
 async fn imported(subtle: &SubtleCrypto, signature: &Signature<'_>) -> Result<CryptoKey, JsValue> {
     let name = (signature.algorithm, signature.key.clone());
-    if let Some(key) = IMPORTED.with_borrow(|kept| kept.get(&name).cloned()) {
+    if let Some(key) = IMPORTED.with_borrow_mut(|kept| kept.get(&name)) {
         return Ok(key);
     }
     let (format, material) = material(signature.key)?;
@@ -50,12 +52,7 @@ async fn imported(subtle: &SubtleCrypto, signature: &Signature<'_>) -> Result<Cr
     let uses = Array::of1(&"verify".into());
     let key = subtle.import_key_with_object(format, &material, &by, false, &uses)?;
     let key: CryptoKey = JsFuture::from(key).await?.unchecked_into();
-    IMPORTED.with_borrow_mut(|kept| {
-        if kept.len() >= MOST_KEYS {
-            kept.clear();
-        }
-        kept.insert(name, key.clone());
-    });
+    IMPORTED.with_borrow_mut(|kept| kept.keep(name, key.clone()));
     Ok(key)
 }
 

@@ -19,6 +19,22 @@ pub(super) const SALT_BYTES: usize = 16;
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+
+/// What a new hash costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NewHash {
+    memory_kib: u32,
+    passes: u32,
+}
+
+impl NewHash {
+    /// [`MEMORY_KIB`] and [`PASSES`].
+    pub(super) const FULL: Self = Self { memory_kib: MEMORY_KIB, passes: PASSES };
+
+    /// 64 KiB, one pass: worth nothing against guessing, and made in no time.
+    #[cfg(feature = "native")]
+    pub(super) const CHEAP: Self = Self { memory_kib: 64, passes: 1 };
+}
 const OUTPUT_BYTES: usize = 32;
 
 /// What a stored hash may cost at most. 64 MiB (RFC 9106's second choice, and the default of most
@@ -52,13 +68,13 @@ pub(super) struct Recipe {
 }
 
 impl Recipe {
-    /// The recipe of new hashes.
-    pub(super) fn native(pepper: &KeyId, salt: [u8; SALT_BYTES]) -> Self {
+    /// The recipe of new hashes of a cost.
+    pub(super) fn native(cost: NewHash, pepper: &KeyId, salt: [u8; SALT_BYTES]) -> Self {
         Self {
             algorithm: Algorithm::Argon2id,
             version: Version::V0x13,
-            memory_kib: MEMORY_KIB,
-            passes: PASSES,
+            memory_kib: cost.memory_kib,
+            passes: cost.passes,
             lanes: LANES,
             pepper: Some(pepper.as_str().to_owned()),
             salt: salt.to_vec(),
@@ -132,10 +148,10 @@ impl Recipe {
         self.pepper.as_deref()
     }
 
-    /// The salt, if this is what [`Recipe::native`] makes under that pepper.
-    pub(super) fn native_salt(&self, pepper: &KeyId) -> Option<[u8; SALT_BYTES]> {
+    /// The salt, if this is what [`Recipe::native`] makes of that cost under that pepper.
+    pub(super) fn native_salt(&self, cost: NewHash, pepper: &KeyId) -> Option<[u8; SALT_BYTES]> {
         let salt = <[u8; SALT_BYTES]>::try_from(self.salt.as_slice()).ok()?;
-        (*self == Self::native(pepper, salt)).then_some(salt)
+        (*self == Self::native(cost, pepper, salt)).then_some(salt)
     }
 
     /// Whether it is one of OWASP's rows for Argon2id, or above one.

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::HashError;
-use super::argon::{Arena, Engine, Recipe, SALT_BYTES};
+use super::argon::{Arena, Engine, NewHash, Recipe, SALT_BYTES};
 use super::keys::KeyRing;
 use super::stored::{self, Method, Source, Stored, Wrap};
 use crate::account::{Phc, Plain};
@@ -27,6 +27,7 @@ const STAND_IN_BYTES: usize = 32;
 #[derive(Debug)]
 pub struct Hasher {
     peppers: KeyRing,
+    cost: NewHash,
     arena: Arena,
 }
 
@@ -56,7 +57,15 @@ impl Hasher {
     /// Takes the pepper keys; new hashes are keyed by the first.
     #[must_use]
     pub fn new(pepper: KeyRing) -> Self {
-        Self { peppers: pepper, arena: Arena::new(Engine::default()) }
+        Self { peppers: pepper, cost: NewHash::FULL, arena: Arena::new(Engine::default()) }
+    }
+
+    /// As [`Hasher::new`], with new hashes that cost next to nothing (64 KiB, one pass): for native tests
+    /// of what is not the cost of a hash. No Worker is compiled with it.
+    #[cfg(feature = "native")]
+    #[must_use]
+    pub fn cheap(pepper: KeyRing) -> Self {
+        Self { cost: NewHash::CHEAP, ..Self::new(pepper) }
     }
 
     /// Hashes a new password: Argon2id, 19,456 KiB, two passes, one lane, as
@@ -169,7 +178,7 @@ impl Hasher {
     /// or modular strings, or as Django, WordPress, passlib, Werkzeug, Better Auth, GoTrue or Ory
     /// Kratos write them.
     ///
-    /// A form below OWASP's rows is wrapped: what is stored is Argon2id, with this salt and the
+    /// A form below OWASP's rows, and not what new hashes are, is wrapped: what is stored is Argon2id, with this salt and the
     /// current pepper, over the weak digest. A bcrypt hash matches no password of more than 72
     /// bytes, and none with a NUL, because bcrypt does not see the rest.
     ///
@@ -182,7 +191,8 @@ impl Hasher {
         if !self.has_peppers(&method) {
             return Err(HashError::UnknownPepper);
         }
-        if method.wrap.is_some() || method.source.is_strong() {
+        let is_new = self.native_salt(&method).is_some();
+        if method.wrap.is_some() || method.source.is_strong() || is_new {
             return Ok(Stored { method, digest }.to_phc());
         }
         let digest = Zeroizing::new(digest);
@@ -197,11 +207,11 @@ impl Hasher {
     }
 
     fn native(&self, salt: Salt) -> Recipe {
-        Recipe::native(self.peppers.current().0, salt)
+        Recipe::native(self.cost, self.peppers.current().0, salt)
     }
 
     fn native_salt(&self, method: &Method) -> Option<Salt> {
-        method.plain_argon2()?.native_salt(self.peppers.current().0)
+        method.plain_argon2()?.native_salt(self.cost, self.peppers.current().0)
     }
 
     fn digests(&self, method: &Method, password: &Plain) -> Result<Digests, HashError> {

@@ -112,11 +112,11 @@ impl Refusal {
             })
         };
         let odd = text.contains(|letter: char| letter.is_whitespace() || letter.is_control());
-        match KINDS.iter().find(begins) {
-            Some((kind, _)) if odd => return Self::Blank(kind),
-            Some((kind, _)) => return Self::Malformed(kind),
-            None if is_old_blob(text) && odd => return Self::Blank(OLD_BLOB),
-            None => {}
+        match (KINDS.iter().find(begins), unmarked(text)) {
+            (Some((kind, _)), _) if odd => return Self::Blank(kind),
+            (Some((kind, _)), _) => return Self::Malformed(kind),
+            (None, Some(kind)) if odd => return Self::Blank(kind),
+            (None, _) => {}
         }
         let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit()) && HEX.contains(&text.len());
         let scheme = spelling::braced(text).map(|(scheme, _)| scheme);
@@ -131,15 +131,29 @@ impl Refusal {
                 Some((kind, _)) => Self::NotTaken(kind),
                 None if scheme.is_some() => Self::UnknownScheme,
                 None if is_encoded(text) => Self::Encoded,
-                None if is_old_blob(text) => Self::Malformed(OLD_BLOB),
-                None => Self::UnknownForm,
+                None => unmarked(text).map_or(Self::UnknownForm, Self::Malformed),
             },
         }
     }
 }
 
-/// ASP.NET Identity's blob of version 2: a zero byte, 16 bytes of salt, 32 of key, in base64.
-const OLD_BLOB: &str = "ASP.NET Identity, version 2";
+/// The kind of a text that nothing in front names, but its shape.
+fn unmarked(text: &str) -> Option<&'static str> {
+    if is_old_blob(text) {
+        // A zero byte, 16 bytes of salt, 32 of key, in base64.
+        return Some("ASP.NET Identity, version 2");
+    }
+    is_salted_pair(text).then_some("scrypt of Better Auth")
+}
+
+/// Whether a text has the shape of Better Auth's `salt:hash` in hexadecimal, of 32 and 128 digits: both
+/// begin with more digits than a word has, and the hash is longer than the salts of the systems that write
+/// `hash:salt`. Damage is found behind that.
+fn is_salted_pair(text: &str) -> bool {
+    let Some((salt, hash)) = text.split_once(':') else { return false };
+    let begins = |part: &str| part.bytes().take(16).all(|byte| byte.is_ascii_hexdigit());
+    (24..=40).contains(&salt.len()) && hash.len() > 64 && begins(salt) && begins(hash)
+}
 
 /// Whether a text begins as such a blob does: with a zero byte, and with the base64 of more of the salt
 /// than a word has. Damage is found behind that.
@@ -250,6 +264,23 @@ mod tests {
                 "malformed: it begins like ASP.NET Identity, version 2, and is cut off or has other characters",
             ),
             ("AAECAwQFBgcICQoLDA0ODxCDMs", "unknown form"),
+            (
+                &format!("{}:{}", "5f".repeat(16), "c7".repeat(60)),
+                "malformed: it begins like scrypt of Better Auth, and is cut off or has other characters",
+            ),
+            (
+                &format!("{}:{}", "5f".repeat(15), "c7".repeat(64)),
+                "malformed: it begins like scrypt of Better Auth, and is cut off or has other characters",
+            ),
+            (
+                &format!("{}:{}", "5F".repeat(16), "C7".repeat(64)),
+                "malformed: it begins like scrypt of Better Auth, and is cut off or has other characters",
+            ),
+            (
+                &format!("{}:{} {}", "5f".repeat(16), "c7".repeat(40), "c7".repeat(24)),
+                "malformed: it begins like scrypt of Better Auth, and has a blank, a line end or a control character inside",
+            ),
+            ("5f4dcc3b5aa765d61d8327deb882cf99:f27f3e2bd2d4cb3b", "unknown form"),
             (
                 "AQAAAAH/////AAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
                 "too costly: PBKDF2-SHA256 with 4294967295 iterations of 1 blocks; 1500000 together is taken",

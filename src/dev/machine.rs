@@ -2,7 +2,7 @@
 
 use crate::adapter::mail_entry::Entry;
 use crate::adapter::sql::{Database, InjectedFault};
-use crate::port::Ports;
+use crate::flow::Ports;
 
 /// A composition root on a developer's machine.
 #[allow(async_fn_in_trait, reason = "nothing here moves between threads")]

@@ -13,10 +13,9 @@ use serde_json::json;
 
 use crate::adapter::conformance;
 use crate::dialect::{Answer, Request};
-use crate::flow::UseCaseError;
 use crate::flow::job::housekeeping;
 use crate::flow::password::parity;
-use crate::port::Ports;
+use crate::flow::{Ports, UseCaseError};
 use http::header;
 
 pub use machine::Machine;

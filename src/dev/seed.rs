@@ -10,8 +10,7 @@ use crate::account::{
 use crate::flow::account::provision::{self, Draft as AccountDraft, InitialCredential};
 use crate::flow::administration::issuers::{self, IssuerDraft, IssuerSource};
 use crate::flow::administration::tenancy::{self, Draft as TenantDraft};
-use crate::flow::{Client, Context, UseCaseError};
-use crate::port::Ports;
+use crate::flow::{Client, Context, Ports, UseCaseError};
 
 const DEMO: &str = "2489e9ad-2ee2-8e00-8ec9-32d5f69181c0";
 const OTHER: &str = "0b6d2f3c-94f1-8c5a-9d0e-5b7b1f0a6c11";

@@ -13,8 +13,8 @@ use crate::adapter::turnstile::{self, TurnstileKeys};
 use crate::adapter::{breach, edge_rate_limiter};
 use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyRing, Marks, Sealer, SecretKey};
-use crate::flow::bearer;
-use crate::port::{Keys, Retention};
+use crate::flow::{Keys, bearer};
+use crate::port::Retention;
 
 /// What an administrator's token without scopes of its own may do unless `RELATCH_ADMIN_SCOPES` says
 /// otherwise.

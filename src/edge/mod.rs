@@ -17,9 +17,8 @@ use worker::{Context, Env, Request, Response, Result, ScheduleContext, Scheduled
 
 use crate::adapter::metrics::Metrics;
 use crate::dialect::{self, Answer};
-use crate::flow::UseCaseError;
 use crate::flow::job::{housekeeping, jobs};
-use crate::port::Ports;
+use crate::flow::{Ports, UseCaseError};
 use config::{Config, Misconfigured};
 use ports::{DevOverrides, EdgePorts, host_millis};
 use readiness::Unfit;

@@ -22,10 +22,11 @@ use crate::adapter::web_crypto::WebCrypto;
 use crate::adapter::webhook_client::HttpWebhookClient;
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
-use crate::port::{JobQueue, Keys, Log, Ports, Quotas, Retention};
+use crate::port::{Log, Retention};
 
 #[cfg(feature = "local")]
 use crate::adapter::sql::{FaultSwitch, Faulty};
+use crate::flow::{JobQueue, Keys, Ports, Quotas};
 
 #[cfg(feature = "local")]
 type Source = Faulty<D1>;

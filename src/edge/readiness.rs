@@ -16,8 +16,9 @@ use crate::account::Time;
 use crate::adapter::d1::D1;
 use crate::adapter::sql::SqlDirectory;
 use crate::dialect::Answer;
+use crate::flow::Ports;
 use crate::flow::job::key_check::{self, KeyMismatch};
-use crate::port::{Ports, Tenants};
+use crate::port::Tenants;
 
 /// How long keys that do not fit are taken for granted before the database is asked again, in
 /// milliseconds.

@@ -11,7 +11,8 @@ use crate::account::{
     AccountId, Device, Dialect, EventId, Language, RequestId, SessionId, Tenant, Time,
 };
 use crate::crypt::{Place, SealError};
-use crate::port::{Find, Opened, Opening, Openings, Ports, TenantSnapshot};
+use crate::flow::Ports;
+use crate::port::{Find, Opened, Opening, Openings, TenantSnapshot};
 
 /// Which API a request came through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

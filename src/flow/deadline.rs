@@ -1,7 +1,7 @@
 //! The end of the time that work behind an answer has.
 
 use crate::account::Time;
-use crate::port::Ports;
+use crate::flow::Ports;
 
 /// How long one call to a service outside may take, in milliseconds.
 const CALL: i64 = 10 * Time::SECOND;

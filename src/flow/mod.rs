@@ -39,16 +39,23 @@ pub mod token;
 mod challenge_error;
 mod context;
 mod deadline;
+mod job_queue;
+mod keys;
+mod ports;
 mod use_case_error;
 
 pub use audit::note::Note;
 pub use challenge_error::ChallengeError;
 pub use context::{Client, Context, Via};
+pub use job_queue::{Job, JobQueue};
+pub use keys::Keys;
+pub use limit::quota::{Quota, Quotas};
+pub use ports::Ports;
 pub use session::caller::{Caller, Credential};
 pub use token::bearer;
 pub use use_case_error::{PasswordRejection, RejectionReason, UseCaseError};
 
-// Dialects are generic over the ports and know nothing else of them.
-pub use crate::port::{AccountFilter, AccountPatch, Ports};
+// What dialects pass on to the store.
+pub use crate::port::{AccountFilter, AccountPatch};
 // A call of the mail provider, as it came.
 pub use crate::crypt::webhook::Signed;

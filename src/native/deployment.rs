@@ -17,12 +17,22 @@ use crate::adapter::sql::{BatchError, FaultSwitch, Snapshots};
 use crate::adapter::sqlite::Sqlite;
 use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyError, KeyRing, Marks, Sealer, SecretKey};
-use crate::port::Keys;
+use crate::flow::Keys;
 
 /// The token of the administration API, which may do everything.
 pub const ADMINISTRATOR: &str = "dev-admin";
 /// Where links lead, for tenants that set no origin of their own.
 pub const ORIGIN: &str = "http://127.0.0.1:8787";
+
+/// What new hashes of a deployment cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hashing {
+    /// As much as a Worker's.
+    Full,
+    /// Next to nothing ([`Hasher::cheap`]): for tests of anything but that cost. The same code hashes,
+    /// verifies, renews and counts.
+    Cheap,
+}
 
 /// A deployment on one machine. Two of one seed that are asked the same answer the same.
 #[derive(Debug)]
@@ -51,6 +61,7 @@ pub struct Deployment {
     pub(super) realms: Rc<Snapshots>,
     pub(super) entropy: Rc<Entropy>,
     pub(super) hasher: Hasher,
+    hashing: Hashing,
     pub(super) keys: Keys,
     pub(super) clock: Rc<Clock>,
 }
@@ -61,8 +72,8 @@ impl Deployment {
     /// # Errors
     ///
     /// If SQLite refuses the schema.
-    pub fn new(seed: u64) -> Result<Self, Box<dyn Error>> {
-        Self::at(Clock::still(), seed)
+    pub fn new(seed: u64, hashing: Hashing) -> Result<Self, Box<dyn Error>> {
+        Self::at(Clock::still(), seed, hashing)
     }
 
     /// As [`Self::new`], with a clock of its own.
@@ -70,10 +81,10 @@ impl Deployment {
     /// # Errors
     ///
     /// If SQLite refuses the schema.
-    pub fn at(clock: Clock, seed: u64) -> Result<Self, Box<dyn Error>> {
+    pub fn at(clock: Clock, seed: u64, hashing: Hashing) -> Result<Self, Box<dyn Error>> {
         let (entropy, clock) = (Rc::new(Entropy::new(seed)), Rc::new(clock));
         let rings = Rings::drawn(&entropy, "k1");
-        let (hasher, keys) = keyed(&rings)?;
+        let (hasher, keys) = keyed(&rings, hashing)?;
         Ok(Self {
             fault: FaultSwitch::default(),
             mailbox: Rc::new(Mailbox::new(Rc::clone(&clock))),
@@ -89,6 +100,7 @@ impl Deployment {
             realms: Rc::default(),
             entropy,
             hasher,
+            hashing,
             keys,
             clock,
         })
@@ -101,7 +113,7 @@ impl Deployment {
     ///
     /// If a ring is not well-formed.
     pub fn restarted(&self, rings: Rings) -> Result<Self, KeyError> {
-        let (hasher, keys) = keyed(&rings)?;
+        let (hasher, keys) = keyed(&rings, self.hashing)?;
         Ok(Self {
             fault: self.fault.clone(),
             mailbox: Rc::clone(&self.mailbox),
@@ -117,6 +129,7 @@ impl Deployment {
             realms: Rc::default(),
             entropy: Rc::clone(&self.entropy),
             hasher,
+            hashing: self.hashing,
             keys,
             clock: Rc::clone(&self.clock),
         })
@@ -163,7 +176,7 @@ impl Deployment {
 }
 
 /// What the rings are used through.
-fn keyed(rings: &Rings) -> Result<(Hasher, Keys), KeyError> {
+fn keyed(rings: &Rings, hashing: Hashing) -> Result<(Hasher, Keys), KeyError> {
     let pepper = KeyRing::parse(&rings.pepper, "PEPPER")?;
     let secret = KeyRing::parse(&rings.secret, "SECRET_KEYS")?;
     let seal = KeyRing::parse(&rings.seal, "SEAL_KEYS")?;
@@ -175,7 +188,11 @@ fn keyed(rings: &Rings) -> Result<(Hasher, Keys), KeyError> {
         marks,
         administrators: vec![administrator()],
     };
-    Ok((Hasher::new(pepper), keys))
+    let hasher = match hashing {
+        Hashing::Full => Hasher::new(pepper),
+        Hashing::Cheap => Hasher::cheap(pepper),
+    };
+    Ok((hasher, keys))
 }
 
 fn administrator() -> AdministratorToken {

@@ -20,7 +20,7 @@ mod turns;
 
 pub use cache::MemoryCache;
 pub use clock::{Clock, START};
-pub use deployment::{ADMINISTRATOR, Deployment, ORIGIN};
+pub use deployment::{ADMINISTRATOR, Deployment, Hashing, ORIGIN};
 pub use entropy::Entropy;
 pub use http::{Answer, Call, Reply, ScriptedHttp};
 pub use mailbox::Mailbox;

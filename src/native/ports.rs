@@ -15,7 +15,8 @@ use crate::adapter::sql::{Faulty, Metered, SqlDirectory, SqlStore};
 use crate::adapter::sqlite::Sqlite;
 use crate::crypt::Hasher;
 use crate::crypt::webhook::WebhookSecret;
-use crate::port::{JobQueue, Keys, Log, Ports, Quotas, Retention};
+use crate::flow::{JobQueue, Keys, Ports, Quotas};
+use crate::port::{Log, Retention};
 
 /// The database of one request: counted, with a switch that makes it fail, and in turns with the other
 /// requests.

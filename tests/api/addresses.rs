@@ -2,8 +2,8 @@
 
 use relatch::account::{Actor, Email, Plain};
 use relatch::flow::account::provision::{self, Draft, InitialCredential};
-use relatch::flow::{Client, Context, Via};
-use relatch::port::{Ports, SnapshotRef, Tenants};
+use relatch::flow::{Client, Context, Ports, Via};
+use relatch::port::{SnapshotRef, Tenants};
 use serde_json::{Value, json};
 
 use crate::support::{App, Call, FIRST, SECOND, get, patch, post};

@@ -2,13 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{App, FIRST, HOUR, MINUTE, Person, Reply, SECOND, THIRD, post};
-
-fn world() -> (App, Person) {
-    let app = App::new();
-    let ada = app.person("ada@example.com");
-    (app, ada)
-}
+use crate::support::{App, FIRST, HOUR, MINUTE, Person, Reply, SECOND, THIRD, post, world};
 
 /// Asks for a reset; answers the request's id.
 fn asked(app: &App, email: &str) -> String {

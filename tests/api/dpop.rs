@@ -6,7 +6,7 @@ use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::support::{App, Call, FIRST, MINUTE, Person, Reply, SECOND, post};
+use crate::support::{App, Call, FIRST, MINUTE, Person, Reply, SECOND, post, world_with};
 
 const REFRESH: &str = "/v1/session/refresh";
 const FINALIZE: &str = "/v1/session/login/finalize";
@@ -65,9 +65,7 @@ impl Key {
 }
 
 fn world() -> (App, Person) {
-    let app = App::with(json!({ "prelude": { "granted_scopes": [SCOPE] } }));
-    let ada = app.person("ada@example.com");
-    (app, ada)
+    world_with(json!({ "prelude": { "granted_scopes": [SCOPE] } }))
 }
 
 /// The refresh token of an answer.

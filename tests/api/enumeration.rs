@@ -32,7 +32,7 @@ fn costs_alike_with(settings: &Value, pause: i64, call: impl Fn(&str) -> Call, s
     let mut first: Option<[Cost; 2]> = None;
     for at in 0..4 {
         // A deployment each: none has what another left in memory.
-        let app = App::with(settings.clone());
+        let app = App::at_full_cost(settings.clone());
         let (kind, email) = &addresses(&app)[at];
         let costs = [(); 2].map(|()| {
             let cost = app.cost(call(email), status);
@@ -114,7 +114,7 @@ const DECOMPOSED: &str = "Ame\u{301}lie+Harbour-58";
 
 /// A tenant whose limits refuse nothing.
 fn unlimited() -> App {
-    App::with(json!({ "limits": "open" }))
+    App::at_full_cost(json!({ "limits": "open" }))
 }
 
 /// Makes an account with another product's hash.
@@ -197,7 +197,7 @@ fn left(reply: &Reply) -> u32 {
 
 #[test]
 fn attack_20_what_may_compute_two_digests_counts_for_two() {
-    let app = App::new();
+    let app = App::at_full_cost(json!({}));
     app.person("ours@example.com");
     assert_eq!(left(&app.sign_in("ours@example.com", DECOMPOSED).expect(401)), 29);
     import(&app, "imported@example.com", IMPORTED[1].0);
@@ -238,7 +238,7 @@ fn attack_13_a_guess_at_a_code_costs_the_same_for_every_address() {
     costs_alike(|email| guess(json!({ "email": email })), 400);
     let mut first: Option<Cost> = None;
     for at in 0..4 {
-        let app = App::new();
+        let app = App::at_full_cost(json!({}));
         let (kind, email) = &addresses(&app)[at];
         let asked = post("/api/password/reset/request", json!({ "email": email }));
         let request = app.send(asked).expect(202).text("request_id");
@@ -249,7 +249,7 @@ fn attack_13_a_guess_at_a_code_costs_the_same_for_every_address() {
 
 #[test]
 fn a_letter_to_nobody_is_sent_to_nobody() {
-    let app = App::new();
+    let app = App::at_full_cost(json!({}));
     for (_, email) in addresses(&app) {
         app.send(post("/api/password/reset/request", json!({ "email": email }))).expect(202);
     }

@@ -5,7 +5,9 @@ use relatch::adapter::sql::InjectedFault;
 use serde_json::{Value, json};
 
 use crate::native::{change, confirm};
-use crate::support::{App, Call, FIRST, MINUTE, Person, SECOND, THIRD, get, patch, post};
+use crate::support::{
+    App, Call, FIRST, MINUTE, Person, SECOND, THIRD, get, patch, post, world_with,
+};
 
 const KEY: &str = "5f2c9a3e-repeated";
 /// More statements than any batch has.
@@ -13,9 +15,7 @@ const MANY: usize = 100;
 
 /// Limits count and refuse nothing: each of many failures is an attempt.
 fn world() -> (App, Person) {
-    let app = App::with(json!({ "limits": "open" }));
-    let ada = app.person("ada@example.com");
-    (app, ada)
+    world_with(json!({ "limits": "open" }))
 }
 
 /// Sends a call with a store that fails after each number of statements of the write in turn, until

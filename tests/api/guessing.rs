@@ -4,19 +4,13 @@ use serde_json::{Value, json};
 
 use crate::native::{change, confirm};
 use crate::support::{
-    App, Call, FIRST, HOUR, MINUTE, Person, Reply, SECOND, Session, THIRD, get, post,
+    App, Call, FIRST, HOUR, MINUTE, Person, Reply, SECOND, Session, THIRD, get, post, world,
 };
 
 /// A network where nobody has proven anything.
 const STRANGER: &str = "198.51.100.7";
 /// The network of the owner.
 const HOME: &str = "203.0.113.9";
-
-fn world() -> (App, Person) {
-    let app = App::new();
-    let ada = app.person("ada@example.com");
-    (app, ada)
-}
 
 fn sign_in(email: &str, password: &str) -> Call {
     post("/api/sessions", json!({ "email": email, "password": password }))

@@ -2,15 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{App, Call, FIRST, MINUTE, Person, Reply, get, post};
+use crate::support::{App, Call, FIRST, MINUTE, Person, Reply, get, post, world_with};
 
 const LISTED: &str = "https://app.example";
 const STRANGE: &str = "https://elsewhere.example";
 
 fn world() -> (App, Person) {
-    let app = App::with(json!({ "limits": "open", "cors": [LISTED] }));
-    let ada = app.person("ada@example.com");
-    (app, ada)
+    world_with(json!({ "limits": "open", "cors": [LISTED] }))
 }
 
 /// The cookie that an answer sets: its name, its value, and the rest.

@@ -2,11 +2,11 @@
 
 use relatch::adapter::sql::InjectedFault;
 use relatch::flow::job::housekeeping;
-use relatch::port::Ports;
 use serde_json::json;
 
 use crate::native::{change, confirm};
 use crate::support::{App, DAY, FIRST, MINUTE, SECOND, get, post};
+use relatch::flow::Ports;
 
 #[test]
 fn a_mail_whose_sending_met_a_store_that_was_down_is_sent_by_cron() {

@@ -5,6 +5,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
+use crate::jitsudo::change as by_current;
 use crate::support::{App, Call, FIRST, MINUTE, Person, Reply, SECOND, THIRD, get, post, put};
 
 const ISSUER: &str = "https://issuer.test";
@@ -63,11 +64,6 @@ fn by_scope(token: &str, new: &str) -> Call {
     post("/v1/session/me/password/reset", json!({ "password": new })).bearer(token)
 }
 
-fn by_current(app: &App, token: &str, current: &str, new: &str) -> Call {
-    let body = json!({ "current_password": current, "new_password": new });
-    post("/v1/users/me/password", body).bearer(token).with("x-tenant-id", &app.tenant)
-}
-
 #[test]
 fn a_token_with_the_scope_changes_once() {
     let (app, ada) = world();
@@ -95,9 +91,9 @@ fn a_token_of_another_key_or_past_its_time_is_nobody() {
 fn a_token_and_the_current_password_change_it() {
     let (app, ada) = world();
     let shown = token(&app, &ada, SECRET, "first");
-    let wrong = app.send(by_current(&app, &shown, THIRD, SECOND));
+    let wrong = app.send(by_current(&shown, &app.tenant, THIRD, SECOND));
     wrong.refused(400, "invalid_current_password");
-    app.send(by_current(&app, &shown, FIRST, SECOND)).expect(204);
+    app.send(by_current(&shown, &app.tenant, FIRST, SECOND)).expect(204);
     app.opens_with(&ada, SECOND, &[FIRST]);
 }
 
@@ -145,7 +141,7 @@ fn a_token_without_a_subject_is_nobody_at_every_api() {
     for sub in [json!(null), json!(""), json!("s".repeat(256)), json!(1), json!(["ada"])] {
         let shown = with(&app, &ada, json!({ "sub": sub }));
         app.send(by_scope(&shown, SECOND)).expect(401);
-        app.send(by_current(&app, &shown, FIRST, SECOND)).expect(401);
+        app.send(by_current(&shown, &app.tenant, FIRST, SECOND)).expect(401);
         app.send(crate::native::change(&shown, FIRST, SECOND)).expect(401);
         let body = json!({ "loginId": ada.email, "oldPassword": FIRST, "newPassword": SECOND });
         let change = post("/api/svc/v1/users/change-password", body);

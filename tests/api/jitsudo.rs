@@ -3,15 +3,10 @@
 use serde_json::json;
 
 use crate::native::confirm;
-use crate::support::{App, Call, FIRST, Person, SECOND, THIRD, get, post, put};
+use crate::support::{Call, FIRST, SECOND, THIRD, get, post, put, world};
 
-fn world() -> (App, Person) {
-    let app = App::new();
-    let ada = app.person("ada@example.com");
-    (app, ada)
-}
-
-fn change(access: &str, tenant: &str, current: &str, new: &str) -> Call {
+/// A change of a tenant's account with the current password.
+pub fn change(access: &str, tenant: &str, current: &str, new: &str) -> Call {
     let body = json!({ "current_password": current, "new_password": new });
     post("/v1/users/me/password", body).bearer(access).with("x-tenant-id", tenant)
 }

@@ -6,8 +6,7 @@ use relatch::port::Sent;
 use serde_json::json;
 
 use crate::support::{
-    App, Call, DAY, FIRST, HOUR, MINUTE, Person, Reply, SECOND, THIRD, delete, get, patch, post,
-    put,
+    App, Call, DAY, FIRST, HOUR, MINUTE, Reply, SECOND, THIRD, delete, get, patch, post, put, world,
 };
 
 pub fn change(access: &str, current: &str, new: &str) -> Call {
@@ -32,12 +31,6 @@ fn block_breached(app: &App) {
     let policy = json!({ "version": 1, "preset": "recommended", "breach": { "mode": "block" } });
     let path = format!("/api/admin/tenants/{}/policy", app.tenant);
     app.send(put(&path, policy).administrating()).expect(200);
-}
-
-fn world() -> (App, Person) {
-    let app = App::new();
-    let ada = app.person("ada@example.com");
-    (app, ada)
 }
 
 #[test]

@@ -6,15 +6,9 @@ use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
 use crate::native::{change, confirm};
-use crate::support::{App, FIRST, Person, Reply, SECOND, THIRD, get, post, put};
+use crate::support::{App, FIRST, Person, Reply, SECOND, THIRD, get, post, put, world};
 
 const FOURTH: &str = "Bittern/Under-Moss-64";
-
-fn world() -> (App, Person) {
-    let app = App::new();
-    let ada = app.person("ada@example.com");
-    (app, ada)
-}
 
 fn set_policy(app: &App, policy: Value) {
     let path = format!("/api/admin/tenants/{}/policy", app.tenant);
@@ -169,6 +163,12 @@ mod upgrade {
         let accounts = json!([{ "email": email, "password_hash": BCRYPT }]);
         let body = json!({ "tenant": app.tenant, "accounts": accounts });
         app.send(post("/api/admin/accounts/import", body).administrating()).expect(200);
+    }
+
+    fn world() -> (App, Person) {
+        let app = App::at_full_cost(json!({}));
+        let ada = app.person("ada@example.com");
+        (app, ada)
     }
 
     /// Keys of two rings, the current one first, in place of the pepper alone.

@@ -3,14 +3,12 @@
 use serde_json::json;
 
 use crate::native::confirm;
-use crate::support::{App, Call, FIRST, HOUR, Person, Reply, SECOND, THIRD, get, post};
+use crate::support::{App, Call, FIRST, HOUR, Person, Reply, SECOND, THIRD, get, post, world_with};
 
 const SCOPE: &str = "prld:pwd:write";
 
 fn world() -> (App, Person) {
-    let app = App::with(json!({ "prelude": { "granted_scopes": [SCOPE] } }));
-    let ada = app.person("ada@example.com");
-    (app, ada)
+    world_with(json!({ "prelude": { "granted_scopes": [SCOPE] } }))
 }
 
 /// The tokens of an answer: access, refresh.

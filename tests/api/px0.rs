@@ -2,13 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{App, FIRST, MINUTE, Person, SECOND, THIRD, delete, get, post};
-
-fn world() -> (App, Person) {
-    let app = App::new();
-    let ada = app.person("ada@example.com");
-    (app, ada)
-}
+use crate::support::{App, FIRST, MINUTE, SECOND, THIRD, delete, get, post, world};
 
 fn sign_in(app: &App, email: &str, password: &str) -> String {
     let body = json!({ "email": email, "password": password });

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use relatch::adapter::sql::InjectedFault;
 use serde_json::json;
 
-use crate::support::{App, Call, DAY, FIRST, Reply, Session, get, post};
+use crate::support::{App, Call, DAY, FIRST, Reply, Session, get, post, world_with};
 
 /// How long the token just exchanged gets the same successor, in milliseconds.
 const GRACE: i64 = 30_000;
@@ -20,8 +20,7 @@ fn prelude(token: &str) -> Call {
 }
 
 fn world() -> (App, Session) {
-    let app = App::with(json!({ "session": { "session_seconds": 90 * DAY / 1_000 } }));
-    let ada = app.person("ada@example.com");
+    let (app, ada) = world_with(json!({ "session": { "session_seconds": 90 * DAY / 1_000 } }));
     let session = app.session(&ada, FIRST);
     (app, session)
 }

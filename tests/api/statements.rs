@@ -6,7 +6,7 @@ use relatch::adapter::sql::InjectedFault;
 use serde_json::{Value, json};
 
 use crate::native::{change, confirm};
-use crate::support::{App, Call, FIRST, Person, SECOND, delete, get, patch, post, put};
+use crate::support::{App, Call, FIRST, Person, SECOND, delete, get, patch, post, put, world_with};
 
 /// More than any use case has batches.
 const MANY: usize = 20;
@@ -37,8 +37,7 @@ const TABLES: [&str; 17] = [
 
 /// Limits count and refuse nothing: each of many failures is an attempt.
 fn world() -> (App, Person) {
-    let app = App::with(json!({ "limits": "open", "registration": "open" }));
-    let ada = app.person("ada@example.com");
+    let (app, ada) = world_with(json!({ "limits": "open", "registration": "open" }));
     // The tenant is read now, so that the first batch of a call is the use case's own.
     app.send(get("/api/branding")).expect(200);
     (app, ada)
@@ -326,6 +325,11 @@ fn attack_37_what_a_lost_reply_hides_is_done_once() {
     is_done_once(200, |_, ada| sign_in(ada));
     is_done_once(204, |app, _| invitation(app));
     is_done_once(200, |app, _| confirmation(app));
+    is_done_once(201, |_, _| registration());
+    is_done_once(201, |app, _| {
+        let new = json!({ "tenant": app.tenant, "email": "grace@example.com", "password": FIRST });
+        post("/api/admin/accounts", new).administrating()
+    });
 }
 
 #[test]

@@ -13,9 +13,9 @@ use relatch::adapter::mail_entry::Entry;
 use relatch::dialect::request::Head;
 use relatch::dialect::{self, Request};
 use relatch::flow::job::{housekeeping, jobs};
-use relatch::flow::{Client, Context, UseCaseError, Via};
-use relatch::native::{ADMINISTRATOR, Deployment, NativePorts, Rings};
-use relatch::port::{Done, Meter, Opening, Ports, Record, SnapshotRef, Tenants};
+use relatch::flow::{Client, Context, Ports, UseCaseError, Via};
+use relatch::native::{ADMINISTRATOR, Deployment, Hashing, NativePorts, Rings};
+use relatch::port::{Done, Meter, Opening, Record, SnapshotRef, Tenants};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -79,6 +79,18 @@ pub struct Reply {
     pub bytes: Vec<u8>,
     /// What it cost, and why it was refused.
     pub record: Record,
+}
+
+/// A deployment with one tenant, and somebody with an account there.
+pub fn world() -> (App, Person) {
+    world_with(json!({}))
+}
+
+/// As [`world`], at a tenant of these settings.
+pub fn world_with(settings: Value) -> (App, Person) {
+    let app = App::with(settings);
+    let ada = app.person("ada@example.com");
+    (app, ada)
 }
 
 pub fn post(path: &str, body: Value) -> Call {
@@ -198,7 +210,16 @@ impl App {
     }
 
     pub fn with(settings: Value) -> Self {
-        let deployment = Rc::new(Deployment::new(1).unwrap());
+        Self::hashing(Hashing::Cheap, settings)
+    }
+
+    /// Where the cost of a new hash is what a test is about.
+    pub fn at_full_cost(settings: Value) -> Self {
+        Self::hashing(Hashing::Full, settings)
+    }
+
+    fn hashing(hashing: Hashing, settings: Value) -> Self {
+        let deployment = Rc::new(Deployment::new(1, hashing).unwrap());
         let host = "acme.localhost".to_owned();
         let mut app = Self { deployment, tenant: String::new(), host, is_encrypted: false };
         app.tenant = app.tenant("acme", settings);

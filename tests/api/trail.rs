@@ -3,13 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::native::change;
-use crate::support::{App, DAY, FIRST, MINUTE, Person, Reply, SECOND, delete, get};
-
-fn world() -> (App, Person) {
-    let app = App::new();
-    let ada = app.person("ada@example.com");
-    (app, ada)
-}
+use crate::support::{App, DAY, FIRST, MINUTE, Reply, SECOND, delete, get, world};
 
 fn at(app: &App, path: &str, query: &str) -> Reply {
     let path = format!("/api/admin/events{path}?tenant={}{query}", app.tenant);

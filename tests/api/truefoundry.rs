@@ -3,13 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::native::confirm;
-use crate::support::{App, Call, FIRST, Person, SECOND, THIRD, delete, get, patch, post};
-
-fn world() -> (App, Person) {
-    let app = App::new();
-    let ada = app.person("ada@example.com");
-    (app, ada)
-}
+use crate::support::{App, Call, FIRST, SECOND, THIRD, delete, get, patch, post, world};
 
 fn change(access: &str, login: &str, old: &str, new: &str) -> Call {
     let body = json!({ "loginId": login, "oldPassword": old, "newPassword": new });
@@ -148,5 +142,19 @@ fn an_administrator_is_shown_the_page_and_the_invited_person_is_mailed_the_link(
         let trail = get(&format!("/api/admin/events?tenant={}", app.tenant)).administrating();
         let trail = app.send(trail).expect(200).body.to_string();
         assert!(trail.contains("reset-issued"), "{trail}");
+    }
+}
+
+#[test]
+fn whether_the_inactive_are_listed_is_true_or_false_and_nothing_else() {
+    let (app, _) = world();
+    let chief = chief(&app);
+    let list = |query: &str| app.send(get(&format!("{USERS}{query}")).bearer(&chief));
+    for query in ["", "?showInvalidUsers=true", "?showInvalidUsers=false"] {
+        list(query).expect(200);
+    }
+    for value in ["null", "", "1", "True", "yes", "[true]"] {
+        let refused = list(&format!("?showInvalidUsers={value}")).expect(422);
+        assert_eq!(refused.body["details"][0]["field"], json!("showInvalidUsers"), "{value}");
     }
 }

@@ -2,13 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{App, Call, FIRST, Person, Reply, SECOND, THIRD, get, post};
-
-fn world() -> (App, Person) {
-    let app = App::new();
-    let ada = app.person("ada@example.com");
-    (app, ada)
-}
+use crate::support::{App, Call, FIRST, Reply, SECOND, THIRD, get, post, world};
 
 fn sign_in(app: &App, email: &str, password: &str) -> Reply {
     let body = json!({ "username": email, "password": password });

@@ -7,15 +7,9 @@ use relatch::port::{Delivery, DeliveryOutcome};
 use serde_json::{Value, json};
 
 use crate::native::change;
-use crate::support::{App, DAY, FIRST, HOUR, MINUTE, Person, SECOND, delete, get, post, put};
+use crate::support::{App, DAY, FIRST, HOUR, MINUTE, SECOND, delete, get, post, put, world};
 
 const URL: &str = "https://hooks.example.com/";
-
-fn world() -> (App, Person) {
-    let app = App::new();
-    let ada = app.person("ada@example.com");
-    (app, ada)
-}
 
 fn path(app: &App, rest: &str) -> String {
     format!("/api/admin/tenants/{}/webhooks{rest}", app.tenant)

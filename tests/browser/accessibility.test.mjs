@@ -107,7 +107,10 @@ test("who wants less motion gets none but a slow turn", async (t) => {
       const moving = await page.evaluate(() =>
         document
           .getAnimations()
-          .map((animation) => [animation.animationName ?? "transition", animation.effect.getTiming().duration]),
+          .map((animation) => [
+            animation instanceof CSSAnimation ? animation.animationName : "transition",
+            animation.effect.getTiming().duration,
+          ]),
       );
       assert.deepEqual(moving, [["turn", 4_000]]);
     },

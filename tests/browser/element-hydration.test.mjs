@@ -70,6 +70,7 @@ const dev = {
 
 /** One bundle of the framework's development build. */
 async function bundle(contents, platform) {
+  /** @type {import("esbuild").BuildOptions & { write: false }} */
   const options = { bundle: true, write: false, format: "esm", define: dev, logLevel: "error", platform };
   const banner =
     platform === "node"
@@ -81,13 +82,14 @@ async function bundle(contents, platform) {
   return outputFiles[0].text;
 }
 
-const document = (
+const paper = (
   html,
   scripts,
 ) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign up</title><link rel="icon" href="data:,">
 ${scripts.map((src) => `<script type="module" src="${src}"></script>`).join("")}</head><body><main>${html}</main></body></html>`;
 
 const attributes = { policy };
+/** @type {Record<string, string>} */
 const pages = {};
 for (const name of Object.keys(apps)) {
   const slug = name.split(" ")[0].toLowerCase();
@@ -97,7 +99,7 @@ for (const name of Object.keys(apps)) {
   const client = (before) =>
     bundle(`${before}${apps[name]}\nconst props = ${JSON.stringify(props)};\n${start[name]}`, "browser");
   pages[`/${slug}.js`] = await client("");
-  pages[`/${slug}`] = document(await html(props), ["/pkg/element.js", `/${slug}.js`]);
+  pages[`/${slug}`] = paper(await html(props), ["/pkg/element.js", `/${slug}.js`]);
 }
 const site = await startSite(pages);
 const browser = await startBrowser();
@@ -148,8 +150,7 @@ for (const name of Object.keys(apps)) {
 
   test(`${name} comes late: what was typed before is there afterwards, in the same field, without a mismatch`, async (t) => {
     await open(t, name, async (tab, { seen, url, script }) => {
-      let release;
-      const held = new Promise((done) => (release = done));
+      const { promise: held, resolve: release } = Promise.withResolvers();
       await tab.route(script, async (route) => {
         await held;
         await route.continue();

@@ -169,7 +169,7 @@ const orders = {
     host.attachShadow({
       mode: "open",
     }).innerHTML = `<password-policy policy='${given}'><input id="pw" type="password" aria-label="P"></password-policy>`;
-    document.getElementById = (id) => host.shadowRoot.getElementById(id);
+    Object.assign(document, { getElementById: (id) => host.shadowRoot.getElementById(id) });
   },
 };
 
@@ -236,7 +236,7 @@ test("a copy of a form that was used works on its own, with ids of its own", asy
     await fail(tab);
     await described(tab);
     await tab.evaluate(() => {
-      const copy = document.getElementById("form").cloneNode(true);
+      const copy = /** @type {Element} */ (document.getElementById("form").cloneNode(true));
       copy.querySelector("input").id = "copy";
       copy.querySelector("input").value = "";
       copy.querySelector("label").htmlFor = "copy";
@@ -417,9 +417,11 @@ test("what is no policy throws nothing, tells the page once, and leaves a plain 
       const told = await tab.evaluate(
         (value) =>
           new Promise((done) => {
-            document.addEventListener("policyerror", ({ detail, target }) => done([target.id, detail.message]), {
-              once: true,
-            });
+            document.addEventListener(
+              "policyerror",
+              ({ detail, target }) => done([/** @type {Element} */ (target).id, /** @type {Error} */ (detail).message]),
+              { once: true },
+            );
             document.getElementById("policy").policy = value;
           }),
         given,
@@ -503,7 +505,8 @@ for (const [name, [inner, expected]] of Object.entries(fields)) {
 }
 
 test("a custom input element and an unfit field are named in the console", async (t) => {
-  for (const [html, name] of [
+  /** @type {[html: string, name: RegExp][]} */
+  const unfit = [
     [
       `<password-policy for="own" policy='${text}'></password-policy><fancy-input id="own"></fancy-input>`,
       /<fancy-input> is no password field/,
@@ -514,7 +517,8 @@ test("a custom input element and an unfit field are named in the console", async
       /<input> is no password field/,
     ],
     [`<label>New <password-policy policy='${text}'>${field}</password-policy></label>`, /<label> around it/],
-  ]) {
+  ];
+  for (const [html, name] of unfit) {
     await open(t, "/empty", async (tab, { warnings }) => {
       const warned = tab.waitForEvent("console", (message) => message.type() === "warning");
       await tab.evaluate((inner) => (document.querySelector("main").innerHTML = inner), html);
@@ -564,16 +568,22 @@ test("the page's own validity and descriptions are never overwritten, before our
 
 const breached = "This password has appeared 12 times in data breaches. Choose another.";
 
-for (const [name, path, before] of [
+/** @type {[name: string, path: string, before: (tab: import("playwright-core").Page) => unknown][]} */
+const moments = [
   [
     "the policy could not be had",
     "/dead",
     (tab) =>
-      tab.waitForFunction(() => document.getElementById("policy").shadowRoot.querySelector("[part=reveal]").hidden),
+      tab.waitForFunction(
+        () =>
+          /** @type {HTMLElement} */ (document.getElementById("policy").shadowRoot.querySelector("[part=reveal]"))
+            .hidden,
+      ),
   ],
   ["there is no policy", "/none", () => {}],
   ["the policy is there", "/usual", (tab) => state(tab, "open")],
-]) {
+];
+for (const [name, path, before] of moments) {
   test(`a refusal of the server is shown when ${name}, until the person types`, async (t) => {
     await open(t, path, async (tab) => {
       await tab.evaluate(() => customElements.whenDefined("password-policy"));
@@ -597,7 +607,10 @@ test("a refusal is kept while the page empties the field, holds before the eleme
   await open(t, "/usual", async (tab) => {
     await state(tab, "open");
     await input(tab).fill(good);
-    await tab.evaluate(() => document.getElementById("policy").refuse([{ code: "future_code" }]));
+    await tab.evaluate(
+      (issues) => document.getElementById("policy").refuse(issues),
+      JSON.parse(`[{"code":"future_code"}]`),
+    );
     await error(tab).getByText("This password cannot be used. Choose another.").waitFor();
     await input(tab).evaluate((node) => (node.value = ""));
     await tab.evaluate(() => document.getElementById("policy").update());
@@ -649,8 +662,7 @@ test("what describes the field is there in a modal dialog, survives an emptied b
 
 test("nothing is written before the page has settled, even if the person types", async (t) => {
   await open(t, "/empty", async (tab) => {
-    let answer;
-    const asked = new Promise((done) => (answer = done));
+    const { promise: asked, resolve: answer } = Promise.withResolvers();
     await tab.route("**/slow.png", async (route) => {
       await asked;
       await route.fulfill({ status: 204 });

@@ -1,6 +1,7 @@
 // What a page costs a person: bytes over the wire, time until it can be used, movement while it loads.
 // Owns the measuring, by the browser's own instruments, and a front that speaks HTTP/2 and compresses, as
 // the platform does. Judges nothing.
+import { once } from "node:events";
 import { createSecureServer } from "node:http2";
 import { request } from "node:http";
 import { after } from "node:test";
@@ -45,12 +46,12 @@ export async function startFront(host, behind) {
   });
   const sessions = new Set();
   server.on("session", (session) => sessions.add(session));
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await once(server.listen(0, "127.0.0.1"), "listening");
   after(() => {
     for (const session of sessions) session.destroy();
     server.close();
   });
-  return `https://${host}:${server.address().port}`;
+  return `https://${host}:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
 }
 
 /** Runs in the page from its start: movement, and the moment at which it can be used. */

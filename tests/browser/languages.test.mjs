@@ -222,6 +222,7 @@ test("whatever colour a tenant chooses, words in it can be read (WCAG 1.4.3)", (
 });
 
 test("branding that pages could not show is refused, by its name", async () => {
+  /** @type {[branding: object, member: string][]} */
   const refused = [
     [{ logo: "http://example.com/logo.png" }, "branding.logo"],
     [{ logo: "data:text/html;base64,AAAA" }, "branding.logo"],

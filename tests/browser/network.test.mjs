@@ -90,8 +90,7 @@ test("while an answer is awaited the button is busy, screen readers are told, an
   const ada = await site.person();
   await browser.visit(t, site.origin, async (page) => {
     const { link } = await ask(page, site, ada);
-    let release;
-    const held = new Promise((resolve) => (release = resolve));
+    const { promise: held, resolve: release } = Promise.withResolvers();
     let sent = 0;
     await page.route("**/api/password/reset/confirm", async (route) => {
       sent += 1;
@@ -113,6 +112,7 @@ test("while an answer is awaited the button is busy, screen readers are told, an
 
 test("without an answer, with too many tries, and with a failure of the service, every form says so", async (t) => {
   const ada = await site.person();
+  /** @type {[answer: { abort?: string, status?: number, headers?: Record<string, string>, body?: string }, sentence: string][]} */
   const answers = [
     [{ abort: "internetdisconnected" }, "No answer came. Check your connection and try again."],
     [{ status: 429, headers: { "retry-after": "90" }, body: "{}" }, "Too many attempts. Try again in 2 min."],

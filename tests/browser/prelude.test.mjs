@@ -18,6 +18,7 @@ const library = inRoot("node_modules", "@prelude.so", "js-sdk", "dist", "inline"
 
 /** A file of the library with what it imports, as a page loads it; nothing of it is changed. */
 async function bundled(file) {
+  /** @type {import("esbuild").BuildOptions & { write: false }} */
   const entry = { entryPoints: [join(library, file)], bundle: true, format: "esm", write: false, logLevel: "error" };
   const { outputFiles } = await build(entry);
   return ["text/javascript", outputFiles[0].text];

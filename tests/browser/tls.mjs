@@ -1,6 +1,7 @@
 // TLS for a test: a certificate made on the spot, and a server that passes calls on to a plain one.
 // Owns the front; knows nothing of what is behind it.
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { once } from "node:events";
 import { createServer } from "node:https";
 import { after } from "node:test";
 import { pass } from "./relay.mjs";
@@ -59,10 +60,10 @@ export async function startTls({ hosts, pages = {}, behind }) {
     }
     pass(incoming, outgoing, behind);
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await once(server.listen(0, "127.0.0.1"), "listening");
   after(() => {
     server.closeAllConnections();
     server.close();
   });
-  return server.address().port;
+  return /** @type {import("node:net").AddressInfo} */ (server.address()).port;
 }

@@ -10,8 +10,8 @@ use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{EventKind, Phc};
 use crate::adapter::sql::{Database, InjectedFault};
 use crate::port::{
-    Find, KnownNetwork, Opening, Openings, Redemption, Registrations, Rotated, Rotation, Secrets,
-    Sessions, SignIn, StepUp,
+    AccountFilter, Accounts, Find, KnownNetwork, Opening, Openings, Redemption, Registrations,
+    Rotated, Rotation, Secrets, Sessions, SignIn, StepUp,
 };
 
 /// How many rows the tenant has in what only grows when a step is done.
@@ -117,4 +117,22 @@ pub(super) async fn attack_37_a_registration_whose_reply_was_lost_is_done_once<D
     same("account", (made.id, made.created_at), (new.id, NOW))?;
     let [events, spent, sessions] = before;
     same("rows", grown(&home).await?, [events + 1, spent, sessions])
+}
+
+pub(super) async fn attack_37_an_account_whose_reply_was_lost_is_made_once<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let new = home.new_account()?;
+    let ([events, spent, sessions], counted) = (grown(&home).await?, accounts(&home).await?);
+    bench.fail(InjectedFault::LostReply);
+    let made = home.store.create_account(new.clone()).await?;
+    same("account", (made.id, made.created_at), (new.id, NOW))?;
+    same("rows", grown(&home).await?, [events + 1, spent, sessions])?;
+    same("counted", accounts(&home).await?, counted + 1)
+}
+
+/// How many accounts the tenant's row says that it has.
+async fn accounts<D: Database>(home: &TenantFixture<'_, D>) -> Checked<u64> {
+    Ok(home.store.accounts(AccountFilter::default()).await?.1)
 }

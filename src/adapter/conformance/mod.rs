@@ -13,16 +13,19 @@ mod disavowal;
 mod event;
 mod guess;
 mod history;
-mod issue;
+mod housekeeping;
 mod key_check;
+mod link;
 mod opening;
 mod outbox;
 mod proof;
 mod registration;
 mod repeat;
 mod sealed;
+mod secret;
 mod session;
 mod spend;
+mod suppression;
 mod sweep;
 mod tenant_fixture;
 mod test_database;
@@ -99,7 +102,7 @@ macro_rules! each_store_check {
                 what_was_no_guess_is_given_back,
                 asvs_6_3_5_an_owner_is_told_once_of_guesses,
             },
-            issue::{
+            secret::{
                 secrets_mails_and_the_end_of_the_request_are_one_step,
                 attack_11_so_many_are_live_and_asking_again_ends_none,
                 nothing_is_made_for_an_account_that_changed,
@@ -145,15 +148,18 @@ macro_rules! each_store_check {
                 attack_37_an_exchange_whose_reply_was_lost_is_done_once,
                 attack_37_a_code_whose_reply_was_lost_is_redeemed_once,
                 attack_37_a_registration_whose_reply_was_lost_is_done_once,
+                attack_37_an_account_whose_reply_was_lost_is_made_once,
             },
             outbox::{
                 a_mail_that_is_taken_is_hidden_for_a_while,
                 a_mail_is_sent_deferred_or_given_up,
                 a_mail_that_may_be_sent_twice_says_so,
                 a_mail_is_shown_and_sent_again_while_its_letter_is_there,
-                an_address_that_is_suppressed_stays_so_until_it_is_removed,
                 a_mail_past_its_end_is_erased_unsent,
                 attack_28_another_tenant_takes_no_mail,
+            },
+            suppression::{
+                an_address_that_is_suppressed_stays_so_until_it_is_removed,
             },
             webhook::{
                 an_endpoint_is_told_of_what_happens_after_it_was_made,
@@ -187,6 +193,8 @@ macro_rules! each_store_check {
                 attack_28_another_tenant_changes_no_account,
                 accounts_are_listed_by_number,
                 taken_addresses_are_told,
+            },
+            link::{
                 a_subject_is_linked_to_one_account,
             },
             event::{
@@ -201,6 +209,8 @@ macro_rules! each_store_check {
                 asvs_2_3_3_no_chaining_or_trimming_is_half_done,
                 asvs_2_3_3_a_chain_is_closed_at_the_anchor_that_was_read_and_goes_on,
                 the_oldest_entries_go_and_the_rest_hangs_on_their_seal,
+            },
+            housekeeping::{
                 one_run_of_housekeeping_at_a_time_and_each_on_record,
             },
             directory::{

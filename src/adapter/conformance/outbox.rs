@@ -5,9 +5,7 @@ use super::tenant_fixture::{TenantFixture, issue};
 use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Event, EventKind, MailFailure, MailState, OutboxId, Time};
 use crate::adapter::sql::Database;
-use crate::port::{
-    AuditLog, Issue, Outbox, OutboxEntry, OutboxItem, OutboxRow, Secrets, Suppression, Suppressions,
-};
+use crate::port::{Issue, Outbox, OutboxEntry, OutboxItem, OutboxRow, Secrets};
 
 async fn queue<D: Database>(home: &TenantFixture<'_, D>, many: usize) -> Checked<Vec<OutboxRow>> {
     let account = home.account().await?;
@@ -121,36 +119,6 @@ pub(super) async fn a_mail_is_shown_and_sent_again_while_its_letter_is_there<D: 
     holds("one that waits goes", home.store.mail_again(waiting.id, &retried(bench, NOW)).await?)?;
     let taken = home.store.take_mail(NOW, 1, 9).await?;
     same("with all its attempts", taken.iter().map(|item| item.attempt).collect(), vec![1])
-}
-
-pub(super) async fn an_address_that_is_suppressed_stays_so_until_it_is_removed<D: Database>(
-    bench: &TestDatabase<D>,
-) -> Checked {
-    let (home, other) = (bench.home().await?, bench.home().await?);
-    let one = |address: &str, at| Suppression {
-        address: address.to_owned(),
-        reason: "bounced".to_owned(),
-        at,
-    };
-    let (first, second) = (one("first", NOW), one("second", NOW.plus(1)));
-    home.store.suppress(&first).await?;
-    home.store.suppress(&second).await?;
-    home.store.suppress(&Suppression { reason: "again".to_owned(), ..one("first", LATER) }).await?;
-    same("newest first", home.store.suppressions(None, 9).await?, vec![second.clone(), first])?;
-    same("so many", home.store.suppressions(None, 1).await?, vec![second])?;
-    let asked = ["first".to_owned(), "third".to_owned()];
-    same("only", home.store.suppressions(Some(&asked), 9).await?.len(), 1)?;
-    same("among", home.store.suppressed(&asked).await?, vec!["first".to_owned()])?;
-    same("of another tenant", other.store.suppressed(&asked).await?, vec![])?;
-    let lifted = bench.event(EventKind::SuppressionLifted);
-    let entries = async || Checked::Ok(home.store.events(None, 99).await?.len());
-    let before = entries().await?;
-    holds("not by another tenant", !other.store.unsuppress("first", &lifted).await?)?;
-    holds("not of another address", !home.store.unsuppress("third", &lifted).await?)?;
-    same("neither is recorded", entries().await?, before)?;
-    holds("removed", home.store.unsuppress("first", &lifted).await?)?;
-    same("which is recorded", entries().await?, before + 1)?;
-    same("left", home.store.suppressed(&asked).await?, vec![])
 }
 
 pub(super) async fn a_mail_past_its_end_is_erased_unsent<D: Database>(

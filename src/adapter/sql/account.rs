@@ -3,19 +3,27 @@
 use super::bindings::Bindings;
 use super::database::{Database, Statement};
 use super::row::{read, read_optional};
-use super::{SqlStore, event, issue, known, outbox, session};
+use super::{SqlStore, event, known, outbox, secret, session};
 use crate::account::{Account, AccountId, EmailKey, Event, Time};
 use crate::port::{AccountFilter, AccountPatch, Accounts, Aftermath, NewAccount, StoreError};
 
 pub(super) const KNOWN: &str =
     "EXISTS (SELECT 1 FROM account WHERE tenant_id = :tenant AND id = :account)";
 
+/// The account that is bound, if this attempt made it.
+pub(super) const MADE: &str =
+    "SELECT * FROM account WHERE tenant_id = :tenant AND id = :account AND changed_by = :event";
+
 impl<D: Database> Accounts for SqlStore<D> {
+    /// The entry of the trail goes first, under the condition that the account falsifies, so that an
+    /// attempt that is sent again after a lost reply writes nothing more.
     async fn create_account(&self, new: NewAccount) -> Result<Account, StoreError> {
         let bindings = bind(self.bind(), &new);
-        let texts = [insert("TRUE"), event::insert(KNOWN), count_in("TRUE")];
+        let due =
+            format!("EXISTS (SELECT 1 FROM tenant WHERE id = :tenant) AND NOT EXISTS ({MADE})");
+        let texts = [event::insert(&due), count_in(&due), insert(&due), MADE.to_owned()];
         let statements = texts.iter().map(|text| bindings.statement(text)).collect();
-        let row = self.batch(statements).await?.next_row();
+        let row = self.attempt(statements).await?.last().pop();
         read_optional(row)?
             .ok_or_else(|| StoreError::Unavailable("there is no such tenant".to_owned()))
     }
@@ -59,7 +67,7 @@ impl<D: Database> Accounts for SqlStore<D> {
         };
         if aftermath.is_some() {
             texts.extend([
-                issue::insert_next_generation(AS_READ, ":generation"),
+                secret::insert_next_generation(AS_READ, ":generation"),
                 outbox::insert(AS_READ),
             ]);
         }
@@ -226,7 +234,7 @@ fn bind_aftermath(bindings: Bindings, aftermath: Option<Aftermath<'_>>, now: Tim
     let Some(aftermath) = aftermath else { return bindings };
     bindings
         .with("now", now)
-        .with_json("secrets", &issue::as_json(aftermath.secrets))
+        .with_json("secrets", &secret::as_json(aftermath.secrets))
         .with_json("letters", &outbox::as_json(aftermath.letters))
 }
 

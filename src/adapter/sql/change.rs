@@ -6,7 +6,7 @@
 
 use super::bindings::Bindings;
 use super::database::{Database, Statement};
-use super::{SqlStore, event, issue, known, meter, outbox, session};
+use super::{SqlStore, event, known, meter, outbox, secret, session};
 use crate::account::{AccountId, Phc};
 use crate::port::{Change, Changed, Passwords, Proof, SessionsAfter, StoreError};
 
@@ -59,7 +59,7 @@ fn bind(bindings: Bindings, change: &Change<'_>) -> Bindings {
         .with("email", change.email.map(|email| email.as_str()))
         .with("email_key", change.email.map(|email| email.key()).as_ref().map(|key| key.as_str()))
         .with_event(change.event)
-        .with_json("secrets", &issue::as_json(change.secrets))
+        .with_json("secrets", &secret::as_json(change.secrets))
         .with_json("letters", &outbox::as_json(change.letters))
         .with_json("forgiven", &change.reset_meters)
         .with_json("refunded", &change.refund);
@@ -143,7 +143,7 @@ fn statements(bindings: &Bindings, change: &Change<'_>) -> Vec<Statement> {
         texts.push(outbox::insert(&due));
     }
     if !change.secrets.is_empty() {
-        texts.push(issue::insert_next_generation(&due, replaced(&change.proof)));
+        texts.push(secret::insert_next_generation(&due, replaced(&change.proof)));
     }
     if change.history > 1 {
         texts.push(remember(&due));

@@ -55,10 +55,7 @@ impl<D: Database> Registrations for SqlStore<D> {
             bindings.statement(
                 "DELETE FROM registration WHERE tenant_id = :tenant AND lookup = :lookup",
             ),
-            bindings.statement(
-                "SELECT * FROM account
-                 WHERE tenant_id = :tenant AND id = :account AND changed_by = :event",
-            ),
+            bindings.statement(account::MADE),
         ];
         read_optional(self.attempt(statements).await?.last().pop())
     }

@@ -104,7 +104,7 @@ pub(super) async fn list<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiErro
     let query = call.request.parameter("query").filter(|query| !query.is_empty());
     let filter = AccountFilter {
         starting: query.map(Email::beginning),
-        active_only: call.request.parameter("showInvalidUsers") != Some("true"),
+        active_only: !truth(call, "showInvalidUsers")?,
         limit,
         offset,
         ..AccountFilter::default()
@@ -155,6 +155,16 @@ fn own_tenant<P: Ports>(call: &Call<'_, P>, named: Option<&str>) -> Result<(), A
 fn number<P: Ports>(call: &Call<'_, P>, name: &str) -> Result<Option<u32>, ApiError> {
     let odd = |_| invalid(&[fault(name, "must be a number")]).into();
     call.request.parameter(name).map(|text| text.parse().map_err(odd)).transpose()
+}
+
+/// A parameter that is `true` or `false`; false if it is left out.
+fn truth<P: Ports>(call: &Call<'_, P>, name: &str) -> Result<bool, ApiError> {
+    match call.request.parameter(name) {
+        None => Ok(false),
+        Some(text) => {
+            text.parse().map_err(|_| invalid(&[fault(name, "must be true or false")]).into())
+        }
+    }
 }
 
 fn account_id<P: Ports>(call: &Call<'_, P>) -> Result<AccountId, ApiError> {

@@ -11,10 +11,10 @@ use crate::flow::limit::{self, Against, Operation};
 use crate::flow::notification::outbox;
 use crate::flow::password::password_check::{self, Owner};
 use crate::flow::recovery::{self, Issued};
-use crate::flow::{Context, UseCaseError};
+use crate::flow::{Context, Ports, UseCaseError};
 use crate::port::{
     AccountFilter, AccountPatch, Accounts, Aftermath, Change, Changed, Find, Links, NewAccount,
-    Opened, Opening, Passwords, Ports, Proof, Sessions, SessionsAfter,
+    Opened, Opening, Passwords, Proof, Sessions, SessionsAfter,
 };
 
 /// What an account starts with.

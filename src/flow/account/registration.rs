@@ -18,8 +18,8 @@ use crate::flow::audit::pii;
 use crate::flow::limit::{self, Against, Operation};
 use crate::flow::notification::outbox;
 use crate::flow::password::password_check::{self, Owner};
-use crate::flow::{Context, UseCaseError};
-use crate::port::{Find, NewAccount, NewRegistration, Ports, Registrations, Sealed};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{Find, NewAccount, NewRegistration, Registrations, Sealed};
 
 /// The purpose of the keyed hash of address, code and request.
 const LOOKUP: &str = "registration";

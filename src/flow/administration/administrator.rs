@@ -3,8 +3,7 @@
 use crate::account::{Actor, AdministratorToken, EventKind, Token};
 use crate::flow::limit::Operation;
 use crate::flow::session::caller;
-use crate::flow::{Caller, Context, UseCaseError, bearer};
-use crate::port::Ports;
+use crate::flow::{Caller, Context, Ports, UseCaseError, bearer};
 
 pub use crate::account::Permission;
 

@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 use super::tenancy;
 use crate::account::{EndpointUrl, Issuer, IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
 use crate::crypt::jwt::{VerifyingKey, jwks, parse_jwks};
-use crate::flow::{Context, UseCaseError};
-use crate::port::{Ports, Sealed, TenantPart};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{Sealed, TenantPart};
 
 /// An issuer as an administrator writes it down.
 #[derive(Clone, Debug)]

@@ -5,8 +5,8 @@ use zeroize::Zeroizing;
 use super::tenancy;
 use crate::account::{EndpointUrl, Migration, Time};
 use crate::crypt::webhook::WebhookSecret;
-use crate::flow::{Context, UseCaseError};
-use crate::port::{Ports, Sealed, TenantPart};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{Sealed, TenantPart};
 
 /// The longest time for which a former system is asked, in milliseconds.
 pub const LONGEST: i64 = 366 * Time::DAY;

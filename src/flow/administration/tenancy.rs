@@ -2,7 +2,7 @@
 
 use super::administrator::Administrator;
 use crate::flow::audit::note::Note;
-use crate::flow::{Client, Context, UseCaseError, Via, token};
+use crate::flow::{Client, Context, Ports, UseCaseError, Via, token};
 use core::cell::OnceCell;
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::account::{
 };
 use crate::crypt::jwt::SigningKey;
 use crate::policy::Policy;
-use crate::port::{NewTenant, Ports, Sealed, SnapshotRef, TenantPart, TenantSnapshot, Tenants};
+use crate::port::{NewTenant, Sealed, SnapshotRef, TenantPart, TenantSnapshot, Tenants};
 
 pub use crate::port::StoredKey;
 

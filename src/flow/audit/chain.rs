@@ -7,8 +7,8 @@
 use super::note::signature;
 use crate::account::{Actor, Anchor, Entry, Event, EventKind, Nonce, TenantId, Time};
 use crate::crypt::chain::link;
-use crate::flow::{Context, Note, UseCaseError};
-use crate::port::{AuditChain, AuditLog, Closing, Ports, Sealing, StoredAnchor, Taking, Trimming};
+use crate::flow::{Context, Note, Ports, UseCaseError};
+use crate::port::{AuditChain, AuditLog, Closing, Sealing, StoredAnchor, Taking, Trimming};
 
 /// How many entries are chained in one go, at most.
 pub const SEALED_AT_ONCE: usize = 200;

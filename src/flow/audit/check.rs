@@ -3,8 +3,8 @@
 use super::chain::{self, Standing};
 use super::note::ENTRY;
 use crate::account::{Anchor, Entry};
-use crate::flow::{Context, UseCaseError};
-use crate::port::{AuditChain, Chain, Ports};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{AuditChain, Chain};
 
 /// Entries that are checked in one go.
 const CHECKED: u32 = 1_000;

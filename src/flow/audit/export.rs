@@ -5,8 +5,8 @@ use serde_json::{Map, json};
 
 use crate::account::{Actor, Anchor, Entry, EventKind, Token};
 use crate::crypt::jwt::{Claims, sign};
-use crate::flow::{Context, Note, UseCaseError, token};
-use crate::port::{AuditChain, Ports};
+use crate::flow::{Context, Note, Ports, UseCaseError, token};
+use crate::port::AuditChain;
 
 /// The `typ` of the signed statement.
 const HEAD: &str = "relatch-trail+jwt";

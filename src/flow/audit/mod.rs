@@ -17,7 +17,8 @@ pub use refusal::{Reason, record};
 
 use super::{Context, Note, UseCaseError};
 use crate::account::{Actor, Entry, EventKind, Personal};
-use crate::port::{AuditLog, Ports};
+use crate::flow::Ports;
+use crate::port::AuditLog;
 
 /// A page of the trail, newest first, before a sequence number. Each entry names ids only.
 ///

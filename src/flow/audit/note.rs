@@ -2,8 +2,8 @@
 
 use super::pii;
 use crate::account::{AccountId, Actor, Email, Event, EventKind, SessionId, WebhookType};
-use crate::flow::Context;
-use crate::port::{AuditLog, Job, Ports};
+use crate::flow::{Context, Job, Ports};
+use crate::port::AuditLog;
 
 /// What there is to say in the trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 use crate::account::{AccountId, Actor, Email, Entry, EventId, Personal};
 use crate::crypt::keys::KEY_BYTES;
 use crate::crypt::{KeyRing, Sealer};
-use crate::flow::{Context, UseCaseError};
-use crate::port::{Ports, Sealed};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::Sealed;
 
 /// Marks which of the two keys seals.
 const OF_ACCOUNT: &str = "account:";

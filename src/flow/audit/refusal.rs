@@ -7,8 +7,8 @@
 
 use super::note::signature;
 use crate::account::{Actor, Email, Event, EventKind, Time};
-use crate::flow::{ChallengeError, Context, Note, UseCaseError, limit};
-use crate::port::{AuditLog, Flood, Job, Ports, Refusals};
+use crate::flow::{ChallengeError, Context, Job, Note, Ports, UseCaseError, limit};
+use crate::port::{AuditLog, Flood, Refusals};
 
 /// How many refusals of one network address are recorded one by one, in which time.
 const MOST_OF_ADDRESS: u32 = 20;

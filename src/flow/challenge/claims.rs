@@ -10,8 +10,7 @@ use crate::account::{EventKind, RequestId, Scope, Time, Token, UserId};
 use crate::crypt::jwt::{Claims, Expect, JwtError, Untrusted, sign};
 use crate::flow::challenge_error::ChallengeError;
 use crate::flow::token::{self, AUDIENCE};
-use crate::flow::{Context, UseCaseError};
-use crate::port::Ports;
+use crate::flow::{Context, Ports, UseCaseError};
 
 /// The `typ` of a challenge token: an access token is never taken for one, nor the other way round.
 const TYPE: &str = "challenge+jwt";

@@ -12,10 +12,11 @@ use serde_json::{Map, Value};
 
 use super::Context;
 use crate::account::{Account, AccountId, EmailKey, EventId, RequestId, Scope, SessionId, Time};
+use crate::flow::Ports;
 use crate::flow::account::registration::Applicant;
 use crate::flow::challenge_error::ChallengeError;
 use crate::flow::token::dpop::Holder;
-use crate::port::{Ports, Spend};
+use crate::port::Spend;
 
 /// How long a challenge waits for its step: longer than a code lives, so that an expired code is
 /// answered as a wrong one.

@@ -13,8 +13,8 @@ use crate::flow::challenge::{self, Challenge, Goal, Method};
 use crate::flow::challenge_error::ChallengeError;
 use crate::flow::limit::{self, Against, Attempt, Operation};
 use crate::flow::token::dpop::Holder;
-use crate::flow::{Context, UseCaseError, recovery};
-use crate::port::{Find, Ports, Redemption, Sealed, Secrets};
+use crate::flow::{Context, Ports, UseCaseError, recovery};
+use crate::port::{Find, Redemption, Sealed, Secrets};
 
 /// How long a code can be asked for again and shown, in milliseconds.
 const LIFE: i64 = 30 * Time::MINUTE;

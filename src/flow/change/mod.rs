@@ -4,6 +4,7 @@
 
 use super::{Caller, Context, UseCaseError};
 use crate::account::{Actor, EventKind, KeptSessions, Plain, Scope, Time};
+use crate::flow::Ports;
 use crate::flow::audit::note::Note;
 use crate::flow::limit::CurrentNetwork;
 use crate::flow::notification::outbox;
@@ -11,7 +12,7 @@ use crate::flow::password::{password_check, replay};
 use crate::flow::session::caller::Credential;
 use crate::flow::session::current_password;
 use crate::flow::tenant::access_policy;
-use crate::port::{Change, Changed, Meters, Passwords, Ports, Proof, SessionsAfter};
+use crate::port::{Change, Changed, Meters, Passwords, Proof, SessionsAfter};
 
 /// An outside token that carries the write scope may live this long, in milliseconds.
 const MAX_SCOPED_LIFE: i64 = 15 * Time::MINUTE;

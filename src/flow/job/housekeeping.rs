@@ -11,10 +11,9 @@ use crate::account::{Nonce, TenantId, Time};
 use crate::flow::deadline::Deadline;
 use crate::flow::notification::{outbox, webhook};
 use crate::flow::recovery::{self, guess_notice};
-use crate::flow::{Context, UseCaseError, audit};
+use crate::flow::{Context, Ports, UseCaseError, audit};
 use crate::port::{
-    Agenda, Chore, Done, DueWork, Expiring, Expiry, HousekeepingRuns, Ports, Run, Sweeping, Swept,
-    Work,
+    Agenda, Chore, Done, DueWork, Expiring, Expiry, HousekeepingRuns, Run, Sweeping, Swept, Work,
 };
 
 /// How long a run keeps others from beginning, and when it renews that, in milliseconds.

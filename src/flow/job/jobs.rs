@@ -4,8 +4,8 @@ use crate::account::{Nonce, TenantId, Time};
 use crate::flow::deadline::Deadline;
 use crate::flow::notification::{outbox, webhook};
 use crate::flow::recovery::{self, guess_notice};
-use crate::flow::{Client, Context, UseCaseError, Via, audit};
-use crate::port::{Fetch, Job, Ports, SnapshotRef, Tenants};
+use crate::flow::{Client, Context, Job, Ports, UseCaseError, Via, audit};
+use crate::port::{Fetch, SnapshotRef, Tenants};
 
 /// Rounds of one kind of work in one go: bounded, so that a stuck one is harmless.
 const ROUNDS: usize = 20;

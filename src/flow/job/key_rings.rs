@@ -3,8 +3,8 @@
 use base64ct::{Base64Unpadded, Encoding};
 
 use crate::crypt::Marks;
-use crate::flow::UseCaseError;
-use crate::port::{KeyUse, Ports, SealedText, SealedTexts};
+use crate::flow::{Ports, UseCaseError};
+use crate::port::{KeyUse, SealedText, SealedTexts};
 
 /// The ring of what is encrypted.
 const SEAL: &str = "SEAL_KEYS";

@@ -1,7 +1,7 @@
 //! Whether a person asks, where a tenant wants to know.
 
-use crate::flow::{Context, UseCaseError};
-use crate::port::{Captcha, CaptchaOutcome, Ports};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{Captcha, CaptchaOutcome};
 
 /// The longest proof, in bytes (Cloudflare, Turnstile: server-side validation).
 const MAX_PROOF: usize = 2_048;

@@ -4,8 +4,8 @@
 use super::network::network;
 use super::profile::is_open;
 use crate::account::{Account, Session, Time};
-use crate::flow::Context;
-use crate::port::{Job, KnownNetwork, MOST_FAILURES, Opened, Ports};
+use crate::flow::{Context, Job, Ports};
+use crate::port::{KnownNetwork, MOST_FAILURES, Opened};
 
 /// How long a place stays known, in milliseconds.
 const KNOWN_FOR: i64 = 90 * Time::DAY;

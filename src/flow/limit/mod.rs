@@ -14,6 +14,7 @@ mod known;
 mod network;
 mod operation;
 mod profile;
+pub mod quota;
 mod standing;
 mod table;
 
@@ -21,9 +22,10 @@ use std::collections::BTreeSet;
 
 use super::{Client, Context, UseCaseError};
 use crate::account::{AccountId, EmailKey, Time};
+use crate::flow::Ports;
 use crate::port::{
-    Class, EdgeRateLimiter, Find, Meter, Meters, Opened, Opening, Ports, SnapshotRef,
-    TenantSnapshot, Tenants, Verdict,
+    Class, EdgeRateLimiter, Find, Meter, Meters, Opened, Opening, SnapshotRef, TenantSnapshot,
+    Tenants, Verdict,
 };
 pub use known::{CurrentNetwork, is_password_locked, knows};
 pub(super) use network::network;

@@ -3,8 +3,8 @@
 use super::profile::is_open;
 use super::table::Limit;
 use crate::account::Time;
-use crate::flow::Context;
-use crate::port::{Meter, Ports, Quota, Verdict};
+use crate::flow::{Context, Ports, Quota};
+use crate::port::{Meter, Verdict};
 
 /// Notes where the caller stands with a limit.
 pub(super) fn note<P: Ports>(cx: &Context<'_, P>, limit: &Limit, meter: &Meter, verdict: &Verdict) {

@@ -13,10 +13,8 @@ use crate::account::{
     Account, Actor, Email, EventKind, Letter, LetterKind, MailFailure, MailState, OutboxId, Time,
 };
 use crate::flow::deadline::Deadline;
-use crate::flow::{Context, Note, UseCaseError};
-use crate::port::{
-    Job, Mailer, NewSecret, Outbox, OutboxEntry, OutboxItem, OutboxRow, Ports, Sealed, Sent,
-};
+use crate::flow::{Context, Job, Note, Ports, UseCaseError};
+use crate::port::{Mailer, NewSecret, Outbox, OutboxEntry, OutboxItem, OutboxRow, Sealed, Sent};
 
 #[cfg(feature = "dev-endpoints")]
 pub use super::message::{Preview, previews};

@@ -2,8 +2,8 @@
 
 use crate::account::{Account, Purpose, Time};
 use crate::crypt::secret::link_token;
-use crate::flow::{Context, UseCaseError};
-use crate::port::{NewSecret, Ports, Sealed};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{NewSecret, Sealed};
 
 /// A way to undo a change, for the notice of it.
 pub(in crate::flow) struct RevertLink {

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::account::{Actor, Email, EventKind, TenantId};
 use crate::crypt::webhook::Signed;
-use crate::flow::{Context, Note, UseCaseError};
-use crate::port::{Ports, SnapshotRef, Suppression, Suppressions, Tenants};
+use crate::flow::{Context, Note, Ports, UseCaseError};
+use crate::port::{SnapshotRef, Suppression, Suppressions, Tenants};
 
 /// The purpose of the keyed hash of an address.
 const ADDRESS: &str = "suppressed";

@@ -17,10 +17,10 @@ use crate::account::{
 use crate::crypt::webhook::WebhookSecret;
 use crate::flow::audit::note::Note;
 use crate::flow::deadline::Deadline;
-use crate::flow::{Context, UseCaseError};
+use crate::flow::{Context, Ports, UseCaseError};
 use crate::port::{
-    Delivery, DeliveryCursor, DeliveryOutcome, PendingDelivery, Ports, Sealed, Tenants,
-    WebhookClient, Webhooks,
+    Delivery, DeliveryCursor, DeliveryOutcome, PendingDelivery, Sealed, Tenants, WebhookClient,
+    Webhooks,
 };
 
 /// Most endpoints of a tenant: each is called for everything that happens.

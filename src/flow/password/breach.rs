@@ -4,11 +4,11 @@
 use crate::account::{BreachFallback, Plain};
 use crate::crypt::range::Fingerprint;
 use crate::flow::limit::{self, Against, Operation};
-use crate::flow::{Context, UseCaseError};
+use crate::flow::{Context, Ports, UseCaseError};
 use crate::policy::{
     Blocklist, Breach as Rule, BreachMode, Input, Issue, ListId, ListSet, Match, Policy,
 };
-use crate::port::{Breach, Find, Ports};
+use crate::port::{Breach, Find};
 
 pub use crate::crypt::range::Prefix;
 

@@ -5,11 +5,11 @@ use super::breach::{self, Finding};
 use crate::account::{Account, Dialect, Email, Phc, Plain};
 use crate::crypt::{HashError, Salt, Verdict};
 use crate::flow::limit::{self, Against, Operation};
-use crate::flow::{Context, PasswordRejection, RejectionReason, UseCaseError, Via};
+use crate::flow::{Context, PasswordRejection, Ports, RejectionReason, UseCaseError, Via};
 use crate::policy::{
     BreachMode, Context as Word, Effective, Input, Issue, Origin, Policy, Preset, Source, Unit,
 };
-use crate::port::{Find, Ports};
+use crate::port::Find;
 
 /// How many old passwords are kept, whatever API asks: one that asks for fewer reads fewer.
 const KEPT: u8 = 5;

@@ -8,8 +8,8 @@
 use super::{password_check, stand_in};
 use crate::account::{Account, AccountId, Nonce, Plain};
 use crate::flow::limit::{self, Against, Attempt, Operation};
-use crate::flow::{Context, UseCaseError};
-use crate::port::{Find, Meters, Opening, Ports};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{Find, Meters, Opening};
 
 /// Bytes of a nonce.
 const NONCE_BYTES: usize = 16;

@@ -2,8 +2,8 @@
 //! without a password here, takes the work of one that somebody has.
 
 use crate::account::{EmailKey, Phc};
-use crate::flow::Context;
-use crate::port::{CostClass, Ports};
+use crate::flow::{Context, Ports};
+use crate::port::CostClass;
 
 /// The label of the keyed hashes that choose.
 const LABEL: &str = "cost-class";

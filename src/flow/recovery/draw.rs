@@ -6,8 +6,8 @@
 
 use crate::account::{CodeFormat, LetterKind, Purpose, RequestId, Time, Token};
 use crate::crypt::secret::{CodeLength, code_crockford, digits, link_token};
-use crate::flow::Context;
-use crate::port::{NewSecret, Ports};
+use crate::flow::{Context, Ports};
+use crate::port::NewSecret;
 
 /// How many secrets of one purpose may be live for an account before administrators make no more. What
 /// the limits on asking admit stays below, so that what somebody asked for is always made.

@@ -3,8 +3,8 @@
 use crate::account::{Account, Actor, EventKind, LetterKind};
 use crate::flow::audit::note::Note;
 use crate::flow::notification::outbox;
-use crate::flow::{Context, UseCaseError, limit, recovery};
-use crate::port::{Issue, Meters, Ports, Secrets, StoreError};
+use crate::flow::{Context, Ports, UseCaseError, limit, recovery};
+use crate::port::{Issue, Meters, Secrets, StoreError};
 
 /// How many owners are notified in one go.
 const BATCH: u32 = 10;

@@ -7,8 +7,8 @@ use crate::account::{
 };
 use crate::flow::audit::note::Note;
 use crate::flow::notification::outbox;
-use crate::flow::{Context, UseCaseError};
-use crate::port::{Issue, OutboxRow, Ports, Secrets, StoreError};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{Issue, OutboxRow, Secrets, StoreError};
 
 /// How many codes are drawn before giving up on finding one that nobody has.
 const DRAWS: usize = 8;

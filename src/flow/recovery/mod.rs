@@ -19,8 +19,9 @@ use super::{Client, Context, UseCaseError, Via};
 use crate::account::{Account, Actor, Dialect, Email, EventKind, Purpose, RequestId, ResetRequest};
 use crate::flow::audit::note::Note;
 use crate::flow::limit::{self, Against, Attempt, Operation};
-use crate::port::{Find, Issue, Job, Opened, Opening, Ports, Sealed, Secrets};
+use crate::port::{Find, Issue, Opened, Opening, Sealed, Secrets};
 
+use crate::flow::{Job, Ports};
 pub use draw::Issued;
 pub(super) use draw::{FreshLink, MOST_LIVE, fresh_link};
 use issue::Addressee;

@@ -15,9 +15,9 @@ use crate::flow::notification::outbox;
 use crate::flow::password::password_check;
 use crate::flow::password::replay::{self, Replay};
 use crate::flow::tenant::access_policy;
-use crate::flow::{Context, UseCaseError};
+use crate::flow::{Context, Ports, UseCaseError};
 use crate::port::{
-    Change, Changed, Find, Meters, Opened, Opening, Passwords, Ports, Proof, Secrets, SessionsAfter,
+    Change, Changed, Find, Meters, Opened, Opening, Passwords, Proof, Secrets, SessionsAfter,
 };
 
 /// How many guesses at codes a request has.

@@ -13,10 +13,8 @@ use crate::flow::limit::{self, Against, Operation};
 use crate::flow::notification::outbox;
 use crate::flow::password::password_check;
 use crate::flow::recovery::{self, FreshLink};
-use crate::flow::{Context, UseCaseError};
-use crate::port::{
-    Change, Changed, Find, Passwords, Ports, Proof, Sealed, SessionsAfter, StoreError,
-};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{Change, Changed, Find, Passwords, Proof, Sealed, SessionsAfter, StoreError};
 
 /// What a press undid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

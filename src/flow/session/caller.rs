@@ -9,8 +9,8 @@ use crate::account::{
 use crate::crypt::jwt::{Claims, LEEWAY_S};
 use crate::flow::limit::{self, Against, Attempt, Operation};
 use crate::flow::token::{self, Signer, Verified};
-use crate::flow::{Context, UseCaseError, bearer};
-use crate::port::{Find, Opened, Ports};
+use crate::flow::{Context, Ports, UseCaseError, bearer};
+use crate::port::{Find, Opened};
 use zeroize::Zeroizing;
 
 /// How long a token may be taken after it expired, in milliseconds: what clocks may differ, and a

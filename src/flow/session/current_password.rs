@@ -3,8 +3,7 @@
 use super::lockout;
 use crate::account::Plain;
 use crate::flow::password::{password_check, stand_in};
-use crate::flow::{Caller, Context, UseCaseError};
-use crate::port::Ports;
+use crate::flow::{Caller, Context, Ports, UseCaseError};
 
 /// Proves the caller's current password.
 ///

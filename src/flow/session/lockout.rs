@@ -2,8 +2,8 @@
 
 use crate::account::{Actor, EventKind, Session};
 use crate::flow::audit::note::Note;
-use crate::flow::{Context, UseCaseError};
-use crate::port::{Ports, Sessions};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::Sessions;
 
 /// Ends a session that has shown too many wrong passwords: somebody else may have it.
 ///

@@ -15,8 +15,8 @@ use crate::flow::challenge_error::ChallengeError;
 use crate::flow::limit::CurrentNetwork;
 use crate::flow::token::dpop::Holder;
 use crate::flow::token::{self, AccessToken};
-use crate::flow::{Context, UseCaseError};
-use crate::port::{Find, Meters, Opening, Passwords, Ports, Sessions, SignIn, Spend, StoreError};
+use crate::flow::{Context, Ports, UseCaseError};
+use crate::port::{Find, Meters, Opening, Passwords, Sessions, SignIn, Spend, StoreError};
 
 /// A session that its owner has taken, with its first tokens.
 #[derive(Clone, Debug)]

@@ -15,10 +15,10 @@ use crate::crypt::webhook::WebhookSecret;
 use crate::flow::account::provision::{self, Draft, InitialCredential};
 use crate::flow::audit::note::Note;
 use crate::flow::password::{password_check, stand_in};
-use crate::flow::{Context, UseCaseError};
+use crate::flow::{Context, Ports, UseCaseError};
 use crate::port::{
     Change, Changed, Find, FormerAnswer, FormerQuestion, FormerSystem, MigrationError, Opened,
-    Opening, Passwords, Ports, Proof, Sealed, SessionsAfter,
+    Opening, Passwords, Proof, Sealed, SessionsAfter,
 };
 
 /// The type of a question, where a webhook's has that of an event.

@@ -3,8 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::account::SessionId;
-use crate::flow::Context;
-use crate::port::Ports;
+use crate::flow::{Context, Ports};
 
 /// Bytes of an opaque session's secret: the session's id, then as many random ones.
 pub const SECRET_BYTES: usize = 32;

@@ -11,7 +11,7 @@ use crate::flow::challenge_error::ChallengeError;
 use crate::flow::limit::{self, Against, Operation};
 use crate::flow::token::dpop::Holder;
 use crate::flow::token::{self, AccessToken};
-use crate::flow::{Context, UseCaseError};
+use crate::flow::{Context, Ports, UseCaseError};
 use core::cmp::Reverse;
 
 use crate::account::{
@@ -19,7 +19,7 @@ use crate::account::{
 };
 use crate::crypt::refresh::{self as refresh_token, RefreshClaim};
 use crate::crypt::secret::Digest;
-use crate::port::{Find, Opening, Ports, Rotated, Rotation, Sessions, Spend, StoreError};
+use crate::port::{Find, Opening, Rotated, Rotation, Sessions, Spend, StoreError};
 
 /// How long the token just exchanged is answered as before, in milliseconds.
 pub const GRACE: i64 = 30 * Time::SECOND;

@@ -6,8 +6,8 @@ use super::presented::{ID_BYTES, SECRET_BYTES};
 use crate::account::{Account, Actor, EventKind, Session, SessionId, SessionKind, Time, Token};
 use crate::crypt::refresh;
 use crate::flow::audit::note::Note;
-use crate::flow::{Caller, Context, UseCaseError};
-use crate::port::{Ports, Sessions};
+use crate::flow::{Caller, Context, Ports, UseCaseError};
+use crate::port::Sessions;
 
 /// The secret that a client is given with its session.
 #[derive(Clone, Debug)]

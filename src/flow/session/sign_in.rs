@@ -12,8 +12,8 @@ use crate::flow::limit::{self, Against, Attempt, CurrentNetwork, Operation};
 use crate::flow::password::password_check::{self, Upgrade};
 use crate::flow::password::stand_in;
 use crate::flow::token::{self, AccessToken};
-use crate::flow::{Caller, Context, UseCaseError};
-use crate::port::{Find, Meters, Opening, Ports, Sessions, SignIn, StepUp};
+use crate::flow::{Caller, Context, Ports, UseCaseError};
+use crate::port::{Find, Meters, Opening, Sessions, SignIn, StepUp};
 
 /// How long a write grant lives, in milliseconds.
 pub const GRANT_LIFE: i64 = 10 * Time::MINUTE;

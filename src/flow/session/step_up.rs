@@ -8,8 +8,7 @@ use crate::flow::challenge::{Challenge, Goal};
 use crate::flow::challenge_error::ChallengeError;
 use crate::flow::token::dpop::Holder;
 use crate::flow::token::{self, Signer};
-use crate::flow::{Caller, Context, UseCaseError};
-use crate::port::Ports;
+use crate::flow::{Caller, Context, Ports, UseCaseError};
 
 /// What a client asks for.
 #[derive(Clone, Debug)]

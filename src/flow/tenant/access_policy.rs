@@ -4,8 +4,7 @@
 //! tenant's own, lets people change and reset their own password.
 
 use crate::account::{Account, Condition, Effect, Rule, RulePrincipal, Time};
-use crate::flow::{Context, UseCaseError};
-use crate::port::Ports;
+use crate::flow::{Context, Ports, UseCaseError};
 
 /// Changing one's own password.
 pub const CHANGE_PASSWORD: &str = "users:changePassword";

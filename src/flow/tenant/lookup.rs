@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use crate::account::{HostName, TenantId};
 use crate::crypt::jwt::Untrusted;
-use crate::flow::UseCaseError;
-use crate::port::{Directory, Ports, SnapshotRef, TenantSnapshot, Tenants};
+use crate::flow::{Ports, UseCaseError};
+use crate::port::{Directory, SnapshotRef, TenantSnapshot, Tenants};
 
 /// What a request says about its tenant, besides its host.
 #[derive(Clone, Copy, Debug, Default)]

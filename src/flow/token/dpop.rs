@@ -2,9 +2,9 @@
 
 use crate::account::{EventKind, Time};
 use crate::crypt::jwt::Proof;
-use crate::flow::Context;
 use crate::flow::challenge_error::ChallengeError;
-use crate::port::{Ports, Spend};
+use crate::flow::{Context, Ports};
+use crate::port::Spend;
 
 /// How old a proof may be, in seconds.
 const MAX_AGE_S: i64 = 60;

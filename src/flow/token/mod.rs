@@ -15,7 +15,8 @@ use crate::crypt::jwt::{
     Claims, Expect, JwtError, LEEWAY_S, Signature, SigningKey, Untrusted, VerifyingKey, jwks,
     parse_jwks, sign,
 };
-use crate::port::{Document, Fetch, Job, Ports, Sealed, SignatureCheck, StoredKey, Tenants};
+use crate::flow::{Job, Ports};
+use crate::port::{Document, Fetch, Sealed, SignatureCheck, StoredKey, Tenants};
 
 /// The `aud` of our own tokens.
 pub const AUDIENCE: &str = "relatch";

@@ -10,8 +10,8 @@ use crate::account::{
     Branding, Email, Language, Letter, LetterKind, OutboxId, RequestId, TenantId, client_name,
     country_name,
 };
-use crate::flow::Context;
-use crate::port::{Message, Ports};
+use crate::flow::{Context, Ports};
+use crate::port::Message;
 use draft::{Draft, Paragraph};
 use page::Look;
 use words::Words;

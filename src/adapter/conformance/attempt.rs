@@ -10,8 +10,8 @@ use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{EventKind, Phc};
 use crate::adapter::sql::{Database, InjectedFault};
 use crate::port::{
-    AccountFilter, Accounts, Find, KnownNetwork, Opening, Openings, Redemption, Registrations, Rotated, Rotation, Secrets,
-    Sessions, SignIn, StepUp,
+    AccountFilter, Accounts, Find, KnownNetwork, Opening, Openings, Redemption, Registrations,
+    Rotated, Rotation, Secrets, Sessions, SignIn, StepUp,
 };
 
 /// How many rows the tenant has in what only grows when a step is done.

@@ -106,8 +106,18 @@ function buildModule(folder, feature) {
   silencePanics(compile(feature), plain, feature);
   run(wasmOpt, [...enabled, "--enable-reference-types", "--strip-target-features", plain, "-o", plain]);
   run(wasmBindgen, [plain, "--target", "bundler", "--no-typescript", "--out-dir", folder, "--out-name", name]);
-  run(wasmOpt, [...enabled, "-Oz", "--strip-debug", "--strip-producers", bound, "-o", join(folder, "module.wasm")]);
-  run(wasmOpt, [...enabled, ...lowered, "-Oz", bound, "-o", low]);
+  run(wasmOpt, [
+    ...enabled,
+    "-Oz",
+    "-Oz",
+    "--converge",
+    "--strip-debug",
+    "--strip-producers",
+    bound,
+    "-o",
+    join(folder, "module.wasm"),
+  ]);
+  run(wasmOpt, [...enabled, ...lowered, "-Oz", "-Oz", "--converge", bound, "-o", low]);
   const translated = join(folder, "js", "module.js");
   run("wasm2js", ["-Oz", low, "-o", translated]);
   writeFileSync(translated, withPlainMemory(readFileSync(translated, "utf8")));
@@ -128,8 +138,12 @@ function withPlainMemory(module) {
   }
 `;
   const text = (bytes) => JSON.stringify(Buffer.from(bytes, "base64").toString("latin1"));
-  return module.replace(decoder, writer).replace(segment, (_, at, bytes) => `write(${at}, ${text(bytes)})`);
+  const plain = module.replace(decoder, writer).replace(segment, (_, at, bytes) => `write(${at}, ${text(bytes)})`);
+  return plain.replace(index, "$1[$2]");
 }
+
+/** An index of bytes or of functions: what adds up to one is no number that `| 0` would change. */
+const index = /\b(HEAPU?8|FUNCTION_TABLE)\[([^[\]]*?) \| 0\]/g;
 
 /**
  * The glue beside plain JavaScript. WebAssembly detaches a buffer that has grown, and the glue looks

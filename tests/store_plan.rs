@@ -85,11 +85,11 @@ fn reads_through(step: &str) -> bool {
 /// a ring has an older key, what cron looks for in tables of which a tenant has few rows.
 const WHOLE: [(&str, &str); 6] = [
     ("SELECT COUNT(*) AS rows, ", "SCAN "),
-    ("SELECT tenant_id, id AS place, sealed_seed", "SCAN signing_key"),
-    ("SELECT tenant_id, issuer AS place, ", "SCAN issuer"),
-    ("SELECT tenant_id, tenant_id AS place, sealed_secret", "SCAN migration_source"),
-    ("SELECT tenant_id, id AS place, sealed_secret", "SCAN webhook"),
-    ("SELECT tenant_id, id AS place, sealed_old", "SCAN webhook"),
+    ("SELECT tenant_id AS tenant_id, id AS place, sealed_seed", "SCAN signing_key"),
+    ("SELECT tenant_id AS tenant_id, issuer AS place, ", "SCAN issuer"),
+    ("SELECT tenant_id AS tenant_id, tenant_id AS place, sealed_secret", "SCAN migration_source"),
+    ("SELECT tenant_id AS tenant_id, id AS place, sealed_secret", "SCAN webhook"),
+    ("SELECT tenant_id AS tenant_id, id AS place, sealed_old", "SCAN webhook"),
 ];
 
 /// Whether a step is a list that ends, the last number given, an administrator's count, a range that is

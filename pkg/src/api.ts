@@ -7,6 +7,7 @@ export type { DefinePolicy } from "./compile.js";
 export type { Interface, Messages, PluralForms, Text } from "./messages/messages.js";
 export type {
   AsyncOptions,
+  ClientRules,
   CompiledPolicy,
   Estimator,
   List,

@@ -48,11 +48,13 @@ class Workbench {
   number(policy: FullPolicy): number {
     const rules = encode(policy);
     const words = policy.context?.words ?? [];
-    const key = JSON.stringify([rules, words]);
+    const entries = policy.blocklist?.entries ?? [];
+    const key = JSON.stringify([rules, words, entries]);
     const number = this.#numbers.get(key) ?? this.engine.define(rules);
     if (number < 0) refuseContradiction(number);
     if (!this.#numbers.has(key)) {
-      for (const word of words) this.engine.add_word(number, plain(word));
+      for (const word of words) this.engine.add_word(number, false, plain(word));
+      for (const entry of entries) this.engine.add_word(number, true, entry.normalize("NFC"));
     }
     this.#numbers.set(key, number);
     return number;
@@ -103,7 +105,8 @@ class Policy implements CompiledPolicy {
     this.#source = source;
     this.#options = options;
     bench.engine.requirements(this.#number);
-    this.requirements = readRequirements(bench.reader());
+    const asked = readRequirements(bench.reader());
+    this.requirements = asked.concat(options.client?.requirements ?? []);
     this.passphrase = policy.passphrase?.min;
     this["~standard"] = properties((value) => this.#judge(value));
   }
@@ -131,9 +134,10 @@ class Policy implements CompiledPolicy {
     const { context: rule, normalize, strength } = this.#policy;
     this.#bench.know(context);
     const form = normalize === "nfc" ? password.normalize("NFC") : password;
-    const score = strength && estimator ? estimator.score(form, context) : NO_SCORE;
+    const score = strength && estimator ? estimator.score(form, context, strength.words) : NO_SCORE;
     engine.check(this.#number, form, rule ? plain(form) : form, score);
-    return readReport(this.#bench.reader());
+    const result = readReport(this.#bench.reader());
+    return this.#options.client?.judge(result, form) ?? result;
   };
 
   readonly checkAsync = async (password: string, options: AsyncOptions): Promise<CheckResult> => {

@@ -74,7 +74,10 @@ export function encode(policy: FullPolicy): string {
     rule(policy.passphrase, ({ min }) => [min]),
     rule(repeating, ({ max, except }) => [max, except ? 1 : 0]),
     rule(policy.maxSequential, (max) => [max]),
-    rule(blocklist, ({ lists = [], match = "caseless" }) => [bits(LISTS, lists), MATCHES.indexOf(match)]),
+    rule(blocklist, ({ lists = [], match = "caseless", entries = [] }) => [
+      bits(LISTS, lists) | (entries.length && 32),
+      MATCHES.indexOf(match),
+    ]),
     rule(context, ({ from = [], match }) => [bits(SOURCES, from), match === "contains" ? 1 : 0]),
     rule(strength, ({ min }) => [min]),
     MODES.indexOf(breach.mode ?? "off"),

@@ -7,7 +7,7 @@
 /** The judge's functions. */
 export interface Engine {
   define(numbers: string): number;
-  add_word(policy: number, word: string): boolean;
+  add_word(policy: number, isEntry: boolean, word: string): boolean;
   requirements(policy: number): boolean;
   know(source: number, word: string): boolean;
   load(list: number, text: string): boolean;
@@ -47,7 +47,7 @@ export function compile<Functions>(glue: Glue<Functions>, text: string, csp: str
   }
 }
 
-/** The bytes of such a module: `#` to `|` stand for 0 to 89, `}` and `~` add to the next. */
+/** The bytes of such a module: `#` to `|` stand for 0 to 89, `}` and `~` add to the next; `asText` of the build says which bytes are which. */
 function fromText(text: string): ArrayBuffer {
   const bytes = new Uint8Array(text.length);
   let [length, more] = [0, 0];
@@ -55,7 +55,8 @@ function fromText(text: string): ArrayBuffer {
     const value = text.charCodeAt(at) - 35;
     if (value >= 90) more = (value - 89) * 90;
     else {
-      bytes[length++] = value + more;
+      const sum = value + more;
+      bytes[length++] = sum < 68 || sum > 127 ? sum : sum < 90 ? sum + 38 : sum - 22;
       more = 0;
     }
   }

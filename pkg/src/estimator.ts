@@ -9,6 +9,7 @@ import type { Context, Score } from "./types.js";
 /** The estimator's functions; `src/client/estimate.rs` documents them. */
 export interface EstimatorEngine {
   load_words(text: string): boolean;
+  own_word(word: string): void;
   know_word(source: number, word: string): boolean;
   estimate(password: string, year: number): number;
   last_score(): number;
@@ -20,6 +21,9 @@ export interface EstimatorEngine {
 export type Weakness = "word" | "context" | "walk" | "sequence" | "repeat" | "date" | "short";
 
 const WEAKNESSES: readonly Weakness[] = ["word", "context", "walk", "sequence", "repeat", "date", "short"];
+
+/** No words. */
+const NONE: readonly string[] = [];
 
 /** Tells the engine that every date counts as near. */
 const ANY_YEAR = 0;
@@ -42,6 +46,8 @@ export interface StrengthOptions {
   readonly context?: Context;
   /** Dates near this year are guessed first. Default: the current one. */
   readonly year?: number;
+  /** Words that count as the most common ones: names, products, the terms of a trade. */
+  readonly words?: readonly string[];
 }
 
 /** A ranked list of words, as `relatch/strength/standard` exports it. */
@@ -55,7 +61,7 @@ export interface StrengthApi {
   /** Estimates how strong a password is, within a bounded number of steps. */
   readonly strength: (password: string, options?: StrengthOptions) => Strength;
   /** The score by which a policy's floor is judged, which is the same at any time: what `policy.use` asks for. */
-  readonly score: (password: string, context?: Context) => Score;
+  readonly score: (password: string, context?: Context, words?: readonly string[]) => Score;
   /** Takes another vocabulary: `useVocabulary(await import("relatch/strength/standard"))`. */
   readonly useVocabulary: (vocabulary: Vocabulary) => void;
 }
@@ -69,7 +75,15 @@ export function estimator(start: () => EstimatorEngine, words: string): Strength
     engine.load_words(words);
     return engine;
   };
-  const judge = (password: string, context: Context, year: number): Strength => {
+  let own = NONE;
+  /** Hands over words of a caller's own, unless they are those of the estimate before. */
+  const take = (words: readonly string[]): void => {
+    if (words === own) return;
+    for (const word of ["", ...words.filter(Boolean)]) ready().own_word(word.normalize("NFC"));
+    own = words;
+  };
+  const judge = (password: string, context: Context, year: number, words: readonly string[] = NONE): Strength => {
+    take(words);
     const { know_word, estimate, last_score, last_weakness, was_capped } = ready();
     SOURCES.forEach((source, place) => know_word(place, (context[source] ?? "").normalize("NFC")));
     const guesses = estimate(password.normalize("NFC"), year);
@@ -81,8 +95,9 @@ export function estimator(start: () => EstimatorEngine, words: string): Strength
     };
   };
   return {
-    strength: (password, { context = {}, year = new Date().getFullYear() } = {}) => judge(password, context, year),
-    score: (password, context = {}) => judge(password, context, ANY_YEAR).score,
+    strength: (password, { context = {}, year = new Date().getFullYear(), words } = {}) =>
+      judge(password, context, year, words),
+    score: (password, context = {}, words) => judge(password, context, ANY_YEAR, words).score,
     useVocabulary: (vocabulary) => {
       if (!ready().load_words(vocabulary.words)) throw new TypeError("not a vocabulary");
     },

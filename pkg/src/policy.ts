@@ -16,13 +16,23 @@ export interface List {
 
 /** The estimator as `relatch/strength` exports it. */
 export interface Estimator {
-  readonly score: (password: string, context?: Context) => Score;
+  readonly score: (password: string, context?: Context, words?: readonly string[]) => Score;
 }
 
-/** Settings of a compiled policy that say nothing about passwords. */
+/** Rules that the page has by itself: `clientRules` of `relatch/client` makes them. */
+export interface ClientRules {
+  /** What they ask for, behind what the policy asks for. */
+  readonly requirements: readonly Requirement[];
+  /** Adds what they say about a password to the policy's result. */
+  readonly judge: (result: CheckResult, password: string) => CheckResult;
+}
+
+/** Settings of a compiled policy that are no part of the policy itself. */
 export interface PolicyOptions {
   /** Language of Standard Schema messages. Default English. */
   readonly messages?: Messages;
+  /** Rules of the page's own, which no server knows. */
+  readonly client?: ClientRules;
 }
 
 /** How a breach look-up takes part in an asynchronous check. */

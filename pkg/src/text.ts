@@ -34,6 +34,7 @@ export function format(issue: Issue, messages?: Messages): string {
   if (!issue?.code) throw new TypeError("issue: must be an object");
   const words = messages === undefined ? ENGLISH : tableOf(messages);
   const issues = messages?.issues ?? englishIssues;
+  if (issue.code === "client_rule") return issue.message;
   const key = issueKey(issue);
   const text = issues[key] ?? englishIssues[key] ?? issues.unknown ?? englishIssues.unknown!;
   return fill(text, words, issueValues(issue, words));
@@ -49,7 +50,7 @@ export function tableOf(messages: Messages): Messages {
 export function describe(requirement: Requirement, messages?: Messages): string {
   const key = ruleKey(requirement);
   const words = messages === undefined ? ENGLISH : tableOf(messages);
-  const text = messages?.rules[key] ?? englishRules[key] ?? key;
+  const text = requirement.label ?? messages?.rules[key] ?? englishRules[key] ?? key;
   const { need, anyOf } = requirement;
   const type = key === "class" ? "disjunction" : "conjunction";
   return fill(text, words, {
@@ -91,7 +92,7 @@ function plural(number: number, locale: string): Intl.LDMLPluralRule {
 function issueKey(issue: Issue): IssueKey {
   if (issue.code === "too_long" && issue.unit === "byte") return "too_many_bytes";
   if (issue.code === "common" && issue.via === "derived") return "common_derived";
-  return issue.code;
+  return issue.code as IssueKey;
 }
 
 function issueValues(issue: Issue, messages: Words): Values {
@@ -108,7 +109,7 @@ function issueValues(issue: Issue, messages: Words): Values {
 }
 
 function ruleKey({ id }: Requirement): RuleKey {
-  return id.startsWith("class_") ? "class" : (id as Exclude<typeof id, `class_${number}`>);
+  return id.startsWith("class_") ? "class" : (id as RuleKey);
 }
 
 function nameClasses(classes: readonly CharClass[], messages: Words, type: Intl.ListFormatType): string {

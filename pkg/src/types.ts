@@ -78,6 +78,8 @@ export interface PasswordPolicy {
   readonly blocklist?: {
     readonly lists?: readonly ListId[];
     readonly match?: "exact" | "caseless" | "derived";
+    /** A list of your own: at most 1,000 entries of 1 to 64 characters, and 16 KiB. Letter case makes no difference. */
+    readonly entries?: readonly string[];
   } | null;
   readonly context?: {
     readonly words?: readonly string[];
@@ -85,7 +87,11 @@ export interface PasswordPolicy {
     readonly match?: "equals" | "contains";
   } | null;
   /** Least score; needs `relatch/strength`. */
-  readonly strength?: { readonly min: Score } | null;
+  readonly strength?: {
+    readonly min: Score;
+    /** Words that count as the most common ones: a vocabulary of your own, as large as `blocklist.entries`. */
+    readonly words?: readonly string[];
+  } | null;
   readonly breach?: { readonly mode?: "off" | "warn" | "block"; readonly maxCount?: number };
   /** Earlier passwords that may not come back; judged by the server alone. */
   readonly history?: number;
@@ -129,7 +135,8 @@ export type Issue =
   | {
       readonly code: "common";
       readonly via: "listed" | "caseless" | "derived";
-      readonly list: ListId;
+      /** `own` is the list that the policy carries itself. */
+      readonly list: ListId | "own";
     }
   | { readonly code: "context"; readonly source: Source }
   | { readonly code: "weak"; readonly score: Score; readonly need: Score }
@@ -137,6 +144,8 @@ export type Issue =
   | { readonly code: "mixed_script" }
   | { readonly code: "breached"; readonly count: number }
   | { readonly code: "breach_unavailable" }
+  /** A rule of the page's own, which no server knows: see `relatch/client`. */
+  | { readonly code: "client_rule"; readonly rule: string; readonly message: string }
   | { readonly code: "reused" };
 
 /** The stable name of an issue. */
@@ -153,7 +162,11 @@ export type RequirementId =
   | "classes_of"
   | "common"
   | "context"
-  | "strength";
+  | "strength"
+  | ClientRequirementId;
+
+/** Names a rule of the page's own: see `relatch/client`. */
+export type ClientRequirementId = `client_${string}`;
 
 /** One thing that a policy asks for: a line of a checklist, known before anything is typed. */
 export interface Requirement {
@@ -164,6 +177,8 @@ export interface Requirement {
   readonly unit?: Unit;
   /** The classes concerned. */
   readonly anyOf?: readonly CharClass[];
+  /** The line of the checklist, where the rule is the page's own. */
+  readonly label?: string;
 }
 
 /** What was not judged because its data is not loaded; the server judges it. */

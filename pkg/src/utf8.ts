@@ -15,14 +15,14 @@ export function textEncoder(): Encoder {
 
 const plain: Encoder = {
   encodeInto: (text, target) => {
-    const bytes = bytesOf(text);
+    const bytes = utf8(text);
     target.set(bytes);
     return { read: text.length, written: bytes.length };
   },
 };
 
-/** Half of a surrogate pair becomes U+FFFD, as the standard wants. */
-function bytesOf(text: string): readonly number[] {
+/** The bytes of a text. Half of a surrogate pair becomes U+FFFD, as the standard wants. */
+export function utf8(text: string): readonly number[] {
   const escaped = encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
-  return escaped.match(/%..|./g)!.map((part) => (part[1] ? parseInt(part.slice(1), 16) : part.charCodeAt(0)));
+  return (escaped.match(/%..|./g) ?? []).map((part) => (part[1] ? parseInt(part.slice(1), 16) : part.charCodeAt(0)));
 }

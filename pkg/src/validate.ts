@@ -1,9 +1,10 @@
 /**
  * Refuses what is not a policy object, naming the place: the server's rules and words, and what would
- * be right. May import types only.
+ * be right. May import the encoder and types only.
  * @module
  */
 import type { PasswordPolicy } from "./types.js";
+import { utf8 } from "./utf8.js";
 
 /** Looks at a value and throws a `TypeError` that starts with `path`. */
 type Rule = (value: unknown, path: string) => void;
@@ -91,6 +92,12 @@ const printable: Rule = (value, path) => {
   if (!/^[ -~]*$/.test(value as string)) refuse(path, "must be printable ascii");
 };
 
+/** A list or a vocabulary that the policy carries itself, in bytes of UTF-8. */
+const ownWords: Rule = (value, path) => {
+  list(contextWord, 0, 1000)(value, path);
+  if (utf8((value as string[]).join("")).length > 16384) refuse(path, "must be at most 16384 bytes");
+};
+
 const contextWord: Rule = (value, path) => {
   text(value, path);
   const { length } = [...(value as string)];
@@ -125,6 +132,7 @@ const policy = object(
       object({
         lists: list(word(...LISTS), 0, 5),
         match: word(...MATCHES),
+        entries: ownWords,
       }),
     ),
     context: absentOr(
@@ -134,7 +142,7 @@ const policy = object(
         match: word("equals", "contains"),
       }),
     ),
-    strength: absentOr(object({ min: integer(0, 4) }, "min")),
+    strength: absentOr(object({ min: integer(0, 4), words: ownWords }, "min")),
     breach: object({ mode: word(...MODES), maxCount: integer(0, 0xffffffff) }),
     history: integer(0, 24),
   },

@@ -112,17 +112,28 @@ export function addAccounts(program: Command, terminal: Terminal): void {
     .addOption(new Option("--no-name", "take the name away"))
     .addOption(new Option("--active", "may sign in").conflicts("inactive"))
     .addOption(new Option("--inactive", "may not sign in, and every session ends"))
-    .action(async (account, { email, name, provider: auth_provider, active, inactive }) => {
+    .option("--no-undo", "the old address cannot take the account back, and links that could are dead")
+    .option("--reason <text>", "why the undo is withheld, for the audit log: a ticket, not a person")
+    .addHelpText(
+      "after",
+      examples(
+        "./admin accounts update ID --email ada@new.example.com",
+        './admin accounts update ID --email ada@new.example.com --no-undo --reason "Ticket 4711: mailbox taken over"',
+      ),
+    )
+    .action(async (account, { email, name, provider: auth_provider, active, inactive, undo, reason }) => {
+      if (undo === (reason !== undefined)) throw new Failure("--no-undo and --reason go together");
       const body = {
         ...(email && { email }),
         ...(typeof name === "string" && { name }),
         ...(name === false && { name: null }),
         ...(auth_provider && { auth_provider }),
         ...((active || inactive) && { active: active === true }),
+        ...(!undo && { undo, reason }),
       } satisfies Body<"changeAccount">;
       if (Object.keys(body).length === 0)
         throw new Failure(
-          "nothing to change: give at least one of --email, --name, --no-name, --provider, --active, --inactive",
+          "nothing to change: give at least one of --email, --name, --no-name, --provider, --active, --inactive, --no-undo",
         );
       const changed = await client().call("changeAccount", { path: { account }, body });
       print(changed, card(changed));

@@ -266,7 +266,7 @@ export interface paths {
         head?: never;
         /**
          * Change an account
-         * @description A new address ends live links and codes; deactivation ends sessions too. `null` takes the name away.
+         * @description A new address ends live links and codes; deactivation ends sessions too. `null` takes the name away. A new address is reported to both, and for three days the old one can take the account back, unless `undo` is `false`: then the report has no link, and the "This was not me" links that were mailed before are dead, with or without a new address. That needs the scope `accounts:withhold-undo` besides, and a `reason`, which the audit log keeps.
          */
         patch: operations["changeAccount"];
         trace?: never;
@@ -678,7 +678,11 @@ export interface components {
             code: "common";
             /** @enum {string} */
             via: "listed" | "caseless" | "derived";
-            list: components["schemas"]["PasswordList"];
+            /**
+             * @description `own` is the list that the policy carries itself.
+             * @enum {string}
+             */
+            list: "common-10k" | "common-full" | "long-15" | "patterns" | "words-12" | "own";
         } | {
             /** @constant */
             code: "context";
@@ -776,6 +780,8 @@ export interface components {
                 lists?: components["schemas"]["PasswordList"][];
                 /** @enum {string} */
                 match?: "exact" | "caseless" | "derived";
+                /** @description A list that the policy carries itself, at most 16 KiB of UTF-8. Letter case makes no difference. */
+                entries?: string[];
             } | null;
             /** @description Words that a password must not be, or contain. */
             context?: {
@@ -786,6 +792,8 @@ export interface components {
             } | null;
             strength?: {
                 min: number;
+                /** @description Words that estimates take for the most common ones, at most 16 KiB of UTF-8. Kept in small letters and in order, each word once. */
+                words?: string[];
             } | null;
             breach?: {
                 /** @enum {string} */
@@ -1004,6 +1012,8 @@ export interface components {
         };
         Issuers: {
             issuers: components["schemas"]["Issuer"][];
+            /** @description Only in answers, and only where there are any: issuers in the database that are not trusted, since their documents are not what an administrator put there or cannot be read any more. */
+            refused?: string[];
         };
         AccountDocument: {
             id: components["schemas"]["Id"];
@@ -1029,7 +1039,7 @@ export interface components {
             /** @description Milliseconds since 1970. */
             at: number;
             /** @enum {string} */
-            kind: "registered" | "registration-refused" | "account-created" | "account-updated" | "account-erased" | "signed-in" | "sign-in-refused" | "password-changed" | "change-refused" | "reset-requested" | "request-refused" | "reset-issued" | "password-reset" | "reset-refused" | "stepped-up" | "step-up-refused" | "token-reused" | "refresh-refused" | "sessions-ended" | "access-refused" | "change-disavowed" | "tenant-changed" | "key-rotated" | "webhook-changed" | "administration-refused" | "personal-read" | "trail-exported" | "trail-closed" | "mail-retried" | "suppression-lifted" | "account-migrated";
+            kind: "registered" | "registration-refused" | "account-created" | "account-updated" | "undo-withheld" | "account-deactivated" | "account-erased" | "signed-in" | "sign-in-refused" | "password-changed" | "change-refused" | "reset-requested" | "request-refused" | "reset-issued" | "password-reset" | "reset-refused" | "stepped-up" | "step-up-refused" | "token-reused" | "refresh-refused" | "sessions-ended" | "access-refused" | "change-disavowed" | "tenant-changed" | "key-rotated" | "webhook-changed" | "administration-refused" | "personal-read" | "trail-exported" | "trail-closed" | "mail-retried" | "suppression-lifted" | "account-migrated";
             /** @description `anyone` showed no proof. An administrator is named where it is known which one: `administrator:` and the name of the token, or the id of the account that administers. */
             actor: string;
             /** Format: uuid */
@@ -2173,6 +2183,13 @@ export interface operations {
                     auth_provider?: components["schemas"]["Provider"];
                     active?: boolean;
                     name?: string | null;
+                    /**
+                     * @description Whether the owner can undo a change of the address.
+                     * @default true
+                     */
+                    undo?: boolean;
+                    /** @description Why the undo is withheld: one line without an e-mail address. Only with `undo` false, and then required. */
+                    reason?: string;
                 };
             };
         };

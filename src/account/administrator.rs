@@ -22,6 +22,8 @@ pub enum Permission {
     Accounts,
     /// Read what [`Permission::Accounts`] may change.
     ReadAccounts,
+    /// Keep the owner of an account from undoing a change, beside [`Permission::Accounts`].
+    WithholdUndo,
     /// Give an account a password when it is made. No deployment grants it.
     Seed,
     /// Read, check and export the audit trail.
@@ -31,11 +33,12 @@ pub enum Permission {
 }
 
 impl Permission {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Tenants,
         Self::ReadTenants,
         Self::Accounts,
         Self::ReadAccounts,
+        Self::WithholdUndo,
         Self::Seed,
         Self::Events,
         Self::Personal,
@@ -48,6 +51,7 @@ impl Permission {
             Self::ReadTenants => "tenants:read",
             Self::Accounts => "accounts",
             Self::ReadAccounts => "accounts:read",
+            Self::WithholdUndo => "accounts:withhold-undo",
             Self::Seed => "accounts:seed",
             Self::Events => "events",
             Self::Personal => "events:personal",

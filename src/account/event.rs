@@ -18,6 +18,8 @@ pub enum EventKind {
     AccountCreated,
     /// An account's data changed: activity, address, provider, name.
     AccountUpdated,
+    /// As an update, and the links that undo earlier changes of the account ended.
+    UndoWithheld,
     /// An account was erased.
     AccountErased,
     /// Somebody signed in.
@@ -40,6 +42,9 @@ pub enum EventKind {
     ResetRefused,
     /// The owner reported a change by somebody else, and undid it.
     ChangeDisavowed,
+    /// The owner reported a change by somebody else, and the address from before had gone to another
+    /// account: the account was deactivated.
+    AccountDeactivated,
     /// A session proved its owner again.
     SteppedUp,
     /// A step-up was refused.
@@ -82,6 +87,7 @@ impl EventKind {
             Self::RegistrationRefused => "registration-refused",
             Self::AccountCreated => "account-created",
             Self::AccountUpdated => "account-updated",
+            Self::UndoWithheld => "undo-withheld",
             Self::AccountErased => "account-erased",
             Self::SignedIn => "signed-in",
             Self::SignInRefused => "sign-in-refused",
@@ -93,6 +99,7 @@ impl EventKind {
             Self::PasswordReset => "password-reset",
             Self::ResetRefused => "reset-refused",
             Self::ChangeDisavowed => "change-disavowed",
+            Self::AccountDeactivated => "account-deactivated",
             Self::SteppedUp => "stepped-up",
             Self::StepUpRefused => "step-up-refused",
             Self::RefreshRefused => "refresh-refused",

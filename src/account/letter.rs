@@ -78,6 +78,10 @@ pub enum LetterKind {
         /// The link with which the owner undoes it: in the mail to the old address only.
         link: Option<String>,
     },
+    /// Somebody at an earlier address reported a change by somebody else, and another account has that
+    /// address: the account is deactivated. The earlier address and the account's own get it; holds no
+    /// secret.
+    Deactivated,
     /// A change was undone by the owner; the link sets a new password.
     Disavowed {
         /// The link.

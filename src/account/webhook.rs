@@ -10,7 +10,8 @@ pub enum WebhookType {
     PasswordChanged,
     /// A reset secret set a new password.
     PasswordReset,
-    /// The owner reported a change by somebody else, and undid it.
+    /// The owner reported a change by somebody else, and undid it, or the account was deactivated
+    /// because it could not be undone.
     PasswordDisavowed,
     /// Sessions ended other than by a change or a reset.
     SessionRevoked,
@@ -56,10 +57,12 @@ impl WebhookType {
         match kind {
             EventKind::PasswordChanged => Some(Self::PasswordChanged),
             EventKind::PasswordReset => Some(Self::PasswordReset),
-            EventKind::ChangeDisavowed => Some(Self::PasswordDisavowed),
+            EventKind::ChangeDisavowed | EventKind::AccountDeactivated => {
+                Some(Self::PasswordDisavowed)
+            }
             EventKind::SessionsEnded | EventKind::TokenReused => Some(Self::SessionRevoked),
             EventKind::AccountCreated => Some(Self::AccountCreated),
-            EventKind::AccountUpdated => Some(Self::AccountUpdated),
+            EventKind::AccountUpdated | EventKind::UndoWithheld => Some(Self::AccountUpdated),
             EventKind::AccountErased => Some(Self::AccountErased),
             EventKind::AccountMigrated => Some(Self::AccountMigrated),
             _ => None,
@@ -71,10 +74,10 @@ impl WebhookType {
         match self {
             Self::PasswordChanged => &[EventKind::PasswordChanged],
             Self::PasswordReset => &[EventKind::PasswordReset],
-            Self::PasswordDisavowed => &[EventKind::ChangeDisavowed],
+            Self::PasswordDisavowed => &[EventKind::ChangeDisavowed, EventKind::AccountDeactivated],
             Self::SessionRevoked => &[EventKind::SessionsEnded, EventKind::TokenReused],
             Self::AccountCreated => &[EventKind::AccountCreated],
-            Self::AccountUpdated => &[EventKind::AccountUpdated],
+            Self::AccountUpdated => &[EventKind::AccountUpdated, EventKind::UndoWithheld],
             Self::AccountErased => &[EventKind::AccountErased],
             Self::AccountMigrated => &[EventKind::AccountMigrated],
         }

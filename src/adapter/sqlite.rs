@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0015_totals.sql"),
     include_str!("../../migrations/0016_migration.sql"),
     include_str!("../../migrations/0017_unchained.sql"),
+    include_str!("../../migrations/0018_issuer_list.sql"),
     include_str!("../../migrations/0019_registration_address.sql"),
 ];
 

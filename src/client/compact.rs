@@ -9,8 +9,8 @@
 use super::numbers::Numbers;
 use crate::policy::{
     Alphabet, AtLeast, Blocklist, Breach, BreachMode, ClassSet, ContextMatch, ContextRule, Length,
-    ListId, ListSet, Match, MaxRepeating, Normalization, Policy, Required, Score, Source, Sources,
-    Unit,
+    ListSet, Match, MaxRepeating, Normalization, OwnWords, Policy, Required, Score, Source,
+    Sources, Unit,
 };
 use alloc::vec::Vec;
 use arrayvec::ArrayVec;
@@ -31,8 +31,10 @@ pub(super) fn read(text: &str) -> Option<Policy> {
         max_repeating: from.rule(repeating)?,
         max_sequential: from.rule(Numbers::run)?,
         blocklist: from.rule(blocklist)?,
+        entries: Vec::new(),
         context: from.rule(context)?,
         strength: from.rule(|from| Score::new(from.byte()?))?,
+        vocabulary: OwnWords::NONE,
         breach: breach(from)?,
         history: from.byte()?,
     })
@@ -45,7 +47,7 @@ fn length(from: &mut Numbers<'_>) -> Option<Length> {
 }
 
 fn blocklist(from: &mut Numbers<'_>) -> Option<Blocklist> {
-    let lists = lists(from.next()?);
+    let lists = ListSet::from_bits(from.next()?);
     Some(Blocklist {
         lists,
         matching: from.pick(&[Match::Exact, Match::Caseless, Match::Derived])?,
@@ -80,11 +82,6 @@ fn at_least(from: &mut Numbers<'_>) -> Option<AtLeast> {
 
 fn repeating(from: &mut Numbers<'_>) -> Option<MaxRepeating> {
     Some(MaxRepeating { run: from.run()?, except_line_breaks: from.flag()? })
-}
-
-fn lists(bits: u32) -> ListSet {
-    let named = ListId::ALL.into_iter().filter(|&list| bits & list as u32 != 0);
-    named.fold(ListSet::EMPTY, ListSet::with)
 }
 
 fn sources(bits: u32) -> Sources {

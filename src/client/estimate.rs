@@ -2,8 +2,8 @@
 //! import `policy`.
 
 use super::owner::Owner;
-use crate::policy::WordList;
 use crate::policy::strength::{self, Knowledge, Strength};
+use crate::policy::{OwnWords, WordList};
 use alloc::string::String;
 use spin::Mutex;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -13,13 +13,14 @@ static DESK: Mutex<Engine> = Mutex::new(Engine::new());
 /// What outlives a call: the words, the owner and the last estimate.
 struct Engine {
     words: Option<WordList>,
+    own: OwnWords,
     owner: Owner,
     last: Option<Strength>,
 }
 
 impl Engine {
     const fn new() -> Self {
-        Self { words: None, owner: Owner::unknown(), last: None }
+        Self { words: None, own: OwnWords::NONE, owner: Owner::unknown(), last: None }
     }
 
     fn load(&mut self, text: String) -> Option<()> {
@@ -27,9 +28,18 @@ impl Engine {
         Some(())
     }
 
+    fn own(&mut self, word: &str) {
+        if word.is_empty() {
+            self.own = OwnWords::NONE;
+        } else {
+            self.own.add(word);
+        }
+    }
+
     fn estimate(&mut self, password: &str, year: Option<u16>) -> Option<f64> {
         let words = self.words.as_ref()?;
-        let knowledge = Knowledge { words, context: &self.owner.context(), year };
+        let context = &self.owner.context();
+        let knowledge = Knowledge { words, own: &self.own, context, year };
         let strength = strength::estimate(password, knowledge);
         self.last = Some(strength);
         Some(strength.guesses)
@@ -49,6 +59,13 @@ pub fn load_words(text: String) -> bool {
 #[must_use]
 pub fn know_word(source: u32, word: &str) -> bool {
     at_the_desk(|desk| desk.owner.know(source, word)).is_some()
+}
+
+/// Adds a word that counts as one of the most common, for the estimates that follow; the empty word takes
+/// all of them away.
+#[wasm_bindgen]
+pub fn own_word(word: &str) {
+    at_the_desk(|desk| Some(desk.own(word)));
 }
 
 /// How many guesses a password takes; not a number while no words are loaded. Dates near `year`

@@ -52,9 +52,11 @@ impl Engine {
         Some(())
     }
 
-    fn add_word(&mut self, policy: u32, word: &str) -> Option<()> {
-        let rule = self.policies.get_mut(policy as usize)?.context.as_mut()?;
-        rule.words.push(word.into());
+    fn add_word(&mut self, policy: u32, is_entry: bool, word: &str) -> Option<()> {
+        let policy = self.policies.get_mut(policy as usize)?;
+        let words =
+            if is_entry { &mut policy.entries } else { &mut policy.context.as_mut()?.words };
+        words.push(word.into());
         Some(())
     }
 
@@ -90,11 +92,12 @@ pub fn requirements(policy: u32) -> bool {
     at_the_desk(|desk| desk.requirements(policy)).is_some()
 }
 
-/// Adds a context word to a policy. Answers whether the policy has a rule on such words.
+/// Adds a word to a policy: an entry of its own list, else a context word. Answers whether the policy has
+/// a rule on such words.
 #[wasm_bindgen]
 #[must_use]
-pub fn add_word(policy: u32, word: &str) -> bool {
-    at_the_desk(|desk| desk.add_word(policy, word)).is_some()
+pub fn add_word(policy: u32, is_entry: bool, word: &str) -> bool {
+    at_the_desk(|desk| desk.add_word(policy, is_entry, word)).is_some()
 }
 
 /// Puts a list at hand, by its place in [`ListId::ALL`]. Answers whether the text is a list.

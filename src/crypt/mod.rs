@@ -12,6 +12,7 @@ pub mod webhook;
 
 mod argon;
 mod fault;
+mod fingerprint;
 mod frame;
 mod imported;
 mod mark;
@@ -21,6 +22,7 @@ mod stored;
 mod typed;
 
 pub use fault::HashError;
+pub use fingerprint::{FINGERPRINT_BYTES, fingerprint};
 pub use hash::{Hasher, Salt, Verdict};
 pub use keys::{Key, KeyError, KeyId, KeyRing};
 pub use mark::Marks;

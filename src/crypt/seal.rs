@@ -29,6 +29,12 @@ impl Place<'_> {
     fn bytes(&self) -> Vec<u8> {
         framed(&[self.table.as_bytes(), self.row.as_bytes(), self.purpose.as_bytes()])
     }
+
+    /// What the log says of a text that does not open here.
+    #[must_use]
+    pub fn unreadable(&self, error: SealError) -> String {
+        format!("{} of {}: {error}", self.purpose, self.table)
+    }
 }
 
 /// Seals and opens under a key ring.

@@ -28,9 +28,9 @@ pub enum Json {
 #[derive(Clone, Default)]
 pub struct Object(Vec<(String, Json)>);
 
-/// The body was over [`super::request::MAX_BODY`] and was not read.
+/// The body was over so many bytes and was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLarge;
+pub struct TooLarge(pub usize);
 
 /// What the `Content-Type` header says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +46,8 @@ pub enum ContentType {
 /// Why a body is not a JSON object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BodyError {
-    /// Over the limit.
-    TooLarge,
+    /// Over the limit, in bytes.
+    TooLarge(usize),
     /// Not JSON, not UTF-8, or a key comes twice.
     Malformed,
     /// JSON, but not an object.

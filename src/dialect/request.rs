@@ -9,8 +9,11 @@ use super::language;
 use crate::account::Device;
 use crate::flow::Client;
 
-/// The largest body that is read, in bytes.
-pub const MAX_BODY: usize = 16 * 1024;
+/// The largest body that is read, in bytes, but for a policy's.
+const MAX_BODY: usize = 16 * 1024;
+/// The largest policy that is read, in bytes: a list and a vocabulary of 16 KiB each, should JSON escape all of
+/// their letters, and the rules.
+const MAX_POLICY: usize = 128 * 1024;
 /// The longest `User-Agent` that is kept, in characters.
 const MAX_AGENT: usize = 256;
 
@@ -33,6 +36,15 @@ pub struct Head {
     pub country: Option<String>,
 }
 
+impl Head {
+    /// The largest body that is read for this request, in bytes.
+    pub fn body_cap(&self) -> usize {
+        let at = self.path.strip_prefix("/api/admin/tenants/");
+        let is_policy = self.method == Method::PUT && at.is_some_and(|at| at.ends_with("/policy"));
+        if is_policy { MAX_POLICY } else { MAX_BODY }
+    }
+}
+
 /// A header that is not UTF-8, as text.
 const UNREADABLE: &str = "\u{fffd}";
 
@@ -51,7 +63,7 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body, or that it was over [`MAX_BODY`].
+    /// The body, or that it was over [`Head::body_cap`].
     pub body: Result<zeroize::Zeroizing<Vec<u8>>, TooLarge>,
     /// Who is calling.
     pub client: Client,
@@ -152,7 +164,7 @@ impl Request {
     ///
     /// [`BodyError`]: too large, or encoded.
     pub fn bytes(&self) -> Result<&[u8], BodyError> {
-        let bytes = self.body.as_ref().map_err(|_| BodyError::TooLarge)?;
+        let bytes = self.body.as_ref().map_err(|&TooLarge(cap)| BodyError::TooLarge(cap))?;
         if self.is_encoded() && !bytes.is_empty() { Err(BodyError::Encoded) } else { Ok(bytes) }
     }
 
@@ -226,6 +238,30 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
+
+    #[test]
+    fn a_policy_may_be_longer_than_other_bodies() {
+        let cap = |method, path: &str| {
+            let head = Head {
+                method,
+                host: String::new(),
+                is_encrypted: true,
+                path: path.to_owned(),
+                query: String::new(),
+                headers: HeaderMap::new(),
+                country: None,
+            };
+            head.body_cap()
+        };
+        assert_eq!(cap(Method::PUT, "/api/admin/tenants/acme/policy"), 131_072);
+        for (method, path) in [
+            (Method::POST, "/api/admin/tenants/acme/policy"),
+            (Method::PUT, "/api/admin/tenants/acme/settings"),
+            (Method::PUT, "/api/password/policy"),
+        ] {
+            assert_eq!(cap(method, path), 16_384, "{path}");
+        }
+    }
 
     fn request(name: &'static str, values: &[&[u8]]) -> Request {
         let mut headers = HeaderMap::new();

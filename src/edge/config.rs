@@ -22,6 +22,7 @@ const USUAL: &[Permission] = if cfg!(feature = "local") {
     &[
         Permission::Tenants,
         Permission::Accounts,
+        Permission::WithholdUndo,
         Permission::Seed,
         Permission::Events,
         Permission::Personal,

@@ -7,7 +7,7 @@ use worker::{Headers, Response};
 use zeroize::Zeroizing;
 
 use crate::dialect::body::TooLarge;
-use crate::dialect::request::{Head, MAX_BODY};
+use crate::dialect::request::Head;
 use crate::dialect::{Answer, Request};
 
 /// Reads a request, its body no further than it may be long.
@@ -25,7 +25,6 @@ pub async fn request(mut request: worker::Request) -> worker::Result<Request> {
     }
     // The runtime's own text: the crate reads methods that it does not know as GET.
     let method = Method::from_bytes(request.inner().method().as_bytes());
-    let body = body(&mut request, &headers).await?;
     let country = request.cf().and_then(worker::Cf::country);
     let head = Head {
         method: method.map_err(|error| worker::Error::RustError(error.to_string()))?,
@@ -36,6 +35,7 @@ pub async fn request(mut request: worker::Request) -> worker::Result<Request> {
         headers,
         country,
     };
+    let body = body(&mut request, &head).await?;
     Ok(Request::new(head, body))
 }
 
@@ -50,22 +50,23 @@ fn field(value: &str) -> HeaderValue {
 
 async fn body(
     request: &mut worker::Request,
-    headers: &HeaderMap,
+    head: &Head,
 ) -> worker::Result<Result<Zeroizing<Vec<u8>>, TooLarge>> {
+    let cap = head.body_cap();
     let announced =
-        headers.get("content-length").and_then(|value| value.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: usize| length > MAX_BODY) {
-        return Ok(Err(TooLarge));
+        head.headers.get("content-length").and_then(|value| value.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: usize| length > cap) {
+        return Ok(Err(TooLarge(cap)));
     }
     if request.inner().body().is_none() {
         return Ok(Ok(Zeroizing::default()));
     }
-    let mut bytes = Zeroizing::new(Vec::with_capacity(announced.unwrap_or(MAX_BODY)));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(announced.unwrap_or_default()));
     let mut stream = request.stream()?;
     while let Some(chunk) = stream.next().await {
         let chunk = Zeroizing::new(chunk?);
-        if bytes.len() + chunk.len() > MAX_BODY {
-            return Ok(Err(TooLarge));
+        if bytes.len() + chunk.len() > cap {
+            return Ok(Err(TooLarge(cap)));
         }
         bytes.extend_from_slice(&chunk);
     }

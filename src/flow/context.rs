@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::account::{
     AccountId, Device, Dialect, EventId, Language, RequestId, SessionId, Tenant, Time,
 };
-use crate::crypt::{Place, SealError};
+use crate::crypt::Place;
 use crate::flow::Ports;
 use crate::port::{Find, Opened, Opening, Openings, TenantSnapshot};
 
@@ -197,12 +197,7 @@ impl<'a, P: Ports> Context<'a, P> {
     /// As [`Self::unseal`]; none if it does not open, with the cause in the log. One unreadable row, such
     /// as one under a key that was dropped, stops no other row's work.
     pub fn readable(&self, sealed: &str, place: Place<'_>) -> Option<Zeroizing<Vec<u8>>> {
-        let opened = self.ports.keys().sealer.open(sealed, place);
-        opened.inspect_err(|error| self.unreadable(*error, place)).ok()
-    }
-
-    fn unreadable(&self, error: SealError, place: Place<'_>) {
-        self.ports.log().cause(format!("{} of {}: {error}", place.purpose, place.table));
+        readable(self.ports, sealed, place)
     }
 
     /// Counts, keeps and reads what an operation needs, and remembers whom it is about.
@@ -267,6 +262,16 @@ impl<'a, P: Ports> Context<'a, P> {
     pub(super) fn event_id(&self) -> EventId {
         self.id(EventId::new)
     }
+}
+
+/// As [`Context::readable`], at no tenant.
+pub(super) fn readable<P: Ports>(
+    ports: &P,
+    sealed: &str,
+    place: Place<'_>,
+) -> Option<Zeroizing<Vec<u8>>> {
+    let opened = ports.keys().sealer.open(sealed, place);
+    opened.inspect_err(|error| ports.log().cause(place.unreadable(*error))).ok()
 }
 
 /// The origin of a host of the deployment: over https, or, where the deployment itself is this machine

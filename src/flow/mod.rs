@@ -59,3 +59,5 @@ pub use use_case_error::{PasswordRejection, RejectionReason, UseCaseError};
 pub use crate::port::{AccountFilter, AccountPatch};
 // A call of the mail provider, as it came.
 pub use crate::crypt::webhook::Signed;
+
+use context::readable;

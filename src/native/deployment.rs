@@ -199,6 +199,7 @@ fn administrator() -> AdministratorToken {
     let permissions = vec![
         Permission::Tenants,
         Permission::Accounts,
+        Permission::WithholdUndo,
         Permission::Seed,
         Permission::Events,
         Permission::Personal,

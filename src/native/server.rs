@@ -21,7 +21,7 @@ use crate::adapter::sql::InjectedFault;
 use crate::adapter::sqlite::Sqlite;
 use crate::dev::{self, Machine};
 use crate::dialect::body::TooLarge;
-use crate::dialect::request::{Head, MAX_BODY};
+use crate::dialect::request::Head;
 use crate::dialect::{self, Answer, Request};
 use crate::flow::job::jobs;
 
@@ -52,7 +52,9 @@ async fn reply(
     request: http::Request<Incoming>,
 ) -> Result<Reply, Infallible> {
     let (parts, body) = request.into_parts();
-    let request = Request::new(head(parts), read(body).await);
+    let head = head(parts);
+    let body = read(body, head.body_cap()).await;
+    let request = Request::new(head, body);
     let Ok(known) = dev::open(&request, deployment).await;
     let answer = match known {
         Some(answer) => answer,
@@ -86,9 +88,9 @@ fn head(Parts { method, uri, headers, .. }: Parts) -> Head {
 }
 
 /// The body, no longer than it may be. One that breaks off is as good as none.
-async fn read(body: Incoming) -> Result<Zeroizing<Vec<u8>>, TooLarge> {
-    let read = Limited::new(body, MAX_BODY).collect().await;
-    let bytes = read.map_err(|_| TooLarge)?.to_bytes();
+async fn read(body: Incoming, cap: usize) -> Result<Zeroizing<Vec<u8>>, TooLarge> {
+    let read = Limited::new(body, cap).collect().await;
+    let bytes = read.map_err(|_| TooLarge(cap))?.to_bytes();
     Ok(Zeroizing::new(bytes.into()))
 }
 

@@ -3,12 +3,13 @@
 //! Imports the engine's own modules only. Nothing is decompressed: lists are searched as they are.
 
 use super::derive::{self, MOST_ORNAMENT, is_ornament, unleet};
-use super::fold::{FOLDED_CAP, Folded};
+use super::fold::{FOLDED_CAP, Folded, is_fold_of};
 use super::issue::Issue;
 use super::list::{ListId, ListSet, Match, Via};
 use super::pattern;
 use super::rules::Blocklist;
 use super::words::{Rank, WordList};
+use alloc::string::String;
 
 /// The shortest and longest of the most common words, in bytes, as far as joining them goes.
 const JOINED: core::ops::RangeInclusive<usize> = 4..=12;
@@ -35,14 +36,14 @@ impl Lists {
     pub const NONE: Self =
         Self { common_10k: None, common_full: None, long_15: None, words_12: None };
 
-    /// Puts `words` at hand as `list`. [`ListId::Patterns`] takes no words and stays as it is.
+    /// Puts `words` at hand as `list`. [`ListId::Patterns`] and [`ListId::Own`] take no words and stay as they are.
     pub fn load(&mut self, list: ListId, words: WordList) {
         let place = match list {
             ListId::Common10k => &mut self.common_10k,
             ListId::CommonFull => &mut self.common_full,
             ListId::Long15 => &mut self.long_15,
             ListId::Words12 => &mut self.words_12,
-            ListId::Patterns => return,
+            ListId::Patterns | ListId::Own => return,
         };
         *place = Some(words);
     }
@@ -80,7 +81,7 @@ impl Lists {
             ListId::CommonFull => self.common_full.as_ref(),
             ListId::Long15 => self.long_15.as_ref(),
             ListId::Words12 => self.words_12.as_ref(),
-            ListId::Patterns => None,
+            ListId::Patterns | ListId::Own => None,
         }
     }
 
@@ -107,8 +108,8 @@ pub(super) struct Lookup {
     pub(super) pending: ListSet,
 }
 
-/// Looks `password` up by `rule`.
-pub(super) fn look_up(rule: Blocklist, password: &str, lists: &Lists) -> Lookup {
+/// Looks `password` up by `rule`; `own` is the list that the policy carries itself.
+pub(super) fn look_up(rule: Blocklist, password: &str, lists: &Lists, own: &[String]) -> Lookup {
     let mut pending = ListSet::EMPTY;
     for list in rule.lists.iter() {
         let at_hand = match list {
@@ -119,7 +120,7 @@ pub(super) fn look_up(rule: Blocklist, password: &str, lists: &Lists) -> Lookup 
             pending = pending.with(list);
         }
     }
-    let search = Search { rule, lists };
+    let search = Search { rule, lists, own };
     let folded = Folded::of(password);
     let folded = folded.as_ref().map(Folded::as_bytes);
     let found = folded.and_then(|folded| search.in_lists(password, folded));
@@ -130,16 +131,15 @@ pub(super) fn look_up(rule: Blocklist, password: &str, lists: &Lists) -> Lookup 
 struct Search<'a> {
     rule: Blocklist,
     lists: &'a Lists,
+    own: &'a [String],
 }
 
 impl Search<'_> {
     fn in_lists(&self, password: &str, folded: &[u8]) -> Option<(Via, ListId)> {
         let as_typed = password.as_bytes() == folded;
-        if as_typed || self.rule.matching >= Match::Caseless {
-            let via = if as_typed { Via::Listed } else { Via::Caseless };
-            if let Some(list) = self.holder_of(folded) {
-                return Some((via, list));
-            }
+        let by_case = as_typed || self.rule.matching >= Match::Caseless;
+        if let Some(list) = self.holder_of(folded).filter(|&list| by_case || list == ListId::Own) {
+            return Some((if as_typed { Via::Listed } else { Via::Caseless }, list));
         }
         if self.rule.matching < Match::Derived {
             return None;
@@ -159,8 +159,11 @@ impl Search<'_> {
             .then_some((Via::Derived, ListId::Patterns))
     }
 
-    /// The first list asked for that holds `word`.
+    /// The first list asked for that holds `word`: the policy's own, which is not folded, before the others.
     fn holder_of(&self, word: &[u8]) -> Option<ListId> {
+        if self.own.iter().any(|entry| is_fold_of(word, entry)) {
+            return Some(ListId::Own);
+        }
         self.rule.lists.iter().find_map(|list| self.lists.holder_of(word, list))
     }
 
@@ -237,7 +240,7 @@ mod tests {
                 ListId::CommonFull => include_bytes!("lists/common-full.list"),
                 ListId::Long15 => include_bytes!("lists/long-15.list"),
                 ListId::Words12 => include_bytes!("lists/words-12.list"),
-                ListId::Patterns => unreachable!(),
+                ListId::Patterns | ListId::Own => unreachable!(),
             };
             lists.load(id, WordList::new(bytes).unwrap());
         }
@@ -249,10 +252,35 @@ mod tests {
     }
 
     fn hit(rule: Blocklist, password: &str, lists: &Lists) -> Option<(Via, ListId)> {
-        match look_up(rule, password, lists).issue {
+        match look_up(rule, password, lists, &[]).issue {
             Some(Issue::Common { via, list }) => Some((via, list)),
             None => None,
             Some(other) => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_policy_s_own_list_is_looked_up_in_every_mode() {
+        let own = ["Zyxomatic-Rocks", "zürichsee"].map(String::from);
+        let via = |matching, password| {
+            let rule = Blocklist { lists: ListSet::EMPTY.with(ListId::Own), matching };
+            let lookup = look_up(rule, password, &Lists::NONE, &own);
+            assert!(lookup.pending.is_empty());
+            lookup.issue
+        };
+        let of = |via| Some(Issue::Common { via, list: ListId::Own });
+        assert_eq!(via(Match::Exact, "zyxomatic-rocks"), of(Via::Listed));
+        assert_eq!(via(Match::Exact, "Zyxomatic-Rocks"), of(Via::Caseless));
+        assert_eq!(via(Match::Exact, "Zyxomatic-Rocks1"), None);
+        assert_eq!(via(Match::Caseless, "ZÜRICHSEE"), of(Via::Caseless));
+        assert_eq!(via(Match::Caseless, "zürichsee1"), None);
+        for password in
+            ["Zürichsee1!", "2yx0matic-r0cks99", "skcoR-citamoxyZ", "zürichsee-zürichsee"]
+        {
+            assert_eq!(via(Match::Derived, password), of(Via::Derived), "{password}");
+        }
+        for password in ["zürichberg", "zürich", "zürichseen", "Zyxomatic-Rocks-Zürichsee"] {
+            assert_eq!(via(Match::Derived, password), None, "{password}");
         }
     }
 
@@ -276,18 +304,18 @@ mod tests {
     #[test]
     fn a_list_that_is_not_at_hand_is_pending_and_its_parts_stand_in() {
         let wanted = rule(&[ListId::CommonFull, ListId::Patterns], Match::Caseless);
-        let nothing = look_up(wanted, "password1", &Lists::NONE);
+        let nothing = look_up(wanted, "password1", &Lists::NONE, &[]);
         assert_eq!(nothing.issue, None);
         assert!(nothing.pending.has(ListId::CommonFull) && nothing.pending.has(ListId::Patterns));
 
         let part = lists(&[ListId::Common10k]);
-        let hit = look_up(wanted, "password1", &part);
+        let hit = look_up(wanted, "password1", &part, &[]);
         let listed = Issue::Common { via: Via::Listed, list: ListId::Common10k };
         assert_eq!(hit.issue, Some(listed));
         assert_eq!(hit.pending, ListSet::EMPTY.with(ListId::CommonFull));
 
         let all = lists(&[ListId::CommonFull]);
-        assert_eq!(look_up(wanted, "no such word", &all), Lookup::default());
+        assert_eq!(look_up(wanted, "no such word", &all, &[]), Lookup::default());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! is linear in an input of at most [`INPUT_CAP`] bytes.
 
 use super::blocklist::{self, Lists};
+use super::characters::characters;
 use super::class::{Alphabet, ClassSet};
 use super::context::{self, Context, ContextMatch, Relation};
 use super::issue::Issue;
@@ -56,7 +57,8 @@ impl Policy {
     fn built_in_evidence(&self, input: &Input<'_>) -> Evidence<'static> {
         let words = Lists::built_in_words().filter(|_| self.strength.is_some());
         let score = words.map(|words| {
-            let knowledge = Knowledge { words, context: input.context, year: None };
+            let own = &self.vocabulary;
+            let knowledge = Knowledge { words, own, context: input.context, year: None };
             strength::estimate(input.password, knowledge).score
         });
         Evidence { lists: Lists::built_in(), score, plain: None }
@@ -105,7 +107,7 @@ impl Policy {
 
     fn judge_characters(&self, report: &mut Report, password: &str) {
         if let Some(allowed) = self.allowed {
-            let mut characters = (0..).zip(password.chars());
+            let mut characters = (0..).zip(characters(password));
             let stranger = characters.find(|&(_, c)| !allowed.contains(c, self.classes));
             let issue = stranger.map(|(index, _)| Issue::NotAllowed { index });
             report.judge(RequirementId::Allowed, issue);
@@ -133,7 +135,7 @@ impl Policy {
 
     fn judge_commonness(&self, report: &mut Report, password: &str, lists: &Lists) {
         if let Some(rule) = self.blocklist.filter(|rule| !rule.lists.is_empty()) {
-            let lookup = blocklist::look_up(rule, password, lists);
+            let lookup = blocklist::look_up(rule, password, lists, &self.entries);
             report.await_lists(lookup.pending);
             // A list that was not searched may hold it yet.
             if lookup.issue.is_some() || lookup.pending.is_empty() {
@@ -173,12 +175,12 @@ impl Policy {
 fn missing(rule: &Required, password: &str, alphabet: Alphabet) -> Option<Issue> {
     let any_of = rule.any_of;
     let count = |got, c| got + u32::from(any_of.contains(c, alphabet));
-    let (need, got) = (rule.min.get().into(), password.chars().fold(0, count));
+    let (need, got) = (rule.min.get().into(), characters(password).fold(0, count));
     (got < need).then_some(Issue::MissingClass { any_of, need, got })
 }
 
 fn too_few(rule: AtLeast, password: &str, alphabet: Alphabet) -> Option<Issue> {
-    let occurs = |set: ClassSet| password.chars().any(|c| set.contains(c, alphabet));
+    let occurs = |set: ClassSet| characters(password).any(|c| set.contains(c, alphabet));
     let count = |got, set| got + u32::from(occurs(set));
     let (need, got) = (rule.count.get().into(), rule.of.parts().fold(0, count));
     (got < need).then_some(Issue::ClassesOf { need, got })

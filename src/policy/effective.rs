@@ -114,6 +114,15 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_the_tenant_s_own_leaves_the_preset_s_lists_on() {
+        let own = Policy::from_json(r#"{"version":1,"blocklist":{"entries":["Zyxomatic"]}}"#);
+        let effective = Effective::new(Policy::preset(Preset::Truefoundry), Some(own.unwrap()));
+        for (password, origin) in [("password", Origin::Preset), ("ZYXOMATIC", Origin::Tenant)] {
+            assert_eq!(codes(&judge(&effective, password), origin), ["common"], "{password}");
+        }
+    }
+
+    #[test]
     fn a_tenant_can_switch_the_lists_off() {
         let off = Policy { blocklist: Some(Blocklist::default()), ..at_least(8) };
         let effective = Effective::new(Policy::preset(Preset::Truefoundry), Some(off));

@@ -5,6 +5,7 @@
 //! neighbours. What it does not know stays as it is.
 
 use super::category::precedes_its_lower_case;
+use super::characters::characters;
 use core::fmt;
 use zeroize::Zeroize;
 
@@ -45,9 +46,21 @@ pub(super) fn fold(c: char) -> char {
     char::from_u32(u32::from(c) + offset).unwrap_or(c)
 }
 
+/// Whether `folded` is `text`, folded.
+pub(super) fn is_fold_of(folded: &[u8], text: &str) -> bool {
+    let mut rest = folded;
+    for c in characters(text) {
+        match rest.strip_prefix(fold(c).encode_utf8(&mut [0; 4]).as_bytes()) {
+            Some(after) => rest = after,
+            None => return false,
+        }
+    }
+    rest.is_empty()
+}
+
 /// How many code points `text` has. `Chars::count` is faster on long texts, and ten times the code.
 pub(super) fn code_points(text: &str) -> usize {
-    text.chars().fold(0, |count, _| count + 1)
+    characters(text).fold(0, |count, _| count + 1)
 }
 
 /// A short folded text in UTF-8. Wiped when dropped.
@@ -60,7 +73,7 @@ impl Folded {
     /// `text`, folded; `None` if it is longer than [`FOLDED_CAP`].
     pub(super) fn of(text: &str) -> Option<Self> {
         let mut folded = Self { bytes: [0; FOLDED_CAP], length: 0 };
-        for c in text.chars() {
+        for c in characters(text) {
             for byte in fold(c).encode_utf8(&mut [0; 4]).bytes() {
                 folded.push(byte)?;
             }
@@ -133,6 +146,19 @@ mod tests {
             let left = scripts.iter().any(|script| script.contains(&c)) || far_off.contains(c);
             let folded = lower == [fold(c)] || lower.len() > 1 || left;
             assert!(folded, "U+{:04X} {c} {lower:?}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn a_folded_text_is_told_from_its_beginning_and_from_more() {
+        for (folded, text, expected) in [
+            ("zürich", "ZÜRICH", true),
+            ("zürich", "Zür", false),
+            ("zür", "ZÜRICH", false),
+            ("zurich", "ZÜRICH", false),
+            ("", "", true),
+        ] {
+            assert_eq!(is_fold_of(folded.as_bytes(), text), expected, "{folded} {text}");
         }
     }
 

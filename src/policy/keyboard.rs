@@ -4,6 +4,8 @@
 //! Cyrillic letters as on a Russian one; what German and French keyboards have elsewhere is put where
 //! it lies on a US one.
 
+use super::characters::characters;
+
 /// The keys of each row from left to right, plain and shifted, and the columns they start in.
 const ROWS: [(u8, u8, &str); 11] = [
     (0, 0, "`1234567890-="),
@@ -34,7 +36,7 @@ impl Layout {
 
     /// The key that types the folded character `c`.
     pub(super) fn key(self, c: char) -> Option<Key> {
-        let mut chars = self.0.chars();
+        let mut chars = characters(self.0);
         while let (Some(typed), Some(there)) = (chars.next(), chars.next()) {
             if typed == c {
                 return Key::of(there);
@@ -56,7 +58,7 @@ impl Key {
     pub(super) fn of(c: char) -> Option<Self> {
         ROWS.iter().find_map(|&(row, first, keys)| {
             (first..)
-                .zip(keys.chars())
+                .zip(characters(keys))
                 .find(|&(_, key)| key == c)
                 .map(|(column, _)| Self { row, column })
         })

@@ -23,10 +23,12 @@ pub enum ListId {
     /// The words of 12 or more letters of an English dictionary.
     #[serde(rename = "words-12")]
     Words12 = 16,
+    /// The list that a policy carries itself. Always at hand, and never named in `lists`.
+    Own = 32,
 }
 
 impl ListId {
-    /// All lists.
+    /// All lists that a policy can name.
     pub const ALL: [Self; 5] =
         [Self::Common10k, Self::CommonFull, Self::Long15, Self::Patterns, Self::Words12];
 
@@ -39,6 +41,7 @@ impl ListId {
             Self::Long15 => "long-15",
             Self::Patterns => "patterns",
             Self::Words12 => "words-12",
+            Self::Own => "own",
         }
     }
 }
@@ -55,6 +58,12 @@ impl ListSet {
     #[must_use]
     pub const fn with(self, list: ListId) -> Self {
         Self(self.0 | list as u8)
+    }
+
+    /// The set whose lists are the bits of `bits`; bits of none are left out.
+    #[must_use]
+    pub const fn from_bits(bits: u32) -> Self {
+        Self((bits & 63) as u8)
     }
 
     /// Every list of either set.
@@ -75,7 +84,7 @@ impl ListSet {
         self.0 == 0
     }
 
-    /// The lists, in the order of [`ListId::ALL`].
+    /// The lists but the policy's own, in the order of [`ListId::ALL`].
     pub fn iter(self) -> impl Iterator<Item = ListId> {
         ListId::ALL.iter().copied().filter(move |&list| self.has(list))
     }

@@ -3,6 +3,7 @@
 //! Imports folding and the keyboard only. Every recipe covers the whole password (NIST SP 800-63B-4
 //! section 3.1.1.2 compares the entire password), and none of them needs a list.
 
+use super::characters::characters;
 use super::fold::fold;
 use super::keyboard::{Key, Layout};
 
@@ -42,7 +43,7 @@ fn code_points(text: &[u8]) -> usize {
 fn walks(text: &str, layout: Layout) -> bool {
     let mut stretch = 0;
     let mut last: Option<(char, Option<Key>)> = None;
-    for c in text.chars().map(fold) {
+    for c in characters(text).map(fold) {
         let here = (c, layout.key(c));
         if last.is_none_or(|last| linked(last, here)) {
             stretch += 1;

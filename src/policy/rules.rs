@@ -4,10 +4,13 @@
 //! [`Policy`] that exists can be judged.
 
 use super::breach::Breach;
+use super::characters::characters;
 use super::class::{Alphabet, ClassSet};
 use super::context::ContextRule;
 use super::list::{ListSet, Match};
+use super::own::OwnWords;
 use super::preset::Preset;
+use alloc::{string::String, vec::Vec};
 use arrayvec::ArrayVec;
 use core::num::{NonZeroU8, NonZeroU16};
 use serde::Serialize;
@@ -44,7 +47,7 @@ impl Unit {
             Self::Byte => c.len_utf8(),
         };
         // A fold, because `chars().count()` is a kilobyte of unrolled loops in a wasm module.
-        let length = text.chars().fold(0, |sum: usize, c| sum.saturating_add(units(c)));
+        let length = characters(text).fold(0, |sum: usize, c| sum.saturating_add(units(c)));
         u32::try_from(length).unwrap_or(u32::MAX)
     }
 }
@@ -192,10 +195,15 @@ pub struct Policy {
     pub max_sequential: Option<NonZeroU8>,
     /// Lists of common passwords; `None` leaves it to the preset of the API in use.
     pub blocklist: Option<Blocklist>,
+    /// The list that the policy carries itself, in NFC; `blocklist` names it as [`ListId::Own`](super::ListId::Own)
+    /// where it has entries.
+    pub entries: Vec<String>,
     /// Words that are known to belong to the account or the service.
     pub context: Option<ContextRule>,
     /// The least strength score.
     pub strength: Option<Score>,
+    /// Words that estimates of strength take for the most common ones.
+    pub vocabulary: OwnWords,
     /// Breached passwords; judged by the server.
     pub breach: Breach,
     /// How many of an account's latest passwords, the current one included, a new one must differ
@@ -219,8 +227,10 @@ impl Policy {
             max_repeating: None,
             max_sequential: None,
             blocklist: None,
+            entries: Vec::new(),
             context: None,
             strength: None,
+            vocabulary: OwnWords::NONE,
             breach: Breach::OFF,
             history: 0,
         }

@@ -2,6 +2,7 @@
 //!
 //! Imports the engine's nouns only.
 
+use super::characters::characters;
 use super::issue::Issue;
 use super::rules::{MaxRepeating, Unit};
 
@@ -25,7 +26,7 @@ pub(super) fn repeating(password: &str, limit: MaxRepeating, unit: Unit) -> Opti
         scan.take(index, if last == Some(next) { Link::Same } else { Link::None });
         last = Some(next);
     };
-    for (index, c) in (0..).zip(password.chars()) {
+    for (index, c) in (0..).zip(characters(password)) {
         if limit.except_line_breaks && matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}') {
             take(index, EXEMPT);
             take(index, EXEMPT + 1);
@@ -46,7 +47,7 @@ pub(super) fn sequential(password: &str, limit: u8) -> Option<Issue> {
     let mut scan = Scan::new(need);
     let mut last = 0;
     let mut direction = 0;
-    for (index, c) in (0..).zip(password.chars()) {
+    for (index, c) in (0..).zip(characters(password)) {
         let step = neighbours(last, u32::from(c));
         let link = match step {
             0 => Link::None,

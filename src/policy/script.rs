@@ -3,6 +3,7 @@
 //!
 //! Imports the engine's nouns only.
 
+use super::characters::characters;
 use super::issue::Issue;
 use super::report::Report;
 
@@ -47,7 +48,7 @@ const KINDS: [(u16, u16, u8); 22] = [
 pub(super) fn remarks(password: &str, report: &mut Report) {
     let (mut last, mut script, mut mixed) = ('a', 0, false);
     let mut hidden = None;
-    for (index, c) in (0..).zip(password.chars()) {
+    for (index, c) in (0..).zip(characters(password)) {
         let kind = kind(c);
         if kind == INVISIBLE || kind == JOINER && last.is_ascii() {
             hidden = hidden.or(Some(Issue::InvisibleCharacter { index }));

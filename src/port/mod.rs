@@ -22,9 +22,10 @@ pub use breach::Breach;
 pub use cache::{Cache, CacheEntry};
 pub use captcha::{Captcha, CaptchaOutcome};
 pub use directory::{
-    Agenda, Chore, Directory, Done, DueWork, Expiring, Expiry, HousekeepingRuns, KeyCheck,
-    KeyChecks, KeyUse, NewTenant, Retention, Run, Sealed, SealedText, SealedTexts, SnapshotRef,
-    StoredKey, Sweeping, Swept, TenantPart, TenantSnapshot, Tenants, Work,
+    Agenda, Chore, Directory, Done, DueWork, Expiring, Expiry, HousekeepingRuns, IssuerDocument,
+    KeyCheck, KeyChecks, KeyUse, Listing, NewTenant, Retention, Run, Sealed, SealedText,
+    SealedTexts, SnapshotRef, StoredKey, Sweeping, Swept, TenantPart, TenantSnapshot, Tenants,
+    Work,
 };
 pub use edge_rate_limiter::{Class, EdgeRateLimiter};
 pub use error::StoreError;

@@ -5,7 +5,7 @@ use relatch::port::Sent;
 use serde_json::json;
 
 use crate::native::confirm;
-use crate::support::{App, Call, FIRST, SECOND, delete, get, patch, post};
+use crate::support::{App, Call, FIRST, SECOND, delete, get, patch, post, put};
 
 #[test]
 fn an_administrator_makes_a_tenant_and_an_account_that_signs_in_there_alone() {
@@ -210,4 +210,54 @@ fn a_search_finds_addresses_by_their_beginning() {
     assert_eq!(found("ad%25"), json!(["ad%@example.com"]));
     assert_eq!(found("example.com"), json!([]), "no part inside an address");
     assert_eq!(found("").as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn a_policy_carries_a_list_and_a_vocabulary_of_its_own() {
+    let app = App::new();
+    let path = format!("/api/admin/tenants/{}/policy", app.tenant);
+    let words: Vec<_> = (0..1000).map(|at| format!("Zyxomatic-{at:06}")).collect();
+    let policy = json!({
+        "version": 1,
+        "preset": "recommended",
+        "blocklist": { "entries": words },
+        "strength": { "min": 3, "words": words },
+    });
+    assert!(policy.to_string().len() > 32 * 1024);
+    app.send(put(&path, policy).administrating()).expect(200);
+    let shown = app.send(get("/api/password/policy")).expect(200).body;
+    assert_eq!(shown["blocklist"]["entries"][999], "Zyxomatic-000999");
+    let judge = |password: &str| {
+        let body = json!({ "password": password });
+        app.send(post("/api/password/check", body)).expect(200).body["issues"].clone()
+    };
+    for (password, via) in [
+        ("Zyxomatic-000007", "caseless"),
+        ("zyxomatic-000007", "listed"),
+        ("Zyxomatic-000007!", "derived"),
+    ] {
+        let issue = json!({ "code": "common", "via": via, "list": "own" });
+        assert_eq!(judge(password)[0], issue, "{password}");
+    }
+    assert_eq!(judge("Zyxomatic-7234567-Harbour"), json!([]));
+
+    for (rule, detail) in [
+        (
+            json!({ "blocklist": { "entries": vec!["a"; 1001] } }),
+            "blocklist.entries: must be between 0 and 1000",
+        ),
+        (
+            json!({ "strength": { "min": 1, "words": vec!["a".repeat(64); 257] } }),
+            "strength.words: must be at most 16384 bytes",
+        ),
+        (
+            json!({ "blocklist": { "entries": ["ok", 7] } }),
+            "blocklist.entries[1]: must be a string",
+        ),
+    ] {
+        let mut policy = rule;
+        policy["version"] = json!(1);
+        let refused = app.send(put(&path, policy).administrating()).expect(400);
+        assert!(refused.text("detail").contains(detail), "{}", refused.body);
+    }
 }

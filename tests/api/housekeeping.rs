@@ -145,8 +145,8 @@ fn idle(first: &str, count: usize) -> String {
     );
     let id = format!("printf('{first}%04x-0000-7000-8000-%012x', n, n)");
     format!(
-        "INSERT INTO tenant (id, slug, version, fallback, dialects, settings, rules, last_number, created_at)
-         {numbers} SELECT {id}, {id}, 1, 0, dialects, settings, rules, 0, created_at
+        "INSERT INTO tenant (id, slug, version, fallback, dialects, settings, rules, issuer_list, last_number, created_at)
+         {numbers} SELECT {id}, {id}, 1, 0, dialects, settings, rules, issuer_list, 0, created_at
          FROM number, (SELECT * FROM tenant LIMIT 1);
          INSERT INTO trail_anchor
            (tenant_id, sequence, seal, base, base_seal, mac, holder, leased_until)

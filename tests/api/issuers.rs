@@ -8,8 +8,8 @@ use sha2::Sha256;
 use crate::jitsudo::change as by_current;
 use crate::support::{App, Call, FIRST, MINUTE, Person, Reply, SECOND, THIRD, get, post, put};
 
-const ISSUER: &str = "https://issuer.test";
-const SECRET: &str = "an-issuer-secret-of-more-than-32-bytes";
+pub const ISSUER: &str = "https://issuer.test";
+pub const SECRET: &str = "an-issuer-secret-of-more-than-32-bytes";
 
 /// A tenant that trusts an issuer with a shared secret, and an account.
 fn world() -> (App, Person) {
@@ -17,7 +17,7 @@ fn world() -> (App, Person) {
 }
 
 /// As [`world`], with other settings of the issuer.
-fn trusting(settings: Value) -> (App, Person) {
+pub fn trusting(settings: Value) -> (App, Person) {
     let app = App::new();
     let mut issuer = json!({
         "issuer": ISSUER, "audience": "relatch", "algorithms": ["HS256"],
@@ -35,7 +35,7 @@ fn token(app: &App, email: &str, secret: &str, id: &str) -> String {
     signed(&json!({ "alg": "HS256", "typ": "JWT" }), &claims(app, email, id), secret)
 }
 
-fn claims(app: &App, email: &str, id: &str) -> Value {
+pub fn claims(app: &App, email: &str, id: &str) -> Value {
     let now = app.deployment.now().seconds();
     json!({
         "iss": ISSUER, "aud": "relatch", "sub": "outside|1", "email": email, "email_verified": true,
@@ -44,7 +44,7 @@ fn claims(app: &App, email: &str, id: &str) -> Value {
 }
 
 /// A token whose claims are those of [`claims`] but for these; a null leaves one out.
-fn with(app: &App, email: &str, others: Value) -> String {
+pub fn with(app: &App, email: &str, others: Value) -> String {
     let mut claims = claims(app, email, "id");
     let members = claims.as_object_mut().unwrap();
     members.extend(others.as_object().unwrap().clone());
@@ -52,7 +52,7 @@ fn with(app: &App, email: &str, others: Value) -> String {
     signed(&json!({ "alg": "HS256" }), &claims, SECRET)
 }
 
-fn signed(header: &Value, claims: &Value, secret: &str) -> String {
+pub fn signed(header: &Value, claims: &Value, secret: &str) -> String {
     let part = |value: &Value| Base64UrlUnpadded::encode_string(value.to_string().as_bytes());
     let text = format!("{}.{}", part(header), part(claims));
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();

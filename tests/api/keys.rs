@@ -2,11 +2,13 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use relatch::adapter::sql::InjectedFault;
+use relatch::crypt::{KeyRing, Sealer};
 use relatch::native::Rings;
+use relatch::port::Sealed;
 use serde_json::{Value, json};
 
-use crate::native;
-use crate::support::{App, DAY, FIRST, HOUR, MINUTE, SECOND, get, post};
+use crate::support::{App, DAY, FIRST, HOUR, MINUTE, SECOND, get, post, put};
+use crate::{issuers, native};
 
 const ADA: &str = "ada@example.com";
 
@@ -201,6 +203,24 @@ fn a_rotated_key_closes_the_log_by_itself_and_can_be_dropped_then() {
     assert_eq!((&dropped["intact"], &dropped["unverified"]), (&json!(true), &count), "{dropped}");
 }
 
+#[test]
+fn a_busy_log_is_closed_by_what_chains_its_next_entry_under_a_new_key() {
+    let app = world();
+    app.advance(MINUTE);
+    app.session(ADA, FIRST);
+    let old = app.deployment.rings.clone();
+    let new = app.deployment.new_rings("k2");
+    let app = app.restarted(new.clone().before(&old));
+    app.advance(MINUTE);
+    app.session(ADA, FIRST);
+    app.advance(MINUTE);
+    app.tick();
+    let app = app.restarted(Rings { secret: new.secret, ..old });
+    let dropped = check(&app);
+    assert_eq!((&dropped["intact"], &dropped["faults"]), (&json!(true), &json!([])), "{dropped}");
+    assert_ne!(dropped["unverified"], 0);
+}
+
 /// How many rows need a key of a ring, by column.
 fn needed(app: &App, ring: &str, key: &str) -> Value {
     let rings = app.send(get("/api/admin/keys").administrating()).expect(200).body;
@@ -345,4 +365,245 @@ fn a_writer_of_the_database_verifies_no_token_with_a_key_of_their_own() {
     app.deployment.execute(&seed.replace("{other}", &other)).unwrap();
     let app = another_isolate(&app);
     assert!(!app.is_live(&own.access), "a seed opens in its own row only");
+}
+
+const OTHER_ISSUER: &str = "https://other.test";
+const OTHER_SECRET: &str = "another-secret-of-more-than-32-bytes!!";
+
+fn issuers_of(app: &App) -> String {
+    format!("/api/admin/tenants/{}/issuers", app.tenant)
+}
+
+fn issuer(name: &str, secret: &str) -> Value {
+    json!({
+        "issuer": name, "audience": "relatch", "algorithms": ["HS256"],
+        "keys": { "secret": secret }, "link": "verified_email",
+    })
+}
+
+fn trust(app: &App, issuers: &[Value]) -> Value {
+    let body = json!({ "issuers": issuers });
+    app.send(put(&issuers_of(app), body).administrating()).expect(200).body
+}
+
+/// Whether a token about the address that is signed with this secret is good, where nothing is remembered.
+fn is_heard(app: &App, name: &str, secret: &str) -> bool {
+    let mut claims = issuers::claims(app, ADA, "id");
+    claims["iss"] = json!(name);
+    let token = issuers::signed(&json!({ "alg": "HS256" }), &claims, secret);
+    another_isolate(app).is_live(&token)
+}
+
+fn refused(app: &App) -> Value {
+    let app = another_isolate(app);
+    app.send(get(&issuers_of(&app)).administrating()).expect(200).body["refused"].clone()
+}
+
+/// What cron or an administrator noted of the tenant's issuers, newest first.
+fn noted(app: &App) -> Vec<(String, String)> {
+    let path = format!("/api/admin/events?tenant={}", app.tenant);
+    let events = app.send(get(&path).administrating()).expect(200).body["events"].clone();
+    let text = |entry: &Value, name: &str| entry[name].as_str().unwrap_or_default().to_owned();
+    let noted = events
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| (text(entry, "actor"), text(entry, "detail")));
+    noted.filter(|(_, detail)| detail.starts_with("issuers")).collect()
+}
+
+#[test]
+fn a_writer_of_the_database_has_no_token_taken_by_what_they_write_of_issuers() {
+    let app = world();
+    trust(&app, &[issuer(issuers::ISSUER, issuers::SECRET)]);
+    let other = app.at("other", &app.tenant("other", json!({})));
+    trust(&other, &[issuer(issuers::ISSUER, OTHER_SECRET), issuer(OTHER_ISSUER, OTHER_SECRET)]);
+    assert!(is_heard(&app, issuers::ISSUER, issuers::SECRET));
+    let here = format!("tenant_id = '{}'", app.tenant);
+    let theirs = |column: &str, name: &str| {
+        let of = format!("tenant_id = '{}' AND issuer = '{name}'", other.tenant);
+        format!("(SELECT {column} FROM issuer AS theirs WHERE {of})")
+    };
+    let set = |member: &str, value: &str| {
+        format!(
+            "UPDATE issuer SET document = json_set(document, '$.{member}', {value}) WHERE {here}"
+        )
+    };
+    let moved = format!(
+        "INSERT INTO issuer (tenant_id, issuer, document) VALUES ('{}', '{OTHER_ISSUER}', {})",
+        app.tenant,
+        theirs("document", OTHER_ISSUER)
+    );
+    let list = format!(
+        "UPDATE tenant SET issuer_list = (SELECT issuer_list FROM tenant WHERE id = '{}')
+         WHERE id = '{}'",
+        other.tenant, app.tenant
+    );
+    let secret = theirs("json_extract(document, '$.keys.sealed_secret')", issuers::ISSUER);
+    let no_list = format!("UPDATE tenant SET issuer_list = NULL WHERE id = '{}'", app.tenant);
+    for (what, writes) in [
+        ("the audience", vec![set("audience", "'elsewhere'")]),
+        ("how accounts are linked", vec![set("link", "'subject'")]),
+        ("the claim of the subject", vec![set("subject_claim", "'oid'")]),
+        ("the algorithms", vec![set("algorithms", "json('[\"ES256\",\"HS256\"]')")]),
+        ("keys", vec![set("keys", "json('{\"jwks_uri\":\"https://evil.test/jwks\"}')")]),
+        ("another tenant's secret", vec![set("keys.sealed_secret", &secret)]),
+        ("another tenant's document", vec![moved.clone()]),
+        ("another tenant's document and list", vec![moved.clone(), list.clone()]),
+        ("another tenant's, and no list", vec![moved.clone(), no_list]),
+        ("no JSON", vec![format!("UPDATE issuer SET document = 'x' WHERE {here}")]),
+    ] {
+        writes.iter().for_each(|write| app.deployment.execute(write).unwrap());
+        assert!(!is_heard(&app, issuers::ISSUER, OTHER_SECRET), "{what}");
+        assert!(!is_heard(&app, OTHER_ISSUER, OTHER_SECRET), "{what}");
+        let goes_on = what == "another tenant's document";
+        assert_eq!(is_heard(&app, issuers::ISSUER, issuers::SECRET), goes_on, "{what}");
+        assert_ne!(refused(&app), json!(null), "{what}");
+        app.advance(MINUTE);
+        assert_eq!(app.tick().failed, 0);
+        assert!(!is_heard(&app, issuers::ISSUER, OTHER_SECRET), "{what}, after cron");
+        assert!(!is_heard(&app, OTHER_ISSUER, OTHER_SECRET), "{what}, after cron");
+        let app = another_isolate(&app);
+        trust(&app, &[issuer(issuers::ISSUER, issuers::SECRET)]);
+        assert!(is_heard(&app, issuers::ISSUER, issuers::SECRET), "{what}");
+        assert_eq!(refused(&app), json!(null), "{what}");
+    }
+}
+
+#[test]
+fn what_a_writer_changes_of_an_issuer_is_refused_with_the_cause_and_the_others_go_on() {
+    let app = world();
+    let both = [issuer(issuers::ISSUER, issuers::SECRET), issuer(OTHER_ISSUER, OTHER_SECRET)];
+    trust(&app, &both);
+    let old = app.deployment.contents("issuer").unwrap();
+    let change = format!(
+        "UPDATE issuer SET document = json_set(document, '$.audience', 'relatch2')
+         WHERE issuer = '{OTHER_ISSUER}'"
+    );
+    app.deployment.execute(&change).unwrap();
+    let app = another_isolate(&app);
+    assert!(is_heard(&app, issuers::ISSUER, issuers::SECRET));
+    assert!(!is_heard(&app, OTHER_ISSUER, OTHER_SECRET));
+    assert_eq!(refused(&app), json!([OTHER_ISSUER]));
+    let mut claims = issuers::claims(&app, ADA, "id");
+    claims["iss"] = json!(OTHER_ISSUER);
+    let token = issuers::signed(&json!({ "alg": "HS256" }), &claims, OTHER_SECRET);
+    let shown = app.send(get("/api/sessions").bearer(&token)).expect(401);
+    let cause = shown.record.cause.unwrap();
+    assert!(cause.contains("not the one that was listed"), "{cause}");
+    let mut kept = both.clone();
+    kept[1]["keys"] = json!({ "secret": null });
+    let body = json!({ "issuers": kept });
+    let answer = app.send(put(&issuers_of(&app), body).administrating());
+    answer.refused(400, "bad_request");
+    assert!(answer.body.to_string().contains("no secret on record"), "{}", answer.body);
+
+    trust(&app, &both[..1]);
+    let row: Vec<Value> = old.iter().map(|row| serde_json::from_str(row).unwrap()).collect();
+    let other = row.iter().find(|row| row[1] == OTHER_ISSUER).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().replace('\'', "''");
+    let back = format!(
+        "INSERT INTO issuer (tenant_id, issuer, document) VALUES ('{}', '{OTHER_ISSUER}', '{}')",
+        app.tenant,
+        text(&other[2])
+    );
+    app.deployment.execute(&back).unwrap();
+    assert!(!is_heard(&app, OTHER_ISSUER, OTHER_SECRET), "one that was taken out and is put back");
+    assert!(is_heard(&app, issuers::ISSUER, issuers::SECRET));
+}
+
+/// Leaves the tenant as a version without lists of issuers left it.
+fn from_before(app: &App) {
+    let sealer = Sealer::new(KeyRing::parse(&app.deployment.rings.seal, "SEAL_KEYS").unwrap());
+    for row in app.deployment.contents("signing_key").unwrap() {
+        let row: Value = serde_json::from_str(&row).unwrap();
+        let text = |at: usize| row[at].as_str().unwrap();
+        if text(0) != app.tenant {
+            continue;
+        }
+        let place = Sealed::SigningKey.at(text(1));
+        let seed = sealer.open(text(3), place).unwrap();
+        let sealed = sealer.seal(&seed[..32], place, [7; 12]).unwrap();
+        let write =
+            format!("UPDATE signing_key SET sealed_seed = '{sealed}' WHERE id = '{}'", text(1));
+        app.deployment.execute(&write).unwrap();
+    }
+    let write = format!("UPDATE tenant SET issuer_list = NULL WHERE id = '{}'", app.tenant);
+    app.deployment.execute(&write).unwrap();
+}
+
+#[test]
+fn issuers_from_before_there_were_lists_are_taken_over_once() {
+    let app = world();
+    let own = app.session(ADA, FIRST);
+    trust(&app, &[issuer(issuers::ISSUER, issuers::SECRET)]);
+    from_before(&app);
+    assert!(is_heard(&app, issuers::ISSUER, issuers::SECRET), "until cron comes");
+    let app = another_isolate(&app);
+    app.advance(MINUTE);
+    let done = app.tick();
+    assert_eq!((done.failed, done.error), (0, None));
+    let [first, _] = &noted(&app)[..] else { panic!() };
+    assert_eq!(*first, ("service".to_owned(), "issuers, taken over".to_owned()));
+    assert!(is_heard(&app, issuers::ISSUER, issuers::SECRET));
+    assert!(another_isolate(&app).is_live(&own.access));
+    app.tick();
+    assert_eq!(noted(&app).len(), 2);
+
+    // A writer takes the list away, to have what they write taken over.
+    let other = app.at("other", &app.tenant("other", json!({})));
+    trust(&other, &[issuer(OTHER_ISSUER, OTHER_SECRET)]);
+    let moved =
+        format!("UPDATE issuer SET tenant_id = '{}' WHERE issuer = '{OTHER_ISSUER}'", app.tenant);
+    app.deployment.execute(&moved).unwrap();
+    app.deployment.execute("UPDATE tenant SET issuer_list = NULL").unwrap();
+    let app = another_isolate(&app);
+    for _ in 0..2 {
+        assert!(!is_heard(&app, OTHER_ISSUER, OTHER_SECRET));
+        assert!(!is_heard(&app, issuers::ISSUER, issuers::SECRET));
+        app.advance(MINUTE);
+        app.tick();
+    }
+    assert_eq!(noted(&app)[0], ("service".to_owned(), "issuers, none trusted".to_owned()));
+}
+
+#[test]
+fn what_an_administrator_does_at_a_tenant_from_before_takes_its_issuers_over() {
+    for rotates in [true, false] {
+        let app = world();
+        trust(&app, &[issuer(issuers::ISSUER, issuers::SECRET)]);
+        from_before(&app);
+        let app = another_isolate(&app);
+        if rotates {
+            rotate(&app, "");
+        } else {
+            trust(
+                &app,
+                &[issuer(issuers::ISSUER, issuers::SECRET), issuer(OTHER_ISSUER, OTHER_SECRET)],
+            );
+            assert!(is_heard(&app, OTHER_ISSUER, OTHER_SECRET));
+        }
+        assert!(is_heard(&app, issuers::ISSUER, issuers::SECRET));
+        app.deployment.execute("UPDATE tenant SET issuer_list = NULL").unwrap();
+        assert!(!is_heard(&app, issuers::ISSUER, issuers::SECRET));
+    }
+}
+
+#[test]
+fn texts_that_do_not_open_hold_up_no_others_of_their_kind() {
+    let app = world();
+    for number in 0..60 {
+        app.person(&format!("p{number}@example.com"));
+    }
+    let spoilt = "UPDATE account SET personal_key = personal_key || 'AA' WHERE id IN
+                    (SELECT id FROM account ORDER BY id LIMIT 55)";
+    app.deployment.execute(spoilt).unwrap();
+    let old = app.deployment.rings.clone();
+    let new = app.deployment.new_rings("k2");
+    let app = app.restarted(Rings { seal: new.before(&old).seal, ..old });
+    let done = app.tick();
+    assert_eq!(needed(&app, "SEAL_KEYS", "k1")["account.personal_key"], 55);
+    assert_eq!(needed(&app, "SEAL_KEYS", "k2")["account.personal_key"], 6);
+    let said = "55 encrypted texts were passed over; the first: personal-key of account";
+    assert!(done.error.unwrap().starts_with(said));
 }

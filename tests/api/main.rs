@@ -35,6 +35,8 @@ mod px0;
 mod races;
 mod refresh;
 mod registration;
+mod revert;
+mod rings;
 mod statements;
 mod support;
 mod tokens;

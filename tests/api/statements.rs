@@ -176,6 +176,15 @@ fn revert(app: &App, ada: &Person) -> Call {
     post("/api/password/disavow", json!({ "token": undo }))
 }
 
+/// A revert whose address has another account meanwhile.
+fn revert_of_taken(app: &App, ada: &Person) -> Call {
+    let revert = revert(app, ada);
+    let path = format!("/api/admin/accounts/{}", ada.id);
+    app.send(patch(&path, json!({ "email": "moved@example.com" })).administrating()).expect(200);
+    app.person(ada);
+    revert
+}
+
 fn px0_reset(app: &App, ada: &Person) -> Call {
     let asked = post("/v1/auth/password-reset/trigger", json!({ "email": ada.email }));
     app.send(asked).expect(200);
@@ -222,7 +231,7 @@ fn attack_38_a_password_is_set_wholly_or_not_at_all() {
     for prepare in [own_change, granted_change, reset, revert] {
         fails(204, prepare).left_nothing();
     }
-    for prepare in [px0_reset, unleash_reset] {
+    for prepare in [px0_reset, unleash_reset, revert_of_taken] {
         fails(200, prepare).left_nothing();
     }
     fails(204, |app, _| invitation(app)).left_nothing();
@@ -251,7 +260,11 @@ fn attack_38_an_account_is_made_changed_or_erased_wholly_or_not_at_all() {
     let invite =
         |app: &App, _: &Person| post("/api/admin/accounts/invite", new(app)).administrating();
     fails(202, invite).left_whole_steps();
-    for fields in [json!({ "active": false }), json!({ "email": "moved@example.com" })] {
+    let withheld = json!({ "undo": false, "reason": "Ticket 4711" });
+    let moved = json!({ "email": "moved@example.com", "undo": false, "reason": "Ticket 4711" });
+    for fields in
+        [json!({ "active": false }), json!({ "email": "moved@example.com" }), withheld, moved]
+    {
         let patched =
             |_: &App, ada: &Person| patch(&path(ada, ""), fields.clone()).administrating();
         fails(200, patched).left_nothing();

@@ -38,7 +38,7 @@ test("ATTACK-34, ATTACK-09: one press undoes a change and the page says what was
       "reading starts at what was done",
     );
     assert.match(await page.title(), /^Your account is secure/);
-    await page.getByText("Every device is signed out").waitFor();
+    await page.getByText("Every device is signed out, and the password that was set last").waitFor();
     assert.equal(await page.getByText("If there is an account").isVisible(), false);
     assert.equal(await page.getByRole("link", { name: "I have a code" }).isVisible(), false);
     assert.deepEqual(await objections(page), []);
@@ -48,6 +48,28 @@ test("ATTACK-34, ATTACK-09: one press undoes a change and the page says what was
   const [reset] = await edge.mailbox(person.email, { count: 2 });
   assert.equal(reset.subject, "Your account is secure");
   assert.match(reset.link, /\/reset#token=/);
+});
+
+test("where another account has the address, the page says that the account is deactivated, and mails no link", async (t) => {
+  const { person, url } = await told();
+  const moved = await edge.admin("PATCH", `/accounts/${person.id}`, { email: `moved-${person.email}` });
+  assert.equal(moved.status, 200, moved.text);
+  const taken = await edge.admin("POST", "/accounts", { tenant: moved.json.tenant, email: person.email });
+  assert.equal(taken.status, 201, taken.text);
+  await browser.visit(t, url, async (page, problems) => {
+    await press(page);
+    await page.getByRole("heading", { name: "Your account is deactivated" }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "deactivated-title");
+    await page.getByText("another account has it now").waitFor();
+    assert.equal(await page.getByText("choose a new password").isVisible(), false);
+    assert.equal(await page.getByRole("link", { name: "Get a new mail" }).isVisible(), false);
+    assert.deepEqual(await objections(page), []);
+    assert.deepEqual(problems, []);
+  });
+  // The change, the move, and what came of the press.
+  const [mail] = await edge.mailbox(person.email, { count: 3 });
+  assert.equal(mail.subject, "Your account is deactivated");
+  assert.equal(mail.link, undefined);
 });
 
 test("the page and its answer are in the reader's language", async (t) => {

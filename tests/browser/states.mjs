@@ -156,4 +156,13 @@ export const states = {
     await press(page, "Secure my account");
     await page.getByRole("heading", { name: "Your account is secure" }).waitFor();
   },
+  "not me, deactivated": async (page, site) => {
+    await answer(page, "/api/password/disavow", {
+      status: 200,
+      json: { outcome: "deactivated", reason: "address_taken" },
+    });
+    await states["not me, by link"](page, site);
+    await press(page, "Secure my account");
+    await page.getByRole("heading", { name: "Your account is deactivated" }).waitFor();
+  },
 };

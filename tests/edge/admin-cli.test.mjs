@@ -70,6 +70,9 @@ test("an account lives and ends by commands", async () => {
   assert.equal((await told(["accounts", "update", made.id, "--inactive"])).active, false);
   assert.equal((await told(["accounts", "update", made.id, "--active"])).active, true);
   assert.equal((await told(["accounts", "list", tenant, "--email", "ADA@example.com"])).total, 1);
+  const move = ["accounts", "update", made.id, "--email", "moved@example.com", "--no-undo", "--reason", "Ticket 4711"];
+  assert.equal((await told(move)).email, "moved@example.com");
+  assert.match((await admin(["events", "list", tenant])).out, /undo-withheld +administrator.*Ticket 4711/);
   assert.equal((await admin(["accounts", "erase", made.id])).code, 1, "erasing asks to be meant");
   assert.equal((await admin(["accounts", "erase", made.id, "--yes"])).code, 0);
   assert.equal((await told(["accounts", "list", tenant])).total, 0);

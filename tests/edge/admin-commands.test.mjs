@@ -118,8 +118,10 @@ test("a refusal names what was not found and what is taken", async () => {
     [["accounts", "create", "nosuch", "a@example.com"], "400 bad_request: tenant: there is no such tenant"],
     [
       ["accounts", "update", nobody],
-      "nothing to change: give at least one of --email, --name, --no-name, --provider, --active, --inactive",
+      "nothing to change: give at least one of --email, --name, --no-name, --provider, --active, --inactive, --no-undo",
     ],
+    [["accounts", "update", nobody, "--no-undo"], "--no-undo and --reason go together"],
+    [["accounts", "update", nobody, "--reason", "Ticket 4711"], "--no-undo and --reason go together"],
     [
       ["events", "list", tenant, "--account", "grace@example.com"],
       `there is no account "grace@example.com" at the tenant "${tenant}"`,

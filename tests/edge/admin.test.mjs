@@ -405,11 +405,15 @@ test("when the store fails, nothing is half made", async () => {
 });
 
 test("ASVS-13.3.4: several tokens hold at once, each with its own scopes, and none does more", async () => {
-  const tokens = Object.fromEntries(["all", "reader", "desk", "auditor", "usual"].map((name) => [name, randomUUID()]));
+  const tokens = Object.fromEntries(
+    ["all", "reader", "desk", "trusted", "alone", "auditor", "usual"].map((name) => [name, randomUUID()]),
+  );
   const entries = [
     `all:tenants+accounts+events:${tokens.all}`,
     `reader:tenants:read+accounts:read:${tokens.reader}`,
     `desk:accounts:${tokens.desk}`,
+    `trusted:accounts+accounts:withhold-undo:${tokens.trusted}`,
+    `alone:accounts:withhold-undo:${tokens.alone}`,
     `auditor:events:${tokens.auditor}`,
     tokens.usual,
   ];
@@ -427,6 +431,7 @@ test("ASVS-13.3.4: several tokens hold at once, each with its own scopes, and no
     "tenants": ["POST", `/tenants/${id}/keys`],
     "accounts:read": ["GET", `/accounts/${account.id}`],
     "accounts": ["POST", `/accounts/${account.id}/reset`],
+    "accounts:withhold-undo": ["PATCH", `/accounts/${account.id}`, { undo: false, reason: "Ticket 4711" }],
     "events": ["GET", `/events?tenant=${id}`],
     "accounts:seed": ["POST", "/accounts", { tenant: id, email: "seeded@example.com", password: firstPassword }],
   };
@@ -434,6 +439,8 @@ test("ASVS-13.3.4: several tokens hold at once, each with its own scopes, and no
     all: ["tenants:read", "tenants", "accounts:read", "accounts", "events"],
     reader: ["tenants:read", "accounts:read"],
     desk: ["accounts:read", "accounts"],
+    trusted: ["accounts:read", "accounts", "accounts:withhold-undo"],
+    alone: [],
     auditor: ["events"],
     usual: ["tenants:read"],
   };
@@ -446,7 +453,12 @@ test("ASVS-13.3.4: several tokens hold at once, each with its own scopes, and no
   }
   const { events } = (await other.call("GET", `/api/admin/events?tenant=${id}`, { bearer: tokens.auditor })).json;
   const by = (kind) => events.filter((event) => event.kind === kind).map(({ actor }) => actor);
-  assert.deepEqual(by("reset-issued"), ["administrator:desk", "administrator:all"], "the trail says which");
+  assert.deepEqual(
+    by("reset-issued"),
+    ["administrator:trusted", "administrator:desk", "administrator:all"],
+    "the trail says which",
+  );
+  assert.deepEqual(by("undo-withheld"), ["administrator:trusted"]);
   assert.deepEqual(by("key-rotated"), ["administrator:all"]);
   const made = await other.call("POST", "/api/admin/tenants", { bearer: tokens.all, body: { slug: "named" } });
   const born = await other.call("GET", `/api/admin/events?tenant=${made.json.id}`, { bearer: tokens.auditor });

@@ -201,14 +201,20 @@ test("ASVS-6.3.7: of another address both are told; the old one takes it back, t
   assert.equal(await addressOf(person), person.email);
 });
 
-test("ATTACK-25: an address that somebody else took meanwhile stays his, and the account is shut all the same", async () => {
+test("ATTACK-25: an address that somebody else took meanwhile stays theirs, and the account is deactivated and says so", async () => {
   const person = await robbed();
   await patch(person, { email: moved(person) });
   const [{ undo: token }] = await edge.mailbox(person.email);
   const other = await personOf(edge, { tenant: person.tenant, email: person.email, password: secondPassword });
-  assert.equal((await disavow(person, token)).status, 204);
-  assert.equal(await addressOf(person), moved(person));
+  const answer = await disavow(person, token);
+  assert.deepEqual([answer.status, answer.json], [200, { outcome: "deactivated", reason: "address_taken" }]);
+  const { email, active } = (await edge.admin("GET", `/accounts/${person.id}`)).json;
+  assert.deepEqual([email, active], [moved(person), false]);
   assert.ok(!(await opens(edge, { ...person, email: moved(person) }, firstPassword)));
+  for (const address of [person.email, moved(person)]) {
+    const { subject, link } = await mail(address, 2);
+    assert.deepEqual([subject, link], ["Your account is deactivated", undefined]);
+  }
   assert.ok(await opens(edge, other, secondPassword));
 });
 

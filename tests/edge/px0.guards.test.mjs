@@ -109,22 +109,20 @@ test("ATTACK-01, ATTACK-28: a verification code is good once, for its address, t
   assert.equal((await here.logIn({ email: late, password: better })).status, 401);
 });
 
-test("each registration keeps its own password: a later one replaces none", async () => {
+test("ASVS-6.6.2: a code confirms only its own registration, and a newer one of the address ends it", async () => {
   const careful = await px0Of(edge, { registration: "verified" });
   const email = address();
-  await careful.post("/register", { email, password: better });
-  const [mine] = await edge.mailbox(email);
+  const verify = async ({ code }) => (await careful.post("/verify-email", { email, code })).status;
   await careful.post("/register", { email, password: "Attackers-Own-66" });
-  await edge.mailbox(email, { count: 2 });
-  assert.equal((await careful.post("/verify-email", { email, code: mine.code })).status, 200);
+  const [attackers] = await edge.mailbox(email);
+  await careful.post("/register", { email, password: better });
+  const [mine] = await edge.mailbox(email, { count: 2 });
+  assert.match(mine.text, /\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC/, "the mail says when the address was registered");
+  assert.equal(await verify(attackers), 400);
+  assert.equal(await verify(mine), 200);
   assert.equal((await careful.logIn({ email, password: better })).status, 200);
   assert.equal((await careful.logIn({ email, password: "Attackers-Own-66" })).status, 401);
-  const [later] = await edge.mailbox(email, { count: 2 });
-  assert.equal(
-    (await careful.post("/verify-email", { email, code: later.code })).status,
-    400,
-    "the address has an account now",
-  );
+  assert.equal(await verify(attackers), 400, "the address has an account now");
 });
 
 test("nothing of a waiting registration is readable in the database", async () => {

@@ -19,6 +19,25 @@ const presets = [
 const sources = ["email", "username", "name", "service"];
 const lists = ["common-10k", "common-full", "long-15", "patterns", "words-12"];
 
+/** A list and a vocabulary that a policy carries itself: some of what the passwords are made of. */
+const own = [
+  ...[
+    "Relatch",
+    "Zu\u0308rich",
+    "ZÜRICH",
+    "acme corp",
+    "Ярослав",
+    "李小龍",
+    "O'Neill",
+    "İstanbul",
+    "ßtraße",
+    "ΟΔΟΣ",
+    "ǸLICE",
+  ],
+  ..."dragon monkey shadow master letmein trustno1 qwerty 123456 sunshine princess football".split(" "),
+  ...Array.from({ length: 60 }, (_, at) => `Zyxomatic${at * at}`),
+];
+
 /** Policies that together use every member: all presets, and rules that no preset has. */
 const policies = [
   ...presets.map((preset) => ({ version: 1, preset })),
@@ -63,6 +82,12 @@ const policies = [
     },
   ]),
   { version: 1, preset: "recommended", strength: { min: 3 }, maxSequential: 2 },
+  ...["exact", "caseless", "derived"].map((match) => ({
+    version: 1,
+    blocklist: { match, entries: own },
+    strength: { min: 2, words: own.slice(0, 40) },
+  })),
+  { version: 1, preset: "recommended", blocklist: { entries: own }, strength: { min: 3, words: own.slice(40) } },
 ];
 
 /**
@@ -180,7 +205,7 @@ export function* batches(seed, count, words) {
       () => ({ username: pick(names), name: pick(names) }),
     ])();
   const ofOwner = (known) => {
-    const word = pick([...Object.values(known), "relatch", "Zu\u0308rich", "acme corp"]);
+    const word = pick([...Object.values(known), "relatch", "Zu\u0308rich", "acme corp", ...own]);
     return pick([
       () => word,
       () => disguised(word.toLowerCase()),

@@ -11,7 +11,7 @@ export async function call(method, path, { body, bearer } = {}) {
       headers: {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-        // The mails that a call asks for; what was not chosen here, the browser says by itself.
+        // What was not chosen here, the browser says by itself.
         ...(chosen() === undefined ? {} : { "accept-language": chosen() }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),

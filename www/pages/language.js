@@ -1,4 +1,4 @@
-// Which language the page speaks, and its words. Owns the choice; must not know any page.
+// Which language the page speaks, and its words.
 import english from "/text/en.js";
 
 export const languages = {
@@ -21,7 +21,7 @@ export function chosen() {
   return isOurs(tag) ? tag : undefined;
 }
 
-/** Puts the words on the page; English ones if they do not come. */
+/** Puts the words on the page, else English ones. */
 export async function speak() {
   let tag = language();
   try {
@@ -52,7 +52,7 @@ export function choose(tag) {
   try {
     localStorage.setItem(remembered, tag);
   } catch {
-    // A browser that keeps nothing goes by its own settings.
+    // Its own settings hold.
   }
 }
 

@@ -11,6 +11,7 @@ let lost = false;
 async function undo() {
   const answer = await call("POST", "/api/password/disavow", { body: { token } });
   if (answer.status === 204) return turnTo("secured");
+  if (answer.status === 200) return turnTo("deactivated");
   // Spent after an attempt whose answer got lost, it was spent here.
   if (answer.status === 400) return turnTo(lost ? "secured" : "dead");
   lost ||= isUncertain(answer);

@@ -54,6 +54,8 @@ export default {
   secure: "Mein Konto sichern",
   secured: "Ihr Konto ist sicher",
   secured_lead: "Alle Geräte sind abgemeldet, und das zuletzt gesetzte Passwort gilt nicht mehr. Eine E-Mail mit einem Link, über den Sie ein neues Passwort wählen, ist unterwegs; sehen Sie auch im Spam-Ordner nach.",
+  deactivated: "Ihr Konto ist deaktiviert",
+  deactivated_lead: "Alle Geräte sind abgemeldet, und kein Passwort gilt mehr. Ihre frühere Adresse ließ sich nicht wiederherstellen: Sie gehört jetzt zu einem anderen Konto. Bitten Sie Ihre Administration, Ihr Konto wieder zu öffnen.",
   start: "Ihr Passwort",
   start_lead: "Melden Sie sich an, ändern Sie Ihr Passwort oder holen Sie sich ein neues, wenn Sie es vergessen haben.",
   busy: "Einen Moment …",

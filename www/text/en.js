@@ -54,6 +54,8 @@ export default {
   secure: "Secure my account",
   secured: "Your account is secure",
   secured_lead: "Every device is signed out, and the password that was set last no longer works. A mail with a link to choose a new password is on its way to you; look into the spam folder, too.",
+  deactivated: "Your account is deactivated",
+  deactivated_lead: "Every device is signed out, and no password works. Your old address could not be put back: another account has it now. Ask your administrator to open your account again.",
   start: "Your password",
   start_lead: "Sign in, change your password, or get a new one if you forgot it.",
   busy: "One moment …",

@@ -54,6 +54,8 @@ export default {
   secure: "Proteger mi cuenta",
   secured: "Tu cuenta está segura",
   secured_lead: "Todas las sesiones están cerradas y la última contraseña que se puso ya no funciona. Va en camino un correo con un enlace para elegir una contraseña nueva; mira también en el correo no deseado.",
+  deactivated: "Tu cuenta está desactivada",
+  deactivated_lead: "Todas las sesiones están cerradas y ninguna contraseña funciona. No se ha podido recuperar tu dirección anterior: ahora la tiene otra cuenta. Pide a quien administra tu cuenta que vuelva a abrirla.",
   start: "Tu contraseña",
   start_lead: "Inicia sesión, cambia tu contraseña o consigue una nueva si la olvidaste.",
   busy: "Un momento …",

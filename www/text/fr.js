@@ -54,6 +54,8 @@ export default {
   secure: "Sécuriser mon compte",
   secured: "Votre compte est sécurisé",
   secured_lead: "Tous les appareils sont déconnectés et le dernier mot de passe défini ne fonctionne plus. Un e-mail avec un lien pour choisir un nouveau mot de passe est en route ; regardez aussi dans les indésirables.",
+  deactivated: "Votre compte est désactivé",
+  deactivated_lead: "Tous les appareils sont déconnectés et aucun mot de passe ne fonctionne. Votre adresse précédente n’a pas pu être rétablie : elle appartient maintenant à un autre compte. Demandez à votre administrateur de rouvrir votre compte.",
   start: "Votre mot de passe",
   start_lead: "Connectez-vous, changez de mot de passe ou obtenez-en un nouveau si vous l’avez oublié.",
   busy: "Un instant …",

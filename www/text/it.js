@@ -54,6 +54,8 @@ export default {
   secure: "Metti al sicuro il mio account",
   secured: "Il tuo account è al sicuro",
   secured_lead: "Tutti i dispositivi sono scollegati e l’ultima password impostata non funziona più. Un’e-mail con un link per scegliere una nuova password è in arrivo; guarda anche nello spam.",
+  deactivated: "Il tuo account è disattivato",
+  deactivated_lead: "Tutti i dispositivi sono scollegati e nessuna password funziona. Il tuo indirizzo di prima non si è potuto ripristinare: ora appartiene a un altro account. Chiedi a chi amministra il tuo account di riaprirlo.",
   start: "La tua password",
   start_lead: "Accedi, cambia la password o ricevine una nuova se l’hai dimenticata.",
   busy: "Un momento …",

@@ -54,6 +54,8 @@ export default {
   secure: "Mijn account beveiligen",
   secured: "Uw account is veilig",
   secured_lead: "Alle apparaten zijn uitgelogd en het laatst ingestelde wachtwoord werkt niet meer. Er is een e-mail onderweg met een link om een nieuw wachtwoord te kiezen; kijk ook in de spammap.",
+  deactivated: "Uw account is gedeactiveerd",
+  deactivated_lead: "Alle apparaten zijn uitgelogd en geen enkel wachtwoord werkt. Uw vorige adres kon niet worden hersteld: een ander account heeft het nu. Vraag uw beheerder uw account weer te openen.",
   start: "Uw wachtwoord",
   start_lead: "Log in, wijzig uw wachtwoord of krijg een nieuw als u het vergeten bent.",
   busy: "Een ogenblik …",

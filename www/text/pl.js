@@ -54,6 +54,8 @@ export default {
   secure: "Zabezpiecz moje konto",
   secured: "Twoje konto jest bezpieczne",
   secured_lead: "Wszystkie urządzenia są wylogowane, a ostatnio ustawione hasło już nie działa. Wiadomość z linkiem do wybrania nowego hasła jest w drodze; sprawdź też folder ze spamem.",
+  deactivated: "Twoje konto jest wyłączone",
+  deactivated_lead: "Wszystkie urządzenia są wylogowane i żadne hasło nie działa. Nie udało się przywrócić poprzedniego adresu: ma go teraz inne konto. Poproś administratora o ponowne włączenie konta.",
   start: "Twoje hasło",
   start_lead: "Zaloguj się, zmień hasło albo odzyskaj dostęp, jeśli go nie pamiętasz.",
   busy: "Chwileczkę …",

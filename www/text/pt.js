@@ -54,6 +54,8 @@ export default {
   secure: "Proteger a minha conta",
   secured: "A sua conta está segura",
   secured_lead: "Todos os dispositivos foram desconectados e a última senha definida não funciona mais. Um e-mail com um link para escolher uma nova senha está a caminho; veja também a pasta de spam.",
+  deactivated: "A sua conta está desativada",
+  deactivated_lead: "Todos os dispositivos foram desconectados e nenhuma senha funciona. Não foi possível recuperar o seu endereço anterior: agora ele é de outra conta. Peça a quem administra a sua conta que a abra de novo.",
   start: "A sua senha",
   start_lead: "Entre, mude a senha ou receba uma nova se a esqueceu.",
   busy: "Um momento …",

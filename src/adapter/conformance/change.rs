@@ -34,6 +34,7 @@ impl Ingredients {
             proof,
             credential: &self.credential,
             email: None,
+            deactivates: false,
             secrets: &[],
             history: 3,
             sessions: SessionsAfter::EndAll,

@@ -8,8 +8,8 @@ use super::test_database::{NOW, TestDatabase};
 use crate::account::{Dialect, Event, EventKind, Time};
 use crate::adapter::sql::{Database, Snapshots, SqlDirectory};
 use crate::port::{
-    Accounts, Find, NewTenant, Opening, Openings, SnapshotRef, StoreError, StoredKey, TenantPart,
-    TenantSnapshot, Tenants,
+    Accounts, Find, IssuerDocument, Listing, NewTenant, Opening, Openings, SnapshotRef, StoreError,
+    StoredKey, TenantPart, TenantSnapshot, Tenants,
 };
 
 /// The tenant as somebody reads it who remembers nothing.
@@ -30,6 +30,15 @@ async fn replace<D: Database>(
     some("tenant", directory.snapshot(SnapshotRef::Id(home.tenant)).await?)
 }
 
+fn issuers(issuers: &[(&str, &str)]) -> TenantPart {
+    let document = |(issuer, document): &(&str, &str)| IssuerDocument {
+        issuer: (*issuer).to_owned(),
+        document: (*document).to_owned(),
+    };
+    let list = format!("list of {}", issuers.len());
+    TenantPart::Issuers { documents: issuers.iter().map(document).collect(), list }
+}
+
 pub(super) async fn a_tenant_is_found_by_what_names_it<D: Database>(
     bench: &TestDatabase<D>,
 ) -> Checked {
@@ -48,8 +57,9 @@ pub(super) async fn a_tenant_is_found_by_what_names_it<D: Database>(
         same("dialects", snapshot.tenant.dialects.clone(), vec![Dialect::Px0])?;
         same("keys", snapshot.keys.clone(), vec![tenant.key.clone()])?;
         same("version", snapshot.version, 1)?;
-        let empty =
-            snapshot.policy.is_none() && snapshot.issuers.is_empty() && snapshot.rules.is_empty();
+        let empty = snapshot.policy.is_none()
+            && snapshot.issuer_documents.is_empty()
+            && snapshot.rules.is_empty();
         holds("the rest is empty", empty)?;
     }
     let nobody = bench.directory(NOW).snapshot(SnapshotRef::Slug("")).await?;
@@ -141,12 +151,13 @@ pub(super) async fn every_part_is_replaced_and_raises_the_version<D: Database>(
     holds("its host", fresh(bench, SnapshotRef::Host(&host)).await?.by_host)?;
     let document = r#"{"issuer":"https://a.test","audience":"relatch","algorithms":["ES256"],
         "keys":{"jwks_uri":"https://a.test/keys"}}"#;
-    let issuers = vec![("https://a.test".to_owned(), document.to_owned())];
-    let snapshot = replace(&home, TenantPart::Issuers(issuers)).await?;
-    let issuer = snapshot.issuers.first().map(|issuer| issuer.audience.as_str());
-    same("issuer", (issuer, snapshot.version), (Some("relatch"), 7))?;
-    let snapshot = replace(&home, TenantPart::Issuers(vec![])).await?;
-    same("issuers", snapshot.issuers.len(), 0)?;
+    let snapshot = replace(&home, issuers(&[("https://a.test", document)])).await?;
+    let known = (snapshot.issuer_documents.clone(), snapshot.issuer_list.clone());
+    let first =
+        IssuerDocument { issuer: "https://a.test".to_owned(), document: document.to_owned() };
+    same("issuer", (known, snapshot.version), ((vec![first], Some("list of 1".to_owned())), 7))?;
+    let snapshot = replace(&home, issuers(&[])).await?;
+    same("issuers", snapshot.issuer_documents.len(), 0)?;
     let rules = r#"[{"id":"r","effect":"forbid","action":"a"}]"#;
     let snapshot = replace(&home, TenantPart::Rules(rules.to_owned())).await?;
     same("rules", (snapshot.rules.len(), snapshot.version), (1, 9))?;
@@ -167,7 +178,7 @@ pub(super) async fn no_part_is_half_replaced<D: Database>(bench: &TestDatabase<D
     for part in [
         TenantPart::Settings(r#"{"first_password":true}"#.to_owned()),
         TenantPart::Hosts(vec![bench.text("one"), bench.text("two")]),
-        TenantPart::Issuers(vec![("https://a.test".to_owned(), "{}".to_owned())]),
+        issuers(&[("https://a.test", "{}")]),
         TenantPart::Key { key: bench.key(), retire_others_at: later },
     ] {
         home.all_or_nothing(async || {
@@ -178,6 +189,35 @@ pub(super) async fn no_part_is_half_replaced<D: Database>(bench: &TestDatabase<D
     let unknown = bench.new_tenant().id;
     let settings = TenantPart::Settings("{}".to_owned());
     holds("unknown", !directory.replace(unknown, settings, &event).await?)
+}
+
+pub(super) async fn issuers_are_listed_once_and_as_they_were_read<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let snapshot = replace(&home, issuers(&[("https://a.test", "{}")])).await?;
+    let keys = |new: &str| {
+        let key = |key: &StoredKey| (key.sealed_seed.clone(), new.to_owned());
+        snapshot.keys.iter().map(key).collect::<Vec<_>>()
+    };
+    let (documents, event) = (&snapshot.issuer_documents, bench.event(EventKind::TenantChanged));
+    let list = async |list: &str, documents, keys: &[(String, String)]| {
+        let listing = Listing { documents, list, keys, event: Some(&event) };
+        bench.directory(NOW).list_issuers(home.tenant, listing).await
+    };
+    holds("it has a list", !list("again", documents, &keys("new")).await?)?;
+    let unlist = format!("UPDATE tenant SET issuer_list = NULL WHERE id = '{}'", home.tenant);
+    bench.query(&unlist, vec![]).await?;
+    home.without_trace(async || {
+        holds("other documents", !list("late", &[], &keys("new")).await?)?;
+        holds("other keys", !list("late", documents, &[]).await?)
+    })
+    .await?;
+    home.all_or_nothing(async || list("first", documents, &keys("new")).await.map(drop)).await?;
+    let listed = fresh(bench, SnapshotRef::Id(home.tenant)).await?;
+    same("list", listed.issuer_list.as_deref(), Some("first"))?;
+    holds("keys", listed.keys.iter().all(|key| key.sealed_seed == "new"))?;
+    holds("once", !list("second", documents, &keys("new")).await?)
 }
 
 pub(super) async fn older_keys_retire_when_one_is_added<D: Database>(
@@ -208,7 +248,6 @@ pub(super) async fn attack_38_a_part_that_is_put_again_leaves_no_trace<D: Databa
     let event = bench.event(EventKind::TenantChanged);
     let document = r#"{"issuer":"https://a.test","audience":"relatch","algorithms":["ES256"],
         "keys":{"jwks_uri":"https://a.test/keys"}}"#;
-    let issuer = |name: &str| (format!("https://{name}.test"), document.to_owned());
     let host = |name: &str| format!("{name}-{}.test", home.tenant);
     for part in [
         TenantPart::Policy(Some(r#"{"version":1}"#.to_owned())),
@@ -218,8 +257,8 @@ pub(super) async fn attack_38_a_part_that_is_put_again_leaves_no_trace<D: Databa
         TenantPart::Dialects(vec![Dialect::Prelude]),
         TenantPart::Hosts(vec![host("b"), host("a")]),
         TenantPart::Hosts(Vec::new()),
-        TenantPart::Issuers(vec![issuer("b"), issuer("a")]),
-        TenantPart::Issuers(Vec::new()),
+        issuers(&[("https://b.test", document), ("https://a.test", document)]),
+        issuers(&[]),
     ] {
         let before = fresh(bench, SnapshotRef::Id(home.tenant)).await?.version;
         let snapshot = replace(&home, part.clone()).await?;

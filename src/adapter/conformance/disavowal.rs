@@ -7,8 +7,8 @@ use super::test_database::{LATER, NOW, TestDatabase};
 use crate::account::{Account, Email, EventKind, Phc, Provider, Purpose};
 use crate::adapter::sql::Database;
 use crate::port::{
-    AccountPatch, Accounts, Aftermath, Change, Changed, NewSecret, Outbox, Passwords, Proof,
-    SessionsAfter, StoreError,
+    AccountFilter, AccountPatch, Accounts, Aftermath, Change, Changed, NewSecret, Outbox,
+    Passwords, Proof, SessionsAfter, StoreError,
 };
 
 /// Changes the password and makes what undoes that; answers its lookup and the account.
@@ -203,6 +203,36 @@ pub(super) async fn an_address_that_is_another_s_meanwhile_is_a_conflict<D: Data
         holds("a conflict", outcome == Err(StoreError::Conflict))
     })
     .await
+}
+
+pub(super) async fn an_account_is_deactivated_wholly_or_not_at_all<D: Database>(
+    bench: &TestDatabase<D>,
+) -> Checked {
+    let home = bench.home().await?;
+    let account = home.account().await?;
+    let (lookup, account) = changed(&home, &account, "the thief's").await?;
+    let session = home.session(&account).await?;
+    let filter = AccountFilter { active_only: true, limit: 1, ..AccountFilter::default() };
+    let active = async || Checked::Ok(home.store.accounts(filter.clone()).await?.1);
+    let (before, letters) = (active().await?, [bench.letter()]);
+    let ingredients = Ingredients::new(bench, "unknown");
+    let change = Change {
+        deactivates: true,
+        letters: &letters,
+        ..ingredients.change(&account, undo(&lookup, account.generation))
+    };
+    home.all_or_nothing(async || {
+        let changed = home.store.change(change.clone()).await?;
+        (changed == Changed::Done).then_some(()).ok_or(StoreError::Conflict)
+    })
+    .await?;
+    home.without_trace(async || same("again", home.store.change(change).await?, Changed::Done))
+        .await?;
+    let now = home.now(account.id).await?;
+    same("activity", (now.active, now.phc), (false, Some(Phc::new("unknown"))))?;
+    same("address", (now.email, now.email_verified), (account.email, account.email_verified))?;
+    holds("sessions end", !home.is_live(&session).await?)?;
+    same("active accounts", active().await?, before - 1)
 }
 
 pub(super) async fn an_address_changes_with_its_news_or_not_at_all<D: Database>(

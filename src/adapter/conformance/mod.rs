@@ -177,6 +177,7 @@ macro_rules! each_store_check {
                 of_two_the_older_undoes_the_newer,
                 a_change_that_is_undone_is_undone_whole_or_not_at_all,
                 an_address_that_is_another_s_meanwhile_is_a_conflict,
+                an_account_is_deactivated_wholly_or_not_at_all,
                 an_address_changes_with_its_news_or_not_at_all,
             },
             account::{
@@ -220,6 +221,7 @@ macro_rules! each_store_check {
                 attack_38_a_part_that_is_put_again_leaves_no_trace,
                 every_part_is_replaced_and_raises_the_version,
                 no_part_is_half_replaced,
+                issuers_are_listed_once_and_as_they_were_read,
                 older_keys_retire_when_one_is_added,
                 what_is_remembered_is_a_minute_old_at_most,
             },

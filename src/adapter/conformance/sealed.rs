@@ -15,7 +15,7 @@ async fn account<D: Database>(bench: &TestDatabase<D>, key: &str) -> Checked<Acc
 }
 
 async fn under<D: Database>(bench: &TestDatabase<D>, key: &str) -> Checked<Vec<SealedText>> {
-    Ok(bench.directory(NOW).sealed_under(&[key], 9).await?)
+    Ok(bench.directory(NOW).sealed_under(&[key], &[], 9).await?)
 }
 
 pub(super) async fn asvs_13_3_4_texts_under_a_key_are_found_and_replaced_while_they_are_there<

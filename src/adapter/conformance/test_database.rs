@@ -112,6 +112,7 @@ impl<D: Database> TestDatabase<D> {
             slug: self.text("slug"),
             hosts: vec![self.text("host")],
             dialects: vec![Dialect::Px0],
+            issuer_list: "list of 0".to_owned(),
             settings: "{}".to_owned(),
             key: self.key(),
             at: NOW,

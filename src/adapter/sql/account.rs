@@ -61,7 +61,10 @@ impl<D: Database> Accounts for SqlStore<D> {
         let bindings = bind_patch(self.bind(), &patch).with("account", account).with_event(event);
         let bindings = bind_aftermath(bindings, aftermath, event.at);
         let changes = changes();
-        let mut texts = vec![event::insert(&changes)];
+        let mut texts = match patch.ends_undo {
+            true => vec![event::insert(AS_READ), end_undo()],
+            false => vec![event::insert(&changes)],
+        };
         if aftermath.is_some() {
             texts.extend([
                 secret::insert_next_generation(AS_READ, ":generation"),
@@ -264,6 +267,14 @@ const UPDATE: &str = "UPDATE account SET
        name = CASE WHEN :renamed THEN :name ELSE name END,
        profile = COALESCE(:profile, profile)
      WHERE tenant_id = :tenant AND id = :account";
+
+/// Ends the links that undo earlier changes of an account.
+fn end_undo() -> String {
+    format!(
+        "DELETE FROM reset_secret WHERE tenant_id = :tenant AND account_id = :account
+           AND purpose = 'disavowal' AND {AS_READ}"
+    )
+}
 
 /// Sessions outlive it: until here, each had the generation of its account.
 const RESTAMP: &str = "UPDATE session

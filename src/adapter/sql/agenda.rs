@@ -34,8 +34,14 @@ fn first(after: &str) -> String {
 }
 
 /// What waits, by kind: tenants, and since when.
-fn waiting() -> [(Chore, String); 5] {
+fn waiting() -> [(Chore, String); 6] {
     [
+        (
+            Chore::Issuers,
+            "SELECT id AS tenant_id, :now AS due FROM tenant INDEXED BY tenant_unlisted
+             WHERE issuer_list IS NULL ORDER BY id LIMIT :limit"
+                .to_owned(),
+        ),
         (
             Chore::Guesses,
             format!(

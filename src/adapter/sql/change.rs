@@ -55,7 +55,7 @@ fn bind(bindings: Bindings, change: &Change<'_>) -> Bindings {
         .with("now", change.now)
         .with("nonce", change.nonce)
         .with("must_change", change.proof == Proof::Administrator)
-        .with("mailed", matches!(change.proof, Proof::Secret { .. } | Proof::Disavowal { .. }))
+        .with("mailed", shows_address(change))
         .with("email", change.email.map(|email| email.as_str()))
         .with("email_key", change.email.map(|email| email.key()).as_ref().map(|key| key.as_str()))
         .with_event(change.event)
@@ -64,6 +64,16 @@ fn bind(bindings: Bindings, change: &Change<'_>) -> Bindings {
         .with_json("forgiven", &change.reset_meters)
         .with_json("refunded", &change.refund);
     bind_sessions(bind_proof(bindings, &change.proof), &change.sessions)
+}
+
+/// The address that the account has afterwards is where the proof was mailed. Where an undo cannot put
+/// the address back, it is not.
+const fn shows_address(change: &Change<'_>) -> bool {
+    match change.proof {
+        Proof::Secret { .. } => true,
+        Proof::Disavowal { .. } => !change.deactivates,
+        _ => false,
+    }
 }
 
 fn bind_proof(bindings: Bindings, proof: &Proof<'_>) -> Bindings {
@@ -141,7 +151,10 @@ fn statements(bindings: &Bindings, change: &Change<'_>) -> Vec<Statement> {
     if !change.refund.is_empty() {
         texts.push(meter::refund_meters(&due));
     }
-    texts.push(update(&due, &change.sessions));
+    if change.deactivates {
+        texts.push(count_out(&due));
+    }
+    texts.push(update(&due, change));
     texts.push(forget_passwords());
     let older = older(&change.proof);
     let dying = format!("account_id = :account AND {}", dies(&change.proof));
@@ -199,15 +212,21 @@ fn remember(due: &str) -> String {
     )
 }
 
-fn update(due: &str, sessions: &SessionsAfter) -> String {
-    let outside = match sessions {
+/// Counts the account among the active ones no more.
+fn count_out(due: &str) -> String {
+    format!("UPDATE tenant SET active_accounts = active_accounts - 1 WHERE id = :tenant AND {due}")
+}
+
+fn update(due: &str, change: &Change<'_>) -> String {
+    let inactive = if change.deactivates { ", active = 0" } else { "" };
+    let outside = match change.sessions {
         SessionsAfter::KeepAll => "",
         _ => ", sessions_ended_at = :now, kept_token = :kept_token",
     };
     format!(
         "UPDATE account SET phc = :credential, generation = generation + 1, changed_by = :nonce,
            must_change = :must_change, email_verified = MAX(email_verified, :mailed),
-           email = COALESCE(:email, email), email_key = COALESCE(:email_key, email_key){outside}
+           email = COALESCE(:email, email), email_key = COALESCE(:email_key, email_key){inactive}{outside}
          WHERE tenant_id = :tenant AND id = :account AND {due}"
     )
 }

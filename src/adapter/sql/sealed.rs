@@ -19,22 +19,42 @@ fn sealed_by(text: &str) -> String {
     format!("substr({text}, 1, instr({text}, '.') - 1)")
 }
 
-/// Where the texts of a kind are: table, key of the row, the text.
-const fn place(kind: Sealed) -> Option<(&'static str, &'static str, &'static str)> {
-    Some(match kind {
-        Sealed::SigningKey => ("signing_key", "id", "sealed_seed"),
-        Sealed::IssuerSecret => ("issuer", "issuer", ISSUER_SECRET),
-        Sealed::WebhookSecret => ("webhook", "id", "sealed_secret"),
-        Sealed::OldWebhookSecret => ("webhook", "id", "sealed_old"),
-        Sealed::MigrationSecret => ("migration_source", "tenant_id", "sealed_secret"),
-        Sealed::PersonalKey => ("account", "id", "personal_key"),
-        Sealed::Personal => ("event", "id", SERVICE_PERSONAL),
-        Sealed::RequestEmail => ("reset_request", "id", "sealed_email"),
-        Sealed::SecretEmail => ("reset_secret", "lookup", "sealed_email"),
-        Sealed::Registration => ("registration", "lookup", "sealed"),
-        Sealed::Letter => ("outbox", "id", "sealed"),
+/// Where the texts of a kind are.
+struct Location {
+    table: &'static str,
+    /// The columns of the tenant and of the row's key.
+    key: [&'static str; 2],
+    /// The text, as SQL.
+    text: &'static str,
+    /// What the column is called.
+    name: &'static str,
+}
+
+/// One row a kind.
+const fn location(kind: Sealed) -> Option<Location> {
+    let ((table, row), text, name) = match kind {
+        Sealed::SigningKey => (("signing_key", "id"), "sealed_seed", "signing_key.sealed_seed"),
+        Sealed::IssuerList => (("tenant", "id"), "issuer_list", "tenant.issuer_list"),
+        Sealed::IssuerSecret => (("issuer", "issuer"), ISSUER_SECRET, "issuer.document"),
+        Sealed::WebhookSecret => (("webhook", "id"), "sealed_secret", "webhook.sealed_secret"),
+        Sealed::OldWebhookSecret => (("webhook", "id"), "sealed_old", "webhook.sealed_old"),
+        Sealed::MigrationSecret => {
+            (("migration_source", "tenant_id"), "sealed_secret", "migration_source.sealed_secret")
+        }
+        Sealed::PersonalKey => (("account", "id"), "personal_key", "account.personal_key"),
+        Sealed::Personal => (("event", "id"), SERVICE_PERSONAL, "event.personal"),
+        Sealed::RequestEmail => {
+            (("reset_request", "id"), "sealed_email", "reset_request.sealed_email")
+        }
+        Sealed::SecretEmail => {
+            (("reset_secret", "lookup"), "sealed_email", "reset_secret.sealed_email")
+        }
+        Sealed::Registration => (("registration", "lookup"), "sealed", "registration.sealed"),
+        Sealed::Letter => (("outbox", "id"), "sealed", "outbox.sealed"),
         Sealed::Verification => return None,
-    })
+    };
+    let tenant = if matches!(kind, Sealed::IssuerList) { "id" } else { "tenant_id" };
+    Some(Location { table, key: [tenant, row], text, name })
 }
 
 const ISSUER_SECRET: &str = "json_extract(document, '$.keys.sealed_secret')";
@@ -44,29 +64,11 @@ const SERVICE_PERSONAL: &str = "CASE WHEN personal LIKE 'service:%' THEN substr(
 const PEPPER: &str = "CASE WHEN instr(phc, 'keyid=') > 0 THEN substr(phc, instr(phc, 'keyid=') + 6,
      instr(substr(phc, instr(phc, 'keyid=') + 6), '$') - 1) END";
 
-const fn name(kind: Sealed) -> &'static str {
-    match kind {
-        Sealed::SigningKey => "signing_key.sealed_seed",
-        Sealed::IssuerSecret => "issuer.document",
-        Sealed::WebhookSecret => "webhook.sealed_secret",
-        Sealed::OldWebhookSecret => "webhook.sealed_old",
-        Sealed::MigrationSecret => "migration_source.sealed_secret",
-        Sealed::PersonalKey => "account.personal_key",
-        Sealed::Personal => "event.personal",
-        Sealed::RequestEmail => "reset_request.sealed_email",
-        Sealed::SecretEmail => "reset_secret.sealed_email",
-        Sealed::Registration => "registration.sealed",
-        Sealed::Letter => "outbox.sealed",
-        Sealed::Verification => "",
-    }
-}
-
 /// Every column that names a key of a ring.
 fn columns() -> Vec<Column> {
     let sealed = Sealed::STORED.into_iter().filter_map(|kind| {
-        let (table, _, text) = place(kind)?;
-        let key = sealed_by(text);
-        Some(Column { ring: "SEAL_KEYS", name: name(kind), table, key })
+        let Location { table, text, name, .. } = location(kind)?;
+        Some(Column { ring: "SEAL_KEYS", name, table, key: sealed_by(text) })
     });
     let others = [
         ("PEPPER", "account.phc", "account", PEPPER.to_owned()),
@@ -82,8 +84,13 @@ impl<D: Database> SealedTexts for SqlDirectory<D> {
         counted(Answers::new(self.database.batch(counting()).await?))
     }
 
-    async fn sealed_under(&self, keys: &[&str], limit: u32) -> Result<Vec<SealedText>, StoreError> {
-        let statements = finding(keys, limit);
+    async fn sealed_under(
+        &self,
+        keys: &[&str],
+        passed: &[String],
+        limit: u32,
+    ) -> Result<Vec<SealedText>, StoreError> {
+        let statements = finding(keys, passed, limit);
         found(Answers::new(self.database.batch(statements).await?))
     }
 
@@ -119,14 +126,19 @@ fn counted(mut answers: Answers) -> Result<Vec<KeyUse>, StoreError> {
     Ok(uses)
 }
 
-/// The statements that find lasting texts under these keys, so many of each kind.
-fn finding(keys: &[&str], limit: u32) -> Vec<Statement> {
-    let bindings = Bindings::default().with_json("keys", &keys).with("limit", limit);
+/// The statements that find lasting texts under these keys, so many of each kind, but for those that
+/// are passed over.
+fn finding(keys: &[&str], passed: &[String], limit: u32) -> Vec<Statement> {
+    let bindings = Bindings::default()
+        .with_json("keys", &keys)
+        .with_json("passed", &passed)
+        .with("limit", limit);
     let find = |kind| {
-        let (table, row, text) = place(kind)?;
+        let Location { table, key: [tenant, row], text, .. } = location(kind)?;
         let text = format!(
-            "SELECT tenant_id, {row} AS place, {text} AS text FROM {table}
-             WHERE {} IN (SELECT value FROM json_each(:keys)) LIMIT :limit",
+            "SELECT {tenant} AS tenant_id, {row} AS place, {text} AS text FROM {table}
+             WHERE {} IN (SELECT value FROM json_each(:keys))
+               AND {text} NOT IN (SELECT value FROM json_each(:passed)) LIMIT :limit",
             sealed_by(text)
         );
         Some(bindings.statement(&text))
@@ -152,11 +164,10 @@ fn text_of(kind: Sealed, row: &Row) -> Result<SealedText, StoreError> {
 
 /// The statement by which a text takes another's place, if that is still there.
 fn replacing(old: &SealedText, new: &str) -> Option<Statement> {
-    let (table, row, text) = place(old.kind)?;
+    let Location { table, key: [tenant, row], text, .. } = location(old.kind)?;
     let set = match old.kind {
-        Sealed::IssuerSecret => {
-            "document = json_set(document, '$.keys.sealed_secret', :new)".to_owned()
-        }
+        // Nothing else of the document changes: the list of the issuers is over its text.
+        Sealed::IssuerSecret => "document = replace(document, :old, :new)".to_owned(),
         _ => format!("{text} = :new"),
     };
     let bindings = Bindings::default()
@@ -165,6 +176,6 @@ fn replacing(old: &SealedText, new: &str) -> Option<Statement> {
         .with("old", old.text.as_str())
         .with("new", new);
     Some(bindings.statement(&format!(
-        "UPDATE {table} SET {set} WHERE tenant_id = :tenant AND {row} = :row AND {text} = :old"
+        "UPDATE {table} SET {set} WHERE {tenant} = :tenant AND {row} = :row AND {text} = :old"
     )))
 }

@@ -9,10 +9,11 @@ use super::bindings::Bindings;
 use super::database::{Answers, Database, Row};
 use super::row::read;
 use super::{SqlDirectory, event};
-use crate::account::{AccountId, Dialect, Event, Issuer, Migration, Tenant, TenantId};
+use crate::account::{AccountId, Dialect, Event, Migration, Tenant, TenantId};
 use crate::policy::Policy;
 use crate::port::{
-    NewTenant, SnapshotRef, StoreError, StoredKey, TenantPart, TenantSnapshot, Tenants,
+    IssuerDocument, Listing, NewTenant, SnapshotRef, StoreError, StoredKey, TenantPart,
+    TenantSnapshot, Tenants,
 };
 
 const KNOWN: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant)";
@@ -34,7 +35,9 @@ impl<D: Database> SqlDirectory<D> {
                  FROM tenant
                  WHERE id = {which}"
             ),
-            format!("SELECT document FROM issuer WHERE tenant_id = {which} ORDER BY issuer"),
+            format!(
+                "SELECT issuer, document FROM issuer WHERE tenant_id = {which} ORDER BY issuer"
+            ),
             format!(
                 "SELECT * FROM signing_key WHERE tenant_id = {which}
                  ORDER BY active_from DESC, id DESC"
@@ -69,8 +72,10 @@ const BY_HOST: &str = "COALESCE((SELECT tenant_id FROM tenant_host WHERE host = 
 const BY_SLUG: &str = "(SELECT id FROM tenant WHERE slug = :slug)";
 
 fn snapshot(tenant: &Row, issuers: &[Row], keys: &[Row]) -> Result<TenantSnapshot, StoreError> {
-    let issuers: Result<Vec<Issuer>, StoreError> =
-        issuers.iter().map(|row| row.json("document")).collect();
+    let document = |row: &Row| {
+        Ok(IssuerDocument { issuer: row.owned("issuer")?, document: row.owned("document")? })
+    };
+    let documents: Result<Vec<_>, StoreError> = issuers.iter().map(document).collect();
     Ok(TenantSnapshot {
         tenant: Tenant {
             id: tenant.parsed("id")?,
@@ -82,7 +87,9 @@ fn snapshot(tenant: &Row, issuers: &[Row], keys: &[Row]) -> Result<TenantSnapsho
         by_host: tenant.flag("by_host")?,
         first_host: tenant.optional_owned("first_host")?,
         policy: policy(tenant)?,
-        issuers: issuers?,
+        issuer_documents: documents?,
+        issuer_list: tenant.optional_owned("issuer_list")?,
+        issuers: OnceCell::new(),
         rules: tenant.json("rules")?,
         keys: read::<StoredKey>(keys)?,
         has_webhooks: tenant.flag("has_webhooks")?,
@@ -131,6 +138,7 @@ impl<D: Database> Tenants for SqlDirectory<D> {
             .with("slug", tenant.slug)
             .with_json("dialects", &names(&tenant.dialects))
             .with("settings", tenant.settings)
+            .with("issuer_list", tenant.issuer_list)
             .with("at", tenant.at)
             .with_json("hosts", &tenant.hosts)
             .with_event(event);
@@ -187,12 +195,41 @@ impl<D: Database> Tenants for SqlDirectory<D> {
         let mut answers = Answers::new(self.database.batch(vec![all]).await?);
         answers.next().iter().map(|row| row.parsed("id")).collect()
     }
+
+    async fn list_issuers(
+        &self,
+        tenant: TenantId,
+        listing: Listing<'_>,
+    ) -> Result<bool, StoreError> {
+        let key = |(old, new): &(String, String)| json!({ "old": old, "new": new });
+        let keys: Vec<_> = listing.keys.iter().map(key).collect();
+        let bindings = Bindings::default()
+            .with("tenant", tenant)
+            .with("list", listing.list)
+            .with_json("issuers", &listing.documents)
+            .with_json("keys", &keys);
+        let bindings = match listing.event {
+            Some(event) => bindings.with_event(event),
+            None => bindings,
+        };
+        let as_read = format!("{UNLISTED} AND NOT ({OTHER_ISSUERS}) AND NOT ({OTHER_KEYS})");
+        let entry = listing.event.map(|_| event::insert(&as_read));
+        let list = format!(
+            "UPDATE tenant SET issuer_list = :list, version = version + 1
+             WHERE id = :tenant AND {as_read}"
+        );
+        let listed = "SELECT id FROM tenant WHERE id = :tenant AND issuer_list = :list";
+        let steps = [list, MARK_KEYS.to_owned(), listed.to_owned()];
+        let texts: Vec<String> = entry.into_iter().chain(steps).collect();
+        Ok(!self.write(&bindings, &texts).await?.last().is_empty())
+    }
 }
 
 /// The first tenant answers for host names of no tenant.
 const MAKE: &str = "INSERT INTO tenant (id, slug, version, fallback, dialects, settings, rules,
-       last_number, created_at)
-     SELECT :tenant, :slug, 1, NOT EXISTS (SELECT 1 FROM tenant), :dialects, :settings, '[]', 0, :at";
+       issuer_list, last_number, created_at)
+     SELECT :tenant, :slug, 1, NOT EXISTS (SELECT 1 FROM tenant), :dialects, :settings, '[]',
+       :issuer_list, 0, :at";
 
 /// Where the trail begins: cron looks for tenants with entries to chain by their anchors.
 const ANCHOR: &str = "INSERT INTO trail_anchor
@@ -243,10 +280,10 @@ fn difference(bindings: Bindings, part: &TenantPart) -> (Bindings, String) {
             (bindings.with_json("part", &names(dialects)), column("dialects"))
         }
         TenantPart::Hosts(hosts) => (bindings.with_json("hosts", hosts), OTHER_HOSTS.to_owned()),
-        TenantPart::Issuers(issuers) => {
-            let record = |(issuer, document): &(String, String)| json!({ "issuer": issuer, "document": document });
-            let issuers: Vec<_> = issuers.iter().map(record).collect();
-            (bindings.with_json("issuers", &issuers), OTHER_ISSUERS.to_owned())
+        TenantPart::Issuers { documents, list } => {
+            let bindings = bindings.with_json("issuers", documents).with("list", list.as_str());
+            let other_list = column("issuer_list").replace(":part", ":list");
+            (bindings, format!("(({OTHER_ISSUERS}) OR {other_list})"))
         }
         TenantPart::Migration(migration) => {
             let bindings = bindings
@@ -273,6 +310,19 @@ const OTHER_ISSUERS: &str = "(SELECT json_group_array(json_array(issuer, documen
        SELECT value->>'issuer' AS issuer, value->>'document' AS document
        FROM json_each(:issuers) ORDER BY issuer))";
 
+/// The tenant has no list of its issuers.
+const UNLISTED: &str = "EXISTS (SELECT 1 FROM tenant WHERE id = :tenant AND issuer_list IS NULL)";
+
+/// A signing key is not one of those that were read.
+const OTHER_KEYS: &str = "EXISTS (SELECT 1 FROM signing_key WHERE tenant_id = :tenant
+       AND sealed_seed NOT IN (SELECT value->>'old' FROM json_each(:keys)))";
+
+/// What is encrypted of the keys says from now on that the issuers are listed.
+const MARK_KEYS: &str = "UPDATE signing_key SET sealed_seed =
+       (SELECT value->>'new' FROM json_each(:keys) WHERE value->>'old' = sealed_seed)
+     WHERE tenant_id = :tenant AND sealed_seed IN (SELECT value->>'old' FROM json_each(:keys))
+       AND EXISTS (SELECT 1 FROM tenant WHERE id = :tenant AND issuer_list = :list)";
+
 /// The system that accounts come from is another, or none.
 const OTHER_MIGRATION: &str =
     "(SELECT json_array(url, sealed_secret, until_at) FROM migration_source
@@ -293,13 +343,14 @@ fn replacement(part: &TenantPart, differs: &str) -> Vec<String> {
             format!("DELETE FROM tenant_host WHERE tenant_id = :tenant AND {differs}"),
             format!("{PUT_HOSTS} AND {differs}"),
         ],
-        TenantPart::Issuers(_) => vec![
+        TenantPart::Issuers { .. } => vec![
             format!("DELETE FROM issuer WHERE tenant_id = :tenant AND {differs}"),
             format!(
                 "INSERT INTO issuer (tenant_id, issuer, document)
                  SELECT :tenant, value->>'issuer', value->>'document'
                  FROM json_each(:issuers) WHERE {KNOWN} AND {differs}"
             ),
+            format!("UPDATE tenant SET issuer_list = :list WHERE id = :tenant AND {differs}"),
         ],
         TenantPart::Migration(_) => {
             vec![format!("{NO_MIGRATION} AND {differs}"), format!("{PUT_MIGRATION} AND {differs}")]

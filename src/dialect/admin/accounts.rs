@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::AdminCall;
 use super::read::{self, Wrong, wrong};
-use crate::account::{Account, AccountId, Actor, Email, Plain, Provider, Purpose, Subject};
+use crate::account::{Account, AccountId, Actor, Email, Plain, Provider, Purpose, Reason, Subject};
 use crate::dialect::problem::problem;
 use crate::dialect::{Answer, ApiError};
-use crate::flow::account::provision::{self, Draft, InitialCredential, Started};
+use crate::flow::account::provision::{self, Draft, InitialCredential, Started, Undo};
 use crate::flow::administration::administrator::Permission;
 use crate::flow::{AccountFilter, AccountPatch, Context, Ports, UseCaseError};
 
@@ -71,6 +71,8 @@ struct Changes {
     active: Option<bool>,
     #[serde(default, deserialize_with = "read::present")]
     name: Option<Option<String>>,
+    undo: Option<bool>,
+    reason: Option<Reason>,
 }
 
 fn some_email<'de, D: serde::Deserializer<'de>>(
@@ -114,7 +116,8 @@ pub(super) async fn show<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, Ap
 /// Changes what is given of it.
 pub(super) async fn patch<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
     let (cx, id) = found(desk).await?;
-    let account = provision::patch(&cx, id, changes(desk)?, Actor::Administrator).await?;
+    let (patch, undo) = changes(desk)?;
+    let account = provision::patch(&cx, id, patch, &undo, Actor::Administrator).await?;
     Ok(Answer::json(200, &document(&cx, &account)))
 }
 
@@ -227,13 +230,33 @@ pub(super) async fn list<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, Ap
     Ok(Answer::json(200, &json!({ "accounts": accounts, "total": total })))
 }
 
-fn changes<P: Ports>(desk: &AdminCall<'_, P>) -> Result<AccountPatch, ApiError> {
-    let Changes { email, auth_provider, active, name } = desk.body()?;
+fn changes<P: Ports>(desk: &AdminCall<'_, P>) -> Result<(AccountPatch, Undo), ApiError> {
+    let Changes { email, auth_provider, active, name, undo, reason } = desk.body()?;
     let name = match name {
         Some(given) => Some(self::name(given)?),
         None => None,
     };
-    Ok(AccountPatch { email, provider: auth_provider, active, name, profile: None })
+    let undo = self::undo(desk, undo.unwrap_or(true), reason)?;
+    let patch =
+        AccountPatch { email, provider: auth_provider, active, name, ..AccountPatch::default() };
+    Ok((patch, undo))
+}
+
+/// Withholding the undo needs a scope of its own, and a reason for the audit log.
+fn undo<P: Ports>(
+    desk: &AdminCall<'_, P>,
+    mailed: bool,
+    reason: Option<Reason>,
+) -> Result<Undo, ApiError> {
+    match (mailed, reason) {
+        (true, None) => Ok(Undo::Mailed),
+        (true, Some(_)) => Err(wrong("reason", "is for `undo` false alone")),
+        (false, None) => Err(wrong("reason", "must be given where `undo` is false")),
+        (false, Some(reason)) => {
+            desk.administrator.may(Permission::WithholdUndo)?;
+            Ok(Undo::Withheld(reason))
+        }
+    }
 }
 
 /// Longest name, in code points.

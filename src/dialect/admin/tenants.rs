@@ -125,7 +125,7 @@ pub(super) async fn set_rules<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answe
 
 /// The outside issuers that it trusts.
 pub(super) async fn issuers<P: Ports>(desk: &AdminCall<'_, P>) -> Result<Answer, ApiError> {
-    Ok(Answer::json(200, &trust::shown(&desk.tenant().await?.snapshot.issuers)))
+    Ok(Answer::json(200, &trust::shown(&desk.tenant().await?)))
 }
 
 /// Replaces the outside issuers that it trusts.

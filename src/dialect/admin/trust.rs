@@ -2,13 +2,15 @@
 //! `null` keeps it.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::AdminCall;
 use super::read::wrong;
-use crate::account::{Issuer, IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
+use crate::account::{IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
 use crate::dialect::ApiError;
 use crate::flow::administration::issuers::{self, IssuerDraft, IssuerSource, SourceError};
+use crate::flow::token::issuer_list;
 use crate::flow::{Context, Ports};
 
 /// Most issuers of a tenant.
@@ -18,6 +20,9 @@ const MOST: usize = 32;
 #[serde(deny_unknown_fields)]
 struct Issuers {
     issuers: Vec<Written>,
+    /// What was shown comes back; it is not for the caller to say.
+    #[serde(default, rename = "refused")]
+    _refused: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -48,7 +53,7 @@ pub(super) async fn set<P: Ports>(
     desk: &AdminCall<'_, P>,
     cx: &Context<'_, P>,
 ) -> Result<(), ApiError> {
-    let Issuers { issuers } = desk.body()?;
+    let Issuers { issuers, .. } = desk.body()?;
     if issuers.len() > MOST {
         return Err(wrong("issuers", format!("at most {MOST}")));
     }
@@ -102,9 +107,10 @@ fn source<P: Ports>(
     }
 }
 
-/// The issuers as they may be shown.
-pub(super) fn shown(issuers: &[Issuer]) -> Value {
-    let issuers: Vec<Value> = issuers
+/// The issuers that are trusted, as they may be shown; with the names of those on record that are not, if
+/// there are any.
+pub(super) fn shown<P: Ports>(cx: &Context<'_, P>) -> Value {
+    let issuers: Vec<Value> = issuer_list::trusted(cx.ports, &cx.snapshot)
         .iter()
         .map(|issuer| {
             let keys = match &issuer.keys {
@@ -123,5 +129,8 @@ pub(super) fn shown(issuers: &[Issuer]) -> Value {
             })
         })
         .collect();
-    json!({ "issuers": issuers })
+    match issuer_list::refused(cx.ports, &cx.snapshot) {
+        refused if refused.is_empty() => json!({ "issuers": issuers }),
+        refused => json!({ "issuers": issuers, "refused": refused }),
+    }
 }

@@ -17,6 +17,7 @@ use crate::flow::limit::Operation;
 use crate::flow::session::caller;
 use crate::flow::tenant::access_policy;
 use crate::flow::tenant::lookup::{self, Hint};
+use crate::flow::token::issuer_list;
 use crate::flow::{Caller, Ports, UseCaseError};
 
 /// JITSudo.
@@ -106,7 +107,7 @@ async fn providers<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     if !found.tenant.serves(Dialect::Jitsudo) {
         return Err(unknown());
     }
-    let elsewhere = (!found.issuers.is_empty()).then_some("oidc");
+    let elsewhere = (!issuer_list::trusted(ports, &found).is_empty()).then_some("oidc");
     let methods: Vec<&str> = elsewhere.into_iter().chain(["local"]).collect();
     Ok(Answer::json(200, &json!({ "tenant_id": found.tenant.id, "methods": methods })))
 }

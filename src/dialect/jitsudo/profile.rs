@@ -7,7 +7,7 @@ use super::{invalid, me};
 use crate::account::{Account, Actor, Profile};
 use crate::dialect::body::{Json, Object};
 use crate::dialect::{Answer, ApiError, Call};
-use crate::flow::account::provision;
+use crate::flow::account::provision::{self, Undo};
 use crate::flow::limit::Operation;
 use crate::flow::{AccountPatch, Ports};
 
@@ -28,7 +28,8 @@ pub(super) async fn set<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError
     let body = call.json()?;
     let profile = changed(&caller.account, &body)?;
     let patch = AccountPatch { profile: Some(profile), ..AccountPatch::default() };
-    let account = provision::patch(&call.cx, caller.account.id, patch, Actor::Owner).await?;
+    let account =
+        provision::patch(&call.cx, caller.account.id, patch, &Undo::Mailed, Actor::Owner).await?;
     Ok(Answer::json(200, &document(&account)))
 }
 

@@ -56,7 +56,10 @@ pub(super) fn refusal(failure: &UseCaseError) -> Answer {
 
 pub(super) fn unreadable(error: &BodyError) -> Answer {
     match error {
-        BodyError::TooLarge => problem(413, "too_large", "The body is over 16 KiB."),
+        BodyError::TooLarge(cap) => {
+            let detail = format!("The body is over {} KiB.", cap / 1024);
+            problem(413, "too_large", &detail)
+        }
         BodyError::Malformed => bad("the body is not JSON, or a key comes twice"),
         BodyError::NotAnObject => bad("the body is not a JSON object"),
         BodyError::ContentType(_) => {

@@ -8,7 +8,8 @@ use super::repeated::repeated;
 use crate::account::{Purpose, RequestId};
 use crate::dialect::problem::bad;
 use crate::dialect::{Answer, ApiError, Call, address, idempotency};
-use crate::flow::recovery::{self, PresentedSecret, revert};
+use crate::flow::recovery::revert::{self, Undone};
+use crate::flow::recovery::{self, PresentedSecret};
 use crate::flow::{Ports, UseCaseError};
 
 pub(super) async fn request<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
@@ -64,6 +65,10 @@ pub(super) async fn confirm<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiE
 /// "This was not me", by the token in the news of a change.
 pub(super) async fn disavow<P: Ports>(call: &Call<'_, P>) -> Result<Answer, ApiError> {
     let body = call.json()?;
-    revert::redeem(&call.cx, required(&body, "token")?).await?;
-    Ok(Answer::empty(204))
+    Ok(match revert::redeem(&call.cx, required(&body, "token")?).await? {
+        Undone::Wholly => Answer::empty(204),
+        Undone::Deactivated => {
+            Answer::json(200, &json!({ "outcome": "deactivated", "reason": "address_taken" }))
+        }
+    })
 }

@@ -6,7 +6,7 @@ use super::{done, email, error, fault, flag, invalid, no_address, texts};
 use crate::account::{Account, AccountId, Actor, Email};
 use crate::dialect::body::{Json, Object};
 use crate::dialect::{Answer, ApiError, Call, address};
-use crate::flow::account::provision::{self, Draft, InitialCredential};
+use crate::flow::account::provision::{self, Draft, InitialCredential, Undo};
 use crate::flow::administration::administrator;
 use crate::flow::limit::Operation;
 use crate::flow::{AccountFilter, AccountPatch, Ports, UseCaseError};
@@ -84,7 +84,7 @@ async fn set_active<P: Ports>(call: &Call<'_, P>, active: bool) -> Result<Answer
     let actor = writer(call).await?;
     let account = named(call, &call.json()?).await?;
     let patch = AccountPatch { active: Some(active), ..AccountPatch::default() };
-    provision::patch(&call.cx, account.id, patch, actor).await?;
+    provision::patch(&call.cx, account.id, patch, &Undo::Mailed, actor).await?;
     Ok(done())
 }
 

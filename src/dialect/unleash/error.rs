@@ -47,7 +47,9 @@ pub(super) fn bad_data(path: &str, reason: &str, id: Option<RequestId>) -> Answe
 /// A body that cannot be read.
 pub(super) fn unreadable(error: &BodyError, id: Option<RequestId>) -> Answer {
     match error {
-        BodyError::TooLarge => Answer::json(413, &json!({ "message": "request entity too large" })),
+        BodyError::TooLarge(_) => {
+            Answer::json(413, &json!({ "message": "request entity too large" }))
+        }
         BodyError::Malformed => {
             bad_data("/body", "The request body is not JSON, or a key comes twice in it.", id)
         }

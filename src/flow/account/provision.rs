@@ -2,7 +2,7 @@
 
 use crate::account::{
     Account, AccountId, Actor, Email, EmailKey, Event, EventKind, Nonce, Phc, Plain, Provider,
-    Purpose, Registration, Subject,
+    Purpose, Reason, Registration, Subject,
 };
 use crate::crypt::Refusal;
 use crate::flow::audit::note::Note;
@@ -305,8 +305,28 @@ pub async fn list<P: Ports>(
     Ok(cx.store().accounts(filter).await?)
 }
 
+/// Whether the owner can undo what an administrator changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// The news of another address brings a link to the address from before.
+    Mailed,
+    /// No link is made, and those that were made before end: the mailbox may be somebody else's.
+    Withheld(Reason),
+}
+
+impl Undo {
+    fn note(&self, actor: Actor) -> Note<'_> {
+        match self {
+            Self::Mailed => Note::new(EventKind::AccountUpdated, actor),
+            Self::Withheld(reason) => {
+                Note::new(EventKind::UndoWithheld, actor).detail(reason.as_str())
+            }
+        }
+    }
+}
+
 /// Changes an account. A change of the address is announced at the old address, with a link that
-/// undoes it.
+/// undoes it unless that is withheld.
 ///
 /// # Errors
 ///
@@ -316,9 +336,11 @@ pub async fn patch<P: Ports>(
     cx: &Context<'_, P>,
     id: AccountId,
     patch: AccountPatch,
+    undo: &Undo,
     actor: Actor,
 ) -> Result<Account, UseCaseError> {
-    let event = cx.event(Note::new(EventKind::AccountUpdated, actor).account(id));
+    let event = cx.event(undo.note(actor).account(id));
+    let patch = AccountPatch { ends_undo: *undo != Undo::Mailed, ..patch };
     let Some(new) = patch.email.clone() else {
         let patched = cx.store().patch_account(id, patch, None, &event).await?;
         return patched.ok_or(UseCaseError::Missing);
@@ -342,7 +364,7 @@ async fn move_to<P: Ports>(
     patch: AccountPatch,
     event: &Event,
 ) -> Result<Option<Account>, UseCaseError> {
-    let (letters, undo) = outbox::address_changed(cx, account, new)?;
+    let (letters, undo) = outbox::address_changed(cx, account, new, !patch.ends_undo)?;
     let aftermath =
         Aftermath { generation: account.generation, secrets: undo.as_slice(), letters: &letters };
     let moved = cx.store().patch_account(account.id, patch, Some(aftermath), event).await?;
@@ -447,6 +469,7 @@ async fn put_password<P: Ports>(
         proof: Proof::Administrator,
         credential: phc,
         email: None,
+        deactivates: false,
         secrets: &[undo],
         history: password_check::kept(cx),
         sessions: SessionsAfter::EndAll,

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::provision;
 use crate::account::{
-    Account, AccountId, Actor, Email, EmailKey, EventKind, LetterKind, Phc, Plain, Provider,
-    Registration, RequestId, Time, Token,
+    Account, AccountId, Actor, Email, EventKind, LetterKind, Phc, Plain, Provider, Registration,
+    RequestId, Time,
 };
 use crate::crypt::secret::{code_crockford, normalise_crockford};
 use crate::flow::audit::note::Note;
@@ -106,7 +106,9 @@ async fn keep<P: Ports>(
 ) -> Result<(), UseCaseError> {
     let (key, address) = (applicant.email.key(), applicant.email.as_str().to_owned());
     let code = code_crockford(cx.ports.entropy());
-    let lookup = identified(&key, &code, request, |parts| cx.digest(LOOKUP, parts));
+    let bound = bound_to(request);
+    let parts = [key.as_str(), code.expose(), &bound].map(str::as_bytes);
+    let lookup = cx.digest(LOOKUP, &parts);
     let addresses = match request {
         Some(_) => Vec::new(),
         None => cx.digests(ADDRESS, &[key.as_str().as_bytes()]),
@@ -132,19 +134,9 @@ async fn keep<P: Ports>(
     Ok(cx.store().keep_registration(registration).await?)
 }
 
-/// What identifies a registration, in the order in which keyed hashes cover it: the code of one
-/// request finds no registration of another, nor one that has none.
-fn identified<T>(
-    email: &EmailKey,
-    code: &Token,
-    request: Option<RequestId>,
-    hashed: impl FnOnce(&[&[u8]]) -> T,
-) -> T {
-    let (email, code) = (email.as_str().as_bytes(), code.expose().as_bytes());
-    match request {
-        Some(request) => hashed(&[email, code, request.to_string().as_bytes()]),
-        None => hashed(&[email, code]),
-    }
+/// What of a request the keyed hash covers, so that the code of one finds no registration of another.
+fn bound_to(request: Option<RequestId>) -> String {
+    request.map(|request| request.to_string()).unwrap_or_default()
 }
 
 /// Confirms an address with the mailed code of a `request`, or of a registration that has none: from
@@ -175,7 +167,11 @@ async fn confirmed<P: Ports>(
     }
     let key = Email::stored(email).map_err(|_| UseCaseError::InvalidSecret)?.key();
     let code = normalise_crockford(code).ok_or(UseCaseError::InvalidSecret)?;
-    let lookups = identified(&key, &code, request, |parts| cx.digests(LOOKUP, parts));
+    let bound = bound_to(request);
+    let parts = [key.as_str(), code.expose(), &bound].map(str::as_bytes);
+    let mut lookups = cx.digests(LOOKUP, &parts);
+    // A registration that a version left which bound none to its request; it waits for ten minutes.
+    lookups.extend(cx.digests(LOOKUP, &[key.as_str().as_bytes(), code.expose().as_bytes()]));
     let attempt = limit::admit(cx, Operation::Redeem, Against::default()).await?;
     let opened = cx.open(attempt.opening(cx, Find::Registration(&lookups))).await?;
     limit::enforce(cx, &attempt, &opened)?;

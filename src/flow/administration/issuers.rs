@@ -4,11 +4,12 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use super::tenancy;
+use super::{issuer_takeover, tenancy};
 use crate::account::{EndpointUrl, Issuer, IssuerKeys, Link, SignatureAlgorithm, SubjectClaim};
 use crate::crypt::jwt::{VerifyingKey, jwks, parse_jwks};
+use crate::flow::token::issuer_list;
 use crate::flow::{Context, Ports, UseCaseError};
-use crate::port::{Sealed, TenantPart};
+use crate::port::{IssuerDocument, Sealed, TenantPart};
 
 /// An issuer as an administrator writes it down.
 #[derive(Clone, Debug)]
@@ -127,7 +128,8 @@ impl IssuerSource {
 
 /// The sealed secret of an issuer that is on record.
 fn on_record<'c, P: Ports>(cx: &'c Context<'_, P>, issuer: &str) -> Option<&'c String> {
-    let known = cx.snapshot.issuers.iter().find(|known| known.issuer == issuer)?;
+    let trusted = issuer_list::trusted(cx.ports, &cx.snapshot);
+    let known = trusted.iter().find(|known| known.issuer == issuer)?;
     match &known.keys {
         IssuerKeys::SealedSecret(sealed) => Some(sealed),
         IssuerKeys::Jwks(_) | IssuerKeys::JwksUri(_) => None,
@@ -155,18 +157,21 @@ pub async fn replace<P: Ports>(
     cx: &Context<'_, P>,
     drafts: Vec<IssuerDraft>,
 ) -> Result<(), UseCaseError> {
-    let rows: Result<Vec<(String, String)>, UseCaseError> =
-        drafts.into_iter().map(|draft| row(cx, draft)).collect();
-    tenancy::replace(cx, TenantPart::Issuers(rows?)).await
+    let documents: Result<Vec<IssuerDocument>, UseCaseError> =
+        drafts.into_iter().map(|draft| document(cx, draft)).collect();
+    let documents = documents?;
+    issuer_takeover::take_over(cx).await?;
+    let list = issuer_list::sealed(cx, &documents)?;
+    tenancy::replace(cx, TenantPart::Issuers { documents, list }).await
 }
 
-fn row<P: Ports>(
+fn document<P: Ports>(
     cx: &Context<'_, P>,
     draft: IssuerDraft,
-) -> Result<(String, String), UseCaseError> {
+) -> Result<IssuerDocument, UseCaseError> {
     let IssuerDraft { issuer, audience, algorithms, keys, link, types, subject_claim } = draft;
     let keys = keys.seal(cx, &issuer)?;
     let issuer = Issuer { issuer, audience, algorithms, keys, link, types, subject_claim };
     let document = serde_json::to_string(&issuer).map_err(UseCaseError::internal)?;
-    Ok((issuer.issuer, document))
+    Ok(IssuerDocument { issuer: issuer.issuer, document })
 }

@@ -2,6 +2,7 @@
 //! use `audit`, `token`, `session`.
 
 pub mod administrator;
+pub mod issuer_takeover;
 pub mod issuers;
 pub mod migration;
 pub mod tenancy;

@@ -1,8 +1,10 @@
 //! Tenants as administrators make and change them.
 
 use super::administrator::Administrator;
+use super::issuer_takeover;
 use crate::flow::audit::note::Note;
-use crate::flow::{Client, Context, Ports, UseCaseError, Via, token};
+use crate::flow::token::{self, issuer_list};
+use crate::flow::{Client, Context, Ports, UseCaseError, Via};
 use core::cell::OnceCell;
 use std::rc::Rc;
 
@@ -60,7 +62,9 @@ pub async fn create<P: Ports>(
         by_host: false,
         first_host: draft.hosts.first().cloned(),
         policy: None,
-        issuers: Vec::new(),
+        issuer_documents: Vec::new(),
+        issuer_list: None,
+        issuers: OnceCell::new(),
         rules: Vec::new(),
         keys: Vec::new(),
         has_webhooks: false,
@@ -77,6 +81,7 @@ pub async fn create<P: Ports>(
         hosts: draft.hosts,
         dialects: draft.dialects,
         settings: json(&draft.settings)?,
+        issuer_list: issuer_list::sealed(&cx, &[])?,
         key: signing_key(&cx, now)?,
         at: now,
     };
@@ -192,6 +197,8 @@ pub async fn rotate_key<P: Ports>(
     cx: &Context<'_, P>,
     leaked: bool,
 ) -> Result<Rotated, UseCaseError> {
+    // What is encrypted of the new key says that the issuers are listed.
+    issuer_takeover::take_over(cx).await?;
     let at_once = leaked || token::signing_key(cx).is_err();
     let active_from = if at_once { cx.now } else { cx.now.plus(PUBLISHED_BEFORE) };
     let others_until = if leaked { cx.now } else { active_from.plus(OVERLAP) };
@@ -226,7 +233,7 @@ pub(in crate::flow) async fn replace<P: Ports>(
     replaced.then_some(()).ok_or(UseCaseError::Missing)
 }
 
-const fn changed() -> Note {
+const fn changed() -> Note<'static> {
     Note::new(EventKind::TenantChanged, Actor::Administrator)
 }
 
@@ -240,7 +247,7 @@ fn signing_key<P: Ports>(
     let public =
         public.ok_or_else(|| UseCaseError::internal("a signing key without a public half"))?;
     Ok(StoredKey {
-        sealed_seed: cx.seal(seed.as_slice(), Sealed::SigningKey.at(&id))?,
+        sealed_seed: cx.seal(&issuer_list::key_text(&seed), Sealed::SigningKey.at(&id))?,
         public_jwk: json(&public)?,
         id,
         active_from,

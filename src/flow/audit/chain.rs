@@ -33,7 +33,13 @@ pub async fn seal<P: Ports>(cx: &Context<'_, P>, holder: Nonce) -> Result<usize,
     let Some(chain) = cx.store().take_unsealed(taking).await? else { return Ok(0) };
     let Some(from) = chain.anchor.filter(|_| !chain.entries.is_empty()) else { return Ok(0) };
     let from = match standing(cx, &from) {
-        Standing::Genuine | Standing::Older => from.anchor,
+        Standing::Genuine => from.anchor,
+        // Signed anew without a closing, nothing would say which entries are under the older key.
+        Standing::Older => match close_at(cx, from.anchor, Actor::Service).await {
+            Ok(closed) => closed,
+            Err(UseCaseError::Raced) => return Ok(0),
+            Err(error) => return Err(error),
+        },
         Standing::Lost => return Ok(0),
         Standing::Forged => return Err(UseCaseError::internal(NOT_OURS)),
     };

@@ -7,15 +7,15 @@ use crate::port::AuditLog;
 
 /// What there is to say in the trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Note {
+pub struct Note<'a> {
     kind: EventKind,
     actor: Actor,
     account: Option<AccountId>,
     session: Option<SessionId>,
-    detail: Option<&'static str>,
+    detail: Option<&'a str>,
 }
 
-impl Note {
+impl<'a> Note<'a> {
     /// Something happened, by somebody.
     pub const fn new(kind: EventKind, actor: Actor) -> Self {
         Self { kind, actor, account: None, session: None, detail: None }
@@ -35,9 +35,9 @@ impl Note {
         self
     }
 
-    /// Why, or which part: in words of ours, never in the caller's.
+    /// Why, or which part: in words of ours or an administrator's reason, never in the caller's.
     #[must_use]
-    pub const fn detail(mut self, detail: &'static str) -> Self {
+    pub const fn detail(mut self, detail: &'a str) -> Self {
         self.detail = Some(detail);
         self
     }
@@ -71,12 +71,12 @@ impl Note {
 
 impl<P: Ports> Context<'_, P> {
     /// An entry for the trail. Endpoints that want it are notified once the answer is out.
-    pub fn event(&self, note: Note) -> Event {
+    pub fn event(&self, note: Note<'_>) -> Event {
         self.event_about(note, None)
     }
 
     /// An entry for the trail about an address that was typed.
-    pub fn event_about(&self, note: Note, typed: Option<&Email>) -> Event {
+    pub fn event_about(&self, note: Note<'_>, typed: Option<&Email>) -> Event {
         let event = note.sign(self, typed);
         if self.snapshot.has_webhooks && WebhookType::of(event.kind).is_some() {
             self.ports.jobs().push(Job::Webhooks(self.snapshot.tenant.id));
@@ -89,7 +89,7 @@ impl<P: Ports> Context<'_, P> {
     /// # Errors
     ///
     /// [`crate::flow::UseCaseError::Internal`] if it cannot be written.
-    pub async fn append(&self, note: Note) -> Result<(), crate::flow::UseCaseError> {
+    pub async fn append(&self, note: Note<'_>) -> Result<(), crate::flow::UseCaseError> {
         Ok(self.store().append(&self.event(note)).await?)
     }
 }

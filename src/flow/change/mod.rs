@@ -143,6 +143,7 @@ async fn attempt<P: Ports>(
         proof: proof(caller, command.entitlement)?,
         credential: &phc,
         email: None,
+        deactivates: false,
         secrets: &[undo],
         history: password_check::kept(cx),
         sessions: sessions(caller, command.others),

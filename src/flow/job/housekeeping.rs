@@ -6,8 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{jobs, key_rings};
+use super::jobs;
+use super::key_rings::Resealing;
 use crate::account::{Nonce, TenantId, Time};
+use crate::flow::administration::issuer_takeover;
 use crate::flow::deadline::Deadline;
 use crate::flow::notification::{outbox, webhook};
 use crate::flow::recovery::{self, guess_notice};
@@ -169,14 +171,18 @@ impl<P: Ports> Shift<'_, P> {
         match chore {
             Chore::Seal => self.done.sealed += count,
             Chore::Trim => self.done.removed += count,
-            Chore::Guesses | Chore::Requests | Chore::Mail | Chore::Webhooks => {}
+            Chore::Issuers | Chore::Guesses | Chore::Requests | Chore::Mail | Chore::Webhooks => {}
         }
     }
 
     /// Encrypts anew what an older key encrypted.
     async fn reseal(&mut self) -> Result<(), UseCaseError> {
-        while self.is_within(WHOLE) && key_rings::reseal(self.ports).await? > 0 {
+        let mut resealing = Resealing::default();
+        while self.is_within(WHOLE) && resealing.go_on(self.ports).await? {
             self.renew().await?;
+        }
+        if let Some(trouble) = resealing.trouble() {
+            self.done.error.get_or_insert(trouble);
         }
         Ok(())
     }
@@ -228,6 +234,7 @@ async fn some_of<P: Ports>(
     until: Deadline,
 ) -> Result<usize, UseCaseError> {
     match chore {
+        Chore::Issuers => issuer_takeover::take_over(cx).await.map(usize::from),
         Chore::Guesses => guess_notice::warn(cx).await,
         Chore::Requests => recovery::act(cx).await,
         Chore::Mail => outbox::deliver(cx, until).await,
@@ -240,6 +247,7 @@ async fn some_of<P: Ports>(
 /// What work leads to: mails, and entries of the trail, which endpoints are notified of.
 const fn follow(chore: Chore) -> &'static [Chore] {
     match chore {
+        Chore::Issuers => &[Chore::Seal],
         Chore::Guesses | Chore::Requests => &[Chore::Mail, Chore::Webhooks, Chore::Seal],
         Chore::Mail | Chore::Webhooks | Chore::Seal | Chore::Trim => &[],
     }

@@ -2,7 +2,7 @@
 
 use base64ct::{Base64Unpadded, Encoding};
 
-use crate::crypt::Marks;
+use crate::crypt::{Marks, SealError};
 use crate::flow::{Ports, UseCaseError};
 use crate::port::{KeyUse, SealedText, SealedTexts};
 
@@ -33,35 +33,58 @@ pub struct RingStatus {
     pub keys: Vec<KeyStatus>,
 }
 
-/// Encrypts some of what lasts under the current key, where it is under an older one; answers how
-/// many rows. What does not open is passed over, and the log has the cause.
-///
-/// # Errors
-///
-/// [`UseCaseError::Internal`] if the store fails.
-pub async fn reseal<P: Ports>(ports: &P) -> Result<usize, UseCaseError> {
-    let older = ids(ports, SEAL).skip(1).collect::<Vec<_>>();
-    if older.is_empty() {
-        return Ok(0);
-    }
-    let found = ports.directory().sealed_under(&older, BATCH).await?;
-    let texts: Vec<(SealedText, String)> =
-        found.into_iter().filter_map(|old| resealed(ports, &old).map(|new| (old, new))).collect();
-    if !texts.is_empty() {
-        ports.directory().reseal(&texts).await?;
-    }
-    Ok(texts.len())
+/// What a run has encrypted anew, and what it passed over.
+#[derive(Debug, Default)]
+pub struct Resealing {
+    /// Texts that do not open, though the ring has the key that they name.
+    passed: Vec<String>,
+    /// Why the first of them does not.
+    cause: Option<String>,
 }
 
-fn resealed<P: Ports>(ports: &P, old: &SealedText) -> Option<String> {
+impl Resealing {
+    /// Encrypts some of what lasts under the current key, where it is under an older one; false where
+    /// nothing is left. What does not open is passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`UseCaseError::Internal`] if the store fails.
+    pub async fn go_on<P: Ports>(&mut self, ports: &P) -> Result<bool, UseCaseError> {
+        let older = ids(ports, SEAL).skip(1).collect::<Vec<_>>();
+        if older.is_empty() {
+            return Ok(false);
+        }
+        let found = ports.directory().sealed_under(&older, &self.passed, BATCH).await?;
+        let is_left = !found.is_empty();
+        let mut texts = Vec::new();
+        for old in found {
+            match resealed(ports, &old) {
+                Ok(new) => texts.push((old, new)),
+                Err(error) => self.pass_over(old, error),
+            }
+        }
+        if !texts.is_empty() {
+            ports.directory().reseal(&texts).await?;
+        }
+        Ok(is_left)
+    }
+
+    fn pass_over(&mut self, old: SealedText, error: SealError) {
+        self.cause.get_or_insert_with(|| old.kind.at(&old.row).unreadable(error));
+        self.passed.push(old.text);
+    }
+
+    /// How many texts were passed over, and why the first of them does not open; none if all open.
+    pub fn trouble(&self) -> Option<String> {
+        let cause = self.cause.as_ref()?;
+        Some(format!("{} encrypted texts were passed over; the first: {cause}", self.passed.len()))
+    }
+}
+
+fn resealed<P: Ports>(ports: &P, old: &SealedText) -> Result<String, SealError> {
     let (sealer, place) = (&ports.keys().sealer, old.kind.at(&old.row));
-    let plain = sealer.open(&old.text, place).and_then(|plain| {
-        let nonce = ports.entropy();
-        sealer.seal(&plain, place, nonce)
-    });
-    let note =
-        |error: &_| ports.log().cause(format!("{} of {}: {error}", place.purpose, place.table));
-    plain.inspect_err(note).ok()
+    let plain = sealer.open(&old.text, place)?;
+    sealer.seal(&plain, place, ports.entropy())
 }
 
 /// What each key of each ring is still needed for.

@@ -122,7 +122,8 @@ pub fn password_changed<P: Ports>(
     Ok((row(cx, account, kind, expires_at)?, revert.secret))
 }
 
-/// The news that an account gets its mail elsewhere, for both addresses; only the old one can undo it.
+/// The news that an account gets its mail elsewhere, for both addresses; only the old one can undo it,
+/// where the news `has_undo`.
 ///
 /// # Errors
 ///
@@ -131,9 +132,10 @@ pub fn address_changed<P: Ports>(
     cx: &Context<'_, P>,
     account: &Account,
     new: &Email,
+    has_undo: bool,
 ) -> Result<([OutboxRow; 2], Option<NewSecret>), UseCaseError> {
     let expires_at = cx.now.plus(NEWS_LIFE);
-    let revert = match account.is_local() {
+    let revert = match has_undo && account.is_local() {
         true => Some(revert_link::draw(cx, account, expires_at)?),
         false => None,
     };
@@ -147,6 +149,22 @@ pub fn address_changed<P: Ports>(
     let letters =
         [row(cx, account, news(link), expires_at)?, to(cx, new.as_str(), news(None), expires_at)?];
     Ok((letters, secret))
+}
+
+/// The news that an account is deactivated because the address to which a change was to be undone has
+/// another account: for that address, and for the one that the account has.
+///
+/// # Errors
+///
+/// As [`row`].
+pub fn deactivated<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    before: &Email,
+) -> Result<[OutboxRow; 2], UseCaseError> {
+    let (kind, expires_at) = (LetterKind::Deactivated, cx.now.plus(NEWS_LIFE));
+    let reporter = reply(cx, before.as_str(), kind.clone(), expires_at)?;
+    Ok([reporter, row(cx, account, kind, expires_at)?])
 }
 
 /// Has the tenant's outbox sent once the answer is out.

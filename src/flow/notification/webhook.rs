@@ -172,7 +172,7 @@ async fn put<P: Ports>(cx: &Context<'_, P>, webhook: &Webhook) -> Result<(), Use
     Ok(())
 }
 
-const fn changed() -> Note {
+const fn changed() -> Note<'static> {
     Note::new(EventKind::WebhookChanged, Actor::Administrator)
 }
 
@@ -264,16 +264,22 @@ fn delivery<P: Ports>(
         .types
         .iter()
         .find(|told| told.kinds().iter().any(|kind| kind.as_str() == entry.kind));
+    let mut data = json!({
+        "tenant": cx.tenant().id,
+        "account": entry.account,
+        "session": entry.session,
+        "actor": Actor::name_in(&entry.actor), // Endpoints do not learn which administrator.
+        "via": entry.via,
+    });
+    if entry.kind == EventKind::AccountDeactivated.as_str()
+        && let Some(members) = data.as_object_mut()
+    {
+        members.insert("deactivated".to_owned(), json!(true));
+    }
     let body = json!({
         "type": told.map(|told| told.as_str()),
         "timestamp": entry.at.rfc3339(),
-        "data": {
-            "tenant": cx.tenant().id,
-            "account": entry.account,
-            "session": entry.session,
-            "actor": Actor::name_in(&entry.actor), // Endpoints do not learn which administrator.
-            "via": entry.via,
-        },
+        "data": data,
     });
     signed(cx, webhook, secrets, entry.id.to_string(), &body)
 }

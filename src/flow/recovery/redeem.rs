@@ -333,6 +333,7 @@ async fn redeemed<P: Ports>(
         proof: Proof::Secret { lookup: &secret.lookup, purpose: secret.purpose },
         credential: &phc,
         email: None,
+        deactivates: false,
         secrets: &[undo],
         history: password_check::kept(cx),
         sessions: sessions_after(cx, secret.purpose),

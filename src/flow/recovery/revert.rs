@@ -4,7 +4,7 @@
 //! another address. So one step ends every session, replaces the password with one that nobody knows,
 //! puts the address back to which the news went, and mails a link for a new password there. The link
 //! outlives later changes, those that it meets while it is redeemed included; of two links the older
-//! one undoes the newer.
+//! one undoes the newer. Where the address has gone to another account, the account is deactivated.
 
 use crate::account::{Account, Actor, Email, EventKind, LetterKind, Nonce, Plain, Purpose};
 use crate::crypt::secret::link_token;
@@ -16,13 +16,22 @@ use crate::flow::recovery::{self, FreshLink};
 use crate::flow::{Context, Ports, UseCaseError};
 use crate::port::{Change, Changed, Find, Passwords, Proof, Sealed, SessionsAfter, StoreError};
 
+/// What a press undid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// The account has its address again, and a link for a new password is on its way there.
+    Wholly,
+    /// Another account has the address: the account is deactivated, and both addresses are informed.
+    Deactivated,
+}
+
 /// Undoes a change by the token of its news.
 ///
 /// # Errors
 ///
 /// [`UseCaseError::InvalidSecret`] alike for an unknown, spent or expired token and for an account that is
 /// deactivated or signs in elsewhere; [`UseCaseError::Limited`].
-pub async fn redeem<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<(), UseCaseError> {
+pub async fn redeem<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<Undone, UseCaseError> {
     let purpose = Purpose::Disavowal;
     let lookups = cx.digests(purpose.as_str(), &[token.as_bytes()]);
     let attempt = limit::admit(cx, Operation::Redeem, Against::default()).await?;
@@ -50,7 +59,7 @@ async fn undo<P: Ports>(
     account: &Account,
     address: &Email,
     proof: Proof<'_>,
-) -> Result<(), UseCaseError> {
+) -> Result<Undone, UseCaseError> {
     let unknown = link_token(cx.ports.entropy());
     let unknown = Plain::new(unknown.expose().to_owned());
     let phc = password_check::replacing(cx, account, &unknown)?;
@@ -64,6 +73,7 @@ async fn undo<P: Ports>(
         proof,
         credential: &phc,
         email: Some(address),
+        deactivates: false,
         secrets: &[secret],
         history: password_check::kept(cx),
         sessions: SessionsAfter::EndAll,
@@ -75,13 +85,34 @@ async fn undo<P: Ports>(
         event: &cx.event(note),
         letters: &letters,
     };
-    let changed = match cx.store().change(change.clone()).await {
-        // Somebody else has the address meanwhile. The account is shut all the same.
-        Err(StoreError::Conflict) => cx.store().change(Change { email: None, ..change }).await?,
-        other => other?,
+    match cx.store().change(change.clone()).await {
+        Err(StoreError::Conflict) => shut(cx, account, address, change).await,
+        Ok(Changed::Done) => Ok(Undone::Wholly),
+        Ok(Changed::Refused) => Err(UseCaseError::InvalidSecret),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Somebody else has the address meanwhile. The account would keep the address that it was moved to,
+/// where its password can be reset: so it is deactivated, until an administrator has found out whose it is.
+async fn shut<P: Ports>(
+    cx: &Context<'_, P>,
+    account: &Account,
+    address: &Email,
+    change: Change<'_>,
+) -> Result<Undone, UseCaseError> {
+    let letters = outbox::deactivated(cx, account, address)?;
+    let note = Note::new(EventKind::AccountDeactivated, Actor::Owner).account(account.id);
+    let change = Change {
+        email: None,
+        deactivates: true,
+        secrets: &[],
+        event: &cx.event(note.detail("another account has the address")),
+        letters: &letters,
+        ..change
     };
-    match changed {
-        Changed::Done => Ok(()),
+    match cx.store().change(change).await? {
+        Changed::Done => Ok(Undone::Deactivated),
         Changed::Refused => Err(UseCaseError::InvalidSecret),
     }
 }

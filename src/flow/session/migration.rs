@@ -172,6 +172,7 @@ async fn first<P: Ports>(
         proof: Proof::Current,
         credential: &credential,
         email: None,
+        deactivates: false,
         secrets: &[],
         history: password_check::kept(cx),
         sessions: SessionsAfter::KeepAll,

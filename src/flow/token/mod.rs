@@ -3,6 +3,7 @@
 //! May use no other folder of the use cases.
 
 pub mod dpop;
+pub mod issuer_list;
 
 use serde_json::{Map, Value, json};
 
@@ -152,8 +153,9 @@ pub async fn verify<P: Ports>(cx: &Context<'_, P>, token: &str) -> Result<Verifi
     if claimed == cx.issuer() {
         return own(cx, untrusted);
     }
-    let issuer = cx.snapshot.issuers.iter().find(|issuer| issuer.issuer == claimed);
-    let issuer = issuer.ok_or_else(|| lacking(cx, "unknown issuer"))?;
+    let trusted = issuer_list::trusted(cx.ports, &cx.snapshot);
+    let issuer = trusted.iter().find(|issuer| issuer.issuer == claimed);
+    let issuer = issuer.ok_or_else(|| lacking(cx, unknown(cx, &claimed)))?;
     outside(cx, untrusted, issuer).await
 }
 
@@ -221,6 +223,12 @@ pub(super) fn keys_for<P: Ports>(
         return Err(lacking(cx, "own token not good"));
     }
     Ok(own_keys(cx))
+}
+
+/// Why nobody of this name is trusted.
+fn unknown<P: Ports>(cx: &Context<'_, P>, claimed: &str) -> &'static str {
+    let is_on_record = cx.snapshot.issuer_documents.iter().any(|known| known.issuer == claimed);
+    if is_on_record { "the issuer is not the one that was listed" } else { "unknown issuer" }
 }
 
 async fn outside<P: Ports>(

@@ -45,6 +45,13 @@ pub enum PolicyError {
         /// The column in bytes, from 1.
         column: usize,
     },
+    /// Words that together have more bytes than a policy may carry.
+    TooLarge {
+        /// The member concerned.
+        path: String,
+        /// The most bytes of UTF-8.
+        max: usize,
+    },
     /// A member that policies do not have.
     UnknownMember {
         /// The member concerned.
@@ -81,6 +88,7 @@ impl fmt::Display for PolicyError {
                 write!(f, "{path}: must be between {min} and {max}")
             }
             Self::Syntax { line, column } => write!(f, "line {line} column {column}: not json"),
+            Self::TooLarge { path, max } => write!(f, "{path}: must be at most {max} bytes"),
             Self::UnknownMember { path } => write!(f, "{path}: unknown member"),
             Self::UnknownValue { path } => write!(f, "{path}: unknown value"),
             Self::WrongType { path, expected } => write!(f, "{path}: must be {expected}"),

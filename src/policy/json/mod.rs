@@ -96,13 +96,49 @@ mod tests {
             r#""required":[{"anyOf":["upper","lower",{"chars":"!-"}],"min":2}],"#,
             r#""atLeast":{"of":["digit","special"],"count":1},"passphrase":{"min":30},"#,
             r#""maxRepeating":{"max":3,"except":"line-breaks"},"maxSequential":4,"#,
-            r#""blocklist":{"lists":["common-10k","long-15"],"match":"derived"},"#,
+            r#""blocklist":{"lists":["common-10k","long-15"],"match":"derived","entries":["zürichsee","Acme2024"]},"#,
             r#""context":{"words":["relatch"],"from":["email","name"],"match":"contains"},"#,
-            r#""strength":{"min":3},"breach":{"mode":"warn","maxCount":9},"history":7}"#,
+            r#""strength":{"min":3,"words":["acme","zyxomatic"]},"breach":{"mode":"warn","maxCount":9},"history":7}"#,
         );
         let policy = Policy::from_json(json).unwrap();
         let written = policy.to_json();
         assert_eq!(written, json.replace("0000000000000000", &policy.id()));
+    }
+
+    #[test]
+    fn own_words_are_at_most_a_thousand_and_16_kib() {
+        let many = |count: usize, length: usize| {
+            let words: Vec<_> = (0..count).map(|at| format!("\"{at:0>length$}\"")).collect();
+            words.join(",")
+        };
+        for (rule, path) in [("blocklist", "entries"), ("strength", "words")] {
+            let read = |words: &str| {
+                let min = if rule == "strength" { r#""min":0,"# } else { "" };
+                let json = format!(r#"{{"version":1,"{rule}":{{{min}"{path}":[{words}]}}}}"#);
+                Policy::from_json(&json).map_err(|error| error.to_string())
+            };
+            assert!(read(&many(1000, 16)).is_ok());
+            assert!(read(&many(256, 64)).is_ok());
+            let counted = format!("{rule}.{path}: must be between 0 and 1000");
+            assert_eq!(read(&many(1001, 4)), Err(counted));
+            let weighed = format!("{rule}.{path}: must be at most 16384 bytes");
+            assert_eq!(read(&many(257, 64)), Err(weighed));
+        }
+    }
+
+    #[test]
+    fn an_own_list_is_kept_composed_and_a_vocabulary_folded_and_in_order() {
+        let json = concat!(
+            r#"{"version":1,"blocklist":{"entries":["Zu\u0308rich","ACME","acme"]},"#,
+            r#""strength":{"min":1,"words":["Zu\u0308rich","ACME","acme"]}}"#,
+        );
+        let policy = Policy::from_json(json).unwrap();
+        assert_eq!(policy.entries, ["Zürich", "ACME", "acme"]);
+        assert_eq!(policy.vocabulary.words().collect::<Vec<_>>(), ["acme", "zürich"]);
+        assert!(policy.blocklist.unwrap().lists.has(crate::policy::ListId::Own));
+        assert_eq!(Policy::from_json(&policy.to_json()), Ok(policy));
+        let none = r#"{"version":1,"preset":"recommended","blocklist":null}"#;
+        assert!(Policy::from_json(none).unwrap().entries.is_empty());
     }
 
     #[test]
@@ -146,6 +182,15 @@ mod tests {
             (
                 r#"{"version":1,"blocklist":{"lists":["ncsc"]}}"#,
                 "blocklist.lists[0]: unknown value",
+            ),
+            (
+                r#"{"version":1,"blocklist":{"entries":["a",""]}}"#,
+                "blocklist.entries[1]: must be between 1 and 64",
+            ),
+            (r#"{"version":1,"strength":{"words":["a"]}}"#, "strength.min: must be given"),
+            (
+                r#"{"version":1,"strength":{"min":1,"words":"a"}}"#,
+                "strength.words: must be an array",
             ),
             (r#"{"version":1,"history":25}"#, "history: must be between 0 and 24"),
         ];

@@ -113,6 +113,10 @@ impl<'a> Node<'a> {
         PolicyError::OutOfRange { path: self.path.clone(), min, max }
     }
 
+    pub(super) fn too_large(&self, max: usize) -> PolicyError {
+        PolicyError::TooLarge { path: self.path.clone(), max }
+    }
+
     fn wrong_type(&self, expected: &'static str) -> PolicyError {
         let path = if self.path.is_empty() { "policy".into() } else { self.path.clone() };
         PolicyError::WrongType { path, expected }

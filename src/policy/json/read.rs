@@ -8,6 +8,7 @@ use crate::policy::breach::{Breach, BreachMode};
 use crate::policy::class::{Alphabet, Class, ClassSet};
 use crate::policy::context::{ContextMatch, ContextRule, Source, Sources};
 use crate::policy::list::{ListId, ListSet, Match};
+use crate::policy::own::OwnWords;
 use crate::policy::preset::Preset;
 use crate::policy::rules::{
     AtLeast, Blocklist, LENGTH_CAP, Length, MAX_CLASS_RULES, MaxRepeating, Normalization, Policy,
@@ -20,6 +21,9 @@ use serde_json::Value;
 const HISTORY_CAP: u8 = 24;
 const WORDS_CAP: usize = 200;
 const WORD_LENGTH_CAP: u32 = 64;
+/// The most words of an own list, and of an own vocabulary, and the most bytes of each.
+const OWN_CAP: usize = 1000;
+const OWN_BYTES_CAP: usize = 16 * 1024;
 
 const MEMBERS: [&str; 18] = [
     "version",
@@ -55,6 +59,10 @@ pub(super) fn policy(value: &Value) -> Read<Policy> {
         Some(node) => Policy::preset(node.word(&Preset::ALL.map(|p| (p.as_str(), p)))?),
         None => Policy::unrestricted(),
     };
+    let listed = base.blocklist.map(|rule| (rule, Vec::new()));
+    let (blocklist, entries) = whole.rule("blocklist", listed, blocklist)?.unzip();
+    let scored = base.strength.map(|min| (min, OwnWords::NONE));
+    let (strength, vocabulary) = whole.rule("strength", scored, |node, _| strength(node))?.unzip();
     Ok(Policy {
         preset: base.preset,
         length: whole.or("length", base.length, length)?,
@@ -73,9 +81,11 @@ pub(super) fn policy(value: &Value) -> Read<Policy> {
         })?,
         max_repeating: whole.rule("maxRepeating", base.max_repeating, |node, _| repeating(node))?,
         max_sequential: whole.rule("maxSequential", base.max_sequential, |node, _| node.run())?,
-        blocklist: whole.rule("blocklist", base.blocklist, blocklist)?,
+        blocklist,
+        entries: entries.unwrap_or_default(),
         context: whole.rule("context", base.context, context)?,
-        strength: whole.rule("strength", base.strength, |node, _| score(node))?,
+        strength,
+        vocabulary: vocabulary.unwrap_or_default(),
         breach: whole.or("breach", base.breach, breach)?,
         history: whole.or("history", base.history, |node, _| node.byte(0, HISTORY_CAP))?,
     })
@@ -136,9 +146,13 @@ fn repeating(node: &Node<'_>) -> Read<MaxRepeating> {
     Ok(MaxRepeating { run, except_line_breaks })
 }
 
-fn blocklist(node: &Node<'_>, base: Option<Blocklist>) -> Read<Blocklist> {
-    let base = base.unwrap_or_default();
-    let object = node.object(&["lists", "match"])?;
+/// The rule, and the list that the policy carries itself.
+fn blocklist(
+    node: &Node<'_>,
+    base: Option<(Blocklist, Vec<String>)>,
+) -> Read<(Blocklist, Vec<String>)> {
+    let (base, entries) = base.unwrap_or_default();
+    let object = node.object(&["lists", "match", "entries"])?;
     let lists = object.or("lists", base.lists, |node, _| {
         let names = ListId::ALL.map(|list| (list.as_str(), list));
         let lists: Vec<_> = node.entries(names.len(), |entry| entry.word(&names))?;
@@ -151,7 +165,30 @@ fn blocklist(node: &Node<'_>, base: Option<Blocklist>) -> Read<Blocklist> {
             ("derived", Match::Derived),
         ])
     })?;
-    Ok(Blocklist { lists, matching })
+    let entries = object.or("entries", entries, |node, _| own_words(node))?;
+    let lists = if entries.is_empty() { lists } else { lists.with(ListId::Own) };
+    Ok((Blocklist { lists, matching }, entries))
+}
+
+/// Words that the policy carries itself, in NFC.
+fn own_words(node: &Node<'_>) -> Read<Vec<String>> {
+    let words: Vec<String> = node.entries(OWN_CAP, word)?;
+    if words.iter().map(String::len).sum::<usize>() > OWN_BYTES_CAP {
+        return Err(node.too_large(OWN_BYTES_CAP));
+    }
+    Ok(words.iter().map(|word| composed(word)).collect())
+}
+
+/// `word` in the form in which passwords are judged.
+#[cfg(feature = "server")]
+fn composed(word: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    word.nfc().collect()
+}
+
+#[cfg(not(feature = "server"))]
+fn composed(word: &str) -> String {
+    word.into()
 }
 
 fn context(node: &Node<'_>, base: Option<ContextRule>) -> Read<ContextRule> {
@@ -177,9 +214,15 @@ fn word(node: &Node<'_>) -> Read<String> {
     }
 }
 
-fn score(node: &Node<'_>) -> Read<Score> {
-    let floor = node.object(&["min"])?.needed("min")?;
-    Score::new(floor.byte(0, 4)?).ok_or_else(|| floor.out_of_range(0, 4))
+/// The least score, and the vocabulary that the policy carries itself.
+fn strength(node: &Node<'_>) -> Read<(Score, OwnWords)> {
+    let object = node.object(&["min", "words"])?;
+    let floor = object.needed("min")?;
+    let min = Score::new(floor.byte(0, 4)?).ok_or_else(|| floor.out_of_range(0, 4))?;
+    let words = object.or("words", Vec::new(), |node, _| own_words(node))?;
+    let mut vocabulary = OwnWords::NONE;
+    words.iter().for_each(|word| vocabulary.add(word));
+    Ok((min, vocabulary))
 }
 
 fn breach(node: &Node<'_>, base: Breach) -> Read<Breach> {

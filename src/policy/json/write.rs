@@ -32,9 +32,15 @@ pub(super) fn text(policy: &Policy, id: Option<&str>) -> String {
         passphrase: rule(policy.passphrase.map(|min| Floor { min }), base.passphrase.is_some()),
         max_repeating: rule(policy.max_repeating.map(repeating), base.max_repeating.is_some()),
         max_sequential: rule(policy.max_sequential, base.max_sequential.is_some()),
-        blocklist: rule(policy.blocklist.map(lists), base.blocklist.is_some()),
+        blocklist: rule(
+            policy.blocklist.map(|rule| lists(rule, &policy.entries)),
+            base.blocklist.is_some(),
+        ),
         context: rule(policy.context.as_ref().map(words), base.context.is_some()),
-        strength: rule(policy.strength.map(|min| Floor { min }), base.strength.is_some()),
+        strength: rule(
+            policy.strength.map(|min| least(min, policy.vocabulary.words().collect())),
+            base.strength.is_some(),
+        ),
         breach: policy.breach,
         history: policy.history,
     };
@@ -72,11 +78,11 @@ struct Written<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     max_sequential: Rule<NonZeroU8>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    blocklist: Rule<Lists>,
+    blocklist: Rule<Lists<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     context: Rule<Words<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    strength: Rule<Floor<Score>>,
+    strength: Rule<Least<'a>>,
     breach: Breach,
     history: u8,
 }
@@ -117,10 +123,19 @@ enum Repeating {
 }
 
 #[derive(Serialize)]
-struct Lists {
+struct Lists<'a> {
     lists: Vec<ListId>,
     #[serde(rename = "match")]
     matching: Match,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    entries: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Least<'a> {
+    min: Score,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    words: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -142,8 +157,12 @@ fn repeating(rule: MaxRepeating) -> Repeating {
     }
 }
 
-fn lists(rule: Blocklist) -> Lists {
-    Lists { lists: rule.lists.iter().collect(), matching: rule.matching }
+fn lists(rule: Blocklist, entries: &[String]) -> Lists<'_> {
+    Lists { lists: rule.lists.iter().collect(), matching: rule.matching, entries }
+}
+
+const fn least(min: Score, words: Vec<&str>) -> Least<'_> {
+    Least { min, words }
 }
 
 fn words(rule: &ContextRule) -> Words<'_> {

@@ -18,6 +18,7 @@ mod variations;
 mod vocabulary;
 
 use super::context::Context;
+use super::own::OwnWords;
 use super::rules::Score;
 use super::words::WordList;
 use alloc::vec::Vec;
@@ -33,6 +34,8 @@ pub const STEP_BUDGET: u32 = 200_000;
 pub struct Knowledge<'a> {
     /// A ranked list of words.
     pub words: &'a WordList,
+    /// Words that count as the most common ones.
+    pub own: &'a OwnWords,
     /// Words that belong to the account or the service.
     pub context: &'a [Context<'a>],
     /// The current year: dates near it are guessed first. Without it, every date counts as near,

@@ -16,7 +16,8 @@ fn standard() -> WordList {
 }
 
 fn knowledge(words: &WordList) -> Knowledge<'_> {
-    Knowledge { words, context: &[], year: YEAR }
+    const NONE: &OwnWords = &OwnWords::NONE;
+    Knowledge { words, own: NONE, context: &[], year: YEAR }
 }
 
 fn judge(password: &str) -> Strength {
@@ -169,4 +170,20 @@ fn scores_agree_with_zxcvbn_on_generated_passwords() {
     for (same, near) in agreements(&sample) {
         assert!(same >= 0.98 && near >= 0.995);
     }
+}
+
+#[test]
+fn own_words_count_as_the_most_common_ones() {
+    let words = lite();
+    let mut own = OwnWords::NONE;
+    for word in ["zyxomatic", "brontosaurium"] {
+        own.add(word);
+    }
+    let with = Knowledge { own: &own, ..knowledge(&words) };
+    for password in ["zyxomatic", "Brontosaurium7", "citamoxyz", "2yxom4tic"] {
+        let (known, unknown) = (estimate(password, with), estimate(password, knowledge(&words)));
+        assert!(known.guesses * 100.0 < unknown.guesses, "{password}");
+        assert_eq!(known.warning, Some(Weakness::Word), "{password}");
+    }
+    assert_eq!(estimate("password", with), estimate("password", knowledge(&words)));
 }

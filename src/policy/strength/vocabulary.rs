@@ -70,9 +70,11 @@ fn search(
                 break;
             }
             let probe = knowledge.words.probe(word.as_bytes());
-            let rank = probe.rank_log2.map(|log2| f64::from(1_u32 << log2.min(31)) * 1.5);
+            let is_own = knowledge.own.holds(word.as_bytes());
+            let rank_log2 = if is_own { Some(0) } else { probe.rank_log2 };
+            let rank = rank_log2.map(|log2| f64::from(1_u32 << log2.min(31)) * 1.5);
             found.extend(rank.and_then(|rank| find(text, view, from, to, rank)));
-            if !probe.goes_on {
+            if !probe.goes_on && !knowledge.own.goes_on(word.as_bytes()) {
                 break;
             }
         }

@@ -6,6 +6,8 @@ use crate::port::{StoreError, StoredAnchor};
 /// A kind of work that is done at a tenant, in the order in which it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Chore {
+    /// The issuers of a tenant from before there were lists of them are to be listed.
+    Issuers,
     /// Owners are to be notified of wrong passwords in a row.
     Guesses,
     /// Requests for a reset wait to be acted on.

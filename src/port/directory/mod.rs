@@ -3,6 +3,7 @@
 
 mod agenda;
 mod housekeeping;
+mod issuer;
 mod key_check;
 mod sealed;
 mod signing_key;
@@ -11,6 +12,7 @@ mod tenant;
 
 pub use agenda::{Agenda, Chore, DueWork, Work};
 pub use housekeeping::{Done, HousekeepingRuns, Run};
+pub use issuer::{IssuerDocument, Listing};
 pub use key_check::{KeyCheck, KeyChecks};
 pub use sealed::{KeyUse, Sealed, SealedText, SealedTexts};
 pub use signing_key::StoredKey;

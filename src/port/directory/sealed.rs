@@ -10,6 +10,8 @@ use crate::port::StoreError;
 pub enum Sealed {
     /// The private half of a signing key, by key id.
     SigningKey,
+    /// The digests of the documents of a tenant's issuers, by tenant id.
+    IssuerList,
     /// The shared secret of an outside issuer, by `iss`.
     IssuerSecret,
     /// The secret of an endpoint, by webhook id.
@@ -36,8 +38,9 @@ pub enum Sealed {
 
 impl Sealed {
     /// Every place in the database.
-    pub const STORED: [Self; 11] = [
+    pub const STORED: [Self; 12] = [
         Self::SigningKey,
+        Self::IssuerList,
         Self::IssuerSecret,
         Self::WebhookSecret,
         Self::OldWebhookSecret,
@@ -52,8 +55,9 @@ impl Sealed {
 
     /// Those that are encrypted anew after a rotation. The others end by themselves, within three
     /// days; but what the trail says, which stays as it was signed, with the trail.
-    pub const LASTING: [Self; 6] = [
+    pub const LASTING: [Self; 7] = [
         Self::SigningKey,
+        Self::IssuerList,
         Self::IssuerSecret,
         Self::WebhookSecret,
         Self::OldWebhookSecret,
@@ -65,6 +69,7 @@ impl Sealed {
     pub const fn at(self, row: &str) -> Place<'_> {
         let (table, purpose) = match self {
             Self::SigningKey => ("signing_key", "seed"),
+            Self::IssuerList => ("tenant", "issuers"),
             Self::IssuerSecret => ("issuer", "secret"),
             Self::WebhookSecret | Self::OldWebhookSecret => ("webhook", "secret"),
             Self::MigrationSecret => ("migration_source", "secret"),
@@ -117,12 +122,17 @@ pub trait SealedTexts {
     async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreError>;
 
     /// Lasting texts that are encrypted under one of these keys, of all tenants, at most so many of
-    /// each kind ([`super::Sealed::LASTING`]).
+    /// each kind ([`Sealed::LASTING`]), but for those that are passed over.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`] if the store fails; nothing was done then.
-    async fn sealed_under(&self, keys: &[&str], limit: u32) -> Result<Vec<SealedText>, StoreError>;
+    async fn sealed_under(
+        &self,
+        keys: &[&str],
+        passed: &[String],
+        limit: u32,
+    ) -> Result<Vec<SealedText>, StoreError>;
 
     /// Puts texts in the place of others that are still there.
     ///

@@ -4,7 +4,7 @@
 use core::cell::OnceCell;
 use std::rc::Rc;
 
-use super::StoredKey;
+use super::{IssuerDocument, Listing, StoredKey};
 use crate::account::{AccountId, Dialect, Event, Issuer, Migration, Rule, Tenant, TenantId, Time};
 use crate::crypt::jwt::VerifyingKey;
 use crate::policy::Policy;
@@ -37,8 +37,13 @@ pub struct TenantSnapshot {
     pub first_host: Option<String>,
     /// Its own policy, if it set one.
     pub policy: Option<Policy>,
-    /// Outside issuers that it trusts.
-    pub issuers: Vec<Issuer>,
+    /// The documents of its outside issuers, as they stand in the database.
+    pub issuer_documents: Vec<IssuerDocument>,
+    /// What shows which of them an administrator put there, encrypted; none: the tenant is from before
+    /// there was such a list.
+    pub issuer_list: Option<String>,
+    /// The issuers that it trusts, worked out once from the documents and the list.
+    pub issuers: OnceCell<Vec<Issuer>>,
     /// Its permit and forbid rules.
     pub rules: Vec<Rule>,
     /// Its signing keys, newest first.
@@ -65,6 +70,8 @@ pub struct NewTenant {
     pub dialects: Vec<Dialect>,
     /// Its settings, JSON.
     pub settings: String,
+    /// The list of its issuers, of whom there are none, encrypted.
+    pub issuer_list: String,
     /// Its first signing key.
     pub key: StoredKey,
     /// When.
@@ -82,8 +89,13 @@ pub enum TenantPart {
     Dialects(Vec<Dialect>),
     /// The host names.
     Hosts(Vec<String>),
-    /// The issuers, each as JSON under its `iss`.
-    Issuers(Vec<(String, String)>),
+    /// The issuers.
+    Issuers {
+        /// Their documents.
+        documents: Vec<IssuerDocument>,
+        /// The list of them, encrypted.
+        list: String,
+    },
     /// The rules, JSON list.
     Rules(String),
     /// The system that accounts come from; none: nobody is asked.
@@ -105,7 +117,7 @@ impl TenantPart {
             Self::Settings(_) => "settings",
             Self::Dialects(_) => "dialects",
             Self::Hosts(_) => "hosts",
-            Self::Issuers(_) => "issuers",
+            Self::Issuers { .. } => "issuers",
             Self::Rules(_) => "rules",
             Self::Migration(_) => "migration",
             Self::Key { .. } => "key",
@@ -171,4 +183,16 @@ pub trait Tenants {
     ///
     /// [`StoreError::Unavailable`] if the store cannot be read.
     async fn tenants(&self) -> Result<Vec<TenantId>, StoreError>;
+
+    /// Gives a tenant the list of its issuers; false if it has one, or what the listing says was read
+    /// is there no more.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the store fails; nothing was written then.
+    async fn list_issuers(
+        &self,
+        tenant: TenantId,
+        listing: Listing<'_>,
+    ) -> Result<bool, StoreError>;
 }

@@ -44,6 +44,8 @@ pub struct AccountPatch {
     pub name: Option<Option<String>>,
     /// The rest of the profile.
     pub profile: Option<Profile>,
+    /// Whether the links end that undo earlier changes.
+    pub ends_undo: bool,
 }
 
 /// Which accounts to list.

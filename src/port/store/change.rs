@@ -72,6 +72,8 @@ pub struct Change<'a> {
     pub credential: &'a Phc,
     /// The address to put back in the same step.
     pub email: Option<&'a Email>,
+    /// Whether the account is deactivated in the same step.
+    pub deactivates: bool,
     /// Secrets to make, born with the generation that the change brings.
     pub secrets: &'a [NewSecret],
     /// How many old passwords to keep, the new one included.

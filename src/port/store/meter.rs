@@ -82,7 +82,7 @@ pub trait Meters {
     -> Result<(), StoreError>;
 
     /// Takes one attempt off the wrong passwords in a row of an address without an account, by the key
-    /// that counted it ([`Opening::guess_at`]): it was none.
+    /// that counted it ([`Opening::guess_at`](super::Opening::guess_at)): it was none.
     ///
     /// # Errors
     ///

@@ -40,7 +40,7 @@ export const bounceSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const bounce = { type: "email.bounced", data: { to: ["ada@example.com"], bounce: { type: "Permanent" } } };
 
 const scope = "prld:pwd:write";
-const bodyOverLimit = JSON.stringify({ padding: "x".repeat(17 * 1024) });
+const bodyOverLimit = JSON.stringify({ padding: "x".repeat(129 * 1024) });
 const mailWithinMs = 5_000;
 const pollMs = 10;
 
@@ -215,6 +215,11 @@ export async function worldOf(edge, { settings = {}, limits = "open", rules, acc
     "news of a change": async () => {
       const body = { current_password: people.ada.password, new_password: "Bernoulli-Numbers-1842" };
       await post("/api/password/change", body, { bearer: await access("ada") });
+      return (await mail(people.ada)).undo;
+    },
+    "news of a taken address": async () => {
+      await must(edge.admin("PATCH", `/accounts/${(await person("ada")).id}`, { email: "moved@example.com" }));
+      await must(edge.admin("POST", "/accounts", { tenant: tenant.id, email: people.ada.email }));
       return (await mail(people.ada)).undo;
     },
     now: () => String(Math.floor(Date.now() / 1000)),

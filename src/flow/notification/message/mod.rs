@@ -60,6 +60,7 @@ impl Written {
             LetterKind::SignsInElsewhere
             | LetterKind::Passwordless
             | LetterKind::AlreadyRegistered
+            | LetterKind::Deactivated
             | LetterKind::AddressChanged { link: None, .. } => (None, None),
         };
         Message {
@@ -162,6 +163,10 @@ fn draft(kind: &LetterKind, language: Language, brand: &str) -> Draft {
             paragraphs.extend(link.iter().flat_map(|link| way_back(words, link)));
             (words.moved_subject, paragraphs)
         }
+        LetterKind::Deactivated => (
+            words.deactivated_subject,
+            vec![say(words.deactivated_lead), say(words.deactivated_ask)],
+        ),
         LetterKind::Disavowed { link } => (
             words.disavowed_subject,
             vec![
@@ -315,6 +320,7 @@ mod tests {
             LetterKind::PasswordChanged { .. } => "password-changed",
             LetterKind::AddressChanged { .. } => "address-changed",
             LetterKind::Disavowed { .. } => "disavowed",
+            LetterKind::Deactivated => "deactivated",
         }
     }
 
@@ -322,7 +328,7 @@ mod tests {
     fn every_kind_of_letter_has_a_sample_under_its_own_name() {
         let samples = samples::all();
         assert!(samples.iter().all(|(sample, kind)| *sample == name(kind)));
-        assert_eq!(samples.len(), 13);
+        assert_eq!(samples.len(), 14);
     }
 
     #[test]

@@ -44,5 +44,6 @@ pub(in crate::flow) fn all() -> Vec<(&'static str, LetterKind)> {
             LetterKind::AddressChanged { at, agent, country, link: Some(link("not-me")) },
         ),
         ("disavowed", LetterKind::Disavowed { link: link("reset") }),
+        ("deactivated", LetterKind::Deactivated),
     ]
 }

@@ -40,4 +40,7 @@ pub(in crate::flow) const WORDS: Words = Words {
     disavowed_subject: "Ihr Konto ist sicher",
     disavowed_lead: "Sie haben gemeldet, dass jemand anderes das Passwort oder die E-Mail-Adresse für {brand} geändert hat. Alle Geräte sind abgemeldet, und das zuletzt gesetzte Passwort gilt nicht mehr. Sie können sich erst wieder anmelden, wenn Sie ein neues Passwort gewählt haben:",
     disavowed_life: "Der Link gilt einmal und 30 Minuten lang. Ist er abgelaufen, fordern Sie auf der Anmeldeseite einen neuen an.",
+    deactivated_subject: "Ihr Konto ist deaktiviert",
+    deactivated_lead: "Es wurde gemeldet, dass jemand anderes das Passwort oder die E-Mail-Adresse für {brand} geändert hat. Die frühere Adresse ließ sich nicht wiederherstellen, denn sie gehört jetzt zu einem anderen Konto. Deshalb ist das Konto deaktiviert: Alle Geräte sind abgemeldet, kein Passwort gilt mehr, und es wird kein Link für ein neues verschickt.",
+    deactivated_ask: "Wenden Sie sich an Ihre Administration: Sie kann klären, wem das Konto gehört, und es wieder öffnen.",
 };

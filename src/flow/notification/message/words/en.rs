@@ -40,4 +40,7 @@ pub(in crate::flow) const WORDS: Words = Words {
     disavowed_subject: "Your account is secure",
     disavowed_lead: "You reported that somebody else had changed the password or the e-mail address of {brand}. Every device is signed out, and the password that was set last no longer works. You cannot sign in until you choose a new password:",
     disavowed_life: "The link works once, for 30 minutes. If it has expired, ask for a new one where you sign in.",
+    deactivated_subject: "Your account is deactivated",
+    deactivated_lead: "It was reported that somebody else had changed the password or the e-mail address of {brand}. The address from before could not be put back, because another account has it now. So the account is deactivated: every device is signed out, no password works, and no link for a new one is mailed.",
+    deactivated_ask: "Ask your administrator: they can find out whose account it is and open it again.",
 };

@@ -40,4 +40,7 @@ pub(in crate::flow) const WORDS: Words = Words {
     disavowed_subject: "Tu cuenta está segura",
     disavowed_lead: "Nos has dicho que otra persona cambió la contraseña o la dirección de correo de {brand}. Todas las sesiones están cerradas y la última contraseña que se puso ya no funciona. No podrás iniciar sesión hasta que elijas una contraseña nueva:",
     disavowed_life: "El enlace sirve una sola vez, durante 30 minutos. Si ha caducado, pide otro donde inicias sesión.",
+    deactivated_subject: "Tu cuenta está desactivada",
+    deactivated_lead: "Se ha comunicado que otra persona cambió la contraseña o la dirección de correo de {brand}. No se ha podido recuperar la dirección anterior, porque ahora la tiene otra cuenta. Por eso la cuenta está desactivada: todas las sesiones están cerradas, ninguna contraseña funciona y no se envía ningún enlace para elegir otra.",
+    deactivated_ask: "Habla con quien administra tu cuenta: puede comprobar de quién es y volver a abrirla.",
 };

@@ -40,4 +40,7 @@ pub(in crate::flow) const WORDS: Words = Words {
     disavowed_subject: "Votre compte est sécurisé",
     disavowed_lead: "Vous nous avez signalé que quelqu’un d’autre avait changé le mot de passe ou l’adresse e-mail de {brand}. Tous les appareils sont déconnectés et le dernier mot de passe défini ne fonctionne plus. Vous ne pourrez vous connecter qu’après avoir choisi un nouveau mot de passe :",
     disavowed_life: "Le lien fonctionne une seule fois, pendant 30 minutes. S’il a expiré, demandez-en un nouveau sur la page de connexion.",
+    deactivated_subject: "Votre compte est désactivé",
+    deactivated_lead: "On nous a signalé que quelqu’un d’autre avait changé le mot de passe ou l’adresse e-mail de {brand}. L’adresse précédente n’a pas pu être rétablie, car elle appartient maintenant à un autre compte. Le compte est donc désactivé : tous les appareils sont déconnectés, aucun mot de passe ne fonctionne et aucun lien pour en choisir un nouveau n’est envoyé.",
+    deactivated_ask: "Adressez-vous à votre administrateur, qui peut vérifier à qui est le compte et le rouvrir.",
 };

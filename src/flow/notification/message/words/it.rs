@@ -40,4 +40,7 @@ pub(in crate::flow) const WORDS: Words = Words {
     disavowed_subject: "Il tuo account è al sicuro",
     disavowed_lead: "Ci hai segnalato che qualcun altro ha cambiato la password o l’indirizzo e-mail di {brand}. Tutti i dispositivi sono scollegati e l’ultima password impostata non funziona più. Non puoi accedere finché non scegli una nuova password:",
     disavowed_life: "Il link funziona una sola volta, per 30 minuti. Se è scaduto, chiedine uno nuovo nella pagina di accesso.",
+    deactivated_subject: "Il tuo account è disattivato",
+    deactivated_lead: "Ci è stato segnalato che qualcun altro ha cambiato la password o l’indirizzo e-mail di {brand}. L’indirizzo di prima non si è potuto ripristinare, perché ora appartiene a un altro account. Per questo l’account è disattivato: tutti i dispositivi sono scollegati, nessuna password funziona e non viene inviato alcun link per sceglierne una nuova.",
+    deactivated_ask: "Rivolgiti a chi amministra il tuo account: può verificare di chi è e riaprirlo.",
 };

@@ -57,6 +57,9 @@ pub(in crate::flow) struct Words {
     pub disavowed_subject: &'static str,
     pub disavowed_lead: &'static str,
     pub disavowed_life: &'static str,
+    pub deactivated_subject: &'static str,
+    pub deactivated_lead: &'static str,
+    pub deactivated_ask: &'static str,
 }
 
 /// The texts of a language.

@@ -40,4 +40,7 @@ pub(in crate::flow) const WORDS: Words = Words {
     disavowed_subject: "Uw account is veilig",
     disavowed_lead: "U hebt gemeld dat iemand anders het wachtwoord of het e-mailadres van {brand} heeft gewijzigd. Alle apparaten zijn uitgelogd en het laatst ingestelde wachtwoord werkt niet meer. U kunt pas weer inloggen als u een nieuw wachtwoord hebt gekozen:",
     disavowed_life: "De link werkt één keer, 30 minuten lang. Is hij verlopen, vraag dan op de inlogpagina een nieuwe aan.",
+    deactivated_subject: "Uw account is gedeactiveerd",
+    deactivated_lead: "Er is gemeld dat iemand anders het wachtwoord of het e-mailadres van {brand} heeft gewijzigd. Het vorige adres kon niet worden hersteld, omdat een ander account het nu heeft. Daarom is het account gedeactiveerd: alle apparaten zijn uitgelogd, geen enkel wachtwoord werkt en er wordt geen link voor een nieuw wachtwoord verstuurd.",
+    deactivated_ask: "Neem contact op met uw beheerder: die kan nagaan van wie het account is en het weer openen.",
 };

@@ -40,4 +40,7 @@ pub(in crate::flow) const WORDS: Words = Words {
     disavowed_subject: "Twoje konto jest bezpieczne",
     disavowed_lead: "Otrzymaliśmy zgłoszenie, że ktoś inny zmienił hasło lub adres e-mail ({brand}). Wszystkie urządzenia są wylogowane, a ostatnio ustawione hasło już nie działa. Nie zalogujesz się, dopóki nie wybierzesz nowego hasła:",
     disavowed_life: "Link działa jeden raz, przez 30 minut. Jeśli wygasł, poproś o nowy na stronie logowania.",
+    deactivated_subject: "Twoje konto jest wyłączone",
+    deactivated_lead: "Otrzymaliśmy zgłoszenie, że ktoś inny zmienił hasło lub adres e-mail ({brand}). Nie udało się przywrócić poprzedniego adresu, ponieważ ma go teraz inne konto. Dlatego konto jest wyłączone: wszystkie urządzenia są wylogowane, żadne hasło nie działa i nie wysyłamy linku do wybrania nowego.",
+    deactivated_ask: "Skontaktuj się z administratorem: może sprawdzić, czyje to konto, i ponownie je włączyć.",
 };

@@ -40,4 +40,7 @@ pub(in crate::flow) const WORDS: Words = Words {
     disavowed_subject: "A sua conta está segura",
     disavowed_lead: "Você nos avisou que outra pessoa mudou a senha ou o endereço de e-mail de {brand}. Todos os dispositivos foram desconectados e a última senha definida não funciona mais. Você só poderá entrar depois de escolher uma nova senha:",
     disavowed_life: "O link funciona uma única vez, por 30 minutos. Se tiver expirado, peça outro onde você entra.",
+    deactivated_subject: "A sua conta está desativada",
+    deactivated_lead: "Fomos avisados de que outra pessoa mudou a senha ou o endereço de e-mail de {brand}. Não foi possível recuperar o endereço anterior, porque agora ele é de outra conta. Por isso a conta está desativada: todos os dispositivos foram desconectados, nenhuma senha funciona e nenhum link para escolher outra é enviado.",
+    deactivated_ask: "Fale com quem administra a sua conta: essa pessoa pode verificar de quem é a conta e abri-la de novo.",
 };

@@ -40,4 +40,7 @@ pub(in crate::flow) const WORDS: Words = Words {
     disavowed_subject: "您的账号已受到保护",
     disavowed_lead: "您告知我们，{brand} 的密码或电子邮件地址被他人更改。所有设备均已退出登录，最后设置的密码已失效。设置新密码之前，您无法登录：",
     disavowed_life: "链接只能使用一次，30 分钟内有效。如已过期，请在登录页面重新获取。",
+    deactivated_subject: "您的账号已停用",
+    deactivated_lead: "我们收到报告，{brand} 的密码或电子邮件地址被他人更改。原来的地址现已属于另一个账号，因此无法恢复。为此，该账号已停用：所有设备均已退出登录，任何密码都无法使用，也不会发送设置新密码的链接。",
+    deactivated_ask: "请联系您的管理员：管理员可以确认账号属于谁，并重新启用。",
 };

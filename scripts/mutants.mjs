@@ -44,9 +44,9 @@ const mutants = [
   {
     lost: "the new hash of an old password replaces that password alone",
     text: `"UPDATE account SET phc = :credential
-         WHERE tenant_id = :tenant AND id = :account AND generation = :generation",`,
+             WHERE tenant_id = :tenant AND id = :account AND generation = :generation",`,
     mutant: `"UPDATE account SET phc = :credential
-         WHERE tenant_id = :tenant AND id = :account AND :generation IS NOT NULL",`,
+             WHERE tenant_id = :tenant AND id = :account AND :generation IS NOT NULL",`,
   },
   {
     lost: "a registration that waits expires",
@@ -70,8 +70,8 @@ const mutants = [
   },
   {
     lost: "an account whose reply is lost is made once",
-    text: "let row = store.attempt(statements).await?.last().pop();",
-    mutant: "let row = store.batch(statements).await?.last().pop();",
+    text: "let row = self.attempt(statements).await?.last().pop();",
+    mutant: "let row = self.batch(statements).await?.last().pop();",
   },
   {
     lost: "a code has five guesses",
@@ -90,7 +90,7 @@ const mutants = [
   },
   {
     lost: "a session that is bound to a key asks for its proof",
-    text: "(Some(_), None) => Err(Fault::ProofMissing)",
+    text: "(Some(_), None) => Err(ChallengeError::ProofMissing)",
     mutant: "(Some(_), None) => Ok(None)",
   },
   {

@@ -38,12 +38,14 @@ test("words that the policy carries count as the most common ones", () => {
 });
 
 test("what is carried is bounded, and the place is named", () => {
-  for (const [rule, message] of [
+  /** @type {[rule: object, message: string][]} */
+  const unbounded = [
     [{ blocklist: { entries: Array(1001).fill("a") } }, "blocklist.entries: must be between 0 and 1000"],
     [{ blocklist: { entries: ["ok", ""] } }, "blocklist.entries[1]: must be between 1 and 64"],
     [{ strength: { min: 1, words: Array(257).fill("a".repeat(64)) } }, "strength.words: must be at most 16384 bytes"],
     [{ strength: { min: 1, words: Array(129).fill("é".repeat(64)) } }, "strength.words: must be at most 16384 bytes"],
-  ]) {
+  ];
+  for (const [rule, message] of unbounded) {
     assert.throws(() => definePolicy({ version: 1, ...rule }), new TypeError(message));
   }
   definePolicy({ version: 1, blocklist: { entries: Array(256).fill("a".repeat(64)) } });

@@ -2,23 +2,80 @@
 //! array as its members in order, and nobody who sends one means that. Must not know what is read.
 
 use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, Error as _, IntoDeserializer, Unexpected, Visitor};
+use serde::de::{Deserializer, Error as _, Expected, IntoDeserializer, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Number};
 
-use crate::dialect::body::Json;
+use crate::dialect::body::{Json, Object};
+
+/// Reads these kinds by one function. A reader of one kind is compiled for that kind alone: with
+/// `deserialize_any` for all, each of the types of the administration API had a copy of every kind.
+macro_rules! forward_to {
+    ($function:ident: $($method:ident)+) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            self.$function(visitor)
+        })+
+    };
+}
 
 /// A value to be read.
 pub(super) struct Reader(pub(super) Json);
 
 impl Reader {
-    /// Refuses an array where members are wanted.
+    /// Reads the members of an object, and nothing else: an array is refused where members are wanted.
     fn members<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
-            Json::Array(_) => Err(Error::invalid_type(Unexpected::Seq, &visitor)),
-            _ => self.deserialize_any(visitor),
+            Json::Object(members) => object(members, visitor),
+            other => Err(mismatch(&other, &visitor)),
         }
     }
+
+    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0 {
+            Json::Number(text) => text.parse::<Number>()?.deserialize_any(visitor),
+            other => Err(mismatch(&other, &visitor)),
+        }
+    }
+
+    fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0 {
+            // The allocation moves on, so that the reader that keeps it can wipe it.
+            Json::Text(mut text) => visitor.visit_string(core::mem::take(&mut *text)),
+            other => Err(mismatch(&other, &visitor)),
+        }
+    }
+}
+
+fn array<'de, V: Visitor<'de>>(items: Vec<Json>, visitor: V) -> Result<V::Value, Error> {
+    let mut items = SeqDeserializer::new(items.into_iter().map(Reader));
+    let value = visitor.visit_seq(&mut items)?;
+    items.end().map(|()| value)
+}
+
+fn object<'de, V: Visitor<'de>>(members: Object, visitor: V) -> Result<V::Value, Error> {
+    let members = members.into_members().map(|(name, value)| (name, Reader(value)));
+    let mut members = MapDeserializer::new(members);
+    let value = visitor.visit_map(&mut members)?;
+    members.end().map(|()| value)
+}
+
+/// That a value is of another kind than what is read.
+fn mismatch(json: &Json, expected: &dyn Expected) -> Error {
+    let number = |text: &str| match text.parse::<Number>().ok() {
+        Some(number) if number.is_u64() => number.as_u64().map(Unexpected::Unsigned),
+        Some(number) if number.is_i64() => number.as_i64().map(Unexpected::Signed),
+        Some(number) => number.as_f64().map(Unexpected::Float),
+        None => None,
+    };
+    let found = match json {
+        Json::Null => Unexpected::Unit,
+        Json::Bool(value) => Unexpected::Bool(*value),
+        Json::Number(text) => number(text).unwrap_or(Unexpected::Other("number")),
+        Json::Text(text) => Unexpected::Str(text),
+        Json::Array(_) => Unexpected::Seq,
+        Json::Object(_) => Unexpected::Map,
+    };
+    Error::invalid_type(found, expected)
 }
 
 impl<'de> Deserializer<'de> for Reader {
@@ -28,20 +85,24 @@ impl<'de> Deserializer<'de> for Reader {
         match self.0 {
             Json::Null => visitor.visit_unit(),
             Json::Bool(value) => visitor.visit_bool(value),
-            Json::Number(text) => text.parse::<Number>()?.deserialize_any(visitor),
-            // The allocation moves on, so that the reader that keeps it can wipe it.
-            Json::Text(mut text) => visitor.visit_string(core::mem::take(&mut *text)),
-            Json::Array(items) => {
-                let mut items = SeqDeserializer::new(items.into_iter().map(Self));
-                let value = visitor.visit_seq(&mut items)?;
-                items.end().map(|()| value)
-            }
-            Json::Object(members) => {
-                let members = members.into_members().map(|(name, value)| (name, Self(value)));
-                let mut members = MapDeserializer::new(members);
-                let value = visitor.visit_map(&mut members)?;
-                members.end().map(|()| value)
-            }
+            Json::Number(_) => self.number(visitor),
+            Json::Text(_) => self.text(visitor),
+            Json::Array(items) => array(items, visitor),
+            Json::Object(members) => object(members, visitor),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0 {
+            Json::Bool(value) => visitor.visit_bool(value),
+            other => Err(mismatch(&other, &visitor)),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0 {
+            Json::Array(items) => array(items, visitor),
+            other => Err(mismatch(&other, &visitor)),
         }
     }
 
@@ -91,9 +152,12 @@ impl<'de> Deserializer<'de> for Reader {
         self.members(visitor)
     }
 
+    forward_to!(number: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8
+        deserialize_u16 deserialize_u32 deserialize_u64 deserialize_f32 deserialize_f64);
+    forward_to!(text: deserialize_char deserialize_str deserialize_string);
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct identifier ignored_any
+        i128 u128 bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
     }
 }
 
@@ -136,6 +200,24 @@ mod tests {
         let between = r#"{"id":"a","effect":"forbid","action":"users:changePassword","conditions":[{"between":[0,1]}]}"#;
         assert!(read::<Rule>(between).is_err());
         assert!(read::<Rule>(&between.replace("[0,1]", r#"{"from":0,"to":1}"#)).is_ok());
+    }
+
+    #[test]
+    fn a_value_of_another_kind_is_named() {
+        for (text, found) in [
+            (r#"{"history":"3"}"#, "string \"3\""),
+            (r#"{"cors":{"a":1}}"#, "map"),
+            (r#"{"cors":[true]}"#, "boolean `true`"),
+            (r#"{"turnstile":3}"#, "integer `3`"),
+            (r#"{"turnstile":-3}"#, "integer `-3`"),
+            (r#"{"turnstile":0.5}"#, "floating point `0.5`"),
+            (r#"{"turnstile":null}"#, "null"),
+            (r#"{"branding":"Name"}"#, "string \"Name\""),
+            (r#"{"limit_numbers":null}"#, "null"),
+        ] {
+            let error = read::<Settings>(text).unwrap_err();
+            assert!(error.starts_with(&format!("invalid type: {found}")), "{text}: {error}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use alloc::string::String;
 use spin::Mutex;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-static DESK: Mutex<Engine> = Mutex::new(Engine::new());
+static ENGINE: Mutex<Engine> = Mutex::new(Engine::new());
 
 /// What outlives a call: the words, the owner and the last estimate.
 struct Engine {
@@ -50,7 +50,7 @@ impl Engine {
 #[wasm_bindgen]
 #[must_use]
 pub fn load_words(text: String) -> bool {
-    at_the_desk(|desk| desk.load(text)).is_some()
+    with_engine(|engine| engine.load(text)).is_some()
 }
 
 /// Sets the context word from a source, by its place in `Source::NAMED`, for the estimates that
@@ -58,14 +58,17 @@ pub fn load_words(text: String) -> bool {
 #[wasm_bindgen]
 #[must_use]
 pub fn know_word(source: u32, word: &str) -> bool {
-    at_the_desk(|desk| desk.owner.know(source, word)).is_some()
+    with_engine(|engine| engine.owner.know(source, word)).is_some()
 }
 
 /// Adds a word that counts as one of the most common, for the estimates that follow; the empty word takes
 /// all of them away.
 #[wasm_bindgen]
 pub fn own_word(word: &str) {
-    at_the_desk(|desk| Some(desk.own(word)));
+    with_engine(|engine| {
+        engine.own(word);
+        Some(())
+    });
 }
 
 /// How many guesses a password takes; not a number while no words are loaded. Dates near `year`
@@ -74,7 +77,7 @@ pub fn own_word(word: &str) {
 #[must_use]
 pub fn estimate(password: &str, year: u16) -> f64 {
     let year = (year > 0).then_some(year);
-    at_the_desk(|desk| desk.estimate(password, year)).unwrap_or(f64::NAN)
+    with_engine(|engine| engine.estimate(password, year)).unwrap_or(f64::NAN)
 }
 
 /// The score of the last estimate, 0 to 4.
@@ -99,9 +102,9 @@ pub fn was_capped() -> bool {
 }
 
 fn last<T: Default>(read: impl FnOnce(&Strength) -> T) -> T {
-    at_the_desk(|desk| desk.last.as_ref().map(read)).unwrap_or_default()
+    with_engine(|engine| engine.last.as_ref().map(read)).unwrap_or_default()
 }
 
-fn at_the_desk<T>(work: impl FnOnce(&mut Engine) -> Option<T>) -> Option<T> {
-    work(&mut *DESK.try_lock()?)
+fn with_engine<T>(work: impl FnOnce(&mut Engine) -> Option<T>) -> Option<T> {
+    work(&mut *ENGINE.try_lock()?)
 }

@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// What [`define`] answers for a text that is no policy.
 const MALFORMED: i32 = -5;
 
-static DESK: Mutex<Engine> = Mutex::new(Engine::new());
+static ENGINE: Mutex<Engine> = Mutex::new(Engine::new());
 
 /// What outlives a call: the policies in use and the numbers that the last call wrote.
 struct Engine {
@@ -82,14 +82,14 @@ impl Engine {
 #[wasm_bindgen]
 #[must_use]
 pub fn define(text: &str) -> i32 {
-    at_the_desk(|desk| desk.define(text)).unwrap_or(MALFORMED)
+    with_engine(|engine| engine.define(text)).unwrap_or(MALFORMED)
 }
 
 /// Writes what a policy asks for. Answers whether there is such a policy.
 #[wasm_bindgen]
 #[must_use]
 pub fn requirements(policy: u32) -> bool {
-    at_the_desk(|desk| desk.requirements(policy)).is_some()
+    with_engine(|engine| engine.requirements(policy)).is_some()
 }
 
 /// Adds a word to a policy: an entry of its own list, else a context word. Answers whether the policy has
@@ -97,14 +97,14 @@ pub fn requirements(policy: u32) -> bool {
 #[wasm_bindgen]
 #[must_use]
 pub fn add_word(policy: u32, is_entry: bool, word: &str) -> bool {
-    at_the_desk(|desk| desk.add_word(policy, is_entry, word)).is_some()
+    with_engine(|engine| engine.add_word(policy, is_entry, word)).is_some()
 }
 
 /// Puts a list at hand, by its place in [`ListId::ALL`]. Answers whether the text is a list.
 #[wasm_bindgen]
 #[must_use]
 pub fn load(list: u32, text: String) -> bool {
-    at_the_desk(|desk| desk.load(list, text)).is_some()
+    with_engine(|engine| engine.load(list, text)).is_some()
 }
 
 /// Sets the context word from a source, by its place in `Source::NAMED`, for the checks that
@@ -112,7 +112,7 @@ pub fn load(list: u32, text: String) -> bool {
 #[wasm_bindgen]
 #[must_use]
 pub fn know(source: u32, word: &str) -> bool {
-    at_the_desk(|desk| desk.owner.know(source, word)).is_some()
+    with_engine(|engine| engine.owner.know(source, word)).is_some()
 }
 
 /// Judges a password, already in the policy's form, and writes the report; `plain` is the password as
@@ -120,16 +120,16 @@ pub fn know(source: u32, word: &str) -> bool {
 #[wasm_bindgen]
 #[must_use]
 pub fn check(policy: u32, password: &str, plain: &str, score: u8) -> bool {
-    at_the_desk(|desk| desk.check(policy, password, plain, score)).is_some()
+    with_engine(|engine| engine.check(policy, password, plain, score)).is_some()
 }
 
 /// The number at a place of what was written last.
 #[wasm_bindgen]
 #[must_use]
 pub fn word(at: u32) -> u32 {
-    at_the_desk(|desk| Some(desk.words.at(at as usize))).unwrap_or_default()
+    with_engine(|engine| Some(engine.words.at(at as usize))).unwrap_or_default()
 }
 
-fn at_the_desk<T>(work: impl FnOnce(&mut Engine) -> Option<T>) -> Option<T> {
-    work(&mut *DESK.try_lock()?)
+fn with_engine<T>(work: impl FnOnce(&mut Engine) -> Option<T>) -> Option<T> {
+    work(&mut *ENGINE.try_lock()?)
 }

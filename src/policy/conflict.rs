@@ -127,7 +127,6 @@ fn least_length(floor: Score) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::OwnWords;
     use crate::policy::blocklist::Lists;
     use crate::policy::check::{Evidence, Input};
     use crate::policy::draw::Draw;
@@ -199,7 +198,8 @@ mod tests {
         let words = Lists::built_in_words().unwrap();
         for length in 0..12 {
             let password: String = "qz7#Vx!p4_Kd".chars().take(length).collect();
-            let knowledge = Knowledge { words, own: &OwnWords::NONE, context: &[], year: None };
+            let knowledge =
+                Knowledge { words, own: &crate::policy::OwnWords::NONE, context: &[], year: None };
             let score = estimate(&password, knowledge).score;
             let reached = (0..=4).filter_map(Score::new);
             let reached = reached.filter(|score| least_length(*score) as usize <= length).max();

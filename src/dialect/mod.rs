@@ -19,6 +19,8 @@ mod jitsudo;
 mod native;
 mod prelude;
 mod problem;
+#[cfg(test)]
+mod product_rules;
 mod px0;
 mod truefoundry;
 mod unleash;

@@ -163,6 +163,20 @@ pub(super) async fn of_two_the_older_undoes_the_newer<D: Database>(
     same("what is newer died", undone(&third, account.generation).await?, Changed::Refused)
 }
 
+/// A change that fails after any of its statements leaves nothing, and one that is sent again changes nothing.
+async fn wholly_or_not_at_all<D: Database>(
+    home: &TenantFixture<'_, D>,
+    change: Change<'_>,
+) -> Checked {
+    home.all_or_nothing(async || {
+        let changed = home.store.change(change.clone()).await?;
+        (changed == Changed::Done).then_some(()).ok_or(StoreError::Conflict)
+    })
+    .await?;
+    home.without_trace(async || same("again", home.store.change(change).await?, Changed::Done))
+        .await
+}
+
 pub(super) async fn a_change_that_is_undone_is_undone_whole_or_not_at_all<D: Database>(
     bench: &TestDatabase<D>,
 ) -> Checked {
@@ -180,13 +194,7 @@ pub(super) async fn a_change_that_is_undone_is_undone_whole_or_not_at_all<D: Dat
         sessions: SessionsAfter::EndAll,
         ..ingredients.change(&account, undo(&lookup, account.generation))
     };
-    home.all_or_nothing(async || {
-        let changed = home.store.change(change.clone()).await?;
-        (changed == Changed::Done).then_some(()).ok_or(StoreError::Conflict)
-    })
-    .await?;
-    home.without_trace(async || same("again", home.store.change(change).await?, Changed::Done))
-        .await
+    wholly_or_not_at_all(&home, change).await
 }
 
 pub(super) async fn an_address_that_is_another_s_meanwhile_is_a_conflict<D: Database>(
@@ -221,13 +229,7 @@ pub(super) async fn an_account_is_deactivated_wholly_or_not_at_all<D: Database>(
         letters: &letters,
         ..ingredients.change(&account, undo(&lookup, account.generation))
     };
-    home.all_or_nothing(async || {
-        let changed = home.store.change(change.clone()).await?;
-        (changed == Changed::Done).then_some(()).ok_or(StoreError::Conflict)
-    })
-    .await?;
-    home.without_trace(async || same("again", home.store.change(change).await?, Changed::Done))
-        .await?;
+    wholly_or_not_at_all(&home, change).await?;
     let now = home.now(account.id).await?;
     same("activity", (now.active, now.phc), (false, Some(Phc::new("unknown"))))?;
     same("address", (now.email, now.email_verified), (account.email, account.email_verified))?;

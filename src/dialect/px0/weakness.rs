@@ -28,14 +28,8 @@ fn text(issue: &Issue) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::policy::{Blocklist, Input, Policy, Preset};
-
-    /// The upstream rules alone: the list of common passwords is ours.
-    fn judge(preset: Preset, password: &str) -> Vec<Issue> {
-        let policy = Policy { blocklist: Some(Blocklist::default()), ..Policy::preset(preset) };
-        policy.check(&Input { password, context: &[] }).issues().collect()
-    }
+    use crate::dialect::product_rules::judge;
+    use crate::policy::Preset;
 
     #[test]
     fn x_12_to_x_15_px0() {

@@ -14,13 +14,7 @@ pub(super) const PROFILES: DialectProfiles = DialectProfiles { safe: SAFE, upstr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Blocklist, Input, Issue, Policy};
-
-    /// The upstream rules alone: the list of common passwords is ours.
-    fn judge(preset: Preset, password: &str) -> Vec<Issue> {
-        let policy = Policy { blocklist: Some(Blocklist::default()), ..Policy::preset(preset) };
-        policy.check(&Input { password, context: &[] }).issues().collect()
-    }
+    use crate::dialect::product_rules::judge;
 
     #[test]
     fn t_05_truefoundry_takes_eight() {

@@ -56,7 +56,8 @@ fn class_text(any_of: ClassSet) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Blocklist, Input, Policy, Preset};
+    use crate::dialect::product_rules::judge;
+    use crate::policy::{Input, Policy, Preset};
 
     const ERRORS: [&str; 7] = [
         "The password must be at least 10 characters long.",
@@ -67,12 +68,6 @@ mod tests {
         "The password must contain at least one number.",
         "The password must contain at least one special character.",
     ];
-
-    /// The upstream rules alone: the list of common passwords is ours.
-    fn judge(preset: Preset, password: &str) -> Vec<Issue> {
-        let policy = Policy { blocklist: Some(Blocklist::default()), ..Policy::preset(preset) };
-        policy.check(&Input { password, context: &[] }).issues().collect()
-    }
 
     fn numbers(preset: Preset, password: &str) -> Vec<usize> {
         let found = errors(&judge(preset, password));

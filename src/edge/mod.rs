@@ -16,9 +16,11 @@ use std::rc::Rc;
 use worker::{Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, event};
 
 use crate::adapter::metrics::Metrics;
+use crate::adapter::timer::WorkerTimer;
 use crate::dialect::{self, Answer};
 use crate::flow::job::{housekeeping, jobs};
 use crate::flow::{Ports, UseCaseError};
+use crate::port::Timer;
 use config::{Config, Misconfigured};
 use ports::{DevOverrides, EdgePorts, host_millis};
 use readiness::Unfit;
@@ -97,13 +99,15 @@ async fn fitting(env: &Env) -> core::result::Result<Rc<Config>, Unfit> {
     Ok(config)
 }
 
-/// Does what the request left to be done once its answer was out, and what that leaves, to the last.
+/// Does what the request left to be done once its answer is out, and what that leaves, to the last.
 async fn follow(ports: Rc<EdgePorts>, id: RequestId) {
+    if ports.jobs().is_empty() {
+        return;
+    }
+    WorkerTimer.pause(jobs::HEAD_START).await;
     let began = host_millis();
     let tasks = jobs::follow(&*ports, log::left_for_cron).await;
-    if tasks > 0 {
-        log::followed(&id, tasks, &ports.log().take(), host_millis() - began);
-    }
+    log::followed(&id, tasks, &ports.log().take(), host_millis() - began);
 }
 
 /// What a local build bends: nothing in a deployment.

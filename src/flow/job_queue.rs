@@ -85,6 +85,11 @@ impl JobQueue {
         }
     }
 
+    /// Whether nothing is to be done.
+    pub fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
     /// Takes the task whose turn it is, of those of one kind the one that was remembered first. Work
     /// that a task leaves behind is remembered here, too: ask until there is none.
     pub fn next(&self) -> Option<Job> {

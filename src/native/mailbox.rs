@@ -13,13 +13,25 @@ pub struct Mailbox {
     clock: Rc<Clock>,
     entries: RefCell<Vec<Entry>>,
     answer: Cell<Sent>,
+    discarded: Cell<u32>,
 }
 
 impl Mailbox {
     /// An empty mailbox, whose mails are stamped by this clock.
     #[must_use]
     pub fn new(clock: Rc<Clock>) -> Self {
-        Self { clock, entries: RefCell::default(), answer: Cell::new(Sent::Yes) }
+        Self {
+            clock,
+            entries: RefCell::default(),
+            answer: Cell::new(Sent::Yes),
+            discarded: Cell::default(),
+        }
+    }
+
+    /// How many mails to nobody were written out.
+    #[must_use]
+    pub const fn discarded(&self) -> u32 {
+        self.discarded.get()
     }
 
     /// What the provider answers from now on. It has the mail after [`Sent::Yes`] and [`Sent::Lost`].
@@ -61,5 +73,9 @@ impl Mailer for Mailbox {
             entries.push(entry);
         }
         answer
+    }
+
+    async fn discard(&self, _message: &Message) {
+        self.discarded.update(|count| count + 1);
     }
 }

@@ -69,7 +69,10 @@ async fn answer(deployment: &Rc<Deployment>, request: &Request) -> Answer {
     }
     let ports = NativePorts::new(Rc::clone(deployment));
     let answer = dialect::serve(&ports, request).await;
-    spawn_local(async move { jobs::follow(&ports, |_| ()).await });
+    spawn_local(async move {
+        tokio::time::sleep(jobs::HEAD_START).await;
+        jobs::follow(&ports, |_| ()).await
+    });
     answer
 }
 

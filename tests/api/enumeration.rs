@@ -258,5 +258,6 @@ fn a_letter_to_nobody_is_sent_to_nobody() {
     assert_eq!(app.mailbox("unknown@example.com").len(), 0);
     assert_eq!(app.mailbox("off@example.com").len(), 0);
     assert_eq!(app.mailbox("elsewhere@example.com").len(), 1);
+    assert_eq!(app.deployment.mailbox.discarded(), 2, "unknown and deactivated are written out");
     app.opens_with("known@example.com", FIRST, &[SECOND]);
 }

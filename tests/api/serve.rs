@@ -15,7 +15,7 @@ fn main() -> io::Result<()> {
     let port = port.ok_or_else(|| io::Error::other("usage: serve PORT (0 for any)"))?;
     let deployment = Deployment::at(Clock::machine(), 1, Hashing::Full)
         .map_err(|error| io::Error::other(error.to_string()))?;
-    let runtime = Builder::new_current_thread().enable_io().build()?;
+    let runtime = Builder::new_current_thread().enable_all().build()?;
     LocalSet::new().block_on(&runtime, async {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         println!("relatch ready on http://{}", listener.local_addr()?);

@@ -29,8 +29,11 @@ after(() => Promise.all(started.map((end) => end())));
 /** Fixed keys, so that what a test writes down about a hash stays true. */
 const key = (name) => `k1:${createHash("sha256").update(name).digest("base64url")}`;
 
-/** A deployed Worker takes no token as short as the local one. */
-const adminTokens = { local: "dev-admin", worker: createHash("sha256").update("administrator").digest("base64url") };
+/** The administrator's tokens. A deployed Worker takes none as short as the local one. */
+export const adminTokens = {
+  local: "dev-admin",
+  worker: createHash("sha256").update("administrator").digest("base64url"),
+};
 
 /** The rate limit bindings of `wrangler.toml`. They count by the clock of the machine, whatever the tests' clock says. */
 export const allGates = ["GATE_ANY", "GATE_HASH", "GATE_MAIL"];

@@ -1,5 +1,6 @@
 //! The mailbox of a laptop: mails are kept in KV, newest first, and never leave the machine.
 
+use worker::kv::PutOptionsBuilder;
 use worker::{Env, KvStore};
 
 use crate::account::{MailFailure, Time};
@@ -7,6 +8,10 @@ use crate::adapter::mail_entry::Entry;
 use crate::port::{Mailer, Message, Sent};
 
 const PREFIX: &str = "dev/mail/";
+/// Where mails to nobody are written, and never read.
+const DISCARDED: &str = "dev/discarded/";
+/// For how long they stay, in seconds: the least that KV takes.
+const DISCARDED_LIFE: u64 = 60;
 /// Counts down, so that KV's order of keys is newest first.
 const FROM: i64 = 9_999_999_999_999;
 
@@ -73,11 +78,19 @@ impl Mailbox {
         }
     }
 
-    async fn put(&self, message: &Message) -> worker::Result<()> {
-        let entry = Entry::new(message, self.now);
-        let key = format!("{PREFIX}{:013}/{}", FROM - self.now.millis(), message.id);
-        self.store.put(&key, entry)?.execute().await?;
-        Ok(())
+    /// A mail as it is written under a prefix.
+    fn put(&self, prefix: &str, message: &Message) -> worker::Result<PutOptionsBuilder> {
+        let key = format!("{prefix}{:013}/{}", FROM - self.now.millis(), message.id);
+        Ok(self.store.put(&key, Entry::new(message, self.now))?)
+    }
+
+    async fn keep(&self, message: &Message) -> worker::Result<()> {
+        Ok(self.put(PREFIX, message)?.execute().await?)
+    }
+
+    async fn keep_from_readers(&self, message: &Message) -> worker::Result<()> {
+        let put = self.put(DISCARDED, message)?.expiration_ttl(DISCARDED_LIFE);
+        Ok(put.execute().await?)
     }
 }
 
@@ -87,9 +100,14 @@ impl Mailer for Mailbox {
     }
 
     async fn send(&self, message: &Message) -> Sent {
-        match self.put(message).await {
+        match self.keep(message).await {
             Ok(()) => Sent::Yes,
             Err(_) => Sent::Later(MailFailure::ProviderFailed, None),
         }
+    }
+
+    async fn discard(&self, message: &Message) {
+        // Nobody waits for it.
+        let _ = self.keep_from_readers(message).await;
     }
 }

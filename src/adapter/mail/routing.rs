@@ -66,4 +66,14 @@ impl Mailer for RoutingMailer {
             Self::Nowhere => Sent::Later(MailFailure::NotConfigured, None),
         }
     }
+
+    async fn discard(&self, message: &Message) {
+        match self {
+            #[cfg(feature = "local")]
+            Self::Mailbox(mailbox) => mailbox.discard(message).await,
+            Self::Provider(provider) => provider.discard(message).await,
+            Self::Binding(binding) => binding.discard(message).await,
+            Self::Nowhere => {}
+        }
+    }
 }

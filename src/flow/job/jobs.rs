@@ -1,5 +1,7 @@
 //! What follows an answer.
 
+use core::time::Duration;
+
 use crate::account::{Nonce, TenantId, Time};
 use crate::flow::deadline::Deadline;
 use crate::flow::notification::{outbox, webhook};
@@ -12,6 +14,10 @@ const ROUNDS: usize = 20;
 /// How long the work after an answer goes on, in milliseconds: the runtime ends it 30 seconds after the
 /// answer (Workers, limits of `waitUntil`).
 const BUDGET: i64 = 25 * Time::SECOND;
+
+/// How long the work behind an answer lets the answer go first. Work that begins at once holds the
+/// answer up in the runtime for as long as it computes, and so tells by time whom the request was about.
+pub const HEAD_START: Duration = Duration::from_millis(50);
 
 /// Does what a request left to be done once its answer was out, and what that leaves, to the last, as far
 /// as the time goes; refusals first. Answers how many tasks there were. Each failure is handed to

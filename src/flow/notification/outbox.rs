@@ -14,7 +14,9 @@ use crate::account::{
 };
 use crate::flow::deadline::Deadline;
 use crate::flow::{Context, Job, Note, Ports, UseCaseError};
-use crate::port::{Mailer, NewSecret, Outbox, OutboxEntry, OutboxItem, OutboxRow, Sealed, Sent};
+use crate::port::{
+    Mailer, Message, NewSecret, Outbox, OutboxEntry, OutboxItem, OutboxRow, Sealed, Sent,
+};
 
 #[cfg(feature = "dev-endpoints")]
 pub use super::message::{Preview, previews};
@@ -77,7 +79,7 @@ pub fn reply<P: Ports>(
     sealed(cx, Letter { to: address.to_owned(), language: cx.client.language, kind }, expires_at)
 }
 
-/// A letter to nobody: it goes through the outbox as others do, and is not sent.
+/// A letter to nobody: it goes through the outbox and is written out as others are, and is not sent.
 ///
 /// # Errors
 ///
@@ -212,10 +214,6 @@ async fn finish_attempt<P: Ports>(
     silent: &Silent,
 ) -> Result<bool, UseCaseError> {
     let Some(letter) = letter else { return end(cx, item, MailFailure::Unreadable).await };
-    if letter.to == NOBODY {
-        cx.store().mail_sent(item.id, cx.ports.now()).await?;
-        return Ok(true);
-    }
     if item.expires_at <= cx.ports.now() {
         return end(cx, item, MailFailure::Expired).await;
     }
@@ -227,7 +225,7 @@ async fn finish_attempt<P: Ports>(
         return end(cx, item, MailFailure::NoAnswer).await;
     }
     let last = item.attempt >= MOST_ATTEMPTS;
-    match cx.ports.mailer().send(&message::write(cx, item.id, letter)).await {
+    match hand_over(cx, &message::write(cx, item.id, letter)).await {
         Sent::Yes => {
             cx.store().mail_sent(item.id, cx.ports.now()).await?;
             Ok(true)
@@ -253,6 +251,16 @@ async fn finish_attempt<P: Ports>(
             defer(cx, item, wait, MailFailure::NoAnswer).await
         }
     }
+}
+
+/// Hands a mail over. One to nobody has come as far as every other, and ends here.
+async fn hand_over<P: Ports>(cx: &Context<'_, P>, message: &Message) -> Sent {
+    let mailer = cx.ports.mailer();
+    if message.to == NOBODY {
+        mailer.discard(message).await;
+        return Sent::Yes;
+    }
+    mailer.send(message).await
 }
 
 async fn end<P: Ports>(

@@ -135,7 +135,7 @@ class Policy implements CompiledPolicy {
     this.#bench.know(context);
     const form = normalize === "nfc" ? password.normalize("NFC") : password;
     const score = strength && estimator ? estimator.score(form, context, strength.words) : NO_SCORE;
-    engine.check(this.#number, form, rule ? plain(form) : form, score);
+    engine.check(this.#number, form, rule || /[^\0-\x7f]/.test(form) ? plain(form) : form, score);
     const result = readReport(this.#bench.reader());
     return this.#options.client?.judge(result, form) ?? result;
   };

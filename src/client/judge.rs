@@ -115,8 +115,8 @@ pub fn know(source: u32, word: &str) -> bool {
     with_engine(|engine| engine.owner.know(source, word)).is_some()
 }
 
-/// Judges a password, already in the policy's form, and writes the report; `plain` is the password as
-/// context words are compared, a `score` above 4 stands for none. Answers whether there is such a policy.
+/// Judges a password, already in the policy's form, and writes the report; `plain` is the password in
+/// the form in which words are compared, a `score` above 4 stands for none. Answers whether there is such a policy.
 #[wasm_bindgen]
 #[must_use]
 pub fn check(policy: u32, password: &str, plain: &str, score: u8) -> bool {

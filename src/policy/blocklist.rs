@@ -108,8 +108,15 @@ pub(super) struct Lookup {
     pub(super) pending: ListSet,
 }
 
-/// Looks `password` up by `rule`; `own` is the list that the policy carries itself.
-pub(super) fn look_up(rule: Blocklist, password: &str, lists: &Lists, own: &[String]) -> Lookup {
+/// Looks `password` up by `rule`; `own` is the list that the policy carries itself. Derived matching
+/// looks `plain` up as well, the password without accents, in letters of the usual width and shape.
+pub(super) fn look_up(
+    rule: Blocklist,
+    password: &str,
+    plain: &str,
+    lists: &Lists,
+    own: &[String],
+) -> Lookup {
     let mut pending = ListSet::EMPTY;
     for list in rule.lists.iter() {
         let at_hand = match list {
@@ -121,10 +128,13 @@ pub(super) fn look_up(rule: Blocklist, password: &str, lists: &Lists, own: &[Str
         }
     }
     let search = Search { rule, lists, own };
-    let folded = Folded::of(password);
-    let folded = folded.as_ref().map(Folded::as_bytes);
-    let found = folded.and_then(|folded| search.in_lists(password, folded));
-    let found = found.or_else(|| search.by_recipe(password, folded));
+    let in_disguise = || {
+        // The plain form of what is ASCII has the same letters.
+        let is_other = rule.matching == Match::Derived && !password.is_ascii();
+        let (_, list) = is_other.then(|| search.find(plain))??;
+        Some((Via::Derived, list))
+    };
+    let found = search.find(password).or_else(in_disguise);
     Lookup { issue: found.map(|(via, list)| Issue::Common { via, list }), pending }
 }
 
@@ -135,6 +145,13 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    fn find(&self, password: &str) -> Option<(Via, ListId)> {
+        let folded = Folded::of(password);
+        let folded = folded.as_ref().map(Folded::as_bytes);
+        let listed = folded.and_then(|folded| self.in_lists(password, folded));
+        listed.or_else(|| self.by_recipe(password, folded))
+    }
+
     fn in_lists(&self, password: &str, folded: &[u8]) -> Option<(Via, ListId)> {
         let as_typed = password.as_bytes() == folded;
         let by_case = as_typed || self.rule.matching >= Match::Caseless;
@@ -230,6 +247,7 @@ fn reach(reached: &mut [[u8; MOST_JOINED + 1]], at: usize, words: usize, ornamen
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::plain::plain;
     use crate::policy::words::tests::words;
 
     fn lists(ids: &[ListId]) -> Lists {
@@ -252,7 +270,7 @@ mod tests {
     }
 
     fn hit(rule: Blocklist, password: &str, lists: &Lists) -> Option<(Via, ListId)> {
-        match look_up(rule, password, lists, &[]).issue {
+        match look_up(rule, password, &plain(password), lists, &[]).issue {
             Some(Issue::Common { via, list }) => Some((via, list)),
             None => None,
             Some(other) => panic!("{other:?}"),
@@ -264,7 +282,7 @@ mod tests {
         let own = ["Zyxomatic-Rocks", "zürichsee"].map(String::from);
         let via = |matching, password| {
             let rule = Blocklist { lists: ListSet::EMPTY.with(ListId::Own), matching };
-            let lookup = look_up(rule, password, &Lists::NONE, &own);
+            let lookup = look_up(rule, password, &plain(password), &Lists::NONE, &own);
             assert!(lookup.pending.is_empty());
             lookup.issue
         };
@@ -301,21 +319,46 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "server")]
+    #[test]
+    fn letters_with_accents_or_of_another_width_are_a_disguise() {
+        let full = lists(&[ListId::CommonFull]);
+        let of = |matching| rule(&[ListId::CommonFull, ListId::Patterns], matching);
+        for password in [
+            "ｐａｓｓｗｏｒｄ",
+            "ｐａｓｓｗｏｒｄ１２３４",
+            "ＤＲＡＧＯＮ！１９９９",
+            "pässwörd99",
+            "Mónkey-2024",
+            "ｑｗｅｒｔｙｕｉｏｐａｓｄｆ",
+            "drågonmonkéy",
+            "\u{24db}\u{24d4}\u{24e3}\u{24dc}\u{24d4}\u{24d8}\u{24dd}",
+        ] {
+            let via = hit(of(Match::Derived), password, &full).map(|(via, _)| via);
+            assert_eq!(via, Some(Via::Derived), "{password}");
+            assert_eq!(hit(of(Match::Caseless), password, &full), None, "{password}");
+        }
+        for password in ["ｑｕｉｅｔ－ｈａｒｂｏｕｒ", "Übermütige-Gämse", "пароль-гавань-1822"]
+        {
+            assert_eq!(hit(of(Match::Derived), password, &full), None, "{password}");
+        }
+    }
+
     #[test]
     fn a_list_that_is_not_at_hand_is_pending_and_its_parts_stand_in() {
         let wanted = rule(&[ListId::CommonFull, ListId::Patterns], Match::Caseless);
-        let nothing = look_up(wanted, "password1", &Lists::NONE, &[]);
+        let nothing = look_up(wanted, "password1", "password1", &Lists::NONE, &[]);
         assert_eq!(nothing.issue, None);
         assert!(nothing.pending.has(ListId::CommonFull) && nothing.pending.has(ListId::Patterns));
 
         let part = lists(&[ListId::Common10k]);
-        let hit = look_up(wanted, "password1", &part, &[]);
+        let hit = look_up(wanted, "password1", "password1", &part, &[]);
         let listed = Issue::Common { via: Via::Listed, list: ListId::Common10k };
         assert_eq!(hit.issue, Some(listed));
         assert_eq!(hit.pending, ListSet::EMPTY.with(ListId::CommonFull));
 
         let all = lists(&[ListId::CommonFull]);
-        assert_eq!(look_up(wanted, "no such word", &all, &[]), Lookup::default());
+        assert_eq!(look_up(wanted, "no such word", "no such word", &all, &[]), Lookup::default());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::characters::characters;
 use super::class::{Alphabet, ClassSet};
 use super::context::{self, Context, ContextMatch, Relation};
 use super::issue::Issue;
+use super::plain::plain;
 use super::report::Report;
 use super::requirement::RequirementId;
 use super::rules::{AtLeast, INPUT_CAP, Policy, Required, Score, Unit};
@@ -15,6 +16,7 @@ use super::run;
 use super::script;
 #[cfg(feature = "server")]
 use super::strength::{self, Knowledge};
+use alloc::borrow::Cow;
 use core::fmt;
 
 /// What is judged: a password, already in NFC, and the words known about its owner.
@@ -40,8 +42,8 @@ pub struct Evidence<'a> {
     pub lists: &'a Lists,
     /// The password's strength, where somebody estimated it.
     pub score: Option<Score>,
-    /// The password in small letters and without accents, where the words of its context are so, too;
-    /// the server makes that form by itself.
+    /// The password in small letters, without accents, in letters of the usual width and shape; the
+    /// server makes that form by itself.
     pub plain: Option<&'a str>,
 }
 
@@ -81,8 +83,9 @@ impl Policy {
         }
         self.judge_characters(&mut report, password);
         self.judge_classes(&mut report, password);
-        self.judge_commonness(&mut report, password, evidence.lists);
-        self.judge_context(&mut report, input, evidence.plain.unwrap_or(password));
+        let plain = evidence.plain.map_or_else(|| plain(password), Cow::Borrowed);
+        self.judge_commonness(&mut report, password, &plain, evidence.lists);
+        self.judge_context(&mut report, input, &plain);
         self.judge_strength(&mut report, evidence.score);
         script::remarks(password, &mut report);
         report
@@ -133,9 +136,9 @@ impl Policy {
         }
     }
 
-    fn judge_commonness(&self, report: &mut Report, password: &str, lists: &Lists) {
+    fn judge_commonness(&self, report: &mut Report, password: &str, plain: &str, lists: &Lists) {
         if let Some(rule) = self.blocklist.filter(|rule| !rule.lists.is_empty()) {
-            let lookup = blocklist::look_up(rule, password, lists, &self.entries);
+            let lookup = blocklist::look_up(rule, password, plain, lists, &self.entries);
             report.await_lists(lookup.pending);
             // A list that was not searched may hold it yet.
             if lookup.issue.is_some() || lookup.pending.is_empty() {

@@ -49,7 +49,6 @@ mod list;
 mod own;
 mod passwordrules;
 mod pattern;
-#[cfg(feature = "server")]
 mod plain;
 mod policies;
 mod preset;

@@ -1,15 +1,24 @@
 //! Words and passwords in the form in which they are compared with each other: small letters without
-//! accents.
+//! accents, of the usual width and shape.
 //!
-//! Imports nothing of the engine. The server's alone: in the package the host has the tables that this
-//! takes, and `pkg/src/plain.ts` is the other half.
+//! Imports nothing of the engine. In the package the host has the tables that this takes, and
+//! `pkg/src/plain.ts` is the other half.
 
 use alloc::borrow::Cow;
+#[cfg(feature = "server")]
 use alloc::string::String;
+#[cfg(feature = "server")]
 use unicode_normalization::UnicodeNormalization;
+
+/// `text` as it is: in the package, the host has put it in its plain form.
+#[cfg(not(feature = "server"))]
+pub(super) const fn plain(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text)
+}
 
 /// `text` in small letters and without accents: `straße` and STRASSE are the same, and so are José and
 /// jose.
+#[cfg(feature = "server")]
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -25,6 +34,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
 }
 
 /// What people write for a letter that no normal form takes apart.
+#[cfg(feature = "server")]
 const fn letters(c: char) -> Option<&'static str> {
     Some(match c {
         'ß' => "ss",
@@ -39,7 +49,7 @@ const fn letters(c: char) -> Option<&'static str> {
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "server"))]
 mod tests {
     use super::plain;
 

@@ -92,8 +92,8 @@ pub struct ContextRule {
     pub matching: ContextMatch,
 }
 
-/// How `password` relates to the words of `rule` and those of `context` that the rule looks at, all of them
-/// in their plain form.
+/// How `password`, in its plain form, relates to the words of `rule` and those of `context` that the rule
+/// looks at; they are put in theirs.
 #[cfg(feature = "server")]
 pub(super) fn relate(
     rule: &ContextRule,
@@ -105,7 +105,7 @@ pub(super) fn relate(
     let given: Vec<_> = context.iter().map(|given| (given.source, plain(given.word))).collect();
     let context: Vec<_> =
         given.iter().map(|(source, word)| Context { source: *source, word }).collect();
-    search::relate(&rule, &plain(password), &context)
+    search::relate(&rule, password, &context)
 }
 
 /// A word that belongs to the account or the service whose password is judged.

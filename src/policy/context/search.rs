@@ -159,6 +159,7 @@ fn stands_for(c: char, wanted: char) -> bool {
 mod tests {
     use super::*;
     use crate::policy::context::{ContextMatch, Sources};
+    use crate::policy::plain::plain;
 
     fn relation(password: &str) -> Option<Relation> {
         let rule = ContextRule {
@@ -199,7 +200,7 @@ mod tests {
         let made = |word, password| {
             let context = [Context { source: Source::Name, word }];
             let rule = ContextRule { from: Sources::ALL, ..<_>::default() };
-            let relation = crate::policy::context::relate(&rule, password, &context);
+            let relation = crate::policy::context::relate(&rule, &plain(password), &context);
             relation == Some(Relation::Made(Source::Name))
         };
         for (word, password) in [

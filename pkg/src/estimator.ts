@@ -47,7 +47,7 @@ export interface StrengthOptions {
   /** Dates near this year are guessed first. Default: the current one. */
   readonly year?: number;
   /** Words that count as the most common ones: names, products, the terms of a trade. */
-  readonly words?: readonly string[];
+  readonly words?: readonly string[] | undefined;
 }
 
 /** A ranked list of words, as `relatch/strength/standard` exports it. */

@@ -589,6 +589,46 @@ test("strength is a bar for eyes and words for everybody", async (t) => {
   });
 });
 
+test("strength and advice go by the vocabulary of the policy", async (t) => {
+  await browser.visit(t, `${site}/later`, async (tab) => {
+    const element = tab.locator("#policy");
+    const field = tab.locator("#new-password");
+    const of = (words) =>
+      element.evaluate((node, strength) => (node.policy = { version: 1, strength }) && undefined, words);
+    await element.evaluate((node) => node.setAttribute("strength", "advice"));
+    await of({ min: 1 });
+    await field.fill("Zyxomatic77");
+    await part(element, "strength").filter({ hasText: "strong" }).waitFor();
+    await of({ min: 1, words: ["zyxomatic"] });
+    await part(element, "strength").filter({ hasText: "Strength: very weak" }).waitFor();
+    await part(element, "advice").filter({ hasText: "a word or a password that many people use" }).waitFor();
+  });
+});
+
+test("rules of the page's own stand in the checklist, and object to the field as the others do", async (t) => {
+  await browser.visit(t, `${site}/later`, async (tab) => {
+    const element = tab.locator("#policy");
+    const field = tab.locator("#new-password");
+    await element.evaluate(async (node) => {
+      const { definePolicy } = await import("/pkg/index.js");
+      const { clientRules } = await import("/pkg/client.js");
+      const [id, label, message] = ["no_room", "No room number", "Leave the room number out."];
+      const client = clientRules({ id, label, message, test: (it) => !/room \d/i.test(it) });
+      node.policy = definePolicy({ version: 1, length: { min: 5 } }, { client });
+    });
+    const line = part(element, "checklist").locator(`[data-rule="client_no_room"]`);
+    await line.filter({ hasText: "No room number" }).waitFor();
+    await field.fill("In room 5 again");
+    assert.equal((await states(element)).client_no_room, "unmet");
+    assert.deepEqual(await validity(field), [true, "Leave the room number out."]);
+    await field.blur();
+    await part(element, "error").filter({ hasText: "Leave the room number out." }).waitFor();
+    await field.fill("In the hall again");
+    assert.equal((await states(element)).client_no_room, "met");
+    assert.deepEqual(await validity(field), [false, ""]);
+  });
+});
+
 test("the keyboard alone is enough, in the order that is seen", async (t) => {
   await open(t, "/usual", async (tab, field) => {
     const focused = () =>

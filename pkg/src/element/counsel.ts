@@ -4,10 +4,11 @@
  * @module
  */
 import type { AdviceTable } from "../advice/table.js";
+import type { StrengthOptions } from "../estimator.js";
 import type { Messages } from "../messages/messages.js";
-import type { Context, Score } from "../types.js";
+import type { Score } from "../types.js";
 
-type Counsel = (password: string, context: Context) => readonly string[];
+type Counsel = (password: string, by: StrengthOptions) => readonly string[];
 
 const TABLES: { readonly [language: string]: () => Promise<{ readonly default: AdviceTable }> } = {
   ar: () => import("../advice/ar.js"),
@@ -35,7 +36,7 @@ export function adviceOf(
   host: Element,
   score: Score | undefined,
   password: string | undefined,
-  context: Context,
+  by: StrengthOptions,
   { locale }: Messages,
   then: () => void,
 ): readonly string[] {
@@ -48,14 +49,14 @@ export function adviceOf(
       .then((counsel) => known.set(language, counsel))
       .then(then, () => {});
   }
-  return known.get(language)?.(password ?? "", context) ?? [];
+  return known.get(language)?.(password ?? "", by) ?? [];
 }
 
 async function load(language: string): Promise<Counsel> {
   const parts = [import("../advice.js"), import("../strength.csp.js"), TABLES[language]!()] as const;
   const [{ advise }, { strength }, { default: table }] = await Promise.all(parts);
-  return (password, context) => {
-    const { warning, suggestion, crackTime } = advise(strength(password, { context }), table);
+  return (password, by) => {
+    const { warning, suggestion, crackTime } = advise(strength(password, by), table);
     return [warning, suggestion, crackTime].filter((sentence) => sentence !== undefined);
   };
 }

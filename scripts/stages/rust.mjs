@@ -47,12 +47,21 @@ async function documentation() {
   return verdict(code === 0, output);
 }
 
-/** The whole crate with its examples; all but `quick` have the modules of the npm package as well. */
+/** Native tests that compute for seconds each, by what their names begin with or hold. */
+const long = ["policy::coverage::", "imported::vectors::", "enumeration::"];
+
+/**
+ * The whole crate with its examples; `quick` leaves out what computes for long, all others have the modules of the
+ * npm package as well.
+ */
 export async function native({ quick }) {
-  const whole = fromCargo(await cargo("test", "--locked", "--workspace", "--features", "native"));
-  if (quick) return whole;
+  const whole = ["test", "--locked", "--workspace", "--features", "native"];
+  if (quick) {
+    const short = fromCargo(await cargo(...whole, "--", ...long.flatMap((name) => ["--skip", name])));
+    return joined([short, skip(`native tests that compute for seconds, which npm test runs: ${long.join(", ")}`)]);
+  }
   const modules = ["--lib", "--features", "client,estimator,passwordrules", "client::"];
-  return joined([whole, fromCargo(await cargo("test", "--locked", ...modules))]);
+  return joined([fromCargo(await cargo(...whole)), fromCargo(await cargo("test", "--locked", ...modules))]);
 }
 
 /** The kernel of Argon2id, whose vector instructions exist in WebAssembly alone. */

@@ -38,7 +38,7 @@ type Source = D1;
 pub type Base = Rc<Metered<Source>>;
 
 thread_local! {
-    static REALMS: Rc<Snapshots> = Rc::default();
+    static SNAPSHOTS: Rc<Snapshots> = Rc::default();
     static ADDRESSES: Rc<Addresses> = Rc::default();
     static BREAKERS: Rc<Breakers> = Rc::default();
 }
@@ -52,12 +52,12 @@ pub struct EdgePorts {
     mailer: RoutingMailer,
     breach: RangeService<WorkerHttp, KvCache>,
     fetch: CachedFetch<WorkerHttp, KvCache, WorkerTimer>,
-    gate: RateLimits,
+    edge_rate_limiter: RateLimits,
     captcha: Turnstile<WorkerHttp>,
     webhook_client: HttpWebhookClient<WorkerHttp>,
     former: HttpFormerSystem<WorkerHttp>,
     quotas: Quotas,
-    later: Rc<JobQueue>,
+    jobs: Rc<JobQueue>,
     log: Rc<Log>,
     clock: i64,
 }
@@ -87,7 +87,7 @@ impl EdgePorts {
         let base = Rc::new(Metered::timed(source, Rc::clone(&log), host_millis));
         let cache = KvCache::new(env);
         Ok(Self {
-            directory: SqlDirectory::new(Rc::clone(&base), REALMS.with(Rc::clone), now),
+            directory: SqlDirectory::new(Rc::clone(&base), SNAPSHOTS.with(Rc::clone), now),
             mailer: RoutingMailer::new(
                 env,
                 config.mail_sender.clone(),
@@ -96,12 +96,12 @@ impl EdgePorts {
             ),
             breach: RangeService::new(config.breach.clone(), WorkerHttp, cache.clone(), now),
             fetch: CachedFetch::new(ADDRESSES.with(Rc::clone), WorkerHttp, cache, WorkerTimer, now),
-            gate: RateLimits::new(env)?,
+            edge_rate_limiter: RateLimits::new(env)?,
             captcha: Turnstile::new(config.turnstile.clone(), WorkerHttp),
             webhook_client: HttpWebhookClient(WorkerHttp),
             former: HttpFormerSystem::new(WorkerHttp, BREAKERS.with(Rc::clone)),
             quotas: Quotas::default(),
-            later: Rc::default(),
+            jobs: Rc::default(),
             config,
             base,
             log,
@@ -146,8 +146,8 @@ impl Ports for EdgePorts {
         &WebCrypto
     }
 
-    fn gate(&self) -> &Self::EdgeRateLimiter {
-        &self.gate
+    fn edge_rate_limiter(&self) -> &Self::EdgeRateLimiter {
+        &self.edge_rate_limiter
     }
 
     fn captcha(&self) -> &Self::Captcha {
@@ -179,7 +179,7 @@ impl Ports for EdgePorts {
     }
 
     fn jobs(&self) -> &Rc<JobQueue> {
-        &self.later
+        &self.jobs
     }
 
     fn log(&self) -> &Log {

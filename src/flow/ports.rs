@@ -49,7 +49,7 @@ pub trait Ports {
     /// How signatures are checked that only the platform can check.
     fn signatures(&self) -> &Self::Signatures;
     /// The gate in front of the database.
-    fn gate(&self) -> &Self::EdgeRateLimiter;
+    fn edge_rate_limiter(&self) -> &Self::EdgeRateLimiter;
     /// The captcha service.
     fn captcha(&self) -> &Self::Captcha;
     /// The limits that the caller is shown.

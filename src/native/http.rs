@@ -14,14 +14,14 @@ use crate::port::{BodyError, Http, HttpError, HttpRequest, HttpResponse, Method,
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// It answers.
-    Answer(Answer),
+    Response(Response),
     /// It does not.
     Fails(HttpError),
 }
 
 /// An answer as it comes over the wire.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     /// The status.
     pub status: u16,
     /// `Retry-After`.
@@ -43,15 +43,15 @@ impl Reply {
     #[must_use]
     pub fn bytes(status: u16, bytes: &[u8]) -> Self {
         let pieces = bytes.chunks(1_024).map(<[u8]>::to_vec).collect();
-        Self::Answer(Answer { status, pieces, ..Answer::default() })
+        Self::Response(Response { status, pieces, ..Response::default() })
     }
 
     /// The same with `Retry-After`.
     #[must_use]
     pub fn retry_after(self, value: &str) -> Self {
         match self {
-            Self::Answer(answer) => {
-                Self::Answer(Answer { retry_after: Some(value.to_owned()), ..answer })
+            Self::Response(answer) => {
+                Self::Response(Response { retry_after: Some(value.to_owned()), ..answer })
             }
             fails @ Self::Fails(_) => fails,
         }
@@ -61,7 +61,7 @@ impl Reply {
     #[must_use]
     pub fn cut_off(self) -> Self {
         match self {
-            Self::Answer(answer) => Self::Answer(Answer { cut_off: true, ..answer }),
+            Self::Response(answer) => Self::Response(Response { cut_off: true, ..answer }),
             fails @ Self::Fails(_) => fails,
         }
     }
@@ -145,7 +145,7 @@ impl Http for ScriptedHttp {
         }
         let reply = self.reply.borrow().clone();
         let answer = match reply {
-            Reply::Answer(answer) => answer,
+            Reply::Response(answer) => answer,
             Reply::Fails(error) => return Err(error),
         };
         let (status, retry_after) = (answer.status, answer.retry_after.clone());
@@ -158,7 +158,7 @@ impl Http for ScriptedHttp {
     }
 }
 
-async fn body(answer: Answer, most_bytes: usize) -> Result<String, BodyError> {
+async fn body(answer: Response, most_bytes: usize) -> Result<String, BodyError> {
     let end = answer.cut_off.then_some(Err(BodyError::CutOff));
     let pieces = answer.pieces.into_iter().map(Ok).chain(end);
     http_body::read(stream::iter(pieces), most_bytes).await

@@ -22,7 +22,7 @@ pub use cache::MemoryCache;
 pub use clock::{Clock, START};
 pub use deployment::{ADMINISTRATOR, Deployment, Hashing, ORIGIN};
 pub use entropy::Entropy;
-pub use http::{Answer, Call, Reply, ScriptedHttp};
+pub use http::{Call, Reply, Response, ScriptedHttp};
 pub use mailbox::Mailbox;
 pub use ports::NativePorts;
 pub use rings::Rings;

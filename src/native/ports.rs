@@ -30,7 +30,7 @@ pub struct NativePorts {
     base: Base,
     directory: SqlDirectory<Base>,
     quotas: Quotas,
-    later: Rc<JobQueue>,
+    jobs: Rc<JobQueue>,
     log: Rc<Log>,
 }
 
@@ -43,9 +43,9 @@ impl NativePorts {
         let source = Faulty::new(source, deployment.fault.clone());
         let base = Rc::new(Metered::new(source, Rc::clone(&log)));
         Self {
-            directory: SqlDirectory::new(Rc::clone(&base), Rc::clone(&deployment.realms), now),
+            directory: SqlDirectory::new(Rc::clone(&base), Rc::clone(&deployment.snapshots), now),
             quotas: Quotas::default(),
-            later: Rc::default(),
+            jobs: Rc::default(),
             deployment,
             base,
             log,
@@ -89,8 +89,8 @@ impl Ports for NativePorts {
         &RingCheck
     }
 
-    fn gate(&self) -> &Self::EdgeRateLimiter {
-        &self.deployment.gate
+    fn edge_rate_limiter(&self) -> &Self::EdgeRateLimiter {
+        &self.deployment.edge_rate_limiter
     }
 
     fn captcha(&self) -> &Self::Captcha {
@@ -122,7 +122,7 @@ impl Ports for NativePorts {
     }
 
     fn jobs(&self) -> &Rc<JobQueue> {
-        &self.later
+        &self.jobs
     }
 
     fn log(&self) -> &Log {

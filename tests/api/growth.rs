@@ -46,7 +46,7 @@ fn attack_3_refusals_are_counted_by_network() {
 fn attack_35_a_caller_over_the_first_gate_costs_the_database_nothing() {
     let app = App::with(json!({ "limits": "default" }));
     app.send(get("/api/branding")).expect(200);
-    app.deployment.gate.set(Passage::Shut(Class::Any));
+    app.deployment.edge_rate_limiter.set(Passage::Shut(Class::Any));
     // An unsigned token that names a tenant of its own.
     let claims = r#"{"tenant_id":"019c2b1e-7a44-7c11-9a6f-3d1f0c5be8e1"}"#;
     let part = |text: &str| Base64UrlUnpadded::encode_string(text.as_bytes());

@@ -12,12 +12,12 @@ use crate::support::{App, FIRST, MINUTE, SECOND, get, patch, post, put};
 fn a_gate_that_is_shut_or_down_lets_no_guess_through() {
     let app = App::new();
     let ada = app.person("ada@example.com");
-    app.deployment.gate.set(Passage::Shut(Class::Hash));
+    app.deployment.edge_rate_limiter.set(Passage::Shut(Class::Hash));
     app.sign_in(&ada, FIRST).refused(429, "rate_limited");
     app.asked_reset(&ada);
-    app.deployment.gate.set(Passage::Unavailable);
+    app.deployment.edge_rate_limiter.set(Passage::Unavailable);
     app.sign_in(&ada, FIRST).refused(500, "internal");
-    app.deployment.gate.set(Passage::Open);
+    app.deployment.edge_rate_limiter.set(Passage::Open);
     app.opens_with(&ada, FIRST, &[]);
 }
 

@@ -93,8 +93,8 @@ pub(super) async fn the_first_tenant_answers_for_strange_hosts<D: Database>(
     let host = bench.text("strange");
     let first = bench.query("SELECT id FROM tenant WHERE fallback = 1", vec![]).await?;
     same("tenants that do", first.len(), 1)?;
-    let realms = Rc::<Snapshots>::default();
-    let directory = SqlDirectory::new(Rc::clone(&bench.database), realms, NOW);
+    let snapshots = Rc::<Snapshots>::default();
+    let directory = SqlDirectory::new(Rc::clone(&bench.database), snapshots, NOW);
     let strange = some("tenant", directory.snapshot(SnapshotRef::Host(&host)).await?)?;
     let is_first = format!("{first:?}").contains(&strange.tenant.id.to_string());
     holds("it is the first", is_first && !strange.by_host)?;
@@ -275,8 +275,8 @@ pub(super) async fn what_is_remembered_is_a_minute_old_at_most<D: Database>(
     bench: &TestDatabase<D>,
 ) -> Checked {
     let home = bench.home().await?;
-    let realms = Rc::<Snapshots>::default();
-    let at = |now| SqlDirectory::new(Rc::clone(&bench.database), Rc::clone(&realms), now);
+    let snapshots = Rc::<Snapshots>::default();
+    let at = |now| SqlDirectory::new(Rc::clone(&bench.database), Rc::clone(&snapshots), now);
     let by = SnapshotRef::Id(home.tenant);
     let version = async |directory: &SqlDirectory<_>| {
         let trips = bench.log.record().round_trips;

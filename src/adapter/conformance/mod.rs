@@ -235,7 +235,7 @@ macro_rules! each_store_check {
             },
             key_check::{
                 the_first_keys_are_written_down_and_stay,
-                asvs_13_3_4_a_canary_is_replaced_by_who_read_it,
+                asvs_13_3_4_a_key_check_is_replaced_by_who_read_it,
             },
             sweep::{
                 only_what_expired_is_removed,

@@ -159,9 +159,9 @@ pub(super) async fn every_step_of_a_tenant_is_one_round_trip<D: Database>(
     one(bench, "taking of what is not chained", store.take_unsealed(taking)).await?;
     one(bench, "chain", store.chain(None, 9)).await?;
     one(bench, "tenants", directory.tenants()).await?;
-    let canary = KeyCheck { ring: bench.text("ring"), key: "k1".to_owned(), mark: String::new() };
-    one(bench, "canaries", directory.canaries(core::slice::from_ref(&canary))).await?;
-    one(bench, "canary", directory.replace_canary(&canary, &canary)).await?;
+    let check = KeyCheck { ring: bench.text("ring"), key: "k1".to_owned(), mark: String::new() };
+    one(bench, "key checks", directory.key_checks(core::slice::from_ref(&check))).await?;
+    one(bench, "key check", directory.replace_key_check(&check, &check)).await?;
     let account = home.account().await?.id;
     one(bench, "home", directory.home(account)).await?;
     one(bench, "hosts", directory.hosts(home.tenant)).await?;

@@ -10,26 +10,27 @@ use crate::port::{KeyCheck, KeyChecks, StoreError};
 
 impl<D: Database> KeyChecks for SqlDirectory<D> {
     /// Writes down the values of rings that have none, and reads those of all of them.
-    async fn canaries(&self, first: &[KeyCheck]) -> Result<Vec<KeyCheck>, StoreError> {
-        let record = |canary: &KeyCheck| json!({ "ring": canary.ring, "key": canary.key, "mark": canary.mark });
+    async fn key_checks(&self, first: &[KeyCheck]) -> Result<Vec<KeyCheck>, StoreError> {
+        let record =
+            |check: &KeyCheck| json!({ "ring": check.ring, "key": check.key, "mark": check.mark });
         let records: Vec<_> = first.iter().map(record).collect();
-        let bindings = Bindings::default().with_json("canaries", &records);
+        let bindings = Bindings::default().with_json("checks", &records);
         let statements = vec![
             bindings.statement(
                 "INSERT INTO canary (ring, key, mark)
-                 SELECT value->>'ring', value->>'key', value->>'mark' FROM json_each(:canaries)
+                 SELECT value->>'ring', value->>'key', value->>'mark' FROM json_each(:checks)
                  WHERE TRUE ON CONFLICT DO NOTHING",
             ),
             bindings.statement(
                 "SELECT * FROM canary
-                 WHERE ring IN (SELECT value->>'ring' FROM json_each(:canaries))",
+                 WHERE ring IN (SELECT value->>'ring' FROM json_each(:checks))",
             ),
         ];
         read(&Answers::new(self.database.batch(statements).await?).last())
     }
 
     /// Replaces a value, if it is still the one that is kept.
-    async fn replace_canary(&self, from: &KeyCheck, to: &KeyCheck) -> Result<(), StoreError> {
+    async fn replace_key_check(&self, from: &KeyCheck, to: &KeyCheck) -> Result<(), StoreError> {
         let bindings = Bindings::default()
             .with("ring", from.ring.as_str())
             .with("from", from.key.as_str())

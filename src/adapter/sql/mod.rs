@@ -84,14 +84,14 @@ impl<D: Database> Store for SqlStore<D> {}
 #[derive(Debug)]
 pub struct SqlDirectory<D> {
     database: D,
-    realms: Rc<Snapshots>,
+    snapshots: Rc<Snapshots>,
     now: Time,
 }
 
 impl<D: Database> SqlDirectory<D> {
     /// The directory for one request, which came `now`.
-    pub const fn new(database: D, realms: Rc<Snapshots>, now: Time) -> Self {
-        Self { database, realms, now }
+    pub const fn new(database: D, snapshots: Rc<Snapshots>, now: Time) -> Self {
+        Self { database, snapshots, now }
     }
 }
 

@@ -97,7 +97,7 @@ impl<D: Database> SealedTexts for SqlDirectory<D> {
     async fn reseal(&self, texts: &[(SealedText, String)]) -> Result<(), StoreError> {
         let replace = |(old, new): &(SealedText, String)| replacing(old, new);
         self.database.batch(texts.iter().filter_map(replace).collect()).await?;
-        self.realms.clear();
+        self.snapshots.clear();
         Ok(())
     }
 }

@@ -41,24 +41,24 @@ impl From<SnapshotRef<'_>> for Question {
 impl Snapshots {
     /// What was answered within the last minute.
     pub(super) fn get(&self, by: SnapshotRef<'_>, now: Time) -> Option<Rc<TenantSnapshot>> {
-        let realms = self.0.borrow();
-        let (read_at, snapshot) = realms.get(&by.into())?;
+        let kept = self.0.borrow();
+        let (read_at, snapshot) = kept.get(&by.into())?;
         (now.since(*read_at) < AGE).then(|| Rc::clone(snapshot))
     }
 
     /// Remembers an answer, and forgets all others if they are too many.
     pub(super) fn put(&self, by: SnapshotRef<'_>, now: Time, snapshot: Rc<TenantSnapshot>) {
-        let mut realms = self.0.borrow_mut();
-        if realms.len() >= MOST {
-            realms.clear();
+        let mut kept = self.0.borrow_mut();
+        if kept.len() >= MOST {
+            kept.clear();
         }
-        realms.insert(by.into(), (now, snapshot));
+        kept.insert(by.into(), (now, snapshot));
     }
 
     /// Whether an answer about a tenant was read some seconds ago.
     pub(super) fn is_worth_reading(&self, tenant: TenantId, now: Time) -> bool {
-        let realms = self.0.borrow();
-        realms.values().any(|(at, snapshot)| snapshot.tenant.id == tenant && now.since(*at) >= COOL)
+        let kept = self.0.borrow();
+        kept.values().any(|(at, snapshot)| snapshot.tenant.id == tenant && now.since(*at) >= COOL)
     }
 
     /// Forgets everything.

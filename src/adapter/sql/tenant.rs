@@ -52,7 +52,7 @@ impl<D: Database> SqlDirectory<D> {
     async fn write(&self, bindings: &Bindings, texts: &[String]) -> Result<Answers, StoreError> {
         let statements = texts.iter().map(|text| bindings.statement(text)).collect();
         let answers = self.database.batch(statements).await?;
-        self.realms.clear();
+        self.snapshots.clear();
         Ok(Answers::new(answers))
     }
 }
@@ -114,22 +114,22 @@ impl<D: Database> Tenants for SqlDirectory<D> {
         &self,
         by: SnapshotRef<'_>,
     ) -> Result<Option<Rc<TenantSnapshot>>, StoreError> {
-        if let Some(snapshot) = self.realms.get(by, self.now) {
+        if let Some(snapshot) = self.snapshots.get(by, self.now) {
             return Ok(Some(snapshot));
         }
         let snapshot = self.read(by).await?.map(Rc::new);
         if let Some(snapshot) = &snapshot {
-            self.realms.put(by, self.now, Rc::clone(snapshot));
+            self.snapshots.put(by, self.now, Rc::clone(snapshot));
         }
         Ok(snapshot)
     }
 
     fn forget(&self) {
-        self.realms.clear();
+        self.snapshots.clear();
     }
 
     fn is_worth_reading(&self, tenant: TenantId) -> bool {
-        self.realms.is_worth_reading(tenant, self.now)
+        self.snapshots.is_worth_reading(tenant, self.now)
     }
 
     async fn create(&self, tenant: NewTenant, event: &Event) -> Result<(), StoreError> {

@@ -58,16 +58,16 @@ impl From<StoreError> for KeyMismatch {
 /// [`KeyMismatch`].
 pub async fn check<D: KeyChecks>(directory: &D, rings: &[Marks]) -> Result<(), KeyMismatch> {
     let current: Vec<KeyCheck> = rings.iter().filter_map(current).collect();
-    let kept = directory.canaries(&current).await?;
+    let kept = directory.key_checks(&current).await?;
     for (marks, current) in rings.iter().zip(&current) {
         let kept = kept.iter().find(|kept| kept.ring == current.ring);
-        let kept = kept.ok_or_else(|| KeyMismatch::Unknown("no canary".to_owned()))?;
+        let kept = kept.ok_or_else(|| KeyMismatch::Unknown("no key check".to_owned()))?;
         let (ring, key) = (marks.ring(), kept.key.clone());
         match marks.get(&kept.key) {
             None => return Err(KeyMismatch::Gone { ring, key }),
             Some(mark) if mark != kept.mark => return Err(KeyMismatch::Other { ring, key }),
             Some(_) if kept.key != current.key => {
-                directory.replace_canary(kept, current).await?;
+                directory.replace_key_check(kept, current).await?;
             }
             Some(_) => {}
         }

@@ -90,7 +90,7 @@ pub async fn precheck<P: Ports>(
     host: &str,
     client: &Client,
 ) -> Result<Precheck, UseCaseError> {
-    let admitted = ports.gate().admits(Class::Any, &network(&client.address)).await;
+    let admitted = ports.edge_rate_limiter().admits(Class::Any, &network(&client.address)).await;
     let precheck = Precheck { admitted: admitted.map_err(UseCaseError::Internal)? };
     if !precheck.admitted {
         let snapshot = ports.directory().snapshot(SnapshotRef::Host(host)).await?;
@@ -191,7 +191,12 @@ pub async fn admit<P: Ports>(
 ) -> Result<Attempt, UseCaseError> {
     if let Some(class) = operation.class() {
         let key = format!("{}/{}", cx.tenant().id, network(&cx.client.address));
-        let admitted = cx.ports.gate().admits(class, &key).await.map_err(UseCaseError::Internal)?;
+        let admitted = cx
+            .ports
+            .edge_rate_limiter()
+            .admits(class, &key)
+            .await
+            .map_err(UseCaseError::Internal)?;
         Precheck { admitted }.apply(&cx.snapshot)?;
     }
     Ok(attempt(cx, operation, against))

@@ -22,12 +22,12 @@ pub trait KeyChecks {
     /// # Errors
     ///
     /// [`StoreError::Unavailable`] if the store fails.
-    async fn canaries(&self, first: &[KeyCheck]) -> Result<Vec<KeyCheck>, StoreError>;
+    async fn key_checks(&self, first: &[KeyCheck]) -> Result<Vec<KeyCheck>, StoreError>;
 
     /// Keeps `to` in the place of `from`, unless another was put there meanwhile.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`] if the store fails.
-    async fn replace_canary(&self, from: &KeyCheck, to: &KeyCheck) -> Result<(), StoreError>;
+    async fn replace_key_check(&self, from: &KeyCheck, to: &KeyCheck) -> Result<(), StoreError>;
 }

@@ -92,8 +92,8 @@ const WHOLE: [(&str, &str); 6] = [
     ("SELECT tenant_id AS tenant_id, id AS place, sealed_old", "SCAN webhook"),
 ];
 
-/// Whether a step is a list that ends, the last number given, an administrator's count, a range that is
-/// meant, or the look that a check takes at its tenant.
+/// Whether a step is a list that ends, the last number given, the account next to an address, an
+/// administrator's count, a range that is meant, or the look that a check takes at its tenant.
 fn is_meant(step: &str, sql: &str) -> bool {
     let is =
         |table: &str, text| step.starts_with(&format!("SEARCH {table} ")) && sql.contains(text);
@@ -104,6 +104,7 @@ fn is_meant(step: &str, sql: &str) -> bool {
         && (sql.contains("LIMIT ?")
             || is("event", "MAX(sequence)")
             || is("account", "MAX(number)")
+            || is("account", "ORDER BY email_key LIMIT 1)")
             || RANGES
                 .iter()
                 .any(|(begins, range)| sql.starts_with(begins) && step.starts_with(range))

@@ -4,60 +4,13 @@ use core::cell::{OnceCell, RefCell};
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::account::{
-    AccountId, Device, Dialect, EventId, Language, Purpose, RequestId, SessionId, Tenant, Time,
-};
+use super::circumstances::{Circumstances, Client, Subject, Via};
+use crate::account::{AccountId, EventId, Purpose, RequestId, SessionId, Tenant, Time};
 use crate::crypt::Place;
 use crate::flow::{ApiProfile, Ports, ResetProfile};
 use crate::port::{Find, Opened, Opening, Openings, TenantSnapshot};
-
-/// Which API a request came through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Via {
-    /// The native API.
-    Native,
-    /// The administration API.
-    Admin,
-    /// One of the dialects.
-    Dialect(Dialect),
-    /// Nobody asked: work that follows an answer, or cron.
-    Service,
-}
-
-impl Via {
-    /// The name in the trail and the log.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Native => "native",
-            Self::Admin => "admin",
-            Self::Dialect(dialect) => dialect.as_str(),
-            Self::Service => "service",
-        }
-    }
-}
-
-/// Who is calling, as the edge saw it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Client {
-    /// The network address.
-    pub address: String,
-    /// What the client said of itself.
-    pub device: Device,
-    /// The language that the client prefers among those of the service.
-    #[serde(default)]
-    pub language: Option<Language>,
-}
-
-/// The account and the session that a request turned out to be about.
-#[derive(Clone, Debug, Default)]
-struct Subject {
-    account: Option<AccountId>,
-    session: Option<SessionId>,
-    personal_key: Option<String>,
-}
 
 /// One request at one tenant.
 #[derive(Debug)]
@@ -129,6 +82,28 @@ impl<'a, P: Ports> Context<'a, P> {
     pub fn via(&self, via: Via) -> Self {
         let (snapshot, client) = (Rc::clone(&self.snapshot), self.client.clone());
         Self { now: self.now, ..Self::new(self.ports, snapshot, via, client) }
+    }
+
+    /// What is known of the request by now.
+    pub(super) fn circumstances(&self) -> Circumstances {
+        Circumstances {
+            via: self.via,
+            client: self.client.clone(),
+            now: self.now,
+            administrator: self.administrator.get().cloned(),
+            subject: self.subject.borrow().clone(),
+        }
+    }
+
+    /// The request whose circumstances these were, at the same tenant.
+    pub(super) fn under(&self, circumstances: Circumstances) -> Self {
+        let Circumstances { via, client, now, administrator, subject } = circumstances;
+        let request = Self { now, ..Self::new(self.ports, Rc::clone(&self.snapshot), via, client) };
+        if let Some(name) = administrator {
+            request.administered_by(name);
+        }
+        request.subject.replace(subject);
+        request
     }
 
     /// The tenant.

@@ -2,7 +2,21 @@
 
 use core::cell::RefCell;
 
-use crate::account::{Event, ResetRequest, TenantId};
+use super::circumstances::Circumstances;
+use crate::account::{Email, EventKind, ResetRequest, TenantId};
+
+/// A refusal that is still to be entered in the trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What was refused.
+    pub(super) kind: EventKind,
+    /// Why, in words of ours.
+    pub(super) reason: &'static str,
+    /// The address that the caller typed, if that is known.
+    pub(super) typed: Option<Email>,
+    /// Who asked, how, and about whom.
+    pub(super) circumstances: Circumstances,
+}
 
 /// One piece of work. Cron finds in the store what is lost here, except a refusal: an answer does not
 /// wait for its entry.
@@ -11,14 +25,12 @@ use crate::account::{Event, ResetRequest, TenantId};
 /// the work of a request ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Job {
-    /// Append the entry of a refusal, counted under the keyed hash of the address that it came from.
+    /// Append the entry of a refusal.
     Refusal {
         /// The tenant in whose trail.
         tenant: TenantId,
-        /// The entry.
-        event: Box<Event>,
-        /// What counts the address.
-        address: String,
+        /// The refusal.
+        refusal: Box<Refusal>,
     },
     /// Act on a request for a reset.
     Request {

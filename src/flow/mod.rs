@@ -37,6 +37,7 @@ pub mod tenant;
 pub mod token;
 
 mod challenge_error;
+mod circumstances;
 mod context;
 mod deadline;
 mod job_queue;
@@ -47,8 +48,9 @@ mod use_case_error;
 
 pub use audit::note::Note;
 pub use challenge_error::ChallengeError;
-pub use context::{Client, Context, Via};
-pub use job_queue::{Job, JobQueue};
+pub use circumstances::{Client, Via};
+pub use context::Context;
+pub use job_queue::{Job, JobQueue, Refusal};
 pub use keys::Keys;
 pub use limit::quota::{Quota, Quotas};
 pub use ports::Ports;

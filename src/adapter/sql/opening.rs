@@ -7,7 +7,7 @@ use super::database::{Answers, Database, Row, Statement};
 use super::known::KNOWN_PLACE;
 use super::row::{read, read_optional};
 use super::{SqlStore, known};
-use crate::account::{Nonce, Phc, ResetRequest, Session, WriteGrant};
+use crate::account::{Account, Nonce, Phc, ResetRequest, Session, WriteGrant};
 use crate::port::{Find, MOST_COST_CLASSES, Meter, Opened, Opening, Openings, StoreError, Verdict};
 
 /// The tenant is the one that the caller knows: without it nothing is counted or kept.
@@ -329,6 +329,30 @@ fn whose(find: &Find<'_>) -> String {
     }
 }
 
+/// SQL that yields the id of the account whose rows are read. For an address that nobody has it is the
+/// account behind it in the order of addresses, or the first: reading one takes longer than reading
+/// none. What is read of it is dropped.
+fn shown(find: &Find<'_>) -> String {
+    let whose = whose(find);
+    let next = "(SELECT id FROM account WHERE tenant_id = :tenant";
+    match find {
+        Find::Email(_) => format!(
+            "COALESCE({whose},
+               {next} AND email_key > :email_key ORDER BY email_key LIMIT 1),
+               {next} ORDER BY email_key LIMIT 1))"
+        ),
+        _ => whose,
+    }
+}
+
+/// SQL that tells whether an account that is read is the one in question.
+const fn is_found(find: &Find<'_>) -> &'static str {
+    match find {
+        Find::Email(_) => "email_key = :email_key",
+        _ => "TRUE",
+    }
+}
+
 /// What is read: the account and its history, then what only this kind of question asks for.
 fn finds(bindings: &Bindings, find: &Find<'_>, admitted: &str) -> Vec<Statement> {
     match find {
@@ -336,13 +360,13 @@ fn finds(bindings: &Bindings, find: &Find<'_>, admitted: &str) -> Vec<Statement>
         Find::Registration(_) => return vec![bindings.statement(REGISTRATION)],
         _ => {}
     }
-    let whose = whose(find);
+    let (shown, is_found) = (shown(find), is_found(find));
     let mut statements = vec![
         bindings.statement(&format!(
-            "SELECT * FROM account WHERE tenant_id = :tenant AND id = {whose}"
+            "SELECT *, {is_found} AS found FROM account WHERE tenant_id = :tenant AND id = {shown}"
         )),
         bindings.statement(&format!(
-            "SELECT phc FROM password_history WHERE tenant_id = :tenant AND account_id = {whose}
+            "SELECT phc FROM password_history WHERE tenant_id = :tenant AND account_id = {shown}
              ORDER BY generation DESC"
         )),
     ];
@@ -371,9 +395,33 @@ fn finds(bindings: &Bindings, find: &Find<'_>, admitted: &str) -> Vec<Statement>
     statements
 }
 
-fn changed_by(account: &Row) -> Result<Option<Nonce>, StoreError> {
-    let nonce = account.optional_text("changed_by")?;
-    Ok(nonce.and_then(|nonce| nonce.parse().ok()))
+/// The account in question.
+struct Owner {
+    account: Account,
+    changed_by: Option<Nonce>,
+    /// Its hashes, the newest first.
+    history: Vec<Phc>,
+}
+
+impl Owner {
+    fn read(account: &Row, earlier: &[Row]) -> Result<Self, StoreError> {
+        let nonce = account.optional_text("changed_by")?;
+        let changed_by = nonce.and_then(|nonce| nonce.parse().ok());
+        let account = Account::try_from(account)?;
+        let mut history: Vec<_> = account.phc.clone().into_iter().collect();
+        for row in earlier {
+            history.push(Phc::new(row.text("phc")?));
+        }
+        Ok(Self { account, changed_by, history })
+    }
+
+    /// Takes the two answers. An account that is not the one in question is read all the same.
+    fn found(answers: &mut Answers) -> Result<Option<Self>, StoreError> {
+        let (account, earlier) = (answers.next_row(), answers.next());
+        let Some(account) = account else { return Ok(None) };
+        let owner = Self::read(&account, &earlier);
+        account.flag("found")?.then_some(owner).transpose()
+    }
 }
 
 fn found(mut opened: Opened, mut answers: Answers, find: &Find<'_>) -> Result<Opened, StoreError> {
@@ -385,12 +433,8 @@ fn found(mut opened: Opened, mut answers: Answers, find: &Find<'_>) -> Result<Op
         }
         _ => {}
     }
-    let account = answers.next_row();
-    opened.changed_by = account.as_ref().map(changed_by).transpose()?.flatten();
-    opened.account = read_optional(account)?;
-    opened.history.extend(opened.account.as_ref().and_then(|account| account.phc.clone()));
-    for row in &answers.next() {
-        opened.history.push(Phc::new(row.text("phc")?));
+    if let Some(Owner { account, changed_by, history }) = Owner::found(&mut answers)? {
+        (opened.account, opened.changed_by, opened.history) = (Some(account), changed_by, history);
     }
     match find {
         Find::Session { .. } | Find::Opaque { .. } => {

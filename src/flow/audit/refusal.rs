@@ -7,7 +7,7 @@
 
 use super::note::signature;
 use crate::account::{Actor, Email, Event, EventKind, Time};
-use crate::flow::{ChallengeError, Context, Job, Note, Ports, UseCaseError, limit};
+use crate::flow::{ChallengeError, Context, Job, Note, Ports, Refusal, UseCaseError, limit};
 use crate::port::{AuditLog, Flood, Refusals};
 
 /// How many refusals of one network address are recorded one by one, in which time.
@@ -49,18 +49,13 @@ impl Reason for ChallengeError {
 
 impl<P: Ports> Context<'_, P> {
     /// Has a refusal recorded in the trail once the answer is out. It is about the account and
-    /// session that were read last, whatever of them there was.
+    /// session that were read last, whatever of them there was. Nothing is sealed before the answer:
+    /// what concerns an account takes longer.
     pub fn refused(&self, kind: EventKind, why: &impl Reason, typed: Option<&Email>) {
         let Some(reason) = why.reason() else { return };
-        let (account, session) = self.subject();
-        let mut note = Note::new(kind, Actor::Anyone).session(session).detail(reason);
-        if let Some(account) = account {
-            note = note.account(account);
-        }
-        let event = Box::new(note.sign(self, typed));
-        let network = limit::network(&self.client.address);
-        let address = self.digest("refusals-of", &[network.as_bytes()]);
-        self.ports.jobs().push(Job::Refusal { tenant: self.tenant().id, event, address });
+        let circumstances = self.circumstances();
+        let refusal = Box::new(Refusal { kind, reason, typed: typed.cloned(), circumstances });
+        self.ports.jobs().push(Job::Refusal { tenant: self.tenant().id, refusal });
     }
 
     /// Passes an outcome on; has it recorded if it is a refusal.
@@ -79,25 +74,42 @@ impl<P: Ports> Context<'_, P> {
 /// # Errors
 ///
 /// [`UseCaseError::Internal`] if the store fails: the entry is lost, the log line of the request is not.
-pub async fn record<P: Ports>(
-    cx: &Context<'_, P>,
-    event: &Event,
-    address: &str,
-) -> Result<(), UseCaseError> {
+pub async fn record<P: Ports>(cx: &Context<'_, P>, refusal: Refusal) -> Result<(), UseCaseError> {
+    let Refusal { kind, reason, typed, circumstances } = refusal;
+    let network = limit::network(&circumstances.client.address);
+    let address = cx.digest("refusals-of", &[network.as_bytes()]);
+    let cx = &cx.under(circumstances);
+    let event = entry(cx, kind, reason, typed.as_ref());
     let flood = Flood {
-        address,
+        address: &address,
         most_of_address: MOST_OF_ADDRESS,
         address_window: ADDRESS_WINDOW,
         tenant: &cx.digest("refusals-at", &[]),
         most_of_tenant: MOST_OF_TENANT,
         tenant_window: TENANT_WINDOW,
     };
-    let refusals = cx.store().append_refusal(event, &flood).await?;
+    let refusals = cx.store().append_refusal(&event, &flood).await?;
     let Some(count) = summarised(refusals) else { return Ok(()) };
     let detail = format!("{}; {count}", event.detail.as_deref().unwrap_or_default());
-    let mut event = Event { detail: Some(detail), ..event.clone() };
+    let mut event = Event { detail: Some(detail), ..event };
     event.mac = signature(cx, &event);
     Ok(cx.store().append(&event).await?)
+}
+
+/// The entry of a refusal, about whom the request was about.
+fn entry<P: Ports>(
+    cx: &Context<'_, P>,
+    kind: EventKind,
+    reason: &str,
+    typed: Option<&Email>,
+) -> Event {
+    let (account, session) = cx.subject();
+    let note = Note::new(kind, Actor::Anyone).session(session).detail(reason);
+    let note = match account {
+        Some(account) => note.account(account),
+        None => note,
+    };
+    note.sign(cx, typed)
 }
 
 /// The count in the entry of a refusal that was not recorded by itself; none if it gets no entry.

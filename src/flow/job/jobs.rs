@@ -39,7 +39,7 @@ pub async fn follow<P: Ports>(ports: &P, failed: impl Fn(&UseCaseError)) -> u32 
 async fn run<P: Ports>(ports: &P, task: Job, until: Deadline) -> Result<(), UseCaseError> {
     let Some(cx) = at(ports, task.tenant()).await? else { return Ok(()) };
     match task {
-        Job::Refusal { event, address, .. } => audit::record(&cx, &event, &address).await,
+        Job::Refusal { refusal, .. } => audit::record(&cx, *refusal).await,
         Job::Request { request, .. } => recovery::act_on(&cx, &request).await,
         Job::Guesses(_) => drain(async || guess_notice::warn(&cx).await).await.map(drop),
         Job::Outbox(_) => drain(async || outbox::deliver(&cx, until).await).await.map(drop),

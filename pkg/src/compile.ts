@@ -131,11 +131,11 @@ class Policy implements CompiledPolicy {
     text(password, "password");
     record(context, "context");
     const { engine, estimator } = this.#bench;
-    const { context: rule, normalize, strength } = this.#policy;
+    const { normalize, strength } = this.#policy;
     this.#bench.know(context);
     const form = normalize === "nfc" ? password.normalize("NFC") : password;
     const score = strength && estimator ? estimator.score(form, context, strength.words) : NO_SCORE;
-    engine.check(this.#number, form, rule || /[^\0-\x7f]/.test(form) ? plain(form) : form, score);
+    engine.check(this.#number, form, plain(form), score);
     const result = readReport(this.#bench.reader());
     return this.#options.client?.judge(result, form) ?? result;
   };

@@ -129,8 +129,7 @@ pub(super) fn look_up(
     }
     let search = Search { rule, lists, own };
     let in_disguise = || {
-        // The plain form of what is ASCII has the same letters.
-        let is_other = rule.matching == Match::Derived && !password.is_ascii();
+        let is_other = rule.matching == Match::Derived && plain != password;
         let (_, list) = is_other.then(|| search.find(plain))??;
         Some((Via::Derived, list))
     };

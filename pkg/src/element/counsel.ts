@@ -6,7 +6,8 @@
 import type { AdviceTable } from "../advice/table.js";
 import type { StrengthOptions } from "../estimator.js";
 import type { Messages } from "../messages/messages.js";
-import type { Score } from "../types.js";
+import type { Context, Score } from "../types.js";
+import type { PasswordPolicyElement } from "./element.js";
 
 type Counsel = (password: string, by: StrengthOptions) => readonly string[];
 
@@ -33,10 +34,10 @@ const known = new Map<string, Counsel | undefined>();
  * until the sentences have come, or without a score; `then` is called when they have.
  */
 export function adviceOf(
-  host: Element,
+  host: PasswordPolicyElement,
   score: Score | undefined,
   password: string | undefined,
-  by: StrengthOptions,
+  context: Context,
   { locale }: Messages,
   then: () => void,
 ): readonly string[] {
@@ -49,7 +50,7 @@ export function adviceOf(
       .then((counsel) => known.set(language, counsel))
       .then(then, () => {});
   }
-  return known.get(language)?.(password ?? "", by) ?? [];
+  return known.get(language)?.(password ?? "", { context, words: host.policy?.toJSON().strength?.words }) ?? [];
 }
 
 async function load(language: string): Promise<Counsel> {

@@ -381,11 +381,6 @@ export class PasswordPolicyElement extends Base {
     return (this.getAttribute("strength") ?? "false") !== "false";
   }
 
-  /** The policy's own vocabulary: the estimate that is shown goes by what the floor goes by. */
-  get #words(): readonly string[] | undefined {
-    return this.#policy?.toJSON().strength?.words;
-  }
-
   #wantedTag(): string {
     return this.getAttribute("locale") ?? languageOf(this) ?? "en";
   }
@@ -503,7 +498,8 @@ export class PasswordPolicyElement extends Base {
     const result = judged?.check(value, context);
     if (judged && result) this.#complete(judged, result);
     const issues = this.#refusal?.issues ?? result?.issues ?? [];
-    const score = this.#measures && result ? this.#estimator?.score(value, context, this.#words) : undefined;
+    const words = policy?.toJSON().strength?.words;
+    const score = this.#measures && result ? this.#estimator?.score(value, context, words) : undefined;
     return { result, issues, score };
   }
 
@@ -518,8 +514,7 @@ export class PasswordPolicyElement extends Base {
     const field = this.#field;
     const help = later.helpOf(this.#policy, result, messages);
     const errors = this.#left || this.#refusal ? sentences : [];
-    const by = { context: contextOf(this), words: this.#words };
-    const advice = later.adviceOf(this, score, this.#seen, by, messages, () => this.#update());
+    const advice = later.adviceOf(this, score, this.#seen, contextOf(this), messages, () => this.#update());
     this.#panel.show({ messages, help, errors, score, advice, reveal: this.#reveal() });
     this.#announce(help.rows, result, later, messages);
     if (this.#saying) this.#announcer.insist(errors.join(" "));

@@ -1,5 +1,8 @@
 //! What a composition root keeps for its development endpoints.
 
+use core::time::Duration;
+
+use super::following::Following;
 use crate::adapter::mail_entry::Entry;
 use crate::adapter::sql::{Database, InjectedFault};
 use crate::flow::Ports;
@@ -27,6 +30,12 @@ pub trait Machine {
     ///
     /// If there is none.
     fn database(&self) -> Result<Self::Database, Self::Error>;
+
+    /// The work behind answers that is under way.
+    fn following(&self) -> Following;
+
+    /// Waits for so long.
+    async fn pause(&self, span: Duration);
 
     /// The mails in the mailbox, newest first; only those to one address if it is given.
     ///

@@ -4,10 +4,13 @@
 //! the composition roots; only these may import it.
 
 mod console;
+mod following;
 mod letters;
 mod machine;
 mod overrides;
 mod seed;
+
+use core::time::Duration;
 
 use serde_json::json;
 
@@ -18,10 +21,16 @@ use crate::flow::password::parity;
 use crate::flow::{Ports, UseCaseError};
 use http::header;
 
+pub use following::Following;
 pub use machine::Machine;
 
+/// How long an endpoint waits for the work behind earlier answers: so many pauses of so long.
+const MOST_PAUSES: u32 = 100;
+const PAUSE: Duration = Duration::from_millis(10);
+
 /// Answers a request for one of the endpoints; none if it is for none, or if its host is not this
-/// machine.
+/// machine. What earlier requests caused is there by then: the work behind their answers is waited for,
+/// a second at most.
 ///
 /// # Errors
 ///
@@ -39,6 +48,7 @@ pub async fn open<M: Machine>(request: &Request, machine: &M) -> Result<Option<A
     if let ("GET" | "HEAD", Some(file)) = (request.method.as_str(), console::file(&request.path)) {
         return Ok(Some(file));
     }
+    settle(machine).await;
     let answer = match (request.method.as_str(), request.path.as_str()) {
         ("GET", "/dev/mailbox") => mailbox(request, machine).await?,
         ("DELETE", "/dev/mailbox") => {
@@ -62,6 +72,15 @@ pub async fn open<M: Machine>(request: &Request, machine: &M) -> Result<Option<A
         _ => return Ok(None),
     };
     Ok(Some(answer))
+}
+
+async fn settle<M: Machine>(machine: &M) {
+    for _ in 0..MOST_PAUSES {
+        if machine.following().is_none() {
+            return;
+        }
+        machine.pause(PAUSE).await;
+    }
 }
 
 /// The mails that were sent, newest first. Looking sends none: a mail follows the answer of its request.

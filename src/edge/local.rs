@@ -1,6 +1,7 @@
 //! The development endpoints of a local build: what they keep stands in KV, so that it outlives an
 //! isolate. Compiled only under the feature `local`. Must not be imported by any other module.
 
+use core::time::Duration;
 use std::rc::Rc;
 
 use http::HeaderName;
@@ -15,11 +16,22 @@ use crate::adapter::d1::D1;
 use crate::adapter::mail::mailbox::Mailbox;
 use crate::adapter::mail_entry::Entry;
 use crate::adapter::sql::{FaultSwitch, InjectedFault};
-use crate::dev::{self, Machine};
+use crate::adapter::timer::WorkerTimer;
+use crate::dev::{self, Following, Machine};
 use crate::dialect::{Answer, Request};
+use crate::port::Timer;
 
 const CLOCK: &str = "dev/clock";
 const FAULT: &str = "dev/fault";
+
+thread_local! {
+    static FOLLOWING: Following = Following::default();
+}
+
+/// Work behind an answer, known to the endpoints while it is under way.
+pub fn counted(work: impl Future<Output = ()>) -> impl Future<Output = ()> {
+    FOLLOWING.with(|following| following.counted(work))
+}
 
 /// This machine, as one request sees it.
 struct Local<'r> {
@@ -84,6 +96,14 @@ impl Machine for Local<'_> {
 
     async fn ports(&self) -> Result<EdgePorts> {
         EdgePorts::new(self.env, Rc::clone(self.config), &bent(self.env).await?)
+    }
+
+    fn following(&self) -> Following {
+        FOLLOWING.with(Following::clone)
+    }
+
+    async fn pause(&self, span: Duration) {
+        WorkerTimer.pause(span).await;
     }
 
     fn database(&self) -> Result<D1> {

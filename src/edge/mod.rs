@@ -76,7 +76,10 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
     let answer = id.tell(answer);
     #[cfg(feature = "local")]
     let answer = local::timed(answer, &served);
-    context.wait_until(follow(Rc::clone(&ports), id.clone()));
+    let work = follow(Rc::clone(&ports), id.clone());
+    #[cfg(feature = "local")]
+    let work = local::counted(work);
+    context.wait_until(work);
     http::response(answer)
 }
 

@@ -17,6 +17,7 @@ use crate::adapter::sql::{BatchError, FaultSwitch, Snapshots};
 use crate::adapter::sqlite::Sqlite;
 use crate::crypt::webhook::WebhookSecret;
 use crate::crypt::{Hasher, KeyError, KeyRing, Marks, Sealer, SecretKey};
+use crate::dev::Following;
 use crate::flow::Keys;
 
 /// The token of the administration API, which may do everything.
@@ -64,6 +65,7 @@ pub struct Deployment {
     hashing: Hashing,
     pub(super) keys: Keys,
     pub(super) clock: Rc<Clock>,
+    pub(super) following: Following,
 }
 
 impl Deployment {
@@ -103,6 +105,7 @@ impl Deployment {
             hashing,
             keys,
             clock,
+            following: Following::default(),
         })
     }
 
@@ -132,6 +135,7 @@ impl Deployment {
             hashing: self.hashing,
             keys,
             clock: Rc::clone(&self.clock),
+            following: self.following.clone(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! The APIs of a deployment over HTTP, on one thread.
 
 use core::convert::Infallible;
+use core::time::Duration;
 use std::io;
 use std::rc::Rc;
 
@@ -19,7 +20,7 @@ use super::ports::NativePorts;
 use crate::adapter::mail_entry::Entry;
 use crate::adapter::sql::InjectedFault;
 use crate::adapter::sqlite::Sqlite;
-use crate::dev::{self, Machine};
+use crate::dev::{self, Following, Machine};
 use crate::dialect::body::TooLarge;
 use crate::dialect::request::Head;
 use crate::dialect::{self, Answer, Request};
@@ -69,10 +70,10 @@ async fn answer(deployment: &Rc<Deployment>, request: &Request) -> Answer {
     }
     let ports = NativePorts::new(Rc::clone(deployment));
     let answer = dialect::serve(&ports, request).await;
-    spawn_local(async move {
+    spawn_local(deployment.following.counted(async move {
         tokio::time::sleep(jobs::HEAD_START).await;
-        jobs::follow(&ports, |_| ()).await
-    });
+        jobs::follow(&ports, |_| ()).await;
+    }));
     answer
 }
 
@@ -112,6 +113,14 @@ impl Machine for Rc<Deployment> {
 
     async fn ports(&self) -> Result<NativePorts, Infallible> {
         Ok(NativePorts::new(Self::clone(self)))
+    }
+
+    fn following(&self) -> Following {
+        self.following.clone()
+    }
+
+    async fn pause(&self, span: Duration) {
+        tokio::time::sleep(span).await;
     }
 
     fn database(&self) -> Result<Rc<Sqlite>, Infallible> {

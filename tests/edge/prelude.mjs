@@ -103,8 +103,9 @@ export function preludeOf(edge, { tenant = "demo", origin = "" } = {}) {
   /** A completed step-up challenge of a session. */
   async function stepUp(email, access) {
     const asked = must(await post("/stepup/request", { bearer: access, body: { scope } }), 200).json;
+    const before = (await edge.mailbox(email, { count: 0 })).length;
     must(await post("/otp", { body: { challenge_token: asked.challenge_token } }), 204);
-    const [{ code }] = await edge.mailbox(email);
+    const [{ code }] = await edge.mailbox(email, { count: before + 1 });
     const checked = await post("/otp/check", { body: { challenge_token: asked.challenge_token, code } });
     return must(checked, 200).json.challenge_token;
   }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tenants } from "./client.mjs";
 import { startEdge } from "./harness.mjs";
+import { trailOf } from "./trail.mjs";
 import { firstPassword, opens, personOf, secondPassword, sessionOf, signedIn, tenantOf } from "./people.mjs";
 import { cookieOf, preludeOf } from "./prelude.mjs";
 import { paths, routes } from "./routes.mjs";
@@ -299,10 +300,15 @@ test("ASVS-4.1.3: forwarded headers do not move a client to another address", as
         "cf-connecting-ipv6": "::6",
       },
     });
+  // The entry of a refusal is counted with it, behind the answer.
+  const entered = (count) => trailOf(edge, tenant).until((entries) => entries.length >= count);
+  const { length: before } = await entered(0);
   assert.equal((await attempt("6.6.6.1")).status, 401);
+  await entered(before + 1);
   const once = await counters();
   assert.ok(once.length > 1, "the address is counted");
   assert.equal((await attempt("6.6.6.2")).status, 401);
+  await entered(before + 2);
   assert.deepEqual(await counters(), once, "and it is the same, whatever the client calls itself");
 });
 

@@ -55,6 +55,8 @@ export async function assertKeyboard(page) {
   const input = field(page);
   await input.press("Control+a");
   await page.keyboard.type(good);
+  // A list that comes later makes a framework render, which writes the type of the field again.
+  await page.waitForLoadState("networkidle");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.locator("input[type=text]").waitFor();

@@ -1,4 +1,4 @@
-// Calls the service. An answer that did not come is an answer of its own: what was asked may be done.
+// Calls the service. No answer is an answer of its own: what was asked may be done.
 import { chosen } from "./language.js";
 
 const withinMs = 20_000;

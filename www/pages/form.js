@@ -38,7 +38,7 @@ function errorOf(field) {
   return place;
 }
 
-/** Calls `send` on submit when every field is as it must be. */
+/** Calls `send` on submit when every field is good. */
 export function onSubmit(send) {
   const form = find("form");
   form.addEventListener("submit", (event) => {
@@ -92,7 +92,7 @@ function isComplete(form) {
       blame(field, "bad_email");
       return false;
     }
-    // The policy's element says beside the field what is wrong.
+    // The element says what is wrong.
     if (!field.checkValidity()) {
       field.focus();
       whisper(field.validationMessage);

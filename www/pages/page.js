@@ -10,7 +10,7 @@ const least = 4.5;
 /** As in style.css. */
 const papers = { light: { paper: "#f6f5f2", end: "#000000" }, dark: { paper: "#1e2024", end: "#ffffff" } };
 
-/** Shows the page when language, look and `prepare` are done; on a slow connection before. */
+/** Shows the page once language, look and `prepare` are done, or are slow. */
 export async function open(prepare = async () => {}) {
   const branded = brand().catch(() => {});
   await speak();

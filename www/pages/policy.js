@@ -1,4 +1,4 @@
-// The package's element on a page's new password. A page without it still works; the server judges.
+// The package's element on a page's new password. Without it, the server judges.
 import { language } from "./language.js";
 
 const element = document.getElementById("policy");
@@ -12,7 +12,7 @@ export async function guard(preset) {
     if (spoken) element.messages = spoken.default;
     element.policy = definePolicy(policy);
   } catch {
-    // Without the package the field stays a plain one.
+    // The field stays a plain one.
   }
 }
 

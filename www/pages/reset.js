@@ -1,5 +1,4 @@
-// Choosing a new password with a mailed link or code. After a lost answer the person tries again; if the
-// secret is spent then, it was spent on what was typed here.
+// Choosing a new password with a mailed link or code. After a lost answer, a spent secret was spent here.
 import { call, isUncertain } from "./call.js";
 import { blame, onSubmit, say, sayTrouble, turnTo } from "./form.js";
 import { write } from "./language.js";
@@ -14,7 +13,7 @@ const [username, email, code, password] = ["username", "email", "code", "new-pas
 const confirm = "/api/password/reset/confirm";
 let lost = false;
 
-/** How each kind of secret is redeemed. A code is tried with each address that this tab asked for. */
+/** How each kind of secret is redeemed; a code, with each address that this tab asked for. */
 const ways = {
   link: () => [{ path: confirm, body: { token, new_password: password.value } }],
   invitation: () => [{ path: confirm, body: { invitation: token, new_password: password.value } }],
@@ -76,7 +75,7 @@ function prepare(way) {
   if (way === "code") prepareCode();
   document.getElementById("code-field").hidden = !takesCode(way);
   code.required = takesCode(way);
-  // One field says whose password it is: the typed one, or the one for password managers alone.
+  // One field says whose password it is: the typed one, or the managers' own.
   (way === "address" ? username : document.getElementById("email-field")).remove();
   if (way === "invitation") write(document.getElementById("title"), "welcome");
 }

@@ -9,6 +9,6 @@
     token = null;
     return taken;
   };
-  // A second link opened in the same tab changes the fragment only.
+  // A second link in this tab changes the fragment only.
   addEventListener("hashchange", () => location.reload());
 })();

@@ -600,7 +600,9 @@ test("strength and advice go by the vocabulary of the policy", async (t) => {
     await field.fill("Zyxomatic77");
     await part(element, "strength").filter({ hasText: "strong" }).waitFor();
     await of({ min: 1, words: ["zyxomatic"] });
-    await part(element, "strength").filter({ hasText: /Strength: (very )?weak/ }).waitFor();
+    await part(element, "strength")
+      .filter({ hasText: /Strength: (very )?weak/ })
+      .waitFor();
     await part(element, "advice").filter({ hasText: "a word or a password that many people use" }).waitFor();
   });
 });

@@ -48,7 +48,14 @@ async function documentation() {
 }
 
 /** Native tests that compute for seconds each, by what their names begin with or hold. */
-const long = ["policy::coverage::", "imported::vectors::", "enumeration::"];
+const long = [
+  "policy::coverage::",
+  "scores_agree",
+  "imported::vectors::",
+  "enumeration::",
+  "twenty_rows_a_second",
+  "a_thousand_times",
+];
 
 /**
  * The whole crate with its examples; `quick` leaves out what computes for long, all others have the modules of the

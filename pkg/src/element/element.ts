@@ -498,8 +498,8 @@ export class PasswordPolicyElement extends Base {
     const result = judged?.check(value, context);
     if (judged && result) this.#complete(judged, result);
     const issues = this.#refusal?.issues ?? result?.issues ?? [];
-    const words = policy?.toJSON().strength?.words;
-    const score = this.#measures && result ? this.#estimator?.score(value, context, words) : undefined;
+    const estimator = this.#measures && result ? this.#estimator : undefined;
+    const score = estimator?.score(value, context, policy?.toJSON().strength?.words);
     return { result, issues, score };
   }
 

@@ -631,6 +631,23 @@ test("rules of the page's own stand in the checklist, and object to the field as
   });
 });
 
+test("a password that is shown stays so while the person is at it, and a page hides it once they are elsewhere", async (t) => {
+  await open(t, "/usual", async (tab, field) => {
+    const hide = () => field.evaluate((/** @type {HTMLInputElement} */ input) => void (input.type = "password"));
+    await field.fill(good);
+    await tab.getByRole("button", { name: "Show password" }).click();
+    await hide();
+    await tab.getByRole("button", { name: "Hide password" }).waitFor();
+    assert.equal(await field.getAttribute("type"), "text");
+    await tab.locator("#email").focus();
+    await hide();
+    await tab.getByRole("button", { name: "Show password" }).waitFor();
+    await field.focus();
+    await field.pressSequentially("x");
+    assert.equal(await field.getAttribute("type"), "password");
+  });
+});
+
 test("the keyboard alone is enough, in the order that is seen", async (t) => {
   await open(t, "/usual", async (tab, field) => {
     const focused = () =>

@@ -74,6 +74,25 @@ test("React 19: a value set by code is judged, and a field with another key is f
     await page.getByText("Welcome!").waitFor();
   }));
 
+for (const page of ["controlled", "told"]) {
+  test(`React 19: a password that is shown stays so while the form renders, the caret in its place, until it is sent (${page})`, (t) =>
+    visit(t, `${react}/#${page}`, async (tab) => {
+      const type = () => field(tab).getAttribute("type");
+      await field(tab).fill("kd83-Q");
+      await tab.getByRole("button", { name: "Show password" }).click();
+      await field(tab).press("Home");
+      await field(tab).pressSequentially("Lfe");
+      await stands(tab, "min_length", "unmet");
+      await field(tab).pressSequentially("1-x9");
+      await stands(tab, "min_length", "met");
+      await tab.getByRole("button", { name: "Hide password" }).waitFor();
+      assert.deepEqual([await type(), await field(tab).inputValue()], ["text", "Lfe1-x9kd83-Q"]);
+      await tab.getByRole("button", { name: "Create account" }).click();
+      await tab.getByText("Welcome!").waitFor();
+      assert.equal(await type(), "password");
+    }));
+}
+
 test("React 19: in Arabic the component reads from right to left, and axe finds nothing", (t) =>
   visit(t, `${react}/#arabic`, async (page) => {
     await field(page).fill("short");

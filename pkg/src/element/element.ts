@@ -472,6 +472,7 @@ export class PasswordPolicyElement extends Base {
 
   #update(): void {
     if (!this.#connection) return;
+    this.#field?.keep(this);
     const { input } = this.#find();
     if (input !== this.#field?.input) this.#take(input);
     const [later, messages] = [this.#later, this.#messages];

@@ -49,6 +49,17 @@ export class Field {
     this.input.type = this.visible ? "password" : "text";
   }
 
+  /**
+   * Shows again what {@link toggle} showed, as React writes the type of its markup whenever it renders. Where the
+   * person is neither here nor at the button, which is in `host`, it is the page that hides, and it stays so.
+   */
+  keep(host: Element): void {
+    if (!this.#revealed || this.visible) return;
+    const { activeElement } = this.input.getRootNode() as Document;
+    this.#revealed = activeElement === this.input || activeElement === host;
+    if (this.#revealed) this.input.type = "text";
+  }
+
   /** Hides a password that was shown by {@link toggle}. */
   conceal(): void {
     if (this.revealed) this.input.type = "password";

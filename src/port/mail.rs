@@ -53,9 +53,8 @@ pub trait Mailer {
     /// Hands a mail over.
     async fn send(&self, message: &Message) -> Sent;
 
-    /// Does the work that handing a mail over is for this machine, and sends nothing: what follows a
-    /// request of an unknown address must cost what follows one of a known address. Waiting for a
-    /// provider is no work.
+    /// Does what handing a mail over is for this machine, and sends nothing: what follows a request of
+    /// an unknown address must cost and last what follows one of a known address.
     async fn discard(&self, message: &Message) {
         let _ = message;
     }

@@ -1,5 +1,6 @@
 //! How mail leaves: an HTTP provider, the local mailbox, or Cloudflare's own binding.
 
+mod paced;
 mod provider;
 mod provider_answer;
 
@@ -10,6 +11,7 @@ pub mod mailbox;
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 mod routing;
 
+pub use paced::{Pace, Paced};
 pub use provider::{Provider, ProviderSettings};
 #[cfg(all(feature = "worker", target_arch = "wasm32"))]
 pub use routing::RoutingMailer;

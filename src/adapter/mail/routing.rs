@@ -1,14 +1,22 @@
 //! The way that mail goes in a deployment.
 
+use std::rc::Rc;
+
 use worker::Env;
 
 use super::binding::Binding;
 #[cfg(feature = "local")]
 use super::mailbox::Mailbox;
+use super::paced::{Pace, Paced};
 use super::provider::{Provider, ProviderSettings};
 use crate::account::{MailFailure, Time};
 use crate::adapter::http::WorkerHttp;
+use crate::adapter::timer::WorkerTimer;
 use crate::port::{Mailer, Message, Sent};
+
+thread_local! {
+    static PACE: Rc<Pace> = Rc::default();
+}
 
 /// The way of mail in this deployment.
 #[derive(Debug)]
@@ -17,9 +25,9 @@ pub enum RoutingMailer {
     #[cfg(feature = "local")]
     Mailbox(Mailbox),
     /// To a provider over HTTP.
-    Provider(Provider<WorkerHttp>),
+    Provider(Paced<Provider<WorkerHttp>, WorkerTimer>),
     /// Through the `send_email` binding.
-    Binding(Binding),
+    Binding(Paced<Binding, WorkerTimer>),
     /// Nowhere: nothing is configured. Mails wait and say so.
     Nowhere,
 }
@@ -34,7 +42,7 @@ impl RoutingMailer {
         now: Time,
     ) -> Self {
         if let Some(settings) = provider {
-            return Self::Provider(Provider::new(settings, WorkerHttp));
+            return Self::Provider(paced(Provider::new(settings, WorkerHttp)));
         }
         #[cfg(feature = "local")]
         if let Some(mailbox) = Mailbox::new(env, now) {
@@ -42,8 +50,13 @@ impl RoutingMailer {
         }
         let _ = now;
         let binding = sender.and_then(|sender| Binding::new(env, sender));
-        binding.map_or(Self::Nowhere, Self::Binding)
+        binding.map_or(Self::Nowhere, |binding| Self::Binding(paced(binding)))
     }
+}
+
+/// A provider with the pace that this isolate has seen of it: a deployment has one.
+fn paced<M: Mailer>(mailer: M) -> Paced<M, WorkerTimer> {
+    Paced::new(mailer, PACE.with(Rc::clone), WorkerTimer)
 }
 
 impl Mailer for RoutingMailer {

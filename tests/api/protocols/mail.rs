@@ -1,13 +1,15 @@
 //! A mail provider in the shape of Resend's API (<https://resend.com/docs/api-reference/emails/send-email>),
 //! and the meaning of its errors (<https://resend.com/docs/api-reference/errors>).
 
+use core::cell::RefCell;
 use core::time::Duration;
+use std::rc::Rc;
 
 use futures_executor::block_on;
 use relatch::account::{MailFailure, OutboxId, TenantId, Token};
-use relatch::adapter::mail::{Provider, ProviderSettings};
-use relatch::native::{Reply, ScriptedHttp};
-use relatch::port::{Mailer, Message, Sent};
+use relatch::adapter::mail::{Pace, Paced, Provider, ProviderSettings};
+use relatch::native::{Clock, Reply, ScriptedHttp};
+use relatch::port::{Mailer, Message, Sent, Timer};
 use serde_json::{Value, json};
 
 use super::{NO_ANSWER, headers};
@@ -165,4 +167,41 @@ fn a_mail_whose_answer_did_not_come_may_have_gone_out() {
     for error in NO_ANSWER {
         assert_eq!(outcome(Reply::Fails(error)), Sent::Lost, "{error}");
     }
+}
+
+/// A provider whose calls take so long, one after the other.
+struct Slow<'a>(&'a Clock, RefCell<Vec<u64>>);
+
+impl Mailer for Slow<'_> {
+    fn knows_ids(&self) -> bool {
+        true
+    }
+
+    async fn send(&self, _message: &Message) -> Sent {
+        let span = self.1.borrow_mut().remove(0);
+        self.0.pause(Duration::from_millis(span)).await;
+        Sent::Lost
+    }
+}
+
+#[test]
+fn a_letter_to_nobody_takes_as_long_as_one_of_the_last_that_were_sent() {
+    let clock = Clock::still();
+    let spans: Vec<u64> = (1..=20).map(|call| 100 * call).collect();
+    let (slow, pace) = (Slow(&clock, RefCell::new(spans.clone())), Rc::new(Pace::default()));
+    let provider = Paced::new(slow, pace, &clock);
+    let took = |discards: bool| {
+        let since = clock.millis();
+        match discards {
+            true => block_on(provider.discard(&message())),
+            false => assert_eq!(block_on(provider.send(&message())), Sent::Lost),
+        }
+        clock.millis() - since
+    };
+    assert_eq!(took(true), 150, "what a call usually takes, before there was one");
+    let sent: Vec<u64> = spans.iter().map(|_| took(false)).collect();
+    assert_eq!(sent, spans, "what is sent waits for nothing else");
+    let mut discarded: Vec<u64> = (0..16).map(|_| took(true)).collect();
+    discarded.sort_unstable();
+    assert_eq!(discarded, spans[4..], "each of the last sixteen in turn");
 }

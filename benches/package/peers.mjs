@@ -15,7 +15,10 @@ export async function peers({ dependency, load, crate }) {
 /** The policy above as src/client/compact.rs reads it, with what it says on lists. */
 const compact = (blocklist) => [12, "1,64", 0, 1024, 0, 1, 0, 2, "1,0,0,0,1", "4,0,0,0,1", 0, 0, "1,3,0", "1,4", blocklist, 0, 0, 0, 0, 0].join();
 
-/** The engine's own function with a JavaScript string going in: without NFC, and without the report as an object. */
+/**
+ * The engine's own function with a JavaScript string going in, and once more for the form in which words are compared:
+ * without making either form, and without the report as an object.
+ */
 async function boundary(load) {
   const folder = new URL("../../pkg/wasm/core/", import.meta.url);
   const glue = await import(new URL("glue.js", folder));
@@ -24,8 +27,8 @@ async function boundary(load) {
   const [only, listed] = [glue.define(compact("0")), glue.define(compact("1,1,1"))];
   glue.load(0, (await load("lists/common-10k")).text);
   return [
-    { name: "relatch at the wasm boundary, rules only", judge: (password) => glue.check(only, password, 255) },
-    { name: "relatch at the wasm boundary, rules and 10k list", judge: (password) => glue.check(listed, password, 255) },
+    { name: "relatch at the wasm boundary, rules only", judge: (password) => glue.check(only, password, password, 255) },
+    { name: "relatch at the wasm boundary, rules and 10k list", judge: (password) => glue.check(listed, password, password, 255) },
   ];
 }
 

@@ -7,11 +7,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { build } from "esbuild";
+import { peers } from "../../benches/package/peers.mjs";
 import { ownSizes } from "../../benches/package/sizes.mjs";
 import { inRoot } from "../../scripts/lib/paths.mjs";
 import { assertDeclared, publishedManifest } from "../../scripts/lib/release.mjs";
 import { application, pack } from "./installed.mjs";
-import { dependency, folder, languages } from "./package.mjs";
+import { dependency, folder, languages, load } from "./package.mjs";
 
 const packed = pack();
 const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -208,4 +209,9 @@ test("the declarations compile strictly and hold no any; everything exported is 
 test("no entry costs a page more than it did", async () => {
   const fat = (await ownSizes()).filter(({ brotli, ceiling }) => brotli > ceiling);
   assert.deepEqual(fat, []);
+});
+
+test("the benchmark calls the package and its peers as they are", async () => {
+  const { rules, estimators } = await peers({ dependency, load });
+  for (const { judge } of [...rules, ...estimators]) judge("kd83-Qw0z-Lfe1");
 });

@@ -4,7 +4,10 @@ import { pathToFileURL } from "node:url";
 
 const rules = { version: 1, length: { min: 12, max: 64 }, required: [{ anyOf: ["upper"] }, { anyOf: ["digit"] }], maxRepeating: 3, maxSequential: 4 };
 
-/** `{ rules: [{ name, judge }], estimators: [{ name, judge }] }`; `crate` is the file of the zxcvbn crate's module. */
+/**
+ * `{ rules: [{ name, judge }], estimators: [{ name, judge }] }`; `crate` is the file of the zxcvbn crate's module.
+ * @param {{ dependency: (name: string) => Promise<any>, load: (entry: string) => Promise<any>, crate?: string }} sources
+ */
 export async function peers({ dependency, load, crate }) {
   return {
     rules: [...(await boundary(load)), ...(await ours(load)), ...(await others(dependency))],
@@ -21,7 +24,7 @@ const compact = (blocklist) => [12, "1,64", 0, 1024, 0, 1, 0, 2, "1,0,0,0,1", "4
  */
 async function boundary(load) {
   const folder = new URL("../../pkg/wasm/core/", import.meta.url);
-  const glue = await import(new URL("glue.js", folder));
+  const glue = await import(new URL("glue.js", folder).href);
   const { instance } = await WebAssembly.instantiate(readFileSync(new URL("module.wasm", folder)), { "./relatch_bg.js": glue });
   glue.__wbg_set_wasm(instance.exports);
   const [only, listed] = [glue.define(compact("0")), glue.define(compact("1,1,1"))];
@@ -80,12 +83,13 @@ async function estimators(load, dependency) {
 async function zxcvbnCrate(file) {
   const module = await WebAssembly.compile(readFileSync(pathToFileURL(file)));
   // It asks for the time; what wasm-bindgen would fill in is never called.
+  /** @type {WebAssembly.Imports} */
   const imports = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
     imports[from] = { ...imports[from], [name]: name.startsWith("unix_time") ? () => BigInt(Date.now()) : () => 0 };
   }
   const instance = await WebAssembly.instantiate(module, imports);
-  const { buffer, score, memory } = instance.exports;
+  const { buffer, score, memory } = /** @type {any} */ (instance.exports);
   const encoder = new TextEncoder();
   const judge = (password) => score(encoder.encodeInto(password, new Uint8Array(memory.buffer, buffer(), 8192)).written);
   return { name: "zxcvbn crate 3.1.1 in wasm", judge };

@@ -127,6 +127,7 @@ test("a forgotten password: the library signs in by mailed code, and the session
   const { email } = await prelude.account();
   await withSdk(t, async (sdk) => {
     await sdk((value) => globalThis.client.startOTPLogin({ identifier: { type: "email_address", value } }), email);
+    await edge.mailbox(email);
     await sdk(() => globalThis.client.retryOTP());
     const [{ code }] = await edge.mailbox(email, { count: 2 });
     const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, "0");

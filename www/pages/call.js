@@ -1,4 +1,4 @@
-// Calls the service. No answer is an answer of its own: what was asked may be done.
+// Calls the service. Without an answer, what was asked may be done.
 import { chosen } from "./language.js";
 
 const withinMs = 20_000;

@@ -13,7 +13,7 @@ export function say(key, { bad = true, values } = {}) {
   notice.focus();
 }
 
-/** Says beneath a field why it is wrong, and puts the cursor there. */
+/** Says why a field is wrong, and puts the cursor there. */
 export function blame(field, key, values) {
   const place = errorOf(field);
   write(place, key, values);

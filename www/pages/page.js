@@ -1,4 +1,4 @@
-// What every page starts with: the person's language and the tenant's look.
+// What every page starts with: language and look.
 import { inkOn, readable } from "./contrast.js";
 import { choose, language, languages, speak, write } from "./language.js";
 

@@ -1,4 +1,4 @@
-// The package's element on a page's new password. Without it, the server judges.
+// The package's element on a page's new password.
 import { language } from "./language.js";
 
 const element = document.getElementById("policy");
@@ -23,7 +23,7 @@ export function refuse(issues) {
   return true;
 }
 
-/** The sentences of a language; English ones come with the element. */
+/** The element's sentences in other languages than English. */
 const messages = async (tag) => (tag === "en" ? undefined : import(`/pkg/messages/${tag === "zh" ? "zh-CN" : tag}.js`));
 
 async function published(preset) {

@@ -17,7 +17,7 @@ export function newest() {
   return all.filter(({ email }, at) => all.findIndex((other) => other.email === email) === at);
 }
 
-/** The last characters of its id, which its mail shows, too. */
+/** The end of its id, which its mail shows. */
 export function referenceOf({ request }) {
   return request.slice(-4).toUpperCase();
 }

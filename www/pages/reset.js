@@ -1,4 +1,4 @@
-// Choosing a new password with a mailed link or code. After a lost answer, a spent secret was spent here.
+// A new password by a mailed link or code. After a lost answer, a spent secret was spent here.
 import { call, isUncertain } from "./call.js";
 import { blame, onSubmit, say, sayTrouble, turnTo } from "./form.js";
 import { write } from "./language.js";
@@ -13,7 +13,7 @@ const [username, email, code, password] = ["username", "email", "code", "new-pas
 const confirm = "/api/password/reset/confirm";
 let lost = false;
 
-/** How each kind of secret is redeemed; a code, with each address that this tab asked for. */
+/** How a secret is redeemed; a code, with each address that this tab asked for. */
 const ways = {
   link: () => [{ path: confirm, body: { token, new_password: password.value } }],
   invitation: () => [{ path: confirm, body: { invitation: token, new_password: password.value } }],

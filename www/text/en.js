@@ -1,4 +1,4 @@
-// What the pages say in English. Other tables have the same keys.
+// What the pages say in English.
 export default {
   language: "Language",
   help: "Get help",
